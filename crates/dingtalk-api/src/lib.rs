@@ -25,6 +25,8 @@ mod server_sent_events;
 mod walk;
 
 pub mod foreign;
+#[cfg(feature = "meanings")]
+pub mod meanings;
 pub mod oapi;
 pub mod v1;
 pub mod v2;

@@ -69,6 +69,7 @@ impl Chat {
     ///
     /// # Errors
     /// The call failed.
+    #[doc(alias("已读", "已读未读", "read receipt"))]
     pub async fn read_status(
         &self,
         target: impl Into<ReplyTarget> + Send,
@@ -128,6 +129,7 @@ impl Chat {
     ///
     /// # Errors
     /// The call failed.
+    #[doc(alias("撤回", "撤回消息", "消息撤回", "recall message"))]
     pub async fn recall(
         &self,
         target: impl Into<ReplyTarget> + Send,

@@ -59,6 +59,7 @@ impl Chat {
     /// assert!(dinged.unsent.is_empty() && dinged.failed.is_empty());
     /// # }
     /// ```
+    #[doc(alias("DING消息", "钉一下"))]
     pub async fn ding(
         &self,
         user_ids: impl IntoIterator<Item = impl Into<String>> + Send,

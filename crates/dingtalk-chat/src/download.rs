@@ -39,6 +39,7 @@ impl Chat {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias("下载图片", "下载文件", "下载", "download file", "download picture"))]
     pub fn download(&self, message: &ChatMessage, attachment: &Attachment) -> Download<'_> {
         let target = message.reply_target();
         Download {

@@ -24,6 +24,7 @@ impl Chat {
     ///
     /// # Errors
     /// What was sent until then, and why the rest was not.
+    #[doc(alias("回复", "回复消息", "reply message"))]
     pub async fn reply(
         &self,
         target: impl Into<ReplyTarget> + Send,

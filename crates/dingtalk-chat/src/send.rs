@@ -65,6 +65,16 @@ impl Chat {
     /// # Errors
     /// What the channel cannot carry, before anything is sent; a call that failed, with what was sent before. Of people it is
     /// an error only when nobody got anything.
+    #[doc(alias(
+        "发消息",
+        "发送消息",
+        "群消息",
+        "单聊",
+        "群聊",
+        "机器人",
+        "send message",
+        "send group message"
+    ))]
     pub async fn send(
         &self,
         to: impl Into<To> + Send,

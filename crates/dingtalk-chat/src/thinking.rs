@@ -39,6 +39,7 @@ impl Chat {
     /// Puts "🤔思考中" on a person's message, at once and without waiting for it. Nothing depends on it: a failure is logged.
     ///
     /// It takes two calls; where the [budget](crate::Budget) is tight there is none.
+    #[doc(alias("思考中", "正在输入", "typing"))]
     pub fn thinking(&self, target: impl Into<ReplyTarget>) -> Thinking {
         self.emotion(target, THINKING)
     }

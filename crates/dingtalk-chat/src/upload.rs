@@ -17,6 +17,7 @@ impl Chat {
     ///
     /// # Errors
     /// The first upload that fails.
+    #[doc(alias("上传图片", "upload picture"))]
     pub async fn uploaded(&self, say: impl Into<Say> + Send) -> Result<Say, dingtalk_api::Error> {
         let mut say = say.into();
         for piece in &mut say.pieces {

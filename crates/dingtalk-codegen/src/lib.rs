@@ -16,5 +16,6 @@ pub mod model;
 pub mod names;
 pub mod overlay;
 pub mod refresh;
+pub mod sample;
 pub mod source;
 pub mod workspace;

@@ -8,7 +8,7 @@ use dingtalk_codegen::error::{Error, Result};
 use dingtalk_codegen::workspace::Workspace;
 use dingtalk_codegen::{import, list, refresh};
 
-const USAGE: &str = "usage: dingtalk-codegen import FACTS | refresh --sdk PACKAGE --version VERSION | generate [--check] | list";
+const USAGE: &str = "usage: dingtalk-codegen import FACTS | pages MEANINGS | refresh --sdk PACKAGE --version VERSION | generate [--check] | list | sample SEED COUNT";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -29,6 +29,7 @@ fn run(arguments: &[&str]) -> Result<()> {
     let catalogue = root.join("crates/dingtalk-codegen/catalogue");
     match arguments {
         ["import", facts] => print(import::import(Path::new(facts), &catalogue)?.trim_end()),
+        ["pages", meanings] => import::pages(Path::new(meanings), &catalogue),
         ["refresh", "--sdk", package, "--version", version] => {
             print(refresh::refresh(Path::new(package), version, &catalogue)?.trim_end())
         }
@@ -46,6 +47,10 @@ fn run(arguments: &[&str]) -> Result<()> {
             let workspace = Workspace::open(&root)?;
             print(&format!("{}\n# {}", list::lines(&workspace.operations).join("\n"), workspace.counts))
         }
+        ["sample", seed, count] => match (seed.parse(), count.parse()) {
+            (Ok(seed), Ok(count)) => print(&Workspace::open(&root)?.sample(seed, count)),
+            _ => Err(Error::new(USAGE)),
+        },
         _ => Err(Error::new(USAGE)),
     }
 }

@@ -13,6 +13,7 @@ use crate::list::Counts;
 use crate::model::{self, EventArea, Module, Operations};
 use crate::names;
 use crate::overlay::Overlay;
+use crate::sample;
 
 /// The folders in which everything is generated.
 const FOLDERS: [&str; 3] = [
@@ -29,6 +30,8 @@ pub struct Workspace {
     handwritten: Handwritten,
     modules: Vec<Module>,
     events: Vec<EventArea>,
+    /// What `dingtalk-api` embeds.
+    meanings: Vec<u8>,
     /// Function of every operation.
     pub operations: Operations,
     /// How many there are.
@@ -45,16 +48,22 @@ impl Workspace {
         let mut catalogue = catalogue::read(&own.join("catalogue"))?;
         let events = catalogue::event::read(&own.join("catalogue"))?;
         names::check_listed(catalogue::names(&catalogue, &events).into_iter())?;
-        let overlay = Overlay::read(&own.join("overlay"))?;
+        let mut overlay = Overlay::read(&own.join("overlay"))?;
+        overlay.pages = catalogue::pages::read(&own.join("catalogue"))?;
+        overlay.advice.add_tables(root)?;
         overlay.complete(&mut catalogue)?;
         overlay.meanings.check(&catalogue)?;
         let handwritten = Handwritten::read(&root.join("crates"))?;
         overlay.check_handwritten(&handwritten)?;
         let (modules, operations) = model::resolve(&catalogue, &overlay, &handwritten)?;
+        let functions = modules.iter().flat_map(Module::functions).map(|function| function.id.as_str());
+        overlay.everyday.check(&functions.collect())?;
         let events = model::resolve_events(&events, &overlay.meanings)?;
         let counts = Counts::of(&catalogue, &handwritten);
         overlay.check_used()?;
-        Ok(Self { root: root.to_owned(), overlay, handwritten, modules, events, operations, counts })
+        let meanings = emit::meanings(&catalogue, &overlay, &operations);
+        let root = root.to_owned();
+        Ok(Self { root, overlay, handwritten, modules, events, meanings, operations, counts })
     }
 
     /// Writes what differs and removes what is no longer generated; returns the paths of both.
@@ -78,6 +87,11 @@ impl Workspace {
         Ok(stale)
     }
 
+    /// The documentation of `count` operations that the seed chooses.
+    pub fn sample(&self, seed: u64, count: usize) -> String {
+        sample::sample(&self.modules, seed, count)
+    }
+
     /// The paths that `generate` would write or remove.
     ///
     /// # Errors
@@ -88,7 +102,7 @@ impl Workspace {
     }
 
     /// Every generated file, formatted, by path from the root.
-    fn wanted(&self) -> Result<BTreeMap<PathBuf, String>> {
+    fn wanted(&self) -> Result<BTreeMap<PathBuf, Vec<u8>>> {
         let scratch = std::env::temp_dir().join(format!("dingtalk-codegen-{}", std::process::id()));
         let mut wanted = BTreeMap::new();
         let crates = Crate::ALL.map(|which| emit::files(which, &self.modules, &self.handwritten));
@@ -101,38 +115,37 @@ impl Workspace {
                 fs::write(path, file.text)?;
             }
             rustfmt(&scratch.join("mod.rs"), &self.root)?;
-            for path in rust_files(&scratch)? {
-                let text = fs::read_to_string(scratch.join(&path))?;
+            for path in text_files(&scratch)? {
+                let text = fs::read(scratch.join(&path))?;
                 wanted.insert(Path::new(folder).join(path), text);
             }
         }
         fs::remove_dir_all(&scratch)?;
         let table = Path::new("crates/dingtalk-api/tests/conformance/table.rs");
-        wanted.insert(table.to_owned(), emit::conformance(&self.modules, &self.handwritten));
+        wanted.insert(table.to_owned(), emit::conformance(&self.modules, &self.handwritten).into());
         let repeats = emit::repeats(&self.modules, &self.handwritten, &self.overlay.repeats);
-        wanted.insert(Path::new("crates/dingtalk-codegen/repeats.txt").to_owned(), repeats);
+        wanted.insert(Path::new("crates/dingtalk-codegen/repeats.txt").to_owned(), repeats.into());
+        wanted.insert(Path::new("crates/dingtalk-api/meanings.bin").to_owned(), self.meanings.clone());
         for manifest in Manifest::ALL {
             let path = Path::new("crates").join(manifest.folder()).join("Cargo.toml");
             let text = fs::read_to_string(self.root.join(&path))?;
             let block = emit::features(manifest, &self.modules, &self.overlay)?;
-            wanted.insert(
-                path.clone(),
-                replace_block(&text, &block).map_err(|error| error.within(path.display()))?,
-            );
+            let text = replace_block(&text, &block).map_err(|error| error.within(path.display()))?;
+            wanted.insert(path, text.into());
         }
         Ok(wanted)
     }
 
-    fn differing(&self, wanted: &BTreeMap<PathBuf, String>) -> Result<Vec<PathBuf>> {
+    fn differing(&self, wanted: &BTreeMap<PathBuf, Vec<u8>>) -> Result<Vec<PathBuf>> {
         let mut differing = Vec::new();
         for (path, text) in wanted {
             let target = self.root.join(path);
-            if !target.exists() || fs::read_to_string(&target)? != *text {
+            if !target.exists() || fs::read(&target)? != *text {
                 differing.push(path.clone());
             }
         }
         for folder in FOLDERS {
-            let present = rust_files(&self.root.join(folder))?;
+            let present = text_files(&self.root.join(folder))?;
             let present = present.into_iter().map(|path| Path::new(folder).join(path));
             differing.extend(present.filter(|path| !wanted.contains_key(path)));
         }
@@ -177,8 +190,8 @@ fn rustfmt(file: &Path, root: &Path) -> Result<()> {
     }
 }
 
-/// The Rust files below `folder`, relative to it, sorted.
-fn rust_files(folder: &Path) -> Result<Vec<PathBuf>> {
+/// The files below `folder`, of Rust and what their documentation includes, relative to it, sorted.
+fn text_files(folder: &Path) -> Result<Vec<PathBuf>> {
     let mut files = Vec::new();
     let mut open = vec![PathBuf::new()];
     while let Some(relative) = open.pop() {
@@ -191,7 +204,7 @@ fn rust_files(folder: &Path) -> Result<Vec<PathBuf>> {
             let path = relative.join(entry.file_name());
             if entry.file_type()?.is_dir() {
                 open.push(path);
-            } else if path.extension().is_some_and(|extension| extension == "rs") {
+            } else if path.extension().is_some_and(|extension| extension == "rs" || extension == "md") {
                 files.push(path);
             }
         }

@@ -37,6 +37,7 @@ impl DingTalk {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias("回调", "事件订阅", "接收事件", "webhook", "callback"))]
     pub fn callbacks(&self) -> CallbackBuilder {
         CallbackBuilder {
             app: self.app.clone(),

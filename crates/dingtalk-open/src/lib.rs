@@ -65,6 +65,9 @@ pub use stream::{StreamBuilder, StreamError};
 #[cfg(feature = "login")]
 pub use who::{Person, WhoError};
 
+#[cfg(feature = "meanings")]
+#[doc(inline)]
+pub use dingtalk_api::meanings;
 #[cfg(feature = "operations")]
 #[doc(inline)]
 pub use dingtalk_api::operations;
@@ -73,8 +76,12 @@ pub use dingtalk_api::operations;
 pub use dingtalk_api::{
     AddressError, Auth, Call, CallCounts, Client, ClientBuilder, EncodeError, Encoding, Error, FinishedCall,
     Items, Metrics, Operation, Outcome, Pages, Paging, QuotaUsage, RateLimit, RateLimits, Response,
-    RetryPolicy, ServerSentEvent, ServerSentEvents, Streamed, Walk, foreign, oapi, v1, v2,
+    RetryPolicy, ServerSentEvent, ServerSentEvents, Streamed, Walk, foreign,
 };
+/// The operations, one function each; their pages, and a search of them all (also in Chinese), are those of `dingtalk_api`.
+#[cfg(feature = "client")]
+#[doc(no_inline)]
+pub use dingtalk_api::{oapi, v1, v2};
 #[cfg(feature = "client")]
 #[doc(inline)]
 pub use dingtalk_transport::StillRunning;
@@ -92,30 +99,30 @@ pub use async_trait::async_trait;
 pub use http;
 
 #[cfg(feature = "client")]
-#[doc(inline)]
+#[doc(no_inline)]
 pub use dingtalk_auth as auth;
 #[cfg(feature = "callback")]
-#[doc(inline)]
+#[doc(no_inline)]
 pub use dingtalk_callback as callback;
 #[cfg(feature = "chat")]
 #[doc(inline)]
 pub use dingtalk_chat as chat;
-#[doc(inline)]
+#[doc(no_inline)]
 pub use dingtalk_crypto as crypto;
 #[cfg(feature = "events")]
 #[doc(inline)]
 pub use dingtalk_events as events;
 #[cfg(feature = "fake")]
-#[doc(inline)]
+#[doc(no_inline)]
 pub use dingtalk_fake as fake;
 #[cfg(feature = "stream")]
-#[doc(inline)]
+#[doc(no_inline)]
 pub use dingtalk_gateway as gateway;
 #[cfg(feature = "redis")]
-#[doc(inline)]
+#[doc(no_inline)]
 pub use dingtalk_redis as redis;
 #[cfg(feature = "client")]
-#[doc(inline)]
+#[doc(no_inline)]
 pub use dingtalk_transport as transport;
-#[doc(inline)]
+#[doc(no_inline)]
 pub use dingtalk_types as types;

@@ -39,6 +39,7 @@ impl DingTalk {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias("Stream模式", "长连接", "接收消息", "receive messages"))]
     pub fn stream(&self) -> StreamBuilder {
         StreamBuilder {
             app: self.app.clone(),

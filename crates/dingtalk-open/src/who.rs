@@ -61,6 +61,7 @@ impl DingTalk {
     ///
     /// # Errors
     /// See [`WhoError`]. That the person is not in the organisation is none.
+    #[doc(alias("登录", "扫码登录", "login", "sign in"))]
     pub async fn who(&self, code: &Secret) -> Result<Person, WhoError> {
         let grant = self.logins().map_err(WhoError::NoApp)?.exchange_code(code).await?;
         let me = v1::contact::get_user(self, &GetUserRequest::new("me")).token(grant.access_token).await?;
@@ -91,6 +92,7 @@ impl DingTalk {
     ///
     /// # Errors
     /// See [`WhoError`].
+    #[doc(alias("免登", "免登码", "login in app"))]
     pub async fn who_in_app(&self, code: &Secret) -> Result<Person, WhoError> {
         let user = oapi::user::get_user_info(self, &GetUserInfoRequest::new(code.expose())).await?;
         let user = user.into_inner().result;

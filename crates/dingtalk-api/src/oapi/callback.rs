@@ -1,4 +1,6 @@
 //! Registering the URL that receives event pushes of an organisation. New apps set it in the developer console or use Stream.
+#![cfg_attr(feature = "oapi-callback", doc = include_str!("../generated/oapi/callback.md"))]
+#![cfg_attr(not(feature = "oapi-callback"), doc = include_str!("../generated/oapi/callback_core.md"))]
 
 use dingtalk_types::wire::Empty;
 
@@ -8,6 +10,7 @@ use crate::operation::Operation;
 use crate::page::Paging;
 
 pub use crate::generated::oapi::callback::*;
+#[doc(no_inline)]
 pub use dingtalk_types::oapi::callback::*;
 
 static GET_FAILED_RESULT: Operation =
@@ -25,6 +28,7 @@ static GET_FAILED_RESULT: Operation =
 ///
 /// Permission: `qyapi_base`.
 /// [Official page](https://open.dingtalk.com/document/development/obtain-the-event-list-of-failed-push-messages).
+#[doc(alias("推送失败", "失败回调", "failed callbacks"))]
 pub fn get_failed_result(client: &Client) -> Call<'_, GetCallBackFailedResultResponse> {
     Call::new(client, &GET_FAILED_RESULT, &Empty::default())
 }

@@ -12,6 +12,7 @@ use crate::error::Error;
 use crate::multipart::{self, FilePart, Form};
 use crate::operation::{Encoding, Operation};
 
+#[doc(no_inline)]
 pub use dingtalk_types::oapi::file_upload::*;
 
 static SINGLE: Operation = Operation::oapi_post("oapi::file_upload::single", "/file/upload/single")

@@ -1,4 +1,5 @@
 //! Sessions of an app: from a tutorial, **not in the official documentation**.
+#![cfg_attr(feature = "oapi-im", doc = include_str!("../generated/oapi/im.md"))]
 
 use crate::call::Call;
 use crate::client::Client;
@@ -6,6 +7,7 @@ use crate::operation::Operation;
 
 #[cfg(feature = "oapi-im")]
 pub use crate::generated::oapi::im::*;
+#[doc(no_inline)]
 pub use dingtalk_types::oapi::im::*;
 
 static CREATE_SESSION: Operation =

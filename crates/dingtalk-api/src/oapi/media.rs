@@ -1,4 +1,5 @@
 //! Media files for messages.
+#![cfg_attr(feature = "oapi-media", doc = include_str!("../generated/oapi/media.md"))]
 
 use std::borrow::Cow;
 
@@ -14,6 +15,7 @@ use crate::operation::{Encoding, Operation};
 
 #[cfg(feature = "oapi-media")]
 pub use crate::generated::oapi::media::*;
+#[doc(no_inline)]
 pub use dingtalk_types::oapi::media::*;
 
 static UPLOAD: Operation = Operation::oapi_post("oapi::media::upload", "/media/upload")
@@ -29,6 +31,7 @@ static UPLOAD: Operation = Operation::oapi_post("oapi::media::upload", "/media/u
 ///
 /// Permission: `qyapi_base`.
 /// [Official page](https://open.dingtalk.com/document/development/upload-media-files).
+#[doc(alias("上传", "上传文件", "上传媒体文件", "upload file", "upload image", "media_id"))]
 pub fn upload<'c>(client: &'c Client, request: &UploadMediaRequest) -> Call<'c, UploadMediaResponse> {
     let encoded = match request.validate() {
         Ok(()) => Ok(encode(request)),

@@ -1,4 +1,5 @@
 //! Custom robots, addressed by the token of their webhook.
+#![cfg_attr(feature = "oapi-robot", doc = include_str!("../generated/oapi/robot.md"))]
 
 use std::borrow::Cow;
 
@@ -14,6 +15,7 @@ use crate::operation::{Auth, Operation};
 
 #[cfg(feature = "oapi-robot")]
 pub use crate::generated::oapi::robot::*;
+#[doc(no_inline)]
 pub use dingtalk_types::oapi::robot::*;
 
 static SEND: Operation = Operation::oapi_post("oapi::robot::send", "/robot/send")
@@ -32,6 +34,7 @@ static SEND_BY_SESSION: Operation =
 /// A lost answer is repeated only when the message has a `msgUuid`, the idempotency key.
 ///
 /// [Official page](https://open.dingtalk.com/document/development/custom-robots-send-group-messages).
+#[doc(alias("自定义机器人", "机器人", "群机器人", "webhook", "custom robot", "send message"))]
 pub fn send<'c>(client: &'c Client, robot: &WebhookRobot, message: &WebhookMessage) -> Call<'c, Empty> {
     let operation = if robot.is_session() { &SEND_BY_SESSION } else { &SEND };
     let call =
@@ -50,6 +53,7 @@ pub fn send<'c>(client: &'c Client, robot: &WebhookRobot, message: &WebhookMessa
 /// An address that is not DingTalk's is not called. Limits as in [`send`].
 ///
 /// [Official page](https://open.dingtalk.com/document/orgapp/robot-reply-and-send-messages).
+#[doc(alias("会话回复", "sessionWebhook", "session webhook"))]
 pub fn send_by_session<'c>(
     client: &'c Client,
     session_webhook: &Secret,

@@ -33,6 +33,7 @@ impl Chat {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias("AI卡片", "流式卡片", "卡片", "打字机", "streaming", "typewriter"))]
     pub fn ai_card(&self, template: impl Into<String>) -> AiCardBuilder<'_> {
         let plan = Plan {
             target: ReplyTarget::default(),

@@ -58,6 +58,7 @@ impl Chat {
     ///
     /// # Errors
     /// The question did not go out, nobody answered within five minutes ([another time](Asked::within)), or nobody is named.
+    #[doc(alias("提问", "确认", "追问", "question", "confirm"))]
     pub fn ask(&self, target: impl Into<ReplyTarget>, question: impl Into<Question>) -> Asked<'_> {
         let (target, question) = (target.into(), question.into());
         Asked { chat: self, target, question, whom: None, within: USUAL_PATIENCE }

@@ -1,6 +1,7 @@
 //! The project's own catalogue: one JSON file per product and version, or per legacy group. `catalogue/FORMAT.md` describes it.
 
 pub mod event;
+pub mod pages;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;

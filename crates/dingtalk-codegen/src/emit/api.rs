@@ -3,14 +3,15 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use super::{Crate, Extent, HEADER, module_doc};
-use crate::catalogue::{Family, Operation};
+use super::alias::aliases;
+use super::{Crate, Extent, File, HEADER, module_doc};
+use crate::catalogue::{Family, Field, Operation, Type};
 use crate::import::PAGES;
-use crate::model::{Contents, Function, Module, PagePlan};
+use crate::model::{Contents, Function, Module, PageErrors, PagePlan};
 
 const WIDTH: usize = 110;
 
-/// `spliced` modules leave the re-export of their types to the hand-written module.
+/// `spliced` modules leave the re-export of their types, and what their page says, to the hand-written module.
 pub(super) fn module(module: &Module, extent: Extent, contents: &Contents, spliced: bool) -> String {
     let mut body = String::new();
     for function in &contents.functions {
@@ -18,10 +19,23 @@ pub(super) fn module(module: &Module, extent: Extent, contents: &Contents, splic
         operation(&mut body, module, function);
         self::function(&mut body, function);
     }
-    let mut text = format!("{HEADER}//! Operations of {}//!\n", module_doc(module, extent));
-    text.push_str(&listed(contents));
-    if contents.functions.iter().any(is_undocumented) {
-        text.push_str("//!\n//! A function without a link to its page is known from an official SDK only.\n");
+    let mut text = format!("{HEADER}//! Operations of {}", module_doc(module, extent));
+    let (name, feature) = (&module.name, &module.feature);
+    match extent {
+        _ if spliced => {}
+        // Nobody sees the page of a module that only the one above re-exports.
+        Extent::Rest => {}
+        Extent::Core { rest: true } => {
+            let _ = writeln!(
+                text,
+                "#![cfg_attr(feature = \"{feature}\", doc = include_str!(\"../{name}.md\"))]\n#![cfg_attr(not(feature = \"{feature}\"), doc = include_str!(\"../{name}_core.md\"))]"
+            );
+        }
+        Extent::Core { rest: false } | Extent::Whole => {
+            for line in page(module, &mut contents.functions.iter()).lines() {
+                let _ = writeln!(text, "{}", format!("//! {line}").trim_end());
+            }
+        }
     }
     // One file re-exports the types of a module.
     let re_exports = !spliced && (extent != Extent::Rest || module.core.records.is_empty());
@@ -32,32 +46,56 @@ pub(super) fn module(module: &Module, extent: Extent, contents: &Contents, splic
     text
 }
 
-/// The functions, by purpose where that is known.
-fn listed(contents: &Contents) -> String {
-    let mut groups: BTreeMap<&str, Vec<String>> = BTreeMap::new();
-    for function in &contents.functions {
+/// What pages of modules include, where a page is not in the generated file: of all operations, and of those without a feature.
+pub(super) fn pages(module: &Module, spliced: bool) -> Vec<File> {
+    let (core, rest) = (&module.core.functions, &module.product.functions);
+    let file = |end: &str, text: String| File {
+        path: format!("{}/{}{end}.md", module.family.namespace(), module.name),
+        text,
+    };
+    let mut files = Vec::new();
+    if spliced || !core.is_empty() && !rest.is_empty() {
+        files.push(file("", page(module, &mut module.functions())));
+        if !core.is_empty() && !rest.is_empty() {
+            files.push(file("_core", page(module, &mut core.iter())));
+        }
+    }
+    files
+}
+
+/// The functions, by purpose where that is known, and the errors that most have in common.
+fn page(module: &Module, functions: &mut dyn Iterator<Item = &Function>) -> String {
+    let (mut groups, mut undocumented) = (BTreeMap::<&str, Vec<String>>::new(), false);
+    for function in functions {
+        undocumented |= is_undocumented(function);
         let Operation { method, path, page, .. } = &function.operation;
         let name = plain(&function.name);
         let (group, line) = match &function.meaning {
             Some(meaning) => {
-                (meaning.group.as_str(), format!("//! - [`{name}`]: {} {}", meaning.does, meaning.zh))
+                (meaning.group.as_str(), format!("- [`{name}`]: {} {}", meaning.does, meaning.zh))
             }
             None => {
                 let title = title(page).map_or_else(String::new, |title| format!(", {title}"));
-                ("", format!("//! - [`{name}`]: `{method} {path}`{title}"))
+                ("", format!("- [`{name}`]: `{method} {path}`{title}"))
             }
         };
         groups.entry(group).or_default().push(line);
     }
-    let mut text = String::new();
+    let mut blocks = Vec::new();
     let alone = groups.len() == 1;
     for (group, lines) in groups {
-        if !alone && !group.is_empty() {
-            let _ = writeln!(text, "//! # {group}\n//!");
-        }
-        let _ = writeln!(text, "{}\n//!", lines.join("\n"));
+        blocks.extend((!alone && !group.is_empty()).then(|| format!("# {group}")));
+        blocks.push(lines.join("\n"));
     }
-    text.trim_end_matches("//!\n").to_owned()
+    if undocumented {
+        blocks.push("A function without a link to its page is known from an official SDK only.".to_owned());
+    }
+    if !module.errors.is_empty() {
+        blocks.push("# Errors of most operations".to_owned());
+        let line = |(code, advice): &(String, String)| format!("- `{code}`: {advice}");
+        blocks.push(module.errors.iter().map(line).collect::<Vec<_>>().join("\n"));
+    }
+    format!("\n{}\n", blocks.join("\n\n"))
 }
 
 fn imports(module: &Module, contents: &Contents, re_exports: bool, body: &str) -> String {
@@ -69,7 +107,9 @@ fn imports(module: &Module, contents: &Contents, re_exports: bool, body: &str) -
         text.push_str("use std::collections::BTreeMap;\n\n");
     }
     if !contents.records.is_empty() {
-        let (visibility, family) = (if re_exports { "pub " } else { "" }, module.family.namespace());
+        // Their pages are those of dingtalk-types.
+        let visibility = if re_exports { "#[doc(no_inline)]\npub " } else { "" };
+        let family = module.family.namespace();
         let _ = writeln!(text, "{visibility}use dingtalk_types::{family}::{}::*;", module.name);
     }
     if has("Empty") {
@@ -106,11 +146,7 @@ fn operation(text: &mut String, module: &Module, function: &Function) {
         _ => "\n    .auth(Auth::None)",
     };
     text.push_str(auth);
-    let in_query = match (&function.operation.body, module.family) {
-        (Some(_), _) => false,
-        (None, Family::Oapi) => get || function.operation.encoding == "query",
-        (None, _) => !function.empty_body,
-    };
+    let in_query = function.is_in_query();
     if in_query != get {
         text.push_str(if in_query {
             "\n    .encoding(Encoding::Query)"
@@ -169,8 +205,9 @@ fn function(text: &mut String, function: &Function) {
     for line in documentation(function) {
         let _ = writeln!(text, "{}", format!("/// {line}").trim_end());
     }
-    if let Some(meaning) = &function.meaning {
-        let _ = writeln!(text, "#[doc(alias = {:?})]", meaning.zh);
+    let aliases: Vec<String> = aliases(function).iter().map(|alias| format!("{alias:?}")).collect();
+    if !aliases.is_empty() {
+        let _ = writeln!(text, "#[doc(alias({}))]", aliases.join(", "));
     }
     if let Some(deprecated) = &function.deprecated {
         let _ = writeln!(text, "#[deprecated = \"{deprecated}\"]");
@@ -193,20 +230,78 @@ fn function(text: &mut String, function: &Function) {
     }
 }
 
-fn documentation(function: &Function) -> Vec<String> {
+pub(crate) fn documentation(function: &Function) -> Vec<String> {
     let operation = &function.operation;
     let mut words = function.doc.iter().flat_map(|words| words.lines());
-    let wire = format!("`{} {}`", operation.method, operation.path);
-    let mut lines = Vec::new();
-    match (&function.meaning, words.next()) {
-        (Some(meaning), _) => {
-            lines.push(format!("{} {}", meaning.does, meaning.zh));
-            let inferred = meaning.does.inferred.then_some(". No page says so: inferred from its name.");
-            lines.extend([String::new(), format!("{wire}{}", inferred.unwrap_or_default())]);
+    let mut paragraphs = Vec::new();
+    match &function.meaning {
+        Some(meaning) => {
+            paragraphs.push(format!("{} {}", meaning.does, meaning.zh));
+            let inferred =
+                meaning.does.inferred.then_some(" No page says what it does: inferred from its name.");
+            paragraphs.push(format!("{}.{}", wire(function), inferred.unwrap_or_default()));
         }
-        (None, Some(what)) => lines.push(format!("{wire}: {what}.")),
-        (None, None) => lines.push(wire),
+        None => {
+            let what = words.next().map_or_else(String::new, |what| format!(": {what}."));
+            paragraphs.push(format!("`{} {}`{what}", operation.method, operation.path));
+        }
     }
+    paragraphs.extend(words.map(str::to_owned));
+    if !function.limits.is_empty() {
+        paragraphs.push(format!("Limits: {}.", function.limits.join(", ")));
+    }
+    let needs = needs(operation).join(" ");
+    let page = (!operation.page.is_empty()).then(|| {
+        let title = function.title.clone().or_else(|| title(&operation.page));
+        let title = title.unwrap_or_else(|| "official page".to_owned());
+        format!("Page: [{title}]({PAGES}{}).", operation.page)
+    });
+    let last = [Some(needs).filter(|needs| !needs.is_empty()), page];
+    let last: Vec<String> = last.into_iter().flatten().collect();
+    paragraphs.extend((!last.is_empty()).then(|| last.join("\n")));
+    let mut text = paragraphs.join("\n\n");
+    text.push_str(&errors(&function.errors));
+    text.lines().map(str::to_owned).collect()
+}
+
+/// What goes over the wire, and what comes of it when the answer is lost.
+fn wire(function: &Function) -> String {
+    let operation = &function.operation;
+    let mut parts = vec![format!("`{} {}`", operation.method, operation.path)];
+    let names = |fields: &[Field]| {
+        let names: Vec<String> = fields.iter().map(|field| format!("`{}`", field.name)).collect();
+        names.join(", ")
+    };
+    let in_query = function.is_in_query();
+    match (&operation.body, in_query) {
+        _ if function.request.is_none() => {}
+        (_, true) if operation.query.is_empty() && operation.body.is_none() => {}
+        (_, true) => parts.push("its fields in the query".to_owned()),
+        (Some(Type::List(_)), false) => parts.push("a JSON list as its body".to_owned()),
+        (None, false) if operation.query.is_empty() => {}
+        (_, false) => parts.push("a JSON body".to_owned()),
+    }
+    if !in_query && !operation.query.is_empty() {
+        parts.push(format!("{} in the query", names(&operation.query)));
+    }
+    if !operation.headers.is_empty() {
+        let plural = if operation.headers.len() == 1 { "the header" } else { "the headers" };
+        parts.push(format!("{plural} {}", names(&operation.headers)));
+    }
+    let mut text = parts.join(", ");
+    if function.paging.as_ref().is_some_and(|plan| plan.items.is_some()) {
+        text.push_str("; [`Call::items`] walks the pages");
+    }
+    match (function.idempotent, operation.method == "GET") {
+        (true, false) => text.push_str("; repeated when its answer is lost"),
+        (false, true) => text.push_str("; not repeated when its answer is lost, it changes something"),
+        _ => {}
+    }
+    text
+}
+
+/// What the caller has to have: permission, token, kind of application.
+fn needs(operation: &Operation) -> Vec<String> {
     let mut needs = Vec::new();
     if !operation.scopes.is_empty() {
         let scopes: Vec<String> = operation.scopes.iter().map(|scope| format!("`{scope}`")).collect();
@@ -236,16 +331,24 @@ fn documentation(function: &Function) -> Vec<String> {
             "The path follows the gateway's naming rule; no page and no public code confirms it.".to_owned(),
         );
     }
-    lines.extend(words.flat_map(|paragraph| [String::new(), paragraph.to_owned()]));
-    if !needs.is_empty() {
-        lines.extend([String::new(), needs.join(" ")]);
+    needs
+}
+
+/// The section of errors, where the page lists any that are understood.
+pub(super) fn errors(errors: &PageErrors) -> String {
+    if errors.told.is_empty() {
+        let common =
+            errors.common.then_some("\n\nErrors: those of most operations, on the page of the module.");
+        return common.unwrap_or_default().to_owned();
     }
-    if !operation.page.is_empty() {
-        lines.extend(needs.is_empty().then(String::new));
-        let title = title(&operation.page).unwrap_or_else(|| "Official page".to_owned());
-        lines.push(format!("[{title}]({PAGES}{}).", operation.page));
+    let mut text = "\n\n# Errors\n".to_owned();
+    for (code, advice) in &errors.told {
+        let _ = write!(text, "\n- `{code}`: {advice}");
     }
-    lines
+    if errors.more > 0 {
+        let _ = write!(text, "\n- {} more on its page", errors.more);
+    }
+    text
 }
 
 /// Whether an official SDK alone has it; of a path by rule its function tells.

@@ -1,17 +1,21 @@
 //! The model as text: Rust for the two crates and the feature blocks of three manifests.
 
+mod alias;
 mod api;
 mod conformance;
 mod events;
 mod features;
+mod meanings;
 mod repeats;
 mod types;
 
 use std::fmt::Write as _;
 
+pub(crate) use api::documentation;
 pub use conformance::conformance;
 pub use events::events;
 pub use features::{BEGIN, END, Manifest, features};
+pub use meanings::meanings;
 pub use repeats::repeats;
 
 use crate::catalogue::Family;
@@ -134,6 +138,9 @@ pub fn files(which: Crate, modules: &[Module], handwritten: &Handwritten) -> Vec
                 };
                 files.push(File { path: format!("{}/{path}", family.namespace()), text: content });
             }
+            if which == Crate::Api {
+                files.extend(api::pages(module, spliced));
+            }
         }
         if which == Crate::Api {
             text.push_str(&api::operations(modules.iter().filter(|module| module.family == family)));
@@ -178,8 +185,8 @@ fn module_doc(module: &Module, extent: Extent) -> String {
     };
     let words = module.doc.as_ref().filter(|_| extent != Extent::Rest);
     let words = words.map_or_else(String::new, |words| format!("//!\n//! {words}\n"));
-    let meaning = module.meaning.as_ref().filter(|_| module.doc.is_none());
+    let meaning = module.meaning.as_ref();
     let meaning =
         meaning.map_or_else(String::new, |meaning| format!("//!\n//! {} ({})\n", meaning.does, meaning.zh));
-    format!("{what}{more}.\n{words}{meaning}")
+    format!("{what}{more}.\n{meaning}{words}")
 }

@@ -4,12 +4,14 @@ mod events;
 mod facts;
 mod oapi;
 mod openapi;
+mod pages;
 
 use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
 pub(crate) use openapi::may_stream;
+pub use pages::pages;
 
 use crate::catalogue::{self, Catalogue, Family};
 use crate::error::{Error, Result};

@@ -2,6 +2,7 @@
 
 mod event;
 mod function;
+mod mention;
 mod naming;
 mod nested;
 mod paging;
@@ -9,6 +10,9 @@ mod record;
 mod request;
 mod resolve;
 mod secret;
+
+pub(crate) use mention::{Functions, rename};
+pub(crate) use resolve::functions_of;
 
 pub use event::{EventArea, EventMember, EventRecord, TypedEvent, resolve_events};
 pub use paging::PagePlan;
@@ -30,6 +34,8 @@ pub struct Module {
     pub doc: Option<String>,
     /// What it is for.
     pub meaning: Option<ProductMeaning>,
+    /// Errors that most of its operations have in common: code, and why it comes and what to do.
+    pub errors: Vec<(String, String)>,
     /// What is always compiled.
     pub core: Contents,
     /// The cargo feature that switches on the rest.
@@ -135,8 +141,40 @@ pub struct Function {
     pub doc: Option<String>,
     /// What it does.
     pub meaning: Option<OperationMeaning>,
+    /// What its request may hold: `` `userid_list` at most 100 items ``.
+    pub limits: Vec<String>,
+    /// Everyday words for it.
+    pub words: Vec<String>,
+    /// Title of its official page, where that is known.
+    pub title: Option<String>,
+    /// The errors of its page.
+    pub errors: PageErrors,
     /// How it pages.
     pub paging: Option<PagePlan>,
     /// Why it should not be used any more.
     pub deprecated: Option<String>,
+}
+
+impl Function {
+    /// Whether what is not in the path or a header travels in the query, and there is no body.
+    pub fn is_in_query(&self) -> bool {
+        let Operation { method, body, encoding, .. } = &self.operation;
+        let is_legacy = self.id.starts_with(Family::Oapi.namespace());
+        match (body, is_legacy) {
+            (Some(_), _) => false,
+            (None, true) => method == "GET" || encoding == "query",
+            (None, false) => !self.empty_body,
+        }
+    }
+}
+
+/// The errors that the page of an operation lists.
+#[derive(Debug, Default)]
+pub struct PageErrors {
+    /// Code, and why it comes and what to do.
+    pub told: Vec<(String, String)>,
+    /// How many more there are.
+    pub more: usize,
+    /// Whether those that most operations of the product have in common are among them, and told.
+    pub common: bool,
 }

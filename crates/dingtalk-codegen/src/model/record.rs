@@ -155,7 +155,7 @@ fn note(field: &Field, direction: Direction, position: Position) -> String {
 }
 
 /// `, at most 20 items`
-fn limit_note(field: &Field) -> String {
+pub(super) fn limit_note(field: &Field) -> String {
     let of = match field.ty {
         Type::String => " characters",
         Type::List(_) => " items",

@@ -2,16 +2,21 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::mention::{Functions, rename};
 use super::naming::{LONGEST, without_roles};
 use super::nested::{Part, Parts, Place};
 use super::paging::{self, PagePlan};
-use super::record::{Members, Position};
-use super::{ByHand, Contents, Direction, Function, Module, Record, function, request};
+use super::record::{Members, Position, limit_note};
+use super::{ByHand, Contents, Direction, Function, Module, PageErrors, Record, function, request};
+use crate::catalogue::pages::PageFacts;
 use crate::catalogue::{Catalogue, Family, Field, Operation, Product, Type};
 use crate::error::{Error, Result};
 use crate::handwritten::Handwritten;
 use crate::names;
-use crate::overlay::{Overlay, Overrides};
+use crate::overlay::{OperationMeaning, Overlay, Overrides};
+
+/// More errors than these are read on the page.
+const MOST_ERRORS: usize = 8;
 
 /// The function of every operation, by method and path: `v1::robot::batch_send_oto`.
 pub type Operations = BTreeMap<(String, String), String>;
@@ -43,6 +48,15 @@ pub fn resolve(
     };
     let modules = catalogue.iter().map(module).collect::<Result<Vec<_>>>()?;
     Ok((modules, operations))
+}
+
+/// The functions of a product's operations, whoever writes them.
+pub(crate) fn functions_of(product: &Product, operations: &Operations) -> Functions {
+    let function = |(name, operation): (&String, &Operation)| {
+        let id = operations.get(&(operation.method.clone(), operation.path.clone()))?;
+        Some((name.clone(), id.rsplit("::").next().unwrap_or(id).to_owned()))
+    };
+    product.operations.iter().filter_map(function).collect()
 }
 
 fn function_names(
@@ -108,7 +122,11 @@ impl Resolver<'_> {
         let product = self.contents(family, upstream, &rest, product, &taken)?;
         let meaning = self.overlay.meanings.product(family, upstream).cloned();
         let doc = self.overlay.docs.of(&key(family, &name), "module").map(str::to_owned);
-        Ok(Module { family, name, upstream: upstream.to_owned(), doc, meaning, core, feature, product })
+        let advice = &self.overlay.advice;
+        let common = self.overlay.pages.common(family, upstream);
+        let errors = common.filter_map(|code| Some((code.to_owned(), advice.of(code)?))).collect();
+        let upstream = upstream.to_owned();
+        Ok(Module { family, name, upstream, doc, meaning, errors, core, feature, product })
     }
 
     /// The functions and types of some operations of a module; `taken` are the type names that are not free.
@@ -256,13 +274,14 @@ impl Resolver<'_> {
         let paging = paging::plan(operation, product);
         let mut records = Vec::new();
         let request = (!entry.request.is_empty()).then(|| format!("{}Request", entry.types));
+        let request_of = self.request_line(family, module, entry, members.product);
         if let Some(name) = &request {
             let fields = entry.request.iter().map(|(field, position)| (field, *position));
             let owners = upstream(operation.body.as_ref(), &entry.upstream);
             let members = members.of(name, &owners, Direction::Request, fields)?;
             records.push(Record {
                 name: name.clone(),
-                doc: paragraphs(line.clone(), words(name)),
+                doc: paragraphs(request_of, words(name)),
                 direction: Direction::Request,
                 is_request: true,
                 by_hand: self.handwritten.by_hand(family, module, name),
@@ -297,9 +316,27 @@ impl Resolver<'_> {
         };
         let name = entry.function.trim_start_matches("r#");
         let deprecated = self.deprecated(operation).filter(|_| !entry.overrides.current);
+        let id = format!("{}::{module}::{name}", family.namespace());
+        let page = self.overlay.pages.of(family, members.product, &entry.upstream);
+        let mut common = self.overlay.pages.common(family, members.product);
+        let told_in_common = common.any(|code| self.overlay.advice.of(code).is_some());
+        let mut meaning = self.overlay.meanings.operation(family, members.product, &entry.upstream).cloned();
+        if let Some(OperationMeaning { does, .. }) = &mut meaning {
+            let functions = functions_of(product, self.operations);
+            let core = entry.overrides.core;
+            does.text = rename(&does.text, &functions, |function| {
+                let id = format!("{}::{module}::{function}", family.namespace());
+                match self.place_of(family, &id, product) {
+                    Some(of_target) if of_target == core => format!("[`{function}`]"),
+                    // A product function may not be there when the core is.
+                    Some(false) => format!("`{function}`"),
+                    _ => format!("[`{function}`](crate::{id})"),
+                }
+            });
+        }
         let function = Function {
             name: entry.function.clone(),
-            id: format!("{}::{module}::{name}", family.namespace()),
+            id: id.clone(),
             request,
             response,
             operation: operation.clone(),
@@ -307,11 +344,46 @@ impl Resolver<'_> {
             empty_body: entry.overrides.empty_body,
             idempotent: entry.idempotent,
             doc: words(name).map(str::to_owned),
-            meaning: self.overlay.meanings.operation(family, members.product, &entry.upstream).cloned(),
+            meaning,
+            limits: entry.request.iter().filter_map(|(field, _)| limit(field)).collect(),
+            words: self.overlay.everyday.of(&id).map(str::to_owned).collect(),
+            title: page.map(|page| page.title.clone()),
+            errors: page.map(|page| self.errors(page, told_in_common)).unwrap_or_default(),
             paging,
             deprecated,
         };
         Ok((function, records))
+    }
+
+    /// What a request is of: its page stands apart from that of its function.
+    fn request_line(&self, family: Family, module: &str, entry: &Pending<'_>, product: &str) -> String {
+        let (Operation { method, path, .. }, function) =
+            (entry.operation, entry.function.trim_start_matches("r#"));
+        let meaning = self.overlay.meanings.operation(family, product, &entry.upstream);
+        let name = meaning.map_or_else(String::new, |meaning| format!(" {}", meaning.zh));
+        format!("Request of `{}::{module}::{function}`, `{method} {path}`.{name}", family.namespace())
+    }
+
+    /// Whether a generated function is in the core; `None` for one that is written by hand.
+    fn place_of(&self, family: Family, id: &str, product: &Product) -> Option<bool> {
+        let mut operations = product.operations.values();
+        let operation = operations.find(|operation| {
+            let key = (operation.method.clone(), operation.path.clone());
+            self.operations.get(&key).is_some_and(|known| known == id)
+                && !self.handwritten.endpoints.contains_key(&key)
+        })?;
+        Some(self.overlay.operation(family, &operation.method, &operation.path).core)
+    }
+
+    /// The codes of a page that say something about its operation, as far as their meaning is known.
+    fn errors(&self, page: &PageFacts, told_in_common: bool) -> PageErrors {
+        let advice = &self.overlay.advice;
+        let known = page.errors.iter().filter_map(|code| Some((code.clone(), advice.of(code)?)));
+        let mut told: Vec<_> = known.collect();
+        told.truncate(MOST_ERRORS);
+        let own = page.errors.iter().filter(|code| !advice.is_general(code)).count();
+        let more = own.saturating_sub(told.len()).saturating_add(page.common);
+        PageErrors { told, more, common: page.common > 0 && told_in_common }
     }
 
     fn deprecated(&self, operation: &Operation) -> Option<String> {
@@ -329,6 +401,12 @@ impl Resolver<'_> {
             (None, _) => format!("{why}: use `{method} {path}`"),
         })
     }
+}
+
+/// `` `userid_list` at most 100 items ``
+fn limit(field: &Field) -> Option<String> {
+    let note = limit_note(field);
+    Some(format!("`{}` {}", field.name, note.strip_prefix(", ")?))
 }
 
 /// What the catalogue calls the record of `body`, and its operation.

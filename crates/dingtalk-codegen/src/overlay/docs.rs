@@ -7,9 +7,9 @@ use serde::Deserialize;
 
 /// The words by module (`oapi.user`), then by what they are about.
 ///
-/// `module`: a paragraph. `get`, a function: what follows its method and path, further lines are paragraphs. `User`, a type: the
-/// line itself, or a paragraph below that of a request or answer. `User.userid`, a field, or `*.userid`, the field of whatever type:
-/// what follows its wire name and a colon, or all of it where the words begin with the name.
+/// `module`: a paragraph. `get`, a function: the paragraphs after its meaning; where it has none, what follows its method and path.
+/// `User`, a type: the line itself, or a paragraph below that of a request or answer. `User.userid`, a field, or `*.userid`, the
+/// field of whatever type: what follows its wire name and a colon, or all of it where the words begin with the name.
 #[derive(Debug, Default, Deserialize)]
 #[serde(transparent)]
 pub struct Docs {

@@ -1,6 +1,8 @@
 //! Reviewed exceptions to the rules, in the folder `overlay`: each has a reason, and one that no longer applies is an error.
 
+mod advice;
 mod docs;
+mod everyday;
 mod meanings;
 mod names;
 mod repeats;
@@ -13,11 +15,14 @@ use std::path::Path;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
+pub use advice::Advice;
 pub use docs::Docs;
+pub use everyday::Everyday;
 pub use meanings::{EventMeaning, Meaning, Meanings, OperationMeaning, ProductMeaning, outside_the_body};
 pub use names::Names;
 pub use repeats::Repeats;
 
+use crate::catalogue::pages::Pages;
 use crate::catalogue::{Catalogue, Family, Field};
 use crate::error::{Error, Result};
 use crate::handwritten::Handwritten;
@@ -34,6 +39,12 @@ pub struct Overlay {
     pub docs: Docs,
     /// What operations and fields mean.
     pub meanings: Meanings,
+    /// What error codes mean.
+    pub advice: Advice,
+    /// What a search finds operations by.
+    pub everyday: Everyday,
+    /// Titles and error codes of the official pages, which belong to the catalogue.
+    pub pages: Pages,
     /// Types that are called by their use.
     pub names: Names,
     /// Operations about which the rule of repeating is wrong.
@@ -116,6 +127,9 @@ impl Overlay {
             handwritten: file(folder, "handwritten.json")?,
             docs: file(folder, "docs.json")?,
             meanings: Meanings::read(&folder.join("meanings"))?,
+            advice: Advice::read(&folder.join("meanings"))?,
+            everyday: Everyday::read(&folder.join("meanings"))?,
+            pages: Pages::default(),
             names: file(folder, "names.json")?,
             repeats: file(folder, "repeats.json")?,
             bundles: file(folder, "bundles.json")?,

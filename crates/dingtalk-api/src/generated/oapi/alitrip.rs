@@ -65,6 +65,7 @@
 //! - [`btrip_approval_new`]: Creates a travel request in Alitrip from the organisation's own approval system. 新建审批单
 //! - [`btrip_approval_update`]: Sets the state of a travel request: agreed, refused, handed on or cancelled. 更新申请单状态
 
+#[doc(no_inline)]
 pub use dingtalk_types::oapi::alitrip::*;
 
 use crate::{Call, Client, Operation, Paging};
@@ -78,11 +79,11 @@ static BTRIP_ADDRESS_GET: Operation =
         );
 /// Makes the address of a booking page or of the page of own orders for a user. 获取商旅访问地址
 ///
-/// `POST /topapi/alitrip/btrip/address/get`
+/// `POST /topapi/alitrip/btrip/address/get`, a JSON body; repeated when its answer is lost.
 ///
 /// Permission: `qyapi_ali_business_trip`. Applications: internal, third-party enterprise.
-/// [obtain business travel access addresses](https://open.dingtalk.com/document/development/obtain-business-travel-access-addresses).
-#[doc(alias = "获取商旅访问地址")]
+/// Page: [获取商旅访问地址](https://open.dingtalk.com/document/development/obtain-business-travel-access-addresses).
+#[doc(alias("商旅访问地址", "获取商旅访问地址"))]
 #[inline]
 pub fn btrip_address_get<'c>(
     client: &'c Client,
@@ -100,11 +101,11 @@ static BTRIP_APPLY_GET: Operation =
         );
 /// Reads one travel request with applicant, travellers, itinerary and approvers. 获取申请单详情
 ///
-/// `POST /topapi/alitrip/btrip/apply/get`
+/// `POST /topapi/alitrip/btrip/apply/get`, a JSON body; repeated when its answer is lost.
 ///
 /// Permission: `qyapi_ali_business_trip`. Applications: internal, third-party enterprise.
-/// [obtains the detailed data of a single request](https://open.dingtalk.com/document/development/obtains-the-detailed-data-of-a-single-request).
-#[doc(alias = "获取申请单详情")]
+/// Page: [获取申请单详情](https://open.dingtalk.com/document/development/obtains-the-detailed-data-of-a-single-request).
+#[doc(alias("申请单详情", "获取申请单详情"))]
 #[inline]
 pub fn btrip_apply_get<'c>(
     client: &'c Client,
@@ -121,11 +122,11 @@ static BTRIP_APPLY_SEARCH: Operation =
         .documentation("https://open.dingtalk.com/document/development/search-enterprise-approval-form-data");
 /// Lists travel requests of the organisation or of one user with their state and times. 获取申请单列表
 ///
-/// `POST /topapi/alitrip/btrip/apply/search`
+/// `POST /topapi/alitrip/btrip/apply/search`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost.
 ///
 /// Permission: `qyapi_ali_business_trip`. Applications: internal, third-party enterprise.
-/// [search enterprise approval form data](https://open.dingtalk.com/document/development/search-enterprise-approval-form-data).
-#[doc(alias = "获取申请单列表")]
+/// Page: [获取申请单列表](https://open.dingtalk.com/document/development/search-enterprise-approval-form-data).
+#[doc(alias("申请单列表", "获取申请单列表"))]
 #[inline]
 pub fn btrip_apply_search<'c>(
     client: &'c Client,
@@ -140,11 +141,11 @@ static BTRIP_APPROVAL_MODIFY: Operation =
         .documentation("https://open.dingtalk.com/document/development/user-modify-approval-form");
 /// Changes a travel request that was created before: applicant, itinerary, state. 修改申请单
 ///
-/// `POST /topapi/alitrip/btrip/approval/modify`
+/// `POST /topapi/alitrip/btrip/approval/modify`, a JSON body.
 ///
 /// Permission: `qyapi_ali_business_trip_write`. Applications: internal, third-party enterprise.
-/// [user modify approval form](https://open.dingtalk.com/document/development/user-modify-approval-form).
-#[doc(alias = "修改申请单")]
+/// Page: [修改申请单](https://open.dingtalk.com/document/development/user-modify-approval-form).
+#[doc(alias("修改申请单", "申请单"))]
 #[inline]
 pub fn btrip_approval_modify<'c>(
     client: &'c Client,
@@ -159,11 +160,11 @@ static BTRIP_APPROVAL_NEW: Operation =
         .documentation("https://open.dingtalk.com/document/development/user-new-approval-form");
 /// Creates a travel request in Alitrip from the organisation's own approval system. 新建审批单
 ///
-/// `POST /topapi/alitrip/btrip/approval/new`
+/// `POST /topapi/alitrip/btrip/approval/new`, a JSON body.
 ///
 /// Permission: `qyapi_ali_business_trip_write`. Applications: internal, third-party enterprise.
-/// [user new approval form](https://open.dingtalk.com/document/development/user-new-approval-form).
-#[doc(alias = "新建审批单")]
+/// Page: [新建审批单](https://open.dingtalk.com/document/development/user-new-approval-form).
+#[doc(alias("审批单", "新建审批单"))]
 #[inline]
 pub fn btrip_approval_new<'c>(
     client: &'c Client,
@@ -178,11 +179,11 @@ static BTRIP_APPROVAL_UPDATE: Operation =
         .documentation("https://open.dingtalk.com/document/development/update-approval-form");
 /// Sets the state of a travel request: agreed, refused, handed on or cancelled. 更新申请单状态
 ///
-/// `POST /topapi/alitrip/btrip/approval/update`
+/// `POST /topapi/alitrip/btrip/approval/update`, a JSON body.
 ///
 /// Permission: `qyapi_ali_business_trip_write`. Applications: internal, third-party enterprise.
-/// [update approval form](https://open.dingtalk.com/document/development/update-approval-form).
-#[doc(alias = "更新申请单状态")]
+/// Page: [更新申请单状态](https://open.dingtalk.com/document/development/update-approval-form).
+#[doc(alias("更新申请单状态", "申请单状态"))]
 #[inline]
 pub fn btrip_approval_update<'c>(
     client: &'c Client,
@@ -196,10 +197,10 @@ static BTRIP_BIND_TAOBAO_GET: Operation =
         .idempotent();
 /// Reads which Taobao account a user has bound for Alitrip. 查询淘宝账号绑定信息
 ///
-/// `POST /topapi/alitrip/btrip/bind/taobao/get`
+/// `POST /topapi/alitrip/btrip/bind/taobao/get`, a JSON body; repeated when its answer is lost.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "查询淘宝账号绑定信息")]
+#[doc(alias("查询淘宝账号绑定信息", "淘宝账号绑定信息"))]
 #[inline]
 pub fn btrip_bind_taobao_get<'c>(
     client: &'c Client,
@@ -215,10 +216,10 @@ static BTRIP_CATEGORY_ADDRESS_GET: Operation = Operation::oapi_post(
 .idempotent();
 /// Makes the address of the booking page for flights, trains or hotels for a user. 获取类目访问地址
 ///
-/// `POST /topapi/alitrip/btrip/category/address/get`
+/// `POST /topapi/alitrip/btrip/category/address/get`, a JSON body; repeated when its answer is lost.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "获取类目访问地址")]
+#[doc(alias("类目访问地址", "获取类目访问地址"))]
 #[inline]
 pub fn btrip_category_address_get<'c>(
     client: &'c Client,
@@ -235,11 +236,11 @@ static BTRIP_COST_CENTER_DELETE: Operation = Operation::oapi_post(
 .documentation("https://open.dingtalk.com/document/development/delete-cost-center");
 /// Deletes a cost centre for good; no reimbursement should be under way for it. 删除成本中心
 ///
-/// `POST /topapi/alitrip/btrip/cost/center/delete`
+/// `POST /topapi/alitrip/btrip/cost/center/delete`, a JSON body.
 ///
 /// Permission: `qyapi_ali_business_trip_write`. Applications: internal, third-party enterprise.
-/// [delete cost center](https://open.dingtalk.com/document/development/delete-cost-center).
-#[doc(alias = "删除成本中心")]
+/// Page: [删除成本中心](https://open.dingtalk.com/document/development/delete-cost-center).
+#[doc(alias("删除成本中心", "成本中心"))]
 #[inline]
 pub fn btrip_cost_center_delete<'c>(
     client: &'c Client,
@@ -254,10 +255,10 @@ static BTRIP_COST_CENTER_ENTITY_ADD: Operation = Operation::oapi_post(
 );
 /// Adds people, departments or roles to those who may use a cost centre. 新增成本中心人员信息
 ///
-/// `POST /topapi/alitrip/btrip/cost/center/entity/add`
+/// `POST /topapi/alitrip/btrip/cost/center/entity/add`, a JSON body.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "新增成本中心人员信息")]
+#[doc(alias("成本中心人员信息", "新增成本中心人员信息"))]
 #[inline]
 pub fn btrip_cost_center_entity_add<'c>(
     client: &'c Client,
@@ -276,11 +277,11 @@ static BTRIP_COST_CENTER_ENTITY_DELETE: Operation = Operation::oapi_post(
 );
 /// Removes people, departments or roles from those who may use a cost centre. 删除成本中心人员信息
 ///
-/// `POST /topapi/alitrip/btrip/cost/center/entity/delete`
+/// `POST /topapi/alitrip/btrip/cost/center/entity/delete`, a JSON body.
 ///
 /// Permission: `qyapi_ali_business_trip_write`. Applications: internal, third-party enterprise.
-/// [delete the personnel information of the cost center](https://open.dingtalk.com/document/development/delete-the-personnel-information-of-the-cost-center).
-#[doc(alias = "删除成本中心人员信息")]
+/// Page: [删除成本中心人员信息](https://open.dingtalk.com/document/development/delete-the-personnel-information-of-the-cost-center).
+#[doc(alias("删除成本中心人员信息", "成本中心人员信息"))]
 #[inline]
 pub fn btrip_cost_center_entity_delete<'c>(
     client: &'c Client,
@@ -297,11 +298,11 @@ static BTRIP_COST_CENTER_ENTITY_SET: Operation = Operation::oapi_post(
 .documentation("https://open.dingtalk.com/document/development/set-up-cost-center-personnel-information");
 /// Sets the people, departments or roles who may use a cost centre. 设置成本中心人员信息
 ///
-/// `POST /topapi/alitrip/btrip/cost/center/entity/set`
+/// `POST /topapi/alitrip/btrip/cost/center/entity/set`, a JSON body.
 ///
 /// Permission: `qyapi_ali_business_trip_write`. Applications: internal, third-party enterprise.
-/// [set up cost center personnel information](https://open.dingtalk.com/document/development/set-up-cost-center-personnel-information).
-#[doc(alias = "设置成本中心人员信息")]
+/// Page: [设置成本中心人员信息](https://open.dingtalk.com/document/development/set-up-cost-center-personnel-information).
+#[doc(alias("成本中心人员信息", "设置成本中心人员信息"))]
 #[inline]
 pub fn btrip_cost_center_entity_set<'c>(
     client: &'c Client,
@@ -318,11 +319,11 @@ static BTRIP_COST_CENTER_MODIFY: Operation = Operation::oapi_post(
 .documentation("https://open.dingtalk.com/document/development/modify-basic-cost-center-information");
 /// Changes name, scope or bound Alipay account of a cost centre. 修改成本中心
 ///
-/// `POST /topapi/alitrip/btrip/cost/center/modify`
+/// `POST /topapi/alitrip/btrip/cost/center/modify`, a JSON body.
 ///
 /// Permission: `qyapi_ali_business_trip_write`. Applications: internal, third-party enterprise.
-/// [modify basic cost center information](https://open.dingtalk.com/document/development/modify-basic-cost-center-information).
-#[doc(alias = "修改成本中心")]
+/// Page: [修改成本中心](https://open.dingtalk.com/document/development/modify-basic-cost-center-information).
+#[doc(alias("修改成本中心", "成本中心"))]
 #[inline]
 pub fn btrip_cost_center_modify<'c>(
     client: &'c Client,
@@ -337,11 +338,11 @@ static BTRIP_COST_CENTER_NEW: Operation =
         .documentation("https://open.dingtalk.com/document/development/new-cost-center");
 /// Creates a cost centre; the organisation must have enabled Alitrip. 新建成本中心
 ///
-/// `POST /topapi/alitrip/btrip/cost/center/new`
+/// `POST /topapi/alitrip/btrip/cost/center/new`, a JSON body.
 ///
 /// Permission: `qyapi_ali_business_trip_write`. Applications: internal, third-party enterprise.
-/// [new cost center](https://open.dingtalk.com/document/development/new-cost-center).
-#[doc(alias = "新建成本中心")]
+/// Page: [新建成本中心](https://open.dingtalk.com/document/development/new-cost-center).
+#[doc(alias("成本中心", "新建成本中心"))]
 #[inline]
 pub fn btrip_cost_center_new<'c>(
     client: &'c Client,
@@ -357,11 +358,11 @@ static BTRIP_COST_CENTER_QUERY: Operation =
         .documentation("https://open.dingtalk.com/document/development/query-cost-center");
 /// Lists cost centres by name, by the caller's id or by the user who may use them. 查询成本中心
 ///
-/// `POST /topapi/alitrip/btrip/cost/center/query`
+/// `POST /topapi/alitrip/btrip/cost/center/query`, a JSON body; repeated when its answer is lost.
 ///
 /// Permission: `qyapi_ali_business_trip`. Applications: internal, third-party enterprise.
-/// [query cost center](https://open.dingtalk.com/document/development/query-cost-center).
-#[doc(alias = "查询成本中心")]
+/// Page: [查询成本中心](https://open.dingtalk.com/document/development/query-cost-center).
+#[doc(alias("成本中心", "查询成本中心"))]
 #[inline]
 pub fn btrip_cost_center_query<'c>(
     client: &'c Client,
@@ -375,11 +376,11 @@ static BTRIP_COST_CENTER_TRANSFER: Operation = Operation::oapi_post("oapi::alitr
     .documentation("https://open.dingtalk.com/document/development/business-travel-cost-center-converted-to-external-cost-center");
 /// Turns a cost centre made in Alitrip into one that the outside system identifies by its own id. 商旅成本中心转换为外部成本中心
 ///
-/// `POST /topapi/alitrip/btrip/cost/center/transfer`
+/// `POST /topapi/alitrip/btrip/cost/center/transfer`, a JSON body.
 ///
 /// Permission: `qyapi_ali_business_trip_write`. Applications: internal, third-party enterprise.
-/// [business travel cost center converted to external cost center](https://open.dingtalk.com/document/development/business-travel-cost-center-converted-to-external-cost-center).
-#[doc(alias = "商旅成本中心转换为外部成本中心")]
+/// Page: [商旅成本中心转换为外部成本中心](https://open.dingtalk.com/document/development/business-travel-cost-center-converted-to-external-cost-center).
+#[doc(alias("商旅成本中心转换为外部成本中心"))]
 #[inline]
 pub fn btrip_cost_center_transfer<'c>(
     client: &'c Client,
@@ -396,11 +397,11 @@ static BTRIP_FLIGHT_CITY_SUGGEST: Operation = Operation::oapi_post(
 .documentation("https://open.dingtalk.com/document/development/air-ticket-city-search");
 /// Suggests cities with flights that match what a user typed, on request with airports nearby. 机票城市搜索
 ///
-/// `POST /topapi/alitrip/btrip/flight/city/suggest`
+/// `POST /topapi/alitrip/btrip/flight/city/suggest`, a JSON body.
 ///
 /// Permission: `qyapi_ali_business_trip`. Applications: internal, third-party enterprise.
-/// [air ticket city search](https://open.dingtalk.com/document/development/air-ticket-city-search).
-#[doc(alias = "机票城市搜索")]
+/// Page: [机票城市搜索](https://open.dingtalk.com/document/development/air-ticket-city-search).
+#[doc(alias("机票城市搜索"))]
 #[inline]
 pub fn btrip_flight_city_suggest<'c>(
     client: &'c Client,
@@ -419,11 +420,11 @@ static BTRIP_FLIGHT_ORDER_SEARCH: Operation = Operation::oapi_post(
 .documentation("https://open.dingtalk.com/document/development/obtains-enterprise-ticket-order-data");
 /// Lists page by page flight orders by time, user, department or travel request. 获取企业机票订单数据
 ///
-/// `POST /topapi/alitrip/btrip/flight/order/search`
+/// `POST /topapi/alitrip/btrip/flight/order/search`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost.
 ///
 /// Permission: `qyapi_ali_business_trip`. Applications: internal, third-party enterprise.
-/// [obtains enterprise ticket order data](https://open.dingtalk.com/document/development/obtains-enterprise-ticket-order-data).
-#[doc(alias = "获取企业机票订单数据")]
+/// Page: [获取企业机票订单数据](https://open.dingtalk.com/document/development/obtains-enterprise-ticket-order-data).
+#[doc(alias("企业机票订单数据", "获取企业机票订单数据"))]
 #[inline]
 pub fn btrip_flight_order_search<'c>(
     client: &'c Client,
@@ -444,11 +445,11 @@ static BTRIP_HOTEL_ORDER_SEARCH: Operation = Operation::oapi_post(
 );
 /// Lists page by page hotel orders by time, user, department or travel request. 获取企业商旅酒店订单数据
 ///
-/// `POST /topapi/alitrip/btrip/hotel/order/search`
+/// `POST /topapi/alitrip/btrip/hotel/order/search`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost.
 ///
 /// Permission: `qyapi_ali_business_trip`. Applications: internal, third-party enterprise.
-/// [enterprises obtain order data for business hotels](https://open.dingtalk.com/document/development/enterprises-obtain-order-data-for-business-hotels).
-#[doc(alias = "获取企业商旅酒店订单数据")]
+/// Page: [获取企业商旅酒店订单数据](https://open.dingtalk.com/document/development/enterprises-obtain-order-data-for-business-hotels).
+#[doc(alias("企业商旅酒店订单数据", "获取企业商旅酒店订单数据"))]
 #[inline]
 pub fn btrip_hotel_order_search<'c>(
     client: &'c Client,
@@ -464,11 +465,11 @@ static BTRIP_INVOICE_SEARCH: Operation =
         .documentation("https://open.dingtalk.com/document/development/query-available-invoices");
 /// Lists the invoice headings that a user may use. 查询可用发票列表
 ///
-/// `POST /topapi/alitrip/btrip/invoice/search`
+/// `POST /topapi/alitrip/btrip/invoice/search`, a JSON body; repeated when its answer is lost.
 ///
 /// Permission: `qyapi_ali_business_trip`. Applications: internal, third-party enterprise.
-/// [query available invoices](https://open.dingtalk.com/document/development/query-available-invoices).
-#[doc(alias = "查询可用发票列表")]
+/// Page: [查询可用发票列表](https://open.dingtalk.com/document/development/query-available-invoices).
+#[doc(alias("可用发票列表", "查询可用发票列表"))]
 #[inline]
 pub fn btrip_invoice_search<'c>(
     client: &'c Client,
@@ -485,11 +486,11 @@ static BTRIP_INVOICE_SETTING_ADD: Operation = Operation::oapi_post(
 .documentation("https://open.dingtalk.com/document/development/new-invoice-configuration");
 /// Adds an invoice heading, ordinary or special VAT, to the organisation. 新增发票配置
 ///
-/// `POST /topapi/alitrip/btrip/invoice/setting/add`
+/// `POST /topapi/alitrip/btrip/invoice/setting/add`, a JSON body.
 ///
 /// Permission: `qyapi_ali_business_trip`. Applications: internal, third-party enterprise.
-/// [new invoice configuration](https://open.dingtalk.com/document/development/new-invoice-configuration).
-#[doc(alias = "新增发票配置")]
+/// Page: [新增发票配置](https://open.dingtalk.com/document/development/new-invoice-configuration).
+#[doc(alias("发票配置", "新增发票配置"))]
 #[inline]
 pub fn btrip_invoice_setting_add<'c>(
     client: &'c Client,
@@ -506,11 +507,11 @@ static BTRIP_INVOICE_SETTING_DELETE: Operation = Operation::oapi_post(
 .documentation("https://open.dingtalk.com/document/development/delete-invoice-information");
 /// Deletes an invoice heading by the caller's id of it. 删除发票信息
 ///
-/// `POST /topapi/alitrip/btrip/invoice/setting/delete`
+/// `POST /topapi/alitrip/btrip/invoice/setting/delete`, a JSON body.
 ///
 /// Permission: `qyapi_ali_business_trip`. Applications: internal, third-party enterprise.
-/// [delete invoice information](https://open.dingtalk.com/document/development/delete-invoice-information).
-#[doc(alias = "删除发票信息")]
+/// Page: [删除发票信息](https://open.dingtalk.com/document/development/delete-invoice-information).
+#[doc(alias("删除发票信息", "发票信息"))]
 #[inline]
 pub fn btrip_invoice_setting_delete<'c>(
     client: &'c Client,
@@ -527,11 +528,11 @@ static BTRIP_INVOICE_SETTING_MODIFY: Operation = Operation::oapi_post(
 .documentation("https://open.dingtalk.com/document/development/modify-invoice-configuration");
 /// Changes an invoice heading by the caller's id of it. 修改发票配置
 ///
-/// `POST /topapi/alitrip/btrip/invoice/setting/modify`
+/// `POST /topapi/alitrip/btrip/invoice/setting/modify`, a JSON body.
 ///
 /// Permission: `qyapi_ali_business_trip`. Applications: internal, third-party enterprise.
-/// [modify invoice configuration](https://open.dingtalk.com/document/development/modify-invoice-configuration).
-#[doc(alias = "修改发票配置")]
+/// Page: [修改发票配置](https://open.dingtalk.com/document/development/modify-invoice-configuration).
+#[doc(alias("修改发票配置", "发票配置"))]
 #[inline]
 pub fn btrip_invoice_setting_modify<'c>(
     client: &'c Client,
@@ -548,11 +549,11 @@ static BTRIP_INVOICE_SETTING_RULE: Operation = Operation::oapi_post(
 .documentation("https://open.dingtalk.com/document/development/configure-invoice-users");
 /// Sets which people may use an invoice heading, or that everybody may. 配置发票适用人群
 ///
-/// `POST /topapi/alitrip/btrip/invoice/setting/rule`
+/// `POST /topapi/alitrip/btrip/invoice/setting/rule`, a JSON body.
 ///
 /// Permission: `qyapi_ali_business_trip`. Applications: internal, third-party enterprise.
-/// [configure invoice users](https://open.dingtalk.com/document/development/configure-invoice-users).
-#[doc(alias = "配置发票适用人群")]
+/// Page: [配置发票适用人群](https://open.dingtalk.com/document/development/configure-invoice-users).
+#[doc(alias("配置发票适用人群"))]
 #[inline]
 pub fn btrip_invoice_setting_rule<'c>(
     client: &'c Client,
@@ -572,11 +573,11 @@ static BTRIP_MONTH_BILL_URL_GET: Operation = Operation::oapi_post(
 );
 /// Makes an address to download the settlement data of a month. 获取月对账结算数据
 ///
-/// `POST /topapi/alitrip/btrip/monthbill/url/get`
+/// `POST /topapi/alitrip/btrip/monthbill/url/get`, a JSON body; repeated when its answer is lost.
 ///
 /// Permission: `qyapi_ali_business_trip`. Applications: internal, third-party enterprise.
-/// [obtain monthly reconciliation settlement data](https://open.dingtalk.com/document/development/obtain-monthly-reconciliation-settlement-data).
-#[doc(alias = "获取月对账结算数据")]
+/// Page: [获取月对账结算数据](https://open.dingtalk.com/document/development/obtain-monthly-reconciliation-settlement-data).
+#[doc(alias("月对账结算数据", "获取月对账结算数据"))]
 #[inline]
 pub fn btrip_month_bill_url_get<'c>(
     client: &'c Client,
@@ -592,11 +593,11 @@ static BTRIP_PRICE_QUERY: Operation =
         .documentation("https://open.dingtalk.com/document/development/query-estimated-price");
 /// Estimates the cost of flights, hotels or trains of an itinerary before the journey. 查询预估价
 ///
-/// `POST /topapi/alitrip/btrip/price/query`
+/// `POST /topapi/alitrip/btrip/price/query`, a JSON body; repeated when its answer is lost.
 ///
 /// Permission: `qyapi_ali_business_trip`. Applications: internal, third-party enterprise.
-/// [query estimated price](https://open.dingtalk.com/document/development/query-estimated-price).
-#[doc(alias = "查询预估价")]
+/// Page: [查询预估价](https://open.dingtalk.com/document/development/query-estimated-price).
+#[doc(alias("查询预估价", "预估价"))]
 #[inline]
 pub fn btrip_price_query<'c>(
     client: &'c Client,
@@ -611,11 +612,11 @@ static BTRIP_PROJECT_ADD: Operation =
         .documentation("https://open.dingtalk.com/document/development/add-a-project");
 /// Adds a project for business travel under the caller's own id. 添加项目
 ///
-/// `POST /topapi/alitrip/btrip/project/add`
+/// `POST /topapi/alitrip/btrip/project/add`, a JSON body.
 ///
 /// Permission: `qyapi_ali_business_trip`. Applications: internal, third-party enterprise.
-/// [add a project](https://open.dingtalk.com/document/development/add-a-project).
-#[doc(alias = "添加项目")]
+/// Page: [添加项目](https://open.dingtalk.com/document/development/add-a-project).
+#[doc(alias("添加项目", "项目"))]
 #[inline]
 pub fn btrip_project_add<'c>(
     client: &'c Client,
@@ -630,11 +631,11 @@ static BTRIP_PROJECT_DELETE: Operation =
         .documentation("https://open.dingtalk.com/document/development/delete-a-project");
 /// Deletes a project that the organisation's own system had added. 删除项目
 ///
-/// `POST /topapi/alitrip/btrip/project/delete`
+/// `POST /topapi/alitrip/btrip/project/delete`, a JSON body.
 ///
 /// Permission: `qyapi_ali_business_trip`. Applications: internal, third-party enterprise.
-/// [delete a project](https://open.dingtalk.com/document/development/delete-a-project).
-#[doc(alias = "删除项目")]
+/// Page: [删除项目](https://open.dingtalk.com/document/development/delete-a-project).
+#[doc(alias("删除项目", "项目"))]
 #[inline]
 pub fn btrip_project_delete<'c>(
     client: &'c Client,
@@ -649,11 +650,11 @@ static BTRIP_PROJECT_MODIFY: Operation =
         .documentation("https://open.dingtalk.com/document/development/project-change");
 /// Changes a project for business travel by the caller's id of it. 修改项目
 ///
-/// `POST /topapi/alitrip/btrip/project/modify`
+/// `POST /topapi/alitrip/btrip/project/modify`, a JSON body.
 ///
 /// Permission: `qyapi_ali_business_trip`. Applications: internal, third-party enterprise.
-/// [project change](https://open.dingtalk.com/document/development/project-change).
-#[doc(alias = "修改项目")]
+/// Page: [修改项目](https://open.dingtalk.com/document/development/project-change).
+#[doc(alias("修改项目", "项目"))]
 #[inline]
 pub fn btrip_project_modify<'c>(
     client: &'c Client,
@@ -668,10 +669,10 @@ static BTRIP_REIMBURSEMENT_APP_STATUS_SYNC: Operation = Operation::oapi_post(
 );
 /// Reports the state of the reimbursement application to Alitrip. 同步报销应用状态
 ///
-/// `POST /topapi/alitrip/btrip/reimbursement/appstatus/sync`
+/// `POST /topapi/alitrip/btrip/reimbursement/appstatus/sync`, a JSON body.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "同步报销应用状态")]
+#[doc(alias("同步报销应用状态"))]
 #[inline]
 pub fn btrip_reimbursement_app_status_sync<'c>(
     client: &'c Client,
@@ -685,10 +686,10 @@ static BTRIP_REIMBURSEMENT_GET: Operation =
         .idempotent();
 /// Reads a reimbursement form by the process id of the caller's system. 查询报销单
 ///
-/// `POST /topapi/alitrip/btrip/reimbursement/get`
+/// `POST /topapi/alitrip/btrip/reimbursement/get`, a JSON body; repeated when its answer is lost.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "查询报销单")]
+#[doc(alias("报销单", "查询报销单"))]
 #[inline]
 pub fn btrip_reimbursement_get<'c>(
     client: &'c Client,
@@ -703,10 +704,10 @@ static BTRIP_REIMBURSEMENT_INIT: Operation = Operation::oapi_post(
 );
 /// Creates a reimbursement form for a travel request. 初始化报销单
 ///
-/// `POST /topapi/alitrip/btrip/reimbursement/init`
+/// `POST /topapi/alitrip/btrip/reimbursement/init`, a JSON body.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "初始化报销单")]
+#[doc(alias("初始化报销单"))]
 #[inline]
 pub fn btrip_reimbursement_init<'c>(
     client: &'c Client,
@@ -721,10 +722,10 @@ static BTRIP_REIMBURSEMENT_UPDATE: Operation = Operation::oapi_post(
 );
 /// Changes the state of a reimbursement form. 更新报销单
 ///
-/// `POST /topapi/alitrip/btrip/reimbursement/update`
+/// `POST /topapi/alitrip/btrip/reimbursement/update`, a JSON body.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "更新报销单")]
+#[doc(alias("报销单", "更新报销单"))]
 #[inline]
 pub fn btrip_reimbursement_update<'c>(
     client: &'c Client,
@@ -741,11 +742,11 @@ static BTRIP_TRAIN_CITY_SUGGEST: Operation = Operation::oapi_post(
 .documentation("https://open.dingtalk.com/document/development/train-ticket-city-search");
 /// Suggests cities with trains that match what a user typed. 火车票城市搜索
 ///
-/// `POST /topapi/alitrip/btrip/train/city/suggest`
+/// `POST /topapi/alitrip/btrip/train/city/suggest`, a JSON body.
 ///
 /// Permission: `qyapi_ali_business_trip`. Applications: internal, third-party enterprise.
-/// [train ticket city search](https://open.dingtalk.com/document/development/train-ticket-city-search).
-#[doc(alias = "火车票城市搜索")]
+/// Page: [火车票城市搜索](https://open.dingtalk.com/document/development/train-ticket-city-search).
+#[doc(alias("火车票城市搜索"))]
 #[inline]
 pub fn btrip_train_city_suggest<'c>(
     client: &'c Client,
@@ -766,11 +767,11 @@ static BTRIP_TRAIN_ORDER_SEARCH: Operation = Operation::oapi_post(
 );
 /// Lists page by page train orders by time, user, department or travel request. 获取企业火车票订单数据
 ///
-/// `POST /topapi/alitrip/btrip/train/order/search`
+/// `POST /topapi/alitrip/btrip/train/order/search`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost.
 ///
 /// Permission: `qyapi_ali_business_trip`. Applications: internal, third-party enterprise.
-/// [obtains the enterprise train ticket order data](https://open.dingtalk.com/document/development/obtains-the-enterprise-train-ticket-order-data).
-#[doc(alias = "获取企业火车票订单数据")]
+/// Page: [获取企业火车票订单数据](https://open.dingtalk.com/document/development/obtains-the-enterprise-train-ticket-order-data).
+#[doc(alias("企业火车票订单数据", "获取企业火车票订单数据"))]
 #[inline]
 pub fn btrip_train_order_search<'c>(
     client: &'c Client,
@@ -783,10 +784,10 @@ static BTRIP_UNBIND_TAOBAO: Operation =
     Operation::oapi_post("oapi::alitrip::btrip_unbind_taobao", "/topapi/alitrip/btrip/unbind/taobao");
 /// Releases the Taobao account that a user has bound for Alitrip. 解绑淘宝账号
 ///
-/// `POST /topapi/alitrip/btrip/unbind/taobao`
+/// `POST /topapi/alitrip/btrip/unbind/taobao`, a JSON body.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "解绑淘宝账号")]
+#[doc(alias("解绑淘宝账号"))]
 #[inline]
 pub fn btrip_unbind_taobao<'c>(
     client: &'c Client,
@@ -805,11 +806,11 @@ static BTRIP_VEHICLE_ORDER_SEARCH: Operation = Operation::oapi_post(
 .documentation("https://open.dingtalk.com/document/development/vehicle-order-query-interface");
 /// Lists page by page car orders by time, user, department or travel request. 获取用车订单数据
 ///
-/// `POST /topapi/alitrip/btrip/vehicle/order/search`
+/// `POST /topapi/alitrip/btrip/vehicle/order/search`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost.
 ///
 /// Permission: `qyapi_ali_business_trip`. Applications: internal, third-party enterprise.
-/// [vehicle order query interface](https://open.dingtalk.com/document/development/vehicle-order-query-interface).
-#[doc(alias = "获取用车订单数据")]
+/// Page: [获取用车订单数据](https://open.dingtalk.com/document/development/vehicle-order-query-interface).
+#[doc(alias("用车订单数据", "获取用车订单数据"))]
 #[inline]
 pub fn btrip_vehicle_order_search<'c>(
     client: &'c Client,

@@ -20,6 +20,7 @@
 //! - [`internal_sku_page_get`]: Gets the address of the page on which an extra is chosen and bought. 获取内购商品SKU页面地址
 //! - [`internal_unfinished_order_list`]: Lists paid orders that have not been dealt with, page by page. 获取未处理的已支付订单
 
+#[doc(no_inline)]
 pub use dingtalk_types::oapi::app_store::*;
 use dingtalk_types::wire::Empty;
 
@@ -29,10 +30,10 @@ static GOODS_QUERY: Operation =
     Operation::oapi_post("oapi::app_store::goods_query", "/topapi/appstore/goods/query").idempotent();
 /// Gets goods with their variants and periods. 查询商品信息
 ///
-/// `POST /topapi/appstore/goods/query`
+/// `POST /topapi/appstore/goods/query`, a JSON body; repeated when its answer is lost.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "查询商品信息")]
+#[doc(alias("商品信息", "查询商品信息"))]
 #[inline]
 pub fn goods_query<'c>(client: &'c Client, request: &GoodsQueryRequest) -> Call<'c, GoodsQueryResponse> {
     Call::new(client, &GOODS_QUERY, request)
@@ -48,11 +49,11 @@ static INTERNAL_ORDER_CONSUME: Operation = Operation::oapi_post(
 );
 /// Writes off used units of an ordered extra. 应用内购商品核销
 ///
-/// `POST /topapi/appstore/internal/order/consume`
+/// `POST /topapi/appstore/internal/order/consume`, a JSON body.
 ///
 /// Permission: `qyapi_appstore_internal`. Applications: third-party enterprise.
-/// [application of in house purchase verification](https://open.dingtalk.com/document/development/application-of-in-house-purchase-verification).
-#[doc(alias = "应用内购商品核销")]
+/// Page: [应用内购商品核销](https://open.dingtalk.com/document/development/application-of-in-house-purchase-verification).
+#[doc(alias("应用内购商品核销"))]
 #[inline]
 pub fn internal_order_consume<'c>(
     client: &'c Client,
@@ -69,11 +70,11 @@ static INTERNAL_ORDER_FINISH: Operation =
         );
 /// Marks an order of an extra as dealt with. 内购商品订单处理完成
 ///
-/// `POST /topapi/appstore/internal/order/finish`
+/// `POST /topapi/appstore/internal/order/finish`, a JSON body.
 ///
 /// Permission: `qyapi_appstore_internal`. Applications: third-party enterprise.
-/// [internal purchase order processing completed](https://open.dingtalk.com/document/development/internal-purchase-order-processing-completed).
-#[doc(alias = "内购商品订单处理完成")]
+/// Page: [内购商品订单处理完成](https://open.dingtalk.com/document/development/internal-purchase-order-processing-completed).
+#[doc(alias("内购商品订单处理完成"))]
 #[inline]
 pub fn internal_order_finish<'c>(
     client: &'c Client,
@@ -93,11 +94,11 @@ static INTERNAL_ORDER_GET: Operation = Operation::oapi_post(
 );
 /// Gets one order of an extra: state, payment, period and buyer. 获取内购订单信息
 ///
-/// `POST /topapi/appstore/internal/order/get`
+/// `POST /topapi/appstore/internal/order/get`, a JSON body; repeated when its answer is lost.
 ///
 /// Permission: `qyapi_appstore_internal`. Applications: third-party enterprise.
-/// [obtain information about internal purchase orders](https://open.dingtalk.com/document/development/obtain-information-about-internal-purchase-orders).
-#[doc(alias = "获取内购订单信息")]
+/// Page: [获取内购订单信息](https://open.dingtalk.com/document/development/obtain-information-about-internal-purchase-orders).
+#[doc(alias("内购订单信息", "获取内购订单信息"))]
 #[inline]
 pub fn internal_order_get<'c>(
     client: &'c Client,
@@ -110,10 +111,10 @@ static INTERNAL_REMIND: Operation =
     Operation::oapi_post("oapi::app_store::internal_remind", "/topapi/appstore/internal/remind");
 /// Sends people a reminder about an extra. 内购提醒
 ///
-/// `POST /topapi/appstore/internal/remind`
+/// `POST /topapi/appstore/internal/remind`, a JSON body.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "内购提醒")]
+#[doc(alias("内购提醒"))]
 #[inline]
 pub fn internal_remind<'c>(
     client: &'c Client,
@@ -133,11 +134,11 @@ static INTERNAL_SKU_PAGE_GET: Operation = Operation::oapi_post(
 );
 /// Gets the address of the page on which an extra is chosen and bought. 获取内购商品SKU页面地址
 ///
-/// `POST /topapi/appstore/internal/skupage/get`
+/// `POST /topapi/appstore/internal/skupage/get`, a JSON body; repeated when its answer is lost.
 ///
 /// Permission: `qyapi_appstore_internal`. Applications: third-party enterprise.
-/// [obtain the address of the product sku details page](https://open.dingtalk.com/document/development/obtain-the-address-of-the-product-sku-details-page).
-#[doc(alias = "获取内购商品SKU页面地址")]
+/// Page: [获取内购商品SKU页面地址](https://open.dingtalk.com/document/development/obtain-the-address-of-the-product-sku-details-page).
+#[doc(alias("内购商品SKU页面地址", "获取内购商品SKU页面地址"))]
 #[inline]
 pub fn internal_sku_page_get<'c>(
     client: &'c Client,
@@ -156,11 +157,11 @@ static INTERNAL_UNFINISHED_ORDER_LIST: Operation = Operation::oapi_post(
 .documentation("https://open.dingtalk.com/document/development/obtaining-isv-unfinished-processing-order");
 /// Lists paid orders that have not been dealt with, page by page. 获取未处理的已支付订单
 ///
-/// `POST /topapi/appstore/internal/unfinishedorder/list`
+/// `POST /topapi/appstore/internal/unfinishedorder/list`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost.
 ///
 /// Permission: `isvapi_appstore_internal`. Applications: third-party enterprise.
-/// [obtaining isv unfinished processing order](https://open.dingtalk.com/document/development/obtaining-isv-unfinished-processing-order).
-#[doc(alias = "获取未处理的已支付订单")]
+/// Page: [获取未处理的已支付订单](https://open.dingtalk.com/document/development/obtaining-isv-unfinished-processing-order).
+#[doc(alias("未处理的已支付订单", "获取未处理的已支付订单"))]
 #[inline]
 pub fn internal_unfinished_order_list<'c>(
     client: &'c Client,
@@ -173,10 +174,10 @@ static ORDERS_INQUIRY: Operation =
     Operation::oapi_post("oapi::app_store::orders_inquiry", "/topapi/appstore/orders/inquiry");
 /// Tells the price of an order before it is placed. 订单询价
 ///
-/// `POST /topapi/appstore/orders/inquiry`
+/// `POST /topapi/appstore/orders/inquiry`, a JSON body.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "订单询价")]
+#[doc(alias("订单询价"))]
 #[inline]
 pub fn orders_inquiry<'c>(
     client: &'c Client,
@@ -191,10 +192,10 @@ static ORDERS_SPECIAL_CANAL_CREATE_ORDER: Operation = Operation::oapi_post(
 );
 /// Creates an order of a special sales channel. 特殊渠道创建订单
 ///
-/// `POST /topapi/appstore/orders/special_canal/create_order`
+/// `POST /topapi/appstore/orders/special_canal/create_order`, a JSON body.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "特殊渠道创建订单")]
+#[doc(alias("特殊渠道创建订单"))]
 #[inline]
 pub fn orders_special_canal_create_order<'c>(
     client: &'c Client,
@@ -209,10 +210,10 @@ static ORDERS_SPECIAL_CANAL_UPDATE_ORDER: Operation = Operation::oapi_post(
 );
 /// Changes the state of an order of a special sales channel. 特殊渠道更新订单
 ///
-/// `POST /topapi/appstore/orders/special_canal/update_order`
+/// `POST /topapi/appstore/orders/special_canal/update_order`, a JSON body.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "特殊渠道更新订单")]
+#[doc(alias("特殊渠道更新订单"))]
 #[inline]
 pub fn orders_special_canal_update_order<'c>(
     client: &'c Client,

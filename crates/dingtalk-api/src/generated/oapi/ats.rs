@@ -43,6 +43,7 @@
 //! - [`statistics_job_list`]: Lists jobs with their state and times, by cursor. 获取职位统计
 //! - [`statistics_resume_list`]: Lists CVs with their channel, by cursor. 获取简历统计
 
+#[doc(no_inline)]
 pub use dingtalk_types::oapi::ats::*;
 
 use crate::{Call, Client, Operation, Paging};
@@ -51,10 +52,10 @@ static CANDIDATE_GET: Operation =
     Operation::oapi_post("oapi::ats::candidate_get", "/topapi/ats/candidate/get").idempotent();
 /// Returns name and times of one candidate by id. 获取候选人信息
 ///
-/// `POST /topapi/ats/candidate/get`
+/// `POST /topapi/ats/candidate/get`, a JSON body; repeated when its answer is lost.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "获取候选人信息")]
+#[doc(alias("候选人信息", "获取候选人信息"))]
 #[inline]
 pub fn candidate_get<'c>(
     client: &'c Client,
@@ -67,10 +68,10 @@ static CHANNEL_ACCOUNT_ADD: Operation =
     Operation::oapi_post("oapi::ats::channel_account_add", "/topapi/ats/channel/account/add");
 /// Binds a member to a user of an outside channel. 添加渠道账号
 ///
-/// `POST /topapi/ats/channel/account/add`
+/// `POST /topapi/ats/channel/account/add`, a JSON body.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "添加渠道账号")]
+#[doc(alias("添加渠道账号", "渠道账号"))]
 #[inline]
 pub fn channel_account_add<'c>(
     client: &'c Client,
@@ -83,10 +84,10 @@ static CHANNEL_ACCOUNT_DELETE: Operation =
     Operation::oapi_post("oapi::ats::channel_account_delete", "/topapi/ats/channel/account/delete");
 /// Ends the binding of a member to a user of an outside channel. 删除渠道账号
 ///
-/// `POST /topapi/ats/channel/account/delete`
+/// `POST /topapi/ats/channel/account/delete`, a JSON body.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "删除渠道账号")]
+#[doc(alias("删除渠道账号", "渠道账号"))]
 #[inline]
 pub fn channel_account_delete<'c>(
     client: &'c Client,
@@ -99,10 +100,10 @@ static EVALUATE_JOB_MATCH_CANCEL: Operation =
     Operation::oapi_post("oapi::ats::evaluate_job_match_cancel", "/topapi/ats/evaluate/jobmatch/cancel");
 /// Cancels a job-match test of a candidate. 取消岗位匹配测评
 ///
-/// `POST /topapi/ats/evaluate/jobmatch/cancel`
+/// `POST /topapi/ats/evaluate/jobmatch/cancel`, a JSON body.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "取消岗位匹配测评")]
+#[doc(alias("取消岗位匹配测评"))]
 #[inline]
 pub fn evaluate_job_match_cancel<'c>(
     client: &'c Client,
@@ -115,10 +116,10 @@ static EVALUATE_JOB_MATCH_FINISH: Operation =
     Operation::oapi_post("oapi::ats::evaluate_job_match_finish", "/topapi/ats/evaluate/jobmatch/finish");
 /// Reports the result of a job-match test of a candidate. 完成岗位匹配测评
 ///
-/// `POST /topapi/ats/evaluate/jobmatch/finish`
+/// `POST /topapi/ats/evaluate/jobmatch/finish`, a JSON body.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "完成岗位匹配测评")]
+#[doc(alias("完成岗位匹配测评"))]
 #[inline]
 pub fn evaluate_job_match_finish<'c>(
     client: &'c Client,
@@ -131,10 +132,10 @@ static EVALUATE_JOB_MATCH_START: Operation =
     Operation::oapi_post("oapi::ats::evaluate_job_match_start", "/topapi/ats/evaluate/jobmatch/start");
 /// Reports that a candidate was invited to a job-match test. 发起岗位匹配测评
 ///
-/// `POST /topapi/ats/evaluate/jobmatch/start`
+/// `POST /topapi/ats/evaluate/jobmatch/start`, a JSON body.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "发起岗位匹配测评")]
+#[doc(alias("发起岗位匹配测评", "岗位匹配测评"))]
 #[inline]
 pub fn evaluate_job_match_start<'c>(
     client: &'c Client,
@@ -147,10 +148,12 @@ static JOB_BATCH_ADD: Operation =
     Operation::oapi_post("oapi::ats::job_batch_add", "/topapi/ats/job/batchadd");
 /// Adds up to 20 jobs at once and returns the outcome of each. 批量添加职位
 ///
-/// `POST /topapi/ats/job/batchadd`
+/// `POST /topapi/ats/job/batchadd`, a JSON body.
+///
+/// Limits: `jobs` at most 999 items.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "批量添加职位")]
+#[doc(alias("批量添加职位", "职位"))]
 #[inline]
 pub fn job_batch_add<'c>(client: &'c Client, request: &JobBatchAddRequest) -> Call<'c, JobBatchAddResponse> {
     Call::new(client, &JOB_BATCH_ADD, request)
@@ -160,10 +163,10 @@ static JOB_DELIVER_ADD: Operation =
     Operation::oapi_post("oapi::ats::job_deliver_add", "/topapi/ats/job/deliver/add");
 /// Reports that a job was put up on an outside channel, or how that went. 添加职位投递记录
 ///
-/// `POST /topapi/ats/job/deliver/add`
+/// `POST /topapi/ats/job/deliver/add`, a JSON body.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "添加职位投递记录")]
+#[doc(alias("添加职位投递记录", "职位投递记录"))]
 #[inline]
 pub fn job_deliver_add<'c>(
     client: &'c Client,
@@ -175,10 +178,10 @@ pub fn job_deliver_add<'c>(
 static JOB_GET: Operation = Operation::oapi_post("oapi::ats::job_get", "/topapi/ats/job/get").idempotent();
 /// Returns one job with pay, place and requirements by its id. 获取职位详情
 ///
-/// `POST /topapi/ats/job/get`
+/// `POST /topapi/ats/job/get`, a JSON body; repeated when its answer is lost.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "获取职位详情")]
+#[doc(alias("职位详情", "获取职位详情"))]
 #[inline]
 pub fn job_get<'c>(client: &'c Client, request: &JobGetRequest) -> Call<'c, JobGetResponse> {
     Call::new(client, &JOB_GET, request)
@@ -195,10 +198,12 @@ static JOB_QUERY: Operation = Operation::oapi_post("oapi::ats::job_query", "/top
     .idempotent();
 /// Lists jobs that fit given conditions, by cursor. 查询职位列表
 ///
-/// `POST /topapi/ats/job/query`
+/// `POST /topapi/ats/job/query`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost.
+///
+/// Limits: `size` at most 200.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "查询职位列表")]
+#[doc(alias("查询职位列表", "职位列表"))]
 #[inline]
 pub fn job_query<'c>(client: &'c Client, request: &JobQueryRequest) -> Call<'c, JobQueryResponse> {
     Call::new(client, &JOB_QUERY, request)
@@ -210,10 +215,10 @@ static MESSAGE_CORP_SYSTEM_ACCOUNT_SEND: Operation = Operation::oapi_post(
 );
 /// Sends a message to members from a system account of recruiting. 系统账号发送消息
 ///
-/// `POST /topapi/ats/message/corp/systemaccount/send`
+/// `POST /topapi/ats/message/corp/systemaccount/send`, a JSON body.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "系统账号发送消息")]
+#[doc(alias("系统账号发送消息"))]
 #[inline]
 pub fn message_corp_system_account_send<'c>(
     client: &'c Client,
@@ -228,10 +233,10 @@ static MESSAGE_SYSTEM_ACCOUNT_SEND_MESSAGE: Operation = Operation::oapi_post(
 );
 /// Sends a message from a template through a system account. 系统账号发送模板消息
 ///
-/// `POST /topapi/ats/message/systemaccount/sendmessage`
+/// `POST /topapi/ats/message/systemaccount/sendmessage`, a JSON body.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "系统账号发送模板消息")]
+#[doc(alias("系统账号发送模板消息"))]
 #[inline]
 pub fn message_system_account_send_message<'c>(
     client: &'c Client,
@@ -244,10 +249,10 @@ static PLUGIN_DATA_DELETE: Operation =
     Operation::oapi_post("oapi::ats::plugin_data_delete", "/topapi/ats/plugin/data/delete");
 /// Deletes data that a plug-in pushed before. 删除插件数据
 ///
-/// `POST /topapi/ats/plugin/data/delete`
+/// `POST /topapi/ats/plugin/data/delete`, a JSON body.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "删除插件数据")]
+#[doc(alias("删除插件数据", "插件数据"))]
 #[inline]
 pub fn plugin_data_delete<'c>(
     client: &'c Client,
@@ -260,10 +265,10 @@ static PLUGIN_DATA_PUSH: Operation =
     Operation::oapi_post("oapi::ats::plugin_data_push", "/topapi/ats/plugin/data/push");
 /// Pushes data of a plug-in to recruiting, in a schema agreed beforehand. 推送插件数据
 ///
-/// `POST /topapi/ats/plugin/data/push`
+/// `POST /topapi/ats/plugin/data/push`, a JSON body.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "推送插件数据")]
+#[doc(alias("推送插件数据"))]
 #[inline]
 pub fn plugin_data_push<'c>(
     client: &'c Client,
@@ -284,10 +289,10 @@ static PLUGIN_STATISTICS_JOB_LIST: Operation =
         .idempotent();
 /// Lists jobs with their state for a plug-in, by cursor. 获取职位统计（插件）
 ///
-/// `POST /topapi/ats/plugin/statistics/job/list`. No page says so: inferred from its name.
+/// `POST /topapi/ats/plugin/statistics/job/list`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost. No page says what it does: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "获取职位统计（插件）")]
+#[doc(alias("职位统计（插件）", "获取职位统计（插件）"))]
 #[inline]
 pub fn plugin_statistics_job_list<'c>(
     client: &'c Client,
@@ -310,10 +315,10 @@ static PLUGIN_STATISTICS_RESUME_LIST: Operation = Operation::oapi_post(
 .idempotent();
 /// Lists CVs with their channel for a plug-in, by cursor. 获取简历统计（插件）
 ///
-/// `POST /topapi/ats/plugin/statistics/resume/list`. No page says so: inferred from its name.
+/// `POST /topapi/ats/plugin/statistics/resume/list`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost. No page says what it does: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "获取简历统计（插件）")]
+#[doc(alias("简历统计（插件）", "获取简历统计（插件）"))]
 #[inline]
 pub fn plugin_statistics_resume_list<'c>(
     client: &'c Client,
@@ -325,10 +330,10 @@ pub fn plugin_statistics_resume_list<'c>(
 static RESUME_ADD: Operation = Operation::oapi_post("oapi::ats::resume_add", "/topapi/ats/resume/add");
 /// Adds a CV from an outside channel, as file and as data. 添加简历
 ///
-/// `POST /topapi/ats/resume/add`
+/// `POST /topapi/ats/resume/add`, a JSON body.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "添加简历")]
+#[doc(alias("添加简历", "简历"))]
 #[inline]
 pub fn resume_add<'c>(client: &'c Client, request: &ResumeAddRequest) -> Call<'c, ResumeAddResponse> {
     Call::new(client, &RESUME_ADD, request)
@@ -339,10 +344,10 @@ static RESUME_CHECK_EXISTENCE: Operation =
         .idempotent();
 /// Tells whether a CV with given data already exists. 检查简历是否存在
 ///
-/// `POST /topapi/ats/resume/checkexistence`
+/// `POST /topapi/ats/resume/checkexistence`, a JSON body; repeated when its answer is lost.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "检查简历是否存在")]
+#[doc(alias("检查简历是否存在"))]
 #[inline]
 pub fn resume_check_existence<'c>(
     client: &'c Client,
@@ -355,10 +360,10 @@ static RPA_RESUME_MAIL_COLLECT: Operation =
     Operation::oapi_post("oapi::ats::rpa_resume_mail_collect", "/topapi/ats/rpa/resume/mail/collect");
 /// Collects a CV that came by e-mail, as file and as data. 回流邮箱简历
 ///
-/// `POST /topapi/ats/rpa/resume/mail/collect`
+/// `POST /topapi/ats/rpa/resume/mail/collect`, a JSON body.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "回流邮箱简历")]
+#[doc(alias("回流邮箱简历"))]
 #[inline]
 pub fn rpa_resume_mail_collect<'c>(
     client: &'c Client,
@@ -379,10 +384,12 @@ static STATISTICS_JOB_LIST: Operation =
         .idempotent();
 /// Lists jobs with their state and times, by cursor. 获取职位统计
 ///
-/// `POST /topapi/ats/statistics/job/list`
+/// `POST /topapi/ats/statistics/job/list`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost.
+///
+/// Limits: `size` at most 200.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "获取职位统计")]
+#[doc(alias("职位统计", "获取职位统计"))]
 #[inline]
 pub fn statistics_job_list<'c>(
     client: &'c Client,
@@ -403,10 +410,12 @@ static STATISTICS_RESUME_LIST: Operation =
         .idempotent();
 /// Lists CVs with their channel, by cursor. 获取简历统计
 ///
-/// `POST /topapi/ats/statistics/resume/list`
+/// `POST /topapi/ats/statistics/resume/list`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost.
+///
+/// Limits: `size` at most 200.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "获取简历统计")]
+#[doc(alias("简历统计", "获取简历统计"))]
 #[inline]
 pub fn statistics_resume_list<'c>(
     client: &'c Client,

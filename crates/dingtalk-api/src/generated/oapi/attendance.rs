@@ -3,112 +3,6 @@
 //! Operations of the group `attendance` of the legacy host; feature `oapi-attendance`.
 //!
 //! Attendance on the old host: groups, shifts, rosters, punches and their results, reports, leave types and leave balances. (考勤（旧版）)
-//!
-//! # Approvals
-//!
-//! - [`approve_cancel`]: Tells attendance that an approval for overtime, leave, outing, trip or missed punch was withdrawn. 通知审批撤销
-//! - [`approve_check`]: Tells attendance that a missed punch was approved, so that the punch counts. 通知补卡通过
-//! - [`approve_duration_calculate`]: Works out in advance, from the roster, how long an overtime, trip or leave of a member lasts. 预计算时长
-//! - [`approve_finish`]: Tells attendance that an approval for overtime, leave, outing or trip was granted, so that it counts. 通知审批通过
-//! - [`approve_schedule_switch`]: Tells attendance that a swap of shifts was approved, with oneself or with another member, and carries it out. 通知换班通过
-//!
-//! # Attendance groups
-//!
-//! - [`get_simple_groups`]: Lists all attendance groups of the organisation with their settings, page by page. 批量获取考勤组详情
-//! - [`get_user_group`]: Returns the attendance group of one member; a member belongs to one group only. 获取用户考勤组
-//! - [`group_add`]: Creates an attendance group with members, shifts, places, Wi-Fi networks and rules. 创建考勤组
-//! - [`group_create`]: Creates an attendance group with name and punch settings only. 创建考勤组（简版）
-//! - [`group_delete`]: Deletes an attendance group by its group key. 删除考勤组
-//! - [`group_delete_by_id`]: Deletes an attendance group by its numeric id. 根据ID删除考勤组
-//! - [`group_get`]: Returns punch range, outside punching and other rules of an attendance group by its group key. 根据groupKey查询考勤组信息
-//! - [`group_minimalism_list`]: Lists name and id of all attendance groups of the organisation, page by page. 批量获取考勤组摘要
-//! - [`group_modify`]: Changes the settings of an attendance group by its id. 更新考勤组
-//! - [`group_query`]: Returns name, managers, type and further details of an attendance group by its id. 获取考勤组详情
-//! - [`group_search`]: Searches attendance groups by part of the name and returns name and id. 搜索考勤组摘要
-//! - [`group_update`]: Changes name and punch settings of an attendance group by its group key. 更新考勤组（简版）
-//! - [`groups_id_to_key`]: Translates the numeric id of an attendance group into its group key. groupId转换为groupKey
-//! - [`groups_key_to_id`]: Translates the group key of an attendance group into its numeric id. groupKey转换为groupId
-//! - [`groups_query`]: Lists attendance groups with their punch settings by cursor. 分页查询考勤组
-//!
-//! # Group members
-//!
-//! - [`group_member_list`]: Lists the members and departments of an attendance group, also those exempt, by cursor. 获取参与考勤人员
-//! - [`group_member_list_by_ids`]: Tells which of up to 20 given members or departments belong to an attendance group. 校验用户是否在当前考勤组
-//! - [`group_member_update`]: Adds members, departments and exempt people to an attendance group, or removes them. 更新参与考勤人员
-//! - [`group_member_users_list`]: Lists the staff ids of all members of an attendance group, by cursor. 获取参与考勤人员的userid
-//! - [`group_users_add`]: Adds members, not departments, to an attendance group by its group key. 批量新增参与考勤人员
-//! - [`group_users_query`]: Lists the members of an attendance group by its group key; departments in it are not given. 查询参与考勤人员列表
-//! - [`group_users_remove`]: Removes members from an attendance group by its group key. 批量删除参与考勤人员
-//!
-//! # Leave
-//!
-//! - [`get_leave_approve_duration`]: Works out from the roster how many minutes of work a leave of a member covers. 计算请假时长
-//! - [`get_leave_status`]: Lists, day by day, when up to 100 given members are on leave and for how long, within at most 180 days. 查询请假状态
-//! - [`vacation_quota_init`]: Sets the first balances of leave types, made through the API, for members. 初始化假期余额
-//! - [`vacation_quota_list`]: Lists the leave balances of members for one leave type, at most 50 per page. 查询假期余额
-//! - [`vacation_quota_update`]: Changes the total balances of leave types, made through the API, for members. 批量更新假期余额
-//! - [`vacation_record_list`]: Lists the changes of members' balances of one leave type, page by page. 批量查询员工假期余额变更记录
-//! - [`vacation_type_create`]: Creates a leave type with unit, working hours per day and rules. 添加假期规则
-//! - [`vacation_type_delete`]: Deletes one leave type of the organisation by its code. 删除假期规则
-//! - [`vacation_type_list`]: Lists the leave types of the organisation with name and unit, all of them or those made through the API. 查询假期规则列表
-//! - [`vacation_type_update`]: Changes the rules of one leave type that was made through the API. 更新假期规则
-//!
-//! # Places and Wi-Fi
-//!
-//! - [`group_positions_add`]: Adds up to 100 places where members of an attendance group may punch. 批量新增地点
-//! - [`group_positions_query`]: Lists the places where members of an attendance group may punch, by cursor. 批量查询地点
-//! - [`group_positions_remove`]: Removes up to 100 places from an attendance group. 批量删除地点
-//! - [`group_wifis_add`]: Adds up to 100 Wi-Fi networks through which members of an attendance group may punch. 批量新增Wi-Fi信息
-//! - [`group_wifis_query`]: Lists the Wi-Fi networks of an attendance group, by cursor. 批量查询Wi-Fi信息
-//! - [`group_wifis_remove`]: Removes up to 100 Wi-Fi networks from an attendance group. 批量移除Wi-Fi信息
-//!
-//! # Punches and results
-//!
-//! - [`face_recognition`]: Recognises a member by face for attendance. 考勤人脸识别
-//! - [`get_attend_update_data`]: Returns punches, results and approvals of one member on one day; an earlier spelling of AttendanceGetupdatedata. 获取用户考勤更新数据
-//! - [`get_update_data`]: Returns punches, results and approvals of one member on one day. 获取用户考勤数据
-//! - [`list`]: Lists the punch results of members by working day, at most 7 days at a time. 获取打卡结果
-//! - [`list_record`]: Lists every punch of members with place, device and method, at most 7 days at a time. 获取打卡详情
-//! - [`record_upload`]: Uploads a card or face record of an outside attendance system as a punch in DingTalk. 上传打卡记录
-//!
-//! # Reports
-//!
-//! - [`get_att_columns`]: Lists the columns of the organisation's attendance report, whose ids AttendanceGetcolumnval needs. 获取考勤报表列定义
-//! - [`get_column_val`]: Returns the daily values of up to 20 report columns for one member within at most 31 days. 获取考勤报表列值
-//! - [`get_leave_time_by_names`]: Returns the daily values of leave columns, given by the names of the leave types, for one member. 获取报表假期数据
-//! - [`is_open_smart_report`]: Tells whether the organisation uses the smart attendance report, without which the report calls fail. 查询是否启用智能统计报表
-//!
-//! # Rosters
-//!
-//! - [`group_schedule_async`]: Sets the roster of members of a group that works by roster, up to 200 entries, within 180 days of today. 排班制考勤组排班
-//! - [`group_schedule_clear`]: Clears the roster of members of an attendance group within a span of days. 清空考勤组排班
-//! - [`list_schedule`]: Lists the roster of all members of the organisation for one day, page by page. 查询企业考勤排班详情
-//! - [`schedule_list_by_day`]: Returns the roster of one member on one day with punch windows and approvals. 查询成员排班信息
-//! - [`schedule_list_by_users`]: Returns the rosters of several members over at most 7 days, not older than 180 days. 批量查询人员排班信息
-//! - [`schedule_result_list_by_ids`]: Returns the punch results for up to 100 roster entries by their ids. 查询排班打卡结果
-//! - [`schedule_shift_list_by_days`]: Returns which shifts several members work on each day, over at most 7 days. 批量查询成员排班概要信息
-//!
-//! # Services and invitations
-//!
-//! - [`advanced_service_bind`]: Binds an advanced attendance service to members or groups. 绑定考勤高级服务
-//! - [`advanced_service_is_bound`]: Tells which given members or groups are bound to an advanced attendance service. 查询考勤高级服务绑定状态
-//! - [`advanced_service_unbind`]: Ends the binding of an advanced attendance service. 解绑考勤高级服务
-//! - [`corp_confirm`]: Finds out which of an organisation's candidates on DingTalk is meant, from its administrator and size. 考勤企业确认
-//! - [`corp_inviteactive_add`]: Invites a person, by mobile number, to join the organisation of an administrator. 邀请员工激活
-//! - [`corp_inviteactive_open`]: Invites an administrator, by name and mobile number, to open an organisation on DingTalk. 邀请企业开通
-//! - [`token_get`]: Issues a token, with a time of expiry, for attendance services. 获取考勤令牌
-//!
-//! # Shifts
-//!
-//! - [`class_get`]: Returns one shift with its punch times and settings. 获取班次
-//! - [`shift_add`]: Creates a shift with punch times, rest times and rules for being late. 创建班次
-//! - [`shift_delete`]: Deletes one attendance shift of the organisation by its id. 删除班次
-//! - [`shift_history_query`]: Returns an earlier version of a shift by shift id and version number. 查询历史班次
-//! - [`shift_list`]: Lists id and name of all shifts of the organisation, by cursor. 获取班次摘要信息
-//! - [`shift_query`]: Returns punch times, rest times and rules of one shift by its id. 获取班次详情
-//! - [`shift_search`]: Searches shifts by part of the name and returns name and id. 按名称搜索班次
-//! - [`shift_update_punches`]: Changes, for the punch times of a shift, whether a punch is required; nothing else can be changed. 修改打卡时段设置
-//! - [`test_get_class`]: Returns a shift as text, for testing the interface. 测试获取班次
 
 use dingtalk_types::oapi::attendance::*;
 use dingtalk_types::wire::Empty;
@@ -121,10 +15,10 @@ static ADVANCED_SERVICE_BIND: Operation = Operation::oapi_post(
 );
 /// Binds an advanced attendance service to members or groups. 绑定考勤高级服务
 ///
-/// `POST /topapi/attendance/advanced/service/bind`
+/// `POST /topapi/attendance/advanced/service/bind`, a JSON body.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "绑定考勤高级服务")]
+#[doc(alias("绑定考勤高级服务"))]
 #[inline]
 pub fn advanced_service_bind<'c>(
     client: &'c Client,
@@ -139,10 +33,10 @@ static ADVANCED_SERVICE_IS_BOUND: Operation = Operation::oapi_post(
 );
 /// Tells which given members or groups are bound to an advanced attendance service. 查询考勤高级服务绑定状态
 ///
-/// `POST /topapi/attendance/advanced/service/isbound`
+/// `POST /topapi/attendance/advanced/service/isbound`, a JSON body.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "查询考勤高级服务绑定状态")]
+#[doc(alias("查询考勤高级服务绑定状态", "考勤高级服务绑定状态"))]
 #[inline]
 pub fn advanced_service_is_bound<'c>(
     client: &'c Client,
@@ -157,10 +51,10 @@ static ADVANCED_SERVICE_UNBIND: Operation = Operation::oapi_post(
 );
 /// Ends the binding of an advanced attendance service. 解绑考勤高级服务
 ///
-/// `POST /topapi/attendance/advanced/service/unbind`
+/// `POST /topapi/attendance/advanced/service/unbind`, a JSON body.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "解绑考勤高级服务")]
+#[doc(alias("解绑考勤高级服务"))]
 #[inline]
 pub fn advanced_service_unbind<'c>(
     client: &'c Client,
@@ -174,11 +68,13 @@ static APPROVE_CANCEL: Operation = Operation::oapi_post("oapi::attendance::appro
     .documentation("https://open.dingtalk.com/document/development/notify-the-attendance-to-modify-the-punch-result-when-the");
 /// Tells attendance that an approval for overtime, leave, outing, trip or missed punch was withdrawn. 通知审批撤销
 ///
-/// `POST /topapi/attendance/approve/cancel`
+/// `POST /topapi/attendance/approve/cancel`, a JSON body.
+///
+/// Limits: `approve_id` at most 100 characters, `dingtalk_approve_id` at most 64 characters, `sub_type` at most 20 characters, `tag_name` at most 20 characters.
 ///
 /// Permission: `qyapi_attendance_group_manage`. Applications: internal, third-party enterprise.
-/// [notify the attendance to modify the punch result when the](https://open.dingtalk.com/document/development/notify-the-attendance-to-modify-the-punch-result-when-the).
-#[doc(alias = "通知审批撤销")]
+/// Page: [通知审批撤销](https://open.dingtalk.com/document/development/notify-the-attendance-to-modify-the-punch-result-when-the).
+#[doc(alias("通知审批撤销"))]
 #[inline]
 pub fn approve_cancel<'c>(client: &'c Client, request: &ApproveCancelRequest) -> Call<'c, Empty> {
     Call::new(client, &APPROVE_CANCEL, request)
@@ -190,11 +86,11 @@ static APPROVE_CHECK: Operation =
         .documentation("https://open.dingtalk.com/document/development/make-up-the-card-after-approval");
 /// Tells attendance that a missed punch was approved, so that the punch counts. 通知补卡通过
 ///
-/// `POST /topapi/attendance/approve/check`
+/// `POST /topapi/attendance/approve/check`, a JSON body.
 ///
 /// Permission: `qyapi_attendance_group_manage`. Applications: internal, third-party enterprise.
-/// [make up the card after approval](https://open.dingtalk.com/document/development/make-up-the-card-after-approval).
-#[doc(alias = "通知补卡通过")]
+/// Page: [通知补卡通过](https://open.dingtalk.com/document/development/make-up-the-card-after-approval).
+#[doc(alias("通知补卡通过"))]
 #[inline]
 pub fn approve_check<'c>(client: &'c Client, request: &ApproveCheckRequest) -> Call<'c, Empty> {
     Call::new(client, &APPROVE_CHECK, request)
@@ -209,11 +105,11 @@ static APPROVE_DURATION_CALCULATE: Operation = Operation::oapi_post(
 );
 /// Works out in advance, from the roster, how long an overtime, trip or leave of a member lasts. 预计算时长
 ///
-/// `POST /topapi/attendance/approve/duration/calculate`
+/// `POST /topapi/attendance/approve/duration/calculate`, a JSON body.
 ///
 /// Applications: internal, third-party enterprise.
-/// [calculate duration based on attendance scheduling](https://open.dingtalk.com/document/development/calculate-duration-based-on-attendance-scheduling).
-#[doc(alias = "预计算时长")]
+/// Page: [预计算时长](https://open.dingtalk.com/document/development/calculate-duration-based-on-attendance-scheduling).
+#[doc(alias("预计算时长"))]
 #[deprecated = "archived by DingTalk: use `v1::attendance::calculate_duration`"]
 #[inline]
 pub fn approve_duration_calculate<'c>(
@@ -228,11 +124,13 @@ static APPROVE_FINISH: Operation =
         .documentation("https://open.dingtalk.com/document/development/notice-of-approval");
 /// Tells attendance that an approval for overtime, leave, outing or trip was granted, so that it counts. 通知审批通过
 ///
-/// `POST /topapi/attendance/approve/finish`
+/// `POST /topapi/attendance/approve/finish`, a JSON body.
+///
+/// Limits: `tag_name` at most 20 characters, `sub_type` at most 20 characters, `approve_id` at most 100 characters, `jump_url` at most 200 characters, `dingtalk_approve_id` at most 64 characters.
 ///
 /// Applications: internal, third-party enterprise.
-/// [notice of approval](https://open.dingtalk.com/document/development/notice-of-approval).
-#[doc(alias = "通知审批通过")]
+/// Page: [通知审批通过](https://open.dingtalk.com/document/development/notice-of-approval).
+#[doc(alias("通知审批通过"))]
 #[deprecated = "archived by DingTalk: use `v1::attendance::process_approve_finish`"]
 #[inline]
 pub fn approve_finish<'c>(
@@ -250,11 +148,13 @@ static APPROVE_SCHEDULE_SWITCH: Operation = Operation::oapi_post(
 .documentation("https://open.dingtalk.com/document/development/shift-change-operation-after-approval");
 /// Tells attendance that a swap of shifts was approved, with oneself or with another member, and carries it out. 通知换班通过
 ///
-/// `POST /topapi/attendance/approve/schedule/switch`
+/// `POST /topapi/attendance/approve/schedule/switch`, a JSON body.
+///
+/// Limits: `approve_id` at most 100 characters.
 ///
 /// Permission: `qyapi_attendance_group_manage`. Applications: internal, third-party enterprise.
-/// [shift change operation after approval](https://open.dingtalk.com/document/development/shift-change-operation-after-approval).
-#[doc(alias = "通知换班通过")]
+/// Page: [通知换班通过](https://open.dingtalk.com/document/development/shift-change-operation-after-approval).
+#[doc(alias("通知换班通过"))]
 #[inline]
 pub fn approve_schedule_switch<'c>(
     client: &'c Client,
@@ -267,10 +167,10 @@ static CLASS_GET: Operation =
     Operation::oapi_post("oapi::attendance::class_get", "/topapi/attendance/class/get").idempotent();
 /// Returns one shift with its punch times and settings. 获取班次
 ///
-/// `POST /topapi/attendance/class/get`
+/// `POST /topapi/attendance/class/get`, a JSON body; repeated when its answer is lost.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "获取班次")]
+#[doc(alias("班次", "获取班次"))]
 #[inline]
 pub fn class_get<'c>(client: &'c Client, request: &ClassGetRequest) -> Call<'c, ClassGetResponse> {
     Call::new(client, &CLASS_GET, request)
@@ -280,10 +180,12 @@ static CORP_CONFIRM: Operation =
     Operation::oapi_post("oapi::attendance::corp_confirm", "/topapi/attendance/corp/confirm");
 /// Finds out which of an organisation's candidates on DingTalk is meant, from its administrator and size. 考勤企业确认
 ///
-/// `POST /topapi/attendance/corp/confirm`. No page says so: inferred from its name.
+/// `POST /topapi/attendance/corp/confirm`, a JSON body. No page says what it does: inferred from its name.
+///
+/// Limits: `corp_list` at most 10 items.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "考勤企业确认")]
+#[doc(alias("考勤企业确认"))]
 #[inline]
 pub fn corp_confirm<'c>(client: &'c Client, request: &CorpConfirmRequest) -> Call<'c, CorpConfirmResponse> {
     Call::new(client, &CORP_CONFIRM, request)
@@ -295,10 +197,10 @@ static CORP_INVITEACTIVE_ADD: Operation = Operation::oapi_post(
 );
 /// Invites a person, by mobile number, to join the organisation of an administrator. 邀请员工激活
 ///
-/// `POST /topapi/attendance/corp/inviteactive/add`
+/// `POST /topapi/attendance/corp/inviteactive/add`, a JSON body.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "邀请员工激活")]
+#[doc(alias("邀请员工激活"))]
 #[inline]
 pub fn corp_inviteactive_add<'c>(
     client: &'c Client,
@@ -313,10 +215,10 @@ static CORP_INVITEACTIVE_OPEN: Operation = Operation::oapi_post(
 );
 /// Invites an administrator, by name and mobile number, to open an organisation on DingTalk. 邀请企业开通
 ///
-/// `POST /topapi/attendance/corp/inviteactive/open`
+/// `POST /topapi/attendance/corp/inviteactive/open`, a JSON body.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "邀请企业开通")]
+#[doc(alias("邀请企业开通"))]
 #[inline]
 pub fn corp_inviteactive_open<'c>(
     client: &'c Client,
@@ -329,10 +231,10 @@ static FACE_RECOGNITION: Operation =
     Operation::oapi_post("oapi::attendance::face_recognition", "/topapi/attendance/face/recognition");
 /// Recognises a member by face for attendance. 考勤人脸识别
 ///
-/// `POST /topapi/attendance/face/recognition`
+/// `POST /topapi/attendance/face/recognition`, a JSON body.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "考勤人脸识别")]
+#[doc(alias("考勤人脸识别"))]
 #[inline]
 pub fn face_recognition<'c>(
     client: &'c Client,
@@ -346,12 +248,12 @@ static GET_ATTEND_UPDATE_DATA: Operation = Operation::oapi_post(
     "/topapi/attendance/getAttendUpdateData",
 )
 .idempotent();
-/// Returns punches, results and approvals of one member on one day; an earlier spelling of AttendanceGetupdatedata. 获取用户考勤更新数据
+/// Returns punches, results and approvals of one member on one day; an earlier spelling of [`get_update_data`]. 获取用户考勤更新数据
 ///
-/// `POST /topapi/attendance/getAttendUpdateData`
+/// `POST /topapi/attendance/getAttendUpdateData`, a JSON body; repeated when its answer is lost.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "获取用户考勤更新数据")]
+#[doc(alias("用户考勤更新数据", "获取用户考勤更新数据"))]
 #[inline]
 pub fn get_attend_update_data<'c>(
     client: &'c Client,
@@ -367,13 +269,13 @@ static GET_ATT_COLUMNS: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/queries-the-enterprise-attendance-report-column",
         );
-/// Lists the columns of the organisation's attendance report, whose ids AttendanceGetcolumnval needs. 获取考勤报表列定义
+/// Lists the columns of the organisation's attendance report, whose ids [`get_column_val`] needs. 获取考勤报表列定义
 ///
-/// `POST /topapi/attendance/getattcolumns`
+/// `POST /topapi/attendance/getattcolumns`; repeated when its answer is lost.
 ///
 /// Permission: `qyapi_base`. Applications: internal, third-party enterprise.
-/// [queries the enterprise attendance report column](https://open.dingtalk.com/document/development/queries-the-enterprise-attendance-report-column).
-#[doc(alias = "获取考勤报表列定义")]
+/// Page: [获取考勤报表列定义](https://open.dingtalk.com/document/development/queries-the-enterprise-attendance-report-column).
+#[doc(alias("考勤报表列定义", "获取考勤报表列定义"))]
 #[inline]
 pub fn get_att_columns(client: &Client) -> Call<'_, GetAttColumnsResponse> {
     Call::new(client, &GET_ATT_COLUMNS, &Empty::default())
@@ -390,11 +292,13 @@ static GET_COLUMN_VAL: Operation = Operation::oapi_post(
 );
 /// Returns the daily values of up to 20 report columns for one member within at most 31 days. 获取考勤报表列值
 ///
-/// `POST /topapi/attendance/getcolumnval`
+/// `POST /topapi/attendance/getcolumnval`, a JSON body; repeated when its answer is lost.
+///
+/// Limits: `column_id_list` at most 20 items.
 ///
 /// Permission: `qyapi_base`. Applications: internal, third-party enterprise.
-/// [queries the column value of the attendance report](https://open.dingtalk.com/document/development/queries-the-column-value-of-the-attendance-report).
-#[doc(alias = "获取考勤报表列值")]
+/// Page: [获取考勤报表列值](https://open.dingtalk.com/document/development/queries-the-column-value-of-the-attendance-report).
+#[doc(alias("考勤报表列值", "获取考勤报表列值"))]
 #[inline]
 pub fn get_column_val<'c>(
     client: &'c Client,
@@ -412,11 +316,11 @@ static GET_LEAVE_APPROVE_DURATION: Operation = Operation::oapi_post(
 .documentation("https://open.dingtalk.com/document/development/calculate-leave-duration");
 /// Works out from the roster how many minutes of work a leave of a member covers. 计算请假时长
 ///
-/// `POST /topapi/attendance/getleaveapproveduration`
+/// `POST /topapi/attendance/getleaveapproveduration`, a JSON body; repeated when its answer is lost.
 ///
 /// Permission: `qyapi_base`. Applications: internal, third-party enterprise.
-/// [calculate leave duration](https://open.dingtalk.com/document/development/calculate-leave-duration).
-#[doc(alias = "计算请假时长")]
+/// Page: [计算请假时长](https://open.dingtalk.com/document/development/calculate-leave-duration).
+#[doc(alias("加班", "计算请假时长"))]
 #[inline]
 pub fn get_leave_approve_duration<'c>(
     client: &'c Client,
@@ -433,11 +337,13 @@ static GET_LEAVE_STATUS: Operation =
         .documentation("https://open.dingtalk.com/document/development/query-status");
 /// Lists, day by day, when up to 100 given members are on leave and for how long, within at most 180 days. 查询请假状态
 ///
-/// `POST /topapi/attendance/getleavestatus`
+/// `POST /topapi/attendance/getleavestatus`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost.
+///
+/// Limits: `userid_list` at most 100 items, `size` at most 100.
 ///
 /// Permission: `qyapi_get_attendance_data`. Applications: internal, third-party enterprise.
-/// [query status](https://open.dingtalk.com/document/development/query-status).
-#[doc(alias = "查询请假状态")]
+/// Page: [查询请假状态](https://open.dingtalk.com/document/development/query-status).
+#[doc(alias("leave", "查询请假状态", "请假", "请假状态"))]
 #[inline]
 pub fn get_leave_status<'c>(
     client: &'c Client,
@@ -452,11 +358,13 @@ static GET_LEAVE_TIME_BY_NAMES: Operation = Operation::oapi_post("oapi::attendan
     .documentation("https://open.dingtalk.com/document/development/obtains-the-holiday-data-from-the-smart-attendance-report");
 /// Returns the daily values of leave columns, given by the names of the leave types, for one member. 获取报表假期数据
 ///
-/// `POST /topapi/attendance/getleavetimebynames`
+/// `POST /topapi/attendance/getleavetimebynames`, a JSON body; repeated when its answer is lost.
+///
+/// Limits: `leave_names` at most 20 items.
 ///
 /// Permission: `qyapi_base`. Applications: internal, third-party enterprise.
-/// [obtains the holiday data from the smart attendance report](https://open.dingtalk.com/document/development/obtains-the-holiday-data-from-the-smart-attendance-report).
-#[doc(alias = "获取报表假期数据")]
+/// Page: [获取报表假期数据](https://open.dingtalk.com/document/development/obtains-the-holiday-data-from-the-smart-attendance-report).
+#[doc(alias("报表假期数据", "获取报表假期数据"))]
 #[inline]
 pub fn get_leave_time_by_names<'c>(
     client: &'c Client,
@@ -475,11 +383,11 @@ static GET_SIMPLE_GROUPS: Operation =
         );
 /// Lists all attendance groups of the organisation with their settings, page by page. 批量获取考勤组详情
 ///
-/// `POST /topapi/attendance/getsimplegroups`
+/// `POST /topapi/attendance/getsimplegroups`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost.
 ///
 /// Permission: `qyapi_base`. Applications: internal, third-party enterprise.
-/// [batch obtain attendance group details](https://open.dingtalk.com/document/development/batch-obtain-attendance-group-details).
-#[doc(alias = "批量获取考勤组详情")]
+/// Page: [批量获取考勤组详情](https://open.dingtalk.com/document/development/batch-obtain-attendance-group-details).
+#[doc(alias("批量获取考勤组详情", "考勤组", "考勤组详情"))]
 #[inline]
 pub fn get_simple_groups<'c>(
     client: &'c Client,
@@ -495,11 +403,11 @@ static GET_UPDATE_DATA: Operation =
         .documentation("https://open.dingtalk.com/document/development/obtain-the-attendance-update-data");
 /// Returns punches, results and approvals of one member on one day. 获取用户考勤数据
 ///
-/// `POST /topapi/attendance/getupdatedata`
+/// `POST /topapi/attendance/getupdatedata`, a JSON body; repeated when its answer is lost.
 ///
 /// Permission: `qyapi_get_attendance_data`. Applications: internal.
-/// [obtain the attendance update data](https://open.dingtalk.com/document/development/obtain-the-attendance-update-data).
-#[doc(alias = "获取用户考勤数据")]
+/// Page: [获取用户考勤数据](https://open.dingtalk.com/document/development/obtain-the-attendance-update-data).
+#[doc(alias("用户考勤数据", "考勤", "获取用户考勤数据"))]
 #[inline]
 pub fn get_update_data<'c>(
     client: &'c Client,
@@ -515,11 +423,11 @@ static GET_USER_GROUP: Operation =
         .documentation("https://open.dingtalk.com/document/development/queries-a-user-attendance-group");
 /// Returns the attendance group of one member; a member belongs to one group only. 获取用户考勤组
 ///
-/// `POST /topapi/attendance/getusergroup`
+/// `POST /topapi/attendance/getusergroup`, a JSON body; repeated when its answer is lost.
 ///
 /// Permission: `qyapi_base`. Applications: internal, third-party enterprise.
-/// [queries a user attendance group](https://open.dingtalk.com/document/development/queries-a-user-attendance-group).
-#[doc(alias = "获取用户考勤组")]
+/// Page: [获取用户考勤组](https://open.dingtalk.com/document/development/queries-a-user-attendance-group).
+#[doc(alias("用户考勤组", "考勤组", "获取用户考勤组"))]
 #[inline]
 pub fn get_user_group<'c>(
     client: &'c Client,
@@ -535,11 +443,11 @@ static GROUP_ADD: Operation =
         .documentation("https://open.dingtalk.com/document/development/attendance-group-write");
 /// Creates an attendance group with members, shifts, places, Wi-Fi networks and rules. 创建考勤组
 ///
-/// `POST /topapi/attendance/group/add`
+/// `POST /topapi/attendance/group/add`, a JSON body.
 ///
 /// Permission: `qyapi_attendance_group_manage`. Applications: internal.
-/// [attendance group write](https://open.dingtalk.com/document/development/attendance-group-write).
-#[doc(alias = "创建考勤组")]
+/// Page: [创建考勤组](https://open.dingtalk.com/document/development/attendance-group-write).
+#[doc(alias("创建考勤组", "考勤组"))]
 #[inline]
 pub fn group_add<'c>(client: &'c Client, request: &GroupAddRequest) -> Call<'c, GroupAddResponse> {
     Call::new(client, &GROUP_ADD, request)
@@ -549,10 +457,10 @@ static GROUP_CREATE: Operation =
     Operation::oapi_post("oapi::attendance::group_create", "/topapi/attendance/group/create");
 /// Creates an attendance group with name and punch settings only. 创建考勤组（简版）
 ///
-/// `POST /topapi/attendance/group/create`
+/// `POST /topapi/attendance/group/create`, a JSON body.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "创建考勤组（简版）")]
+#[doc(alias("创建考勤组（简版）", "考勤组（简版）"))]
 #[inline]
 pub fn group_create<'c>(client: &'c Client, request: &GroupCreateRequest) -> Call<'c, GroupCreateResponse> {
     Call::new(client, &GROUP_CREATE, request)
@@ -564,11 +472,11 @@ static GROUP_DELETE: Operation =
         .documentation("https://open.dingtalk.com/document/development/delete-attendance-group");
 /// Deletes an attendance group by its group key. 删除考勤组
 ///
-/// `POST /topapi/attendance/group/delete`
+/// `POST /topapi/attendance/group/delete`, a JSON body.
 ///
 /// Permission: `qyapi_attendance_group_manage`. Applications: internal.
-/// [delete attendance group](https://open.dingtalk.com/document/development/delete-attendance-group).
-#[doc(alias = "删除考勤组")]
+/// Page: [删除考勤组](https://open.dingtalk.com/document/development/delete-attendance-group).
+#[doc(alias("删除考勤组", "考勤组"))]
 #[inline]
 pub fn group_delete<'c>(client: &'c Client, request: &GroupDeleteRequest) -> Call<'c, GroupDeleteResponse> {
     Call::new(client, &GROUP_DELETE, request)
@@ -578,10 +486,10 @@ static GROUP_DELETE_BY_ID: Operation =
     Operation::oapi_post("oapi::attendance::group_delete_by_id", "/topapi/attendance/group/deletebyid");
 /// Deletes an attendance group by its numeric id. 根据ID删除考勤组
 ///
-/// `POST /topapi/attendance/group/deletebyid`
+/// `POST /topapi/attendance/group/deletebyid`, a JSON body.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "根据ID删除考勤组")]
+#[doc(alias("根据ID删除考勤组", "考勤组"))]
 #[inline]
 pub fn group_delete_by_id<'c>(
     client: &'c Client,
@@ -599,11 +507,11 @@ static GROUP_GET: Operation =
         );
 /// Returns punch range, outside punching and other rules of an attendance group by its group key. 根据groupKey查询考勤组信息
 ///
-/// `POST /topapi/attendance/group/get`
+/// `POST /topapi/attendance/group/get`, a JSON body; repeated when its answer is lost.
 ///
 /// Permission: `qyapi_attendance_group_read`. Applications: internal.
-/// [queries attendance group information by id](https://open.dingtalk.com/document/development/queries-attendance-group-information-by-id).
-#[doc(alias = "根据groupKey查询考勤组信息")]
+/// Page: [根据groupKey查询考勤组信息](https://open.dingtalk.com/document/development/queries-attendance-group-information-by-id).
+#[doc(alias("根据groupKey查询考勤组信息", "考勤组信息"))]
 #[inline]
 pub fn group_get<'c>(client: &'c Client, request: &GroupGetRequest) -> Call<'c, GroupGetResponse> {
     Call::new(client, &GROUP_GET, request)
@@ -619,11 +527,11 @@ static GROUP_MEMBER_LIST: Operation =
         );
 /// Lists the members and departments of an attendance group, also those exempt, by cursor. 获取参与考勤人员
 ///
-/// `POST /topapi/attendance/group/member/list`
+/// `POST /topapi/attendance/group/member/list`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost.
 ///
 /// Permission: `qyapi_attendance_group_read`. Applications: internal, third-party enterprise.
-/// [batch query of attendance group members](https://open.dingtalk.com/document/development/batch-query-of-attendance-group-members).
-#[doc(alias = "获取参与考勤人员")]
+/// Page: [获取参与考勤人员](https://open.dingtalk.com/document/development/batch-query-of-attendance-group-members).
+#[doc(alias("参与考勤人员", "获取参与考勤人员"))]
 #[inline]
 pub fn group_member_list<'c>(
     client: &'c Client,
@@ -641,11 +549,13 @@ static GROUP_MEMBER_LIST_BY_IDS: Operation = Operation::oapi_post(
 .documentation("https://open.dingtalk.com/document/development/query-members-by-id");
 /// Tells which of up to 20 given members or departments belong to an attendance group. 校验用户是否在当前考勤组
 ///
-/// `POST /topapi/attendance/group/member/listbyids`
+/// `POST /topapi/attendance/group/member/listbyids`, a JSON body; repeated when its answer is lost.
+///
+/// Limits: `member_ids` at most 20 items.
 ///
 /// Permission: `qyapi_attendance_group_read`. Applications: internal, third-party enterprise.
-/// [query members by id](https://open.dingtalk.com/document/development/query-members-by-id).
-#[doc(alias = "校验用户是否在当前考勤组")]
+/// Page: [校验用户是否在当前考勤组](https://open.dingtalk.com/document/development/query-members-by-id).
+#[doc(alias("校验用户是否在当前考勤组"))]
 #[inline]
 pub fn group_member_list_by_ids<'c>(
     client: &'c Client,
@@ -660,11 +570,11 @@ static GROUP_MEMBER_UPDATE: Operation =
         .documentation("https://open.dingtalk.com/document/development/attendance-group-member-update");
 /// Adds members, departments and exempt people to an attendance group, or removes them. 更新参与考勤人员
 ///
-/// `POST /topapi/attendance/group/member/update`
+/// `POST /topapi/attendance/group/member/update`, a JSON body.
 ///
 /// Permission: `qyapi_attendance_group_manage`. Applications: internal, third-party enterprise.
-/// [attendance group member update](https://open.dingtalk.com/document/development/attendance-group-member-update).
-#[doc(alias = "更新参与考勤人员")]
+/// Page: [更新参与考勤人员](https://open.dingtalk.com/document/development/attendance-group-member-update).
+#[doc(alias("参与考勤人员", "更新参与考勤人员"))]
 #[inline]
 pub fn group_member_update<'c>(
     client: &'c Client,
@@ -685,11 +595,11 @@ static GROUP_MEMBER_USERS_LIST: Operation = Operation::oapi_post(
 );
 /// Lists the staff ids of all members of an attendance group, by cursor. 获取参与考勤人员的userid
 ///
-/// `POST /topapi/attendance/group/memberusers/list`
+/// `POST /topapi/attendance/group/memberusers/list`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost.
 ///
 /// Permission: `qyapi_attendance_group_read`. Applications: internal, third-party enterprise.
-/// [query attendance group personnel information in batches](https://open.dingtalk.com/document/development/query-attendance-group-personnel-information-in-batches).
-#[doc(alias = "获取参与考勤人员的userid")]
+/// Page: [获取参与考勤人员的userid](https://open.dingtalk.com/document/development/query-attendance-group-personnel-information-in-batches).
+#[doc(alias("参与考勤人员的userid", "获取参与考勤人员的userid"))]
 #[inline]
 pub fn group_member_users_list<'c>(
     client: &'c Client,
@@ -705,11 +615,11 @@ static GROUP_MINIMALISM_LIST: Operation = Operation::oapi_post("oapi::attendance
     .documentation("https://open.dingtalk.com/document/development/batch-query-of-simple-information-of-the-attendance-group");
 /// Lists name and id of all attendance groups of the organisation, page by page. 批量获取考勤组摘要
 ///
-/// `POST /topapi/attendance/group/minimalism/list`
+/// `POST /topapi/attendance/group/minimalism/list`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost.
 ///
 /// Permission: `qyapi_attendance_group_read`. Applications: internal, third-party enterprise.
-/// [batch query of simple information of the attendance group](https://open.dingtalk.com/document/development/batch-query-of-simple-information-of-the-attendance-group).
-#[doc(alias = "批量获取考勤组摘要")]
+/// Page: [批量获取考勤组摘要](https://open.dingtalk.com/document/development/batch-query-of-simple-information-of-the-attendance-group).
+#[doc(alias("批量获取考勤组摘要", "考勤组摘要"))]
 #[inline]
 pub fn group_minimalism_list<'c>(
     client: &'c Client,
@@ -725,11 +635,11 @@ static GROUP_MODIFY: Operation =
         .documentation("https://open.dingtalk.com/document/development/attendance-group-update-interface");
 /// Changes the settings of an attendance group by its id. 更新考勤组
 ///
-/// `POST /topapi/attendance/group/modify`
+/// `POST /topapi/attendance/group/modify`, a JSON body.
 ///
 /// Permission: `qyapi_attendance_group_manage`. Applications: internal.
-/// [attendance group update interface](https://open.dingtalk.com/document/development/attendance-group-update-interface).
-#[doc(alias = "更新考勤组")]
+/// Page: [更新考勤组](https://open.dingtalk.com/document/development/attendance-group-update-interface).
+#[doc(alias("更新考勤组", "考勤组"))]
 #[inline]
 pub fn group_modify<'c>(client: &'c Client, request: &GroupModifyRequest) -> Call<'c, GroupModifyResponse> {
     Call::new(client, &GROUP_MODIFY, request)
@@ -743,11 +653,13 @@ static GROUP_POSITIONS_ADD: Operation =
         );
 /// Adds up to 100 places where members of an attendance group may punch. 批量新增地点
 ///
-/// `POST /topapi/attendance/group/positions/add`
+/// `POST /topapi/attendance/group/positions/add`, a JSON body.
+///
+/// Limits: `position_list` at most 100 items.
 ///
 /// Permission: `qyapi_attendance_group_manage`. Applications: internal.
-/// [atch add position under attendance group](https://open.dingtalk.com/document/development/atch-add-position-under-attendance-group).
-#[doc(alias = "批量新增地点")]
+/// Page: [批量新增地点](https://open.dingtalk.com/document/development/atch-add-position-under-attendance-group).
+#[doc(alias("地点", "批量新增地点"))]
 #[inline]
 pub fn group_positions_add<'c>(
     client: &'c Client,
@@ -768,11 +680,11 @@ static GROUP_POSITIONS_QUERY: Operation = Operation::oapi_post(
 .documentation("https://open.dingtalk.com/document/development/batch-query-position-under-attendance-group");
 /// Lists the places where members of an attendance group may punch, by cursor. 批量查询地点
 ///
-/// `POST /topapi/attendance/group/positions/query`
+/// `POST /topapi/attendance/group/positions/query`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost.
 ///
 /// Permission: `qyapi_attendance_group_read`. Applications: internal.
-/// [batch query position under attendance group](https://open.dingtalk.com/document/development/batch-query-position-under-attendance-group).
-#[doc(alias = "批量查询地点")]
+/// Page: [批量查询地点](https://open.dingtalk.com/document/development/batch-query-position-under-attendance-group).
+#[doc(alias("地点", "批量查询地点"))]
 #[inline]
 pub fn group_positions_query<'c>(
     client: &'c Client,
@@ -791,11 +703,13 @@ static GROUP_POSITIONS_REMOVE: Operation = Operation::oapi_post(
 );
 /// Removes up to 100 places from an attendance group. 批量删除地点
 ///
-/// `POST /topapi/attendance/group/positions/remove`
+/// `POST /topapi/attendance/group/positions/remove`, a JSON body.
+///
+/// Limits: `position_key_list` at most 100 items.
 ///
 /// Permission: `qyapi_attendance_group_manage`. Applications: internal.
-/// [delete position in batches under the attendance group](https://open.dingtalk.com/document/development/delete-position-in-batches-under-the-attendance-group).
-#[doc(alias = "批量删除地点")]
+/// Page: [批量删除地点](https://open.dingtalk.com/document/development/delete-position-in-batches-under-the-attendance-group).
+#[doc(alias("地点", "批量删除地点"))]
 #[inline]
 pub fn group_positions_remove<'c>(
     client: &'c Client,
@@ -811,11 +725,11 @@ static GROUP_QUERY: Operation =
         .documentation("https://open.dingtalk.com/document/development/query-a-single-attendance-group");
 /// Returns name, managers, type and further details of an attendance group by its id. 获取考勤组详情
 ///
-/// `POST /topapi/attendance/group/query`
+/// `POST /topapi/attendance/group/query`, a JSON body; repeated when its answer is lost.
 ///
 /// Permission: `qyapi_attendance_group_read`. Applications: internal, third-party enterprise.
-/// [query a single attendance group](https://open.dingtalk.com/document/development/query-a-single-attendance-group).
-#[doc(alias = "获取考勤组详情")]
+/// Page: [获取考勤组详情](https://open.dingtalk.com/document/development/query-a-single-attendance-group).
+#[doc(alias("attendance", "考勤", "考勤组", "考勤组详情", "获取考勤组详情"))]
 #[inline]
 pub fn group_query<'c>(client: &'c Client, request: &GroupQueryRequest) -> Call<'c, GroupQueryResponse> {
     Call::new(client, &GROUP_QUERY, request)
@@ -829,11 +743,13 @@ static GROUP_SCHEDULE_ASYNC: Operation =
         );
 /// Sets the roster of members of a group that works by roster, up to 200 entries, within 180 days of today. 排班制考勤组排班
 ///
-/// `POST /topapi/attendance/group/schedule/async`
+/// `POST /topapi/attendance/group/schedule/async`, a JSON body.
+///
+/// Limits: `schedules` at most 201 items.
 ///
 /// Permission: `qyapi_attendance_group_manage`. Applications: internal, third-party enterprise.
-/// [scheduling system attendance group scheduling](https://open.dingtalk.com/document/development/scheduling-system-attendance-group-scheduling).
-#[doc(alias = "排班制考勤组排班")]
+/// Page: [排班制考勤组排班](https://open.dingtalk.com/document/development/scheduling-system-attendance-group-scheduling).
+#[doc(alias("排班", "排班制考勤组排班"))]
 #[inline]
 pub fn group_schedule_async<'c>(
     client: &'c Client,
@@ -846,10 +762,10 @@ static GROUP_SCHEDULE_CLEAR: Operation =
     Operation::oapi_post("oapi::attendance::group_schedule_clear", "/topapi/attendance/group/schedule/clear");
 /// Clears the roster of members of an attendance group within a span of days. 清空考勤组排班
 ///
-/// `POST /topapi/attendance/group/schedule/clear`
+/// `POST /topapi/attendance/group/schedule/clear`, a JSON body.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "清空考勤组排班")]
+#[doc(alias("清空考勤组排班"))]
 #[inline]
 pub fn group_schedule_clear<'c>(
     client: &'c Client,
@@ -865,11 +781,11 @@ static GROUP_SEARCH: Operation =
         .documentation("https://open.dingtalk.com/document/development/attendance-group-search");
 /// Searches attendance groups by part of the name and returns name and id. 搜索考勤组摘要
 ///
-/// `POST /topapi/attendance/group/search`
+/// `POST /topapi/attendance/group/search`, a JSON body; repeated when its answer is lost.
 ///
 /// Permission: `qyapi_attendance_group_read`. Applications: internal, third-party enterprise.
-/// [attendance group search](https://open.dingtalk.com/document/development/attendance-group-search).
-#[doc(alias = "搜索考勤组摘要")]
+/// Page: [搜索考勤组摘要](https://open.dingtalk.com/document/development/attendance-group-search).
+#[doc(alias("搜索考勤组摘要", "考勤组摘要"))]
 #[inline]
 pub fn group_search<'c>(client: &'c Client, request: &GroupSearchRequest) -> Call<'c, GroupSearchResponse> {
     Call::new(client, &GROUP_SEARCH, request)
@@ -879,10 +795,10 @@ static GROUP_UPDATE: Operation =
     Operation::oapi_post("oapi::attendance::group_update", "/topapi/attendance/group/update");
 /// Changes name and punch settings of an attendance group by its group key. 更新考勤组（简版）
 ///
-/// `POST /topapi/attendance/group/update`
+/// `POST /topapi/attendance/group/update`, a JSON body.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "更新考勤组（简版）")]
+#[doc(alias("更新考勤组（简版）", "考勤组（简版）"))]
 #[inline]
 pub fn group_update<'c>(client: &'c Client, request: &GroupUpdateRequest) -> Call<'c, GroupUpdateResponse> {
     Call::new(client, &GROUP_UPDATE, request)
@@ -896,11 +812,13 @@ static GROUP_USERS_ADD: Operation =
         );
 /// Adds members, not departments, to an attendance group by its group key. 批量新增参与考勤人员
 ///
-/// `POST /topapi/attendance/group/users/add`
+/// `POST /topapi/attendance/group/users/add`, a JSON body.
+///
+/// Limits: `user_id_list` at most 100 items.
 ///
 /// Permission: `qyapi_attendance_group_manage`. Applications: internal.
-/// [batch add employees under the attendance group](https://open.dingtalk.com/document/development/batch-add-employees-under-the-attendance-group).
-#[doc(alias = "批量新增参与考勤人员")]
+/// Page: [批量新增参与考勤人员](https://open.dingtalk.com/document/development/batch-add-employees-under-the-attendance-group).
+#[doc(alias("参与考勤人员", "批量新增参与考勤人员"))]
 #[inline]
 pub fn group_users_add<'c>(
     client: &'c Client,
@@ -924,11 +842,11 @@ static GROUP_USERS_QUERY: Operation =
         );
 /// Lists the members of an attendance group by its group key; departments in it are not given. 查询参与考勤人员列表
 ///
-/// `POST /topapi/attendance/group/users/query`
+/// `POST /topapi/attendance/group/users/query`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost.
 ///
 /// Permission: `qyapi_attendance_group_read`. Applications: internal.
-/// [batch query of employees in the attendance group](https://open.dingtalk.com/document/development/batch-query-of-employees-in-the-attendance-group).
-#[doc(alias = "查询参与考勤人员列表")]
+/// Page: [查询参与考勤人员列表](https://open.dingtalk.com/document/development/batch-query-of-employees-in-the-attendance-group).
+#[doc(alias("参与考勤人员列表", "查询参与考勤人员列表"))]
 #[inline]
 pub fn group_users_query<'c>(
     client: &'c Client,
@@ -947,11 +865,13 @@ static GROUP_USERS_REMOVE: Operation = Operation::oapi_post(
 );
 /// Removes members from an attendance group by its group key. 批量删除参与考勤人员
 ///
-/// `POST /topapi/attendance/group/users/remove`
+/// `POST /topapi/attendance/group/users/remove`, a JSON body.
+///
+/// Limits: `user_id_list` at most 100 items.
 ///
 /// Permission: `qyapi_attendance_group_manage`. Applications: internal.
-/// [batch delete employees under the attendance group](https://open.dingtalk.com/document/development/batch-delete-employees-under-the-attendance-group).
-#[doc(alias = "批量删除参与考勤人员")]
+/// Page: [批量删除参与考勤人员](https://open.dingtalk.com/document/development/batch-delete-employees-under-the-attendance-group).
+#[doc(alias("参与考勤人员", "批量删除参与考勤人员"))]
 #[inline]
 pub fn group_users_remove<'c>(
     client: &'c Client,
@@ -968,11 +888,13 @@ static GROUP_WIFIS_ADD: Operation =
         );
 /// Adds up to 100 Wi-Fi networks through which members of an attendance group may punch. 批量新增Wi-Fi信息
 ///
-/// `POST /topapi/attendance/group/wifis/add`
+/// `POST /topapi/attendance/group/wifis/add`, a JSON body.
+///
+/// Limits: `wifi_list` at most 100 items.
 ///
 /// Permission: `qyapi_attendance_group_manage`. Applications: internal.
-/// [batch add wifi under attendance group](https://open.dingtalk.com/document/development/batch-add-wifi-under-attendance-group).
-#[doc(alias = "批量新增Wi-Fi信息")]
+/// Page: [批量新增Wi-Fi信息](https://open.dingtalk.com/document/development/batch-add-wifi-under-attendance-group).
+#[doc(alias("Wi-Fi信息", "批量新增Wi-Fi信息"))]
 #[inline]
 pub fn group_wifis_add<'c>(
     client: &'c Client,
@@ -996,11 +918,11 @@ static GROUP_WIFIS_QUERY: Operation =
         );
 /// Lists the Wi-Fi networks of an attendance group, by cursor. 批量查询Wi-Fi信息
 ///
-/// `POST /topapi/attendance/group/wifis/query`
+/// `POST /topapi/attendance/group/wifis/query`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost.
 ///
 /// Permission: `qyapi_attendance_group_read`. Applications: internal.
-/// [batch query wifi under attendance group](https://open.dingtalk.com/document/development/batch-query-wifi-under-attendance-group).
-#[doc(alias = "批量查询Wi-Fi信息")]
+/// Page: [批量查询Wi-Fi信息](https://open.dingtalk.com/document/development/batch-query-wifi-under-attendance-group).
+#[doc(alias("Wi-Fi信息", "批量查询Wi-Fi信息"))]
 #[inline]
 pub fn group_wifis_query<'c>(
     client: &'c Client,
@@ -1017,11 +939,13 @@ static GROUP_WIFIS_REMOVE: Operation =
         );
 /// Removes up to 100 Wi-Fi networks from an attendance group. 批量移除Wi-Fi信息
 ///
-/// `POST /topapi/attendance/group/wifis/remove`
+/// `POST /topapi/attendance/group/wifis/remove`, a JSON body.
+///
+/// Limits: `wifi_key_list` at most 100 items.
 ///
 /// Permission: `qyapi_attendance_group_manage`. Applications: internal.
-/// [batch remove wifi under attendance group](https://open.dingtalk.com/document/development/batch-remove-wifi-under-attendance-group).
-#[doc(alias = "批量移除Wi-Fi信息")]
+/// Page: [批量移除Wi-Fi信息](https://open.dingtalk.com/document/development/batch-remove-wifi-under-attendance-group).
+#[doc(alias("Wi-Fi信息", "批量移除Wi-Fi信息"))]
 #[inline]
 pub fn group_wifis_remove<'c>(
     client: &'c Client,
@@ -1036,11 +960,11 @@ static GROUPS_ID_TO_KEY: Operation =
         .documentation("https://open.dingtalk.com/document/development/groupid-to-groupkey");
 /// Translates the numeric id of an attendance group into its group key. groupId转换为groupKey
 ///
-/// `POST /topapi/attendance/groups/idtokey`
+/// `POST /topapi/attendance/groups/idtokey`, a JSON body.
 ///
 /// Permission: `qyapi_attendance_group_read`. Applications: internal, third-party enterprise.
-/// [groupid to groupkey](https://open.dingtalk.com/document/development/groupid-to-groupkey).
-#[doc(alias = "groupId转换为groupKey")]
+/// Page: [groupId转换为groupKey](https://open.dingtalk.com/document/development/groupid-to-groupkey).
+#[doc(alias("groupId转换为groupKey"))]
 #[inline]
 pub fn groups_id_to_key<'c>(
     client: &'c Client,
@@ -1055,11 +979,11 @@ static GROUPS_KEY_TO_ID: Operation =
         .documentation("https://open.dingtalk.com/document/development/convert-groupkey-to-groupid");
 /// Translates the group key of an attendance group into its numeric id. groupKey转换为groupId
 ///
-/// `POST /topapi/attendance/groups/keytoid`
+/// `POST /topapi/attendance/groups/keytoid`, a JSON body.
 ///
 /// Permission: `qyapi_attendance_group_read`. Applications: internal, third-party enterprise.
-/// [convert groupkey to groupid](https://open.dingtalk.com/document/development/convert-groupkey-to-groupid).
-#[doc(alias = "groupKey转换为groupId")]
+/// Page: [groupKey转换为groupId](https://open.dingtalk.com/document/development/convert-groupkey-to-groupid).
+#[doc(alias("groupKey转换为groupId"))]
 #[inline]
 pub fn groups_key_to_id<'c>(
     client: &'c Client,
@@ -1080,10 +1004,10 @@ static GROUPS_QUERY: Operation =
         .idempotent();
 /// Lists attendance groups with their punch settings by cursor. 分页查询考勤组
 ///
-/// `POST /topapi/attendance/groups/query`
+/// `POST /topapi/attendance/groups/query`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "分页查询考勤组")]
+#[doc(alias("分页查询考勤组", "考勤组"))]
 #[inline]
 pub fn groups_query<'c>(client: &'c Client, request: &GroupsQueryRequest) -> Call<'c, GroupsQueryResponse> {
     Call::new(client, &GROUPS_QUERY, request)
@@ -1094,11 +1018,11 @@ static IS_OPEN_SMART_REPORT: Operation = Operation::oapi_post("oapi::attendance:
     .documentation("https://open.dingtalk.com/document/development/determine-whether-to-enable-attendance-intelligent-report");
 /// Tells whether the organisation uses the smart attendance report, without which the report calls fail. 查询是否启用智能统计报表
 ///
-/// `POST /topapi/attendance/isopensmartreport`
+/// `POST /topapi/attendance/isopensmartreport`.
 ///
 /// Permission: `qyapi_base`. Applications: internal, third-party enterprise.
-/// [determine whether to enable attendance intelligent report](https://open.dingtalk.com/document/development/determine-whether-to-enable-attendance-intelligent-report).
-#[doc(alias = "查询是否启用智能统计报表")]
+/// Page: [查询是否启用智能统计报表](https://open.dingtalk.com/document/development/determine-whether-to-enable-attendance-intelligent-report).
+#[doc(alias("是否启用智能统计报表", "查询是否启用智能统计报表"))]
 #[inline]
 pub fn is_open_smart_report(client: &Client) -> Call<'_, IsOpenSmartReportResponse> {
     Call::new(client, &IS_OPEN_SMART_REPORT, &Empty::default())
@@ -1111,11 +1035,11 @@ static LIST: Operation = Operation::oapi_post("oapi::attendance::list", "/attend
     .documentation("https://open.dingtalk.com/document/development/open-attendance-clock-in-data");
 /// Lists the punch results of members by working day, at most 7 days at a time. 获取打卡结果
 ///
-/// `POST /attendance/list`
+/// `POST /attendance/list`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost.
 ///
 /// Permission: `qyapi_attendance_isv_query_result`, `qyapi_get_attendance_data`. Applications: internal, third-party enterprise.
-/// [open attendance clock in data](https://open.dingtalk.com/document/development/open-attendance-clock-in-data).
-#[doc(alias = "获取打卡结果")]
+/// Page: [获取打卡结果](https://open.dingtalk.com/document/development/open-attendance-clock-in-data).
+#[doc(alias("attendance", "clock in", "打卡", "打卡结果", "考勤", "获取打卡结果"))]
 #[inline]
 pub fn list<'c>(client: &'c Client, request: &ListRequest) -> Call<'c, ListResponse> {
     Call::new(client, &LIST, request)
@@ -1128,11 +1052,20 @@ static LIST_RECORD: Operation =
         .documentation("https://open.dingtalk.com/document/development/attendance-clock-in-record-is-open");
 /// Lists every punch of members with place, device and method, at most 7 days at a time. 获取打卡详情
 ///
-/// `POST /attendance/listRecord`
+/// `POST /attendance/listRecord`, a JSON body; repeated when its answer is lost.
 ///
 /// Permission: `qyapi_get_attendance_data`. Applications: internal, third-party enterprise.
-/// [attendance clock in record is open](https://open.dingtalk.com/document/development/attendance-clock-in-record-is-open).
-#[doc(alias = "获取打卡详情")]
+/// Page: [获取打卡详情](https://open.dingtalk.com/document/development/attendance-clock-in-record-is-open).
+#[doc(alias(
+    "attendance",
+    "attendance record",
+    "clock in",
+    "打卡",
+    "打卡记录",
+    "打卡详情",
+    "考勤",
+    "获取打卡详情"
+))]
 #[inline]
 pub fn list_record<'c>(client: &'c Client, request: &ListRecordRequest) -> Call<'c, ListRecordResponse> {
     Call::new(client, &LIST_RECORD, request)
@@ -1145,11 +1078,11 @@ static LIST_SCHEDULE: Operation = Operation::oapi_post("oapi::attendance::list_s
     .documentation("https://open.dingtalk.com/document/development/interface-for-daily-full-query-of-attendance-scheduling-information");
 /// Lists the roster of all members of the organisation for one day, page by page. 查询企业考勤排班详情
 ///
-/// `POST /topapi/attendance/listschedule`
+/// `POST /topapi/attendance/listschedule`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost.
 ///
 /// Permission: `qyapi_base`. Applications: internal, third-party enterprise.
-/// [interface for daily full query of attendance scheduling information](https://open.dingtalk.com/document/development/interface-for-daily-full-query-of-attendance-scheduling-information).
-#[doc(alias = "查询企业考勤排班详情")]
+/// Page: [查询企业考勤排班详情](https://open.dingtalk.com/document/development/interface-for-daily-full-query-of-attendance-scheduling-information).
+#[doc(alias("企业考勤排班详情", "查询企业考勤排班详情"))]
 #[inline]
 pub fn list_schedule<'c>(
     client: &'c Client,
@@ -1164,11 +1097,11 @@ static RECORD_UPLOAD: Operation =
         .documentation("https://open.dingtalk.com/document/development/upload-punch-records");
 /// Uploads a card or face record of an outside attendance system as a punch in DingTalk. 上传打卡记录
 ///
-/// `POST /topapi/attendance/record/upload`
+/// `POST /topapi/attendance/record/upload`, a JSON body.
 ///
 /// Permission: `Pro.AttendanceRecord.Write`. Applications: internal.
-/// [upload punch records](https://open.dingtalk.com/document/development/upload-punch-records).
-#[doc(alias = "上传打卡记录")]
+/// Page: [上传打卡记录](https://open.dingtalk.com/document/development/upload-punch-records).
+#[doc(alias("上传打卡记录", "打卡"))]
 #[inline]
 pub fn record_upload<'c>(
     client: &'c Client,
@@ -1184,11 +1117,11 @@ static SCHEDULE_LIST_BY_DAY: Operation =
         .documentation("https://open.dingtalk.com/document/development/query-scheduling-for-a-day");
 /// Returns the roster of one member on one day with punch windows and approvals. 查询成员排班信息
 ///
-/// `POST /topapi/attendance/schedule/listbyday`
+/// `POST /topapi/attendance/schedule/listbyday`, a JSON body; repeated when its answer is lost.
 ///
 /// Permission: `qyapi_attendance_group_read`. Applications: internal, third-party enterprise.
-/// [query scheduling for a day](https://open.dingtalk.com/document/development/query-scheduling-for-a-day).
-#[doc(alias = "查询成员排班信息")]
+/// Page: [查询成员排班信息](https://open.dingtalk.com/document/development/query-scheduling-for-a-day).
+#[doc(alias("成员排班信息", "排班", "查询成员排班信息"))]
 #[inline]
 pub fn schedule_list_by_day<'c>(
     client: &'c Client,
@@ -1206,11 +1139,13 @@ static SCHEDULE_LIST_BY_USERS: Operation = Operation::oapi_post(
 .documentation("https://open.dingtalk.com/document/development/query-batch-scheduling-information");
 /// Returns the rosters of several members over at most 7 days, not older than 180 days. 批量查询人员排班信息
 ///
-/// `POST /topapi/attendance/schedule/listbyusers`
+/// `POST /topapi/attendance/schedule/listbyusers`, a JSON body; repeated when its answer is lost.
+///
+/// Limits: `userids` at most 50 items.
 ///
 /// Permission: `qyapi_attendance_group_read`. Applications: internal, third-party enterprise.
-/// [query batch scheduling information](https://open.dingtalk.com/document/development/query-batch-scheduling-information).
-#[doc(alias = "批量查询人员排班信息")]
+/// Page: [批量查询人员排班信息](https://open.dingtalk.com/document/development/query-batch-scheduling-information).
+#[doc(alias("schedule", "人员排班信息", "批量查询人员排班信息", "排班"))]
 #[inline]
 pub fn schedule_list_by_users<'c>(
     client: &'c Client,
@@ -1228,11 +1163,13 @@ static SCHEDULE_RESULT_LIST_BY_IDS: Operation = Operation::oapi_post(
 .documentation("https://open.dingtalk.com/document/development/query-the-results-of-a-batch-of-tasks");
 /// Returns the punch results for up to 100 roster entries by their ids. 查询排班打卡结果
 ///
-/// `POST /topapi/attendance/schedule/result/listbyids`
+/// `POST /topapi/attendance/schedule/result/listbyids`, a JSON body; repeated when its answer is lost.
+///
+/// Limits: `schedule_ids` at most 100 items.
 ///
 /// Permission: `qyapi_attendance_group_read`. Applications: internal, third-party enterprise.
-/// [query the results of a batch of tasks](https://open.dingtalk.com/document/development/query-the-results-of-a-batch-of-tasks).
-#[doc(alias = "查询排班打卡结果")]
+/// Page: [查询排班打卡结果](https://open.dingtalk.com/document/development/query-the-results-of-a-batch-of-tasks).
+#[doc(alias("排班打卡结果", "查询排班打卡结果"))]
 #[inline]
 pub fn schedule_result_list_by_ids<'c>(
     client: &'c Client,
@@ -1250,11 +1187,13 @@ static SCHEDULE_SHIFT_LIST_BY_DAYS: Operation = Operation::oapi_post(
 .documentation("https://open.dingtalk.com/document/development/query-scheduling-summary-information");
 /// Returns which shifts several members work on each day, over at most 7 days. 批量查询成员排班概要信息
 ///
-/// `POST /topapi/attendance/schedule/shift/listbydays`
+/// `POST /topapi/attendance/schedule/shift/listbydays`, a JSON body; repeated when its answer is lost.
+///
+/// Limits: `userids` at most 20 items.
 ///
 /// Permission: `qyapi_attendance_group_manage`. Applications: internal.
-/// [query scheduling summary information](https://open.dingtalk.com/document/development/query-scheduling-summary-information).
-#[doc(alias = "批量查询成员排班概要信息")]
+/// Page: [批量查询成员排班概要信息](https://open.dingtalk.com/document/development/query-scheduling-summary-information).
+#[doc(alias("成员排班概要信息", "批量查询成员排班概要信息"))]
 #[inline]
 pub fn schedule_shift_list_by_days<'c>(
     client: &'c Client,
@@ -1269,11 +1208,11 @@ static SHIFT_ADD: Operation =
         .documentation("https://open.dingtalk.com/document/development/create-modify-shifts");
 /// Creates a shift with punch times, rest times and rules for being late. 创建班次
 ///
-/// `POST /topapi/attendance/shift/add`
+/// `POST /topapi/attendance/shift/add`, a JSON body.
 ///
 /// Permission: `qyapi_attendance_group_manage`. Applications: internal.
-/// [create modify shifts](https://open.dingtalk.com/document/development/create-modify-shifts).
-#[doc(alias = "创建班次")]
+/// Page: [创建班次](https://open.dingtalk.com/document/development/create-modify-shifts).
+#[doc(alias("创建班次", "班次"))]
 #[inline]
 pub fn shift_add<'c>(client: &'c Client, request: &ShiftAddRequest) -> Call<'c, ShiftAddResponse> {
     Call::new(client, &SHIFT_ADD, request)
@@ -1285,11 +1224,11 @@ static SHIFT_DELETE: Operation =
         .documentation("https://open.dingtalk.com/document/development/delete-shift");
 /// Deletes one attendance shift of the organisation by its id. 删除班次
 ///
-/// `POST /topapi/attendance/shift/delete`
+/// `POST /topapi/attendance/shift/delete`, a JSON body.
 ///
 /// Permission: `qyapi_attendance_group_manage`. Applications: internal.
-/// [delete shift](https://open.dingtalk.com/document/development/delete-shift).
-#[doc(alias = "删除班次")]
+/// Page: [删除班次](https://open.dingtalk.com/document/development/delete-shift).
+#[doc(alias("删除班次", "班次"))]
 #[inline]
 pub fn shift_delete<'c>(client: &'c Client, request: &ShiftDeleteRequest) -> Call<'c, ShiftDeleteResponse> {
     Call::new(client, &SHIFT_DELETE, request)
@@ -1302,11 +1241,11 @@ static SHIFT_HISTORY_QUERY: Operation =
         .documentation("https://open.dingtalk.com/document/development/query-history-shifts");
 /// Returns an earlier version of a shift by shift id and version number. 查询历史班次
 ///
-/// `POST /topapi/attendance/shift/history/query`
+/// `POST /topapi/attendance/shift/history/query`, a JSON body; repeated when its answer is lost.
 ///
 /// Permission: `qyapi_attendance_group_read`. Applications: internal.
-/// [query history shifts](https://open.dingtalk.com/document/development/query-history-shifts).
-#[doc(alias = "查询历史班次")]
+/// Page: [查询历史班次](https://open.dingtalk.com/document/development/query-history-shifts).
+#[doc(alias("历史班次", "查询历史班次"))]
 #[inline]
 pub fn shift_history_query<'c>(
     client: &'c Client,
@@ -1323,11 +1262,11 @@ static SHIFT_LIST: Operation =
         .documentation("https://open.dingtalk.com/document/development/enterprise-shift-query-in-batches");
 /// Lists id and name of all shifts of the organisation, by cursor. 获取班次摘要信息
 ///
-/// `POST /topapi/attendance/shift/list`
+/// `POST /topapi/attendance/shift/list`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost.
 ///
 /// Permission: `qyapi_attendance_group_read`. Applications: internal, third-party enterprise.
-/// [enterprise shift query in batches](https://open.dingtalk.com/document/development/enterprise-shift-query-in-batches).
-#[doc(alias = "获取班次摘要信息")]
+/// Page: [获取班次摘要信息](https://open.dingtalk.com/document/development/enterprise-shift-query-in-batches).
+#[doc(alias("shift", "班次", "班次摘要信息", "获取班次摘要信息"))]
 #[inline]
 pub fn shift_list<'c>(client: &'c Client, request: &ShiftListRequest) -> Call<'c, ShiftListResponse> {
     Call::new(client, &SHIFT_LIST, request)
@@ -1340,11 +1279,11 @@ static SHIFT_QUERY: Operation =
         .documentation("https://open.dingtalk.com/document/development/shift-query");
 /// Returns punch times, rest times and rules of one shift by its id. 获取班次详情
 ///
-/// `POST /topapi/attendance/shift/query`
+/// `POST /topapi/attendance/shift/query`, a JSON body; repeated when its answer is lost.
 ///
 /// Permission: `qyapi_attendance_group_read`. Applications: internal, third-party enterprise.
-/// [shift query](https://open.dingtalk.com/document/development/shift-query).
-#[doc(alias = "获取班次详情")]
+/// Page: [获取班次详情](https://open.dingtalk.com/document/development/shift-query).
+#[doc(alias("shift", "班次", "班次详情", "获取班次详情"))]
 #[inline]
 pub fn shift_query<'c>(client: &'c Client, request: &ShiftQueryRequest) -> Call<'c, ShiftQueryResponse> {
     Call::new(client, &SHIFT_QUERY, request)
@@ -1357,11 +1296,11 @@ static SHIFT_SEARCH: Operation =
         .documentation("https://open.dingtalk.com/document/development/search-shifts-by-rank");
 /// Searches shifts by part of the name and returns name and id. 按名称搜索班次
 ///
-/// `POST /topapi/attendance/shift/search`
+/// `POST /topapi/attendance/shift/search`, a JSON body; repeated when its answer is lost.
 ///
 /// Permission: `qyapi_attendance_group_read`. Applications: internal, third-party enterprise.
-/// [search shifts by rank](https://open.dingtalk.com/document/development/search-shifts-by-rank).
-#[doc(alias = "按名称搜索班次")]
+/// Page: [按名称搜索班次](https://open.dingtalk.com/document/development/search-shifts-by-rank).
+#[doc(alias("按名称搜索班次", "班次"))]
 #[inline]
 pub fn shift_search<'c>(client: &'c Client, request: &ShiftSearchRequest) -> Call<'c, ShiftSearchResponse> {
     Call::new(client, &SHIFT_SEARCH, request)
@@ -1373,11 +1312,13 @@ static SHIFT_UPDATE_PUNCHES: Operation =
         .documentation("https://open.dingtalk.com/document/development/modify-card-settings");
 /// Changes, for the punch times of a shift, whether a punch is required; nothing else can be changed. 修改打卡时段设置
 ///
-/// `POST /topapi/attendance/shift/updatepunches`
+/// `POST /topapi/attendance/shift/updatepunches`, a JSON body.
+///
+/// Limits: `punches` at most 20 items.
 ///
 /// Permission: `qyapi_attendance_group_manage`. Applications: internal.
-/// [modify card settings](https://open.dingtalk.com/document/development/modify-card-settings).
-#[doc(alias = "修改打卡时段设置")]
+/// Page: [修改打卡时段设置](https://open.dingtalk.com/document/development/modify-card-settings).
+#[doc(alias("修改打卡时段设置", "打卡时段设置"))]
 #[inline]
 pub fn shift_update_punches<'c>(
     client: &'c Client,
@@ -1390,10 +1331,10 @@ static TEST_GET_CLASS: Operation =
     Operation::oapi_post("oapi::attendance::test_get_class", "/topapi/attendance/test/getclass").idempotent();
 /// Returns a shift as text, for testing the interface. 测试获取班次
 ///
-/// `POST /topapi/attendance/test/getclass`. No page says so: inferred from its name.
+/// `POST /topapi/attendance/test/getclass`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "测试获取班次")]
+#[doc(alias("测试获取班次"))]
 #[inline]
 pub fn test_get_class<'c>(
     client: &'c Client,
@@ -1406,10 +1347,10 @@ static TOKEN_GET: Operation =
     Operation::oapi_post("oapi::attendance::token_get", "/topapi/attendance/token/get").idempotent();
 /// Issues a token, with a time of expiry, for attendance services. 获取考勤令牌
 ///
-/// `POST /topapi/attendance/token/get`
+/// `POST /topapi/attendance/token/get`, a JSON body; repeated when its answer is lost.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "获取考勤令牌")]
+#[doc(alias("考勤令牌", "获取考勤令牌"))]
 #[inline]
 pub fn token_get<'c>(client: &'c Client, request: &TokenGetRequest) -> Call<'c, TokenGetResponse> {
     Call::new(client, &TOKEN_GET, request)
@@ -1421,11 +1362,13 @@ static VACATION_QUOTA_INIT: Operation =
         .documentation("https://open.dingtalk.com/document/development/initialize-holiday-balance");
 /// Sets the first balances of leave types, made through the API, for members. 初始化假期余额
 ///
-/// `POST /topapi/attendance/vacation/quota/init`
+/// `POST /topapi/attendance/vacation/quota/init`, a JSON body.
+///
+/// Limits: `leave_quotas` at most 100 items.
 ///
 /// Permission: `qyapi_holiday_manage`. Applications: internal, third-party enterprise.
-/// [initialize holiday balance](https://open.dingtalk.com/document/development/initialize-holiday-balance).
-#[doc(alias = "初始化假期余额")]
+/// Page: [初始化假期余额](https://open.dingtalk.com/document/development/initialize-holiday-balance).
+#[doc(alias("初始化假期余额"))]
 #[inline]
 pub fn vacation_quota_init<'c>(
     client: &'c Client,
@@ -1442,11 +1385,13 @@ static VACATION_QUOTA_LIST: Operation =
         .documentation("https://open.dingtalk.com/document/development/query-holiday-balance");
 /// Lists the leave balances of members for one leave type, at most 50 per page. 查询假期余额
 ///
-/// `POST /topapi/attendance/vacation/quota/list`
+/// `POST /topapi/attendance/vacation/quota/list`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost.
+///
+/// Limits: `userids` at most 50 items, `offset` at least 0, `size` at most 200.
 ///
 /// Permission: `qyapi_holiday_readonly`. Applications: internal, third-party enterprise.
-/// [query holiday balance](https://open.dingtalk.com/document/development/query-holiday-balance).
-#[doc(alias = "查询假期余额")]
+/// Page: [查询假期余额](https://open.dingtalk.com/document/development/query-holiday-balance).
+#[doc(alias("leave", "vacation", "假期", "假期余额", "查询假期余额", "请假"))]
 #[inline]
 pub fn vacation_quota_list<'c>(
     client: &'c Client,
@@ -1463,11 +1408,13 @@ static VACATION_QUOTA_UPDATE: Operation = Operation::oapi_post(
 .documentation("https://open.dingtalk.com/document/development/bulk-update-holiday-balance");
 /// Changes the total balances of leave types, made through the API, for members. 批量更新假期余额
 ///
-/// `POST /topapi/attendance/vacation/quota/update`
+/// `POST /topapi/attendance/vacation/quota/update`, a JSON body.
+///
+/// Limits: `leave_quotas` at most 100 items.
 ///
 /// Permission: `qyapi_holiday_manage`. Applications: internal, third-party enterprise.
-/// [bulk update holiday balance](https://open.dingtalk.com/document/development/bulk-update-holiday-balance).
-#[doc(alias = "批量更新假期余额")]
+/// Page: [批量更新假期余额](https://open.dingtalk.com/document/development/bulk-update-holiday-balance).
+#[doc(alias("假期", "假期余额", "批量更新假期余额"))]
 #[inline]
 pub fn vacation_quota_update<'c>(
     client: &'c Client,
@@ -1483,11 +1430,13 @@ static VACATION_RECORD_LIST: Operation =
         .documentation("https://open.dingtalk.com/document/development/query-holiday-consumption-records");
 /// Lists the changes of members' balances of one leave type, page by page. 批量查询员工假期余额变更记录
 ///
-/// `POST /topapi/attendance/vacation/record/list`
+/// `POST /topapi/attendance/vacation/record/list`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost.
+///
+/// Limits: `userids` at most 50 items, `offset` at least 0, `size` at most 200.
 ///
 /// Applications: internal, third-party enterprise.
-/// [query holiday consumption records](https://open.dingtalk.com/document/development/query-holiday-consumption-records).
-#[doc(alias = "批量查询员工假期余额变更记录")]
+/// Page: [批量查询员工假期余额变更记录](https://open.dingtalk.com/document/development/query-holiday-consumption-records).
+#[doc(alias("员工假期余额变更记录", "批量查询员工假期余额变更记录"))]
 #[deprecated = "archived by DingTalk: use `v1::attendance::get_leave_records`"]
 #[inline]
 pub fn vacation_record_list<'c>(
@@ -1502,11 +1451,13 @@ static VACATION_TYPE_CREATE: Operation =
         .documentation("https://open.dingtalk.com/document/development/holiday-type-added");
 /// Creates a leave type with unit, working hours per day and rules. 添加假期规则
 ///
-/// `POST /topapi/attendance/vacation/type/create`
+/// `POST /topapi/attendance/vacation/type/create`, a JSON body.
+///
+/// Limits: `visibility_rules` at most 100 items.
 ///
 /// Applications: internal, third-party enterprise.
-/// [holiday type added](https://open.dingtalk.com/document/development/holiday-type-added).
-#[doc(alias = "添加假期规则")]
+/// Page: [添加假期规则](https://open.dingtalk.com/document/development/holiday-type-added).
+#[doc(alias("假期规则", "添加假期规则"))]
 #[deprecated = "archived by DingTalk: use `v1::attendance::add_leave_type`"]
 #[inline]
 pub fn vacation_type_create<'c>(
@@ -1522,11 +1473,11 @@ static VACATION_TYPE_DELETE: Operation =
         .documentation("https://open.dingtalk.com/document/development/api-for-deleting-holiday-types");
 /// Deletes one leave type of the organisation by its code. 删除假期规则
 ///
-/// `POST /topapi/attendance/vacation/type/delete`
+/// `POST /topapi/attendance/vacation/type/delete`, a JSON body.
 ///
 /// Permission: `qyapi_holiday_manage`. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/api-for-deleting-holiday-types).
-#[doc(alias = "删除假期规则")]
+/// Page: [删除假期规则](https://open.dingtalk.com/document/development/api-for-deleting-holiday-types).
+#[doc(alias("假期规则", "删除假期规则"))]
 #[inline]
 pub fn vacation_type_delete<'c>(
     client: &'c Client,
@@ -1542,11 +1493,11 @@ static VACATION_TYPE_LIST: Operation =
         .documentation("https://open.dingtalk.com/document/development/holiday-type-query");
 /// Lists the leave types of the organisation with name and unit, all of them or those made through the API. 查询假期规则列表
 ///
-/// `POST /topapi/attendance/vacation/type/list`
+/// `POST /topapi/attendance/vacation/type/list`, a JSON body; repeated when its answer is lost.
 ///
 /// Permission: `qyapi_holiday_readonly`. Applications: internal, third-party enterprise.
-/// [holiday type query](https://open.dingtalk.com/document/development/holiday-type-query).
-#[doc(alias = "查询假期规则列表")]
+/// Page: [查询假期规则列表](https://open.dingtalk.com/document/development/holiday-type-query).
+#[doc(alias("vacation", "假期", "假期规则列表", "查询假期规则列表", "请假"))]
 #[inline]
 pub fn vacation_type_list<'c>(
     client: &'c Client,
@@ -1560,11 +1511,13 @@ static VACATION_TYPE_UPDATE: Operation =
         .documentation("https://open.dingtalk.com/document/development/holiday-type-update");
 /// Changes the rules of one leave type that was made through the API. 更新假期规则
 ///
-/// `POST /topapi/attendance/vacation/type/update`
+/// `POST /topapi/attendance/vacation/type/update`, a JSON body.
+///
+/// Limits: `visibility_rules` at most 999 items.
 ///
 /// Applications: internal, third-party enterprise.
-/// [holiday type update](https://open.dingtalk.com/document/development/holiday-type-update).
-#[doc(alias = "更新假期规则")]
+/// Page: [更新假期规则](https://open.dingtalk.com/document/development/holiday-type-update).
+#[doc(alias("假期规则", "更新假期规则"))]
 #[deprecated = "archived by DingTalk: use `v1::attendance::update_leave_type`"]
 #[inline]
 pub fn vacation_type_update<'c>(

@@ -24,6 +24,7 @@
 //! - [`rbac_role_query`]: Reads roles of a micro app by their ids with actions and resources. 查询角色
 //! - [`rbac_role_remove`]: Deletes a role of a micro app by its id. 删除角色
 
+#[doc(no_inline)]
 pub use dingtalk_types::oapi::authorization::*;
 
 use crate::{Call, Client, Operation, Paging};
@@ -35,10 +36,10 @@ static RBAC_PERMISSION_GET: Operation = Operation::oapi_post(
 .idempotent();
 /// Reads the permissions of a person in a micro app. 查询权限
 ///
-/// `POST /topapi/authorization/rbac/permission/get`
+/// `POST /topapi/authorization/rbac/permission/get`, a JSON body; repeated when its answer is lost.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "查询权限")]
+#[doc(alias("权限", "查询权限"))]
 #[inline]
 pub fn rbac_permission_get<'c>(
     client: &'c Client,
@@ -53,10 +54,10 @@ static RBAC_ROLE_ACTION_UPDATE: Operation = Operation::oapi_post(
 );
 /// Changes which actions a role of a micro app permits and within which part of the address book. 更新角色操作权限
 ///
-/// `POST /topapi/authorization/rbac/role/action/update`
+/// `POST /topapi/authorization/rbac/role/action/update`, a JSON body.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "更新角色操作权限")]
+#[doc(alias("更新角色操作权限", "角色操作权限"))]
 #[inline]
 pub fn rbac_role_action_update<'c>(
     client: &'c Client,
@@ -69,10 +70,10 @@ static RBAC_ROLE_CREATE: Operation =
     Operation::oapi_post("oapi::authorization::rbac_role_create", "/topapi/authorization/rbac/role/create");
 /// Creates a role of a micro app with its members, actions and resources. 创建角色
 ///
-/// `POST /topapi/authorization/rbac/role/create`
+/// `POST /topapi/authorization/rbac/role/create`, a JSON body.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "创建角色")]
+#[doc(alias("创建角色", "角色"))]
 #[inline]
 pub fn rbac_role_create<'c>(
     client: &'c Client,
@@ -93,10 +94,12 @@ static RBAC_ROLE_LIST: Operation =
         .idempotent();
 /// Lists the roles of a micro app with members and resources, at most 20 per page. 查询角色列表
 ///
-/// `POST /topapi/authorization/rbac/role/list`
+/// `POST /topapi/authorization/rbac/role/list`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost.
+///
+/// Limits: `size` at most 20.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "查询角色列表")]
+#[doc(alias("查询角色列表", "角色列表"))]
 #[inline]
 pub fn rbac_role_list<'c>(
     client: &'c Client,
@@ -111,10 +114,12 @@ static RBAC_ROLE_MEMBER_ADD: Operation = Operation::oapi_post(
 );
 /// Adds members to a role of a micro app, each with the organisation it belongs to. 添加角色成员
 ///
-/// `POST /topapi/authorization/rbac/role/member/add`
+/// `POST /topapi/authorization/rbac/role/member/add`, a JSON body.
+///
+/// Limits: `add_members` at most 999 items.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "添加角色成员")]
+#[doc(alias("添加角色成员", "角色成员"))]
 #[inline]
 pub fn rbac_role_member_add<'c>(
     client: &'c Client,
@@ -137,10 +142,12 @@ static RBAC_ROLE_MEMBER_LIST: Operation = Operation::oapi_post(
 .idempotent();
 /// Lists the members of a role of a micro app, at most 20 per page. 查询角色成员
 ///
-/// `POST /topapi/authorization/rbac/role/member/list`
+/// `POST /topapi/authorization/rbac/role/member/list`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost.
+///
+/// Limits: `size` at most 20.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "查询角色成员")]
+#[doc(alias("查询角色成员", "角色成员"))]
 #[inline]
 pub fn rbac_role_member_list<'c>(
     client: &'c Client,
@@ -155,10 +162,12 @@ static RBAC_ROLE_MEMBER_REMOVE: Operation = Operation::oapi_post(
 );
 /// Removes members from a role of a micro app. 移除角色成员
 ///
-/// `POST /topapi/authorization/rbac/role/member/remove`
+/// `POST /topapi/authorization/rbac/role/member/remove`, a JSON body.
+///
+/// Limits: `remove_members` at most 999 items.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "移除角色成员")]
+#[doc(alias("移除角色成员", "角色成员"))]
 #[inline]
 pub fn rbac_role_member_remove<'c>(
     client: &'c Client,
@@ -173,10 +182,10 @@ static RBAC_ROLE_NAME_UPDATE: Operation = Operation::oapi_post(
 );
 /// Gives a role of a micro app another name. 更新角色名称
 ///
-/// `POST /topapi/authorization/rbac/role/name/update`
+/// `POST /topapi/authorization/rbac/role/name/update`, a JSON body.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "更新角色名称")]
+#[doc(alias("更新角色名称", "角色名称"))]
 #[inline]
 pub fn rbac_role_name_update<'c>(
     client: &'c Client,
@@ -190,10 +199,12 @@ static RBAC_ROLE_QUERY: Operation =
         .idempotent();
 /// Reads roles of a micro app by their ids with actions and resources. 查询角色
 ///
-/// `POST /topapi/authorization/rbac/role/query`
+/// `POST /topapi/authorization/rbac/role/query`, a JSON body; repeated when its answer is lost.
+///
+/// Limits: `open_role_ids` at most 999 items.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "查询角色")]
+#[doc(alias("查询角色", "角色"))]
 #[inline]
 pub fn rbac_role_query<'c>(
     client: &'c Client,
@@ -206,10 +217,10 @@ static RBAC_ROLE_REMOVE: Operation =
     Operation::oapi_post("oapi::authorization::rbac_role_remove", "/topapi/authorization/rbac/role/remove");
 /// Deletes a role of a micro app by its id. 删除角色
 ///
-/// `POST /topapi/authorization/rbac/role/remove`
+/// `POST /topapi/authorization/rbac/role/remove`, a JSON body.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "删除角色")]
+#[doc(alias("删除角色", "角色"))]
 #[inline]
 pub fn rbac_role_remove<'c>(
     client: &'c Client,
@@ -224,10 +235,12 @@ static RBAC_ROLE_RESOURCE_UPDATE: Operation = Operation::oapi_post(
 );
 /// Changes which resources a role of a micro app covers. 更新角色资源权限
 ///
-/// `POST /topapi/authorization/rbac/role/resource/update`
+/// `POST /topapi/authorization/rbac/role/resource/update`, a JSON body.
+///
+/// Limits: `open_resources` at most 999 items.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "更新角色资源权限")]
+#[doc(alias("更新角色资源权限", "角色资源权限"))]
 #[inline]
 pub fn rbac_role_resource_update<'c>(
     client: &'c Client,

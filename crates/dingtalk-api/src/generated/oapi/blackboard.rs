@@ -17,6 +17,7 @@
 //! - [`delete`]: Deletes an announcement by its id; the caller is an administrator of announcements. 删除公告
 //! - [`update`]: Changes an announcement and notifies its receivers again if wanted; the caller is an administrator of announcements. 更新公告
 
+#[doc(no_inline)]
 pub use dingtalk_types::oapi::blackboard::*;
 
 use crate::{Call, Client, Operation, Paging};
@@ -27,11 +28,11 @@ static CATEGORY_LIST: Operation = Operation::oapi_post("oapi::blackboard::catego
     .documentation("https://open.dingtalk.com/document/development/obtains-the-list-of-categories-not-deleted-for-enterprise-announcements");
 /// Lists the categories of announcements that have not been deleted; the caller is an administrator of announcements. 获取公告分类列表
 ///
-/// `POST /topapi/blackboard/category/list`
+/// `POST /topapi/blackboard/category/list`, a JSON body; repeated when its answer is lost.
 ///
 /// Permission: `qyapi_blackboard_read`. Applications: internal.
-/// [obtains the list of categories not deleted for enterprise announcements](https://open.dingtalk.com/document/development/obtains-the-list-of-categories-not-deleted-for-enterprise-announcements).
-#[doc(alias = "获取公告分类列表")]
+/// Page: [获取公告分类列表](https://open.dingtalk.com/document/development/obtains-the-list-of-categories-not-deleted-for-enterprise-announcements).
+#[doc(alias("公告分类列表", "获取公告分类列表"))]
 #[inline]
 pub fn category_list<'c>(
     client: &'c Client,
@@ -45,11 +46,11 @@ static CREATE: Operation = Operation::oapi_post("oapi::blackboard::create", "/to
     .documentation("https://open.dingtalk.com/document/development/create-an-enterprise-announcement");
 /// Creates an announcement for up to 20 departments or for named people; the caller is an administrator of announcements. 创建公告
 ///
-/// `POST /topapi/blackboard/create`
+/// `POST /topapi/blackboard/create`, a JSON body.
 ///
 /// Permission: `qyapi_blackboard_manage`. Applications: internal.
-/// [create an enterprise announcement](https://open.dingtalk.com/document/development/create-an-enterprise-announcement).
-#[doc(alias = "创建公告")]
+/// Page: [创建公告](https://open.dingtalk.com/document/development/create-an-enterprise-announcement).
+#[doc(alias("公告", "创建公告"))]
 #[inline]
 pub fn create<'c>(client: &'c Client, request: &CreateRequest) -> Call<'c, CreateResponse> {
     Call::new(client, &CREATE, request)
@@ -62,11 +63,11 @@ static DELETE: Operation = Operation::oapi_post("oapi::blackboard::delete", "/to
     );
 /// Deletes an announcement by its id; the caller is an administrator of announcements. 删除公告
 ///
-/// `POST /topapi/blackboard/delete`
+/// `POST /topapi/blackboard/delete`, a JSON body.
 ///
 /// Permission: `qyapi_blackboard_manage`. Applications: internal.
-/// [delete announcements based on the announcement id](https://open.dingtalk.com/document/development/delete-announcements-based-on-the-announcement-id).
-#[doc(alias = "删除公告")]
+/// Page: [删除公告](https://open.dingtalk.com/document/development/delete-announcements-based-on-the-announcement-id).
+#[doc(alias("公告", "删除公告"))]
 #[inline]
 pub fn delete<'c>(client: &'c Client, request: &DeleteRequest) -> Call<'c, DeleteResponse> {
     Call::new(client, &DELETE, request)
@@ -77,11 +78,11 @@ static GET: Operation = Operation::oapi_post("oapi::blackboard::get", "/topapi/b
     .documentation("https://open.dingtalk.com/document/development/obtains-the-details-of-a-bulletin-that-is-not-deleted");
 /// Fetches an announcement that has not been deleted, with how many have read it; replaced by the newer GetBlackboard. 获取公告详情
 ///
-/// `POST /topapi/blackboard/get`
+/// `POST /topapi/blackboard/get`, a JSON body; repeated when its answer is lost.
 ///
 /// Applications: internal.
-/// [obtains the details of a bulletin that is not deleted](https://open.dingtalk.com/document/development/obtains-the-details-of-a-bulletin-that-is-not-deleted).
-#[doc(alias = "获取公告详情")]
+/// Page: [获取公告详情](https://open.dingtalk.com/document/development/obtains-the-details-of-a-bulletin-that-is-not-deleted).
+#[doc(alias("公告详情", "获取公告详情"))]
 #[deprecated = "archived by DingTalk: use `v1::blackboard::get_blackboard`"]
 #[inline]
 pub fn get<'c>(client: &'c Client, request: &GetRequest) -> Call<'c, GetResponse> {
@@ -95,11 +96,11 @@ static LIST_IDS: Operation = Operation::oapi_post("oapi::blackboard::list_ids", 
     .documentation("https://open.dingtalk.com/document/development/obtains-the-id-list-of-announcements-that-are-not-deleted");
 /// Lists the ids of all announcements of a category that have not been deleted; the caller is an administrator of announcements. 获取公告ID列表
 ///
-/// `POST /topapi/blackboard/listids`
+/// `POST /topapi/blackboard/listids`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost.
 ///
 /// Permission: `qyapi_blackboard_read`. Applications: internal.
-/// [obtains the id list of announcements that are not deleted](https://open.dingtalk.com/document/development/obtains-the-id-list-of-announcements-that-are-not-deleted).
-#[doc(alias = "获取公告ID列表")]
+/// Page: [获取公告ID列表](https://open.dingtalk.com/document/development/obtains-the-id-list-of-announcements-that-are-not-deleted).
+#[doc(alias("公告ID列表", "获取公告ID列表"))]
 #[inline]
 pub fn list_ids<'c>(client: &'c Client, request: &ListIdsRequest) -> Call<'c, ListIdsResponse> {
     Call::new(client, &LIST_IDS, request)
@@ -112,11 +113,11 @@ static LIST_TOP_TEN: Operation =
         .documentation("https://open.dingtalk.com/document/development/list-the-user-s-announcement-list");
 /// Lists the ten announcements that a person may see now, for showing them on an own start page. 获取用户可查看的公告
 ///
-/// `POST /topapi/blackboard/listtopten`
+/// `POST /topapi/blackboard/listtopten`, a JSON body; repeated when its answer is lost.
 ///
 /// Permission: `qyapi_blackboard_read`. Applications: internal.
-/// [list the user s announcement list](https://open.dingtalk.com/document/development/list-the-user-s-announcement-list).
-#[doc(alias = "获取用户可查看的公告")]
+/// Page: [获取用户可查看的公告](https://open.dingtalk.com/document/development/list-the-user-s-announcement-list).
+#[doc(alias("用户可查看的公告", "获取用户可查看的公告"))]
 #[inline]
 pub fn list_top_ten<'c>(client: &'c Client, request: &ListTopTenRequest) -> Call<'c, ListTopTenResponse> {
     Call::new(client, &LIST_TOP_TEN, request)
@@ -127,11 +128,11 @@ static UPDATE: Operation = Operation::oapi_post("oapi::blackboard::update", "/to
     .documentation("https://open.dingtalk.com/document/development/modify-the-announcement-according-to-the-announcement-id");
 /// Changes an announcement and notifies its receivers again if wanted; the caller is an administrator of announcements. 更新公告
 ///
-/// `POST /topapi/blackboard/update`
+/// `POST /topapi/blackboard/update`, a JSON body.
 ///
 /// Permission: `qyapi_blackboard_manage`. Applications: internal.
-/// [modify the announcement according to the announcement id](https://open.dingtalk.com/document/development/modify-the-announcement-according-to-the-announcement-id).
-#[doc(alias = "更新公告")]
+/// Page: [更新公告](https://open.dingtalk.com/document/development/modify-the-announcement-according-to-the-announcement-id).
+#[doc(alias("公告", "更新公告"))]
 #[inline]
 pub fn update<'c>(client: &'c Client, request: &UpdateRequest) -> Call<'c, UpdateResponse> {
     Call::new(client, &UPDATE, request)

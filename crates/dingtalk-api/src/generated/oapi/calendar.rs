@@ -13,13 +13,14 @@
 //! # Events, second version
 //!
 //! - [`attendee_update`]: Adds attendees to or removes them from an event; archived, use the v1 calendar. 修改日程参与者
-//! - [`event_cancel`]: Cancels an event; only those created through `CalendarV2EventCreate` can be cancelled; archived. 取消日程
+//! - [`event_cancel`]: Cancels an event; only those created through [`event_create`] can be cancelled; archived. 取消日程
 //! - [`event_create`]: Creates an event in the calendar of a person and of the attendees; archived, use the v1 calendar. 创建日程
 //! - [`event_detail`]: Fetches one event that these interfaces created, with its attendees and reminder. 查询日程详情
 //! - [`event_update`]: Changes an event that these interfaces created; archived, use the v1 calendar. 修改日程
 //!
 //! A function without a link to its page is known from an official SDK only.
 
+#[doc(no_inline)]
 pub use dingtalk_types::oapi::calendar::*;
 use dingtalk_types::wire::Empty;
 
@@ -28,8 +29,8 @@ use crate::{Call, Client, Operation, Paging};
 static CREATE: Operation = Operation::oapi_post("oapi::calendar::create", "/topapi/calendar/create");
 /// Creates an event, task or reminder in the calendars of staff; old, use the v1 calendar instead. 创建日程（第一版）
 ///
-/// `POST /topapi/calendar/create`
-#[doc(alias = "创建日程（第一版）")]
+/// `POST /topapi/calendar/create`, a JSON body.
+#[doc(alias("创建日程（第一版）", "日程（第一版）"))]
 #[inline]
 pub fn create<'c>(client: &'c Client, request: &CreateRequest) -> Call<'c, CreateResponse> {
     Call::new(client, &CREATE, request)
@@ -38,10 +39,10 @@ pub fn create<'c>(client: &'c Client, request: &CreateRequest) -> Call<'c, Creat
 static DELETE: Operation = Operation::oapi_post("oapi::calendar::delete", "/topapi/calendar/delete");
 /// Deletes an event that was created through the first version of these interfaces. 删除日程（第一版）
 ///
-/// `POST /topapi/calendar/delete`
+/// `POST /topapi/calendar/delete`, a JSON body.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "删除日程（第一版）")]
+#[doc(alias("删除日程（第一版）", "日程（第一版）"))]
 #[inline]
 pub fn delete<'c>(client: &'c Client, request: &DeleteRequest) -> Call<'c, Empty> {
     Call::new(client, &DELETE, request)
@@ -54,10 +55,10 @@ static LIST: Operation = Operation::oapi_post("oapi::calendar::list", "/topapi/c
     .idempotent();
 /// Lists a person's calendar events within a time window, page by page. 查询日程列表
 ///
-/// `POST /topapi/calendar/list`
+/// `POST /topapi/calendar/list`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "查询日程列表")]
+#[doc(alias("日程列表", "查询日程列表"))]
 #[inline]
 pub fn list<'c>(client: &'c Client, request: &ListRequest) -> Call<'c, ListResponse> {
     Call::new(client, &LIST, request)
@@ -70,11 +71,13 @@ static ATTENDEE_UPDATE: Operation =
         );
 /// Adds attendees to or removes them from an event; archived, use the v1 calendar. 修改日程参与者
 ///
-/// `POST /topapi/calendar/v2/attendee/update`
+/// `POST /topapi/calendar/v2/attendee/update`, a JSON body.
+///
+/// Limits: `calendar_id` at most 64 characters, `event_id` at most 64 characters, `attendees` at most 20 items.
 ///
 /// Applications: internal.
-/// [schedule 2 0 participant modification](https://open.dingtalk.com/document/development/schedule-2-0-participant-modification).
-#[doc(alias = "修改日程参与者")]
+/// Page: [修改日程参与者](https://open.dingtalk.com/document/development/schedule-2-0-participant-modification).
+#[doc(alias("修改日程参与者", "日程参与者"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn attendee_update<'c>(
@@ -87,13 +90,15 @@ pub fn attendee_update<'c>(
 static EVENT_CANCEL: Operation =
     Operation::oapi_post("oapi::calendar::event_cancel", "/topapi/calendar/v2/event/cancel")
         .documentation("https://open.dingtalk.com/document/development/schedule-2-0-cancel-schedule");
-/// Cancels an event; only those created through `CalendarV2EventCreate` can be cancelled; archived. 取消日程
+/// Cancels an event; only those created through [`event_create`] can be cancelled; archived. 取消日程
 ///
-/// `POST /topapi/calendar/v2/event/cancel`
+/// `POST /topapi/calendar/v2/event/cancel`, a JSON body.
+///
+/// Limits: `calendar_id` at most 64 characters, `event_id` at most 64 characters.
 ///
 /// Applications: internal.
-/// [schedule 2 0 cancel schedule](https://open.dingtalk.com/document/development/schedule-2-0-cancel-schedule).
-#[doc(alias = "取消日程")]
+/// Page: [取消日程](https://open.dingtalk.com/document/development/schedule-2-0-cancel-schedule).
+#[doc(alias("取消日程"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn event_cancel<'c>(client: &'c Client, request: &EventCancelRequest) -> Call<'c, EventCancelResponse> {
@@ -105,11 +110,23 @@ static EVENT_CREATE: Operation =
         .documentation("https://open.dingtalk.com/document/development/schedule-2-0-creation-interface");
 /// Creates an event in the calendar of a person and of the attendees; archived, use the v1 calendar. 创建日程
 ///
-/// `POST /topapi/calendar/v2/event/create`
+/// `POST /topapi/calendar/v2/event/create`, a JSON body.
 ///
 /// Applications: internal.
-/// [schedule 2 0 creation interface](https://open.dingtalk.com/document/development/schedule-2-0-creation-interface).
-#[doc(alias = "创建日程")]
+/// Page: [创建日程](https://open.dingtalk.com/document/development/schedule-2-0-creation-interface).
+///
+/// # Errors
+///
+/// - `856010`: a parameter is missing; compare the request with the page
+/// - `856011`: an event of a whole day needs the form `yyyy-mm-dd`; mend the date
+/// - `856012`: begin and end do not fit; give `date` or `timestamp`, not both
+/// - `856013`: begin or end is wrong; check both
+/// - `856014`: begin or end is wrong; check both
+/// - `856015`: no such event; check the event_id
+/// - `856016`: no such app id; check it
+/// - `856017`: no such userid; check it
+/// - 2 more on its page
+#[doc(alias("创建日程", "日程"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn event_create<'c>(client: &'c Client, request: &EventCreateRequest) -> Call<'c, EventCreateResponse> {
@@ -120,10 +137,12 @@ static EVENT_DETAIL: Operation =
     Operation::oapi_post("oapi::calendar::event_detail", "/topapi/calendar/v2/event/detail").idempotent();
 /// Fetches one event that these interfaces created, with its attendees and reminder. 查询日程详情
 ///
-/// `POST /topapi/calendar/v2/event/detail`
+/// `POST /topapi/calendar/v2/event/detail`, a JSON body; repeated when its answer is lost.
+///
+/// Limits: `calendar_id` at most 64 characters, `event_id` at most 64 characters.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "查询日程详情")]
+#[doc(alias("日程详情", "查询日程详情"))]
 #[inline]
 pub fn event_detail<'c>(client: &'c Client, request: &EventDetailRequest) -> Call<'c, EventDetailResponse> {
     Call::new(client, &EVENT_DETAIL, request)
@@ -134,11 +153,11 @@ static EVENT_UPDATE: Operation =
         .documentation("https://open.dingtalk.com/document/development/schedule-2-0-modify-schedule");
 /// Changes an event that these interfaces created; archived, use the v1 calendar. 修改日程
 ///
-/// `POST /topapi/calendar/v2/event/update`
+/// `POST /topapi/calendar/v2/event/update`, a JSON body.
 ///
 /// Applications: internal.
-/// [schedule 2 0 modify schedule](https://open.dingtalk.com/document/development/schedule-2-0-modify-schedule).
-#[doc(alias = "修改日程")]
+/// Page: [修改日程](https://open.dingtalk.com/document/development/schedule-2-0-modify-schedule).
+#[doc(alias("修改日程", "日程"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn event_update<'c>(client: &'c Client, request: &EventUpdateRequest) -> Call<'c, EventUpdateResponse> {

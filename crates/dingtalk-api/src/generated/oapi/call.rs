@@ -9,6 +9,7 @@
 //! - [`remove_user_list`]: Removes people from those who may call from the app. 移除主叫白名单
 //! - [`set_user_list`]: Adds people to those who may call from the app. 设置主叫白名单
 
+#[doc(no_inline)]
 pub use dingtalk_types::oapi::call::*;
 use dingtalk_types::wire::Empty;
 
@@ -17,10 +18,10 @@ use crate::{Call, Client, Operation, Paging};
 static CALL_USER: Operation = Operation::oapi_post("oapi::call::call_user", "/topapi/call/calluser");
 /// Calls a user by telephone from the app; the caller must be in the list of callers. 呼叫用户
 ///
-/// `POST /topapi/call/calluser`
+/// `POST /topapi/call/calluser`, a JSON body.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "呼叫用户")]
+#[doc(alias("呼叫用户"))]
 #[inline]
 pub fn call_user<'c>(client: &'c Client, request: &CallUserRequest) -> Call<'c, Empty> {
     Call::new(client, &CALL_USER, request)
@@ -32,10 +33,10 @@ static GET_USER_LIST: Operation =
         .idempotent();
 /// Lists page by page the people who may call from the app. 查询主叫白名单
 ///
-/// `POST /topapi/call/getuserlist`
+/// `POST /topapi/call/getuserlist`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "查询主叫白名单")]
+#[doc(alias("主叫白名单", "查询主叫白名单"))]
 #[inline]
 pub fn get_user_list<'c>(client: &'c Client, request: &GetUserListRequest) -> Call<'c, GetUserListResponse> {
     Call::new(client, &GET_USER_LIST, request)
@@ -45,10 +46,12 @@ static REMOVE_USER_LIST: Operation =
     Operation::oapi_post("oapi::call::remove_user_list", "/topapi/call/removeuserlist");
 /// Removes people from those who may call from the app. 移除主叫白名单
 ///
-/// `POST /topapi/call/removeuserlist`
+/// `POST /topapi/call/removeuserlist`, a JSON body.
+///
+/// Limits: `staff_id_list` at most 20 items.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "移除主叫白名单")]
+#[doc(alias("主叫白名单", "移除主叫白名单"))]
 #[inline]
 pub fn remove_user_list<'c>(client: &'c Client, request: &RemoveUserListRequest) -> Call<'c, Empty> {
     Call::new(client, &REMOVE_USER_LIST, request)
@@ -58,10 +61,12 @@ static SET_USER_LIST: Operation =
     Operation::oapi_post("oapi::call::set_user_list", "/topapi/call/setuserlist");
 /// Adds people to those who may call from the app. 设置主叫白名单
 ///
-/// `POST /topapi/call/setuserlist`
+/// `POST /topapi/call/setuserlist`, a JSON body.
+///
+/// Limits: `staff_id_list` at most 20 items.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "设置主叫白名单")]
+#[doc(alias("主叫白名单", "设置主叫白名单"))]
 #[inline]
 pub fn set_user_list<'c>(client: &'c Client, request: &SetUserListRequest) -> Call<'c, Empty> {
     Call::new(client, &SET_USER_LIST, request)

@@ -37,6 +37,7 @@
 //! - [`ban_words_query`]: Tells whether the whole group, or one person in it, is silenced. 查询群禁言状态
 //! - [`update_ban_words`]: Silences members of a group for a time, or lifts the silence. 更新群成员禁言
 
+#[doc(no_inline)]
 pub use dingtalk_types::oapi::chat::*;
 use dingtalk_types::wire::Empty;
 
@@ -46,10 +47,10 @@ static BAN_WORDS_QUERY: Operation =
     Operation::oapi_post("oapi::chat::ban_words_query", "/topapi/chat/banwords/query").idempotent();
 /// Tells whether the whole group, or one person in it, is silenced. 查询群禁言状态
 ///
-/// `POST /topapi/chat/banwords/query`
+/// `POST /topapi/chat/banwords/query`, a JSON body; repeated when its answer is lost.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "查询群禁言状态")]
+#[doc(alias("查询群禁言状态", "群禁言状态"))]
 #[inline]
 pub fn ban_words_query<'c>(
     client: &'c Client,
@@ -65,10 +66,10 @@ static CHATID_TRANSFORM_QRCODE_GET: Operation = Operation::oapi_post(
 .idempotent();
 /// Turns the address behind a group's QR code into the group's chatId. 入群二维码转换为群ID
 ///
-/// `POST /topapi/chat/chatid/transformqrcode/get`
+/// `POST /topapi/chat/chatid/transformqrcode/get`, a JSON body; repeated when its answer is lost.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "入群二维码转换为群ID")]
+#[doc(alias("入群二维码转换为群ID"))]
 #[inline]
 pub fn chatid_transform_qrcode_get<'c>(
     client: &'c Client,
@@ -81,10 +82,10 @@ static CREATE: Operation = Operation::oapi_post("oapi::chat::create", "/chat/cre
     .documentation("https://open.dingtalk.com/document/development/session-management-creates-groups");
 /// Creates a group chat inside the organisation with an owner and members. 创建群
 ///
-/// `POST /chat/create`
+/// `POST /chat/create`, a JSON body.
 ///
-/// [session management creates groups](https://open.dingtalk.com/document/development/session-management-creates-groups).
-#[doc(alias = "创建群")]
+/// Page: [创建群](https://open.dingtalk.com/document/development/session-management-creates-groups).
+#[doc(alias("create group", "创建群", "建群", "群", "群聊"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn create<'c>(client: &'c Client, request: &CreateRequest) -> Call<'c, CreateResponse> {
@@ -96,11 +97,11 @@ static GET: Operation = Operation::oapi_get("oapi::chat::get", "/chat/get")
     .documentation("https://open.dingtalk.com/document/development/obtain-a-group-session");
 /// Gets the settings and members of a group chat. 查询群信息
 ///
-/// `GET /chat/get`
+/// `GET /chat/get`, its fields in the query.
 ///
 /// Permission: `qyapi_chat_read`. Applications: internal.
-/// [obtain a group session](https://open.dingtalk.com/document/development/obtain-a-group-session).
-#[doc(alias = "查询群信息")]
+/// Page: [查询群信息](https://open.dingtalk.com/document/development/obtain-a-group-session).
+#[doc(alias("group", "查询群信息", "群", "群信息", "群聊"))]
 #[inline]
 pub fn get<'c>(client: &'c Client, request: &GetRequest) -> Call<'c, GetResponse> {
     Call::new(client, &GET, request)
@@ -109,10 +110,10 @@ pub fn get<'c>(client: &'c Client, request: &GetRequest) -> Call<'c, GetResponse
 static GET_CID: Operation = Operation::oapi_post("oapi::chat::get_cid", "/topapi/chat/get/cid").idempotent();
 /// Gets the conversation id (cid) that belongs to a chatId. 获取会话cid
 ///
-/// `POST /topapi/chat/get/cid`
+/// `POST /topapi/chat/get/cid`, a JSON body; repeated when its answer is lost.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "获取会话cid")]
+#[doc(alias("会话cid", "获取会话cid"))]
 #[inline]
 pub fn get_cid<'c>(client: &'c Client, request: &GetCidRequest) -> Call<'c, GetCidResponse> {
     Call::new(client, &GET_CID, request)
@@ -125,11 +126,11 @@ static GET_READ_LIST: Operation = Operation::oapi_get("oapi::chat::get_read_list
     );
 /// Lists the people who read a message sent to the group, page by page. 查询群消息已读人员列表
 ///
-/// `GET /chat/getReadList`
+/// `GET /chat/getReadList`, its fields in the query; [`Call::items`] walks the pages.
 ///
 /// Applications: internal.
-/// [queries the list of people who have read a group](https://open.dingtalk.com/document/development/queries-the-list-of-people-who-have-read-a-group).
-#[doc(alias = "查询群消息已读人员列表")]
+/// Page: [查询群消息已读人员列表](https://open.dingtalk.com/document/development/queries-the-list-of-people-who-have-read-a-group).
+#[doc(alias("查询群消息已读人员列表", "群消息已读人员列表"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn get_read_list<'c>(client: &'c Client, request: &GetReadListRequest) -> Call<'c, GetReadListResponse> {
@@ -144,11 +145,11 @@ static MEMBER_FRIEND_SWITCH_UPDATE: Operation = Operation::oapi_post(
 .documentation("https://open.dingtalk.com/document/development/set-private-chat");
 /// Allows or forbids that members of a group add each other as friends and chat privately. 设置禁止群成员私聊
 ///
-/// `POST /topapi/chat/member/friendswitch/update`
+/// `POST /topapi/chat/member/friendswitch/update`, a JSON body.
 ///
 /// Permission: `qyapi_chat_manage`. Applications: internal.
-/// [set private chat](https://open.dingtalk.com/document/development/set-private-chat).
-#[doc(alias = "设置禁止群成员私聊")]
+/// Page: [设置禁止群成员私聊](https://open.dingtalk.com/document/development/set-private-chat).
+#[doc(alias("禁止群成员私聊", "设置禁止群成员私聊"))]
 #[inline]
 pub fn member_friend_switch_update<'c>(
     client: &'c Client,
@@ -161,10 +162,10 @@ static MESSAGE_RECALL: Operation =
     Operation::oapi_post("oapi::chat::message_recall", "/topapi/chat/message/recall");
 /// Recalls a message in a group chat. 撤回群消息
 ///
-/// `POST /topapi/chat/message/recall`
+/// `POST /topapi/chat/message/recall`, a JSON body.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "撤回群消息")]
+#[doc(alias("撤回群消息"))]
 #[inline]
 pub fn message_recall<'c>(
     client: &'c Client,
@@ -177,10 +178,12 @@ static NICK_BATCH_UPDATE: Operation =
     Operation::oapi_post("oapi::chat::nick_batch_update", "/topapi/chat/nick/batchupdate");
 /// Changes the group nicknames of several members at once. 批量更新群成员昵称
 ///
-/// `POST /topapi/chat/nick/batchupdate`
+/// `POST /topapi/chat/nick/batchupdate`, a JSON body.
+///
+/// Limits: `user_nick_model` at most 500 items.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "批量更新群成员昵称")]
+#[doc(alias("批量更新群成员昵称", "群成员昵称"))]
 #[inline]
 pub fn nick_batch_update<'c>(
     client: &'c Client,
@@ -195,11 +198,11 @@ static QRCODE_GET: Operation = Operation::oapi_post("oapi::chat::qrcode_get", "/
     .documentation("https://open.dingtalk.com/document/development/obtain-a-qr-code-link");
 /// Gets the link behind the QR code with which people join a group. 获取入群二维码链接
 ///
-/// `POST /topapi/chat/qrcode/get`
+/// `POST /topapi/chat/qrcode/get`, a JSON body; repeated when its answer is lost.
 ///
 /// Permission: `qyapi_chat_base_read`. Applications: internal.
-/// [obtain a qr code link](https://open.dingtalk.com/document/development/obtain-a-qr-code-link).
-#[doc(alias = "获取入群二维码链接")]
+/// Page: [获取入群二维码链接](https://open.dingtalk.com/document/development/obtain-a-qr-code-link).
+#[doc(alias("入群二维码链接", "获取入群二维码链接"))]
 #[inline]
 pub fn qrcode_get<'c>(client: &'c Client, request: &QrcodeGetRequest) -> Call<'c, QrcodeGetResponse> {
     Call::new(client, &QRCODE_GET, request)
@@ -209,11 +212,11 @@ static SEND: Operation = Operation::oapi_post("oapi::chat::send", "/chat/send")
     .documentation("https://open.dingtalk.com/document/development/send-group-messages");
 /// Sends a message to a group chat inside the organisation; at most 2048 bytes, one kind of message only. 发送消息到企业群
 ///
-/// `POST /chat/send`
+/// `POST /chat/send`, a JSON body.
 ///
 /// Applications: internal.
-/// [send group messages](https://open.dingtalk.com/document/development/send-group-messages).
-#[doc(alias = "发送消息到企业群")]
+/// Page: [发送消息到企业群](https://open.dingtalk.com/document/development/send-group-messages).
+#[doc(alias("发送消息到企业群", "消息到企业群", "群消息"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn send<'c>(client: &'c Client, request: &SendRequest) -> Call<'c, SendResponse> {
@@ -225,10 +228,12 @@ static SUB_ADMIN_UPDATE: Operation =
         .documentation("https://open.dingtalk.com/document/development/set-chat-admin");
 /// Makes members of a group its administrators or takes the role away. 更新群管理员
 ///
-/// `POST /topapi/chat/subadmin/update`
+/// `POST /topapi/chat/subadmin/update`, a JSON body.
 ///
-/// [set chat admin](https://open.dingtalk.com/document/development/set-chat-admin).
-#[doc(alias = "更新群管理员")]
+/// Limits: `userids` at most 12 items.
+///
+/// Page: [更新群管理员](https://open.dingtalk.com/document/development/set-chat-admin).
+#[doc(alias("更新群管理员", "群管理员"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn sub_admin_update<'c>(
@@ -241,10 +246,10 @@ pub fn sub_admin_update<'c>(
 static TAG_DELETE: Operation = Operation::oapi_post("oapi::chat::tag_delete", "/topapi/chat/tag/delete");
 /// Removes the dealer or sales management tag from a group. 删除群标签
 ///
-/// `POST /topapi/chat/tag/delete`
+/// `POST /topapi/chat/tag/delete`, a JSON body.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "删除群标签")]
+#[doc(alias("删除群标签", "群标签"))]
 #[inline]
 pub fn tag_delete<'c>(client: &'c Client, request: &TagDeleteRequest) -> Call<'c, TagDeleteResponse> {
     Call::new(client, &TAG_DELETE, request)
@@ -253,10 +258,10 @@ pub fn tag_delete<'c>(client: &'c Client, request: &TagDeleteRequest) -> Call<'c
 static TAG_SET: Operation = Operation::oapi_post("oapi::chat::tag_set", "/topapi/chat/tag/set");
 /// Marks a group with a tag: dealer group or sales management group. 设置群标签
 ///
-/// `POST /topapi/chat/tag/set`
+/// `POST /topapi/chat/tag/set`, a JSON body.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "设置群标签")]
+#[doc(alias("群标签", "设置群标签"))]
 #[inline]
 pub fn tag_set<'c>(client: &'c Client, request: &TagSetRequest) -> Call<'c, TagSetResponse> {
     Call::new(client, &TAG_SET, request)
@@ -266,10 +271,10 @@ static THEME_UPDATE: Operation =
     Operation::oapi_post("oapi::chat::theme_update", "/topapi/chat/theme/update");
 /// Sets the background picture of a group chat. 更新群聊背景
 ///
-/// `POST /topapi/chat/theme/update`
+/// `POST /topapi/chat/theme/update`, a JSON body.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "更新群聊背景")]
+#[doc(alias("更新群聊背景", "群聊背景"))]
 #[inline]
 pub fn theme_update<'c>(client: &'c Client, request: &ThemeUpdateRequest) -> Call<'c, ThemeUpdateResponse> {
     Call::new(client, &THEME_UPDATE, request)
@@ -279,10 +284,10 @@ static UPDATE: Operation = Operation::oapi_post("oapi::chat::update", "/chat/upd
     .documentation("https://open.dingtalk.com/document/development/modify-a-group-session");
 /// Changes a group's name, owner, picture, settings or members; adds at most 40 people per call, up to 1000 in the group. 更新群
 ///
-/// `POST /chat/update`
+/// `POST /chat/update`, a JSON body.
 ///
-/// [modify a group session](https://open.dingtalk.com/document/development/modify-a-group-session).
-#[doc(alias = "更新群")]
+/// Page: [更新群](https://open.dingtalk.com/document/development/modify-a-group-session).
+#[doc(alias("更新群", "群成员"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn update<'c>(client: &'c Client, request: &UpdateRequest) -> Call<'c, Empty> {
@@ -293,10 +298,12 @@ static UPDATE_BAN_WORDS: Operation =
     Operation::oapi_post("oapi::chat::update_ban_words", "/topapi/chat/updatebanwords");
 /// Silences members of a group for a time, or lifts the silence. 更新群成员禁言
 ///
-/// `POST /topapi/chat/updatebanwords`
+/// `POST /topapi/chat/updatebanwords`, a JSON body.
+///
+/// Limits: `userid_list` at most 20 items.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "更新群成员禁言")]
+#[doc(alias("更新群成员禁言", "群成员禁言"))]
 #[inline]
 pub fn update_ban_words<'c>(
     client: &'c Client,
@@ -311,11 +318,11 @@ static UPDATE_GROUP_NICK: Operation =
         .documentation("https://open.dingtalk.com/document/development/set-a-group-nickname");
 /// Changes the nickname that one member has in the group. 更新群成员的群昵称
 ///
-/// `POST /topapi/chat/updategroupnick`
+/// `POST /topapi/chat/updategroupnick`, a JSON body.
 ///
 /// Permission: `qyapi_chat_manage`. Applications: internal.
-/// [set a group nickname](https://open.dingtalk.com/document/development/set-a-group-nickname).
-#[doc(alias = "更新群成员的群昵称")]
+/// Page: [更新群成员的群昵称](https://open.dingtalk.com/document/development/set-a-group-nickname).
+#[doc(alias("更新群成员的群昵称", "群成员的群昵称"))]
 #[inline]
 pub fn update_group_nick<'c>(
     client: &'c Client,

@@ -7,6 +7,7 @@
 //! - [`record`]: Lists the check-ins of all members of a department within a span of time, by offset. 获取部门用户签到记录
 //! - [`record_get`]: Lists the check-ins of given members within a span of time, by cursor. 获取用户签到记录
 
+#[doc(no_inline)]
 pub use dingtalk_types::oapi::check_in::*;
 
 use crate::{Call, Client, Operation, Paging};
@@ -17,11 +18,11 @@ static RECORD: Operation = Operation::oapi_get("oapi::check_in::record", "/check
     .documentation("https://open.dingtalk.com/document/development/get-check-in-data");
 /// Lists the check-ins of all members of a department within a span of time, by offset. 获取部门用户签到记录
 ///
-/// `GET /checkin/record`
+/// `GET /checkin/record`, its fields in the query; [`Call::items`] walks the pages.
 ///
 /// Permission: `qyapi_checkin_read`. Applications: internal.
-/// [get check in data](https://open.dingtalk.com/document/development/get-check-in-data).
-#[doc(alias = "获取部门用户签到记录")]
+/// Page: [获取部门用户签到记录](https://open.dingtalk.com/document/development/get-check-in-data).
+#[doc(alias("check in", "签到", "获取部门用户签到记录", "部门用户签到记录"))]
 #[inline]
 pub fn record<'c>(client: &'c Client, request: &RecordRequest) -> Call<'c, RecordResponse> {
     Call::new(client, &RECORD, request)
@@ -37,11 +38,13 @@ static RECORD_GET: Operation =
         );
 /// Lists the check-ins of given members within a span of time, by cursor. 获取用户签到记录
 ///
-/// `POST /topapi/checkin/record/get`
+/// `POST /topapi/checkin/record/get`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost.
+///
+/// Limits: `userid_list` at most 10 items.
 ///
 /// Permission: `qyapi_base`. Applications: internal, third-party enterprise.
-/// [obtain the check in records of multiple users](https://open.dingtalk.com/document/development/obtain-the-check-in-records-of-multiple-users).
-#[doc(alias = "获取用户签到记录")]
+/// Page: [获取用户签到记录](https://open.dingtalk.com/document/development/obtain-the-check-in-records-of-multiple-users).
+#[doc(alias("check in", "用户签到记录", "签到", "获取用户签到记录"))]
 #[inline]
 pub fn record_get<'c>(client: &'c Client, request: &RecordGetRequest) -> Call<'c, RecordGetResponse> {
     Call::new(client, &RECORD_GET, request)

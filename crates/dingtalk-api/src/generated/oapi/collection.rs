@@ -18,6 +18,7 @@
 //! - [`form_stop`]: Closes a form so that nobody can fill it in any more. 终止填表
 //! - [`schema_create`]: Creates the template of a form with its fields and settings, and gives its form code. 创建填表模板
 
+#[doc(no_inline)]
 pub use dingtalk_types::oapi::collection::*;
 
 use crate::{Call, Client, Operation, Paging};
@@ -26,10 +27,10 @@ static FORM_CREATE: Operation =
     Operation::oapi_post("oapi::collection::form_create", "/topapi/collection/form/create");
 /// Creates a form with its fields and those who are to fill it in, and gives its form code. 创建填表
 ///
-/// `POST /topapi/collection/form/create`
+/// `POST /topapi/collection/form/create`, a JSON body.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "创建填表")]
+#[doc(alias("创建填表", "填表"))]
 #[inline]
 pub fn form_create<'c>(client: &'c Client, request: &FormCreateRequest) -> Call<'c, FormCreateResponse> {
     Call::new(client, &FORM_CREATE, request)
@@ -39,10 +40,10 @@ static FORM_DELETE: Operation =
     Operation::oapi_post("oapi::collection::form_delete", "/topapi/collection/form/delete");
 /// Deletes a form by its form code, in the name of its creator. 删除填表
 ///
-/// `POST /topapi/collection/form/delete`
+/// `POST /topapi/collection/form/delete`, a JSON body.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "删除填表")]
+#[doc(alias("删除填表", "填表"))]
 #[inline]
 pub fn form_delete<'c>(client: &'c Client, request: &FormDeleteRequest) -> Call<'c, FormDeleteResponse> {
     Call::new(client, &FORM_DELETE, request)
@@ -52,10 +53,10 @@ static FORM_GET: Operation =
     Operation::oapi_post("oapi::collection::form_get", "/topapi/collection/form/get").idempotent();
 /// Fetches one form by its code, with its fields, settings and the people it was sent to. 获取填表
 ///
-/// `POST /topapi/collection/form/get`
+/// `POST /topapi/collection/form/get`, a JSON body; repeated when its answer is lost.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "获取填表")]
+#[doc(alias("填表", "获取填表"))]
 #[inline]
 pub fn form_get<'c>(client: &'c Client, request: &FormGetRequest) -> Call<'c, FormGetResponse> {
     Call::new(client, &FORM_GET, request)
@@ -76,11 +77,11 @@ static FORM_LIST: Operation =
         );
 /// Lists the forms that a person created; archived, use v1 of swform. 获取用户创建的填表模板
 ///
-/// `POST /topapi/collection/form/list`
+/// `POST /topapi/collection/form/list`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost.
 ///
 /// Applications: internal, third-party enterprise.
-/// [obtains the template that a user creates](https://open.dingtalk.com/document/development/obtains-the-template-that-a-user-creates).
-#[doc(alias = "获取用户创建的填表模板")]
+/// Page: [获取用户创建的填表模板](https://open.dingtalk.com/document/development/obtains-the-template-that-a-user-creates).
+#[doc(alias("用户创建的填表模板", "获取用户创建的填表模板"))]
 #[deprecated = "archived by DingTalk: use `v1::swform::list_form_schemas_by_creator`"]
 #[inline]
 pub fn form_list<'c>(client: &'c Client, request: &FormListRequest) -> Call<'c, FormListResponse> {
@@ -91,10 +92,10 @@ static FORM_STOP: Operation =
     Operation::oapi_post("oapi::collection::form_stop", "/topapi/collection/form/stop");
 /// Closes a form so that nobody can fill it in any more. 终止填表
 ///
-/// `POST /topapi/collection/form/stop`
+/// `POST /topapi/collection/form/stop`, a JSON body.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "终止填表")]
+#[doc(alias("终止填表"))]
 #[inline]
 pub fn form_stop<'c>(client: &'c Client, request: &FormStopRequest) -> Call<'c, FormStopResponse> {
     Call::new(client, &FORM_STOP, request)
@@ -108,11 +109,11 @@ static INSTANCE_GET: Operation =
         );
 /// Fetches one answer to a form by its id; archived, use v1 of swform. 获取实例详情
 ///
-/// `POST /topapi/collection/instance/get`
+/// `POST /topapi/collection/instance/get`, a JSON body; repeated when its answer is lost.
 ///
 /// Applications: internal.
-/// [query collection form instance details](https://open.dingtalk.com/document/development/query-collection-form-instance-details).
-#[doc(alias = "获取实例详情")]
+/// Page: [获取实例详情](https://open.dingtalk.com/document/development/query-collection-form-instance-details).
+#[doc(alias("实例详情", "获取实例详情"))]
 #[deprecated = "archived by DingTalk: use `v1::swform::get_form_instance`"]
 #[inline]
 pub fn instance_get<'c>(client: &'c Client, request: &InstanceGetRequest) -> Call<'c, InstanceGetResponse> {
@@ -134,11 +135,11 @@ static INSTANCE_LIST: Operation =
         );
 /// Lists the answers to a form by its form code; archived, use v1 of swform. 获取填表实例数据
 ///
-/// `POST /topapi/collection/instance/list`
+/// `POST /topapi/collection/instance/list`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost.
 ///
 /// Applications: internal, third-party enterprise.
-/// [obtains multiple form filling records](https://open.dingtalk.com/document/development/obtains-multiple-form-filling-records).
-#[doc(alias = "获取填表实例数据")]
+/// Page: [获取填表实例数据](https://open.dingtalk.com/document/development/obtains-multiple-form-filling-records).
+#[doc(alias("填表实例数据", "获取填表实例数据"))]
 #[deprecated = "archived by DingTalk: use `v1::swform::list_form_instances`"]
 #[inline]
 pub fn instance_list<'c>(
@@ -152,10 +153,10 @@ static SCHEMA_CREATE: Operation =
     Operation::oapi_post("oapi::collection::schema_create", "/topapi/collection/schema/create");
 /// Creates the template of a form with its fields and settings, and gives its form code. 创建填表模板
 ///
-/// `POST /topapi/collection/schema/create`
+/// `POST /topapi/collection/schema/create`, a JSON body.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "创建填表模板")]
+#[doc(alias("创建填表模板", "填表模板"))]
 #[inline]
 pub fn schema_create<'c>(
     client: &'c Client,

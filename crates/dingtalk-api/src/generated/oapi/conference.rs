@@ -16,6 +16,7 @@
 //! - [`participant_delete`]: Removes up to 1000 participants from an event. 删除参会人员
 //! - [`participant_sync`]: Replaces the whole list of participants in batches of up to 1000. 全量同步参会人员
 
+#[doc(no_inline)]
 pub use dingtalk_types::oapi::conference::*;
 use dingtalk_types::wire::Empty;
 
@@ -24,10 +25,10 @@ use crate::{Call, Client, Operation};
 static GET: Operation = Operation::oapi_post("oapi::conference::get", "/topapi/conference/get").idempotent();
 /// Fetches an event such as an annual meeting with topic, place, times and state. 获取会务信息
 ///
-/// `POST /topapi/conference/get`
+/// `POST /topapi/conference/get`, a JSON body; repeated when its answer is lost.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "获取会务信息")]
+#[doc(alias("会务信息", "获取会务信息"))]
 #[inline]
 pub fn get<'c>(client: &'c Client, request: &GetRequest) -> Call<'c, GetResponse> {
     Call::new(client, &GET, request)
@@ -37,10 +38,12 @@ static PARTICIPANT_ADD: Operation =
     Operation::oapi_post("oapi::conference::participant_add", "/topapi/conference/participant/add");
 /// Adds up to 1000 participants to an event. 新增参会人员
 ///
-/// `POST /topapi/conference/participant/add`
+/// `POST /topapi/conference/participant/add`, a JSON body.
+///
+/// Limits: `participant_userid_list` at most 1000 items.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "新增参会人员")]
+#[doc(alias("参会人员", "新增参会人员"))]
 #[inline]
 pub fn participant_add<'c>(client: &'c Client, request: &ParticipantAddRequest) -> Call<'c, Empty> {
     Call::new(client, &PARTICIPANT_ADD, request)
@@ -50,10 +53,12 @@ static PARTICIPANT_DELETE: Operation =
     Operation::oapi_post("oapi::conference::participant_delete", "/topapi/conference/participant/delete");
 /// Removes up to 1000 participants from an event. 删除参会人员
 ///
-/// `POST /topapi/conference/participant/delete`
+/// `POST /topapi/conference/participant/delete`, a JSON body.
+///
+/// Limits: `participant_userid_list` at most 1000 items.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "删除参会人员")]
+#[doc(alias("删除参会人员", "参会人员"))]
 #[inline]
 pub fn participant_delete<'c>(client: &'c Client, request: &ParticipantDeleteRequest) -> Call<'c, Empty> {
     Call::new(client, &PARTICIPANT_DELETE, request)
@@ -63,10 +68,12 @@ static PARTICIPANT_SYNC: Operation =
     Operation::oapi_post("oapi::conference::participant_sync", "/topapi/conference/participant/sync");
 /// Replaces the whole list of participants in batches of up to 1000. 全量同步参会人员
 ///
-/// `POST /topapi/conference/participant/sync`
+/// `POST /topapi/conference/participant/sync`, a JSON body.
+///
+/// Limits: `participant_userid_list` at most 1000 items.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "全量同步参会人员")]
+#[doc(alias("全量同步参会人员"))]
 #[inline]
 pub fn participant_sync<'c>(
     client: &'c Client,
@@ -78,10 +85,10 @@ pub fn participant_sync<'c>(
 static PUBLISH: Operation = Operation::oapi_post("oapi::conference::publish", "/topapi/conference/publish");
 /// Publishes an event so that participants see it. 发布会务
 ///
-/// `POST /topapi/conference/publish`
+/// `POST /topapi/conference/publish`, a JSON body.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "发布会务")]
+#[doc(alias("发布会务"))]
 #[inline]
 pub fn publish<'c>(client: &'c Client, request: &PublishRequest) -> Call<'c, Empty> {
     Call::new(client, &PUBLISH, request)
@@ -91,10 +98,10 @@ static UNPUBLISH: Operation =
     Operation::oapi_post("oapi::conference::unpublish", "/topapi/conference/unpublish");
 /// Takes back the publication of an event. 取消发布会务
 ///
-/// `POST /topapi/conference/unpublish`
+/// `POST /topapi/conference/unpublish`, a JSON body.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "取消发布会务")]
+#[doc(alias("取消发布会务"))]
 #[inline]
 pub fn unpublish<'c>(client: &'c Client, request: &UnpublishRequest) -> Call<'c, Empty> {
     Call::new(client, &UNPUBLISH, request)

@@ -8,6 +8,7 @@
 //! - [`role_visibility_get`]: Returns the visibility settings of a role in the contacts. 获取角色可见性设置
 //! - [`role_visibility_update`]: Replaces the visibility settings of a role in the contacts. 更新角色可见性设置
 
+#[doc(no_inline)]
 pub use dingtalk_types::oapi::contact::*;
 
 use crate::{Call, Client, Operation};
@@ -16,10 +17,10 @@ static ROLE_VISIBILITY_DELETE: Operation =
     Operation::oapi_post("oapi::contact::role_visibility_delete", "/topapi/contact/rolevisibility/delete");
 /// Deletes the visibility settings of a role in the contacts. 删除角色可见性设置
 ///
-/// `POST /topapi/contact/rolevisibility/delete`
+/// `POST /topapi/contact/rolevisibility/delete`, a JSON body.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "删除角色可见性设置")]
+#[doc(alias("删除角色可见性设置", "角色可见性设置"))]
 #[inline]
 pub fn role_visibility_delete<'c>(
     client: &'c Client,
@@ -33,10 +34,10 @@ static ROLE_VISIBILITY_GET: Operation =
         .idempotent();
 /// Returns the visibility settings of a role in the contacts. 获取角色可见性设置
 ///
-/// `POST /topapi/contact/rolevisibility/get`
+/// `POST /topapi/contact/rolevisibility/get`, a JSON body; repeated when its answer is lost.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "获取角色可见性设置")]
+#[doc(alias("获取角色可见性设置", "角色可见性设置"))]
 #[inline]
 pub fn role_visibility_get<'c>(
     client: &'c Client,
@@ -49,10 +50,12 @@ static ROLE_VISIBILITY_UPDATE: Operation =
     Operation::oapi_post("oapi::contact::role_visibility_update", "/topapi/contact/rolevisibility/update");
 /// Replaces the visibility settings of a role in the contacts. 更新角色可见性设置
 ///
-/// `POST /topapi/contact/rolevisibility/update`
+/// `POST /topapi/contact/rolevisibility/update`, a JSON body.
+///
+/// Limits: `permissions` at most 999 items.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "更新角色可见性设置")]
+#[doc(alias("更新角色可见性设置", "角色可见性设置"))]
 #[inline]
 pub fn role_visibility_update<'c>(
     client: &'c Client,

@@ -49,6 +49,7 @@
 //! - [`object_data_follow_record_query`]: Finds follow-up records that match given conditions, page by page. 根据指定条件查询跟进记录数据
 //! - [`object_meta_follow_record_describe`]: Returns the fields that make up a follow-up record. 获取跟进记录对象的元数据
 
+#[doc(no_inline)]
 pub use dingtalk_types::oapi::crm::*;
 use dingtalk_types::wire::Empty;
 
@@ -57,10 +58,10 @@ use crate::{Call, Client, Operation, Paging};
 static APP_CREATE: Operation = Operation::oapi_post("oapi::crm::app_create", "/topapi/crm/app/create");
 /// Creates an app within customer management. 创建CRM应用
 ///
-/// `POST /topapi/crm/app/create`. No page says so: inferred from its name.
+/// `POST /topapi/crm/app/create`, a JSON body. No page says what it does: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "创建CRM应用")]
+#[doc(alias("CRM应用", "创建CRM应用"))]
 #[inline]
 pub fn app_create<'c>(client: &'c Client, request: &AppCreateRequest) -> Call<'c, AppCreateResponse> {
     Call::new(client, &APP_CREATE, request)
@@ -69,10 +70,10 @@ pub fn app_create<'c>(client: &'c Client, request: &AppCreateRequest) -> Call<'c
 static APP_GET: Operation = Operation::oapi_post("oapi::crm::app_get", "/topapi/crm/app/get").idempotent();
 /// Returns one app of customer management. 获取CRM应用
 ///
-/// `POST /topapi/crm/app/get`. No page says so: inferred from its name.
+/// `POST /topapi/crm/app/get`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "获取CRM应用")]
+#[doc(alias("CRM应用", "获取CRM应用"))]
 #[inline]
 pub fn app_get<'c>(client: &'c Client, request: &AppGetRequest) -> Call<'c, AppGetResponse> {
     Call::new(client, &APP_GET, request)
@@ -81,10 +82,10 @@ pub fn app_get<'c>(client: &'c Client, request: &AppGetRequest) -> Call<'c, AppG
 static APP_UPDATE: Operation = Operation::oapi_post("oapi::crm::app_update", "/topapi/crm/app/update");
 /// Updates an app of customer management. 更新CRM应用
 ///
-/// `POST /topapi/crm/app/update`. No page says so: inferred from its name.
+/// `POST /topapi/crm/app/update`, a JSON body. No page says what it does: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "更新CRM应用")]
+#[doc(alias("CRM应用", "更新CRM应用"))]
 #[inline]
 pub fn app_update<'c>(client: &'c Client, request: &AppUpdateRequest) -> Call<'c, AppUpdateResponse> {
     Call::new(client, &APP_UPDATE, request)
@@ -94,10 +95,10 @@ static AUTH_GROUP_LIST: Operation =
     Operation::oapi_post("oapi::crm::auth_group_list", "/topapi/crm/auth/group/list").idempotent();
 /// Lists the permission groups of customer management. 获取CRM权限组列表
 ///
-/// `POST /topapi/crm/auth/group/list`. No page says so: inferred from its name.
+/// `POST /topapi/crm/auth/group/list`; repeated when its answer is lost. No page says what it does: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "获取CRM权限组列表")]
+#[doc(alias("CRM权限组列表", "获取CRM权限组列表"))]
 #[inline]
 pub fn auth_group_list(client: &Client) -> Call<'_, AuthGroupListResponse> {
     Call::new(client, &AUTH_GROUP_LIST, &Empty::default())
@@ -108,10 +109,10 @@ static AUTH_GROUP_MEMBER_LIST: Operation =
         .idempotent();
 /// Lists the members of a permission group. 获取CRM权限组成员列表
 ///
-/// `POST /topapi/crm/auth/group/member/list`. No page says so: inferred from its name.
+/// `POST /topapi/crm/auth/group/member/list`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "获取CRM权限组成员列表")]
+#[doc(alias("CRM权限组成员列表", "获取CRM权限组成员列表"))]
 #[inline]
 pub fn auth_group_member_list<'c>(
     client: &'c Client,
@@ -125,10 +126,10 @@ static AUTH_GROUP_PERMISSION_LIST: Operation =
         .idempotent();
 /// Lists the permissions of a permission group. 获取CRM权限组权限列表
 ///
-/// `POST /topapi/crm/auth/group/permission/list`. No page says so: inferred from its name.
+/// `POST /topapi/crm/auth/group/permission/list`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "获取CRM权限组权限列表")]
+#[doc(alias("CRM权限组权限列表", "获取CRM权限组权限列表"))]
 #[inline]
 pub fn auth_group_permission_list<'c>(
     client: &'c Client,
@@ -141,10 +142,12 @@ static CONTACT_CREATE: Operation =
     Operation::oapi_post("oapi::crm::contact_create", "/topapi/crm/contact/create");
 /// Creates a contact in customer management. 创建CRM联系人
 ///
-/// `POST /topapi/crm/contact/create`. No page says so: inferred from its name.
+/// `POST /topapi/crm/contact/create`, a JSON body. No page says what it does: inferred from its name.
+///
+/// Limits: `contact_name` at most 20 characters, `contact_phone` at most 15 characters, `contact_position_list` at most 999 items, `customer_instance_id` at most 50 characters.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "创建CRM联系人")]
+#[doc(alias("CRM联系人", "创建CRM联系人"))]
 #[inline]
 pub fn contact_create<'c>(
     client: &'c Client,
@@ -156,10 +159,12 @@ pub fn contact_create<'c>(
 static GROUP_CREATE: Operation = Operation::oapi_post("oapi::crm::group_create", "/topapi/crm/group/create");
 /// Creates a group chat with a customer: up to 20 colleagues and up to 20 contacts can join. 创建客户群
 ///
-/// `POST /topapi/crm/group/create`
+/// `POST /topapi/crm/group/create`, a JSON body.
+///
+/// Limits: `colleague_userid_list` at most 20 items, `contact_id_list` at most 20 items.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "创建客户群")]
+#[doc(alias("创建客户群", "客户群"))]
 #[inline]
 pub fn group_create<'c>(client: &'c Client, request: &GroupCreateRequest) -> Call<'c, GroupCreateResponse> {
     Call::new(client, &GROUP_CREATE, request)
@@ -168,10 +173,10 @@ pub fn group_create<'c>(client: &'c Client, request: &GroupCreateRequest) -> Cal
 static MENU_GET: Operation = Operation::oapi_post("oapi::crm::menu_get", "/topapi/crm/menu/get").idempotent();
 /// Returns the menu of customer management. 获取CRM菜单
 ///
-/// `POST /topapi/crm/menu/get`. No page says so: inferred from its name.
+/// `POST /topapi/crm/menu/get`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "获取CRM菜单")]
+#[doc(alias("CRM菜单", "获取CRM菜单"))]
 #[inline]
 pub fn menu_get<'c>(client: &'c Client, request: &MenuGetRequest) -> Call<'c, MenuGetResponse> {
     Call::new(client, &MENU_GET, request)
@@ -186,11 +191,11 @@ static OBJECT_DATA_CONTACT_CREATE: Operation = Operation::oapi_post(
 );
 /// Creates a contact of a customer; the fields go as JSON text in the V1 format. 创建联系人数据
 ///
-/// `POST /topapi/crm/objectdata/contact/create`
+/// `POST /topapi/crm/objectdata/contact/create`, a JSON body.
 ///
 /// Applications: internal.
-/// [dingtalk paas master data create crm contact data](https://open.dingtalk.com/document/development/dingtalk-paas-master-data-create-crm-contact-data).
-#[doc(alias = "创建联系人数据")]
+/// Page: [创建联系人数据](https://open.dingtalk.com/document/development/dingtalk-paas-master-data-create-crm-contact-data).
+#[doc(alias("创建联系人数据", "联系人数据"))]
 #[deprecated = "archived by DingTalk: use `v1::crm::batch_add_contacts`"]
 #[inline]
 pub fn object_data_contact_create<'c>(
@@ -206,11 +211,11 @@ static OBJECT_DATA_CONTACT_DELETE: Operation =
         .documentation("https://open.dingtalk.com/document/development/delete-crm-contact");
 /// Deletes one contact of the organisation's customer management. 删除联系人数据
 ///
-/// `POST /topapi/crm/objectdata/contact/delete`
+/// `POST /topapi/crm/objectdata/contact/delete`, a JSON body.
 ///
 /// Permission: `qyapi_crm_maindata_write`. Applications: internal.
-/// [delete crm contact](https://open.dingtalk.com/document/development/delete-crm-contact).
-#[doc(alias = "删除联系人数据")]
+/// Page: [删除联系人数据](https://open.dingtalk.com/document/development/delete-crm-contact).
+#[doc(alias("删除联系人数据", "联系人数据"))]
 #[inline]
 pub fn object_data_contact_delete<'c>(
     client: &'c Client,
@@ -230,11 +235,13 @@ static OBJECT_DATA_CONTACT_LIST: Operation = Operation::oapi_post(
 );
 /// Returns several contacts by the ids of their records. 按照ID列表批量获取联系人数据
 ///
-/// `POST /topapi/crm/objectdata/contact/list`
+/// `POST /topapi/crm/objectdata/contact/list`, a JSON body; repeated when its answer is lost.
+///
+/// Limits: `data_id_list` at most 100 items.
 ///
 /// Permission: `qyapi_crm_maindata_read`. Applications: internal.
-/// [retrieves contact data in batches based on the id list](https://open.dingtalk.com/document/development/retrieves-contact-data-in-batches-based-on-the-id-list).
-#[doc(alias = "按照ID列表批量获取联系人数据")]
+/// Page: [按照ID列表批量获取联系人数据](https://open.dingtalk.com/document/development/retrieves-contact-data-in-batches-based-on-the-id-list).
+#[doc(alias("按照ID列表批量获取联系人数据", "联系人数据"))]
 #[inline]
 pub fn object_data_contact_list<'c>(
     client: &'c Client,
@@ -256,11 +263,11 @@ static OBJECT_DATA_CONTACT_QUERY: Operation =
         .documentation("https://open.dingtalk.com/document/development/dingtalk-the-contact-data-query-api");
 /// Finds contacts that match given conditions, page by page. 根据指定条件查询联系人数据
 ///
-/// `POST /topapi/crm/objectdata/contact/query`
+/// `POST /topapi/crm/objectdata/contact/query`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost.
 ///
 /// Applications: internal, third-party enterprise.
-/// [dingtalk the contact data query api](https://open.dingtalk.com/document/development/dingtalk-the-contact-data-query-api).
-#[doc(alias = "根据指定条件查询联系人数据")]
+/// Page: [根据指定条件查询联系人数据](https://open.dingtalk.com/document/development/dingtalk-the-contact-data-query-api).
+#[doc(alias("条件查询联系人数据", "根据指定条件查询联系人数据"))]
 #[deprecated = "archived by DingTalk: use `v1::crm::get_contacts`"]
 #[inline]
 pub fn object_data_contact_query<'c>(
@@ -279,11 +286,11 @@ static OBJECT_DATA_CONTACT_UPDATE: Operation = Operation::oapi_post(
 );
 /// Updates a contact of a customer, named by its instance id; the fields go as JSON text. 更新联系人数据
 ///
-/// `POST /topapi/crm/objectdata/contact/update`
+/// `POST /topapi/crm/objectdata/contact/update`, a JSON body.
 ///
 /// Applications: internal.
-/// [dingtalk paas master data update crm contact data](https://open.dingtalk.com/document/development/dingtalk-paas-master-data-update-crm-contact-data).
-#[doc(alias = "更新联系人数据")]
+/// Page: [更新联系人数据](https://open.dingtalk.com/document/development/dingtalk-paas-master-data-update-crm-contact-data).
+#[doc(alias("更新联系人数据", "联系人数据"))]
 #[deprecated = "archived by DingTalk: use `v1::crm::batch_update_contacts`"]
 #[inline]
 pub fn object_data_contact_update<'c>(
@@ -302,11 +309,11 @@ static OBJECT_DATA_CUSTOMER_CREATE: Operation = Operation::oapi_post(
 );
 /// Creates a company customer; the check for duplicates can be skipped. 创建企业客户数据
 ///
-/// `POST /topapi/crm/objectdata/customer/create`
+/// `POST /topapi/crm/objectdata/customer/create`, a JSON body.
 ///
 /// Applications: internal.
-/// [dingtalk paas master data create crm customer data](https://open.dingtalk.com/document/development/dingtalk-paas-master-data-create-crm-customer-data).
-#[doc(alias = "创建企业客户数据")]
+/// Page: [创建企业客户数据](https://open.dingtalk.com/document/development/dingtalk-paas-master-data-create-crm-customer-data).
+#[doc(alias("企业客户数据", "创建企业客户数据"))]
 #[deprecated = "archived by DingTalk: use `v1::crm::add_crm_personal_customer`"]
 #[inline]
 pub fn object_data_customer_create<'c>(
@@ -321,11 +328,11 @@ static OBJECT_DATA_CUSTOMER_DELETE: Operation =
         .documentation("https://open.dingtalk.com/document/development/delete-crm-customer");
 /// Deletes one company customer by its instance id from querying customers. 删除企业客户数据
 ///
-/// `POST /topapi/crm/objectdata/customer/delete`
+/// `POST /topapi/crm/objectdata/customer/delete`, a JSON body.
 ///
 /// Applications: internal.
-/// [delete crm customer](https://open.dingtalk.com/document/development/delete-crm-customer).
-#[doc(alias = "删除企业客户数据")]
+/// Page: [删除企业客户数据](https://open.dingtalk.com/document/development/delete-crm-customer).
+#[doc(alias("企业客户数据", "删除企业客户数据"))]
 #[deprecated = "archived by DingTalk: use `v1::crm::delete_crm_personal_customer`"]
 #[inline]
 pub fn object_data_customer_delete<'c>(
@@ -345,11 +352,13 @@ static OBJECT_DATA_CUSTOMER_LIST: Operation = Operation::oapi_post(
 );
 /// Returns several company customers by the ids of their records. 批量获取企业客户数据
 ///
-/// `POST /topapi/crm/objectdata/customer/list`
+/// `POST /topapi/crm/objectdata/customer/list`, a JSON body; repeated when its answer is lost.
+///
+/// Limits: `data_id_list` at most 100 items.
 ///
 /// Applications: internal.
-/// [obtains customer data in batches based on the id list](https://open.dingtalk.com/document/development/obtains-customer-data-in-batches-based-on-the-id-list).
-#[doc(alias = "批量获取企业客户数据")]
+/// Page: [批量获取企业客户数据](https://open.dingtalk.com/document/development/obtains-customer-data-in-batches-based-on-the-id-list).
+#[doc(alias("企业客户数据", "批量获取企业客户数据"))]
 #[deprecated = "archived by DingTalk: use `v1::crm::list_crm_personal_customers`"]
 #[inline]
 pub fn object_data_customer_list<'c>(
@@ -365,11 +374,11 @@ static OBJECT_DATA_CUSTOMER_QUERY: Operation = Operation::oapi_post("oapi::crm::
     .documentation("https://open.dingtalk.com/document/development/dingtalk-paas-master-data-customer-data-search-and-query-interface");
 /// Finds customers that match given conditions, page by page. 批量获取客户数据
 ///
-/// `POST /topapi/crm/objectdata/customer/query`
+/// `POST /topapi/crm/objectdata/customer/query`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost.
 ///
 /// Applications: internal.
-/// [dingtalk paas master data customer data search and query interface](https://open.dingtalk.com/document/development/dingtalk-paas-master-data-customer-data-search-and-query-interface).
-#[doc(alias = "批量获取客户数据")]
+/// Page: [批量获取客户数据](https://open.dingtalk.com/document/development/dingtalk-paas-master-data-customer-data-search-and-query-interface).
+#[doc(alias("客户数据", "批量获取客户数据"))]
 #[deprecated = "archived by DingTalk: use `v1::crm::list_crm_personal_customers`"]
 #[inline]
 pub fn object_data_customer_query<'c>(
@@ -388,11 +397,11 @@ static OBJECT_DATA_CUSTOMER_UPDATE: Operation = Operation::oapi_post(
 );
 /// Updates a company customer; the check for duplicates can be skipped. 更新企业客户数据
 ///
-/// `POST /topapi/crm/objectdata/customer/update`
+/// `POST /topapi/crm/objectdata/customer/update`, a JSON body.
 ///
 /// Applications: internal.
-/// [dingtalk paas master data update crm customer data](https://open.dingtalk.com/document/development/dingtalk-paas-master-data-update-crm-customer-data).
-#[doc(alias = "更新企业客户数据")]
+/// Page: [更新企业客户数据](https://open.dingtalk.com/document/development/dingtalk-paas-master-data-update-crm-customer-data).
+#[doc(alias("企业客户数据", "更新企业客户数据"))]
 #[deprecated = "archived by DingTalk: use `v1::crm::update_crm_personal_customer`"]
 #[inline]
 pub fn object_data_customer_update<'c>(
@@ -412,11 +421,11 @@ static OBJECT_DATA_CUSTOM_OBJECT_CREATE: Operation = Operation::oapi_post(
 );
 /// Creates a record in a custom form on behalf of an employee and sets who is in charge. 创建CRM自定义对象数据
 ///
-/// `POST /topapi/crm/objectdata/customobject/create`
+/// `POST /topapi/crm/objectdata/customobject/create`, a JSON body.
 ///
 /// Permission: `qyapi_crm_customdata_write`. Applications: internal.
-/// [dingtalk paas master create custom crm object data](https://open.dingtalk.com/document/development/dingtalk-paas-master-create-custom-crm-object-data).
-#[doc(alias = "创建CRM自定义对象数据")]
+/// Page: [创建CRM自定义对象数据](https://open.dingtalk.com/document/development/dingtalk-paas-master-create-custom-crm-object-data).
+#[doc(alias("CRM自定义对象数据", "创建CRM自定义对象数据"))]
 #[inline]
 pub fn object_data_custom_object_create<'c>(
     client: &'c Client,
@@ -430,11 +439,11 @@ static OBJECT_DATA_CUSTOM_OBJECT_UPDATE: Operation = Operation::oapi_post("oapi:
     .documentation("https://open.dingtalk.com/document/development/crm-master-data-opens-interface-for-updating-custom-object-data");
 /// Updates a record of a custom object; the person who changes it is named by nickname. 更新自定义对象数据
 ///
-/// `POST /topapi/crm/objectdata/customobject/update`
+/// `POST /topapi/crm/objectdata/customobject/update`, a JSON body.
 ///
 /// Permission: `qyapi_crm_customdata_write`. Applications: internal, third-party enterprise.
-/// [crm master data opens interface for updating custom object data](https://open.dingtalk.com/document/development/crm-master-data-opens-interface-for-updating-custom-object-data).
-#[doc(alias = "更新自定义对象数据")]
+/// Page: [更新自定义对象数据](https://open.dingtalk.com/document/development/crm-master-data-opens-interface-for-updating-custom-object-data).
+#[doc(alias("更新自定义对象数据", "自定义对象数据"))]
 #[inline]
 pub fn object_data_custom_object_update<'c>(
     client: &'c Client,
@@ -449,11 +458,13 @@ static OBJECT_DATA_FOLLOW_RECORD_LIST: Operation = Operation::oapi_post("oapi::c
     .documentation("https://open.dingtalk.com/document/development/dingtalk-the-primary-data-of-apsara-stack-agility-paas-allows-you");
 /// Returns several follow-up records by their ids. 根据ID列表批量获取跟进记录数据
 ///
-/// `POST /topapi/crm/objectdata/followrecord/list`
+/// `POST /topapi/crm/objectdata/followrecord/list`, a JSON body; repeated when its answer is lost.
+///
+/// Limits: `data_id_list` at most 100 items.
 ///
 /// Permission: `qyapi_crm_maindata_read`. Applications: internal.
-/// [dingtalk the primary data of apsara stack agility paas allows you](https://open.dingtalk.com/document/development/dingtalk-the-primary-data-of-apsara-stack-agility-paas-allows-you).
-#[doc(alias = "根据ID列表批量获取跟进记录数据")]
+/// Page: [根据ID列表批量获取跟进记录数据](https://open.dingtalk.com/document/development/dingtalk-the-primary-data-of-apsara-stack-agility-paas-allows-you).
+#[doc(alias("根据ID列表批量获取跟进记录数据", "跟进记录数据"))]
 #[inline]
 pub fn object_data_follow_record_list<'c>(
     client: &'c Client,
@@ -480,11 +491,11 @@ static OBJECT_DATA_FOLLOW_RECORD_QUERY: Operation = Operation::oapi_post(
 );
 /// Finds follow-up records that match given conditions, page by page. 根据指定条件查询跟进记录数据
 ///
-/// `POST /topapi/crm/objectdata/followrecord/query`
+/// `POST /topapi/crm/objectdata/followrecord/query`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost.
 ///
 /// Permission: `qyapi_crm_maindata_read`. Applications: internal, third-party enterprise.
-/// [query and dingtalk data of track records in apsara stack](https://open.dingtalk.com/document/development/query-and-dingtalk-data-of-track-records-in-apsara-stack).
-#[doc(alias = "根据指定条件查询跟进记录数据")]
+/// Page: [根据指定条件查询跟进记录数据](https://open.dingtalk.com/document/development/query-and-dingtalk-data-of-track-records-in-apsara-stack).
+#[doc(alias("条件查询跟进记录数据", "根据指定条件查询跟进记录数据"))]
 #[inline]
 pub fn object_data_follow_record_query<'c>(
     client: &'c Client,
@@ -502,11 +513,13 @@ static OBJECT_DATA_LIST: Operation =
         );
 /// Returns several records of a custom form by their ids. 按照ID列表批量获取CRM自定义表单数据
 ///
-/// `POST /topapi/crm/objectdata/list`
+/// `POST /topapi/crm/objectdata/list`, a JSON body; repeated when its answer is lost.
+///
+/// Limits: `data_id_list` at most 100 items.
 ///
 /// Permission: `qyapi_crm_customdata_read`. Applications: internal.
-/// [retrieves custom crm forms from the id list](https://open.dingtalk.com/document/development/retrieves-custom-crm-forms-from-the-id-list).
-#[doc(alias = "按照ID列表批量获取CRM自定义表单数据")]
+/// Page: [按照ID列表批量获取CRM自定义表单数据](https://open.dingtalk.com/document/development/retrieves-custom-crm-forms-from-the-id-list).
+#[doc(alias("CRM自定义表单数据", "按照ID列表批量获取CRM自定义表单数据"))]
 #[inline]
 pub fn object_data_list<'c>(
     client: &'c Client,
@@ -528,11 +541,11 @@ static OBJECT_DATA_QUERY: Operation =
         .documentation("https://open.dingtalk.com/document/development/retrieve-custom-crm-object-data");
 /// Finds records of a custom object that match given conditions, page by page. 根据指定条件查询自定义对象数据
 ///
-/// `POST /topapi/crm/objectdata/query`
+/// `POST /topapi/crm/objectdata/query`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost.
 ///
 /// Applications: internal.
-/// [retrieve custom crm object data](https://open.dingtalk.com/document/development/retrieve-custom-crm-object-data).
-#[doc(alias = "根据指定条件查询自定义对象数据")]
+/// Page: [根据指定条件查询自定义对象数据](https://open.dingtalk.com/document/development/retrieve-custom-crm-object-data).
+#[doc(alias("条件查询自定义对象数据", "根据指定条件查询自定义对象数据"))]
 #[deprecated = "archived by DingTalk: use `v1::crm::get_object_data`"]
 #[inline]
 pub fn object_data_query<'c>(
@@ -552,11 +565,11 @@ static OBJECT_META_CONTACT_DESCRIBE: Operation = Operation::oapi_post(
 );
 /// Returns the fields that make up a contact. 获取联系人的元数据
 ///
-/// `POST /topapi/crm/objectmeta/contact/describe`
+/// `POST /topapi/crm/objectmeta/contact/describe`.
 ///
 /// Permission: `qyapi_crm_maindata_read`. Applications: internal, third-party enterprise.
-/// [gets the metadata description of a crm contact object](https://open.dingtalk.com/document/development/gets-the-metadata-description-of-a-crm-contact-object).
-#[doc(alias = "获取联系人的元数据")]
+/// Page: [获取联系人的元数据](https://open.dingtalk.com/document/development/gets-the-metadata-description-of-a-crm-contact-object).
+#[doc(alias("联系人的元数据", "获取联系人的元数据"))]
 #[inline]
 pub fn object_meta_contact_describe(client: &Client) -> Call<'_, ObjectMetaContactDescribeResponse> {
     Call::new(client, &OBJECT_META_CONTACT_DESCRIBE, &Empty::default())
@@ -571,11 +584,11 @@ static OBJECT_META_CUSTOMER_DESCRIBE: Operation = Operation::oapi_post(
 );
 /// Returns the fields that make up a company customer. 获取企业客户的元数据
 ///
-/// `POST /topapi/crm/objectmeta/customer/describe`
+/// `POST /topapi/crm/objectmeta/customer/describe`.
 ///
 /// Applications: internal.
-/// [get metadata description of crm customer object](https://open.dingtalk.com/document/development/get-metadata-description-of-crm-customer-object).
-#[doc(alias = "获取企业客户的元数据")]
+/// Page: [获取企业客户的元数据](https://open.dingtalk.com/document/development/get-metadata-description-of-crm-customer-object).
+#[doc(alias("企业客户的元数据", "获取企业客户的元数据"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn object_meta_customer_describe(client: &Client) -> Call<'_, ObjectMetaCustomerDescribeResponse> {
@@ -590,11 +603,11 @@ static OBJECT_META_DESCRIBE: Operation =
         );
 /// Returns the fields of a custom object that users have created. 获取自定义对象的元数据
 ///
-/// `POST /topapi/crm/objectmeta/describe`
+/// `POST /topapi/crm/objectmeta/describe`, a JSON body.
 ///
 /// Permission: `qyapi_crm_customdata_read`. Applications: internal.
-/// [get metadata description of crm custom object](https://open.dingtalk.com/document/development/get-metadata-description-of-crm-custom-object).
-#[doc(alias = "获取自定义对象的元数据")]
+/// Page: [获取自定义对象的元数据](https://open.dingtalk.com/document/development/get-metadata-description-of-crm-custom-object).
+#[doc(alias("自定义对象的元数据", "获取自定义对象的元数据"))]
 #[inline]
 pub fn object_meta_describe<'c>(
     client: &'c Client,
@@ -608,11 +621,11 @@ static OBJECT_META_FOLLOW_RECORD_DESCRIBE: Operation = Operation::oapi_post("oap
     .documentation("https://open.dingtalk.com/document/development/obtains-the-metadata-description-of-the-crm-follow-up-record-object");
 /// Returns the fields that make up a follow-up record. 获取跟进记录对象的元数据
 ///
-/// `POST /topapi/crm/objectmeta/followrecord/describe`
+/// `POST /topapi/crm/objectmeta/followrecord/describe`.
 ///
 /// Permission: `qyapi_crm_maindata_read`. Applications: internal, third-party enterprise.
-/// [obtains the metadata description of the crm follow up record object](https://open.dingtalk.com/document/development/obtains-the-metadata-description-of-the-crm-follow-up-record-object).
-#[doc(alias = "获取跟进记录对象的元数据")]
+/// Page: [获取跟进记录对象的元数据](https://open.dingtalk.com/document/development/obtains-the-metadata-description-of-the-crm-follow-up-record-object).
+#[doc(alias("获取跟进记录对象的元数据", "跟进记录对象的元数据"))]
 #[inline]
 pub fn object_meta_follow_record_describe(
     client: &Client,
@@ -625,10 +638,10 @@ static ORG_VIRTUAL_CORPID_GET: Operation =
         .idempotent();
 /// Returns the virtual corpId of the organisation. 获取组织虚拟CorpId
 ///
-/// `POST /topapi/crm/org/virtualcorpid/get`. No page says so: inferred from its name.
+/// `POST /topapi/crm/org/virtualcorpid/get`; repeated when its answer is lost. No page says what it does: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "获取组织虚拟CorpId")]
+#[doc(alias("组织虚拟CorpId", "获取组织虚拟CorpId"))]
 #[inline]
 pub fn org_virtual_corpid_get(client: &Client) -> Call<'_, OrgVirtualCorpidGetResponse> {
     Call::new(client, &ORG_VIRTUAL_CORPID_GET, &Empty::default())

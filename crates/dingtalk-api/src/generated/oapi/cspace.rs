@@ -15,6 +15,7 @@
 //!
 //! - [`add_to_single_chat`]: Sends a file to one person as a message from the application; archived. 发送钉盘文件给指定用户
 
+#[doc(no_inline)]
 pub use dingtalk_types::oapi::cspace::*;
 use dingtalk_types::wire::Empty;
 
@@ -25,11 +26,11 @@ static ADD: Operation = Operation::oapi_get("oapi::cspace::add", "/cspace/add")
     .documentation("https://open.dingtalk.com/document/development/add-file-to-user-s-dingtalk-disk");
 /// Saves an uploaded file in an own drive space or that of approval attachments; archived. 保存文件到自定义或审批钉盘空间
 ///
-/// `GET /cspace/add`
+/// `GET /cspace/add`, its fields in the query; not repeated when its answer is lost, it changes something.
 ///
 /// Applications: internal, third-party enterprise.
-/// [add file to user s dingtalk disk](https://open.dingtalk.com/document/development/add-file-to-user-s-dingtalk-disk).
-#[doc(alias = "保存文件到自定义或审批钉盘空间")]
+/// Page: [保存文件到自定义或审批钉盘空间](https://open.dingtalk.com/document/development/add-file-to-user-s-dingtalk-disk).
+#[doc(alias("保存文件到自定义或审批钉盘空间"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn add<'c>(client: &'c Client, request: &AddRequest) -> Call<'c, AddResponse> {
@@ -42,11 +43,11 @@ static ADD_TO_SINGLE_CHAT: Operation =
         .documentation("https://open.dingtalk.com/document/development/sends-a-file-to-a-specified-user");
 /// Sends a file to one person as a message from the application; archived. 发送钉盘文件给指定用户
 ///
-/// `POST /cspace/add_to_single_chat`
+/// `POST /cspace/add_to_single_chat`, its fields in the query.
 ///
 /// Applications: internal, third-party enterprise.
-/// [sends a file to a specified user](https://open.dingtalk.com/document/development/sends-a-file-to-a-specified-user).
-#[doc(alias = "发送钉盘文件给指定用户")]
+/// Page: [发送钉盘文件给指定用户](https://open.dingtalk.com/document/development/sends-a-file-to-a-specified-user).
+#[doc(alias("发送钉盘文件给指定用户", "钉盘文件给指定用户"))]
 #[deprecated = "archived by DingTalk: use `v1::conv_file::send_by_app`"]
 #[inline]
 pub fn add_to_single_chat<'c>(client: &'c Client, request: &AddToSingleChatRequest) -> Call<'c, Empty> {
@@ -59,11 +60,11 @@ static GET_CUSTOM_SPACE: Operation =
     );
 /// Fetches the drive space of an application or domain in the organisation, making it if need be; archived. 获取企业下的自定义空间
 ///
-/// `GET /cspace/get_custom_space`
+/// `GET /cspace/get_custom_space`, its fields in the query.
 ///
 /// Applications: internal, third-party enterprise.
-/// [obtain user space under the enterprise](https://open.dingtalk.com/document/development/obtain-user-space-under-the-enterprise).
-#[doc(alias = "获取企业下的自定义空间")]
+/// Page: [获取企业下的自定义空间](https://open.dingtalk.com/document/development/obtain-user-space-under-the-enterprise).
+#[doc(alias("企业下的自定义空间", "获取企业下的自定义空间"))]
 #[deprecated = "archived by DingTalk: use `v1::storage::add_space`"]
 #[inline]
 pub fn get_custom_space<'c>(
@@ -83,11 +84,11 @@ static GRANT_CUSTOM_SPACE: Operation = Operation::oapi_get(
 );
 /// Lets a person upload to or download from an own space for up to an hour; downloading includes the preview; archived. 授权用户访问企业的自定义空间
 ///
-/// `GET /cspace/grant_custom_space`
+/// `GET /cspace/grant_custom_space`, its fields in the query; not repeated when its answer is lost, it changes something.
 ///
 /// Applications: internal, third-party enterprise.
-/// [authorize a user to access a custom workspace of an](https://open.dingtalk.com/document/development/authorize-a-user-to-access-a-custom-workspace-of-an).
-#[doc(alias = "授权用户访问企业的自定义空间")]
+/// Page: [授权用户访问企业的自定义空间](https://open.dingtalk.com/document/development/authorize-a-user-to-access-a-custom-workspace-of-an).
+#[doc(alias("授权用户访问企业的自定义空间"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn grant_custom_space<'c>(client: &'c Client, request: &GrantCustomSpaceRequest) -> Call<'c, Empty> {
@@ -98,11 +99,11 @@ static USED_INFO: Operation = Operation::oapi_get("oapi::cspace::used_info", "/c
     .documentation("https://open.dingtalk.com/document/development/queries-the-usage-details-of-a-custom-application-space");
 /// Says how many bytes of an application's own space are in use; archived. 获取应用自定义空间使用详情
 ///
-/// `GET /cspace/used_info`
+/// `GET /cspace/used_info`, its fields in the query.
 ///
 /// Applications: internal, third-party enterprise.
-/// [queries the usage details of a custom application space](https://open.dingtalk.com/document/development/queries-the-usage-details-of-a-custom-application-space).
-#[doc(alias = "获取应用自定义空间使用详情")]
+/// Page: [获取应用自定义空间使用详情](https://open.dingtalk.com/document/development/queries-the-usage-details-of-a-custom-application-space).
+#[doc(alias("应用自定义空间使用详情", "获取应用自定义空间使用详情"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn used_info<'c>(client: &'c Client, request: &UsedInfoRequest) -> Call<'c, UsedInfoResponse> {

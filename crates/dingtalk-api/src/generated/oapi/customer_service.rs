@@ -35,6 +35,7 @@
 //! - [`ticket_create`]: Creates a ticket from a template for a customer of a third party's system. 创建工单
 //! - [`ticket_query`]: Returns tickets by template, state, customer and time, page by page with a cursor. 查询工单
 
+#[doc(no_inline)]
 pub use dingtalk_types::oapi::customer_service::*;
 use dingtalk_types::wire::Empty;
 
@@ -46,10 +47,10 @@ static CCO_SERVICE_ENTRANCE_SEND_NOTIFY: Operation = Operation::oapi_post(
 );
 /// Sends a text notice for an app to a member of staff at the entrance of customer service. 发送服务群入口通知
 ///
-/// `POST /topapi/ccoservice/entrance/sendnotify`. No page says so: inferred from its name.
+/// `POST /topapi/ccoservice/entrance/sendnotify`, a JSON body. No page says what it does: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "发送服务群入口通知")]
+#[doc(alias("发送服务群入口通知", "服务群入口通知"))]
 #[inline]
 pub fn cco_service_entrance_send_notify<'c>(
     client: &'c Client,
@@ -65,10 +66,10 @@ static CCO_SERVICE_SERVICE_GROUP_GET: Operation = Operation::oapi_post(
 .idempotent();
 /// Returns one service group with its title, kind and owner. 获取服务群
 ///
-/// `POST /topapi/ccoservice/servicegroup/get`. No page says so: inferred from its name.
+/// `POST /topapi/ccoservice/servicegroup/get`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "获取服务群")]
+#[doc(alias("服务群", "获取服务群"))]
 #[inline]
 pub fn cco_service_service_group_get<'c>(
     client: &'c Client,
@@ -84,10 +85,10 @@ static CCO_SERVICE_SERVICE_GROUP_IS_IGNORE_PROBLEM_CHECK: Operation = Operation:
 .idempotent();
 /// Tells whether checking for problems is left out for a person in a service group. 查询服务群是否忽略问题检测
 ///
-/// `POST /topapi/ccoservice/servicegroup/isignoreproblemcheck`. No page says so: inferred from its name.
+/// `POST /topapi/ccoservice/servicegroup/isignoreproblemcheck`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "查询服务群是否忽略问题检测")]
+#[doc(alias("服务群是否忽略问题检测", "查询服务群是否忽略问题检测"))]
 #[inline]
 pub fn cco_service_service_group_is_ignore_problem_check<'c>(
     client: &'c Client,
@@ -102,10 +103,10 @@ static CCO_SERVICE_SERVICE_GROUP_UPDATE_SERVICE_TIME: Operation = Operation::oap
 );
 /// Changes the service hours of a service group and the days on which they apply. 更新服务群服务时间
 ///
-/// `POST /topapi/ccoservice/servicegroup/updateservicetime`. No page says so: inferred from its name.
+/// `POST /topapi/ccoservice/servicegroup/updateservicetime`, a JSON body. No page says what it does: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "更新服务群服务时间")]
+#[doc(alias("更新服务群服务时间", "服务群服务时间"))]
 #[inline]
 pub fn cco_service_service_group_update_service_time<'c>(
     client: &'c Client,
@@ -126,10 +127,10 @@ static ACTION_QUERY: Operation =
         .idempotent();
 /// Returns what was done on a ticket, page by page with a cursor. 查询工单动作
 ///
-/// `POST /topapi/customerservice/action/query`. No page says so: inferred from its name.
+/// `POST /topapi/customerservice/action/query`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost. No page says what it does: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "查询工单动作")]
+#[doc(alias("工单动作", "查询工单动作"))]
 #[inline]
 pub fn action_query<'c>(client: &'c Client, request: &ActionQueryRequest) -> Call<'c, ActionQueryResponse> {
     Call::new(client, &ACTION_QUERY, request)
@@ -141,10 +142,10 @@ static ACTIVITY_EXECUTE: Operation = Operation::oapi_post(
 );
 /// Carries out an activity on a ticket and fills in its form. 执行工单活动
 ///
-/// `POST /topapi/customerservice/activity/execute`. No page says so: inferred from its name.
+/// `POST /topapi/customerservice/activity/execute`, a JSON body. No page says what it does: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "执行工单活动")]
+#[doc(alias("执行工单活动"))]
 #[inline]
 pub fn activity_execute<'c>(
     client: &'c Client,
@@ -157,10 +158,10 @@ static EVENT_CHANGE: Operation =
     Operation::oapi_post("oapi::customer_service::event_change", "/topapi/customerservice/event/change");
 /// Reports an event of customer service; its unique id makes repeats harmless. 客服事件变更
 ///
-/// `POST /topapi/customerservice/event/change`. No page says so: inferred from its name.
+/// `POST /topapi/customerservice/event/change`, a JSON body. No page says what it does: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "客服事件变更")]
+#[doc(alias("客服事件变更"))]
 #[inline]
 pub fn event_change<'c>(client: &'c Client, request: &EventChangeRequest) -> Call<'c, EventChangeResponse> {
     Call::new(client, &EVENT_CHANGE, request)
@@ -171,10 +172,10 @@ static MEMBER_GET: Operation =
         .idempotent();
 /// Returns the card of a customer with nickname, email and your own fields. 获取客服会员
 ///
-/// `POST /topapi/customerservice/member/get`. No page says so: inferred from its name.
+/// `POST /topapi/customerservice/member/get`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "获取客服会员")]
+#[doc(alias("客服会员", "获取客服会员"))]
 #[inline]
 pub fn member_get<'c>(client: &'c Client, request: &MemberGetRequest) -> Call<'c, MemberGetResponse> {
     Call::new(client, &MEMBER_GET, request)
@@ -184,10 +185,10 @@ static MESSAGE_SEND: Operation =
     Operation::oapi_post("oapi::customer_service::message_send", "/topapi/customerservice/message/send");
 /// Sends a message from an agent or a customer into a customer service session. 发送客服消息
 ///
-/// `POST /topapi/customerservice/message/send`. No page says so: inferred from its name.
+/// `POST /topapi/customerservice/message/send`, a JSON body. No page says what it does: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "发送客服消息")]
+#[doc(alias("发送客服消息", "客服消息"))]
 #[inline]
 pub fn message_send<'c>(client: &'c Client, request: &MessageSendRequest) -> Call<'c, MessageSendResponse> {
     Call::new(client, &MESSAGE_SEND, request)
@@ -197,10 +198,10 @@ static SESSION_CLOSE: Operation =
     Operation::oapi_post("oapi::customer_service::session_close", "/topapi/customerservice/session/close");
 /// Closes a customer service session for the customer or the agent, with the reason. 关闭客服会话
 ///
-/// `POST /topapi/customerservice/session/close`. No page says so: inferred from its name.
+/// `POST /topapi/customerservice/session/close`, a JSON body. No page says what it does: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "关闭客服会话")]
+#[doc(alias("关闭客服会话"))]
 #[inline]
 pub fn session_close<'c>(
     client: &'c Client,
@@ -213,10 +214,10 @@ static SESSION_CREATE: Operation =
     Operation::oapi_post("oapi::customer_service::session_create", "/topapi/customerservice/session/create");
 /// Creates a customer service session from a channel to a service and returns its id. 创建客服会话
 ///
-/// `POST /topapi/customerservice/session/create`. No page says so: inferred from its name.
+/// `POST /topapi/customerservice/session/create`, a JSON body. No page says what it does: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "创建客服会话")]
+#[doc(alias("创建客服会话", "客服会话"))]
 #[inline]
 pub fn session_create<'c>(
     client: &'c Client,
@@ -230,10 +231,10 @@ static STATUS_GET: Operation =
         .idempotent();
 /// Returns whether the organisation has opened customer service. 获取客服状态
 ///
-/// `POST /topapi/customerservice/status/get`. No page says so: inferred from its name.
+/// `POST /topapi/customerservice/status/get`; repeated when its answer is lost. No page says what it does: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "获取客服状态")]
+#[doc(alias("客服状态", "获取客服状态"))]
 #[inline]
 pub fn status_get(client: &Client) -> Call<'_, StatusGetResponse> {
     Call::new(client, &STATUS_GET, &Empty::default())
@@ -243,10 +244,10 @@ static STATUS_UPDATE: Operation =
     Operation::oapi_post("oapi::customer_service::status_update", "/topapi/customerservice/status/update");
 /// Changes the working state of a customer service agent. 更新客服状态
 ///
-/// `POST /topapi/customerservice/status/update`. No page says so: inferred from its name.
+/// `POST /topapi/customerservice/status/update`, a JSON body. No page says what it does: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "更新客服状态")]
+#[doc(alias("客服状态", "更新客服状态"))]
 #[inline]
 pub fn status_update<'c>(
     client: &'c Client,
@@ -259,10 +260,10 @@ static TICKET_CREATE: Operation =
     Operation::oapi_post("oapi::customer_service::ticket_create", "/topapi/customerservice/ticket/create");
 /// Creates a ticket from a template for a customer of a third party's system. 创建工单
 ///
-/// `POST /topapi/customerservice/ticket/create`. No page says so: inferred from its name.
+/// `POST /topapi/customerservice/ticket/create`, a JSON body. No page says what it does: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "创建工单")]
+#[doc(alias("创建工单", "工单"))]
 #[inline]
 pub fn ticket_create<'c>(
     client: &'c Client,
@@ -283,10 +284,10 @@ static TICKET_QUERY: Operation =
         .idempotent();
 /// Returns tickets by template, state, customer and time, page by page with a cursor. 查询工单
 ///
-/// `POST /topapi/customerservice/ticket/query`. No page says so: inferred from its name.
+/// `POST /topapi/customerservice/ticket/query`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost. No page says what it does: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "查询工单")]
+#[doc(alias("工单", "查询工单"))]
 #[inline]
 pub fn ticket_query<'c>(client: &'c Client, request: &TicketQueryRequest) -> Call<'c, TicketQueryResponse> {
     Call::new(client, &TICKET_QUERY, request)
@@ -296,10 +297,10 @@ static KEFU_SEND_MESSAGE: Operation =
     Operation::oapi_post("oapi::customer_service::kefu_send_message", "/topapi/kefu/sendmessage");
 /// Sends a message as a customer service agent to a customer. 发送客服消息
 ///
-/// `POST /topapi/kefu/sendmessage`. No page says so: inferred from its name.
+/// `POST /topapi/kefu/sendmessage`, a JSON body. No page says what it does: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "发送客服消息")]
+#[doc(alias("发送客服消息", "客服消息"))]
 #[inline]
 pub fn kefu_send_message<'c>(
     client: &'c Client,
@@ -314,10 +315,12 @@ static SCENE_SERVICE_GROUP_GROUP_CREATE: Operation = Operation::oapi_post(
 );
 /// Creates a service group within a group set of a service team and returns its open id. 创建场景服务群
 ///
-/// `POST /topapi/sceneservicegroup/group/create`. No page says so: inferred from its name.
+/// `POST /topapi/sceneservicegroup/group/create`, a JSON body. No page says what it does: inferred from its name.
+///
+/// Limits: `group_tag_names` at most 999 items, `group_tagids` at most 999 items, `member_staffids` at most 999 items.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "创建场景服务群")]
+#[doc(alias("创建场景服务群", "场景服务群"))]
 #[inline]
 pub fn scene_service_group_group_create<'c>(
     client: &'c Client,
@@ -333,10 +336,10 @@ static SCENE_SERVICE_GROUP_GROUP_GET: Operation = Operation::oapi_post(
 .idempotent();
 /// Returns one service group with its QR code for joining and its robot. 获取场景服务群
 ///
-/// `POST /topapi/sceneservicegroup/group/get`. No page says so: inferred from its name.
+/// `POST /topapi/sceneservicegroup/group/get`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "获取场景服务群")]
+#[doc(alias("场景服务群", "获取场景服务群"))]
 #[inline]
 pub fn scene_service_group_group_get<'c>(
     client: &'c Client,
@@ -359,10 +362,10 @@ static SCENE_SERVICE_GROUP_GROUP_QUERY: Operation = Operation::oapi_post(
 .idempotent();
 /// Returns the service groups of a team or group set, at most 100 on a page. 查询场景服务群
 ///
-/// `POST /topapi/sceneservicegroup/group/query`. No page says so: inferred from its name.
+/// `POST /topapi/sceneservicegroup/group/query`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost. No page says what it does: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "查询场景服务群")]
+#[doc(alias("场景服务群", "查询场景服务群"))]
 #[inline]
 pub fn scene_service_group_group_query<'c>(
     client: &'c Client,
@@ -377,10 +380,10 @@ static SCENE_SERVICE_GROUP_GROUP_SET_CREATE: Operation = Operation::oapi_post(
 );
 /// Creates a set of service groups from a template and returns its open id. 创建场景服务群组
 ///
-/// `POST /topapi/sceneservicegroup/groupset/create`. No page says so: inferred from its name.
+/// `POST /topapi/sceneservicegroup/groupset/create`, a JSON body. No page says what it does: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "创建场景服务群组")]
+#[doc(alias("创建场景服务群组", "场景服务群组"))]
 #[inline]
 pub fn scene_service_group_group_set_create<'c>(
     client: &'c Client,
@@ -395,10 +398,12 @@ static SCENE_SERVICE_GROUP_MESSAGE_SEND: Operation = Operation::oapi_post(
 );
 /// Sends a message to a service group, found by its open id or by your own id, with up to 999 receivers of each kind. 发送场景服务群消息
 ///
-/// `POST /topapi/sceneservicegroup/message/send`. No page says so: inferred from its name.
+/// `POST /topapi/sceneservicegroup/message/send`, a JSON body. No page says what it does: inferred from its name.
+///
+/// Limits: `at_dingtalkids` at most 999 items, `at_mobiles` at most 999 items, `at_unionids` at most 999 items, `btns` at most 999 items, `receiver_dingtalkids` at most 999 items, `receiver_mobiles` at most 999 items, `receiver_unionids` at most 999 items.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "发送场景服务群消息")]
+#[doc(alias("发送场景服务群消息", "场景服务群消息"))]
 #[inline]
 pub fn scene_service_group_message_send<'c>(
     client: &'c Client,
@@ -413,10 +418,10 @@ static SERVICE_GROUP_MESSAGE_SEND: Operation = Operation::oapi_post(
 );
 /// Sends a message with title and text to the service group of an order. 发送服务群消息
 ///
-/// `POST /topapi/servicegroup/message/send`. No page says so: inferred from its name.
+/// `POST /topapi/servicegroup/message/send`, a JSON body. No page says what it does: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "发送服务群消息")]
+#[doc(alias("发送服务群消息", "服务群消息"))]
 #[inline]
 pub fn service_group_message_send<'c>(
     client: &'c Client,

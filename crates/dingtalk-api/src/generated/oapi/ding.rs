@@ -14,6 +14,7 @@
 //! - [`task_create`]: Creates a DING task for a member, with a deadline and reminders in the app. 创建 DING 任务
 //! - [`task_status_update`]: Marks a DING task as done or as not done. 更新 DING 任务状态
 
+#[doc(no_inline)]
 pub use dingtalk_types::oapi::ding::*;
 
 use crate::{Call, Client, Operation};
@@ -21,10 +22,12 @@ use crate::{Call, Client, Operation};
 static CREATE: Operation = Operation::oapi_post("oapi::ding::create", "/topapi/ding/create");
 /// Creates a DING to members, in the app or by text message, at once or at a set time. 创建 DING
 ///
-/// `POST /topapi/ding/create`
+/// `POST /topapi/ding/create`, a JSON body.
+///
+/// Limits: `receiver_userids` at most 20 items, `text_content` at most 5000 characters.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "创建 DING")]
+#[doc(alias("DING", "创建 DING"))]
 #[inline]
 pub fn create<'c>(client: &'c Client, request: &CreateRequest) -> Call<'c, CreateResponse> {
     Call::new(client, &CREATE, request)
@@ -33,10 +36,10 @@ pub fn create<'c>(client: &'c Client, request: &CreateRequest) -> Call<'c, Creat
 static SEND: Operation = Operation::oapi_post("oapi::ding::send", "/topapi/ding/send");
 /// Sends a DING to members, in the app or by text message, of up to 5000 characters. 发送 DING
 ///
-/// `POST /topapi/ding/send`
+/// `POST /topapi/ding/send`, a JSON body.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "发送 DING")]
+#[doc(alias("DING", "发送 DING"))]
 #[inline]
 pub fn send<'c>(client: &'c Client, request: &SendRequest) -> Call<'c, SendResponse> {
     Call::new(client, &SEND, request)
@@ -45,10 +48,10 @@ pub fn send<'c>(client: &'c Client, request: &SendRequest) -> Call<'c, SendRespo
 static TASK_CREATE: Operation = Operation::oapi_post("oapi::ding::task_create", "/topapi/ding/task/create");
 /// Creates a DING task for a member, with a deadline and reminders in the app. 创建 DING 任务
 ///
-/// `POST /topapi/ding/task/create`
+/// `POST /topapi/ding/task/create`, a JSON body.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "创建 DING 任务")]
+#[doc(alias("DING 任务", "创建 DING 任务"))]
 #[inline]
 pub fn task_create<'c>(client: &'c Client, request: &TaskCreateRequest) -> Call<'c, TaskCreateResponse> {
     Call::new(client, &TASK_CREATE, request)
@@ -58,10 +61,10 @@ static TASK_STATUS_UPDATE: Operation =
     Operation::oapi_post("oapi::ding::task_status_update", "/topapi/ding/task/status/update");
 /// Marks a DING task as done or as not done. 更新 DING 任务状态
 ///
-/// `POST /topapi/ding/task/status/update`
+/// `POST /topapi/ding/task/status/update`, a JSON body.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "更新 DING 任务状态")]
+#[doc(alias("DING 任务状态", "更新 DING 任务状态"))]
 #[inline]
 pub fn task_status_update<'c>(
     client: &'c Client,

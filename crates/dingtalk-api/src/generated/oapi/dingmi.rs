@@ -18,6 +18,7 @@
 //! - [`robot_push`]: Pushes a message through a service robot. 推送机器人消息
 //! - [`robot_update`]: Changes name, picture or description of a service robot. 更新机器人
 
+#[doc(no_inline)]
 pub use dingtalk_types::oapi::dingmi::*;
 
 use crate::{Call, Client, Operation};
@@ -28,10 +29,10 @@ static COMMON_LOGIN_ACCESS_TOKEN: Operation = Operation::oapi_post(
 );
 /// Gets a token with which a user of the web channel signs in. 获取登录令牌
 ///
-/// `POST /topapi/dingmi/common/login/accesstoken`
+/// `POST /topapi/dingmi/common/login/accesstoken`, a JSON body.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "获取登录令牌")]
+#[doc(alias("登录令牌", "获取登录令牌"))]
 #[inline]
 pub fn common_login_access_token<'c>(
     client: &'c Client,
@@ -44,10 +45,10 @@ static COMMON_O2O_PUSH: Operation =
     Operation::oapi_post("oapi::dingmi::common_o2o_push", "/topapi/dingmi/common/o2o/push");
 /// Pushes a single chat message through a service robot. 推送单聊消息
 ///
-/// `POST /topapi/dingmi/common/o2o/push`
+/// `POST /topapi/dingmi/common/o2o/push`, a JSON body.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "推送单聊消息")]
+#[doc(alias("推送单聊消息"))]
 #[inline]
 pub fn common_o2o_push<'c>(
     client: &'c Client,
@@ -60,10 +61,10 @@ static COMMON_ROBOT_ASK: Operation =
     Operation::oapi_post("oapi::dingmi::common_robot_ask", "/topapi/dingmi/common/robot/ask");
 /// Asks a service robot a question and returns its answer. 机器人问答
 ///
-/// `POST /topapi/dingmi/common/robot/ask`
+/// `POST /topapi/dingmi/common/robot/ask`, a JSON body.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "机器人问答")]
+#[doc(alias("机器人问答"))]
 #[inline]
 pub fn common_robot_ask<'c>(
     client: &'c Client,
@@ -76,10 +77,10 @@ static GROUP_GET: Operation =
     Operation::oapi_post("oapi::dingmi::group_get", "/topapi/dingmi/group/get").idempotent();
 /// Reads how much each member wrote in a group on one day, for groups with a service robot. 获取群聊数据
 ///
-/// `POST /topapi/dingmi/group/get`
+/// `POST /topapi/dingmi/group/get`, a JSON body; repeated when its answer is lost.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "获取群聊数据")]
+#[doc(alias("群聊数据", "获取群聊数据"))]
 #[inline]
 pub fn group_get<'c>(client: &'c Client, request: &GroupGetRequest) -> Call<'c, GroupGetResponse> {
     Call::new(client, &GROUP_GET, request)
@@ -88,10 +89,10 @@ pub fn group_get<'c>(client: &'c Client, request: &GroupGetRequest) -> Call<'c, 
 static O2O_SEND: Operation = Operation::oapi_post("oapi::dingmi::o2o_send", "/topapi/dingmi/o2o/send");
 /// Sends a single chat message through a service robot. 发送单聊消息
 ///
-/// `POST /topapi/dingmi/o2o/send`
+/// `POST /topapi/dingmi/o2o/send`, a JSON body.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "发送单聊消息")]
+#[doc(alias("单聊消息", "发送单聊消息"))]
 #[inline]
 pub fn o2o_send<'c>(client: &'c Client, request: &O2oSendRequest) -> Call<'c, O2oSendResponse> {
     Call::new(client, &O2O_SEND, request)
@@ -101,10 +102,10 @@ static ROBOT_GET: Operation =
     Operation::oapi_post("oapi::dingmi::robot_get", "/topapi/dingmi/robot/get").idempotent();
 /// Reads name, picture and description of a service robot of a service account or group. 获取机器人信息
 ///
-/// `POST /topapi/dingmi/robot/get`
+/// `POST /topapi/dingmi/robot/get`, a JSON body; repeated when its answer is lost.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "获取机器人信息")]
+#[doc(alias("机器人信息", "获取机器人信息"))]
 #[inline]
 pub fn robot_get<'c>(client: &'c Client, request: &RobotGetRequest) -> Call<'c, RobotGetResponse> {
     Call::new(client, &ROBOT_GET, request)
@@ -113,10 +114,10 @@ pub fn robot_get<'c>(client: &'c Client, request: &RobotGetRequest) -> Call<'c, 
 static ROBOT_PUSH: Operation = Operation::oapi_post("oapi::dingmi::robot_push", "/topapi/dingmi/robot/push");
 /// Pushes a message through a service robot. 推送机器人消息
 ///
-/// `POST /topapi/dingmi/robot/push`
+/// `POST /topapi/dingmi/robot/push`, a JSON body.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "推送机器人消息")]
+#[doc(alias("推送机器人消息"))]
 #[inline]
 pub fn robot_push<'c>(client: &'c Client, request: &RobotPushRequest) -> Call<'c, RobotPushResponse> {
     Call::new(client, &ROBOT_PUSH, request)
@@ -126,10 +127,10 @@ static ROBOT_UPDATE: Operation =
     Operation::oapi_post("oapi::dingmi::robot_update", "/topapi/dingmi/robot/update");
 /// Changes name, picture or description of a service robot. 更新机器人
 ///
-/// `POST /topapi/dingmi/robot/update`
+/// `POST /topapi/dingmi/robot/update`, a JSON body.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "更新机器人")]
+#[doc(alias("更新机器人", "机器人"))]
 #[inline]
 pub fn robot_update<'c>(client: &'c Client, request: &RobotUpdateRequest) -> Call<'c, RobotUpdateResponse> {
     Call::new(client, &ROBOT_UPDATE, request)

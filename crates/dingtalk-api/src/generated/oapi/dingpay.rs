@@ -20,6 +20,7 @@
 //! - [`red_envelope_get`]: Reads the state of a red envelope by the organisation's own order number. 获取红包
 //! - [`red_envelope_send`]: Sends a red envelope to one person in a single chat, paid by direct debit; repeated calls with one order number send it once. 发送红包
 
+#[doc(no_inline)]
 pub use dingtalk_types::oapi::dingpay::*;
 
 use crate::{Call, Client, Operation};
@@ -28,10 +29,12 @@ static BILL_BATCH_QUERY: Operation =
     Operation::oapi_post("oapi::dingpay::bill_batch_query", "/topapi/dingpay/bill/batchquery").idempotent();
 /// Queries the organisation's bills page by page, read on by `next_key`; amounts are in cents. 批量查询账单
 ///
-/// `POST /topapi/dingpay/bill/batchquery`
+/// `POST /topapi/dingpay/bill/batchquery`, a JSON body; repeated when its answer is lost.
+///
+/// Limits: `pay_channel_list` at most 20 items, `receiptor_type_list` at most 20 items, `status_list` at most 20 items.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "批量查询账单")]
+#[doc(alias("批量查询账单", "账单"))]
 #[inline]
 pub fn bill_batch_query<'c>(
     client: &'c Client,
@@ -45,10 +48,12 @@ static BILL_BATCH_QUERY_COUNT: Operation =
         .idempotent();
 /// Counts the organisation's bills that match the given conditions. 查询账单数量
 ///
-/// `POST /topapi/dingpay/bill/batchquerycount`
+/// `POST /topapi/dingpay/bill/batchquerycount`, a JSON body; repeated when its answer is lost.
+///
+/// Limits: `pay_channel_list` at most 20 items, `receiptor_type_list` at most 20 items, `status_list` at most 20 items.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "查询账单数量")]
+#[doc(alias("查询账单数量", "账单数量"))]
 #[inline]
 pub fn bill_batch_query_count<'c>(
     client: &'c Client,
@@ -61,10 +66,10 @@ static BILL_QUERY_TAG: Operation =
     Operation::oapi_post("oapi::dingpay::bill_query_tag", "/topapi/dingpay/bill/querytag").idempotent();
 /// Returns the tags that bills of the last days carry, by the number of days. 查询账单标签
 ///
-/// `POST /topapi/dingpay/bill/querytag`
+/// `POST /topapi/dingpay/bill/querytag`, a JSON body; repeated when its answer is lost.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "查询账单标签")]
+#[doc(alias("查询账单标签", "账单标签"))]
 #[inline]
 pub fn bill_query_tag<'c>(
     client: &'c Client,
@@ -77,10 +82,12 @@ static ORDER_APPLY_PAY: Operation =
     Operation::oapi_post("oapi::dingpay::order_apply_pay", "/topapi/dingpay/order/applypay");
 /// Applies for paying DingPay orders and returns the parameters that the cash desk needs. 申请支付订单
 ///
-/// `POST /topapi/dingpay/order/applypay`
+/// `POST /topapi/dingpay/order/applypay`, a JSON body.
+///
+/// Limits: `order_nos` at most 20 items.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "申请支付订单")]
+#[doc(alias("申请支付订单"))]
 #[inline]
 pub fn order_apply_pay<'c>(
     client: &'c Client,
@@ -93,10 +100,12 @@ static ORDER_MARK_OTHER_PAY: Operation =
     Operation::oapi_post("oapi::dingpay::order_mark_other_pay", "/topapi/dingpay/order/markotherpay");
 /// Marks DingPay orders as paid outside DingPay and returns the outcome. 标记订单其他方式支付
 ///
-/// `POST /topapi/dingpay/order/markotherpay`
+/// `POST /topapi/dingpay/order/markotherpay`, a JSON body.
+///
+/// Limits: `order_nos` at most 20 items.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "标记订单其他方式支付")]
+#[doc(alias("标记订单其他方式支付"))]
 #[inline]
 pub fn order_mark_other_pay<'c>(
     client: &'c Client,
@@ -109,10 +118,12 @@ static ORDER_SYNC_STATUS: Operation =
     Operation::oapi_post("oapi::dingpay::order_sync_status", "/topapi/dingpay/order/syncstatus");
 /// Reads the present state of DingPay orders by their numbers. 同步订单状态
 ///
-/// `POST /topapi/dingpay/order/syncstatus`
+/// `POST /topapi/dingpay/order/syncstatus`, a JSON body.
+///
+/// Limits: `order_nos` at most 20 items.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "同步订单状态")]
+#[doc(alias("同步订单状态"))]
 #[inline]
 pub fn order_sync_status<'c>(
     client: &'c Client,
@@ -125,10 +136,12 @@ static ORDER_TERMINATE: Operation =
     Operation::oapi_post("oapi::dingpay::order_terminate", "/topapi/dingpay/order/terminate");
 /// Stops DingPay orders and says for each whether it was stopped. 终止订单
 ///
-/// `POST /topapi/dingpay/order/terminate`
+/// `POST /topapi/dingpay/order/terminate`, a JSON body.
+///
+/// Limits: `order_nos` at most 20 items.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "终止订单")]
+#[doc(alias("终止订单"))]
 #[inline]
 pub fn order_terminate<'c>(
     client: &'c Client,
@@ -141,10 +154,10 @@ static RED_ENVELOPE_GET: Operation =
     Operation::oapi_post("oapi::dingpay::red_envelope_get", "/topapi/dingpay/redenvelope/get").idempotent();
 /// Reads the state of a red envelope by the organisation's own order number. 获取红包
 ///
-/// `POST /topapi/dingpay/redenvelope/get`
+/// `POST /topapi/dingpay/redenvelope/get`, a JSON body; repeated when its answer is lost.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "获取红包")]
+#[doc(alias("红包", "获取红包"))]
 #[inline]
 pub fn red_envelope_get<'c>(
     client: &'c Client,
@@ -157,10 +170,10 @@ static RED_ENVELOPE_SEND: Operation =
     Operation::oapi_post("oapi::dingpay::red_envelope_send", "/topapi/dingpay/redenvelope/send");
 /// Sends a red envelope to one person in a single chat, paid by direct debit; repeated calls with one order number send it once. 发送红包
 ///
-/// `POST /topapi/dingpay/redenvelope/send`
+/// `POST /topapi/dingpay/redenvelope/send`, a JSON body.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "发送红包")]
+#[doc(alias("发送红包", "红包"))]
 #[inline]
 pub fn red_envelope_send<'c>(
     client: &'c Client,
@@ -174,10 +187,10 @@ static VIRTUAL_ACCOUNT_QUERY: Operation =
         .idempotent();
 /// Reads the organisation's virtual account and the Alipay accounts behind it. 查询虚拟账户
 ///
-/// `POST /topapi/dingpay/virtualaccount/query`
+/// `POST /topapi/dingpay/virtualaccount/query`, a JSON body; repeated when its answer is lost.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "查询虚拟账户")]
+#[doc(alias("查询虚拟账户", "虚拟账户"))]
 #[inline]
 pub fn virtual_account_query<'c>(
     client: &'c Client,

@@ -127,6 +127,7 @@
 //!
 //! A function without a link to its page is known from an official SDK only.
 
+#[doc(no_inline)]
 pub use dingtalk_types::oapi::edu::*;
 use dingtalk_types::wire::Empty;
 
@@ -136,10 +137,10 @@ static ALUMNI_GET: Operation =
     Operation::oapi_post("oapi::edu::alumni_get", "/topapi/edu/alumni/get").idempotent();
 /// Returns the corpId of the alumni association that belongs to the organisation. 获取校友信息
 ///
-/// `POST /topapi/edu/alumni/get`. No page says so: inferred from its name.
+/// `POST /topapi/edu/alumni/get`; repeated when its answer is lost. No page says what it does: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "获取校友信息")]
+#[doc(alias("校友信息", "获取校友信息"))]
 #[inline]
 pub fn alumni_get(client: &Client) -> Call<'_, AlumniGetResponse> {
     Call::new(client, &ALUMNI_GET, &Empty::default())
@@ -149,10 +150,10 @@ static CAMPUS_GET: Operation =
     Operation::oapi_post("oapi::edu::campus_get", "/topapi/edu/campus/get").idempotent();
 /// Returns one campus of the school with its name and nickname. 获取校区详情
 ///
-/// `POST /topapi/edu/campus/get`. No page says so: inferred from its name.
+/// `POST /topapi/edu/campus/get`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "获取校区详情")]
+#[doc(alias("校区详情", "获取校区详情"))]
 #[inline]
 pub fn campus_get<'c>(client: &'c Client, request: &CampusGetRequest) -> Call<'c, CampusGetResponse> {
     Call::new(client, &CAMPUS_GET, request)
@@ -162,10 +163,10 @@ static CAMPUS_LIST: Operation =
     Operation::oapi_post("oapi::edu::campus_list", "/topapi/edu/campus/list").idempotent();
 /// Lists the campuses of the school with name and nickname. 获取校区列表
 ///
-/// `POST /topapi/edu/campus/list`. No page says so: inferred from its name.
+/// `POST /topapi/edu/campus/list`; repeated when its answer is lost. No page says what it does: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "获取校区列表")]
+#[doc(alias("校区列表", "获取校区列表"))]
 #[inline]
 pub fn campus_list(client: &Client) -> Call<'_, CampusListResponse> {
     Call::new(client, &CAMPUS_LIST, &Empty::default())
@@ -174,10 +175,10 @@ pub fn campus_list(client: &Client) -> Call<'_, CampusListResponse> {
 static CARD_CREATE: Operation = Operation::oapi_post("oapi::edu::card_create", "/topapi/edu/card/create");
 /// Creates a check-in for chosen classes or students, with days of the week and reminders. 创建打卡
 ///
-/// `POST /topapi/edu/card/create`. No page says so: inferred from its name.
+/// `POST /topapi/edu/card/create`, a JSON body. No page says what it does: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "创建打卡")]
+#[doc(alias("创建打卡", "打卡"))]
 #[inline]
 pub fn card_create<'c>(client: &'c Client, request: &CardCreateRequest) -> Call<'c, CardCreateResponse> {
     Call::new(client, &CARD_CREATE, request)
@@ -187,10 +188,10 @@ static CARD_TASK_SUBMIT: Operation =
     Operation::oapi_post("oapi::edu::card_task_submit", "/topapi/edu/card/task/submit");
 /// Submits a user's check-in task, such as rope skipping, with the figure reached. 提交打卡任务
 ///
-/// `POST /topapi/edu/card/task/submit`. No page says so: inferred from its name.
+/// `POST /topapi/edu/card/task/submit`, a JSON body. No page says what it does: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "提交打卡任务")]
+#[doc(alias("提交打卡任务"))]
 #[inline]
 pub fn card_task_submit<'c>(
     client: &'c Client,
@@ -203,10 +204,10 @@ static CARD_TASK_TODAY_LIST: Operation =
     Operation::oapi_post("oapi::edu::card_task_today_list", "/topapi/edu/card/task/today/list").idempotent();
 /// Lists a user's check-in tasks for today and whether they are done. 获取今日打卡任务列表
 ///
-/// `POST /topapi/edu/card/task/today/list`. No page says so: inferred from its name.
+/// `POST /topapi/edu/card/task/today/list`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "获取今日打卡任务列表")]
+#[doc(alias("今日打卡任务列表", "获取今日打卡任务列表"))]
 #[inline]
 pub fn card_task_today_list<'c>(
     client: &'c Client,
@@ -219,10 +220,10 @@ static CARD_USER_POST_UPDATE: Operation =
     Operation::oapi_post("oapi::edu::card_user_post_update", "/topapi/edu/card/user/post/update");
 /// Changes the post that a user's check-in made, with text, media and figure. 更新用户打卡动态
 ///
-/// `POST /topapi/edu/card/user/post/update`. No page says so: inferred from its name.
+/// `POST /topapi/edu/card/user/post/update`, a JSON body. No page says what it does: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "更新用户打卡动态")]
+#[doc(alias("更新用户打卡动态", "用户打卡动态"))]
 #[inline]
 pub fn card_user_post_update<'c>(
     client: &'c Client,
@@ -235,10 +236,10 @@ static CARD_USER_TASK_SUBMIT: Operation =
     Operation::oapi_post("oapi::edu::card_user_task_submit", "/topapi/edu/card/user/task/submit");
 /// Submits a user's task of a check-in, also late for an earlier day. 提交用户打卡任务
 ///
-/// `POST /topapi/edu/card/user/task/submit`. No page says so: inferred from its name.
+/// `POST /topapi/edu/card/user/task/submit`, a JSON body. No page says what it does: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "提交用户打卡任务")]
+#[doc(alias("提交用户打卡任务"))]
 #[inline]
 pub fn card_user_task_submit<'c>(
     client: &'c Client,
@@ -253,11 +254,11 @@ static CERT_GET: Operation = Operation::oapi_post("oapi::edu::cert_get", "/topap
     .documentation("https://open.dingtalk.com/document/development/obtain-digital-certificate");
 /// Returns how far a teacher has come with the digital certificates and their practical tasks. 获取数字化证书
 ///
-/// `POST /topapi/edu/cert/get`
+/// `POST /topapi/edu/cert/get`, a JSON body; repeated when its answer is lost.
 ///
 /// Permission: `qyapi_edu_digital_cert_read`. Applications: internal, third-party enterprise.
-/// [obtain digital certificate](https://open.dingtalk.com/document/development/obtain-digital-certificate).
-#[doc(alias = "获取数字化证书")]
+/// Page: [获取数字化证书](https://open.dingtalk.com/document/development/obtain-digital-certificate).
+#[doc(alias("数字化证书", "获取数字化证书"))]
 #[inline]
 pub fn cert_get<'c>(client: &'c Client, request: &CertGetRequest) -> Call<'c, CertGetResponse> {
     Call::new(client, &CERT_GET, request)
@@ -276,11 +277,11 @@ static CIRCLE_POST_LIST: Operation =
         .documentation("https://open.dingtalk.com/document/development/dynamic-list-opening-of-class-circle");
 /// Lists the posts of a class circle with their comments, at most 20 on a page. 获取班级圈动态列表
 ///
-/// `POST /topapi/edu/circle/post/list`
+/// `POST /topapi/edu/circle/post/list`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost.
 ///
 /// Permission: `qyapi_edu_task`. Applications: internal.
-/// [dynamic list opening of class circle](https://open.dingtalk.com/document/development/dynamic-list-opening-of-class-circle).
-#[doc(alias = "获取班级圈动态列表")]
+/// Page: [获取班级圈动态列表](https://open.dingtalk.com/document/development/dynamic-list-opening-of-class-circle).
+#[doc(alias("班级圈动态列表", "获取班级圈动态列表"))]
 #[inline]
 pub fn circle_post_list<'c>(
     client: &'c Client,
@@ -296,11 +297,11 @@ static CIRCLE_TOPIC_LIST: Operation =
         .documentation("https://open.dingtalk.com/document/development/obtain-a-topic-list-of-class-circles");
 /// Lists the topics of a class circle with the number of posts on each. 获取班级圈话题列表
 ///
-/// `POST /topapi/edu/circle/topiclist`
+/// `POST /topapi/edu/circle/topiclist`, a JSON body; repeated when its answer is lost.
 ///
 /// Permission: `qyapi_edu_task`. Applications: internal.
-/// [obtain a topic list of class circles](https://open.dingtalk.com/document/development/obtain-a-topic-list-of-class-circles).
-#[doc(alias = "获取班级圈话题列表")]
+/// Page: [获取班级圈话题列表](https://open.dingtalk.com/document/development/obtain-a-topic-list-of-class-circles).
+#[doc(alias("班级圈话题列表", "获取班级圈话题列表"))]
 #[inline]
 pub fn circle_topic_list<'c>(
     client: &'c Client,
@@ -314,11 +315,11 @@ static CLASS_CREATE: Operation = Operation::oapi_post("oapi::edu::class_create",
     .documentation("https://open.dingtalk.com/document/development/create-a-class");
 /// Creates a class in a grade and returns its department id; done for an administrator of the school's contacts. 创建班级
 ///
-/// `POST /topapi/edu/class/create`
+/// `POST /topapi/edu/class/create`, a JSON body.
 ///
 /// Permission: `qyapi_edu_safe`. Applications: internal, third-party enterprise.
-/// [create a class](https://open.dingtalk.com/document/development/create-a-class).
-#[doc(alias = "创建班级")]
+/// Page: [创建班级](https://open.dingtalk.com/document/development/create-a-class).
+#[doc(alias("创建班级", "班级"))]
 #[inline]
 pub fn class_create<'c>(client: &'c Client, request: &ClassCreateRequest) -> Call<'c, ClassCreateResponse> {
     Call::new(client, &CLASS_CREATE, request)
@@ -328,10 +329,10 @@ static CLASS_GET: Operation =
     Operation::oapi_post("oapi::edu::class_get", "/topapi/edu/class/get").idempotent();
 /// Returns one class with its grade, stage of schooling and campus. 获取班级详情
 ///
-/// `POST /topapi/edu/class/get`. No page says so: inferred from its name.
+/// `POST /topapi/edu/class/get`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "获取班级详情")]
+#[doc(alias("班级详情", "获取班级详情"))]
 #[inline]
 pub fn class_get<'c>(client: &'c Client, request: &ClassGetRequest) -> Call<'c, ClassGetResponse> {
     Call::new(client, &CLASS_GET, request)
@@ -342,10 +343,10 @@ static CLASS_LIST: Operation = Operation::oapi_post("oapi::edu::class_list", "/t
     .idempotent();
 /// Lists the classes of a grade page by page. 获取班级列表
 ///
-/// `POST /topapi/edu/class/list`. No page says so: inferred from its name.
+/// `POST /topapi/edu/class/list`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost. No page says what it does: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "获取班级列表")]
+#[doc(alias("班级列表", "获取班级列表"))]
 #[inline]
 pub fn class_list<'c>(client: &'c Client, request: &ClassListRequest) -> Call<'c, ClassListResponse> {
     Call::new(client, &CLASS_LIST, request)
@@ -355,10 +356,10 @@ static CLASS_LIST_BY_TEACHER: Operation =
     Operation::oapi_post("oapi::edu::class_list_by_teacher", "/topapi/edu/class/listbyteacher").idempotent();
 /// Lists the classes of a teacher, over several organisations if wanted. 根据老师获取班级列表
 ///
-/// `POST /topapi/edu/class/listbyteacher`. No page says so: inferred from its name.
+/// `POST /topapi/edu/class/listbyteacher`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "根据老师获取班级列表")]
+#[doc(alias("根据老师获取班级列表", "班级列表"))]
 #[inline]
 pub fn class_list_by_teacher<'c>(
     client: &'c Client,
@@ -372,10 +373,12 @@ static CLASS_STUDENT_BATCH_GET: Operation =
         .idempotent();
 /// Returns students of several classes, at most 999 entries per call. 批量获取班级学生
 ///
-/// `POST /topapi/edu/class/student/batchget`. No page says so: inferred from its name.
+/// `POST /topapi/edu/class/student/batchget`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
+///
+/// Limits: `request_param` at most 999 items.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "批量获取班级学生")]
+#[doc(alias("批量获取班级学生", "班级学生"))]
 #[inline]
 pub fn class_student_batch_get<'c>(
     client: &'c Client,
@@ -388,10 +391,12 @@ static CLASS_STUDENT_GET: Operation =
     Operation::oapi_post("oapi::edu::class_student_get", "/topapi/edu/class/student/get").idempotent();
 /// Returns chosen students of a class, at most 100 entries per call. 获取班级学生
 ///
-/// `POST /topapi/edu/class/student/get`. No page says so: inferred from its name.
+/// `POST /topapi/edu/class/student/get`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
+///
+/// Limits: `student_param` at most 100 items.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "获取班级学生")]
+#[doc(alias("班级学生", "获取班级学生"))]
 #[inline]
 pub fn class_student_get<'c>(
     client: &'c Client,
@@ -404,10 +409,12 @@ static CLASS_STUDENT_LIST: Operation =
     Operation::oapi_post("oapi::edu::class_student_list", "/topapi/edu/class/student/list").idempotent();
 /// Lists the students of classes for a user, at most 100 entries per call. 获取班级学生列表
 ///
-/// `POST /topapi/edu/class/student/list`. No page says so: inferred from its name.
+/// `POST /topapi/edu/class/student/list`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
+///
+/// Limits: `student_param` at most 20 items.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "获取班级学生列表")]
+#[doc(alias("班级学生列表", "获取班级学生列表"))]
 #[inline]
 pub fn class_student_list<'c>(
     client: &'c Client,
@@ -423,11 +430,11 @@ static CLASS_STUDENT_ID_GET: Operation =
         .documentation("https://open.dingtalk.com/document/development/retrieve-student-based-class");
 /// Returns the ids of a class's students, provided the teacher has authorised the third-party application. 获取学生ID列表
 ///
-/// `POST /topapi/edu/class/studentid/get`
+/// `POST /topapi/edu/class/studentid/get`, a JSON body; repeated when its answer is lost.
 ///
 /// Permission: `qyapi_edu_homework_read`. Applications: third-party enterprise.
-/// [retrieve student based class](https://open.dingtalk.com/document/development/retrieve-student-based-class).
-#[doc(alias = "获取学生ID列表")]
+/// Page: [获取学生ID列表](https://open.dingtalk.com/document/development/retrieve-student-based-class).
+#[doc(alias("学生ID列表", "获取学生ID列表"))]
 #[inline]
 pub fn class_student_id_get<'c>(
     client: &'c Client,
@@ -443,11 +450,11 @@ static CLASS_STUDENT_INFO_GET: Operation =
         .documentation("https://open.dingtalk.com/document/development/obtain-student-information");
 /// Returns a student of a class with the parents, provided the student or a parent has authorised it. 获取学生信息
 ///
-/// `POST /topapi/edu/class/studentinfo/get`
+/// `POST /topapi/edu/class/studentinfo/get`, a JSON body; repeated when its answer is lost.
 ///
 /// Permission: `qyapi_edu_homework_read`. Applications: third-party enterprise.
-/// [obtain student information](https://open.dingtalk.com/document/development/obtain-student-information).
-#[doc(alias = "获取学生信息")]
+/// Page: [获取学生信息](https://open.dingtalk.com/document/development/obtain-student-information).
+#[doc(alias("学生信息", "获取学生信息"))]
 #[inline]
 pub fn class_student_info_get<'c>(
     client: &'c Client,
@@ -462,10 +469,10 @@ static CLASS_CONVERSATION_ASYNC_SEND: Operation = Operation::oapi_post(
 );
 /// Sends a message from a template to a class's chat and returns a task id. 异步发送班级群消息
 ///
-/// `POST /topapi/edu/classconversation/asyncsend`. No page says so: inferred from its name.
+/// `POST /topapi/edu/classconversation/asyncsend`, a JSON body. No page says what it does: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "异步发送班级群消息")]
+#[doc(alias("异步发送班级群消息"))]
 #[inline]
 pub fn class_conversation_async_send<'c>(
     client: &'c Client,
@@ -478,10 +485,12 @@ static COURSE_BATCH_CREATE: Operation =
     Operation::oapi_post("oapi::edu::course_batch_create", "/topapi/edu/course/batchcreate");
 /// Creates up to 999 courses at once and returns their codes. 批量创建课程
 ///
-/// `POST /topapi/edu/course/batchcreate`. No page says so: inferred from its name.
+/// `POST /topapi/edu/course/batchcreate`, a JSON body. No page says what it does: inferred from its name.
+///
+/// Limits: `course_infos` at most 999 items.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "批量创建课程")]
+#[doc(alias("批量创建课程", "课程"))]
 #[inline]
 pub fn course_batch_create<'c>(
     client: &'c Client,
@@ -494,10 +503,10 @@ static COURSE_CANCEL: Operation =
     Operation::oapi_post("oapi::edu::course_cancel", "/topapi/edu/course/cancel");
 /// Cancels a course by the code that was returned when it was created. 取消课程
 ///
-/// `POST /topapi/edu/course/cancel`. No page says so: inferred from its name.
+/// `POST /topapi/edu/course/cancel`, a JSON body. No page says what it does: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "取消课程")]
+#[doc(alias("取消课程"))]
 #[inline]
 pub fn course_cancel<'c>(
     client: &'c Client,
@@ -512,11 +521,13 @@ static COURSE_CREATE: Operation =
         .documentation("https://open.dingtalk.com/document/development/create-course");
 /// Creates a course for a teacher and returns its unique code, which all other course operations need. 创建课程
 ///
-/// `POST /topapi/edu/course/create`
+/// `POST /topapi/edu/course/create`, a JSON body.
+///
+/// Limits: `introduce` at most 120 characters, `biz_key` at most 64 characters, `name` at most 64 characters.
 ///
 /// Permission: `qyapi_edu_course_write`. Applications: third-party enterprise.
-/// [create course](https://open.dingtalk.com/document/development/create-course).
-#[doc(alias = "创建课程")]
+/// Page: [创建课程](https://open.dingtalk.com/document/development/create-course).
+#[doc(alias("创建课程", "课程"))]
 #[inline]
 pub fn course_create<'c>(
     client: &'c Client,
@@ -531,11 +542,11 @@ static COURSE_DELETE: Operation =
         .documentation("https://open.dingtalk.com/document/development/delete-course");
 /// Deletes a course by the code that was returned when it was created. 删除课程
 ///
-/// `POST /topapi/edu/course/delete`
+/// `POST /topapi/edu/course/delete`, a JSON body.
 ///
 /// Permission: `qyapi_edu_course_write`. Applications: third-party enterprise.
-/// [delete course](https://open.dingtalk.com/document/development/delete-course).
-#[doc(alias = "删除课程")]
+/// Page: [删除课程](https://open.dingtalk.com/document/development/delete-course).
+#[doc(alias("删除课程", "课程"))]
 #[inline]
 pub fn course_delete<'c>(
     client: &'c Client,
@@ -558,11 +569,13 @@ static COURSE_DETAIL_DATA_LIST: Operation =
         .documentation("https://open.dingtalk.com/document/development/obtain-course-detail-data");
 /// Lists single data of a lesson, such as when people entered; at most 100 users, kinds of data and entries per call. 获取课堂明细数据
 ///
-/// `POST /topapi/edu/course/detaildata/list`
+/// `POST /topapi/edu/course/detaildata/list`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost.
+///
+/// Limits: `cursor` at least 0, `size` 1 to 100, `factor_codes` at most 100 items, `user_ids` at most 100 items.
 ///
 /// Permission: `qyapi_edu_course_read`. Applications: third-party enterprise.
-/// [obtain course detail data](https://open.dingtalk.com/document/development/obtain-course-detail-data).
-#[doc(alias = "获取课堂明细数据")]
+/// Page: [获取课堂明细数据](https://open.dingtalk.com/document/development/obtain-course-detail-data).
+#[doc(alias("获取课堂明细数据", "课堂明细数据"))]
 #[inline]
 pub fn course_detail_data_list<'c>(
     client: &'c Client,
@@ -576,11 +589,11 @@ static COURSE_END: Operation = Operation::oapi_post("oapi::edu::course_end", "/t
     .documentation("https://open.dingtalk.com/document/development/end-course");
 /// Ends a course; the caller has to do this itself when the lesson is over. 结束课程
 ///
-/// `POST /topapi/edu/course/end`
+/// `POST /topapi/edu/course/end`, a JSON body.
 ///
 /// Permission: `qyapi_edu_course_write`. Applications: third-party enterprise.
-/// [end course](https://open.dingtalk.com/document/development/end-course).
-#[doc(alias = "结束课程")]
+/// Page: [结束课程](https://open.dingtalk.com/document/development/end-course).
+#[doc(alias("结束课程"))]
 #[inline]
 pub fn course_end<'c>(client: &'c Client, request: &CourseEndRequest) -> Call<'c, CourseEndResponse> {
     Call::new(client, &COURSE_END, request)
@@ -592,11 +605,11 @@ static COURSE_GET: Operation = Operation::oapi_post("oapi::edu::course_get", "/t
     .documentation("https://open.dingtalk.com/document/development/get-course-details");
 /// Returns a course with its introduction, name and code. 获取课程详情
 ///
-/// `POST /topapi/edu/course/get`
+/// `POST /topapi/edu/course/get`, a JSON body; repeated when its answer is lost.
 ///
 /// Permission: `qyapi_edu_course_read`. Applications: third-party enterprise.
-/// [get course details](https://open.dingtalk.com/document/development/get-course-details).
-#[doc(alias = "获取课程详情")]
+/// Page: [获取课程详情](https://open.dingtalk.com/document/development/get-course-details).
+#[doc(alias("获取课程详情", "课程详情"))]
 #[inline]
 pub fn course_get<'c>(client: &'c Client, request: &CourseGetRequest) -> Call<'c, CourseGetResponse> {
     Call::new(client, &COURSE_GET, request)
@@ -607,11 +620,11 @@ static COURSE_JOIN: Operation = Operation::oapi_post("oapi::edu::course_join", "
     .documentation("https://open.dingtalk.com/document/development/join-course");
 /// Returns whether a user can join a course and the address for joining it. 加入课程
 ///
-/// `POST /topapi/edu/course/join`
+/// `POST /topapi/edu/course/join`, a JSON body.
 ///
 /// Permission: `qyapi_edu_course_write`. Applications: third-party enterprise.
-/// [join course](https://open.dingtalk.com/document/development/join-course).
-#[doc(alias = "加入课程")]
+/// Page: [加入课程](https://open.dingtalk.com/document/development/join-course).
+#[doc(alias("加入课程"))]
 #[inline]
 pub fn course_join<'c>(client: &'c Client, request: &CourseJoinRequest) -> Call<'c, CourseJoinResponse> {
     Call::new(client, &COURSE_JOIN, request)
@@ -630,11 +643,13 @@ static COURSE_LIST: Operation = Operation::oapi_post("oapi::edu::course_list", "
     .documentation("https://open.dingtalk.com/document/development/get-course-list");
 /// Lists courses with their introduction, name and code. 获取课程列表
 ///
-/// `POST /topapi/edu/course/list`
+/// `POST /topapi/edu/course/list`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost.
+///
+/// Limits: `cursor` at least 0, `size` 1 to 100, `course_codes` at most 100 items, `statuses` at most 5 items, `suite_keys` at most 5 items, `teacher_conditions` at most 30 items.
 ///
 /// Permission: `qyapi_edu_course_read`. Applications: third-party enterprise.
-/// [get course list](https://open.dingtalk.com/document/development/get-course-list).
-#[doc(alias = "获取课程列表")]
+/// Page: [获取课程列表](https://open.dingtalk.com/document/development/get-course-list).
+#[doc(alias("获取课程列表", "课程列表"))]
 #[inline]
 pub fn course_list<'c>(client: &'c Client, request: &CourseListRequest) -> Call<'c, CourseListResponse> {
     Call::new(client, &COURSE_LIST, request)
@@ -646,11 +661,11 @@ static COURSE_PARTICIPANT_ADD: Operation =
         .documentation("https://open.dingtalk.com/document/development/add-course-participants");
 /// Adds a student, guardian or teacher, a department or an organisation to a course; the teacher in charge is set with the course itself. 添加课程参与方
 ///
-/// `POST /topapi/edu/course/participant/add`
+/// `POST /topapi/edu/course/participant/add`, a JSON body.
 ///
 /// Permission: `qyapi_edu_course_write`. Applications: third-party enterprise.
-/// [add course participants](https://open.dingtalk.com/document/development/add-course-participants).
-#[doc(alias = "添加课程参与方")]
+/// Page: [添加课程参与方](https://open.dingtalk.com/document/development/add-course-participants).
+#[doc(alias("添加课程参与方", "课程参与方"))]
 #[inline]
 pub fn course_participant_add<'c>(
     client: &'c Client,
@@ -665,10 +680,12 @@ static COURSE_PARTICIPANT_BATCH_ADD: Operation = Operation::oapi_post(
 );
 /// Adds up to 100 participants to up to 10 courses. 批量添加课程参与方
 ///
-/// `POST /topapi/edu/course/participant/batchadd`. No page says so: inferred from its name.
+/// `POST /topapi/edu/course/participant/batchadd`, a JSON body. No page says what it does: inferred from its name.
+///
+/// Limits: `course_codes` at most 10 items, `course_participants` at most 100 items.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "批量添加课程参与方")]
+#[doc(alias("批量添加课程参与方", "课程参与方"))]
 #[inline]
 pub fn course_participant_batch_add<'c>(
     client: &'c Client,
@@ -691,11 +708,13 @@ static COURSE_PARTICIPANT_LIST: Operation =
         .documentation("https://open.dingtalk.com/document/development/get-a-list-of-course-participants");
 /// Lists the participants of a course with role and kind, at most 100 on a page. 获取课程参与方列表
 ///
-/// `POST /topapi/edu/course/participant/list`
+/// `POST /topapi/edu/course/participant/list`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost.
+///
+/// Limits: `cursor` at least 0, `size` 1 to 100.
 ///
 /// Permission: `qyapi_edu_course_read`. Applications: third-party enterprise.
-/// [get a list of course participants](https://open.dingtalk.com/document/development/get-a-list-of-course-participants).
-#[doc(alias = "获取课程参与方列表")]
+/// Page: [获取课程参与方列表](https://open.dingtalk.com/document/development/get-a-list-of-course-participants).
+#[doc(alias("获取课程参与方列表", "课程参与方列表"))]
 #[inline]
 pub fn course_participant_list<'c>(
     client: &'c Client,
@@ -710,11 +729,11 @@ static COURSE_PARTICIPANT_REMOVE: Operation =
         .documentation("https://open.dingtalk.com/document/development/remove-course-participants");
 /// Removes a participant from a course; the teacher in charge cannot be removed. 移除课程参与方
 ///
-/// `POST /topapi/edu/course/participant/remove`
+/// `POST /topapi/edu/course/participant/remove`, a JSON body.
 ///
 /// Permission: `qyapi_edu_course_write`. Applications: third-party enterprise.
-/// [remove course participants](https://open.dingtalk.com/document/development/remove-course-participants).
-#[doc(alias = "移除课程参与方")]
+/// Page: [移除课程参与方](https://open.dingtalk.com/document/development/remove-course-participants).
+#[doc(alias("移除课程参与方", "课程参与方"))]
 #[inline]
 pub fn course_participant_remove<'c>(
     client: &'c Client,
@@ -729,11 +748,11 @@ static COURSE_REPLAY: Operation =
         .documentation("https://open.dingtalk.com/document/development/replay-course");
 /// Returns the link to the recording of an online lesson. 回放课程
 ///
-/// `POST /topapi/edu/course/replay`
+/// `POST /topapi/edu/course/replay`, a JSON body.
 ///
 /// Permission: `qyapi_edu_course_read`. Applications: third-party enterprise.
-/// [replay course](https://open.dingtalk.com/document/development/replay-course).
-#[doc(alias = "回放课程")]
+/// Page: [回放课程](https://open.dingtalk.com/document/development/replay-course).
+#[doc(alias("回放课程"))]
 #[inline]
 pub fn course_replay<'c>(
     client: &'c Client,
@@ -747,11 +766,11 @@ static COURSE_START: Operation = Operation::oapi_post("oapi::edu::course_start",
     .documentation("https://open.dingtalk.com/document/development/start-course");
 /// Starts a course and returns its classroom; students may be let in up to 30 minutes early. 开始课程
 ///
-/// `POST /topapi/edu/course/start`
+/// `POST /topapi/edu/course/start`, a JSON body.
 ///
 /// Permission: `qyapi_edu_course_write`. Applications: third-party enterprise.
-/// [start course](https://open.dingtalk.com/document/development/start-course).
-#[doc(alias = "开始课程")]
+/// Page: [开始课程](https://open.dingtalk.com/document/development/start-course).
+#[doc(alias("开始课程"))]
 #[inline]
 pub fn course_start<'c>(client: &'c Client, request: &CourseStartRequest) -> Call<'c, CourseStartResponse> {
     Call::new(client, &COURSE_START, request)
@@ -771,11 +790,13 @@ static COURSE_SUMMADATA_LIST: Operation =
         .documentation("https://open.dingtalk.com/document/development/get-course-summary-data");
 /// Lists summary data of a lesson by category, at most 100 categories per call. 获取课堂概要数据
 ///
-/// `POST /topapi/edu/course/summadata/list`
+/// `POST /topapi/edu/course/summadata/list`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost.
+///
+/// Limits: `cursor` at least 0, `size` 1 to 100, `category_codes` at most 100 items.
 ///
 /// Permission: `qyapi_edu_course_read`. Applications: third-party enterprise.
-/// [get course summary data](https://open.dingtalk.com/document/development/get-course-summary-data).
-#[doc(alias = "获取课堂概要数据")]
+/// Page: [获取课堂概要数据](https://open.dingtalk.com/document/development/get-course-summary-data).
+#[doc(alias("获取课堂概要数据", "课堂概要数据"))]
 #[inline]
 pub fn course_summadata_list<'c>(
     client: &'c Client,
@@ -790,11 +811,13 @@ static COURSE_UPDATE: Operation =
         .documentation("https://open.dingtalk.com/document/development/modify-course");
 /// Changes a course, for example its start and end. 修改课程
 ///
-/// `POST /topapi/edu/course/update`
+/// `POST /topapi/edu/course/update`, a JSON body.
+///
+/// Limits: `introduce` at most 120 characters, `name` at most 64 characters.
 ///
 /// Permission: `qyapi_edu_course_write`. Applications: third-party enterprise.
-/// [modify course](https://open.dingtalk.com/document/development/modify-course).
-#[doc(alias = "修改课程")]
+/// Page: [修改课程](https://open.dingtalk.com/document/development/modify-course).
+#[doc(alias("修改课程", "课程"))]
 #[inline]
 pub fn course_update<'c>(
     client: &'c Client,
@@ -809,11 +832,11 @@ static DEPT_GET: Operation = Operation::oapi_post("oapi::edu::dept_get", "/topap
     .documentation("https://open.dingtalk.com/document/development/obtains-queries-department-details");
 /// Returns a department of the home-school structure. 获取部门详情
 ///
-/// `POST /topapi/edu/dept/get`
+/// `POST /topapi/edu/dept/get`, a JSON body; repeated when its answer is lost.
 ///
 /// Permission: `qyapi_addresslist_edu_read`. Applications: internal, third-party enterprise.
-/// [obtains queries department details](https://open.dingtalk.com/document/development/obtains-queries-department-details).
-#[doc(alias = "获取部门详情")]
+/// Page: [获取部门详情](https://open.dingtalk.com/document/development/obtains-queries-department-details).
+#[doc(alias("获取部门详情", "部门详情"))]
 #[inline]
 pub fn dept_get<'c>(client: &'c Client, request: &DeptGetRequest) -> Call<'c, DeptGetResponse> {
     Call::new(client, &DEPT_GET, request)
@@ -826,11 +849,11 @@ static DEPT_LIST: Operation = Operation::oapi_post("oapi::edu::dept_list", "/top
     .documentation("https://open.dingtalk.com/document/development/obtains-the-department-node-list");
 /// Lists the departments directly below a department of the school's contacts, at most 30 on a page. 获取部门列表
 ///
-/// `POST /topapi/edu/dept/list`
+/// `POST /topapi/edu/dept/list`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost.
 ///
 /// Permission: `qyapi_addresslist_edu_read`. Applications: internal, third-party enterprise.
-/// [obtains the department node list](https://open.dingtalk.com/document/development/obtains-the-department-node-list).
-#[doc(alias = "获取部门列表")]
+/// Page: [获取部门列表](https://open.dingtalk.com/document/development/obtains-the-department-node-list).
+#[doc(alias("获取部门列表", "部门列表"))]
 #[inline]
 pub fn dept_list<'c>(client: &'c Client, request: &DeptListRequest) -> Call<'c, DeptListResponse> {
     Call::new(client, &DEPT_LIST, request)
@@ -839,10 +862,10 @@ pub fn dept_list<'c>(client: &'c Client, request: &DeptListRequest) -> Call<'c, 
 static FACE_GET: Operation = Operation::oapi_post("oapi::edu::face_get", "/topapi/edu/face/get").idempotent();
 /// Returns whether a person's face has been recorded in a class. 获取人脸
 ///
-/// `POST /topapi/edu/face/get`. No page says so: inferred from its name.
+/// `POST /topapi/edu/face/get`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "获取人脸")]
+#[doc(alias("人脸", "获取人脸"))]
 #[inline]
 pub fn face_get<'c>(client: &'c Client, request: &FaceGetRequest) -> Call<'c, FaceGetResponse> {
     Call::new(client, &FACE_GET, request)
@@ -852,10 +875,10 @@ static FACE_SEARCH: Operation =
     Operation::oapi_post("oapi::edu::face_search", "/topapi/edu/face/search").idempotent();
 /// Looks for people of a class in a picture, by default without waiting for the outcome. 搜索人脸
 ///
-/// `POST /topapi/edu/face/search`. No page says so: inferred from its name.
+/// `POST /topapi/edu/face/search`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "搜索人脸")]
+#[doc(alias("人脸", "搜索人脸"))]
 #[inline]
 pub fn face_search<'c>(client: &'c Client, request: &FaceSearchRequest) -> Call<'c, FaceSearchResponse> {
     Call::new(client, &FACE_SEARCH, request)
@@ -868,11 +891,11 @@ static FAMILY_CHILD_GET: Operation =
         .documentation("https://open.dingtalk.com/document/development/query-family-child-information");
 /// Returns a child of a family by the child's userId. 查询家庭孩子信息
 ///
-/// `POST /topapi/edu/family/child/get`
+/// `POST /topapi/edu/family/child/get`, a JSON body; repeated when its answer is lost.
 ///
 /// Permission: `edu_family_group_read`. Applications: third-party enterprise.
-/// [query family child information](https://open.dingtalk.com/document/development/query-family-child-information).
-#[doc(alias = "查询家庭孩子信息")]
+/// Page: [查询家庭孩子信息](https://open.dingtalk.com/document/development/query-family-child-information).
+#[doc(alias("家庭孩子信息", "查询家庭孩子信息"))]
 #[inline]
 pub fn family_child_get<'c>(
     client: &'c Client,
@@ -888,11 +911,13 @@ static FEED_SYNC: Operation = Operation::oapi_post("oapi::edu::feed_sync", "/top
     );
 /// Synchronises up to 999 pictures, videos, texts or broadcasts to the family feed. 家庭Feed同步
 ///
-/// `POST /topapi/edu/feed/sync`
+/// `POST /topapi/edu/feed/sync`, a JSON body.
+///
+/// Limits: `feed_medias` at most 999 items.
 ///
 /// Permission: `qyapi_edu_feed`. Applications: third-party enterprise.
-/// [dingtalk education family feed synchronization](https://open.dingtalk.com/document/development/dingtalk-education-family-feed-synchronization).
-#[doc(alias = "家庭Feed同步")]
+/// Page: [家庭Feed同步](https://open.dingtalk.com/document/development/dingtalk-education-family-feed-synchronization).
+#[doc(alias("家庭Feed同步"))]
 #[inline]
 pub fn feed_sync<'c>(client: &'c Client, request: &FeedSyncRequest) -> Call<'c, FeedSyncResponse> {
     Call::new(client, &FEED_SYNC, request)
@@ -903,11 +928,11 @@ static GRADE_CREATE: Operation = Operation::oapi_post("oapi::edu::grade_create",
     .documentation("https://open.dingtalk.com/document/development/create-grade");
 /// Creates a grade in a stage of schooling, with up to about 100 classes if wanted. 创建年级
 ///
-/// `POST /topapi/edu/grade/create`
+/// `POST /topapi/edu/grade/create`, a JSON body.
 ///
 /// Permission: `qyapi_edu_safe`. Applications: internal, third-party enterprise.
-/// [create grade](https://open.dingtalk.com/document/development/create-grade).
-#[doc(alias = "创建年级")]
+/// Page: [创建年级](https://open.dingtalk.com/document/development/create-grade).
+#[doc(alias("创建年级", "年级"))]
 #[inline]
 pub fn grade_create<'c>(client: &'c Client, request: &GradeCreateRequest) -> Call<'c, GradeCreateResponse> {
     Call::new(client, &GRADE_CREATE, request)
@@ -917,10 +942,10 @@ static GRADE_GET: Operation =
     Operation::oapi_post("oapi::edu::grade_get", "/topapi/edu/grade/get").idempotent();
 /// Returns one grade with its number, first year, stage of schooling and campus. 获取年级详情
 ///
-/// `POST /topapi/edu/grade/get`. No page says so: inferred from its name.
+/// `POST /topapi/edu/grade/get`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "获取年级详情")]
+#[doc(alias("年级详情", "获取年级详情"))]
 #[inline]
 pub fn grade_get<'c>(client: &'c Client, request: &GradeGetRequest) -> Call<'c, GradeGetResponse> {
     Call::new(client, &GRADE_GET, request)
@@ -930,10 +955,10 @@ static GRADE_LIST: Operation =
     Operation::oapi_post("oapi::edu::grade_list", "/topapi/edu/grade/list").idempotent();
 /// Lists the grades of a stage of schooling. 获取年级列表
 ///
-/// `POST /topapi/edu/grade/list`. No page says so: inferred from its name.
+/// `POST /topapi/edu/grade/list`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "获取年级列表")]
+#[doc(alias("年级列表", "获取年级列表"))]
 #[inline]
 pub fn grade_list<'c>(client: &'c Client, request: &GradeListRequest) -> Call<'c, GradeListResponse> {
     Call::new(client, &GRADE_LIST, request)
@@ -943,10 +968,10 @@ static GRADE_QUERY: Operation =
     Operation::oapi_post("oapi::edu::grade_query", "/topapi/edu/grade/query").idempotent();
 /// Lists the grades of a campus and stage of schooling. 查询年级
 ///
-/// `POST /topapi/edu/grade/query`. No page says so: inferred from its name.
+/// `POST /topapi/edu/grade/query`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "查询年级")]
+#[doc(alias("年级", "查询年级"))]
 #[inline]
 pub fn grade_query<'c>(client: &'c Client, request: &GradeQueryRequest) -> Call<'c, GradeQueryResponse> {
     Call::new(client, &GRADE_QUERY, request)
@@ -956,10 +981,12 @@ static GROUP_MSG_SEND: Operation =
     Operation::oapi_post("oapi::edu::group_msg_send", "/topapi/edu/group/msg/send");
 /// Sends a message from a template to a class's group, or to at most 20 people in it. 发送群消息
 ///
-/// `POST /topapi/edu/group/msg/send`. No page says so: inferred from its name.
+/// `POST /topapi/edu/group/msg/send`, a JSON body. No page says what it does: inferred from its name.
+///
+/// Limits: `receive_userid_list` at most 20 items.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "发送群消息")]
+#[doc(alias("发送群消息", "群消息"))]
 #[inline]
 pub fn group_msg_send<'c>(
     client: &'c Client,
@@ -974,11 +1001,11 @@ static GUARDIAN_CREATE: Operation =
         .documentation("https://open.dingtalk.com/document/development/add-parent");
 /// Adds a parent to a student of a class by mobile number, with the relation to the student. 添加家长
 ///
-/// `POST /topapi/edu/guardian/create`
+/// `POST /topapi/edu/guardian/create`, a JSON body.
 ///
 /// Permission: `qyapi_edu_safe`. Applications: internal, third-party enterprise.
-/// [add parent](https://open.dingtalk.com/document/development/add-parent).
-#[doc(alias = "添加家长")]
+/// Page: [添加家长](https://open.dingtalk.com/document/development/add-parent).
+#[doc(alias("家长", "添加家长"))]
 #[inline]
 pub fn guardian_create<'c>(
     client: &'c Client,
@@ -991,10 +1018,10 @@ static GUARDIAN_GET: Operation =
     Operation::oapi_post("oapi::edu::guardian_get", "/topapi/edu/guardian/get").idempotent();
 /// Returns a parent of a class with the relations to students. 获取家长详情
 ///
-/// `POST /topapi/edu/guardian/get`. No page says so: inferred from its name.
+/// `POST /topapi/edu/guardian/get`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "获取家长详情")]
+#[doc(alias("家长详情", "获取家长详情"))]
 #[inline]
 pub fn guardian_get<'c>(client: &'c Client, request: &GuardianGetRequest) -> Call<'c, GuardianGetResponse> {
     Call::new(client, &GUARDIAN_GET, request)
@@ -1006,10 +1033,10 @@ static GUARDIAN_LIST: Operation =
         .idempotent();
 /// Lists the parents of a class page by page. 获取家长列表
 ///
-/// `POST /topapi/edu/guardian/list`. No page says so: inferred from its name.
+/// `POST /topapi/edu/guardian/list`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost. No page says what it does: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "获取家长列表")]
+#[doc(alias("家长列表", "获取家长列表"))]
 #[inline]
 pub fn guardian_list<'c>(
     client: &'c Client,
@@ -1024,10 +1051,10 @@ static HOMEWORK_COMMENT_TIPS_CREATE: Operation = Operation::oapi_post(
 );
 /// Creates a ready-made comment of a teacher with text, picture, sound or video. 创建作业评语
 ///
-/// `POST /topapi/edu/homework/comment/tips/create`. No page says so: inferred from its name.
+/// `POST /topapi/edu/homework/comment/tips/create`, a JSON body. No page says what it does: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "创建作业评语")]
+#[doc(alias("作业评语", "创建作业评语"))]
 #[inline]
 pub fn homework_comment_tips_create<'c>(
     client: &'c Client,
@@ -1042,10 +1069,12 @@ static HOMEWORK_COMMENT_TIPS_DELETE: Operation = Operation::oapi_post(
 );
 /// Deletes up to 999 ready-made comments of a teacher. 删除作业评语
 ///
-/// `POST /topapi/edu/homework/comment/tips/delete`. No page says so: inferred from its name.
+/// `POST /topapi/edu/homework/comment/tips/delete`, a JSON body. No page says what it does: inferred from its name.
+///
+/// Limits: `tip_ids` at most 999 items.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "删除作业评语")]
+#[doc(alias("作业评语", "删除作业评语"))]
 #[inline]
 pub fn homework_comment_tips_delete<'c>(
     client: &'c Client,
@@ -1059,10 +1088,10 @@ static HOMEWORK_COMMENT_TIPS_QUERY: Operation =
         .idempotent();
 /// Lists the ready-made comments of a teacher. 查询作业评语
 ///
-/// `POST /topapi/edu/homework/comment/tips/query`. No page says so: inferred from its name.
+/// `POST /topapi/edu/homework/comment/tips/query`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "查询作业评语")]
+#[doc(alias("作业评语", "查询作业评语"))]
 #[inline]
 pub fn homework_comment_tips_query<'c>(
     client: &'c Client,
@@ -1075,10 +1104,12 @@ static HOMEWORK_CREATE: Operation =
     Operation::oapi_post("oapi::edu::homework_create", "/topapi/edu/homework/create");
 /// Creates homework for up to 50 classes, or for chosen students of them. 创建作业
 ///
-/// `POST /topapi/edu/homework/create`. No page says so: inferred from its name.
+/// `POST /topapi/edu/homework/create`, a JSON body. No page says what it does: inferred from its name.
+///
+/// Limits: `select_class` at most 50 items, `select_stu` at most 50 items.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "创建作业")]
+#[doc(alias("作业", "创建作业"))]
 #[inline]
 pub fn homework_create<'c>(
     client: &'c Client,
@@ -1092,10 +1123,10 @@ static HOMEWORK_GROUP_ROLE_GET: Operation =
         .idempotent();
 /// Tells whether a user has a role in a homework group. 获取作业群角色
 ///
-/// `POST /topapi/edu/homework/group/role/get`. No page says so: inferred from its name.
+/// `POST /topapi/edu/homework/group/role/get`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "获取作业群角色")]
+#[doc(alias("作业群角色", "获取作业群角色"))]
 #[inline]
 pub fn homework_group_role_get<'c>(
     client: &'c Client,
@@ -1108,10 +1139,10 @@ static HOMEWORK_QUERY: Operation =
     Operation::oapi_post("oapi::edu::homework_query", "/topapi/edu/homework/query").idempotent();
 /// Returns one homework with its text, media, teacher and state. 查询作业
 ///
-/// `POST /topapi/edu/homework/query`. No page says so: inferred from its name.
+/// `POST /topapi/edu/homework/query`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "查询作业")]
+#[doc(alias("作业", "查询作业"))]
 #[inline]
 pub fn homework_query<'c>(
     client: &'c Client,
@@ -1126,10 +1157,10 @@ static HOMEWORK_STUDENT_COMMENT_CREATE: Operation = Operation::oapi_post(
 );
 /// Adds a teacher's comment with media to a student's homework. 创建学生作业点评
 ///
-/// `POST /topapi/edu/homework/student/comment/create`. No page says so: inferred from its name.
+/// `POST /topapi/edu/homework/student/comment/create`, a JSON body. No page says what it does: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "创建学生作业点评")]
+#[doc(alias("创建学生作业点评", "学生作业点评"))]
 #[inline]
 pub fn homework_student_comment_create<'c>(
     client: &'c Client,
@@ -1144,10 +1175,10 @@ static HOMEWORK_STUDENT_COMMENT_DELETE: Operation = Operation::oapi_post(
 );
 /// Deletes a comment on a student's homework. 删除学生作业点评
 ///
-/// `POST /topapi/edu/homework/student/comment/delete`. No page says so: inferred from its name.
+/// `POST /topapi/edu/homework/student/comment/delete`, a JSON body. No page says what it does: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "删除学生作业点评")]
+#[doc(alias("删除学生作业点评", "学生作业点评"))]
 #[inline]
 pub fn homework_student_comment_delete<'c>(
     client: &'c Client,
@@ -1163,10 +1194,10 @@ static HOMEWORK_STUDENT_COMMENT_LIST: Operation = Operation::oapi_post(
 .idempotent();
 /// Lists a teacher's comments on a student's homework. 获取学生作业点评列表
 ///
-/// `POST /topapi/edu/homework/student/comment/list`. No page says so: inferred from its name.
+/// `POST /topapi/edu/homework/student/comment/list`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "获取学生作业点评列表")]
+#[doc(alias("学生作业点评列表", "获取学生作业点评列表"))]
 #[inline]
 pub fn homework_student_comment_list<'c>(
     client: &'c Client,
@@ -1181,10 +1212,10 @@ static HOMEWORK_STUDENT_COMMENT_UPDATE: Operation = Operation::oapi_post(
 );
 /// Updates a comment on a student's homework. 更新学生作业点评
 ///
-/// `POST /topapi/edu/homework/student/comment/update`. No page says so: inferred from its name.
+/// `POST /topapi/edu/homework/student/comment/update`, a JSON body. No page says what it does: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "更新学生作业点评")]
+#[doc(alias("学生作业点评", "更新学生作业点评"))]
 #[inline]
 pub fn homework_student_comment_update<'c>(
     client: &'c Client,
@@ -1197,10 +1228,10 @@ static HOMEWORK_STUDENT_MARK_TAG: Operation =
     Operation::oapi_post("oapi::edu::homework_student_mark_tag", "/topapi/edu/homework/student/mark/tag");
 /// Marks a student's homework as excellent, good or poor. 标记学生作业标签
 ///
-/// `POST /topapi/edu/homework/student/mark/tag`. No page says so: inferred from its name.
+/// `POST /topapi/edu/homework/student/mark/tag`, a JSON body. No page says what it does: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "标记学生作业标签")]
+#[doc(alias("标记学生作业标签"))]
 #[inline]
 pub fn homework_student_mark_tag<'c>(
     client: &'c Client,
@@ -1215,10 +1246,10 @@ static HOMEWORK_STUDENT_REPORT_SUBMIT: Operation = Operation::oapi_post(
 );
 /// Submits the report and the result of a student's homework. 提交学生作业报告
 ///
-/// `POST /topapi/edu/homework/student/report/submit`. No page says so: inferred from its name.
+/// `POST /topapi/edu/homework/student/report/submit`, a JSON body. No page says what it does: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "提交学生作业报告")]
+#[doc(alias("提交学生作业报告"))]
 #[inline]
 pub fn homework_student_report_submit<'c>(
     client: &'c Client,
@@ -1231,10 +1262,10 @@ static HOMEWORK_STUDENT_SUBMIT: Operation =
     Operation::oapi_post("oapi::edu::homework_student_submit", "/topapi/edu/homework/student/submit");
 /// Hands in a student's homework with text, picture, sound or video. 提交学生作业
 ///
-/// `POST /topapi/edu/homework/student/submit`. No page says so: inferred from its name.
+/// `POST /topapi/edu/homework/student/submit`, a JSON body. No page says what it does: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "提交学生作业")]
+#[doc(alias("提交学生作业"))]
 #[inline]
 pub fn homework_student_submit<'c>(
     client: &'c Client,
@@ -1249,10 +1280,12 @@ static HOMEWORK_STUDENT_TOPIC_RECORD: Operation = Operation::oapi_post(
 );
 /// Records up to 20 answers of students to questions of homework. 记录学生作业题目
 ///
-/// `POST /topapi/edu/homework/student/topic/record`. No page says so: inferred from its name.
+/// `POST /topapi/edu/homework/student/topic/record`, a JSON body. No page says what it does: inferred from its name.
+///
+/// Limits: `student_answer_details` at most 20 items.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "记录学生作业题目")]
+#[doc(alias("记录学生作业题目"))]
 #[inline]
 pub fn homework_student_topic_record<'c>(
     client: &'c Client,
@@ -1265,10 +1298,12 @@ static HOMEWORK_TOPIC_CREATE: Operation =
     Operation::oapi_post("oapi::edu::homework_topic_create", "/topapi/edu/homework/topic/create");
 /// Creates up to 20 questions with answers for homework. 创建作业题目
 ///
-/// `POST /topapi/edu/homework/topic/create`. No page says so: inferred from its name.
+/// `POST /topapi/edu/homework/topic/create`, a JSON body. No page says what it does: inferred from its name.
+///
+/// Limits: `topic_items` at most 20 items.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "创建作业题目")]
+#[doc(alias("作业题目", "创建作业题目"))]
 #[inline]
 pub fn homework_topic_create<'c>(
     client: &'c Client,
@@ -1281,10 +1316,10 @@ static HOMEWORK_UPDATE: Operation =
     Operation::oapi_post("oapi::edu::homework_update", "/topapi/edu/homework/update");
 /// Changes the state of homework for its teacher. 更新作业
 ///
-/// `POST /topapi/edu/homework/update`. No page says so: inferred from its name.
+/// `POST /topapi/edu/homework/update`, a JSON body. No page says what it does: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "更新作业")]
+#[doc(alias("作业", "更新作业"))]
 #[inline]
 pub fn homework_update<'c>(
     client: &'c Client,
@@ -1298,10 +1333,10 @@ static HOMEWORK_USER_COURSE_QUERY: Operation =
         .idempotent();
 /// Lists the subjects for which a user can set homework. 查询用户作业课程
 ///
-/// `POST /topapi/edu/homework/user/course/query`. No page says so: inferred from its name.
+/// `POST /topapi/edu/homework/user/course/query`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "查询用户作业课程")]
+#[doc(alias("查询用户作业课程", "用户作业课程"))]
 #[inline]
 pub fn homework_user_course_query<'c>(
     client: &'c Client,
@@ -1315,10 +1350,10 @@ static HOMEWORK_USER_ROLE_QUERY: Operation =
         .idempotent();
 /// Returns whether a user is teacher, class teacher, parent or student in a class. 查询用户作业角色
 ///
-/// `POST /topapi/edu/homework/user/role/query`. No page says so: inferred from its name.
+/// `POST /topapi/edu/homework/user/role/query`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "查询用户作业角色")]
+#[doc(alias("查询用户作业角色", "用户作业角色"))]
 #[inline]
 pub fn homework_user_role_query<'c>(
     client: &'c Client,
@@ -1331,10 +1366,10 @@ static MAIN_DATA_GET: Operation =
     Operation::oapi_post("oapi::edu::main_data_get", "/topapi/edu/main/data/get").idempotent();
 /// Returns a day's figures of an education authority: registered and active people, posts and DINGs. 获取主数据
 ///
-/// `POST /topapi/edu/main/data/get`. No page says so: inferred from its name.
+/// `POST /topapi/edu/main/data/get`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "获取主数据")]
+#[doc(alias("主数据", "获取主数据"))]
 #[inline]
 pub fn main_data_get<'c>(client: &'c Client, request: &MainDataGetRequest) -> Call<'c, MainDataGetResponse> {
     Call::new(client, &MAIN_DATA_GET, request)
@@ -1346,11 +1381,11 @@ static PERIOD_CREATE: Operation =
         .documentation("https://open.dingtalk.com/document/development/create-a-learning-segment");
 /// Creates a stage of schooling with its grades and classes in a campus. 创建学段
 ///
-/// `POST /topapi/edu/period/create`
+/// `POST /topapi/edu/period/create`, a JSON body.
 ///
 /// Permission: `qyapi_edu_safe`. Applications: internal, third-party enterprise.
-/// [create a learning segment](https://open.dingtalk.com/document/development/create-a-learning-segment).
-#[doc(alias = "创建学段")]
+/// Page: [创建学段](https://open.dingtalk.com/document/development/create-a-learning-segment).
+#[doc(alias("创建学段", "学段"))]
 #[inline]
 pub fn period_create<'c>(
     client: &'c Client,
@@ -1363,10 +1398,10 @@ static PERIOD_GET: Operation =
     Operation::oapi_post("oapi::edu::period_get", "/topapi/edu/period/get").idempotent();
 /// Returns one stage of schooling with its kind and way of naming grades. 获取学段详情
 ///
-/// `POST /topapi/edu/period/get`. No page says so: inferred from its name.
+/// `POST /topapi/edu/period/get`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "获取学段详情")]
+#[doc(alias("学段详情", "获取学段详情"))]
 #[inline]
 pub fn period_get<'c>(client: &'c Client, request: &PeriodGetRequest) -> Call<'c, PeriodGetResponse> {
     Call::new(client, &PERIOD_GET, request)
@@ -1376,10 +1411,10 @@ static PERIOD_LIST: Operation =
     Operation::oapi_post("oapi::edu::period_list", "/topapi/edu/period/list").idempotent();
 /// Lists the stages of schooling of a campus. 获取学段列表
 ///
-/// `POST /topapi/edu/period/list`. No page says so: inferred from its name.
+/// `POST /topapi/edu/period/list`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "获取学段列表")]
+#[doc(alias("学段列表", "获取学段列表"))]
 #[inline]
 pub fn period_list<'c>(client: &'c Client, request: &PeriodListRequest) -> Call<'c, PeriodListResponse> {
     Call::new(client, &PERIOD_LIST, request)
@@ -1392,11 +1427,11 @@ static PERIOD_METADATA_LIST: Operation = Operation::oapi_post("oapi::edu::period
     .documentation("https://open.dingtalk.com/document/development/dingtalk-the-main-data-of-the-education-ecosystem-to-query");
 /// Lists the kinds of stages of schooling with their codes, page by page with a cursor from `0`. 获取学段元数据列表
 ///
-/// `POST /topapi/edu/period/metadata/list`
+/// `POST /topapi/edu/period/metadata/list`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost.
 ///
 /// Permission: `qyapi_edu_maindata_read`. Applications: third-party enterprise.
-/// [dingtalk the main data of the education ecosystem to query](https://open.dingtalk.com/document/development/dingtalk-the-main-data-of-the-education-ecosystem-to-query).
-#[doc(alias = "获取学段元数据列表")]
+/// Page: [获取学段元数据列表](https://open.dingtalk.com/document/development/dingtalk-the-main-data-of-the-education-ecosystem-to-query).
+#[doc(alias("学段元数据列表", "获取学段元数据列表"))]
 #[inline]
 pub fn period_metadata_list<'c>(
     client: &'c Client,
@@ -1413,11 +1448,13 @@ static RECOMMEND_CREATE: Operation =
         );
 /// Synchronises fixed learning recommendations of an ISV to DingTalk. 静态推荐数据同步
 ///
-/// `POST /topapi/edu/recommend/create`
+/// `POST /topapi/edu/recommend/create`, a JSON body.
+///
+/// Limits: `labelList` at most 100 items.
 ///
 /// Permission: `edu_study_log_write`. Applications: third-party enterprise.
-/// [statically recommended data synchronization](https://open.dingtalk.com/document/development/statically-recommended-data-synchronization).
-#[doc(alias = "静态推荐数据同步")]
+/// Page: [静态推荐数据同步](https://open.dingtalk.com/document/development/statically-recommended-data-synchronization).
+#[doc(alias("静态推荐数据同步"))]
 #[inline]
 pub fn recommend_create<'c>(
     client: &'c Client,
@@ -1432,11 +1469,13 @@ static RECOMMEND_RETURN: Operation =
         .documentation("https://open.dingtalk.com/document/development/learn-to-recommend-data-backflow");
 /// Returns feedback on the learning recommendations of the parents' home page. 学习推荐数据回流
 ///
-/// `POST /topapi/edu/recommend/return`
+/// `POST /topapi/edu/recommend/return`, a JSON body.
+///
+/// Limits: `labelList` at most 100 items.
 ///
 /// Permission: `edu_study_log_write`. Applications: third-party enterprise.
-/// [learn to recommend data backflow](https://open.dingtalk.com/document/development/learn-to-recommend-data-backflow).
-#[doc(alias = "学习推荐数据回流")]
+/// Page: [学习推荐数据回流](https://open.dingtalk.com/document/development/learn-to-recommend-data-backflow).
+#[doc(alias("学习推荐数据回流"))]
 #[inline]
 pub fn recommend_return<'c>(
     client: &'c Client,
@@ -1449,10 +1488,10 @@ static ROLES_GET: Operation =
     Operation::oapi_post("oapi::edu::roles_get", "/topapi/edu/roles/get").idempotent();
 /// Returns the classes in which a user is student, parent, teacher or class teacher. 获取角色
 ///
-/// `POST /topapi/edu/roles/get`. No page says so: inferred from its name.
+/// `POST /topapi/edu/roles/get`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "获取角色")]
+#[doc(alias("获取角色", "角色"))]
 #[inline]
 pub fn roles_get<'c>(client: &'c Client, request: &RolesGetRequest) -> Call<'c, RolesGetResponse> {
     Call::new(client, &ROLES_GET, request)
@@ -1463,11 +1502,11 @@ static SCHOOL_INIT: Operation = Operation::oapi_post("oapi::edu::school_init", "
     .documentation("https://open.dingtalk.com/document/development/initialize-the-home-school-architecture");
 /// Sets up the school's structure with a campus, stages, grades and classes; does nothing if there is a campus already. 初始化家校架构
 ///
-/// `POST /topapi/edu/school/init`
+/// `POST /topapi/edu/school/init`, a JSON body.
 ///
 /// Permission: `qyapi_edu_safe`. Applications: internal, third-party enterprise.
-/// [initialize the home school architecture](https://open.dingtalk.com/document/development/initialize-the-home-school-architecture).
-#[doc(alias = "初始化家校架构")]
+/// Page: [初始化家校架构](https://open.dingtalk.com/document/development/initialize-the-home-school-architecture).
+#[doc(alias("初始化家校架构"))]
 #[inline]
 pub fn school_init<'c>(client: &'c Client, request: &SchoolInitRequest) -> Call<'c, SchoolInitResponse> {
     Call::new(client, &SCHOOL_INIT, request)
@@ -1480,10 +1519,10 @@ static STUDENT_ATTENDANCE_STATISTICS_GET: Operation = Operation::oapi_post(
 .idempotent();
 /// Returns a day's attendance figures of a school's students. 获取学生考勤统计
 ///
-/// `POST /topapi/edu/student/attendance/statistics/get`. No page says so: inferred from its name.
+/// `POST /topapi/edu/student/attendance/statistics/get`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "获取学生考勤统计")]
+#[doc(alias("学生考勤统计", "获取学生考勤统计"))]
 #[inline]
 pub fn student_attendance_statistics_get<'c>(
     client: &'c Client,
@@ -1498,11 +1537,11 @@ static STUDENT_CREATE: Operation =
         .documentation("https://open.dingtalk.com/document/development/add-student");
 /// Adds a student to a class and returns the userId. 添加学生
 ///
-/// `POST /topapi/edu/student/create`
+/// `POST /topapi/edu/student/create`, a JSON body.
 ///
 /// Permission: `qyapi_edu_safe`. Applications: internal, third-party enterprise.
-/// [add student](https://open.dingtalk.com/document/development/add-student).
-#[doc(alias = "添加学生")]
+/// Page: [添加学生](https://open.dingtalk.com/document/development/add-student).
+#[doc(alias("学生", "添加学生"))]
 #[inline]
 pub fn student_create<'c>(
     client: &'c Client,
@@ -1515,8 +1554,8 @@ static STUDENT_GET: Operation =
     Operation::oapi_post("oapi::edu::student_get", "/topapi/edu/student/get").idempotent();
 /// Returns one student of a class with the parents. 获取学生详情
 ///
-/// `POST /topapi/edu/student/get`. No page says so: inferred from its name.
-#[doc(alias = "获取学生详情")]
+/// `POST /topapi/edu/student/get`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("学生详情", "获取学生详情"))]
 #[inline]
 pub fn student_get<'c>(client: &'c Client, request: &StudentGetRequest) -> Call<'c, StudentGetResponse> {
     Call::new(client, &STUDENT_GET, request)
@@ -1527,10 +1566,10 @@ static STUDENT_LIST: Operation = Operation::oapi_post("oapi::edu::student_list",
     .idempotent();
 /// Lists the students of a class page by page. 获取学生列表
 ///
-/// `POST /topapi/edu/student/list`. No page says so: inferred from its name.
+/// `POST /topapi/edu/student/list`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost. No page says what it does: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "获取学生列表")]
+#[doc(alias("学生列表", "获取学生列表"))]
 #[inline]
 pub fn student_list<'c>(client: &'c Client, request: &StudentListRequest) -> Call<'c, StudentListResponse> {
     Call::new(client, &STUDENT_LIST, request)
@@ -1541,10 +1580,12 @@ static SUB_DATA_GET: Operation = Operation::oapi_post("oapi::edu::sub_data_get",
     .idempotent();
 /// Returns a day's figures of the schools below an education authority, page by page. 获取子数据
 ///
-/// `POST /topapi/edu/sub/data/get`. No page says so: inferred from its name.
+/// `POST /topapi/edu/sub/data/get`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost. No page says what it does: inferred from its name.
+///
+/// Limits: `orders` at most 20 items.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "获取子数据")]
+#[doc(alias("子数据", "获取子数据"))]
 #[inline]
 pub fn sub_data_get<'c>(client: &'c Client, request: &SubDataGetRequest) -> Call<'c, SubDataGetResponse> {
     Call::new(client, &SUB_DATA_GET, request)
@@ -1558,11 +1599,11 @@ static SUBJECT_CREATE: Operation =
         );
 /// Creates a subject of the school for a stage of schooling and returns its code. 创建学科实例
 ///
-/// `POST /topapi/edu/subject/create`
+/// `POST /topapi/edu/subject/create`, a JSON body.
 ///
 /// Permission: `qyapi_edu_maindata_write`. Applications: third-party enterprise.
-/// [create dingtalk education subject instance](https://open.dingtalk.com/document/development/create-dingtalk-education-subject-instance).
-#[doc(alias = "创建学科实例")]
+/// Page: [创建学科实例](https://open.dingtalk.com/document/development/create-dingtalk-education-subject-instance).
+#[doc(alias("创建学科实例", "学科实例"))]
 #[inline]
 pub fn subject_create<'c>(
     client: &'c Client,
@@ -1579,11 +1620,11 @@ static SUBJECT_DELETE: Operation =
         );
 /// Deletes a subject by stage code and subject code. 删除学科实例
 ///
-/// `POST /topapi/edu/subject/delete`
+/// `POST /topapi/edu/subject/delete`, a JSON body.
 ///
 /// Permission: `qyapi_edu_maindata_write`. Applications: third-party enterprise.
-/// [delete dingtalk education disciplines](https://open.dingtalk.com/document/development/delete-dingtalk-education-disciplines).
-#[doc(alias = "删除学科实例")]
+/// Page: [删除学科实例](https://open.dingtalk.com/document/development/delete-dingtalk-education-disciplines).
+#[doc(alias("删除学科实例", "学科实例"))]
 #[inline]
 pub fn subject_delete<'c>(
     client: &'c Client,
@@ -1600,11 +1641,11 @@ static SUBJECT_GET: Operation = Operation::oapi_post("oapi::edu::subject_get", "
     );
 /// Returns a subject of the school with its name, code and stage of schooling. 获取学科实例详情
 ///
-/// `POST /topapi/edu/subject/get`
+/// `POST /topapi/edu/subject/get`, a JSON body; repeated when its answer is lost.
 ///
 /// Permission: `qyapi_edu_maindata_read`. Applications: third-party enterprise.
-/// [query dingtalk education subject instances](https://open.dingtalk.com/document/development/query-dingtalk-education-subject-instances).
-#[doc(alias = "获取学科实例详情")]
+/// Page: [获取学科实例详情](https://open.dingtalk.com/document/development/query-dingtalk-education-subject-instances).
+#[doc(alias("学科实例详情", "获取学科实例详情"))]
 #[inline]
 pub fn subject_get<'c>(client: &'c Client, request: &SubjectGetRequest) -> Call<'c, SubjectGetResponse> {
     Call::new(client, &SUBJECT_GET, request)
@@ -1623,11 +1664,13 @@ static SUBJECT_LIST: Operation = Operation::oapi_post("oapi::edu::subject_list",
     .documentation("https://open.dingtalk.com/document/development/get-the-list-of-subject-examples");
 /// Lists the subjects of the school with name and code, page by page with a cursor from `0`. 获取学科实例列表
 ///
-/// `POST /topapi/edu/subject/list`
+/// `POST /topapi/edu/subject/list`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost.
+///
+/// Limits: `subject_code_list` at most 999 items.
 ///
 /// Permission: `qyapi_edu_maindata_read`. Applications: third-party enterprise.
-/// [get the list of subject examples](https://open.dingtalk.com/document/development/get-the-list-of-subject-examples).
-#[doc(alias = "获取学科实例列表")]
+/// Page: [获取学科实例列表](https://open.dingtalk.com/document/development/get-the-list-of-subject-examples).
+#[doc(alias("学科实例列表", "获取学科实例列表"))]
 #[inline]
 pub fn subject_list<'c>(client: &'c Client, request: &SubjectListRequest) -> Call<'c, SubjectListResponse> {
     Call::new(client, &SUBJECT_LIST, request)
@@ -1640,11 +1683,11 @@ static SUBJECT_METADATA_LIST: Operation = Operation::oapi_post("oapi::edu::subje
     .documentation("https://open.dingtalk.com/document/development/dingtalk-the-main-data-of-the-education-ecosystem-query-the-subject");
 /// Lists the kinds of subjects with their codes, page by page with a cursor from `0`. 获取学科元数据列表
 ///
-/// `POST /topapi/edu/subject/metadata/list`
+/// `POST /topapi/edu/subject/metadata/list`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost.
 ///
 /// Permission: `qyapi_edu_maindata_read`. Applications: third-party enterprise.
-/// [dingtalk the main data of the education ecosystem query the subject](https://open.dingtalk.com/document/development/dingtalk-the-main-data-of-the-education-ecosystem-query-the-subject).
-#[doc(alias = "获取学科元数据列表")]
+/// Page: [获取学科元数据列表](https://open.dingtalk.com/document/development/dingtalk-the-main-data-of-the-education-ecosystem-query-the-subject).
+#[doc(alias("学科元数据列表", "获取学科元数据列表"))]
 #[inline]
 pub fn subject_metadata_list<'c>(
     client: &'c Client,
@@ -1659,11 +1702,11 @@ static SUBJECT_UPDATE: Operation =
         .documentation("https://open.dingtalk.com/document/development/update-dingtalk-education-instance");
 /// Changes the name of a subject of the school, found by its codes. 更新学科实例
 ///
-/// `POST /topapi/edu/subject/update`
+/// `POST /topapi/edu/subject/update`, a JSON body.
 ///
 /// Permission: `qyapi_edu_maindata_write`. Applications: third-party enterprise.
-/// [update dingtalk education instance](https://open.dingtalk.com/document/development/update-dingtalk-education-instance).
-#[doc(alias = "更新学科实例")]
+/// Page: [更新学科实例](https://open.dingtalk.com/document/development/update-dingtalk-education-instance).
+#[doc(alias("学科实例", "更新学科实例"))]
 #[inline]
 pub fn subject_update<'c>(
     client: &'c Client,
@@ -1678,11 +1721,11 @@ static TEACHER_CREATE: Operation =
         .documentation("https://open.dingtalk.com/document/development/add-teacher");
 /// Adds a teacher to a class, as class teacher if wanted. 添加老师
 ///
-/// `POST /topapi/edu/teacher/create`
+/// `POST /topapi/edu/teacher/create`, a JSON body.
 ///
 /// Permission: `qyapi_edu_safe`. Applications: internal, third-party enterprise.
-/// [add teacher](https://open.dingtalk.com/document/development/add-teacher).
-#[doc(alias = "添加老师")]
+/// Page: [添加老师](https://open.dingtalk.com/document/development/add-teacher).
+#[doc(alias("添加老师", "老师"))]
 #[inline]
 pub fn teacher_create<'c>(
     client: &'c Client,
@@ -1695,10 +1738,10 @@ static TEACHER_GET: Operation =
     Operation::oapi_post("oapi::edu::teacher_get", "/topapi/edu/teacher/get").idempotent();
 /// Returns one teacher of a class and whether this is the class teacher. 获取老师详情
 ///
-/// `POST /topapi/edu/teacher/get`. No page says so: inferred from its name.
+/// `POST /topapi/edu/teacher/get`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "获取老师详情")]
+#[doc(alias("老师详情", "获取老师详情"))]
 #[inline]
 pub fn teacher_get<'c>(client: &'c Client, request: &TeacherGetRequest) -> Call<'c, TeacherGetResponse> {
     Call::new(client, &TEACHER_GET, request)
@@ -1708,10 +1751,10 @@ static TEACHER_LIST: Operation =
     Operation::oapi_post("oapi::edu::teacher_list", "/topapi/edu/teacher/list").idempotent();
 /// Lists the teachers of a class and who is the class teacher. 获取老师列表
 ///
-/// `POST /topapi/edu/teacher/list`. No page says so: inferred from its name.
+/// `POST /topapi/edu/teacher/list`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "获取老师列表")]
+#[doc(alias("老师列表", "获取老师列表"))]
 #[inline]
 pub fn teacher_list<'c>(client: &'c Client, request: &TeacherListRequest) -> Call<'c, TeacherListResponse> {
     Call::new(client, &TEACHER_LIST, request)
@@ -1729,10 +1772,10 @@ static TEXTBOOK_METADATA_LIST: Operation =
         .idempotent();
 /// Lists the textbook editions of a subject, page by page with a cursor. 获取教材元数据列表
 ///
-/// `POST /topapi/edu/textbook/metadata/list`. No page says so: inferred from its name.
+/// `POST /topapi/edu/textbook/metadata/list`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost. No page says what it does: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "获取教材元数据列表")]
+#[doc(alias("教材元数据列表", "获取教材元数据列表"))]
 #[inline]
 pub fn textbook_metadata_list<'c>(
     client: &'c Client,
@@ -1747,10 +1790,12 @@ static TYPE_DATA_GET: Operation =
         .idempotent();
 /// Returns a day's figures by kind of school, page by page. 获取类型数据
 ///
-/// `POST /topapi/edu/type/data/get`. No page says so: inferred from its name.
+/// `POST /topapi/edu/type/data/get`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost. No page says what it does: inferred from its name.
+///
+/// Limits: `orders` at most 20 items.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "获取类型数据")]
+#[doc(alias("类型数据", "获取类型数据"))]
 #[inline]
 pub fn type_data_get<'c>(client: &'c Client, request: &TypeDataGetRequest) -> Call<'c, TypeDataGetResponse> {
     Call::new(client, &TYPE_DATA_GET, request)
@@ -1760,10 +1805,12 @@ static USER_AUTH_GET: Operation =
     Operation::oapi_post("oapi::edu::user_auth_get", "/topapi/edu/user/auth/get").idempotent();
 /// Returns whether a user has verified the real name. 获取用户授权
 ///
-/// `POST /topapi/edu/user/auth/get`. No page says so: inferred from its name.
+/// `POST /topapi/edu/user/auth/get`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
+///
+/// Limits: `language` at most 6 characters, `userid` at most 64 characters.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "获取用户授权")]
+#[doc(alias("用户授权", "获取用户授权"))]
 #[inline]
 pub fn user_auth_get<'c>(client: &'c Client, request: &UserAuthGetRequest) -> Call<'c, UserAuthGetResponse> {
     Call::new(client, &USER_AUTH_GET, request)
@@ -1773,10 +1820,10 @@ static USER_BIND_SYNC: Operation =
     Operation::oapi_post("oapi::edu::user_bind_sync", "/topapi/edu/user/bind/sync");
 /// Tells DingTalk to synchronise the binding of a user. 同步用户绑定
 ///
-/// `POST /topapi/edu/user/bind/sync`. No page says so: inferred from its name.
+/// `POST /topapi/edu/user/bind/sync`, a JSON body. No page says what it does: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "同步用户绑定")]
+#[doc(alias("同步用户绑定"))]
 #[inline]
 pub fn user_bind_sync<'c>(
     client: &'c Client,
@@ -1789,10 +1836,10 @@ static USER_CLASS_ROLES_GET: Operation =
     Operation::oapi_post("oapi::edu::user_class_roles_get", "/topapi/edu/user/classroles/get").idempotent();
 /// Returns a user's roles in all classes, with school and place. 获取用户班级角色
 ///
-/// `POST /topapi/edu/user/classroles/get`. No page says so: inferred from its name.
+/// `POST /topapi/edu/user/classroles/get`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "获取用户班级角色")]
+#[doc(alias("用户班级角色", "获取用户班级角色"))]
 #[inline]
 pub fn user_class_roles_get<'c>(
     client: &'c Client,
@@ -1809,11 +1856,11 @@ static USER_GET: Operation = Operation::oapi_post("oapi::edu::user_get", "/topap
     );
 /// Returns a person's roles in a class; the person may have several. 获取人员详情
 ///
-/// `POST /topapi/edu/user/get`
+/// `POST /topapi/edu/user/get`, a JSON body; repeated when its answer is lost.
 ///
 /// Permission: `qyapi_addresslist_edu_read`. Applications: internal, third-party enterprise.
-/// [obtain the identity details of home school personnel](https://open.dingtalk.com/document/development/obtain-the-identity-details-of-home-school-personnel).
-#[doc(alias = "获取人员详情")]
+/// Page: [获取人员详情](https://open.dingtalk.com/document/development/obtain-the-identity-details-of-home-school-personnel).
+#[doc(alias("人员详情", "获取人员详情"))]
 #[inline]
 pub fn user_get<'c>(client: &'c Client, request: &UserGetRequest) -> Call<'c, UserGetResponse> {
     Call::new(client, &USER_GET, request)
@@ -1828,11 +1875,11 @@ static USER_LIST: Operation = Operation::oapi_post("oapi::edu::user_list", "/top
     );
 /// Lists the people of a class with their roles, at most 30 on a page; a person may have several roles. 获取人员列表
 ///
-/// `POST /topapi/edu/user/list`
+/// `POST /topapi/edu/user/list`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost.
 ///
 /// Permission: `qyapi_addresslist_edu_read`. Applications: internal, third-party enterprise.
-/// [obtains a list of home school user identities](https://open.dingtalk.com/document/development/obtains-a-list-of-home-school-user-identities).
-#[doc(alias = "获取人员列表")]
+/// Page: [获取人员列表](https://open.dingtalk.com/document/development/obtains-a-list-of-home-school-user-identities).
+#[doc(alias("人员列表", "获取人员列表"))]
 #[inline]
 pub fn user_list<'c>(client: &'c Client, request: &UserListRequest) -> Call<'c, UserListResponse> {
     Call::new(client, &USER_LIST, request)
@@ -1844,11 +1891,11 @@ static USER_RELATION_GET: Operation = Operation::oapi_post("oapi::edu::user_rela
     .documentation("https://open.dingtalk.com/document/development/obtain-the-relationship-between-home-and-school-personnel");
 /// Returns the students to whom a guardian of a class is related, and how. 获取学生监护人详情
 ///
-/// `POST /topapi/edu/user/relation/get`
+/// `POST /topapi/edu/user/relation/get`, a JSON body; repeated when its answer is lost.
 ///
 /// Permission: `qyapi_addresslist_edu_read`. Applications: internal, third-party enterprise.
-/// [obtain the relationship between home and school personnel](https://open.dingtalk.com/document/development/obtain-the-relationship-between-home-and-school-personnel).
-#[doc(alias = "获取学生监护人详情")]
+/// Page: [获取学生监护人详情](https://open.dingtalk.com/document/development/obtain-the-relationship-between-home-and-school-personnel).
+#[doc(alias("学生监护人详情", "获取学生监护人详情"))]
 #[inline]
 pub fn user_relation_get<'c>(
     client: &'c Client,
@@ -1865,11 +1912,11 @@ static USER_RELATION_LIST: Operation =
         .documentation("https://open.dingtalk.com/document/development/queries-the-list-of-relationships");
 /// Lists the relations between guardians and students of a class, at most 30 on a page. 获取班级内学生的关系列表
 ///
-/// `POST /topapi/edu/user/relation/list`
+/// `POST /topapi/edu/user/relation/list`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost.
 ///
 /// Permission: `qyapi_addresslist_edu_read`. Applications: internal, third-party enterprise.
-/// [queries the list of relationships](https://open.dingtalk.com/document/development/queries-the-list-of-relationships).
-#[doc(alias = "获取班级内学生的关系列表")]
+/// Page: [获取班级内学生的关系列表](https://open.dingtalk.com/document/development/queries-the-list-of-relationships).
+#[doc(alias("班级内学生的关系列表", "获取班级内学生的关系列表"))]
 #[inline]
 pub fn user_relation_list<'c>(
     client: &'c Client,
@@ -1882,10 +1929,12 @@ static USERID_GET: Operation =
     Operation::oapi_post("oapi::edu::userid_get", "/topapi/edu/userid/get").idempotent();
 /// Returns the userIds that belong to up to 50 mobile numbers. 获取用户userId
 ///
-/// `POST /topapi/edu/userid/get`. No page says so: inferred from its name.
+/// `POST /topapi/edu/userid/get`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
+///
+/// Limits: `mobiles` at most 999 items.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "获取用户userId")]
+#[doc(alias("用户userId", "获取用户userId"))]
 #[inline]
 pub fn userid_get<'c>(client: &'c Client, request: &UseridGetRequest) -> Call<'c, UseridGetResponse> {
     Call::new(client, &USERID_GET, request)

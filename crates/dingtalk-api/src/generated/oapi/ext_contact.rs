@@ -16,6 +16,7 @@
 //!
 //! - [`list_label_groups`]: Lists the label groups for external contacts, each with its labels; their ids are needed to add a contact. 获取外部联系人标签列表
 
+#[doc(no_inline)]
 pub use dingtalk_types::oapi::ext_contact::*;
 use dingtalk_types::wire::Empty;
 
@@ -26,11 +27,11 @@ static CREATE: Operation = Operation::oapi_post("oapi::ext_contact::create", "/t
     .documentation("https://open.dingtalk.com/document/development/add-enterprise-external-contacts");
 /// Adds an external contact with name, mobile number, labels and responsible member, and returns its id. 添加外部联系人
 ///
-/// `POST /topapi/extcontact/create`
+/// `POST /topapi/extcontact/create`, a JSON body.
 ///
 /// Permission: `qyapi_ext_write`. Applications: internal.
-/// [add enterprise external contacts](https://open.dingtalk.com/document/development/add-enterprise-external-contacts).
-#[doc(alias = "添加外部联系人")]
+/// Page: [添加外部联系人](https://open.dingtalk.com/document/development/add-enterprise-external-contacts).
+#[doc(alias("external contact", "外部联系人", "添加外部联系人"))]
 #[inline]
 pub fn create<'c>(client: &'c Client, request: &CreateRequest) -> Call<'c, CreateResponse> {
     Call::new(client, &CREATE, request)
@@ -41,11 +42,11 @@ static DELETE: Operation = Operation::oapi_post("oapi::ext_contact::delete", "/t
     .documentation("https://open.dingtalk.com/document/development/delete-external-contact");
 /// Deletes one external contact of the organisation by its id. 删除外部联系人
 ///
-/// `POST /topapi/extcontact/delete`
+/// `POST /topapi/extcontact/delete`, a JSON body.
 ///
 /// Permission: `qyapi_ext_write`. Applications: internal.
-/// [delete external contact](https://open.dingtalk.com/document/development/delete-external-contact).
-#[doc(alias = "删除外部联系人")]
+/// Page: [删除外部联系人](https://open.dingtalk.com/document/development/delete-external-contact).
+#[doc(alias("删除外部联系人", "外部联系人"))]
 #[inline]
 pub fn delete<'c>(client: &'c Client, request: &DeleteRequest) -> Call<'c, Empty> {
     Call::new(client, &DELETE, request)
@@ -57,11 +58,13 @@ static GET: Operation = Operation::oapi_post("oapi::ext_contact::get", "/topapi/
     .documentation("https://open.dingtalk.com/document/development/obtains-the-external-contact-details-of-an-enterprise");
 /// Returns the details of one external contact by its id. 获取外部联系人详情
 ///
-/// `POST /topapi/extcontact/get`
+/// `POST /topapi/extcontact/get`, a JSON body; repeated when its answer is lost.
+///
+/// Limits: `user_id` at most 64 characters.
 ///
 /// Permission: `qyapi_ext_read`. Applications: internal, third-party enterprise.
-/// [obtains the external contact details of an enterprise](https://open.dingtalk.com/document/development/obtains-the-external-contact-details-of-an-enterprise).
-#[doc(alias = "获取外部联系人详情")]
+/// Page: [获取外部联系人详情](https://open.dingtalk.com/document/development/obtains-the-external-contact-details-of-an-enterprise).
+#[doc(alias("外部联系人", "外部联系人详情", "获取外部联系人详情"))]
 #[inline]
 pub fn get<'c>(client: &'c Client, request: &GetRequest) -> Call<'c, GetResponse> {
     Call::new(client, &GET, request)
@@ -74,11 +77,13 @@ static LIST: Operation = Operation::oapi_post("oapi::ext_contact::list", "/topap
     .documentation("https://open.dingtalk.com/document/development/obtain-the-external-contact-list");
 /// Lists the external contacts of the organisation page by page, at most 100 per page. 获取外部联系人列表
 ///
-/// `POST /topapi/extcontact/list`
+/// `POST /topapi/extcontact/list`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost.
+///
+/// Limits: `size` 1 to 100, `offset` at least 0.
 ///
 /// Permission: `qyapi_ext_read`. Applications: internal, third-party enterprise.
-/// [obtain the external contact list](https://open.dingtalk.com/document/development/obtain-the-external-contact-list).
-#[doc(alias = "获取外部联系人列表")]
+/// Page: [获取外部联系人列表](https://open.dingtalk.com/document/development/obtain-the-external-contact-list).
+#[doc(alias("external contact", "外部联系人", "外部联系人列表", "获取外部联系人列表"))]
 #[inline]
 pub fn list<'c>(client: &'c Client, request: &ListRequest) -> Call<'c, ListResponse> {
     Call::new(client, &LIST, request)
@@ -94,11 +99,13 @@ static LIST_LABEL_GROUPS: Operation =
         );
 /// Lists the label groups for external contacts, each with its labels; their ids are needed to add a contact. 获取外部联系人标签列表
 ///
-/// `POST /topapi/extcontact/listlabelgroups`
+/// `POST /topapi/extcontact/listlabelgroups`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost.
+///
+/// Limits: `size` at most 100.
 ///
 /// Permission: `qyapi_ext_read`. Applications: internal, third-party enterprise.
-/// [obtains a list of external contact tags](https://open.dingtalk.com/document/development/obtains-a-list-of-external-contact-tags).
-#[doc(alias = "获取外部联系人标签列表")]
+/// Page: [获取外部联系人标签列表](https://open.dingtalk.com/document/development/obtains-a-list-of-external-contact-tags).
+#[doc(alias("外部联系人标签列表", "获取外部联系人标签列表"))]
 #[inline]
 pub fn list_label_groups<'c>(
     client: &'c Client,
@@ -112,11 +119,11 @@ static UPDATE: Operation = Operation::oapi_post("oapi::ext_contact::update", "/t
     .documentation("https://open.dingtalk.com/document/development/update-enterprise-external-contacts");
 /// Changes the stored details of one external contact. 更新外部联系人
 ///
-/// `POST /topapi/extcontact/update`
+/// `POST /topapi/extcontact/update`, a JSON body.
 ///
 /// Permission: `qyapi_ext_write`. Applications: internal.
-/// [update enterprise external contacts](https://open.dingtalk.com/document/development/update-enterprise-external-contacts).
-#[doc(alias = "更新外部联系人")]
+/// Page: [更新外部联系人](https://open.dingtalk.com/document/development/update-enterprise-external-contacts).
+#[doc(alias("外部联系人", "更新外部联系人"))]
 #[inline]
 pub fn update<'c>(client: &'c Client, request: &UpdateRequest) -> Call<'c, Empty> {
     Call::new(client, &UPDATE, request)

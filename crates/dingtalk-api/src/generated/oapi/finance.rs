@@ -22,6 +22,7 @@
 //! - [`loan_notify_repayment_overdue`]: Lets a lender report that a repayment is overdue, and send the user a card about it. 贷款逾期通知
 //! - [`loan_qualification_get`]: Returns whether the user who signed in is shown the entrance to borrowing, and its temporary address. 获取贷款资格
 
+#[doc(no_inline)]
 pub use dingtalk_types::oapi::finance::*;
 use dingtalk_types::wire::Empty;
 
@@ -34,10 +35,10 @@ static ALIPAY_ACCOUNT_GET_BY_UID: Operation = Operation::oapi_post(
 .idempotent();
 /// Returns the Alipay user id of the account that a user has bound. 根据用户获取支付宝账号
 ///
-/// `POST /topapi/finance/alipay/account/getbyuid`. No page says so: inferred from its name.
+/// `POST /topapi/finance/alipay/account/getbyuid`; repeated when its answer is lost. No page says what it does: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "根据用户获取支付宝账号")]
+#[doc(alias("支付宝账号", "根据用户获取支付宝账号"))]
 #[inline]
 pub fn alipay_account_get_by_uid(client: &Client) -> Call<'_, AlipayAccountGetByUidResponse> {
     Call::new(client, &ALIPAY_ACCOUNT_GET_BY_UID, &Empty::default())
@@ -47,10 +48,10 @@ static FACE_VERIFICATION_INIT: Operation =
     Operation::oapi_post("oapi::finance::face_verification_init", "/topapi/finance/faceVerification/init");
 /// Starts the verification of a person's face with biometric data from the JSAPI and returns the ids for the later steps. 初始化人脸核身
 ///
-/// `POST /topapi/finance/faceVerification/init`. No page says so: inferred from its name.
+/// `POST /topapi/finance/faceVerification/init`, a JSON body. No page says what it does: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "初始化人脸核身")]
+#[doc(alias("初始化人脸核身"))]
 #[inline]
 pub fn face_verification_init<'c>(
     client: &'c Client,
@@ -64,10 +65,10 @@ static FACE_VERIFICATION_QUERY: Operation =
         .idempotent();
 /// Returns the photograph of the face from a verification that was started before. 查询人脸核身结果
 ///
-/// `POST /topapi/finance/faceVerification/query`. No page says so: inferred from its name.
+/// `POST /topapi/finance/faceVerification/query`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "查询人脸核身结果")]
+#[doc(alias("人脸核身结果", "查询人脸核身结果"))]
 #[inline]
 pub fn face_verification_query<'c>(
     client: &'c Client,
@@ -82,10 +83,10 @@ static FACE_VERIFICATION_UPDATE: Operation = Operation::oapi_post(
 );
 /// Reports the outcome that the JSAPI returned for a face verification. 更新人脸核身
 ///
-/// `POST /topapi/finance/faceVerification/update`. No page says so: inferred from its name.
+/// `POST /topapi/finance/faceVerification/update`, a JSON body. No page says what it does: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "更新人脸核身")]
+#[doc(alias("人脸核身", "更新人脸核身"))]
 #[inline]
 pub fn face_verification_update<'c>(
     client: &'c Client,
@@ -98,10 +99,10 @@ static ID_CARD_OCR: Operation =
     Operation::oapi_post("oapi::finance::id_card_ocr", "/topapi/finance/IdCard/ocr");
 /// Reads the data from pictures of both sides of an identity card. 身份证识别
 ///
-/// `POST /topapi/finance/IdCard/ocr`. No page says so: inferred from its name.
+/// `POST /topapi/finance/IdCard/ocr`, a JSON body. No page says what it does: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "身份证识别")]
+#[doc(alias("身份证识别"))]
 #[inline]
 pub fn id_card_ocr<'c>(client: &'c Client, request: &IdCardOcrRequest) -> Call<'c, IdCardOcrResponse> {
     Call::new(client, &ID_CARD_OCR, request)
@@ -111,10 +112,10 @@ static LOAN_NOTIFY_CREDIT: Operation =
     Operation::oapi_post("oapi::finance::loan_notify_credit", "/topapi/finance/loan/notify/credit");
 /// Lets a lender report whether a person's application for credit was granted, with amount and rates. 贷款授信通知
 ///
-/// `POST /topapi/finance/loan/notify/credit`. No page says so: inferred from its name.
+/// `POST /topapi/finance/loan/notify/credit`, a JSON body. No page says what it does: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "贷款授信通知")]
+#[doc(alias("贷款授信通知"))]
 #[inline]
 pub fn loan_notify_credit<'c>(
     client: &'c Client,
@@ -127,10 +128,12 @@ static LOAN_NOTIFY_LEND: Operation =
     Operation::oapi_post("oapi::finance::loan_notify_lend", "/topapi/finance/loan/notify/lend");
 /// Lets a lender report the state of a loan from application to clearing, with up to 360 instalments. 贷款放款通知
 ///
-/// `POST /topapi/finance/loan/notify/lend`. No page says so: inferred from its name.
+/// `POST /topapi/finance/loan/notify/lend`, a JSON body. No page says what it does: inferred from its name.
+///
+/// Limits: `bill_info_list` at most 360 items.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "贷款放款通知")]
+#[doc(alias("贷款放款通知"))]
 #[inline]
 pub fn loan_notify_lend<'c>(
     client: &'c Client,
@@ -143,10 +146,10 @@ static LOAN_NOTIFY_REPAYMENT: Operation =
     Operation::oapi_post("oapi::finance::loan_notify_repayment", "/topapi/finance/loan/notify/repayment");
 /// Lets a lender report a repayment, with amounts in cents for this time, the instalment and the loan. 贷款还款通知
 ///
-/// `POST /topapi/finance/loan/notify/repayment`. No page says so: inferred from its name.
+/// `POST /topapi/finance/loan/notify/repayment`, a JSON body. No page says what it does: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "贷款还款通知")]
+#[doc(alias("贷款还款通知"))]
 #[inline]
 pub fn loan_notify_repayment<'c>(
     client: &'c Client,
@@ -161,10 +164,10 @@ static LOAN_NOTIFY_REPAYMENT_NOTICE: Operation = Operation::oapi_post(
 );
 /// Lets a lender report that a repayment of a loan is due. 贷款还款提醒通知
 ///
-/// `POST /topapi/finance/loan/notify/repayment/notice`. No page says so: inferred from its name.
+/// `POST /topapi/finance/loan/notify/repayment/notice`, a JSON body. No page says what it does: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "贷款还款提醒通知")]
+#[doc(alias("贷款还款提醒通知"))]
 #[inline]
 pub fn loan_notify_repayment_notice<'c>(
     client: &'c Client,
@@ -179,10 +182,10 @@ static LOAN_NOTIFY_REPAYMENT_OVERDUE: Operation = Operation::oapi_post(
 );
 /// Lets a lender report that a repayment is overdue, and send the user a card about it. 贷款逾期通知
 ///
-/// `POST /topapi/finance/loan/notify/repayment/overdue`. No page says so: inferred from its name.
+/// `POST /topapi/finance/loan/notify/repayment/overdue`, a JSON body. No page says what it does: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "贷款逾期通知")]
+#[doc(alias("贷款逾期通知"))]
 #[inline]
 pub fn loan_notify_repayment_overdue<'c>(
     client: &'c Client,
@@ -196,10 +199,10 @@ static LOAN_QUALIFICATION_GET: Operation =
         .idempotent();
 /// Returns whether the user who signed in is shown the entrance to borrowing, and its temporary address. 获取贷款资格
 ///
-/// `POST /topapi/finance/loan/qualification/get`. No page says so: inferred from its name.
+/// `POST /topapi/finance/loan/qualification/get`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "获取贷款资格")]
+#[doc(alias("获取贷款资格", "贷款资格"))]
 #[inline]
 pub fn loan_qualification_get<'c>(
     client: &'c Client,
@@ -213,10 +216,10 @@ static USER_AUTH_INFO_QUERY: Operation =
         .idempotent();
 /// Returns the identity data of the user that was authenticated. 查询用户授权信息
 ///
-/// `POST /topapi/finance/userAuthInfo/query`. No page says so: inferred from its name.
+/// `POST /topapi/finance/userAuthInfo/query`; repeated when its answer is lost. No page says what it does: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "查询用户授权信息")]
+#[doc(alias("查询用户授权信息", "用户授权信息"))]
 #[inline]
 pub fn user_auth_info_query(client: &Client) -> Call<'_, UserAuthInfoQueryResponse> {
     Call::new(client, &USER_AUTH_INFO_QUERY, &Empty::default())

@@ -8,6 +8,7 @@
 //! - [`step_info_list`]: Returns the daily steps of one member or one department for up to 31 days. 获取个人或部门钉钉运动数据
 //! - [`step_info_list_by_userid`]: Returns the steps of up to 50 members on one day. 批量获取钉钉运动数据
 
+#[doc(no_inline)]
 pub use dingtalk_types::oapi::health::*;
 
 use crate::{Call, Client, Operation};
@@ -19,11 +20,11 @@ static STEP_INFO_GET_USER_STATUS: Operation =
         .documentation("https://open.dingtalk.com/document/development/check-whether-dingtalk-is-enabled");
 /// Tells whether a member takes part in the organisation's ranking of steps. 查询用户是否参与企业步数排行榜
 ///
-/// `POST /topapi/health/stepinfo/getuserstatus`
+/// `POST /topapi/health/stepinfo/getuserstatus`, a JSON body; repeated when its answer is lost.
 ///
 /// Permission: `qyapi_health_read`. Applications: internal, third-party enterprise.
-/// [check whether dingtalk is enabled](https://open.dingtalk.com/document/development/check-whether-dingtalk-is-enabled).
-#[doc(alias = "查询用户是否参与企业步数排行榜")]
+/// Page: [查询用户是否参与企业步数排行榜](https://open.dingtalk.com/document/development/check-whether-dingtalk-is-enabled).
+#[doc(alias("查询用户是否参与企业步数排行榜", "用户是否参与企业步数排行榜"))]
 #[inline]
 pub fn step_info_get_user_status<'c>(
     client: &'c Client,
@@ -42,11 +43,13 @@ static STEP_INFO_LIST: Operation = Operation::oapi_post(
 );
 /// Returns the daily steps of one member or one department for up to 31 days. 获取个人或部门钉钉运动数据
 ///
-/// `POST /topapi/health/stepinfo/list`
+/// `POST /topapi/health/stepinfo/list`, a JSON body; repeated when its answer is lost.
+///
+/// Limits: `stat_dates` at most 31 items.
 ///
 /// Applications: internal, third-party enterprise.
-/// [queries individual or department dingtalk exercise steps](https://open.dingtalk.com/document/development/queries-individual-or-department-dingtalk-exercise-steps).
-#[doc(alias = "获取个人或部门钉钉运动数据")]
+/// Page: [获取个人或部门钉钉运动数据](https://open.dingtalk.com/document/development/queries-individual-or-department-dingtalk-exercise-steps).
+#[doc(alias("个人或部门钉钉运动数据", "获取个人或部门钉钉运动数据"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn step_info_list<'c>(
@@ -61,11 +64,13 @@ static STEP_INFO_LIST_BY_USERID: Operation = Operation::oapi_post("oapi::health:
     .documentation("https://open.dingtalk.com/document/development/queries-the-number-of-dingtalk-movement-steps-of-multiple-users");
 /// Returns the steps of up to 50 members on one day. 批量获取钉钉运动数据
 ///
-/// `POST /topapi/health/stepinfo/listbyuserid`
+/// `POST /topapi/health/stepinfo/listbyuserid`, a JSON body; repeated when its answer is lost.
+///
+/// Limits: `userids` at most 50 items.
 ///
 /// Applications: internal, third-party enterprise.
-/// [queries the number of dingtalk movement steps of multiple users](https://open.dingtalk.com/document/development/queries-the-number-of-dingtalk-movement-steps-of-multiple-users).
-#[doc(alias = "批量获取钉钉运动数据")]
+/// Page: [批量获取钉钉运动数据](https://open.dingtalk.com/document/development/queries-the-number-of-dingtalk-movement-steps-of-multiple-users).
+#[doc(alias("批量获取钉钉运动数据", "钉钉运动数据"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn step_info_list_by_userid<'c>(

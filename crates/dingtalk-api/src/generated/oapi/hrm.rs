@@ -58,17 +58,18 @@
 //! - [`smart_work_hrm_employee_attachment_update`]: Changes an attachment in the personnel file of an employee. 更新员工附件
 //! - [`smart_work_hrm_employee_field_group_list`]: Lists the groups of roster fields with their fields that the app may read. 获取花名册字段组详情
 //! - [`smart_work_hrm_employee_field_list`]: Lists the roster fields that the app may read. 获取花名册字段列表
-//! - [`smart_work_hrm_employee_list_v1`]: Returns roster fields of given employees; replaced by SmartworkHrmEmployeeV2List. 获取员工花名册字段信息
+//! - [`smart_work_hrm_employee_list_v1`]: Returns roster fields of given employees; replaced by [`smart_work_hrm_employee_list`]. 获取员工花名册字段信息
 //! - [`smart_work_hrm_employee_list_by_cert`]: Finds employees by name and identity number. 根据证件号查询员工
 //! - [`smart_work_hrm_employee_list_contact`]: Returns the contact fields of given employees. 获取员工通讯录字段信息
 //! - [`smart_work_hrm_employee_union_export`]: Exports roster data to a file that expires after 10 minutes or one download. 联合导出花名册
-//! - [`smart_work_hrm_employee_update_v1`]: Changes roster fields of one employee; replaced by SmartworkHrmEmployeeV2Update. 更新员工花名册
+//! - [`smart_work_hrm_employee_update_v1`]: Changes roster fields of one employee; replaced by [`smart_work_hrm_employee_update`]. 更新员工花名册
 //! - [`smart_work_hrm_employee_list`]: Returns chosen roster fields, up to 100, of given employees, including groups with several rows. 获取员工花名册字段信息
 //! - [`smart_work_hrm_employee_update`]: Changes roster fields of one employee, including groups with several rows. 更新员工花名册信息
 //! - [`smart_work_hrm_roster_meta_get`]: Returns the definition of the roster: its groups of fields and the fields in them. 获取花名册元数据
 //!
 //! A function without a link to its page is known from an official SDK only.
 
+#[doc(no_inline)]
 pub use dingtalk_types::oapi::hrm::*;
 use dingtalk_types::wire::Empty;
 
@@ -79,10 +80,10 @@ static HIRE_AUTH_ROLE_GET_BY_USER: Operation =
         .idempotent();
 /// Lists the recruiting roles that a member holds, such as interviewer. 获取用户招聘角色
 ///
-/// `POST /topapi/hire/auth/role/getbyuser`
+/// `POST /topapi/hire/auth/role/getbyuser`, a JSON body; repeated when its answer is lost.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "获取用户招聘角色")]
+#[doc(alias("用户招聘角色", "获取用户招聘角色"))]
 #[inline]
 pub fn hire_auth_role_get_by_user<'c>(
     client: &'c Client,
@@ -95,10 +96,10 @@ static HIRE_BIZ_FLOW_START: Operation =
     Operation::oapi_post("oapi::hrm::hire_biz_flow_start", "/topapi/hire/bizflow/start");
 /// Starts an application process from a CV and returns the pages on which it goes on. 发起应聘流程
 ///
-/// `POST /topapi/hire/bizflow/start`
+/// `POST /topapi/hire/bizflow/start`, a JSON body.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "发起应聘流程")]
+#[doc(alias("发起应聘流程", "应聘流程"))]
 #[inline]
 pub fn hire_biz_flow_start<'c>(
     client: &'c Client,
@@ -111,10 +112,10 @@ static HIRE_JOB_QUERY_JOB_IDS: Operation =
     Operation::oapi_post("oapi::hrm::hire_job_query_job_ids", "/topapi/hire/job/queryjobids").idempotent();
 /// Lists the ids of the jobs for which a member is responsible or the hiring manager. 查询职位标识列表
 ///
-/// `POST /topapi/hire/job/queryjobids`
+/// `POST /topapi/hire/job/queryjobids`, a JSON body; repeated when its answer is lost.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "查询职位标识列表")]
+#[doc(alias("查询职位标识列表", "职位标识列表"))]
 #[inline]
 pub fn hire_job_query_job_ids<'c>(
     client: &'c Client,
@@ -127,10 +128,10 @@ static HIRE_NAVIGATION_GET: Operation =
     Operation::oapi_post("oapi::hrm::hire_navigation_get", "/topapi/hire/navigation/get").idempotent();
 /// Returns the navigation bar of recruiting as JSON text. 获取招聘导航栏
 ///
-/// `POST /topapi/hire/navigation/get`. No page says so: inferred from its name.
+/// `POST /topapi/hire/navigation/get`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "获取招聘导航栏")]
+#[doc(alias("招聘导航栏", "获取招聘导航栏"))]
 #[inline]
 pub fn hire_navigation_get<'c>(
     client: &'c Client,
@@ -153,10 +154,10 @@ static HIRE_PLUGIN_STATISTICS_BIZ_FLOW_LIST: Operation = Operation::oapi_post(
 .idempotent();
 /// Lists application processes with their state for a plug-in, by cursor. 获取应聘流程统计（插件）
 ///
-/// `POST /topapi/hire/plugin/statistics/bizflow/list`. No page says so: inferred from its name.
+/// `POST /topapi/hire/plugin/statistics/bizflow/list`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost. No page says what it does: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "获取应聘流程统计（插件）")]
+#[doc(alias("应聘流程统计（插件）", "获取应聘流程统计（插件）"))]
 #[inline]
 pub fn hire_plugin_statistics_biz_flow_list<'c>(
     client: &'c Client,
@@ -177,10 +178,12 @@ static HIRE_STATISTICS_BIZ_FLOW_LIST: Operation =
         .idempotent();
 /// Lists application processes with their state, by cursor. 获取应聘流程统计
 ///
-/// `POST /topapi/hire/statistics/bizflow/list`
+/// `POST /topapi/hire/statistics/bizflow/list`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost.
+///
+/// Limits: `size` at most 200.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "获取应聘流程统计")]
+#[doc(alias("应聘流程统计", "获取应聘流程统计"))]
 #[inline]
 pub fn hire_statistics_biz_flow_list<'c>(
     client: &'c Client,
@@ -193,10 +196,10 @@ static EMPLOYEE_ADD_RESUME_RECORD: Operation =
     Operation::oapi_post("oapi::hrm::employee_add_resume_record", "/topapi/hrm/employee/addresumerecord");
 /// Adds an entry to the growth record of an employee. 添加员工成长记录
 ///
-/// `POST /topapi/hrm/employee/addresumerecord`
+/// `POST /topapi/hrm/employee/addresumerecord`, a JSON body.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "添加员工成长记录")]
+#[doc(alias("员工成长记录", "添加员工成长记录"))]
 #[inline]
 pub fn employee_add_resume_record<'c>(
     client: &'c Client,
@@ -209,10 +212,10 @@ static EMPLOYEE_DEL_AND_HANDOVER: Operation =
     Operation::oapi_post("oapi::hrm::employee_del_and_handover", "/topapi/hrm/employee/delandhandover");
 /// Confirms the leaving of an employee and hands the work over to another. 确认离职并交接
 ///
-/// `POST /topapi/hrm/employee/delandhandover`
+/// `POST /topapi/hrm/employee/delandhandover`, a JSON body.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "确认离职并交接")]
+#[doc(alias("确认离职并交接"))]
 #[inline]
 pub fn employee_del_and_handover<'c>(
     client: &'c Client,
@@ -225,10 +228,10 @@ static EMPLOYEE_DEL_RESUME_RECORD: Operation =
     Operation::oapi_post("oapi::hrm::employee_del_resume_record", "/topapi/hrm/employee/delresumerecord");
 /// Deletes an entry from the growth record of an employee. 删除员工成长记录
 ///
-/// `POST /topapi/hrm/employee/delresumerecord`
+/// `POST /topapi/hrm/employee/delresumerecord`, a JSON body.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "删除员工成长记录")]
+#[doc(alias("删除员工成长记录", "员工成长记录"))]
 #[inline]
 pub fn employee_del_resume_record<'c>(
     client: &'c Client,
@@ -241,10 +244,10 @@ static EMPLOYEE_GET: Operation =
     Operation::oapi_post("oapi::hrm::employee_get", "/topapi/hrm/employee/get").idempotent();
 /// Returns the roster data of one employee. 获取员工花名册信息
 ///
-/// `POST /topapi/hrm/employee/get`
+/// `POST /topapi/hrm/employee/get`, a JSON body; repeated when its answer is lost.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "获取员工花名册信息")]
+#[doc(alias("员工花名册信息", "获取员工花名册信息"))]
 #[inline]
 pub fn employee_get<'c>(client: &'c Client, request: &EmployeeGetRequest) -> Call<'c, EmployeeGetResponse> {
     Call::new(client, &EMPLOYEE_GET, request)
@@ -255,10 +258,10 @@ static EMPLOYEE_GET_DISMISSION_LIST: Operation =
         .idempotent();
 /// Lists employees who left the organisation, page by page. 获取离职员工列表（旧版）
 ///
-/// `POST /topapi/hrm/employee/getdismissionlist`
+/// `POST /topapi/hrm/employee/getdismissionlist`, a JSON body; repeated when its answer is lost.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "获取离职员工列表（旧版）")]
+#[doc(alias("离职员工列表（旧版）", "获取离职员工列表（旧版）"))]
 #[inline]
 pub fn employee_get_dismission_list<'c>(
     client: &'c Client,
@@ -271,10 +274,10 @@ static EMPLOYEE_MOD_JOB_INFO: Operation =
     Operation::oapi_post("oapi::hrm::employee_mod_job_info", "/topapi/hrm/employee/modjobinfo");
 /// Changes data on the job of one employee; fields left out stay as they are. 修改员工岗位信息
 ///
-/// `POST /topapi/hrm/employee/modjobinfo`
+/// `POST /topapi/hrm/employee/modjobinfo`, a JSON body.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "修改员工岗位信息")]
+#[doc(alias("修改员工岗位信息", "员工岗位信息"))]
 #[inline]
 pub fn employee_mod_job_info<'c>(client: &'c Client, request: &EmployeeModJobInfoRequest) -> Call<'c, Empty> {
     Call::new(client, &EMPLOYEE_MOD_JOB_INFO, request)
@@ -286,10 +289,10 @@ static EMPLOYEE_UPDATE_RESUME_RECORD: Operation = Operation::oapi_post(
 );
 /// Changes an entry in the growth record of an employee. 更新员工成长记录
 ///
-/// `POST /topapi/hrm/employee/updateresumerecord`
+/// `POST /topapi/hrm/employee/updateresumerecord`, a JSON body.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "更新员工成长记录")]
+#[doc(alias("员工成长记录", "更新员工成长记录"))]
 #[inline]
 pub fn employee_update_resume_record<'c>(
     client: &'c Client,
@@ -308,11 +311,11 @@ static SMART_WORK_HRM_EMPLOYEE_ADD_PRE_ENTRY: Operation = Operation::oapi_post(
 );
 /// Adds a person who is about to join the organisation. 添加企业待入职员工
 ///
-/// `POST /topapi/smartwork/hrm/employee/addpreentry`
+/// `POST /topapi/smartwork/hrm/employee/addpreentry`, a JSON body.
 ///
 /// Permission: `qyapi_hrm_manager`. Applications: internal, third-party enterprise.
-/// [add employees to be hired through intelligent personnel](https://open.dingtalk.com/document/development/add-employees-to-be-hired-through-intelligent-personnel).
-#[doc(alias = "添加企业待入职员工")]
+/// Page: [添加企业待入职员工](https://open.dingtalk.com/document/development/add-employees-to-be-hired-through-intelligent-personnel).
+#[doc(alias("企业待入职员工", "添加企业待入职员工"))]
 #[inline]
 pub fn smart_work_hrm_employee_add_pre_entry<'c>(
     client: &'c Client,
@@ -327,10 +330,10 @@ static SMART_WORK_HRM_EMPLOYEE_ATTACHMENT_UPDATE: Operation = Operation::oapi_po
 );
 /// Changes an attachment in the personnel file of an employee. 更新员工附件
 ///
-/// `POST /topapi/smartwork/hrm/employee/attachment/update`
+/// `POST /topapi/smartwork/hrm/employee/attachment/update`, a JSON body.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "更新员工附件")]
+#[doc(alias("员工附件", "更新员工附件"))]
 #[inline]
 pub fn smart_work_hrm_employee_attachment_update<'c>(
     client: &'c Client,
@@ -345,10 +348,10 @@ static SMART_WORK_HRM_EMPLOYEE_DISMISSION_UPDATE: Operation = Operation::oapi_po
 );
 /// Changes data on the leaving of an employee. 更新员工离职信息
 ///
-/// `POST /topapi/smartwork/hrm/employee/dismission/update`
+/// `POST /topapi/smartwork/hrm/employee/dismission/update`, a JSON body.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "更新员工离职信息")]
+#[doc(alias("员工离职信息", "更新员工离职信息"))]
 #[inline]
 pub fn smart_work_hrm_employee_dismission_update<'c>(
     client: &'c Client,
@@ -366,11 +369,11 @@ static SMART_WORK_HRM_EMPLOYEE_FIELD_GROUP_LIST: Operation = Operation::oapi_pos
 .documentation("https://open.dingtalk.com/document/development/get-roster-field-group-details");
 /// Lists the groups of roster fields with their fields that the app may read. 获取花名册字段组详情
 ///
-/// `POST /topapi/smartwork/hrm/employee/field/grouplist`
+/// `POST /topapi/smartwork/hrm/employee/field/grouplist`, a JSON body; repeated when its answer is lost.
 ///
 /// Permission: `qyapi_hrm_read_user`. Applications: internal.
-/// [get roster field group details](https://open.dingtalk.com/document/development/get-roster-field-group-details).
-#[doc(alias = "获取花名册字段组详情")]
+/// Page: [获取花名册字段组详情](https://open.dingtalk.com/document/development/get-roster-field-group-details).
+#[doc(alias("花名册字段组详情", "获取花名册字段组详情"))]
 #[inline]
 pub fn smart_work_hrm_employee_field_group_list<'c>(
     client: &'c Client,
@@ -386,10 +389,10 @@ static SMART_WORK_HRM_EMPLOYEE_FIELD_LIST: Operation = Operation::oapi_post(
 .idempotent();
 /// Lists the roster fields that the app may read. 获取花名册字段列表
 ///
-/// `POST /topapi/smartwork/hrm/employee/field/list`
+/// `POST /topapi/smartwork/hrm/employee/field/list`, a JSON body; repeated when its answer is lost.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "获取花名册字段列表")]
+#[doc(alias("花名册字段列表", "获取花名册字段列表"))]
 #[inline]
 pub fn smart_work_hrm_employee_field_list<'c>(
     client: &'c Client,
@@ -406,13 +409,15 @@ static SMART_WORK_HRM_EMPLOYEE_LIST_V1: Operation = Operation::oapi_post(
 .documentation(
     "https://open.dingtalk.com/document/development/obtain-employee-roster-field-information-in-batches",
 );
-/// Returns roster fields of given employees; replaced by SmartworkHrmEmployeeV2List. 获取员工花名册字段信息
+/// Returns roster fields of given employees; replaced by [`smart_work_hrm_employee_list`]. 获取员工花名册字段信息
 ///
-/// `POST /topapi/smartwork/hrm/employee/list`
+/// `POST /topapi/smartwork/hrm/employee/list`, a JSON body; repeated when its answer is lost.
+///
+/// Limits: `userid_list` at most 50 items, `field_filter_list` at most 100 items.
 ///
 /// Applications: internal.
-/// [obtain employee roster field information in batches](https://open.dingtalk.com/document/development/obtain-employee-roster-field-information-in-batches).
-#[doc(alias = "获取员工花名册字段信息")]
+/// Page: [获取员工花名册字段信息](https://open.dingtalk.com/document/development/obtain-employee-roster-field-information-in-batches).
+#[doc(alias("员工花名册字段信息", "获取员工花名册字段信息"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn smart_work_hrm_employee_list_v1<'c>(
@@ -429,10 +434,12 @@ static SMART_WORK_HRM_EMPLOYEE_LIST_BY_CERT: Operation = Operation::oapi_post(
 .idempotent();
 /// Finds employees by name and identity number. 根据证件号查询员工
 ///
-/// `POST /topapi/smartwork/hrm/employee/listbycert`
+/// `POST /topapi/smartwork/hrm/employee/listbycert`, a JSON body; repeated when its answer is lost.
+///
+/// Limits: `params` at most 100 items.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "根据证件号查询员工")]
+#[doc(alias("员工", "根据证件号查询员工"))]
 #[inline]
 pub fn smart_work_hrm_employee_list_by_cert<'c>(
     client: &'c Client,
@@ -448,8 +455,10 @@ static SMART_WORK_HRM_EMPLOYEE_LIST_CONTACT: Operation = Operation::oapi_post(
 .idempotent();
 /// Returns the contact fields of given employees. 获取员工通讯录字段信息
 ///
-/// `POST /topapi/smartwork/hrm/employee/listcontact`
-#[doc(alias = "获取员工通讯录字段信息")]
+/// `POST /topapi/smartwork/hrm/employee/listcontact`, a JSON body; repeated when its answer is lost.
+///
+/// Limits: `userid_list` at most 50 items.
+#[doc(alias("员工通讯录字段信息", "获取员工通讯录字段信息"))]
 #[inline]
 pub fn smart_work_hrm_employee_list_contact<'c>(
     client: &'c Client,
@@ -468,11 +477,13 @@ static SMART_WORK_HRM_EMPLOYEE_LIST_DISMISSION: Operation = Operation::oapi_post
 );
 /// Returns, for given staff ids, how and when the employees left. 获取员工离职信息
 ///
-/// `POST /topapi/smartwork/hrm/employee/listdimission`
+/// `POST /topapi/smartwork/hrm/employee/listdimission`, a JSON body; repeated when its answer is lost.
+///
+/// Limits: `userid_list` at most 50 items.
 ///
 /// Applications: internal, third-party enterprise.
-/// [obtain multiple employee demission information](https://open.dingtalk.com/document/development/obtain-multiple-employee-demission-information).
-#[doc(alias = "获取员工离职信息")]
+/// Page: [获取员工离职信息](https://open.dingtalk.com/document/development/obtain-multiple-employee-demission-information).
+#[doc(alias("员工离职信息", "离职", "获取员工离职信息"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn smart_work_hrm_employee_list_dismission<'c>(
@@ -496,10 +507,12 @@ static SMART_WORK_HRM_EMPLOYEE_ON_JOB_LIST_QUERY: Operation = Operation::oapi_po
 .idempotent();
 /// Lists the staff ids of present employees by state and date of joining, by offset. 查询在职员工列表
 ///
-/// `POST /topapi/smartwork/hrm/employee/onjoblist/query`
+/// `POST /topapi/smartwork/hrm/employee/onjoblist/query`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost.
+///
+/// Limits: `status_list` at most 999 items.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "查询在职员工列表")]
+#[doc(alias("在职员工列表", "查询在职员工列表"))]
 #[inline]
 pub fn smart_work_hrm_employee_on_job_list_query<'c>(
     client: &'c Client,
@@ -519,11 +532,13 @@ static SMART_WORK_HRM_EMPLOYEE_QUERY_DISMISSION: Operation = Operation::oapi_pos
 );
 /// Lists the staff ids of employees who left, by offset. 获取离职员工列表
 ///
-/// `POST /topapi/smartwork/hrm/employee/querydimission`
+/// `POST /topapi/smartwork/hrm/employee/querydimission`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost.
+///
+/// Limits: `offset` at least 0, `size` 1 to 50.
 ///
 /// Applications: internal, third-party enterprise.
-/// [intelligent personnel query company turnover list](https://open.dingtalk.com/document/development/intelligent-personnel-query-company-turnover-list).
-#[doc(alias = "获取离职员工列表")]
+/// Page: [获取离职员工列表](https://open.dingtalk.com/document/development/intelligent-personnel-query-company-turnover-list).
+#[doc(alias("离职", "离职员工列表", "获取离职员工列表"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn smart_work_hrm_employee_query_dismission<'c>(
@@ -540,11 +555,13 @@ static SMART_WORK_HRM_EMPLOYEE_QUERY_ON_JOB: Operation = Operation::oapi_post("o
     .documentation("https://open.dingtalk.com/document/development/intelligent-personnel-query-the-list-of-on-the-job-employees-of-the");
 /// Lists the staff ids of present employees by state, by offset. 获取在职员工列表
 ///
-/// `POST /topapi/smartwork/hrm/employee/queryonjob`
+/// `POST /topapi/smartwork/hrm/employee/queryonjob`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost.
+///
+/// Limits: `status_list` at most 20 items, `offset` at least 0, `size` 1 to 50.
 ///
 /// Permission: `qyapi_hrm_read_user`. Applications: internal, third-party enterprise.
-/// [intelligent personnel query the list of on the job employees of the](https://open.dingtalk.com/document/development/intelligent-personnel-query-the-list-of-on-the-job-employees-of-the).
-#[doc(alias = "获取在职员工列表")]
+/// Page: [获取在职员工列表](https://open.dingtalk.com/document/development/intelligent-personnel-query-the-list-of-on-the-job-employees-of-the).
+#[doc(alias("在职员工列表", "获取在职员工列表"))]
 #[inline]
 pub fn smart_work_hrm_employee_query_on_job<'c>(
     client: &'c Client,
@@ -560,11 +577,13 @@ static SMART_WORK_HRM_EMPLOYEE_QUERY_PRE_ENTRY: Operation = Operation::oapi_post
     .documentation("https://open.dingtalk.com/document/development/intelligent-personnel-query-the-list-of-employees-to-be-hired");
 /// Lists the staff ids of people who are about to join, by offset. 获取待入职员工列表
 ///
-/// `POST /topapi/smartwork/hrm/employee/querypreentry`
+/// `POST /topapi/smartwork/hrm/employee/querypreentry`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost.
+///
+/// Limits: `offset` at least 0, `size` 1 to 50.
 ///
 /// Permission: `qyapi_hrm_read_user`. Applications: internal, third-party enterprise.
-/// [intelligent personnel query the list of employees to be hired](https://open.dingtalk.com/document/development/intelligent-personnel-query-the-list-of-employees-to-be-hired).
-#[doc(alias = "获取待入职员工列表")]
+/// Page: [获取待入职员工列表](https://open.dingtalk.com/document/development/intelligent-personnel-query-the-list-of-employees-to-be-hired).
+#[doc(alias("待入职员工列表", "获取待入职员工列表"))]
 #[inline]
 pub fn smart_work_hrm_employee_query_pre_entry<'c>(
     client: &'c Client,
@@ -579,10 +598,10 @@ static SMART_WORK_HRM_EMPLOYEE_UNION_EXPORT: Operation = Operation::oapi_post(
 );
 /// Exports roster data to a file that expires after 10 minutes or one download. 联合导出花名册
 ///
-/// `POST /topapi/smartwork/hrm/employee/unionexport`
+/// `POST /topapi/smartwork/hrm/employee/unionexport`, a JSON body.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "联合导出花名册")]
+#[doc(alias("联合导出花名册"))]
 #[inline]
 pub fn smart_work_hrm_employee_union_export<'c>(
     client: &'c Client,
@@ -596,13 +615,13 @@ static SMART_WORK_HRM_EMPLOYEE_UPDATE_V1: Operation = Operation::oapi_post(
     "/topapi/smartwork/hrm/employee/update",
 )
 .documentation("https://open.dingtalk.com/document/development/update-employee-roster");
-/// Changes roster fields of one employee; replaced by SmartworkHrmEmployeeV2Update. 更新员工花名册
+/// Changes roster fields of one employee; replaced by [`smart_work_hrm_employee_update`]. 更新员工花名册
 ///
-/// `POST /topapi/smartwork/hrm/employee/update`
+/// `POST /topapi/smartwork/hrm/employee/update`, a JSON body.
 ///
 /// Applications: internal.
-/// [update employee roster](https://open.dingtalk.com/document/development/update-employee-roster).
-#[doc(alias = "更新员工花名册")]
+/// Page: [更新员工花名册](https://open.dingtalk.com/document/development/update-employee-roster).
+#[doc(alias("员工花名册", "更新员工花名册"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn smart_work_hrm_employee_update_v1<'c>(
@@ -622,11 +641,13 @@ static SMART_WORK_HRM_EMPLOYEE_LIST: Operation = Operation::oapi_post(
 );
 /// Returns chosen roster fields, up to 100, of given employees, including groups with several rows. 获取员工花名册字段信息
 ///
-/// `POST /topapi/smartwork/hrm/employee/v2/list`
+/// `POST /topapi/smartwork/hrm/employee/v2/list`, a JSON body; repeated when its answer is lost.
+///
+/// Limits: `userid_list` at most 100 items, `field_filter_list` at most 100 items.
 ///
 /// Applications: internal, third-party enterprise.
-/// [intelligent personnel obtain employee roster information](https://open.dingtalk.com/document/development/intelligent-personnel-obtain-employee-roster-information).
-#[doc(alias = "获取员工花名册字段信息")]
+/// Page: [获取员工花名册字段信息](https://open.dingtalk.com/document/development/intelligent-personnel-obtain-employee-roster-information).
+#[doc(alias("员工花名册字段信息", "花名册", "获取员工花名册字段信息"))]
 #[deprecated = "archived by DingTalk: use `v1::hrm::get_employee_roster_by_field`"]
 #[inline]
 pub fn smart_work_hrm_employee_list<'c>(
@@ -646,11 +667,11 @@ static SMART_WORK_HRM_EMPLOYEE_UPDATE: Operation = Operation::oapi_post(
 );
 /// Changes roster fields of one employee, including groups with several rows. 更新员工花名册信息
 ///
-/// `POST /topapi/smartwork/hrm/employee/v2/update`
+/// `POST /topapi/smartwork/hrm/employee/v2/update`, a JSON body.
 ///
 /// Permission: `qyapi_hrm_manager`. Applications: internal, third-party enterprise.
-/// [intelligent personnel update employee file information](https://open.dingtalk.com/document/development/intelligent-personnel-update-employee-file-information).
-#[doc(alias = "更新员工花名册信息")]
+/// Page: [更新员工花名册信息](https://open.dingtalk.com/document/development/intelligent-personnel-update-employee-file-information).
+#[doc(alias("员工花名册信息", "更新员工花名册信息"))]
 #[inline]
 pub fn smart_work_hrm_employee_update<'c>(
     client: &'c Client,
@@ -665,10 +686,10 @@ static SMART_WORK_HRM_FLEXIBLE_APPLY_TOKEN: Operation = Operation::oapi_post(
 );
 /// Issues a token for the flexible-employment service. 申请灵活用工令牌
 ///
-/// `POST /topapi/smartwork/hrm/flexible/applytoken`. No page says so: inferred from its name.
+/// `POST /topapi/smartwork/hrm/flexible/applytoken`, a JSON body. No page says what it does: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "申请灵活用工令牌")]
+#[doc(alias("申请灵活用工令牌"))]
 #[inline]
 pub fn smart_work_hrm_flexible_apply_token<'c>(
     client: &'c Client,
@@ -682,10 +703,12 @@ static SMART_WORK_HRM_MASTER_CHECK: Operation =
         .idempotent();
 /// Checks which master data of a partner arrived. 校验主数据
 ///
-/// `POST /topapi/smartwork/hrm/master/check`. No page says so: inferred from its name.
+/// `POST /topapi/smartwork/hrm/master/check`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
+///
+/// Limits: `biz_uk` at most 20 items.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "校验主数据")]
+#[doc(alias("校验主数据"))]
 #[inline]
 pub fn smart_work_hrm_master_check<'c>(
     client: &'c Client,
@@ -700,10 +723,10 @@ static SMART_WORK_HRM_MASTER_CORP_CONFIG_UPDATE: Operation = Operation::oapi_pos
 );
 /// Switches a partner's master-data service on or off for the organisation. 更新主数据企业配置
 ///
-/// `POST /topapi/smartwork/hrm/master/corpconfig/update`
+/// `POST /topapi/smartwork/hrm/master/corpconfig/update`, a JSON body.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "更新主数据企业配置")]
+#[doc(alias("主数据企业配置", "更新主数据企业配置"))]
 #[inline]
 pub fn smart_work_hrm_master_corp_config_update<'c>(
     client: &'c Client,
@@ -716,10 +739,12 @@ static SMART_WORK_HRM_MASTER_DELETE: Operation =
     Operation::oapi_post("oapi::hrm::smart_work_hrm_master_delete", "/topapi/smartwork/hrm/master/delete");
 /// Deletes master data that a partner wrote. 删除主数据
 ///
-/// `POST /topapi/smartwork/hrm/master/delete`
+/// `POST /topapi/smartwork/hrm/master/delete`, a JSON body.
+///
+/// Limits: `biz_data` at most 20 items.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "删除主数据")]
+#[doc(alias("主数据", "删除主数据"))]
 #[inline]
 pub fn smart_work_hrm_master_delete<'c>(
     client: &'c Client,
@@ -732,10 +757,12 @@ static SMART_WORK_HRM_MASTER_SAVE: Operation =
     Operation::oapi_post("oapi::hrm::smart_work_hrm_master_save", "/topapi/smartwork/hrm/master/save");
 /// Writes master data of a partner, such as performance records. 保存主数据
 ///
-/// `POST /topapi/smartwork/hrm/master/save`
+/// `POST /topapi/smartwork/hrm/master/save`, a JSON body.
+///
+/// Limits: `biz_data` at most 50 items.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "保存主数据")]
+#[doc(alias("保存主数据"))]
 #[inline]
 pub fn smart_work_hrm_master_save<'c>(
     client: &'c Client,
@@ -750,10 +777,12 @@ static SMART_WORK_HRM_MASTER_DATA_SAVE: Operation = Operation::oapi_post(
 );
 /// Writes business data of a third party into the master data. 保存第三方业务数据
 ///
-/// `POST /topapi/smartwork/hrm/masterdata/save`
+/// `POST /topapi/smartwork/hrm/masterdata/save`, a JSON body.
+///
+/// Limits: `biz_data_fields` at most 999 items.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "保存第三方业务数据")]
+#[doc(alias("保存第三方业务数据"))]
 #[inline]
 pub fn smart_work_hrm_master_data_save<'c>(
     client: &'c Client,
@@ -769,10 +798,12 @@ static SMART_WORK_HRM_NAVIGATION_BAR_CONFIG_GET: Operation = Operation::oapi_pos
 .idempotent();
 /// Returns the navigation bar of HR for a member. 获取人事导航栏配置
 ///
-/// `POST /topapi/smartwork/hrm/navigationbar/config/get`. No page says so: inferred from its name.
+/// `POST /topapi/smartwork/hrm/navigationbar/config/get`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
+///
+/// Limits: `change_param` at most 20 items.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "获取人事导航栏配置")]
+#[doc(alias("人事导航栏配置", "获取人事导航栏配置"))]
 #[inline]
 pub fn smart_work_hrm_navigation_bar_config_get<'c>(
     client: &'c Client,
@@ -789,11 +820,13 @@ static SMART_WORK_HRM_ORGANIZATION_DEPT_GET: Operation = Operation::oapi_post(
 .documentation("https://open.dingtalk.com/document/development/obtain-department-extension-information");
 /// Returns chosen HR fields of one department. 获取部门扩展信息
 ///
-/// `POST /topapi/smartwork/hrm/organization/dept/get`
+/// `POST /topapi/smartwork/hrm/organization/dept/get`, a JSON body; repeated when its answer is lost.
+///
+/// Limits: `field_code_list` at most 999 items.
 ///
 /// Applications: internal.
-/// [obtain department extension information](https://open.dingtalk.com/document/development/obtain-department-extension-information).
-#[doc(alias = "获取部门扩展信息")]
+/// Page: [获取部门扩展信息](https://open.dingtalk.com/document/development/obtain-department-extension-information).
+#[doc(alias("获取部门扩展信息", "部门扩展信息"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn smart_work_hrm_organization_dept_get<'c>(
@@ -813,11 +846,11 @@ static SMART_WORK_HRM_ORGANIZATION_DEPT_META_GET: Operation = Operation::oapi_po
 );
 /// Returns the definition of the HR fields of departments. 获取部门的扩展字段定义
 ///
-/// `POST /topapi/smartwork/hrm/organization/dept/meta/get`
+/// `POST /topapi/smartwork/hrm/organization/dept/meta/get`; repeated when its answer is lost.
 ///
 /// Applications: internal.
-/// [gets the extended field definition of a department](https://open.dingtalk.com/document/development/gets-the-extended-field-definition-of-a-department).
-#[doc(alias = "获取部门的扩展字段定义")]
+/// Page: [获取部门的扩展字段定义](https://open.dingtalk.com/document/development/gets-the-extended-field-definition-of-a-department).
+#[doc(alias("获取部门的扩展字段定义", "部门的扩展字段定义"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn smart_work_hrm_organization_dept_meta_get(
@@ -833,11 +866,13 @@ static SMART_WORK_HRM_ORGANIZATION_DEPT_UPDATE: Operation = Operation::oapi_post
 .documentation("https://open.dingtalk.com/document/development/department-update-extension-information");
 /// Changes the HR fields of one department. 更新部门扩展信息
 ///
-/// `POST /topapi/smartwork/hrm/organization/dept/update`
+/// `POST /topapi/smartwork/hrm/organization/dept/update`, a JSON body.
+///
+/// Limits: `attributeVOS` at most 999 items.
 ///
 /// Applications: internal.
-/// [department update extension information](https://open.dingtalk.com/document/development/department-update-extension-information).
-#[doc(alias = "更新部门扩展信息")]
+/// Page: [更新部门扩展信息](https://open.dingtalk.com/document/development/department-update-extension-information).
+#[doc(alias("更新部门扩展信息", "部门扩展信息"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn smart_work_hrm_organization_dept_update<'c>(
@@ -856,11 +891,11 @@ static SMART_WORK_HRM_ROSTER_META_GET: Operation = Operation::oapi_post(
 .documentation("https://open.dingtalk.com/document/development/intelligent-personnel-roster-metadata-query");
 /// Returns the definition of the roster: its groups of fields and the fields in them. 获取花名册元数据
 ///
-/// `POST /topapi/smartwork/hrm/roster/meta/get`
+/// `POST /topapi/smartwork/hrm/roster/meta/get`, a JSON body; repeated when its answer is lost.
 ///
 /// Permission: `qyapi_hrm_read_user`. Applications: internal, third-party enterprise.
-/// [intelligent personnel roster metadata query](https://open.dingtalk.com/document/development/intelligent-personnel-roster-metadata-query).
-#[doc(alias = "获取花名册元数据")]
+/// Page: [获取花名册元数据](https://open.dingtalk.com/document/development/intelligent-personnel-roster-metadata-query).
+#[doc(alias("花名册元数据", "获取花名册元数据"))]
 #[inline]
 pub fn smart_work_hrm_roster_meta_get<'c>(
     client: &'c Client,
@@ -875,10 +910,10 @@ static SMART_WORK_HRM_SMS_SEND_FOR_PAYSLIP: Operation = Operation::oapi_post(
 );
 /// Sends payslip notices by text message to given employees. 发送工资条短信
 ///
-/// `POST /topapi/smartwork/hrm/sms/sendforpayslip`
+/// `POST /topapi/smartwork/hrm/sms/sendforpayslip`, a JSON body.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "发送工资条短信")]
+#[doc(alias("发送工资条短信", "工资条短信"))]
 #[inline]
 pub fn smart_work_hrm_sms_send_for_payslip<'c>(
     client: &'c Client,

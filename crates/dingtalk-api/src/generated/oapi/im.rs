@@ -3,51 +3,6 @@
 //! Operations of the group `im` of the legacy host; feature `oapi-im`.
 //!
 //! Creates and manages scene groups and service groups from group templates, sends messages and cards to them; the older host. (场景群与服务群（旧版）)
-//!
-//! # Messages and cards
-//!
-//! - [`chat_scene_group_file_download_url_get`]: Turns the download code of a file in a scene group into an address valid for 5 minutes. 获取场景群文件下载链接
-//! - [`chat_scene_group_interactive_card_callback_register`]: Registers the address that is called when people press buttons on interactive cards. 注册互动卡片回调地址
-//! - [`chat_scene_group_interactive_card_send`]: Sends an interactive card to a scene group. 发送场景群互动卡片
-//! - [`chat_scene_group_message_query`]: Gets one message of a scene group, its content encrypted. 查询场景群消息
-//! - [`chat_scene_group_message_send`]: Sends a template message by the robot of a scene group; the older version. 发送场景群消息（旧版）
-//! - [`chat_scene_group_message_send_v2`]: Sends a message by the robot that the group template defines; mentions at most 50 people. 发送群助手消息
-//! - [`group_app_sysmsg_send`]: Sends a system message of a group application to a group. 发送群应用系统消息
-//! - [`intelligent_card_send`]: Sends a dynamic card, given as JSON template. 发送智能动态卡片
-//!
-//! # Robots
-//!
-//! - [`chat_scene_group_robot_query`]: Gets the robot of a scene group. 查询场景群机器人
-//! - [`chatbot_delete`]: Removes a robot from a group. 删除群机器人
-//! - [`chatbot_get`]: Lists the robots of a group. 查询群机器人
-//!
-//! # Scene group members
-//!
-//! - [`chat_scene_group_member_add`]: Adds people to a scene group, which holds at most 1000 members. 新增群成员
-//! - [`chat_scene_group_member_delete`]: Removes people from a scene group. 删除群成员
-//! - [`chat_scene_group_member_get`]: Lists the members of a scene group page by page. 查询场景群成员
-//!
-//! # Scene groups
-//!
-//! - [`chat_cid_convert`]: Turns an internal conversation id into an openConversationId. 会话ID转换
-//! - [`chat_control_group_create`]: Creates a controlled group with an owner and up to 20 members. 创建管控群
-//! - [`chat_scene_group_create`]: Creates a scene group from a group template. 创建群
-//! - [`chat_scene_group_get`]: Gets name, icon, owner, joining link and settings of a scene group. 查询场景群基本信息
-//! - [`chat_scene_group_template_apply`]: Applies a group template to a group: its settings, robots and shortcuts. 启用群模板
-//! - [`chat_scene_group_template_close`]: Takes a group template off a group: settings, robots and shortcuts go. 停用群模板
-//! - [`chat_scene_group_update`]: Changes name, owner or settings of a scene group. 更新群
-//!
-//! # Service groups
-//!
-//! - [`chat_service_group_create`]: Creates a service group for customers. 创建服务群
-//! - [`chat_service_group_disband`]: Dissolves a service group. 解散服务群
-//! - [`chat_service_group_member_query`]: Lists the members of a service group page by page. 查询服务群成员
-//! - [`chat_service_group_member_update`]: Removes members of a service group or changes their role, up to 20 per call. 更新服务群成员
-//! - [`chat_service_group_notice_create`]: Posts a notice in a service group, on wish pinned or with a DING. 创建服务群公告
-//! - [`chat_service_group_query`]: Gets name, link and counts of a service group. 查询服务群
-//! - [`chat_service_group_upgrade`]: Turns an ordinary group into a service group. 升级为服务群
-//!
-//! A function without a link to its page is known from an official SDK only.
 
 use dingtalk_types::oapi::im::*;
 
@@ -57,10 +12,12 @@ static CHAT_CID_CONVERT: Operation =
     Operation::oapi_post("oapi::im::chat_cid_convert", "/topapi/im/chat/cid/convert");
 /// Turns an internal conversation id into an openConversationId. 会话ID转换
 ///
-/// `POST /topapi/im/chat/cid/convert`
+/// `POST /topapi/im/chat/cid/convert`, a JSON body.
+///
+/// Limits: `chat_id` at most 128 characters.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "会话ID转换")]
+#[doc(alias("会话ID转换"))]
 #[inline]
 pub fn chat_cid_convert<'c>(
     client: &'c Client,
@@ -73,10 +30,12 @@ static CHAT_CONTROL_GROUP_CREATE: Operation =
     Operation::oapi_post("oapi::im::chat_control_group_create", "/topapi/im/chat/controlgroup/create");
 /// Creates a controlled group with an owner and up to 20 members. 创建管控群
 ///
-/// `POST /topapi/im/chat/controlgroup/create`
+/// `POST /topapi/im/chat/controlgroup/create`, a JSON body.
+///
+/// Limits: `member_userids` at most 20 items, `title` at most 256 characters.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "创建管控群")]
+#[doc(alias("创建管控群", "管控群"))]
 #[inline]
 pub fn chat_control_group_create<'c>(
     client: &'c Client,
@@ -92,10 +51,10 @@ static CHAT_SCENE_GROUP_FILE_DOWNLOAD_URL_GET: Operation = Operation::oapi_post(
 .idempotent();
 /// Turns the download code of a file in a scene group into an address valid for 5 minutes. 获取场景群文件下载链接
 ///
-/// `POST /topapi/im/chat/scencegroup/file/downloadurl/get`
+/// `POST /topapi/im/chat/scencegroup/file/downloadurl/get`, a JSON body; repeated when its answer is lost.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "获取场景群文件下载链接")]
+#[doc(alias("场景群文件下载链接", "获取场景群文件下载链接"))]
 #[inline]
 pub fn chat_scene_group_file_download_url_get<'c>(
     client: &'c Client,
@@ -113,11 +72,11 @@ static CHAT_SCENE_GROUP_INTERACTIVE_CARD_CALLBACK_REGISTER: Operation = Operatio
 );
 /// Registers the address that is called when people press buttons on interactive cards. 注册互动卡片回调地址
 ///
-/// `POST /topapi/im/chat/scencegroup/interactivecard/callback/register`
+/// `POST /topapi/im/chat/scencegroup/interactivecard/callback/register`, a JSON body.
 ///
 /// Applications: internal, third-party enterprise.
-/// [registration card interaction callback address](https://open.dingtalk.com/document/development/registration-card-interaction-callback-address-1).
-#[doc(alias = "注册互动卡片回调地址")]
+/// Page: [注册互动卡片回调地址](https://open.dingtalk.com/document/development/registration-card-interaction-callback-address-1).
+#[doc(alias("注册互动卡片回调地址"))]
 #[deprecated = "archived by DingTalk: use `v1::card::register_callback`"]
 #[inline]
 pub fn chat_scene_group_interactive_card_callback_register<'c>(
@@ -133,10 +92,12 @@ static CHAT_SCENE_GROUP_INTERACTIVE_CARD_SEND: Operation = Operation::oapi_post(
 );
 /// Sends an interactive card to a scene group. 发送场景群互动卡片
 ///
-/// `POST /topapi/im/chat/scencegroup/interactivecard/send`
+/// `POST /topapi/im/chat/scencegroup/interactivecard/send`, a JSON body.
+///
+/// Limits: `receiver_userid_list` at most 999 items.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "发送场景群互动卡片")]
+#[doc(alias("发送场景群互动卡片", "场景群互动卡片"))]
 #[inline]
 pub fn chat_scene_group_interactive_card_send<'c>(
     client: &'c Client,
@@ -152,10 +113,10 @@ static CHAT_SCENE_GROUP_MESSAGE_QUERY: Operation = Operation::oapi_post(
 .idempotent();
 /// Gets one message of a scene group, its content encrypted. 查询场景群消息
 ///
-/// `POST /topapi/im/chat/scencegroup/message/query`
+/// `POST /topapi/im/chat/scencegroup/message/query`, a JSON body; repeated when its answer is lost.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "查询场景群消息")]
+#[doc(alias("场景群消息", "查询场景群消息"))]
 #[inline]
 pub fn chat_scene_group_message_query<'c>(
     client: &'c Client,
@@ -170,10 +131,12 @@ static CHAT_SCENE_GROUP_MESSAGE_SEND: Operation = Operation::oapi_post(
 );
 /// Sends a template message by the robot of a scene group; the older version. 发送场景群消息（旧版）
 ///
-/// `POST /topapi/im/chat/scencegroup/message/send`
+/// `POST /topapi/im/chat/scencegroup/message/send`, a JSON body.
+///
+/// Limits: `at_mobiles` at most 999 items, `receiver_mobiles` at most 999 items, `receiver_union_ids` at most 999 items, `receiver_user_ids` at most 999 items.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "发送场景群消息（旧版）")]
+#[doc(alias("发送场景群消息（旧版）", "场景群消息（旧版）"))]
 #[inline]
 pub fn chat_scene_group_message_send<'c>(
     client: &'c Client,
@@ -190,11 +153,13 @@ static CHAT_SCENE_GROUP_MESSAGE_SEND_V2: Operation = Operation::oapi_post(
 .documentation("https://open.dingtalk.com/document/development/group-template-robot-message");
 /// Sends a message by the robot that the group template defines; mentions at most 50 people. 发送群助手消息
 ///
-/// `POST /topapi/im/chat/scencegroup/message/send_v2`
+/// `POST /topapi/im/chat/scencegroup/message/send_v2`, a JSON body.
+///
+/// Limits: `receiver_user_ids` at most 999 items, `receiver_union_ids` at most 999 items, `receiver_mobiles` at most 999 items, `at_mobiles` at most 999 items, `at_users` at most 999 items, `at_union_ids` at most 999 items.
 ///
 /// Permission: `qyapi_chat_manage`. Applications: internal, third-party enterprise.
-/// [group template robot message](https://open.dingtalk.com/document/development/group-template-robot-message).
-#[doc(alias = "发送群助手消息")]
+/// Page: [发送群助手消息](https://open.dingtalk.com/document/development/group-template-robot-message).
+#[doc(alias("发送群助手消息", "群助手消息", "群消息"))]
 #[inline]
 pub fn chat_scene_group_message_send_v2<'c>(
     client: &'c Client,
@@ -208,10 +173,10 @@ static CHAT_SCENE_GROUP_ROBOT_QUERY: Operation =
         .idempotent();
 /// Gets the robot of a scene group. 查询场景群机器人
 ///
-/// `POST /topapi/im/chat/scencegroup/robot/query`
+/// `POST /topapi/im/chat/scencegroup/robot/query`, a JSON body; repeated when its answer is lost.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "查询场景群机器人")]
+#[doc(alias("场景群机器人", "查询场景群机器人"))]
 #[inline]
 pub fn chat_scene_group_robot_query<'c>(
     client: &'c Client,
@@ -225,10 +190,12 @@ static CHAT_SCENE_GROUP_CREATE: Operation =
         .documentation("https://open.dingtalk.com/document/development/create-a-scene-group-v2");
 /// Creates a scene group from a group template. 创建群
 ///
-/// `POST /topapi/im/chat/scenegroup/create`
+/// `POST /topapi/im/chat/scenegroup/create`, a JSON body.
 ///
-/// [create a scene group v2](https://open.dingtalk.com/document/development/create-a-scene-group-v2).
-#[doc(alias = "创建群")]
+/// Limits: `user_ids` at most 999 items, `subadmin_ids` at most 999 items.
+///
+/// Page: [创建群](https://open.dingtalk.com/document/development/create-a-scene-group-v2).
+#[doc(alias("create group", "group", "创建群", "场景群", "建群", "群", "群聊"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn chat_scene_group_create<'c>(
@@ -249,11 +216,11 @@ static CHAT_SCENE_GROUP_GET: Operation = Operation::oapi_post(
 );
 /// Gets name, icon, owner, joining link and settings of a scene group. 查询场景群基本信息
 ///
-/// `POST /topapi/im/chat/scenegroup/get`
+/// `POST /topapi/im/chat/scenegroup/get`, a JSON body; repeated when its answer is lost.
 ///
 /// Permission: `qyapi_chat_read`. Applications: internal, third-party enterprise.
-/// [queries the basic information of a scenario group](https://open.dingtalk.com/document/development/queries-the-basic-information-of-a-scenario-group).
-#[doc(alias = "查询场景群基本信息")]
+/// Page: [查询场景群基本信息](https://open.dingtalk.com/document/development/queries-the-basic-information-of-a-scenario-group).
+#[doc(alias("group", "场景群", "场景群基本信息", "查询场景群基本信息", "群"))]
 #[inline]
 pub fn chat_scene_group_get<'c>(
     client: &'c Client,
@@ -267,10 +234,12 @@ static CHAT_SCENE_GROUP_MEMBER_ADD: Operation =
         .documentation("https://open.dingtalk.com/document/development/add-people-to-scene-group");
 /// Adds people to a scene group, which holds at most 1000 members. 新增群成员
 ///
-/// `POST /topapi/im/chat/scenegroup/member/add`
+/// `POST /topapi/im/chat/scenegroup/member/add`, a JSON body.
 ///
-/// [add people to scene group](https://open.dingtalk.com/document/development/add-people-to-scene-group).
-#[doc(alias = "新增群成员")]
+/// Limits: `user_ids` at most 999 items, `contact_staff_ids` at most 999 items.
+///
+/// Page: [新增群成员](https://open.dingtalk.com/document/development/add-people-to-scene-group).
+#[doc(alias("add group member", "新增群成员", "群成员"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn chat_scene_group_member_add<'c>(
@@ -287,10 +256,12 @@ static CHAT_SCENE_GROUP_MEMBER_DELETE: Operation = Operation::oapi_post(
 .documentation("https://open.dingtalk.com/document/development/scene-group-delete");
 /// Removes people from a scene group. 删除群成员
 ///
-/// `POST /topapi/im/chat/scenegroup/member/delete`
+/// `POST /topapi/im/chat/scenegroup/member/delete`, a JSON body.
 ///
-/// [scene group delete](https://open.dingtalk.com/document/development/scene-group-delete).
-#[doc(alias = "删除群成员")]
+/// Limits: `user_ids` at most 999 items, `contact_staff_ids` at most 999 items.
+///
+/// Page: [删除群成员](https://open.dingtalk.com/document/development/scene-group-delete).
+#[doc(alias("删除群成员", "群成员"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn chat_scene_group_member_delete<'c>(
@@ -306,8 +277,8 @@ static CHAT_SCENE_GROUP_MEMBER_GET: Operation =
         .idempotent();
 /// Lists the members of a scene group page by page. 查询场景群成员
 ///
-/// `POST /topapi/im/chat/scenegroup/member/get`
-#[doc(alias = "查询场景群成员")]
+/// `POST /topapi/im/chat/scenegroup/member/get`, a JSON body; repeated when its answer is lost.
+#[doc(alias("group members", "场景群成员", "查询场景群成员", "群成员"))]
 #[inline]
 pub fn chat_scene_group_member_get<'c>(
     client: &'c Client,
@@ -324,11 +295,11 @@ static CHAT_SCENE_GROUP_TEMPLATE_APPLY: Operation = Operation::oapi_post(
 .documentation("https://open.dingtalk.com/document/development/enable-a-group-template");
 /// Applies a group template to a group: its settings, robots and shortcuts. 启用群模板
 ///
-/// `POST /topapi/im/chat/scenegroup/template/apply`
+/// `POST /topapi/im/chat/scenegroup/template/apply`, a JSON body.
 ///
 /// Permission: `qyapi_chat_manage`. Applications: internal, third-party enterprise.
-/// [enable a group template](https://open.dingtalk.com/document/development/enable-a-group-template).
-#[doc(alias = "启用群模板")]
+/// Page: [启用群模板](https://open.dingtalk.com/document/development/enable-a-group-template).
+#[doc(alias("启用群模板"))]
 #[inline]
 pub fn chat_scene_group_template_apply<'c>(
     client: &'c Client,
@@ -345,11 +316,11 @@ static CHAT_SCENE_GROUP_TEMPLATE_CLOSE: Operation = Operation::oapi_post(
 .documentation("https://open.dingtalk.com/document/development/disable-a-group-template");
 /// Takes a group template off a group: settings, robots and shortcuts go. 停用群模板
 ///
-/// `POST /topapi/im/chat/scenegroup/template/close`
+/// `POST /topapi/im/chat/scenegroup/template/close`, a JSON body.
 ///
 /// Permission: `qyapi_chat_manage`. Applications: internal, third-party enterprise.
-/// [disable a group template](https://open.dingtalk.com/document/development/disable-a-group-template).
-#[doc(alias = "停用群模板")]
+/// Page: [停用群模板](https://open.dingtalk.com/document/development/disable-a-group-template).
+#[doc(alias("停用群模板"))]
 #[inline]
 pub fn chat_scene_group_template_close<'c>(
     client: &'c Client,
@@ -363,10 +334,10 @@ static CHAT_SCENE_GROUP_UPDATE: Operation =
         .documentation("https://open.dingtalk.com/document/development/scene-group-update");
 /// Changes name, owner or settings of a scene group. 更新群
 ///
-/// `POST /topapi/im/chat/scenegroup/update`
+/// `POST /topapi/im/chat/scenegroup/update`, a JSON body.
 ///
-/// [scene group update](https://open.dingtalk.com/document/development/scene-group-update).
-#[doc(alias = "更新群")]
+/// Page: [更新群](https://open.dingtalk.com/document/development/scene-group-update).
+#[doc(alias("更新群"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn chat_scene_group_update<'c>(
@@ -380,10 +351,12 @@ static CHAT_SERVICE_GROUP_CREATE: Operation =
     Operation::oapi_post("oapi::im::chat_service_group_create", "/topapi/im/chat/servicegroup/create");
 /// Creates a service group for customers. 创建服务群
 ///
-/// `POST /topapi/im/chat/servicegroup/create`
+/// `POST /topapi/im/chat/servicegroup/create`, a JSON body.
+///
+/// Limits: `title` at most 256 characters.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "创建服务群")]
+#[doc(alias("创建服务群", "服务群"))]
 #[inline]
 pub fn chat_service_group_create<'c>(
     client: &'c Client,
@@ -396,10 +369,12 @@ static CHAT_SERVICE_GROUP_DISBAND: Operation =
     Operation::oapi_post("oapi::im::chat_service_group_disband", "/topapi/im/chat/servicegroup/disband");
 /// Dissolves a service group. 解散服务群
 ///
-/// `POST /topapi/im/chat/servicegroup/disband`
+/// `POST /topapi/im/chat/servicegroup/disband`, a JSON body.
+///
+/// Limits: `chat_id` at most 128 characters.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "解散服务群")]
+#[doc(alias("解散服务群"))]
 #[inline]
 pub fn chat_service_group_disband<'c>(
     client: &'c Client,
@@ -416,10 +391,12 @@ static CHAT_SERVICE_GROUP_MEMBER_QUERY: Operation = Operation::oapi_post(
 .idempotent();
 /// Lists the members of a service group page by page. 查询服务群成员
 ///
-/// `POST /topapi/im/chat/servicegroup/member/query`
+/// `POST /topapi/im/chat/servicegroup/member/query`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost.
+///
+/// Limits: `chat_id` at most 128 characters, `page_num` at least 1, `page_size` 1 to 100.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "查询服务群成员")]
+#[doc(alias("服务群成员", "查询服务群成员"))]
 #[inline]
 pub fn chat_service_group_member_query<'c>(
     client: &'c Client,
@@ -434,10 +411,12 @@ static CHAT_SERVICE_GROUP_MEMBER_UPDATE: Operation = Operation::oapi_post(
 );
 /// Removes members of a service group or changes their role, up to 20 per call. 更新服务群成员
 ///
-/// `POST /topapi/im/chat/servicegroup/member/update`
+/// `POST /topapi/im/chat/servicegroup/member/update`, a JSON body.
+///
+/// Limits: `member_dingtalk_ids` at most 20 items.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "更新服务群成员")]
+#[doc(alias("更新服务群成员", "服务群成员"))]
 #[inline]
 pub fn chat_service_group_member_update<'c>(
     client: &'c Client,
@@ -452,10 +431,12 @@ static CHAT_SERVICE_GROUP_NOTICE_CREATE: Operation = Operation::oapi_post(
 );
 /// Posts a notice in a service group, on wish pinned or with a DING. 创建服务群公告
 ///
-/// `POST /topapi/im/chat/servicegroup/notice/create`
+/// `POST /topapi/im/chat/servicegroup/notice/create`, a JSON body.
+///
+/// Limits: `text_content` at most 2000 characters, `title` at most 200 characters.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "创建服务群公告")]
+#[doc(alias("创建服务群公告", "服务群公告"))]
 #[inline]
 pub fn chat_service_group_notice_create<'c>(
     client: &'c Client,
@@ -469,10 +450,10 @@ static CHAT_SERVICE_GROUP_QUERY: Operation =
         .idempotent();
 /// Gets name, link and counts of a service group. 查询服务群
 ///
-/// `POST /topapi/im/chat/servicegroup/query`
+/// `POST /topapi/im/chat/servicegroup/query`, a JSON body; repeated when its answer is lost.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "查询服务群")]
+#[doc(alias("服务群", "查询服务群"))]
 #[inline]
 pub fn chat_service_group_query<'c>(
     client: &'c Client,
@@ -485,10 +466,12 @@ static CHAT_SERVICE_GROUP_UPGRADE: Operation =
     Operation::oapi_post("oapi::im::chat_service_group_upgrade", "/topapi/im/chat/servicegroup/upgrade");
 /// Turns an ordinary group into a service group. 升级为服务群
 ///
-/// `POST /topapi/im/chat/servicegroup/upgrade`
+/// `POST /topapi/im/chat/servicegroup/upgrade`, a JSON body.
+///
+/// Limits: `chat_id` at most 128 characters.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "升级为服务群")]
+#[doc(alias("升级为服务群"))]
 #[inline]
 pub fn chat_service_group_upgrade<'c>(
     client: &'c Client,
@@ -501,10 +484,12 @@ static CHATBOT_DELETE: Operation =
     Operation::oapi_post("oapi::im::chatbot_delete", "/topapi/im/chatbot/delete");
 /// Removes a robot from a group. 删除群机器人
 ///
-/// `POST /topapi/im/chatbot/delete`
+/// `POST /topapi/im/chatbot/delete`, a JSON body.
+///
+/// Limits: `chatbot_user_id` at most 128 characters, `open_conversation_id` at most 128 characters.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "删除群机器人")]
+#[doc(alias("删除群机器人", "群机器人"))]
 #[inline]
 pub fn chatbot_delete<'c>(
     client: &'c Client,
@@ -517,10 +502,10 @@ static CHATBOT_GET: Operation =
     Operation::oapi_post("oapi::im::chatbot_get", "/topapi/im/chatbot/get").idempotent();
 /// Lists the robots of a group. 查询群机器人
 ///
-/// `POST /topapi/im/chatbot/get`
+/// `POST /topapi/im/chatbot/get`, a JSON body; repeated when its answer is lost.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "查询群机器人")]
+#[doc(alias("查询群机器人", "群机器人"))]
 #[inline]
 pub fn chatbot_get<'c>(client: &'c Client, request: &ChatbotGetRequest) -> Call<'c, ChatbotGetResponse> {
     Call::new(client, &CHATBOT_GET, request)
@@ -530,10 +515,10 @@ static GROUP_APP_SYSMSG_SEND: Operation =
     Operation::oapi_post("oapi::im::group_app_sysmsg_send", "/topapi/im/groupapp/sysmsg/send");
 /// Sends a system message of a group application to a group. 发送群应用系统消息
 ///
-/// `POST /topapi/im/groupapp/sysmsg/send`
+/// `POST /topapi/im/groupapp/sysmsg/send`, a JSON body.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "发送群应用系统消息")]
+#[doc(alias("发送群应用系统消息", "群应用系统消息"))]
 #[inline]
 pub fn group_app_sysmsg_send<'c>(
     client: &'c Client,
@@ -546,10 +531,10 @@ static INTELLIGENT_CARD_SEND: Operation =
     Operation::oapi_post("oapi::im::intelligent_card_send", "/topapi/im/intelligent/card/send");
 /// Sends a dynamic card, given as JSON template. 发送智能动态卡片
 ///
-/// `POST /topapi/im/intelligent/card/send`. No page says so: inferred from its name.
+/// `POST /topapi/im/intelligent/card/send`, a JSON body. No page says what it does: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "发送智能动态卡片")]
+#[doc(alias("发送智能动态卡片", "智能动态卡片"))]
 #[inline]
 pub fn intelligent_card_send<'c>(
     client: &'c Client,

@@ -57,6 +57,7 @@
 //!
 //! A function without a link to its page is known from an official SDK only.
 
+#[doc(no_inline)]
 pub use dingtalk_types::oapi::impaas::*;
 use dingtalk_types::wire::Empty;
 
@@ -68,10 +69,10 @@ static CONVERSATION_CHANGE_GROUP_OWNER: Operation = Operation::oapi_post(
 );
 /// Hands a conversation over to another owner. 更换群主
 ///
-/// `POST /topapi/impaas/conversaion/changegroupowner`
+/// `POST /topapi/impaas/conversaion/changegroupowner`, a JSON body.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "更换群主")]
+#[doc(alias("更换群主"))]
 #[inline]
 pub fn conversation_change_group_owner<'c>(
     client: &'c Client,
@@ -84,10 +85,12 @@ static CONVERSATION_CREATE: Operation =
     Operation::oapi_post("oapi::impaas::conversation_create", "/topapi/impaas/conversation/create");
 /// Creates a group conversation of an app's users. 创建会话
 ///
-/// `POST /topapi/impaas/conversation/create`
+/// `POST /topapi/impaas/conversation/create`, a JSON body.
+///
+/// Limits: `userid_list` at most 500 items.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "创建会话")]
+#[doc(alias("会话", "创建会话"))]
 #[inline]
 pub fn conversation_create<'c>(
     client: &'c Client,
@@ -102,10 +105,12 @@ static CONVERSATION_MODIFY_MEMBER: Operation = Operation::oapi_post(
 );
 /// Adds up to 500 members to a conversation or removes them. 修改会话成员
 ///
-/// `POST /topapi/impaas/conversation/modifymember`
+/// `POST /topapi/impaas/conversation/modifymember`, a JSON body.
+///
+/// Limits: `memberid_list` at most 500 items.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "修改会话成员")]
+#[doc(alias("会话成员", "修改会话成员"))]
 #[inline]
 pub fn conversation_modify_member<'c>(
     client: &'c Client,
@@ -121,10 +126,10 @@ static CONVERSATION_OPEN_CID_GET: Operation = Operation::oapi_post(
 .idempotent();
 /// Fetches the open conversation id that belongs to a conversation. 获取开放会话 ID
 ///
-/// `POST /topapi/impaas/conversation/opencid/get`
+/// `POST /topapi/impaas/conversation/opencid/get`, a JSON body; repeated when its answer is lost.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "获取开放会话 ID")]
+#[doc(alias("开放会话 ID", "获取开放会话 ID"))]
 #[inline]
 pub fn conversation_open_cid_get<'c>(
     client: &'c Client,
@@ -139,10 +144,10 @@ static CONVERSATION_SEND_MESSAGE: Operation = Operation::oapi_post(
 );
 /// Sends a coupon or system message to a conversation. 发送会话消息
 ///
-/// `POST /topapi/impaas/conversation/sendmessage`. No page says so: inferred from its name.
+/// `POST /topapi/impaas/conversation/sendmessage`, a JSON body. No page says what it does: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "发送会话消息")]
+#[doc(alias("会话消息", "发送会话消息"))]
 #[inline]
 pub fn conversation_send_message<'c>(
     client: &'c Client,
@@ -157,10 +162,10 @@ static CONVERSATION_UPDATE_ENTRANCE_ID: Operation = Operation::oapi_post(
 );
 /// Moves a conversation below another second-level entrance for the given users. 更新会话入口
 ///
-/// `POST /topapi/impaas/conversation/updateentranceid`
+/// `POST /topapi/impaas/conversation/updateentranceid`, a JSON body.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "更新会话入口")]
+#[doc(alias("会话入口", "更新会话入口"))]
 #[inline]
 pub fn conversation_update_entrance_id<'c>(
     client: &'c Client,
@@ -173,10 +178,10 @@ static CONVERSATION_CREATEO2O: Operation =
     Operation::oapi_post("oapi::impaas::conversation_createo2o", "/topapi/impaas/converstion/createo2o");
 /// Creates a chat of two accounts, with an entrance for each side. 创建单聊会话
 ///
-/// `POST /topapi/impaas/converstion/createo2o`
+/// `POST /topapi/impaas/converstion/createo2o`, a JSON body.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "创建单聊会话")]
+#[doc(alias("创建单聊会话", "单聊会话"))]
 #[inline]
 pub fn conversation_createo2o<'c>(
     client: &'c Client,
@@ -189,10 +194,10 @@ static GROUP_CREATE: Operation =
     Operation::oapi_post("oapi::impaas::group_create", "/topapi/impaas/group/create");
 /// Creates a group chat of app users and members of the organisation. 创建群
 ///
-/// `POST /topapi/impaas/group/create`
+/// `POST /topapi/impaas/group/create`, a JSON body.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "创建群")]
+#[doc(alias("创建群"))]
 #[inline]
 pub fn group_create<'c>(client: &'c Client, request: &GroupCreateRequest) -> Call<'c, GroupCreateResponse> {
     Call::new(client, &GROUP_CREATE, request)
@@ -202,10 +207,10 @@ static GROUP_DISMISS: Operation =
     Operation::oapi_post("oapi::impaas::group_dismiss", "/topapi/impaas/group/dismiss");
 /// Disbands a group chat. 解散群
 ///
-/// `POST /topapi/impaas/group/dismiss`
+/// `POST /topapi/impaas/group/dismiss`, a JSON body.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "解散群")]
+#[doc(alias("解散群"))]
 #[inline]
 pub fn group_dismiss<'c>(client: &'c Client, request: &GroupDismissRequest) -> Call<'c, Empty> {
     Call::new(client, &GROUP_DISMISS, request)
@@ -216,10 +221,10 @@ static GROUP_GET_BY_DEPT_ID: Operation =
         .idempotent();
 /// Fetches the group chat of a department. 根据部门查询群
 ///
-/// `POST /topapi/impaas/group/getbydeptid`. No page says so: inferred from its name.
+/// `POST /topapi/impaas/group/getbydeptid`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "根据部门查询群")]
+#[doc(alias("查询群", "根据部门查询群"))]
 #[inline]
 pub fn group_get_by_dept_id<'c>(
     client: &'c Client,
@@ -232,10 +237,10 @@ static GROUP_MODIFY: Operation =
     Operation::oapi_post("oapi::impaas::group_modify", "/topapi/impaas/group/modify");
 /// Changes name, owner or other details of a group chat. 修改群信息
 ///
-/// `POST /topapi/impaas/group/modify`
+/// `POST /topapi/impaas/group/modify`, a JSON body.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "修改群信息")]
+#[doc(alias("修改群信息", "群信息"))]
 #[inline]
 pub fn group_modify<'c>(client: &'c Client, request: &GroupModifyRequest) -> Call<'c, Empty> {
     Call::new(client, &GROUP_MODIFY, request)
@@ -245,10 +250,10 @@ static GROUP_QUERY: Operation =
     Operation::oapi_post("oapi::impaas::group_query", "/topapi/impaas/group/query").idempotent();
 /// Fetches a group chat with its owner and limit of members. 查询群信息
 ///
-/// `POST /topapi/impaas/group/query`
+/// `POST /topapi/impaas/group/query`, a JSON body; repeated when its answer is lost.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "查询群信息")]
+#[doc(alias("查询群信息", "群信息"))]
 #[inline]
 pub fn group_query<'c>(client: &'c Client, request: &GroupQueryRequest) -> Call<'c, GroupQueryResponse> {
     Call::new(client, &GROUP_QUERY, request)
@@ -262,10 +267,10 @@ static GROUP_MEMBER_GET_MEMBER_LIST: Operation = Operation::oapi_post(
 .idempotent();
 /// Lists the members of a group chat in parts. 获取群成员列表
 ///
-/// `POST /topapi/impaas/groupmember/getmemberlist`
+/// `POST /topapi/impaas/groupmember/getmemberlist`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "获取群成员列表")]
+#[doc(alias("群成员列表", "获取群成员列表"))]
 #[inline]
 pub fn group_member_get_member_list<'c>(
     client: &'c Client,
@@ -278,10 +283,10 @@ static GROUP_MEMBER_MODIFY: Operation =
     Operation::oapi_post("oapi::impaas::group_member_modify", "/topapi/impaas/groupmember/modify");
 /// Adds members to a group chat or removes them. 增减群成员
 ///
-/// `POST /topapi/impaas/groupmember/modify`
+/// `POST /topapi/impaas/groupmember/modify`, a JSON body.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "增减群成员")]
+#[doc(alias("增减群成员"))]
 #[inline]
 pub fn group_member_modify<'c>(client: &'c Client, request: &GroupMemberModifyRequest) -> Call<'c, Empty> {
     Call::new(client, &GROUP_MEMBER_MODIFY, request)
@@ -293,10 +298,10 @@ static GROUP_MEMBER_MODIFY_MEMBER_INFO: Operation = Operation::oapi_post(
 );
 /// Changes how a member appears in a group chat. 修改群成员信息
 ///
-/// `POST /topapi/impaas/groupmember/modifymemberinfo`
+/// `POST /topapi/impaas/groupmember/modifymemberinfo`, a JSON body.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "修改群成员信息")]
+#[doc(alias("修改群成员信息", "群成员信息"))]
 #[inline]
 pub fn group_member_modify_member_info<'c>(
     client: &'c Client,
@@ -309,10 +314,10 @@ static MESSAGE_ASYNC_SEND: Operation =
     Operation::oapi_post("oapi::impaas::message_async_send", "/topapi/impaas/message/asyncsend");
 /// Sends a message to a chat in a task; query the state with the task's id. 异步发送消息
 ///
-/// `POST /topapi/impaas/message/asyncsend`
+/// `POST /topapi/impaas/message/asyncsend`, a JSON body.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "异步发送消息")]
+#[doc(alias("异步发送消息"))]
 #[inline]
 pub fn message_async_send<'c>(
     client: &'c Client,
@@ -326,10 +331,10 @@ static MESSAGE_GET_MESSAGE: Operation =
         .idempotent();
 /// Fetches 1 to 20 messages from a given time on, encrypted. 获取消息
 ///
-/// `POST /topapi/impaas/message/getmessage`
+/// `POST /topapi/impaas/message/getmessage`, a JSON body; repeated when its answer is lost.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "获取消息")]
+#[doc(alias("消息", "获取消息"))]
 #[inline]
 pub fn message_get_message<'c>(
     client: &'c Client,
@@ -345,10 +350,10 @@ static MESSAGE_GET_MESSAGE_STATUS: Operation = Operation::oapi_post(
 .idempotent();
 /// Fetches the state of a task that sends a message. 获取消息发送状态
 ///
-/// `POST /topapi/impaas/message/getmessagestatus`
+/// `POST /topapi/impaas/message/getmessagestatus`, a JSON body; repeated when its answer is lost.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "获取消息发送状态")]
+#[doc(alias("消息发送状态", "获取消息发送状态"))]
 #[inline]
 pub fn message_get_message_status<'c>(
     client: &'c Client,
@@ -363,10 +368,10 @@ static NEW_RETAIL_SEND_STAFF_GROUP_MESSAGE: Operation = Operation::oapi_post(
 );
 /// Sends a message to a group chat of staff in new retail. 新零售发送员工群消息
 ///
-/// `POST /topapi/impaas/newretail/sendstaffgroupmessage`. No page says so: inferred from its name.
+/// `POST /topapi/impaas/newretail/sendstaffgroupmessage`, a JSON body. No page says what it does: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "新零售发送员工群消息")]
+#[doc(alias("新零售发送员工群消息"))]
 #[inline]
 pub fn new_retail_send_staff_group_message<'c>(
     client: &'c Client,
@@ -381,10 +386,12 @@ static NEW_RETAIL_SEND_STAFF_MESSAGE: Operation = Operation::oapi_post(
 );
 /// Sends a message to staff in new retail. 新零售发送员工消息
 ///
-/// `POST /topapi/impaas/newretail/sendstaffmessage`. No page says so: inferred from its name.
+/// `POST /topapi/impaas/newretail/sendstaffmessage`, a JSON body. No page says what it does: inferred from its name.
+///
+/// Limits: `userid_list` at most 100 items.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "新零售发送员工消息")]
+#[doc(alias("新零售发送员工消息"))]
 #[inline]
 pub fn new_retail_send_staff_message<'c>(
     client: &'c Client,
@@ -397,8 +404,8 @@ static OTO_CONVERSATION_CREATE: Operation =
     Operation::oapi_post("oapi::impaas::oto_conversation_create", "/topapi/impaas/otoconversation/create");
 /// Creates a second-level chat of two accounts and returns its id. 创建二级单聊会话
 ///
-/// `POST /topapi/impaas/otoconversation/create`
-#[doc(alias = "创建二级单聊会话")]
+/// `POST /topapi/impaas/otoconversation/create`, a JSON body.
+#[doc(alias("二级单聊会话", "创建二级单聊会话"))]
 #[inline]
 pub fn oto_conversation_create<'c>(
     client: &'c Client,
@@ -411,10 +418,10 @@ static RELATION_ADD: Operation =
     Operation::oapi_post("oapi::impaas::relation_add", "/topapi/impaas/relation/add");
 /// Adds the relation of one account to another, in both directions if wanted. 添加关系
 ///
-/// `POST /topapi/impaas/relation/add`
+/// `POST /topapi/impaas/relation/add`, a JSON body.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "添加关系")]
+#[doc(alias("关系", "添加关系"))]
 #[inline]
 pub fn relation_add<'c>(client: &'c Client, request: &RelationAddRequest) -> Call<'c, RelationAddResponse> {
     Call::new(client, &RELATION_ADD, request)
@@ -424,10 +431,10 @@ static RELATION_DEL: Operation =
     Operation::oapi_post("oapi::impaas::relation_del", "/topapi/impaas/relation/del");
 /// Removes the relation of one account to another, in both directions if wanted. 删除关系
 ///
-/// `POST /topapi/impaas/relation/del`
+/// `POST /topapi/impaas/relation/del`, a JSON body.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "删除关系")]
+#[doc(alias("关系", "删除关系"))]
 #[inline]
 pub fn relation_del<'c>(client: &'c Client, request: &RelationDelRequest) -> Call<'c, RelationDelResponse> {
     Call::new(client, &RELATION_DEL, request)
@@ -437,10 +444,10 @@ static RELATION_GET: Operation =
     Operation::oapi_post("oapi::impaas::relation_get", "/topapi/impaas/relation/get").idempotent();
 /// Fetches the relations of an account to others. 查询关系
 ///
-/// `POST /topapi/impaas/relation/get`
+/// `POST /topapi/impaas/relation/get`, a JSON body; repeated when its answer is lost.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "查询关系")]
+#[doc(alias("关系", "查询关系"))]
 #[inline]
 pub fn relation_get<'c>(client: &'c Client, request: &RelationGetRequest) -> Call<'c, RelationGetResponse> {
     Call::new(client, &RELATION_GET, request)
@@ -450,10 +457,10 @@ static USER_ADD_PROFILE: Operation =
     Operation::oapi_post("oapi::impaas::user_add_profile", "/topapi/impaas/user/addprofile");
 /// Creates the account of an app user and returns its messaging id. 新增用户资料
 ///
-/// `POST /topapi/impaas/user/addprofile`
+/// `POST /topapi/impaas/user/addprofile`, a JSON body.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "新增用户资料")]
+#[doc(alias("新增用户资料", "用户资料"))]
 #[inline]
 pub fn user_add_profile<'c>(
     client: &'c Client,
@@ -466,10 +473,10 @@ static USER_GET_LOGIN_TOKEN: Operation =
     Operation::oapi_post("oapi::impaas::user_get_login_token", "/topapi/impaas/user/getlogintoken");
 /// Fetches a token with which an app user logs in to messaging. 获取登录令牌
 ///
-/// `POST /topapi/impaas/user/getlogintoken`
+/// `POST /topapi/impaas/user/getlogintoken`, a JSON body.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "获取登录令牌")]
+#[doc(alias("登录令牌", "获取登录令牌"))]
 #[inline]
 pub fn user_get_login_token<'c>(
     client: &'c Client,
@@ -482,10 +489,10 @@ static USER_GET_PROFILE: Operation =
     Operation::oapi_post("oapi::impaas::user_get_profile", "/topapi/impaas/user/getprofile").idempotent();
 /// Fetches the account of an app user with its state. 查询用户资料
 ///
-/// `POST /topapi/impaas/user/getprofile`
+/// `POST /topapi/impaas/user/getprofile`, a JSON body; repeated when its answer is lost.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "查询用户资料")]
+#[doc(alias("查询用户资料", "用户资料"))]
 #[inline]
 pub fn user_get_profile<'c>(
     client: &'c Client,
@@ -498,10 +505,10 @@ static USER_MOD_PROFILE: Operation =
     Operation::oapi_post("oapi::impaas::user_mod_profile", "/topapi/impaas/user/modprofile");
 /// Changes the account of an app user. 修改用户资料
 ///
-/// `POST /topapi/impaas/user/modprofile`
+/// `POST /topapi/impaas/user/modprofile`, a JSON body.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "修改用户资料")]
+#[doc(alias("修改用户资料", "用户资料"))]
 #[inline]
 pub fn user_mod_profile<'c>(
     client: &'c Client,
@@ -514,10 +521,10 @@ static USER_SUB_ACCOUNT_ADD: Operation =
     Operation::oapi_post("oapi::impaas::user_sub_account_add", "/topapi/impaas/user/subaccount/add");
 /// Adds a subordinate account to a main account. 添加子账号
 ///
-/// `POST /topapi/impaas/user/subaccount/add`
+/// `POST /topapi/impaas/user/subaccount/add`, a JSON body.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "添加子账号")]
+#[doc(alias("子账号", "添加子账号"))]
 #[inline]
 pub fn user_sub_account_add<'c>(
     client: &'c Client,
@@ -530,10 +537,10 @@ static USER_SUB_ACCOUNT_DELETE: Operation =
     Operation::oapi_post("oapi::impaas::user_sub_account_delete", "/topapi/impaas/user/subaccount/delete");
 /// Removes a subordinate account from a main account. 删除子账号
 ///
-/// `POST /topapi/impaas/user/subaccount/delete`
+/// `POST /topapi/impaas/user/subaccount/delete`, a JSON body.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "删除子账号")]
+#[doc(alias("删除子账号", "子账号"))]
 #[inline]
 pub fn user_sub_account_delete<'c>(
     client: &'c Client,

@@ -12,6 +12,7 @@
 //! - [`user_get`]: Returns the details of a person in a department of the industry contacts. 获取部门用户详情
 //! - [`user_list`]: Lists the people in a department of the industry contacts. 获取部门下人员列表
 
+#[doc(no_inline)]
 pub use dingtalk_types::oapi::industry::*;
 use dingtalk_types::wire::Empty;
 
@@ -23,11 +24,11 @@ static DEPARTMENT_GET: Operation = Operation::oapi_post("oapi::industry::departm
     .documentation("https://open.dingtalk.com/document/development/industry-address-book-api-for-obtaining-department-information");
 /// Returns a department of the industry contacts by its id. 获取部门详情
 ///
-/// `POST /topapi/industry/department/get`
+/// `POST /topapi/industry/department/get`, a JSON body; repeated when its answer is lost.
 ///
 /// Permission: `qyapi_industry_info_read`. Applications: internal, third-party enterprise.
-/// [industry address book api for obtaining department information](https://open.dingtalk.com/document/development/industry-address-book-api-for-obtaining-department-information).
-#[doc(alias = "获取部门详情")]
+/// Page: [获取部门详情](https://open.dingtalk.com/document/development/industry-address-book-api-for-obtaining-department-information).
+#[doc(alias("获取部门详情", "部门详情"))]
 #[inline]
 pub fn department_get<'c>(
     client: &'c Client,
@@ -52,11 +53,11 @@ static DEPARTMENT_LIST: Operation =
         );
 /// Lists the sub-departments of a department of the industry contacts. 获取部门列表
 ///
-/// `POST /topapi/industry/department/list`
+/// `POST /topapi/industry/department/list`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost.
 ///
 /// Permission: `qyapi_industry_info_read`. Applications: internal, third-party enterprise.
-/// [obtains a list of industry departments](https://open.dingtalk.com/document/development/obtains-a-list-of-industry-departments).
-#[doc(alias = "获取部门列表")]
+/// Page: [获取部门列表](https://open.dingtalk.com/document/development/obtains-a-list-of-industry-departments).
+#[doc(alias("获取部门列表", "部门列表"))]
 #[inline]
 pub fn department_list<'c>(
     client: &'c Client,
@@ -72,11 +73,11 @@ static ORGANIZATION_GET: Operation =
         .documentation("https://open.dingtalk.com/document/development/obtain-enterprise-information");
 /// Returns the organisation's information in the industry contacts. 获取企业信息
 ///
-/// `POST /topapi/industry/organization/get`
+/// `POST /topapi/industry/organization/get`; repeated when its answer is lost.
 ///
 /// Permission: `qyapi_industry_info_read`. Applications: internal, third-party enterprise.
-/// [obtain enterprise information](https://open.dingtalk.com/document/development/obtain-enterprise-information).
-#[doc(alias = "获取企业信息")]
+/// Page: [获取企业信息](https://open.dingtalk.com/document/development/obtain-enterprise-information).
+#[doc(alias("企业信息", "获取企业信息"))]
 #[inline]
 pub fn organization_get(client: &Client) -> Call<'_, OrganizationGetResponse> {
     Call::new(client, &ORGANIZATION_GET, &Empty::default())
@@ -86,10 +87,10 @@ static PACK_GET: Operation =
     Operation::oapi_post("oapi::industry::pack_get", "/topapi/industry/pack/get").idempotent();
 /// Returns the industry package of the organisation. 获取行业包
 ///
-/// `POST /topapi/industry/pack/get`. No page says so: inferred from its name.
+/// `POST /topapi/industry/pack/get`; repeated when its answer is lost. No page says what it does: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "获取行业包")]
+#[doc(alias("获取行业包", "行业包"))]
 #[inline]
 pub fn pack_get(client: &Client) -> Call<'_, PackGetResponse> {
     Call::new(client, &PACK_GET, &Empty::default())
@@ -99,10 +100,12 @@ static STUDENT_POOL_BATCH_ADD: Operation =
     Operation::oapi_post("oapi::industry::student_pool_batch_add", "/topapi/industry/studentpool/batchadd");
 /// Adds several students to the student pool. 批量添加学生池
 ///
-/// `POST /topapi/industry/studentpool/batchadd`. No page says so: inferred from its name.
+/// `POST /topapi/industry/studentpool/batchadd`, a JSON body. No page says what it does: inferred from its name.
+///
+/// Limits: `student_list` at most 20 items.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "批量添加学生池")]
+#[doc(alias("学生池", "批量添加学生池"))]
 #[inline]
 pub fn student_pool_batch_add<'c>(
     client: &'c Client,
@@ -117,11 +120,11 @@ static USER_GET: Operation = Operation::oapi_post("oapi::industry::user_get", "/
     .documentation("https://open.dingtalk.com/document/development/queries-department-user-details");
 /// Returns the details of a person in a department of the industry contacts. 获取部门用户详情
 ///
-/// `POST /topapi/industry/user/get`
+/// `POST /topapi/industry/user/get`, a JSON body; repeated when its answer is lost.
 ///
 /// Permission: `qyapi_industry_info_read`. Applications: internal, third-party enterprise.
-/// [queries department user details](https://open.dingtalk.com/document/development/queries-department-user-details).
-#[doc(alias = "获取部门用户详情")]
+/// Page: [获取部门用户详情](https://open.dingtalk.com/document/development/queries-department-user-details).
+#[doc(alias("获取部门用户详情", "部门用户详情"))]
 #[inline]
 pub fn user_get<'c>(client: &'c Client, request: &UserGetRequest) -> Call<'c, UserGetResponse> {
     Call::new(client, &USER_GET, request)
@@ -142,11 +145,11 @@ static USER_LIST: Operation = Operation::oapi_post("oapi::industry::user_list", 
     );
 /// Lists the people in a department of the industry contacts. 获取部门下人员列表
 ///
-/// `POST /topapi/industry/user/list`
+/// `POST /topapi/industry/user/list`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost.
 ///
 /// Permission: `qyapi_industry_info_read`. Applications: internal, third-party enterprise.
-/// [obtains the list of people under a department](https://open.dingtalk.com/document/development/obtains-the-list-of-people-under-a-department).
-#[doc(alias = "获取部门下人员列表")]
+/// Page: [获取部门下人员列表](https://open.dingtalk.com/document/development/obtains-the-list-of-people-under-a-department).
+#[doc(alias("获取部门下人员列表", "部门下人员列表"))]
 #[inline]
 pub fn user_list<'c>(client: &'c Client, request: &UserListRequest) -> Call<'c, UserListResponse> {
     Call::new(client, &USER_LIST, request)

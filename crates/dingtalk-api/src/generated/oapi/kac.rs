@@ -38,6 +38,7 @@
 //! - [`datav_dept_video_conf_list`]: Lists the video conferences per department for one day. 获取企业某天的所有部门视频会议统计数据
 //! - [`datav_dept_video_live_list`]: Lists the live streams per department for one day. 获取企业视频直播统计列表（部门维度）
 
+#[doc(no_inline)]
 pub use dingtalk_types::oapi::kac::*;
 
 use crate::{Call, Client, Operation, Paging};
@@ -48,11 +49,13 @@ static DATAV_ANNUAL_REPORT_GET: Operation =
         .documentation("https://open.dingtalk.com/document/development/obtain-annual-report-data");
 /// Reads the yearly report: conferences and their length, for the organisation, a department or an employee. 获取年报数据
 ///
-/// `POST /topapi/kac/datav/annual_report/get`
+/// `POST /topapi/kac/datav/annual_report/get`, a JSON body; repeated when its answer is lost.
+///
+/// Limits: `year` at most 32 characters, `user_id` at most 128 characters.
 ///
 /// Applications: internal.
-/// [obtain annual report data](https://open.dingtalk.com/document/development/obtain-annual-report-data).
-#[doc(alias = "获取年报数据")]
+/// Page: [获取年报数据](https://open.dingtalk.com/document/development/obtain-annual-report-data).
+#[doc(alias("年报数据", "获取年报数据"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn datav_annual_report_get<'c>(
@@ -70,11 +73,11 @@ static DATAV_CHAT_SUMMARY_GET: Operation =
         );
 /// Reads the chat figures of the organisation for one day: users, groups and messages. 获取企业聊天数据
 ///
-/// `POST /topapi/kac/datav/chat/summary/get`
+/// `POST /topapi/kac/datav/chat/summary/get`, a JSON body; repeated when its answer is lost.
 ///
 /// Applications: internal.
-/// [chat data statistics query for key accounts](https://open.dingtalk.com/document/development/chat-data-statistics-query-for-key-accounts).
-#[doc(alias = "获取企业聊天数据")]
+/// Page: [获取企业聊天数据](https://open.dingtalk.com/document/development/chat-data-statistics-query-for-key-accounts).
+#[doc(alias("企业聊天数据", "获取企业聊天数据"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn datav_chat_summary_get<'c>(
@@ -90,11 +93,11 @@ static DATAV_DAU_SUMMARY_GET: Operation =
         .documentation("https://open.dingtalk.com/document/development/query-for-dau-statistics");
 /// Reads the number of daily active users of the organisation. 统计企业活跃用户
 ///
-/// `POST /topapi/kac/datav/dau/summary/get`
+/// `POST /topapi/kac/datav/dau/summary/get`, a JSON body; repeated when its answer is lost.
 ///
 /// Applications: internal.
-/// [query for dau statistics](https://open.dingtalk.com/document/development/query-for-dau-statistics).
-#[doc(alias = "统计企业活跃用户")]
+/// Page: [统计企业活跃用户](https://open.dingtalk.com/document/development/query-for-dau-statistics).
+#[doc(alias("统计企业活跃用户"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn datav_dau_summary_get<'c>(
@@ -119,11 +122,11 @@ static DATAV_DEPT_CHAT_SUMMARY_LIST: Operation = Operation::oapi_post(
 .documentation("https://open.dingtalk.com/document/development/dingtalk-chat-information-in-key-accounts");
 /// Lists the chat figures per department for one day. 获取企业部门聊天数据（部门维度）
 ///
-/// `POST /topapi/kac/datav/dept/chat/summary/list`
+/// `POST /topapi/kac/datav/dept/chat/summary/list`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost.
 ///
 /// Applications: internal.
-/// [dingtalk chat information in key accounts](https://open.dingtalk.com/document/development/dingtalk-chat-information-in-key-accounts).
-#[doc(alias = "获取企业部门聊天数据（部门维度）")]
+/// Page: [获取企业部门聊天数据（部门维度）](https://open.dingtalk.com/document/development/dingtalk-chat-information-in-key-accounts).
+#[doc(alias("企业部门聊天数据（部门维度）", "获取企业部门聊天数据（部门维度）"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn datav_dept_chat_summary_list<'c>(
@@ -150,11 +153,11 @@ static DATAV_DEPT_DAU_LIST: Operation = Operation::oapi_post(
 );
 /// Lists the numbers of active users per department. 企业活跃用户统计列表（部门维度）
 ///
-/// `POST /topapi/kac/datav/dept/dau/list`
+/// `POST /topapi/kac/datav/dept/dau/list`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost.
 ///
 /// Applications: internal.
-/// [query the statistics of active users in a department of](https://open.dingtalk.com/document/development/query-the-statistics-of-active-users-in-a-department-of).
-#[doc(alias = "企业活跃用户统计列表（部门维度）")]
+/// Page: [企业活跃用户统计列表（部门维度）](https://open.dingtalk.com/document/development/query-the-statistics-of-active-users-in-a-department-of).
+#[doc(alias("企业活跃用户统计列表（部门维度）"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn datav_dept_dau_list<'c>(
@@ -170,11 +173,11 @@ static DATAV_DEPT_DING_LIST: Operation = Operation::oapi_post("oapi::kac::datav_
     .documentation("https://open.dingtalk.com/document/development/query-the-departmental-transmission-status-of-key-clients");
 /// Lists how departments used the kinds of DING on one day. 获取企业DING使用数据（部门维度）
 ///
-/// `POST /topapi/kac/datav/dept/ding/list`
+/// `POST /topapi/kac/datav/dept/ding/list`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost.
 ///
 /// Applications: internal.
-/// [query the departmental transmission status of key clients](https://open.dingtalk.com/document/development/query-the-departmental-transmission-status-of-key-clients).
-#[doc(alias = "获取企业DING使用数据（部门维度）")]
+/// Page: [获取企业DING使用数据（部门维度）](https://open.dingtalk.com/document/development/query-the-departmental-transmission-status-of-key-clients).
+#[doc(alias("企业DING使用数据（部门维度）", "获取企业DING使用数据（部门维度）"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn datav_dept_ding_list<'c>(
@@ -190,11 +193,11 @@ static DATAV_DEPT_TELCONF_LIST: Operation = Operation::oapi_post("oapi::kac::dat
     .documentation("https://open.dingtalk.com/document/development/major-customer-department-dimension-teleconference-statistics");
 /// Lists the telephone conferences per department for one day. 获取企业某天的所有部门电话会议统计列表
 ///
-/// `POST /topapi/kac/datav/dept/telconf/list`
+/// `POST /topapi/kac/datav/dept/telconf/list`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost.
 ///
 /// Applications: internal.
-/// [major customer department dimension teleconference statistics](https://open.dingtalk.com/document/development/major-customer-department-dimension-teleconference-statistics).
-#[doc(alias = "获取企业某天的所有部门电话会议统计列表")]
+/// Page: [获取企业某天的所有部门电话会议统计列表](https://open.dingtalk.com/document/development/major-customer-department-dimension-teleconference-statistics).
+#[doc(alias("企业某天的所有部门电话会议统计列表", "获取企业某天的所有部门电话会议统计列表"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn datav_dept_telconf_list<'c>(
@@ -210,11 +213,11 @@ static DATAV_DEPT_VIDEO_CONF_LIST: Operation = Operation::oapi_post("oapi::kac::
     .documentation("https://open.dingtalk.com/document/development/video-conferencing-statistics-list-for-key-accounts-and-departments");
 /// Lists the video conferences per department for one day. 获取企业某天的所有部门视频会议统计数据
 ///
-/// `POST /topapi/kac/datav/dept/videoconf/list`
+/// `POST /topapi/kac/datav/dept/videoconf/list`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost.
 ///
 /// Applications: internal.
-/// [video conferencing statistics list for key accounts and departments](https://open.dingtalk.com/document/development/video-conferencing-statistics-list-for-key-accounts-and-departments).
-#[doc(alias = "获取企业某天的所有部门视频会议统计数据")]
+/// Page: [获取企业某天的所有部门视频会议统计数据](https://open.dingtalk.com/document/development/video-conferencing-statistics-list-for-key-accounts-and-departments).
+#[doc(alias("企业某天的所有部门视频会议统计数据", "获取企业某天的所有部门视频会议统计数据"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn datav_dept_video_conf_list<'c>(
@@ -230,11 +233,11 @@ static DATAV_DEPT_VIDEO_LIVE_LIST: Operation = Operation::oapi_post("oapi::kac::
     .documentation("https://open.dingtalk.com/document/development/live-broadcast-summary-statistics-of-key-account-departments");
 /// Lists the live streams per department for one day. 获取企业视频直播统计列表（部门维度）
 ///
-/// `POST /topapi/kac/datav/dept/videolive/list`
+/// `POST /topapi/kac/datav/dept/videolive/list`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost.
 ///
 /// Applications: internal.
-/// [live broadcast summary statistics of key account departments](https://open.dingtalk.com/document/development/live-broadcast-summary-statistics-of-key-account-departments).
-#[doc(alias = "获取企业视频直播统计列表（部门维度）")]
+/// Page: [获取企业视频直播统计列表（部门维度）](https://open.dingtalk.com/document/development/live-broadcast-summary-statistics-of-key-account-departments).
+#[doc(alias("企业视频直播统计列表（部门维度）", "获取企业视频直播统计列表（部门维度）"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn datav_dept_video_live_list<'c>(
@@ -250,11 +253,11 @@ static DATAV_DING_GET: Operation =
         .documentation("https://open.dingtalk.com/document/development/enterprise-ding-quantity-statistics");
 /// Reads how the organisation used the kinds of DING on one day. 获取企业DING使用数据
 ///
-/// `POST /topapi/kac/datav/ding/get`
+/// `POST /topapi/kac/datav/ding/get`, a JSON body; repeated when its answer is lost.
 ///
 /// Applications: internal.
-/// [enterprise ding quantity statistics](https://open.dingtalk.com/document/development/enterprise-ding-quantity-statistics).
-#[doc(alias = "获取企业DING使用数据")]
+/// Page: [获取企业DING使用数据](https://open.dingtalk.com/document/development/enterprise-ding-quantity-statistics).
+#[doc(alias("企业DING使用数据", "获取企业DING使用数据"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn datav_ding_get<'c>(
@@ -274,11 +277,11 @@ static DATAV_GROUP_GET: Operation = Operation::oapi_post(
 );
 /// Reads how many groups of each kind were created in the organisation. 获取企业各类群组创建情况
 ///
-/// `POST /topapi/kac/datav/group/get`
+/// `POST /topapi/kac/datav/group/get`, a JSON body; repeated when its answer is lost.
 ///
 /// Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/api-for-obtaining-the-creation-status-of-various-groups).
-#[doc(alias = "获取企业各类群组创建情况")]
+/// Page: [获取企业各类群组创建情况](https://open.dingtalk.com/document/development/api-for-obtaining-the-creation-status-of-various-groups).
+#[doc(alias("企业各类群组创建情况", "获取企业各类群组创建情况"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn datav_group_get<'c>(
@@ -305,11 +308,11 @@ static DATAV_INACTIVATED_USER_LIST: Operation = Operation::oapi_post(
 );
 /// Lists page by page the people in the address book who have not activated their account. 查询企业通讯录未激活用户列表
 ///
-/// `POST /topapi/kac/datav/inactivated/user/list`
+/// `POST /topapi/kac/datav/inactivated/user/list`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost.
 ///
 /// Applications: internal.
-/// [queries the list of inactive accounts in the key account](https://open.dingtalk.com/document/development/queries-the-list-of-inactive-accounts-in-the-key-account).
-#[doc(alias = "查询企业通讯录未激活用户列表")]
+/// Page: [查询企业通讯录未激活用户列表](https://open.dingtalk.com/document/development/queries-the-list-of-inactive-accounts-in-the-key-account).
+#[doc(alias("企业通讯录未激活用户列表", "查询企业通讯录未激活用户列表"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn datav_inactivated_user_list<'c>(
@@ -325,11 +328,11 @@ static DATAV_MICRO_APP_DETAIL_LIST: Operation = Operation::oapi_post("oapi::kac:
     .documentation("https://open.dingtalk.com/document/development/queries-the-daily-usage-summary-of-microapplications-in-an-enterprise");
 /// Lists how often the mini apps of the organisation were used on one day. 获取企业应用访问情况
 ///
-/// `POST /topapi/kac/datav/microapp/detail/list`
+/// `POST /topapi/kac/datav/microapp/detail/list`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost.
 ///
 /// Applications: internal.
-/// [queries the daily usage summary of microapplications in an enterprise](https://open.dingtalk.com/document/development/queries-the-daily-usage-summary-of-microapplications-in-an-enterprise).
-#[doc(alias = "获取企业应用访问情况")]
+/// Page: [获取企业应用访问情况](https://open.dingtalk.com/document/development/queries-the-daily-usage-summary-of-microapplications-in-an-enterprise).
+#[doc(alias("企业应用访问情况", "获取企业应用访问情况"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn datav_micro_app_detail_list<'c>(
@@ -354,11 +357,11 @@ static DATAV_TELCONF_DETAIL_LIST: Operation =
         );
 /// Lists the telephone conferences that were started on one day, in detail. 获取企业电话会议明细列表
 ///
-/// `POST /topapi/kac/datav/telconf/detail/list`
+/// `POST /topapi/kac/datav/telconf/detail/list`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost.
 ///
 /// Applications: internal.
-/// [major account conference call details list](https://open.dingtalk.com/document/development/major-account-conference-call-details-list).
-#[doc(alias = "获取企业电话会议明细列表")]
+/// Page: [获取企业电话会议明细列表](https://open.dingtalk.com/document/development/major-account-conference-call-details-list).
+#[doc(alias("企业电话会议明细列表", "获取企业电话会议明细列表"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn datav_telconf_detail_list<'c>(
@@ -378,11 +381,11 @@ static DATAV_TELCONF_GET: Operation = Operation::oapi_post(
 );
 /// Reads the telephone conference figures of the organisation for one day. 获取企业某天的电话会议数据
 ///
-/// `POST /topapi/kac/datav/telconf/get`
+/// `POST /topapi/kac/datav/telconf/get`, a JSON body; repeated when its answer is lost.
 ///
 /// Applications: internal.
-/// [major customer teleconference statistics interface](https://open.dingtalk.com/document/development/major-customer-teleconference-statistics-interface).
-#[doc(alias = "获取企业某天的电话会议数据")]
+/// Page: [获取企业某天的电话会议数据](https://open.dingtalk.com/document/development/major-customer-teleconference-statistics-interface).
+#[doc(alias("企业某天的电话会议数据", "获取企业某天的电话会议数据"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn datav_telconf_get<'c>(
@@ -407,11 +410,11 @@ static DATAV_VIDEO_CONF_DETAIL_LIST: Operation = Operation::oapi_post(
 .documentation("https://open.dingtalk.com/document/development/video-conference-details-for-key-accounts");
 /// Lists the video conferences of the organisation in detail. 获取企业视频会议明细列表
 ///
-/// `POST /topapi/kac/datav/videoconf/detail/list`
+/// `POST /topapi/kac/datav/videoconf/detail/list`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost.
 ///
 /// Applications: internal.
-/// [video conference details for key accounts](https://open.dingtalk.com/document/development/video-conference-details-for-key-accounts).
-#[doc(alias = "获取企业视频会议明细列表")]
+/// Page: [获取企业视频会议明细列表](https://open.dingtalk.com/document/development/video-conference-details-for-key-accounts).
+#[doc(alias("企业视频会议明细列表", "获取企业视频会议明细列表"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn datav_video_conf_detail_list<'c>(
@@ -426,10 +429,10 @@ static DATAV_VIDEO_CONF_GET_V1: Operation =
         .idempotent();
 /// Reads the video conference figures of the organisation for one day, earlier version. 获取企业某天的视频会议统计数据（旧版）
 ///
-/// `POST /topapi/kac/datav/videoconf/get`
+/// `POST /topapi/kac/datav/videoconf/get`, a JSON body; repeated when its answer is lost.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "获取企业某天的视频会议统计数据（旧版）")]
+#[doc(alias("企业某天的视频会议统计数据（旧版）", "获取企业某天的视频会议统计数据（旧版）"))]
 #[inline]
 pub fn datav_video_conf_get_v1<'c>(
     client: &'c Client,
@@ -453,11 +456,11 @@ static DATAV_VIDEO_LIVE_DETAIL_LIST: Operation = Operation::oapi_post(
 .documentation("https://open.dingtalk.com/document/development/queries-the-details-list-of-apsaravideo-live");
 /// Lists the live streams of the organisation in detail. 获取视频直播明细列表
 ///
-/// `POST /topapi/kac/datav/videolive/detail/list`
+/// `POST /topapi/kac/datav/videolive/detail/list`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost.
 ///
 /// Applications: internal.
-/// [queries the details list of apsaravideo live](https://open.dingtalk.com/document/development/queries-the-details-list-of-apsaravideo-live).
-#[doc(alias = "获取视频直播明细列表")]
+/// Page: [获取视频直播明细列表](https://open.dingtalk.com/document/development/queries-the-details-list-of-apsaravideo-live).
+#[doc(alias("获取视频直播明细列表", "视频直播明细列表"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn datav_video_live_detail_list<'c>(
@@ -473,11 +476,11 @@ static DATAV_VIDEO_LIVE_GET: Operation =
         .documentation("https://open.dingtalk.com/document/development/query-live-streaming-statistics");
 /// Reads the live stream figures of the organisation for one day. 获取企业视频直播统计数据
 ///
-/// `POST /topapi/kac/datav/videolive/get`
+/// `POST /topapi/kac/datav/videolive/get`, a JSON body; repeated when its answer is lost.
 ///
 /// Applications: internal.
-/// [query live streaming statistics](https://open.dingtalk.com/document/development/query-live-streaming-statistics).
-#[doc(alias = "获取企业视频直播统计数据")]
+/// Page: [获取企业视频直播统计数据](https://open.dingtalk.com/document/development/query-live-streaming-statistics).
+#[doc(alias("企业视频直播统计数据", "获取企业视频直播统计数据"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn datav_video_live_get<'c>(
@@ -502,11 +505,11 @@ static DATAV_VIDEO_LIVE_VIEWER_LIST: Operation = Operation::oapi_post(
 .documentation("https://open.dingtalk.com/document/development/query-users-of-apsaravideo-live");
 /// Lists the people who watched a live stream. 获取视频直播观看人员列表
 ///
-/// `POST /topapi/kac/datav/videolive/viewer/list`
+/// `POST /topapi/kac/datav/videolive/viewer/list`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost.
 ///
 /// Applications: internal.
-/// [query users of apsaravideo live](https://open.dingtalk.com/document/development/query-users-of-apsaravideo-live).
-#[doc(alias = "获取视频直播观看人员列表")]
+/// Page: [获取视频直播观看人员列表](https://open.dingtalk.com/document/development/query-users-of-apsaravideo-live).
+#[doc(alias("获取视频直播观看人员列表", "视频直播观看人员列表"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn datav_video_live_viewer_list<'c>(
@@ -522,10 +525,10 @@ static OPEN_LIVE_RECORD_LIST: Operation =
         .idempotent();
 /// Lists records of public live streams. 查询公开直播记录列表
 ///
-/// `POST /topapi/kac/openlive/record/list`
+/// `POST /topapi/kac/openlive/record/list`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "查询公开直播记录列表")]
+#[doc(alias("公开直播记录列表", "查询公开直播记录列表"))]
 #[inline]
 pub fn open_live_record_list<'c>(
     client: &'c Client,
@@ -540,10 +543,12 @@ static OPEN_LIVE_WHITE_USERS_BATCH_ADD: Operation = Operation::oapi_post(
 );
 /// Adds people to the list of those who may stream publicly. 批量添加公开直播白名单
 ///
-/// `POST /topapi/kac/openlive/white_users/batch_add`
+/// `POST /topapi/kac/openlive/white_users/batch_add`, a JSON body.
+///
+/// Limits: `user_ids` at most 999 items.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "批量添加公开直播白名单")]
+#[doc(alias("公开直播白名单", "批量添加公开直播白名单"))]
 #[inline]
 pub fn open_live_white_users_batch_add<'c>(
     client: &'c Client,
@@ -558,10 +563,12 @@ static OPEN_LIVE_WHITE_USERS_BATCH_DELETE: Operation = Operation::oapi_post(
 );
 /// Removes people from the list of those who may stream publicly. 批量删除公开直播白名单
 ///
-/// `POST /topapi/kac/openlive/white_users/batch_delete`
+/// `POST /topapi/kac/openlive/white_users/batch_delete`, a JSON body.
+///
+/// Limits: `user_ids` at most 999 items.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "批量删除公开直播白名单")]
+#[doc(alias("公开直播白名单", "批量删除公开直播白名单"))]
 #[inline]
 pub fn open_live_white_users_batch_delete<'c>(
     client: &'c Client,
@@ -576,10 +583,10 @@ static OPEN_LIVE_WHITE_USERS_LIST: Operation =
         .idempotent();
 /// Lists the people who may stream publicly. 查询公开直播白名单
 ///
-/// `POST /topapi/kac/openlive/white_users/list`
+/// `POST /topapi/kac/openlive/white_users/list`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "查询公开直播白名单")]
+#[doc(alias("公开直播白名单", "查询公开直播白名单"))]
 #[inline]
 pub fn open_live_white_users_list<'c>(
     client: &'c Client,
@@ -598,11 +605,11 @@ static DATAV_VIDEO_CONF_GET: Operation = Operation::oapi_post(
 );
 /// Reads the video conference figures of the organisation for one day. 获取企业某天的视频会议统计数据
 ///
-/// `POST /topapi/kac/v2/datav/videoconf/get`
+/// `POST /topapi/kac/v2/datav/videoconf/get`, a JSON body; repeated when its answer is lost.
 ///
 /// Applications: internal.
-/// [video conferencing statistics query v2 for key accounts](https://open.dingtalk.com/document/development/video-conferencing-statistics-query-v2-for-key-accounts).
-#[doc(alias = "获取企业某天的视频会议统计数据")]
+/// Page: [获取企业某天的视频会议统计数据](https://open.dingtalk.com/document/development/video-conferencing-statistics-query-v2-for-key-accounts).
+#[doc(alias("企业某天的视频会议统计数据", "获取企业某天的视频会议统计数据"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn datav_video_conf_get<'c>(

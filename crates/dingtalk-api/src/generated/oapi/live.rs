@@ -19,6 +19,7 @@
 //! - [`group_live_statistics`]: Fetches the figures of a group's broadcast and its viewers. 查询群直播统计数据
 //! - [`group_live_view_record`]: Lists when a person watched a group's broadcast. 查询用户观看群直播记录
 
+#[doc(no_inline)]
 pub use dingtalk_types::oapi::live::*;
 
 use crate::{Call, Client, Operation, Paging};
@@ -26,10 +27,10 @@ use crate::{Call, Client, Operation, Paging};
 static CREATE: Operation = Operation::oapi_post("oapi::live::create", "/topapi/live/create");
 /// Creates a live broadcast and gives the addresses for sending and watching it. 创建直播
 ///
-/// `POST /topapi/live/create`
+/// `POST /topapi/live/create`, a JSON body.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "创建直播")]
+#[doc(alias("创建直播", "直播"))]
 #[inline]
 pub fn create<'c>(client: &'c Client, request: &CreateRequest) -> Call<'c, CreateResponse> {
     Call::new(client, &CREATE, request)
@@ -40,10 +41,10 @@ static GROUP_LIVE_DETAIL_GET: Operation =
         .idempotent();
 /// Fetches the figures and viewers of a group's broadcast, if wanted of one department. 获取群直播详情
 ///
-/// `POST /topapi/live/grouplive/detail/get`
+/// `POST /topapi/live/grouplive/detail/get`, a JSON body; repeated when its answer is lost.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "获取群直播详情")]
+#[doc(alias("群直播详情", "获取群直播详情"))]
 #[inline]
 pub fn group_live_detail_get<'c>(
     client: &'c Client,
@@ -56,10 +57,10 @@ static GROUP_LIVE_LIST: Operation =
     Operation::oapi_post("oapi::live::group_live_list", "/topapi/live/grouplive/list").idempotent();
 /// Lists the broadcasts in a group chat within a period. 查询群直播列表
 ///
-/// `POST /topapi/live/grouplive/list`
+/// `POST /topapi/live/grouplive/list`, a JSON body; repeated when its answer is lost.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "查询群直播列表")]
+#[doc(alias("查询群直播列表", "群直播列表"))]
 #[inline]
 pub fn group_live_list<'c>(
     client: &'c Client,
@@ -73,10 +74,10 @@ static GROUP_LIVE_LIST_BY_TIME: Operation =
         .idempotent();
 /// Lists the broadcasts in groups within a period, with whether each was taken over from another group. 按时间查询群直播列表
 ///
-/// `POST /topapi/live/grouplive/listbytime`
+/// `POST /topapi/live/grouplive/listbytime`, a JSON body; repeated when its answer is lost.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "按时间查询群直播列表")]
+#[doc(alias("按时间查询群直播列表", "群直播列表"))]
 #[inline]
 pub fn group_live_list_by_time<'c>(
     client: &'c Client,
@@ -90,10 +91,10 @@ static GROUP_LIVE_SHARE_LIST: Operation =
         .idempotent();
 /// Lists the groups in which a group's broadcast was also shown. 查询群直播联播群列表
 ///
-/// `POST /topapi/live/grouplive/sharelist`
+/// `POST /topapi/live/grouplive/sharelist`, a JSON body; repeated when its answer is lost.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "查询群直播联播群列表")]
+#[doc(alias("查询群直播联播群列表", "群直播联播群列表"))]
 #[inline]
 pub fn group_live_share_list<'c>(
     client: &'c Client,
@@ -107,10 +108,10 @@ static GROUP_LIVE_STATISTICS: Operation =
         .idempotent();
 /// Fetches the figures of a group's broadcast and its viewers. 查询群直播统计数据
 ///
-/// `POST /topapi/live/grouplive/statistics`
+/// `POST /topapi/live/grouplive/statistics`, a JSON body; repeated when its answer is lost.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "查询群直播统计数据")]
+#[doc(alias("查询群直播统计数据", "群直播统计数据"))]
 #[inline]
 pub fn group_live_statistics<'c>(
     client: &'c Client,
@@ -125,10 +126,10 @@ static GROUP_LIVE_VIEW_RECORD: Operation =
     );
 /// Lists when a person watched a group's broadcast. 查询用户观看群直播记录
 ///
-/// `POST /topapi/live/grouplive/viewrecord`
+/// `POST /topapi/live/grouplive/viewrecord`, a JSON body; [`Call::items`] walks the pages.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "查询用户观看群直播记录")]
+#[doc(alias("查询用户观看群直播记录", "用户观看群直播记录"))]
 #[inline]
 pub fn group_live_view_record<'c>(
     client: &'c Client,
@@ -145,10 +146,10 @@ static PLAYBACK: Operation = Operation::oapi_post("oapi::live::playback", "/topa
 );
 /// Lists broadcasts that can be watched again, page by page. 查询直播回放
 ///
-/// `POST /topapi/live/playback`
+/// `POST /topapi/live/playback`, a JSON body; [`Call::items`] walks the pages.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "查询直播回放")]
+#[doc(alias("查询直播回放", "直播回放"))]
 #[inline]
 pub fn playback<'c>(client: &'c Client, request: &PlaybackRequest) -> Call<'c, PlaybackResponse> {
     Call::new(client, &PLAYBACK, request)
@@ -157,10 +158,10 @@ pub fn playback<'c>(client: &'c Client, request: &PlaybackRequest) -> Call<'c, P
 static QUERY: Operation = Operation::oapi_post("oapi::live::query", "/topapi/live/query").idempotent();
 /// Fetches a broadcast with its state, addresses and numbers of viewers. 查询直播
 ///
-/// `POST /topapi/live/query`
+/// `POST /topapi/live/query`, a JSON body; repeated when its answer is lost.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "查询直播")]
+#[doc(alias("查询直播", "直播"))]
 #[inline]
 pub fn query<'c>(client: &'c Client, request: &QueryRequest) -> Call<'c, QueryResponse> {
     Call::new(client, &QUERY, request)

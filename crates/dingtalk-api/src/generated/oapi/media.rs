@@ -3,8 +3,6 @@
 //! Operations of the group `media` of the legacy host; feature `oapi-media`.
 //!
 //! Uploads pictures, voices, videos and files and gives the media id with which messages refer to them. (媒体文件)
-//!
-//! - [`file_upload_transaction`]: Opens an upload in up to 10 000 chunks, or, with the upload's id, completes it; uploads left open lapse after 24 hours. 开启分块上传事务
 
 use dingtalk_types::oapi::media::*;
 
@@ -16,11 +14,11 @@ static FILE_UPLOAD_TRANSACTION: Operation =
         .documentation("https://open.dingtalk.com/document/development/enable-upload-transaction");
 /// Opens an upload in up to 10 000 chunks, or, with the upload's id, completes it; uploads left open lapse after 24 hours. 开启分块上传事务
 ///
-/// `GET /file/upload/transaction`
+/// `GET /file/upload/transaction`, its fields in the query; not repeated when its answer is lost, it changes something.
 ///
 /// Applications: internal, third-party enterprise.
-/// [enable upload transaction](https://open.dingtalk.com/document/development/enable-upload-transaction).
-#[doc(alias = "开启分块上传事务")]
+/// Page: [开启分块上传事务](https://open.dingtalk.com/document/development/enable-upload-transaction).
+#[doc(alias("开启分块上传事务"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn file_upload_transaction<'c>(

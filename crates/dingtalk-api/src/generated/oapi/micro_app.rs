@@ -30,6 +30,7 @@
 //!
 //! A function without a link to its page is known from an official SDK only.
 
+#[doc(no_inline)]
 pub use dingtalk_types::oapi::micro_app::*;
 use dingtalk_types::wire::Empty;
 
@@ -39,11 +40,11 @@ static CREATE: Operation = Operation::oapi_post("oapi::micro_app::create", "/mic
     .documentation("https://open.dingtalk.com/document/development/create-an-h5-microapplication");
 /// Creates an internal web application of the organisation. 创建企业内部应用H5微应用
 ///
-/// `POST /microapp/create`
+/// `POST /microapp/create`, a JSON body.
 ///
 /// Applications: internal.
-/// [create an h5 microapplication](https://open.dingtalk.com/document/development/create-an-h5-microapplication).
-#[doc(alias = "创建企业内部应用H5微应用")]
+/// Page: [创建企业内部应用H5微应用](https://open.dingtalk.com/document/development/create-an-h5-microapplication).
+#[doc(alias("企业内部应用H5微应用", "创建企业内部应用H5微应用"))]
 #[deprecated = "archived by DingTalk: use `v1::micro_app::create_inner_app`"]
 #[inline]
 pub fn create<'c>(client: &'c Client, request: &CreateRequest) -> Call<'c, CreateResponse> {
@@ -54,11 +55,11 @@ static DELETE: Operation = Operation::oapi_post("oapi::micro_app::delete", "/mic
     .documentation("https://open.dingtalk.com/document/development/delete-an-h5-microapplication");
 /// Deletes an internal web application. 删除H5微应用
 ///
-/// `POST /microapp/delete`
+/// `POST /microapp/delete`, a JSON body.
 ///
 /// Applications: internal.
-/// [delete an h5 microapplication](https://open.dingtalk.com/document/development/delete-an-h5-microapplication).
-#[doc(alias = "删除H5微应用")]
+/// Page: [删除H5微应用](https://open.dingtalk.com/document/development/delete-an-h5-microapplication).
+#[doc(alias("H5微应用", "删除H5微应用"))]
 #[deprecated = "archived by DingTalk: use `v1::micro_app::delete_inner_app`"]
 #[inline]
 pub fn delete<'c>(client: &'c Client, request: &DeleteRequest) -> Call<'c, DeleteResponse> {
@@ -70,11 +71,11 @@ static LIST: Operation = Operation::oapi_post("oapi::micro_app::list", "/microap
     .documentation("https://open.dingtalk.com/document/development/manager-microapplications-api-permission");
 /// Lists all applications of the organisation. 获取企业所有应用列表
 ///
-/// `POST /microapp/list`
+/// `POST /microapp/list`; repeated when its answer is lost.
 ///
 /// Applications: internal.
-/// [manager microapplications api permission](https://open.dingtalk.com/document/development/manager-microapplications-api-permission).
-#[doc(alias = "获取企业所有应用列表")]
+/// Page: [获取企业所有应用列表](https://open.dingtalk.com/document/development/manager-microapplications-api-permission).
+#[doc(alias("企业所有应用列表", "获取企业所有应用列表"))]
 #[deprecated = "archived by DingTalk: use `v1::micro_app::list_all_app`"]
 #[inline]
 pub fn list(client: &Client) -> Call<'_, ListResponse> {
@@ -87,10 +88,10 @@ static LIST_BY_USERID: Operation =
     );
 /// Lists the applications that one person sees. 获取用户可见的企业应用列表
 ///
-/// `GET /microapp/list_by_userid`
+/// `GET /microapp/list_by_userid`, its fields in the query.
 ///
-/// [list the microapplications visible to employees](https://open.dingtalk.com/document/development/list-the-microapplications-visible-to-employees).
-#[doc(alias = "获取用户可见的企业应用列表")]
+/// Page: [获取用户可见的企业应用列表](https://open.dingtalk.com/document/development/list-the-microapplications-visible-to-employees).
+#[doc(alias("用户可见的企业应用列表", "获取用户可见的企业应用列表"))]
 #[deprecated = "archived by DingTalk: use `v1::micro_app::list_user_vileble_app`"]
 #[inline]
 pub fn list_by_userid<'c>(
@@ -104,8 +105,8 @@ static RULE_GET_RULE_LIST: Operation =
     Operation::oapi_post("oapi::micro_app::rule_get_rule_list", "/microapp/rule/get_rule_list").idempotent();
 /// Lists the rules of an application that are bound to a person. 获取用户绑定的规则列表
 ///
-/// `POST /microapp/rule/get_rule_list`
-#[doc(alias = "获取用户绑定的规则列表")]
+/// `POST /microapp/rule/get_rule_list`, a JSON body; repeated when its answer is lost.
+#[doc(alias("用户绑定的规则列表", "获取用户绑定的规则列表"))]
 #[inline]
 pub fn rule_get_rule_list<'c>(
     client: &'c Client,
@@ -119,8 +120,8 @@ static RULE_GET_USER_TOTAL: Operation =
         .idempotent();
 /// Counts the people under each of the given rules. 获取规则绑定的用户数
 ///
-/// `POST /microapp/rule/get_user_total`
-#[doc(alias = "获取规则绑定的用户数")]
+/// `POST /microapp/rule/get_user_total`, a JSON body; repeated when its answer is lost.
+#[doc(alias("获取规则绑定的用户数", "规则绑定的用户数"))]
 #[inline]
 pub fn rule_get_user_total<'c>(
     client: &'c Client,
@@ -136,11 +137,11 @@ static SET_VISIBLE_SCOPES: Operation =
         );
 /// Sets which people and departments may use an application. 更新企业内部应用微应用的可使用范围
 ///
-/// `POST /microapp/set_visible_scopes`
+/// `POST /microapp/set_visible_scopes`, a JSON body.
 ///
 /// Applications: internal.
-/// [set the visible range of the microapplication](https://open.dingtalk.com/document/development/set-the-visible-range-of-the-microapplication).
-#[doc(alias = "更新企业内部应用微应用的可使用范围")]
+/// Page: [更新企业内部应用微应用的可使用范围](https://open.dingtalk.com/document/development/set-the-visible-range-of-the-microapplication).
+#[doc(alias("企业内部应用微应用的可使用范围", "更新企业内部应用微应用的可使用范围"))]
 #[deprecated = "archived by DingTalk: use `v1::micro_app::set_micro_app_scope`"]
 #[inline]
 pub fn set_visible_scopes<'c>(client: &'c Client, request: &SetVisibleScopesRequest) -> Call<'c, Empty> {
@@ -150,8 +151,8 @@ pub fn set_visible_scopes<'c>(client: &'c Client, request: &SetVisibleScopesRequ
 static UPDATE: Operation = Operation::oapi_post("oapi::micro_app::update", "/microapp/update");
 /// Changes name, icon or addresses of an internal web application. 更新微应用
 ///
-/// `POST /microapp/update`
-#[doc(alias = "更新微应用")]
+/// `POST /microapp/update`, a JSON body.
+#[doc(alias("微应用", "更新微应用"))]
 #[inline]
 pub fn update<'c>(client: &'c Client, request: &UpdateRequest) -> Call<'c, UpdateResponse> {
     Call::new(client, &UPDATE, request)
@@ -161,11 +162,11 @@ static VISIBLE_SCOPES: Operation = Operation::oapi_post("oapi::micro_app::visibl
     .documentation("https://open.dingtalk.com/document/development/gets-the-microapplication-visible-range-set-by-the-enterprise");
 /// Tells which people and departments may use an application. 获取企业内部应用微应用的可使用范围
 ///
-/// `POST /microapp/visible_scopes`
+/// `POST /microapp/visible_scopes`, a JSON body.
 ///
 /// Applications: internal.
-/// [gets the microapplication visible range set by the enterprise](https://open.dingtalk.com/document/development/gets-the-microapplication-visible-range-set-by-the-enterprise).
-#[doc(alias = "获取企业内部应用微应用的可使用范围")]
+/// Page: [获取企业内部应用微应用的可使用范围](https://open.dingtalk.com/document/development/gets-the-microapplication-visible-range-set-by-the-enterprise).
+#[doc(alias("企业内部应用微应用的可使用范围", "获取企业内部应用微应用的可使用范围"))]
 #[deprecated = "archived by DingTalk: use `v1::micro_app::get_micro_app_scope`"]
 #[inline]
 pub fn visible_scopes<'c>(
@@ -179,10 +180,10 @@ static WORKBENCH_SHORTCUT_ADD: Operation =
     Operation::oapi_post("oapi::micro_app::workbench_shortcut_add", "/topapi/workbench/shortcut/add");
 /// Adds a shortcut to an application's entries on the workbench. 添加工作台快捷方式
 ///
-/// `POST /topapi/workbench/shortcut/add`
+/// `POST /topapi/workbench/shortcut/add`, a JSON body.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "添加工作台快捷方式")]
+#[doc(alias("工作台快捷方式", "添加工作台快捷方式"))]
 #[inline]
 pub fn workbench_shortcut_add<'c>(
     client: &'c Client,
@@ -195,10 +196,10 @@ static WORKBENCH_SHORTCUT_DELETE: Operation =
     Operation::oapi_post("oapi::micro_app::workbench_shortcut_delete", "/topapi/workbench/shortcut/delete");
 /// Deletes a shortcut from the workbench. 删除工作台快捷方式
 ///
-/// `POST /topapi/workbench/shortcut/delete`
+/// `POST /topapi/workbench/shortcut/delete`, a JSON body.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "删除工作台快捷方式")]
+#[doc(alias("删除工作台快捷方式", "工作台快捷方式"))]
 #[inline]
 pub fn workbench_shortcut_delete<'c>(
     client: &'c Client,
@@ -214,10 +215,10 @@ static WORKBENCH_SHORTCUT_GET_GUIDE_URI: Operation = Operation::oapi_post(
 .idempotent();
 /// Gets the address of the page that guides people in adding shortcuts to the workbench. 获取快捷方式引导页地址
 ///
-/// `POST /topapi/workbench/shortcut/getguideuri`
+/// `POST /topapi/workbench/shortcut/getguideuri`, a JSON body; repeated when its answer is lost.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "获取快捷方式引导页地址")]
+#[doc(alias("快捷方式引导页地址", "获取快捷方式引导页地址"))]
 #[inline]
 pub fn workbench_shortcut_get_guide_uri<'c>(
     client: &'c Client,
@@ -232,10 +233,10 @@ static WORKBENCH_SHORTCUT_LIST: Operation =
         .idempotent();
 /// Lists the shortcuts that an organisation has for an application. 查询工作台快捷方式
 ///
-/// `POST /topapi/workbench/shortcut/list`
+/// `POST /topapi/workbench/shortcut/list`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "查询工作台快捷方式")]
+#[doc(alias("工作台快捷方式", "查询工作台快捷方式"))]
 #[inline]
 pub fn workbench_shortcut_list<'c>(
     client: &'c Client,
@@ -252,10 +253,10 @@ static WORKBENCH_SHORTCUT_LIST_BY_PAGING: Operation = Operation::oapi_post(
 .idempotent();
 /// Lists the shortcuts that an organisation has for an application, page by page. 分页查询工作台快捷方式
 ///
-/// `POST /topapi/workbench/shortcut/listbypaging`
+/// `POST /topapi/workbench/shortcut/listbypaging`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "分页查询工作台快捷方式")]
+#[doc(alias("分页查询工作台快捷方式", "工作台快捷方式"))]
 #[inline]
 pub fn workbench_shortcut_list_by_paging<'c>(
     client: &'c Client,
@@ -268,10 +269,10 @@ static WORKBENCH_SHORTCUT_UPDATE: Operation =
     Operation::oapi_post("oapi::micro_app::workbench_shortcut_update", "/topapi/workbench/shortcut/update");
 /// Changes a shortcut on the workbench. 更新工作台快捷方式
 ///
-/// `POST /topapi/workbench/shortcut/update`
+/// `POST /topapi/workbench/shortcut/update`, a JSON body.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "更新工作台快捷方式")]
+#[doc(alias("工作台快捷方式", "更新工作台快捷方式"))]
 #[inline]
 pub fn workbench_shortcut_update<'c>(
     client: &'c Client,

@@ -21,6 +21,7 @@
 //! - [`miniapp_version_query`]: Reads versions of a mini app with times of review, release and rolling back. 查询小程序版本
 //! - [`package_config_query`]: Reads the main and partial packages of a version. 查询包配置
 
+#[doc(no_inline)]
 pub use dingtalk_types::oapi::miniapp::*;
 
 use crate::{Call, Client, Operation, Paging};
@@ -29,10 +30,10 @@ static APP_INFO_QUERY: Operation =
     Operation::oapi_post("oapi::miniapp::app_info_query", "/topapi/miniapp/appinfo/query").idempotent();
 /// Reads the record of a mini app: names, kind, channel and state. 查询应用信息
 ///
-/// `POST /topapi/miniapp/appinfo/query`
+/// `POST /topapi/miniapp/appinfo/query`, a JSON body; repeated when its answer is lost.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "查询应用信息")]
+#[doc(alias("应用信息", "查询应用信息"))]
 #[inline]
 pub fn app_info_query<'c>(
     client: &'c Client,
@@ -45,10 +46,10 @@ static APP_VERSION_QUERY: Operation =
     Operation::oapi_post("oapi::miniapp::app_version_query", "/topapi/miniapp/appversion/query").idempotent();
 /// Reads versions of a mini app with packages, build and security scan. 查询应用版本
 ///
-/// `POST /topapi/miniapp/appversion/query`
+/// `POST /topapi/miniapp/appversion/query`, a JSON body; repeated when its answer is lost.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "查询应用版本")]
+#[doc(alias("应用版本", "查询应用版本"))]
 #[inline]
 pub fn app_version_query<'c>(
     client: &'c Client,
@@ -62,10 +63,10 @@ static DEPLOY_PACKAGE_QUERY: Operation =
         .idempotent();
 /// Reads deployed packages with their stage: pre-release, staged release or production. 查询部署包
 ///
-/// `POST /topapi/miniapp/deploypackage/query`
+/// `POST /topapi/miniapp/deploypackage/query`, a JSON body; repeated when its answer is lost.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "查询部署包")]
+#[doc(alias("查询部署包", "部署包"))]
 #[inline]
 pub fn deploy_package_query<'c>(
     client: &'c Client,
@@ -79,10 +80,10 @@ static DEPLOY_WINDOW_QUERY: Operation =
         .idempotent();
 /// Reads release windows with the client versions that they cover. 查询部署窗口
 ///
-/// `POST /topapi/miniapp/deploywindow/query`
+/// `POST /topapi/miniapp/deploywindow/query`, a JSON body; repeated when its answer is lost.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "查询部署窗口")]
+#[doc(alias("查询部署窗口", "部署窗口"))]
 #[inline]
 pub fn deploy_window_query<'c>(
     client: &'c Client,
@@ -96,10 +97,10 @@ static MINIAPP_VERSION_QUERY: Operation =
         .idempotent();
 /// Reads versions of a mini app with times of review, release and rolling back. 查询小程序版本
 ///
-/// `POST /topapi/miniapp/miniappversion/query`
+/// `POST /topapi/miniapp/miniappversion/query`, a JSON body; repeated when its answer is lost.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "查询小程序版本")]
+#[doc(alias("小程序版本", "查询小程序版本"))]
 #[inline]
 pub fn miniapp_version_query<'c>(
     client: &'c Client,
@@ -113,10 +114,10 @@ static PACKAGE_CONFIG_QUERY: Operation =
         .idempotent();
 /// Reads the main and partial packages of a version. 查询包配置
 ///
-/// `POST /topapi/miniapp/packageconfig/query`
+/// `POST /topapi/miniapp/packageconfig/query`, a JSON body; repeated when its answer is lost.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "查询包配置")]
+#[doc(alias("包配置", "查询包配置"))]
 #[inline]
 pub fn package_config_query<'c>(
     client: &'c Client,
@@ -129,10 +130,10 @@ static MPDEV_ACCESS_KEY_GET: Operation =
     Operation::oapi_post("oapi::miniapp::mpdev_access_key_get", "/topapi/mpdev/accesskey/get").idempotent();
 /// Gets the key with which build files are uploaded. 获取开发密钥
 ///
-/// `POST /topapi/mpdev/accesskey/get`
+/// `POST /topapi/mpdev/accesskey/get`, a JSON body; repeated when its answer is lost.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "获取开发密钥")]
+#[doc(alias("开发密钥", "获取开发密钥"))]
 #[inline]
 pub fn mpdev_access_key_get<'c>(
     client: &'c Client,
@@ -145,10 +146,12 @@ static MPDEV_BUILD_CREATE: Operation =
     Operation::oapi_post("oapi::miniapp::mpdev_build_create", "/topapi/mpdev/build/create");
 /// Starts a build of a mini app from an uploaded package. 创建构建
 ///
-/// `POST /topapi/mpdev/build/create`
+/// `POST /topapi/mpdev/build/create`, a JSON body.
+///
+/// Limits: `plugin_refs` at most 999 items.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "创建构建")]
+#[doc(alias("创建构建", "构建"))]
 #[inline]
 pub fn mpdev_build_create<'c>(
     client: &'c Client,
@@ -162,10 +165,10 @@ static MPDEV_BUILD_STATUS_GET: Operation =
         .idempotent();
 /// Reads state, log and result address of a build by the id of its task. 查询构建状态
 ///
-/// `POST /topapi/mpdev/build/status/get`
+/// `POST /topapi/mpdev/build/status/get`, a JSON body; repeated when its answer is lost.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "查询构建状态")]
+#[doc(alias("构建状态", "查询构建状态"))]
 #[inline]
 pub fn mpdev_build_status_get<'c>(
     client: &'c Client,
@@ -179,10 +182,12 @@ static MPDEV_PREVIEW_BUILD_CREATE: Operation =
         .paging(Paging::number("page"));
 /// Starts a build of a mini app for preview. 创建预览构建
 ///
-/// `POST /topapi/mpdev/previewbuild/create`
+/// `POST /topapi/mpdev/previewbuild/create`, a JSON body.
+///
+/// Limits: `plugin_refs` at most 999 items, `sub_packages` at most 999 items.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "创建预览构建")]
+#[doc(alias("创建预览构建", "预览构建"))]
 #[inline]
 pub fn mpdev_preview_build_create<'c>(
     client: &'c Client,
@@ -198,10 +203,10 @@ static MPDEV_PREVIEW_BUILD_STATUS_GET: Operation = Operation::oapi_post(
 .idempotent();
 /// Reads state and result address of a preview build by the id of its task. 查询预览构建状态
 ///
-/// `POST /topapi/mpdev/previewbuild/status/get`
+/// `POST /topapi/mpdev/previewbuild/status/get`, a JSON body; repeated when its answer is lost.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "查询预览构建状态")]
+#[doc(alias("查询预览构建状态", "预览构建状态"))]
 #[inline]
 pub fn mpdev_preview_build_status_get<'c>(
     client: &'c Client,

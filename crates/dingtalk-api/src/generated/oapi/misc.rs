@@ -70,6 +70,7 @@
 //!
 //! A function without a link to its page is known from an official SDK only.
 
+#[doc(no_inline)]
 pub use dingtalk_types::oapi::misc::*;
 use dingtalk_types::wire::Empty;
 
@@ -81,11 +82,11 @@ static AI_MT_TRANSLATE: Operation =
         .documentation("https://open.dingtalk.com/document/development/dingtalk-translation");
 /// Translates a text into another language. 钉钉文本翻译
 ///
-/// `POST /topapi/ai/mt/translate`
+/// `POST /topapi/ai/mt/translate`, a JSON body.
 ///
 /// Permission: `qyapi_ai_base`. Applications: internal, third-party enterprise.
-/// [dingtalk translation](https://open.dingtalk.com/document/development/dingtalk-translation).
-#[doc(alias = "钉钉文本翻译")]
+/// Page: [钉钉文本翻译](https://open.dingtalk.com/document/development/dingtalk-translation).
+#[doc(alias("钉钉文本翻译"))]
 #[inline]
 pub fn ai_mt_translate<'c>(
     client: &'c Client,
@@ -99,11 +100,15 @@ static ASR_VOICE_TRANSLATE: Operation =
         .documentation("https://open.dingtalk.com/document/development/asr-short-sentence-recognition");
 /// Recognises the speech in an uploaded audio file of up to 60 seconds. ASR 一句话语音识别
 ///
-/// `POST /topapi/asr/voice/translate`
+/// `POST /topapi/asr/voice/translate`, a JSON body.
 ///
 /// Applications: internal, third-party enterprise.
-/// [asr short sentence recognition](https://open.dingtalk.com/document/development/asr-short-sentence-recognition).
-#[doc(alias = "ASR 一句话语音识别")]
+/// Page: [ASR 一句话语音识别](https://open.dingtalk.com/document/development/asr-short-sentence-recognition).
+///
+/// # Errors
+///
+/// - `44001`: the media file is empty or unreadable; check the file before it is uploaded
+#[doc(alias("ASR 一句话语音识别"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn asr_voice_translate<'c>(
@@ -117,10 +122,10 @@ static BIPAAS_DI_AGENT: Operation =
     Operation::oapi_post("oapi::misc::bipaas_di_agent", "/topapi/bipaas/di/agent");
 /// Passes a call with path and parameters to the data intelligence service. 数据智能代理
 ///
-/// `POST /topapi/bipaas/di/agent`. No page says so: inferred from its name.
+/// `POST /topapi/bipaas/di/agent`, a JSON body. No page says what it does: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "数据智能代理")]
+#[doc(alias("数据智能代理"))]
 #[inline]
 pub fn bipaas_di_agent<'c>(
     client: &'c Client,
@@ -133,10 +138,10 @@ static BIPAAS_GENERIC: Operation =
     Operation::oapi_post("oapi::misc::bipaas_generic", "/topapi/bipaas/generic");
 /// Passes a generic call to the business platform. 业务平台通用接口
 ///
-/// `POST /topapi/bipaas/generic`. No page says so: inferred from its name.
+/// `POST /topapi/bipaas/generic`, a JSON body. No page says what it does: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "业务平台通用接口")]
+#[doc(alias("业务平台通用接口"))]
 #[inline]
 pub fn bipaas_generic<'c>(
     client: &'c Client,
@@ -151,10 +156,12 @@ static CARD_INTELLIGENT_EMP_GROUP_SEND: Operation = Operation::oapi_post(
 );
 /// Sends a smart card to the employee group, by default to all members. 发送智能卡片到员工群
 ///
-/// `POST /topapi/card/intelligent/empgroup/send`
+/// `POST /topapi/card/intelligent/empgroup/send`, a JSON body.
+///
+/// Limits: `receiver_list` at most 999 items.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "发送智能卡片到员工群")]
+#[doc(alias("发送智能卡片到员工群", "智能卡片到员工群"))]
 #[inline]
 pub fn card_intelligent_emp_group_send<'c>(
     client: &'c Client,
@@ -167,10 +174,10 @@ static CATERING_DEDUCT_CAPACITY: Operation =
     Operation::oapi_post("oapi::misc::catering_deduct_capacity", "/topapi/catering/deduct/capacity");
 /// Reads how much of a meal order the allowance of a person covers. 查询餐饮可抵扣额度
 ///
-/// `POST /topapi/catering/deduct/capacity`
+/// `POST /topapi/catering/deduct/capacity`, a JSON body.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "查询餐饮可抵扣额度")]
+#[doc(alias("查询餐饮可抵扣额度", "餐饮可抵扣额度"))]
 #[inline]
 pub fn catering_deduct_capacity<'c>(
     client: &'c Client,
@@ -184,10 +191,10 @@ static CATERING_MEAL_CONFIG_GET: Operation =
         .idempotent();
 /// Reads which meals can be ordered on which days, with times and addresses of delivery. 查询餐别配置
 ///
-/// `POST /topapi/catering/mealconfig/get`
+/// `POST /topapi/catering/mealconfig/get`, a JSON body; repeated when its answer is lost.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "查询餐别配置")]
+#[doc(alias("查询餐别配置", "餐别配置"))]
 #[inline]
 pub fn catering_meal_config_get<'c>(
     client: &'c Client,
@@ -200,10 +207,10 @@ static CERTIFY_QUERY_INFO: Operation =
     Operation::oapi_post("oapi::misc::certify_query_info", "/topapi/certify/queryinfo").idempotent();
 /// Tells whether a person is certified by name and has to record a face. 查询实名认证信息
 ///
-/// `POST /topapi/certify/queryinfo`
+/// `POST /topapi/certify/queryinfo`, a JSON body; repeated when its answer is lost.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "查询实名认证信息")]
+#[doc(alias("实名认证信息", "查询实名认证信息"))]
 #[inline]
 pub fn certify_query_info<'c>(
     client: &'c Client,
@@ -216,10 +223,10 @@ static CIRCLE_ENWORK_UPDATE: Operation =
     Operation::oapi_post("oapi::misc::circle_enwork_update", "/topapi/circle/enwork/update");
 /// Writes the marking of an English essay and its likeness to other texts back to the homework in a class circle. 更新英语作文批改结果
 ///
-/// `POST /topapi/circle/enwork/update`
+/// `POST /topapi/circle/enwork/update`, a JSON body.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "更新英语作文批改结果")]
+#[doc(alias("更新英语作文批改结果", "英语作文批改结果"))]
 #[inline]
 pub fn circle_enwork_update<'c>(
     client: &'c Client,
@@ -232,10 +239,10 @@ static CONNECTOR_OPEN: Operation =
     Operation::oapi_post("oapi::misc::connector_open", "/topapi/connector/open");
 /// Enables a connector for the organisation. 开通连接器
 ///
-/// `POST /topapi/connector/open`
+/// `POST /topapi/connector/open`, a JSON body.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "开通连接器")]
+#[doc(alias("开通连接器"))]
 #[inline]
 pub fn connector_open<'c>(client: &'c Client, request: &ConnectorOpenRequest) -> Call<'c, Empty> {
     Call::new(client, &CONNECTOR_OPEN, request)
@@ -245,10 +252,10 @@ static CONNECTOR_TRIGGER_SEND_V2: Operation =
     Operation::oapi_post("oapi::misc::connector_trigger_send_v2", "/topapi/connector/trigger/send_v2");
 /// Sends events to the trigger of a connector. 发送连接器触发事件
 ///
-/// `POST /topapi/connector/trigger/send_v2`
+/// `POST /topapi/connector/trigger/send_v2`, a JSON body.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "发送连接器触发事件")]
+#[doc(alias("发送连接器触发事件", "连接器触发事件"))]
 #[inline]
 pub fn connector_trigger_send_v2<'c>(
     client: &'c Client,
@@ -261,10 +268,10 @@ static CUSTOMIZE_CONFIG_SET: Operation =
     Operation::oapi_post("oapi::misc::customize_config_set", "/topapi/customize/config/set");
 /// Sets a customisation of the organisation. 设置定制配置
 ///
-/// `POST /topapi/customize/config/set`
+/// `POST /topapi/customize/config/set`, a JSON body.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "设置定制配置")]
+#[doc(alias("定制配置", "设置定制配置"))]
 #[inline]
 pub fn customize_config_set<'c>(client: &'c Client, request: &CustomizeConfigSetRequest) -> Call<'c, Empty> {
     Call::new(client, &CUSTOMIZE_CONFIG_SET, request)
@@ -276,10 +283,10 @@ static CUSTOMIZE_CONVERSATION_UPDATE: Operation = Operation::oapi_post(
 );
 /// Stores a value under a key in a conversation for customised functions. 更新会话扩展信息
 ///
-/// `POST /topapi/customize/conversation/update`. No page says so: inferred from its name.
+/// `POST /topapi/customize/conversation/update`, a JSON body. No page says what it does: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "更新会话扩展信息")]
+#[doc(alias("会话扩展信息", "更新会话扩展信息"))]
 #[inline]
 pub fn customize_conversation_update<'c>(
     client: &'c Client,
@@ -293,10 +300,12 @@ static DDPAAS_OBJECT_DATA_LIST: Operation =
         .idempotent();
 /// Reads records of a data object by their ids. 查询对象数据列表
 ///
-/// `POST /topapi/ddpaas/objectdata/list`
+/// `POST /topapi/ddpaas/objectdata/list`, a JSON body; repeated when its answer is lost.
+///
+/// Limits: `data_id_list` at most 999 items.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "查询对象数据列表")]
+#[doc(alias("对象数据列表", "查询对象数据列表"))]
 #[inline]
 pub fn ddpaas_object_data_list<'c>(
     client: &'c Client,
@@ -317,10 +326,10 @@ static DDPAAS_OBJECT_DATA_QUERY: Operation =
         .idempotent();
 /// Lists records of a data object that meet a condition, page by page. 查询对象数据
 ///
-/// `POST /topapi/ddpaas/objectdata/query`
+/// `POST /topapi/ddpaas/objectdata/query`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "查询对象数据")]
+#[doc(alias("对象数据", "查询对象数据"))]
 #[inline]
 pub fn ddpaas_object_data_query<'c>(
     client: &'c Client,
@@ -333,10 +342,10 @@ static DDPAAS_OBJECT_META_DESCRIBE: Operation =
     Operation::oapi_post("oapi::misc::ddpaas_object_meta_describe", "/topapi/ddpaas/objectmeta/describe");
 /// Describes the fields of a data object: type, label, options and references. 查询对象元数据
 ///
-/// `POST /topapi/ddpaas/objectmeta/describe`
+/// `POST /topapi/ddpaas/objectmeta/describe`, a JSON body.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "查询对象元数据")]
+#[doc(alias("对象元数据", "查询对象元数据"))]
 #[inline]
 pub fn ddpaas_object_meta_describe<'c>(
     client: &'c Client,
@@ -351,10 +360,10 @@ static DINGTALK_IMPAAS_MESSAGE_CROSS_DOMAIN_READ: Operation = Operation::oapi_po
 );
 /// Marks messages that crossed domains as read. 跨域消息已读
 ///
-/// `POST /topapi/dingtalk/impaas/message/crossdomain/read`
+/// `POST /topapi/dingtalk/impaas/message/crossdomain/read`, a JSON body.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "跨域消息已读")]
+#[doc(alias("跨域消息已读"))]
 #[inline]
 pub fn dingtalk_impaas_message_cross_domain_read<'c>(
     client: &'c Client,
@@ -369,10 +378,10 @@ static DINGTALK_IMPAAS_MESSAGE_CROSS_DOMAIN_SEND: Operation = Operation::oapi_po
 );
 /// Sends a text or card message to receivers in another domain. 跨域发送消息
 ///
-/// `POST /topapi/dingtalk/impaas/message/crossdomain/send`
+/// `POST /topapi/dingtalk/impaas/message/crossdomain/send`, a JSON body.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "跨域发送消息")]
+#[doc(alias("跨域发送消息"))]
 #[inline]
 pub fn dingtalk_impaas_message_cross_domain_send<'c>(
     client: &'c Client,
@@ -386,10 +395,12 @@ static DINGTAX_GROUP_DAU_DATA_GET: Operation =
         .idempotent();
 /// Reads daily activity figures of tax groups. 查询税务群日活数据
 ///
-/// `POST /topapi/dingtax/groupdaudata/get`
+/// `POST /topapi/dingtax/groupdaudata/get`, a JSON body; repeated when its answer is lost.
+///
+/// Limits: `open_conversation_id_list` at most 999 items.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "查询税务群日活数据")]
+#[doc(alias("查询税务群日活数据", "税务群日活数据"))]
 #[inline]
 pub fn dingtax_group_dau_data_get<'c>(
     client: &'c Client,
@@ -402,10 +413,12 @@ static DINGTAX_USER_PUSH: Operation =
     Operation::oapi_post("oapi::misc::dingtax_user_push", "/topapi/dingtax/user/push");
 /// Pushes users with mobile number, role and kind of taxpayer to the tax service. 推送税务用户
 ///
-/// `POST /topapi/dingtax/user/push`
+/// `POST /topapi/dingtax/user/push`, a JSON body.
+///
+/// Limits: `user_info_list` at most 20 items.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "推送税务用户")]
+#[doc(alias("推送税务用户"))]
 #[inline]
 pub fn dingtax_user_push<'c>(
     client: &'c Client,
@@ -418,10 +431,10 @@ static FACE_AUTH_GET: Operation =
     Operation::oapi_post("oapi::misc::face_auth_get", "/topapi/faceauth/get").idempotent();
 /// Reads name and identity number after a face verification, by its temporary code. 查询人脸认证信息
 ///
-/// `POST /topapi/faceauth/get`
+/// `POST /topapi/faceauth/get`, a JSON body; repeated when its answer is lost.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "查询人脸认证信息")]
+#[doc(alias("人脸认证信息", "查询人脸认证信息"))]
 #[inline]
 pub fn face_auth_get<'c>(client: &'c Client, request: &FaceAuthGetRequest) -> Call<'c, FaceAuthGetResponse> {
     Call::new(client, &FACE_AUTH_GET, request)
@@ -439,10 +452,10 @@ static FUGONG_HEALTH_DATA_LIST: Operation =
         .idempotent();
 /// Lists health data from the return to work. 查询复工健康数据
 ///
-/// `POST /topapi/fugong/health_data/list`
+/// `POST /topapi/fugong/health_data/list`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "查询复工健康数据")]
+#[doc(alias("复工健康数据", "查询复工健康数据"))]
 #[inline]
 pub fn fugong_health_data_list<'c>(
     client: &'c Client,
@@ -456,10 +469,10 @@ static FUGONG_PROCESS_CODE_GET: Operation =
         .idempotent();
 /// Reads the code of the approval form for the return to work. 查询复工审批模板
 ///
-/// `POST /topapi/fugong/process_code/get`. No page says so: inferred from its name.
+/// `POST /topapi/fugong/process_code/get`; repeated when its answer is lost. No page says what it does: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "查询复工审批模板")]
+#[doc(alias("复工审批模板", "查询复工审批模板"))]
 #[inline]
 pub fn fugong_process_code_get(client: &Client) -> Call<'_, FugongProcessCodeGetResponse> {
     Call::new(client, &FUGONG_PROCESS_CODE_GET, &Empty::default())
@@ -469,10 +482,10 @@ static INSPECT_FEEDBACK_GET: Operation =
     Operation::oapi_post("oapi::misc::inspect_feedback_get", "/topapi/inspect/feedback/get").idempotent();
 /// Reads the feedback form that was filled in for an inspection. 查询巡检反馈
 ///
-/// `POST /topapi/inspect/feedback/get`
+/// `POST /topapi/inspect/feedback/get`, a JSON body; repeated when its answer is lost.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "查询巡检反馈")]
+#[doc(alias("巡检反馈", "查询巡检反馈"))]
 #[inline]
 pub fn inspect_feedback_get<'c>(
     client: &'c Client,
@@ -493,10 +506,10 @@ static INSPECT_TASK_LIST: Operation =
         .idempotent();
 /// Lists inspections of shops with times of signing in and out. 查询巡检任务列表
 ///
-/// `POST /topapi/inspect/task/list`
+/// `POST /topapi/inspect/task/list`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "查询巡检任务列表")]
+#[doc(alias("巡检任务列表", "查询巡检任务列表"))]
 #[inline]
 pub fn inspect_task_list<'c>(
     client: &'c Client,
@@ -509,10 +522,10 @@ static MCS_CONFERENCE_CREATE: Operation =
     Operation::oapi_post("oapi::misc::mcs_conference_create", "/topapi/mcs/conference/create");
 /// Creates a video conference that is kept for a limited time. 创建会议
 ///
-/// `POST /topapi/mcs/conference/create`
+/// `POST /topapi/mcs/conference/create`, a JSON body.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "创建会议")]
+#[doc(alias("会议", "创建会议"))]
 #[inline]
 pub fn mcs_conference_create<'c>(
     client: &'c Client,
@@ -525,10 +538,10 @@ static MEDAL_CORP_MEDAL_GRANT: Operation =
     Operation::oapi_post("oapi::misc::medal_corp_medal_grant", "/topapi/medal/corpmedal/grant");
 /// Grants a medal of the organisation to people. 授予企业勋章
 ///
-/// `POST /topapi/medal/corpmedal/grant`. No page says so: inferred from its name.
+/// `POST /topapi/medal/corpmedal/grant`, a JSON body. No page says what it does: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "授予企业勋章")]
+#[doc(alias("授予企业勋章"))]
 #[inline]
 pub fn medal_corp_medal_grant<'c>(
     client: &'c Client,
@@ -541,10 +554,12 @@ static MEDAL_CORP_MEDAL_QUERY: Operation =
     Operation::oapi_post("oapi::misc::medal_corp_medal_query", "/topapi/medal/corpmedal/query").idempotent();
 /// Lists medals that a person holds in the organisation, for at most 10 templates, and whether they are worn. 查询企业勋章
 ///
-/// `POST /topapi/medal/corpmedal/query`
+/// `POST /topapi/medal/corpmedal/query`, a JSON body; repeated when its answer is lost.
+///
+/// Limits: `template_ids` at most 10 items.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "查询企业勋章")]
+#[doc(alias("企业勋章", "查询企业勋章"))]
 #[inline]
 pub fn medal_corp_medal_query<'c>(
     client: &'c Client,
@@ -557,10 +572,10 @@ static MEDAL_CORP_MEDAL_REMOVE: Operation =
     Operation::oapi_post("oapi::misc::medal_corp_medal_remove", "/topapi/medal/corpmedal/remove");
 /// Takes a medal of the organisation from people. 移除企业勋章
 ///
-/// `POST /topapi/medal/corpmedal/remove`. No page says so: inferred from its name.
+/// `POST /topapi/medal/corpmedal/remove`, a JSON body. No page says what it does: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "移除企业勋章")]
+#[doc(alias("企业勋章", "移除企业勋章"))]
 #[inline]
 pub fn medal_corp_medal_remove<'c>(
     client: &'c Client,
@@ -573,10 +588,10 @@ static MEDAL_CORP_MEDAL_WEAR: Operation =
     Operation::oapi_post("oapi::misc::medal_corp_medal_wear", "/topapi/medal/corpmedal/wear");
 /// Puts a medal of the organisation on a person's profile. 佩戴企业勋章
 ///
-/// `POST /topapi/medal/corpmedal/wear`
+/// `POST /topapi/medal/corpmedal/wear`, a JSON body.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "佩戴企业勋章")]
+#[doc(alias("佩戴企业勋章"))]
 #[inline]
 pub fn medal_corp_medal_wear<'c>(
     client: &'c Client,
@@ -590,10 +605,10 @@ static NEW_MANUFACTURER_ORDER_GET: Operation =
         .idempotent();
 /// Reads an order of a manufacturer. 查询制造订单
 ///
-/// `POST /topapi/newmanufacturer/order/get`
+/// `POST /topapi/newmanufacturer/order/get`, a JSON body; repeated when its answer is lost.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "查询制造订单")]
+#[doc(alias("制造订单", "查询制造订单"))]
 #[inline]
 pub fn new_manufacturer_order_get<'c>(
     client: &'c Client,
@@ -608,11 +623,13 @@ static OCR_STRUCTURED_RECOGNIZE: Operation =
         .documentation("https://open.dingtalk.com/document/development/structured-image-recognition-api");
 /// Recognises the text in a picture of an identity card, invoice, bank card or other document. OCR文字识别
 ///
-/// `POST /topapi/ocr/structured/recognize`
+/// `POST /topapi/ocr/structured/recognize`, a JSON body.
+///
+/// Limits: `image_url` at most 1000 characters.
 ///
 /// Permission: `qyapi_ocr_structured`. Applications: internal, third-party enterprise.
-/// [structured image recognition api](https://open.dingtalk.com/document/development/structured-image-recognition-api).
-#[doc(alias = "OCR文字识别")]
+/// Page: [OCR文字识别](https://open.dingtalk.com/document/development/structured-image-recognition-api).
+#[doc(alias("OCR文字识别"))]
 #[inline]
 pub fn ocr_structured_recognize<'c>(
     client: &'c Client,
@@ -625,10 +642,10 @@ static PLATFORM_TRANSLATE: Operation =
     Operation::oapi_post("oapi::misc::platform_translate", "/topapi/platform/translate");
 /// Translates a text from one language into another. 平台文本翻译
 ///
-/// `POST /topapi/platform/translate`
+/// `POST /topapi/platform/translate`, a JSON body.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "平台文本翻译")]
+#[doc(alias("平台文本翻译"))]
 #[inline]
 pub fn platform_translate<'c>(
     client: &'c Client,
@@ -641,10 +658,12 @@ static RELATION_REMARK_MODIFY: Operation =
     Operation::oapi_post("oapi::misc::relation_remark_modify", "/topapi/relation/remark/modify");
 /// Changes the remark on a relation between people. 修改关系备注
 ///
-/// `POST /topapi/relation/remark/modify`
+/// `POST /topapi/relation/remark/modify`, a JSON body.
+///
+/// Limits: `markees` at most 100 items, `markers` at most 100 items.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "修改关系备注")]
+#[doc(alias("修改关系备注", "关系备注"))]
 #[inline]
 pub fn relation_remark_modify<'c>(
     client: &'c Client,
@@ -657,10 +676,10 @@ static STATISTICS_DETAILS: Operation =
     Operation::oapi_post("oapi::misc::statistics_details", "/topapi/statistics/details").idempotent();
 /// Lists daily data files of the organisation with their columns and addresses to download. 查询企业统计明细
 ///
-/// `POST /topapi/statistics/details`
+/// `POST /topapi/statistics/details`, a JSON body; repeated when its answer is lost.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "查询企业统计明细")]
+#[doc(alias("企业统计明细", "查询企业统计明细"))]
 #[inline]
 pub fn statistics_details<'c>(
     client: &'c Client,
@@ -674,10 +693,10 @@ static TRAINING_GROUP_INFO_GET: Operation =
         .idempotent();
 /// Reads title, size and invitation address of a training group. 查询培训群信息
 ///
-/// `POST /topapi/training/groupinfo/get`
+/// `POST /topapi/training/groupinfo/get`, a JSON body; repeated when its answer is lost.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "查询培训群信息")]
+#[doc(alias("培训群信息", "查询培训群信息"))]
 #[inline]
 pub fn training_group_info_get<'c>(
     client: &'c Client,
@@ -690,10 +709,12 @@ static SAFE_QUERY_STATUS: Operation =
     Operation::oapi_post("oapi::misc::safe_query_status", "/topapi/v2/safe/querystatus").idempotent();
 /// Tells whether the account of a user has been disabled for safety. 查询账号停用状态
 ///
-/// `POST /topapi/v2/safe/querystatus`. No page says so: inferred from its name.
+/// `POST /topapi/v2/safe/querystatus`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
+///
+/// Limits: `userid` at most 64 characters.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "查询账号停用状态")]
+#[doc(alias("查询账号停用状态", "账号停用状态"))]
 #[inline]
 pub fn safe_query_status<'c>(
     client: &'c Client,
@@ -706,10 +727,12 @@ static SAFE_SET_DISABLE: Operation =
     Operation::oapi_post("oapi::misc::safe_set_disable", "/topapi/v2/safe/setdisable");
 /// Disables the account of a user for safety. 停用账号
 ///
-/// `POST /topapi/v2/safe/setdisable`. No page says so: inferred from its name.
+/// `POST /topapi/v2/safe/setdisable`, a JSON body. No page says what it does: inferred from its name.
+///
+/// Limits: `reason` at most 20 characters, `userid` at most 64 characters.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "停用账号")]
+#[doc(alias("停用账号"))]
 #[inline]
 pub fn safe_set_disable<'c>(client: &'c Client, request: &SafeSetDisableRequest) -> Call<'c, Empty> {
     Call::new(client, &SAFE_SET_DISABLE, request)
@@ -719,10 +742,12 @@ static SAFE_SET_ENABLE: Operation =
     Operation::oapi_post("oapi::misc::safe_set_enable", "/topapi/v2/safe/setenable");
 /// Enables the account of a user that was disabled for safety. 启用账号
 ///
-/// `POST /topapi/v2/safe/setenable`. No page says so: inferred from its name.
+/// `POST /topapi/v2/safe/setenable`, a JSON body. No page says what it does: inferred from its name.
+///
+/// Limits: `userid` at most 64 characters.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "启用账号")]
+#[doc(alias("启用账号"))]
 #[inline]
 pub fn safe_set_enable<'c>(client: &'c Client, request: &SafeSetEnableRequest) -> Call<'c, Empty> {
     Call::new(client, &SAFE_SET_ENABLE, request)
@@ -732,10 +757,10 @@ static VILLAGE_SCREEN_GET: Operation =
     Operation::oapi_post("oapi::misc::village_screen_get", "/topapi/village/screen/get").idempotent();
 /// Reads the figures for the big screen of a village. 查询乡村大屏数据
 ///
-/// `POST /topapi/village/screen/get`. No page says so: inferred from its name.
+/// `POST /topapi/village/screen/get`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "查询乡村大屏数据")]
+#[doc(alias("乡村大屏数据", "查询乡村大屏数据"))]
 #[inline]
 pub fn village_screen_get<'c>(
     client: &'c Client,
@@ -748,10 +773,10 @@ static XIAOQIAN_API_TEST: Operation =
     Operation::oapi_post("oapi::misc::xiaoqian_api_test", "/topapi/xiaoqian/api/test");
 /// A test interface of the platform's developers; of no use to applications. 测试接口（小钱）
 ///
-/// `POST /topapi/xiaoqian/api/test`. No page says so: inferred from its name.
+/// `POST /topapi/xiaoqian/api/test`, a JSON body. No page says what it does: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "测试接口（小钱）")]
+#[doc(alias("测试接口（小钱）"))]
 #[inline]
 pub fn xiaoqian_api_test<'c>(
     client: &'c Client,
@@ -764,8 +789,8 @@ static XIAOXUAN_PRE_TEST1: Operation =
     Operation::oapi_post("oapi::misc::xiaoxuan_pre_test1", "/topapi/xiaoxuan/pre/test1");
 /// A test interface of the platform's developers; of no use to applications. 预发测试接口（小轩）
 ///
-/// `POST /topapi/xiaoxuan/pre/test1`. No page says so: inferred from its name.
-#[doc(alias = "预发测试接口（小轩）")]
+/// `POST /topapi/xiaoxuan/pre/test1`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("预发测试接口（小轩）"))]
 #[inline]
 pub fn xiaoxuan_pre_test1<'c>(
     client: &'c Client,
@@ -777,10 +802,10 @@ pub fn xiaoxuan_pre_test1<'c>(
 static XIAOXUAN_TEST: Operation = Operation::oapi_post("oapi::misc::xiaoxuan_test", "/topapi/xiaoxuan/test");
 /// A test interface of the platform's developers; of no use to applications. 测试接口（小轩）
 ///
-/// `POST /topapi/xiaoxuan/test`. No page says so: inferred from its name.
+/// `POST /topapi/xiaoxuan/test`, a JSON body. No page says what it does: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "测试接口（小轩）")]
+#[doc(alias("测试接口（小轩）"))]
 #[inline]
 pub fn xiaoxuan_test<'c>(
     client: &'c Client,

@@ -9,6 +9,7 @@
 //! - [`rotate_edk`]: Rotates the encrypted data key of an organisation. 轮换数据密钥
 //! - [`update_config`]: Changes the settings of encryption of an organisation. 更新加密配置
 
+#[doc(no_inline)]
 pub use dingtalk_types::oapi::open_encrypt::*;
 
 use crate::{Call, Client, Operation};
@@ -19,10 +20,10 @@ static ENCRYPT_BOX_STATUS_UPDATE: Operation = Operation::oapi_post(
 );
 /// Changes the state of the encryption box of an organisation. 更新加密盒状态
 ///
-/// `POST /topapi/openencrypt/encryptbox/status/update`
+/// `POST /topapi/openencrypt/encryptbox/status/update`, a JSON body.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "更新加密盒状态")]
+#[doc(alias("加密盒状态", "更新加密盒状态"))]
 #[inline]
 pub fn encrypt_box_status_update<'c>(
     client: &'c Client,
@@ -35,10 +36,10 @@ static HEARTBEAT: Operation =
     Operation::oapi_post("oapi::open_encrypt::heartbeat", "/topapi/openencrypt/heartbeat");
 /// Reports that the encryption service is alive. 加密服务心跳
 ///
-/// `POST /topapi/openencrypt/heartbeat`
+/// `POST /topapi/openencrypt/heartbeat`, a JSON body.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "加密服务心跳")]
+#[doc(alias("加密服务心跳"))]
 #[inline]
 pub fn heartbeat<'c>(client: &'c Client, request: &HeartbeatRequest) -> Call<'c, HeartbeatResponse> {
     Call::new(client, &HEARTBEAT, request)
@@ -48,10 +49,10 @@ static ROTATE_EDK: Operation =
     Operation::oapi_post("oapi::open_encrypt::rotate_edk", "/topapi/openencrypt/rotateedk");
 /// Rotates the encrypted data key of an organisation. 轮换数据密钥
 ///
-/// `POST /topapi/openencrypt/rotateedk`
+/// `POST /topapi/openencrypt/rotateedk`, a JSON body.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "轮换数据密钥")]
+#[doc(alias("轮换数据密钥"))]
 #[inline]
 pub fn rotate_edk<'c>(client: &'c Client, request: &RotateEdkRequest) -> Call<'c, RotateEdkResponse> {
     Call::new(client, &ROTATE_EDK, request)
@@ -61,10 +62,10 @@ static UPDATE_CONFIG: Operation =
     Operation::oapi_post("oapi::open_encrypt::update_config", "/topapi/openencrypt/updateconfig");
 /// Changes the settings of encryption of an organisation. 更新加密配置
 ///
-/// `POST /topapi/openencrypt/updateconfig`
+/// `POST /topapi/openencrypt/updateconfig`, a JSON body.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "更新加密配置")]
+#[doc(alias("加密配置", "更新加密配置"))]
 #[inline]
 pub fn update_config<'c>(
     client: &'c Client,

@@ -37,6 +37,7 @@
 //! - [`set_oa_url`]: Replaces the home page of the organisation's workbench with an https page; only certified organisations may change its title. 设置工作台首页地址
 //! - [`set_shortcut`]: Sets up to 20 apps, by agentId, as shortcuts on the workbench of the organisation. 设置企业快捷方式
 
+#[doc(no_inline)]
 pub use dingtalk_types::oapi::org::*;
 use dingtalk_types::wire::Empty;
 
@@ -48,10 +49,12 @@ static CORP_CONVERSATION_MEMBER_LIST: Operation =
         .idempotent();
 /// Lists the members of one group chat of the organisation by chat id, at most 200 per page. 获取企业会话成员列表
 ///
-/// `POST /topapi/corp/conversation/member/list`
+/// `POST /topapi/corp/conversation/member/list`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost.
+///
+/// Limits: `size` at most 200.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "获取企业会话成员列表")]
+#[doc(alias("企业会话成员列表", "获取企业会话成员列表"))]
 #[inline]
 pub fn corp_conversation_member_list<'c>(
     client: &'c Client,
@@ -66,10 +69,12 @@ static ENTERPRISE_FAMILYDR_LIST: Operation =
         .idempotent();
 /// Lists daily live-stream figures per department of one organisation, for a given date, at most 30 rows per page. 获取企业部门统计数据
 ///
-/// `POST /topapi/enterprise/familydr/list`
+/// `POST /topapi/enterprise/familydr/list`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost.
+///
+/// Limits: `return_fields` at most 20 items.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "获取企业部门统计数据")]
+#[doc(alias("企业部门统计数据", "获取企业部门统计数据"))]
 #[inline]
 pub fn enterprise_familydr_list<'c>(
     client: &'c Client,
@@ -86,10 +91,12 @@ static ENTERPRISE_MAIN_ORG_TOTAL_DATA_STAT: Operation = Operation::oapi_post(
 .idempotent();
 /// Returns the overall daily usage figures of a main organisation with the organisations linked to it, at most 30 rows per page. 获取主组织汇总统计数据
 ///
-/// `POST /topapi/enterprise/mainorg/totaldata/stat`
+/// `POST /topapi/enterprise/mainorg/totaldata/stat`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost.
+///
+/// Limits: `return_fields` at most 50 items.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "获取主组织汇总统计数据")]
+#[doc(alias("主组织汇总统计数据", "获取主组织汇总统计数据"))]
 #[inline]
 pub fn enterprise_main_org_total_data_stat<'c>(
     client: &'c Client,
@@ -106,10 +113,12 @@ static ENTERPRISE_MICRO_APP_USE_DATA_STAT: Operation = Operation::oapi_post(
 .idempotent();
 /// Returns how many members opened each app of an organisation on a given date, at most 30 rows per page. 获取微应用使用统计数据
 ///
-/// `POST /topapi/enterprise/microapp/usedata/stat`
+/// `POST /topapi/enterprise/microapp/usedata/stat`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost.
+///
+/// Limits: `return_fields` at most 20 items.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "获取微应用使用统计数据")]
+#[doc(alias("微应用使用统计数据", "获取微应用使用统计数据"))]
 #[inline]
 pub fn enterprise_micro_app_use_data_stat<'c>(
     client: &'c Client,
@@ -126,10 +135,12 @@ static ENTERPRISE_SUBAREA_TOTAL_DATA_STAT: Operation = Operation::oapi_post(
 .idempotent();
 /// Returns daily usage figures per city and county of the area that an organisation oversees, at most 30 rows per page. 获取下辖区域统计数据
 ///
-/// `POST /topapi/enterprise/subarea/totaldata/stat`
+/// `POST /topapi/enterprise/subarea/totaldata/stat`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost.
+///
+/// Limits: `return_fields` at most 50 items.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "获取下辖区域统计数据")]
+#[doc(alias("下辖区域统计数据", "获取下辖区域统计数据"))]
 #[inline]
 pub fn enterprise_subarea_total_data_stat<'c>(
     client: &'c Client,
@@ -146,10 +157,12 @@ static ENTERPRISE_SUB_ORG_TOTAL_DATA_STAT: Operation = Operation::oapi_post(
 .idempotent();
 /// Returns daily usage figures per subordinate organisation, at most 30 rows per page. 获取下辖组织统计数据
 ///
-/// `POST /topapi/enterprise/suborg/totaldata/stat`
+/// `POST /topapi/enterprise/suborg/totaldata/stat`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost.
+///
+/// Limits: `return_fields` at most 50 items.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "获取下辖组织统计数据")]
+#[doc(alias("下辖组织统计数据", "获取下辖组织统计数据"))]
 #[inline]
 pub fn enterprise_sub_org_total_data_stat<'c>(
     client: &'c Client,
@@ -162,10 +175,10 @@ static LIST_SHORTCUT: Operation =
     Operation::oapi_post("oapi::org::list_shortcut", "/topapi/org/listshortcut").idempotent();
 /// Lists the apps that the organisation set as shortcuts on its workbench. 获取企业快捷方式列表
 ///
-/// `POST /topapi/org/listshortcut`
+/// `POST /topapi/org/listshortcut`; repeated when its answer is lost.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "获取企业快捷方式列表")]
+#[doc(alias("企业快捷方式列表", "获取企业快捷方式列表"))]
 #[inline]
 pub fn list_shortcut(client: &Client) -> Call<'_, ListShortcutResponse> {
     Call::new(client, &LIST_SHORTCUT, &Empty::default())
@@ -175,10 +188,10 @@ static OPEN_ENCRYPT_AUTH_APP_CLOSE: Operation =
     Operation::oapi_post("oapi::org::open_encrypt_auth_app_close", "/topapi/org/openencrypt/authappclose");
 /// Closes the authorisation that an app had for the organisation's third-party encryption. 关闭第三方加密应用授权
 ///
-/// `POST /topapi/org/openencrypt/authappclose`
+/// `POST /topapi/org/openencrypt/authappclose`, a JSON body.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "关闭第三方加密应用授权")]
+#[doc(alias("关闭第三方加密应用授权"))]
 #[inline]
 pub fn open_encrypt_auth_app_close<'c>(
     client: &'c Client,
@@ -191,10 +204,10 @@ static OPEN_ENCRYPT_HEARTBEAT: Operation =
     Operation::oapi_post("oapi::org::open_encrypt_heartbeat", "/topapi/org/openencrypt/heartbeat");
 /// Reports that the key management service of the organisation's third-party encryption is alive. 上报密钥服务心跳
 ///
-/// `POST /topapi/org/openencrypt/heartbeat`
+/// `POST /topapi/org/openencrypt/heartbeat`, a JSON body.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "上报密钥服务心跳")]
+#[doc(alias("上报密钥服务心跳"))]
 #[inline]
 pub fn open_encrypt_heartbeat<'c>(
     client: &'c Client,
@@ -207,10 +220,10 @@ static OPEN_ENCRYPT_REGISTER_KMS: Operation =
     Operation::oapi_post("oapi::org::open_encrypt_register_kms", "/topapi/org/openencrypt/registekms");
 /// Registers, switches on or switches off a key management service for the organisation's third-party encryption. 注册密钥管理服务
 ///
-/// `POST /topapi/org/openencrypt/registekms`
+/// `POST /topapi/org/openencrypt/registekms`, a JSON body.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "注册密钥管理服务")]
+#[doc(alias("注册密钥管理服务"))]
 #[inline]
 pub fn open_encrypt_register_kms<'c>(
     client: &'c Client,
@@ -222,10 +235,10 @@ pub fn open_encrypt_register_kms<'c>(
 static SET_OA_URL: Operation = Operation::oapi_post("oapi::org::set_oa_url", "/topapi/org/setoaurl");
 /// Replaces the home page of the organisation's workbench with an https page; only certified organisations may change its title. 设置工作台首页地址
 ///
-/// `POST /topapi/org/setoaurl`
+/// `POST /topapi/org/setoaurl`, a JSON body.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "设置工作台首页地址")]
+#[doc(alias("工作台首页地址", "设置工作台首页地址"))]
 #[inline]
 pub fn set_oa_url<'c>(client: &'c Client, request: &SetOaUrlRequest) -> Call<'c, Empty> {
     Call::new(client, &SET_OA_URL, request)
@@ -234,10 +247,12 @@ pub fn set_oa_url<'c>(client: &'c Client, request: &SetOaUrlRequest) -> Call<'c,
 static SET_SHORTCUT: Operation = Operation::oapi_post("oapi::org::set_shortcut", "/topapi/org/setshortcut");
 /// Sets up to 20 apps, by agentId, as shortcuts on the workbench of the organisation. 设置企业快捷方式
 ///
-/// `POST /topapi/org/setshortcut`
+/// `POST /topapi/org/setshortcut`, a JSON body.
+///
+/// Limits: `agentIds` at most 20 items.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "设置企业快捷方式")]
+#[doc(alias("企业快捷方式", "设置企业快捷方式"))]
 #[inline]
 pub fn set_shortcut<'c>(client: &'c Client, request: &SetShortcutRequest) -> Call<'c, Empty> {
     Call::new(client, &SET_SHORTCUT, request)
@@ -250,11 +265,11 @@ static UNION_BRANCH_GET: Operation =
         .documentation("https://open.dingtalk.com/document/development/obtains-the-branch-organization-list");
 /// Lists the branch organisations linked to the calling trunk organisation. 获取分支组织列表
 ///
-/// `POST /topapi/org/union/branch/get`
+/// `POST /topapi/org/union/branch/get`; repeated when its answer is lost.
 ///
 /// Permission: `qyapi_related_org_read`. Applications: internal, third-party enterprise.
-/// [obtains the branch organization list](https://open.dingtalk.com/document/development/obtains-the-branch-organization-list).
-#[doc(alias = "获取分支组织列表")]
+/// Page: [获取分支组织列表](https://open.dingtalk.com/document/development/obtains-the-branch-organization-list).
+#[doc(alias("分支组织列表", "获取分支组织列表"))]
 #[inline]
 pub fn union_branch_get(client: &Client) -> Call<'_, UnionBranchGetResponse> {
     Call::new(client, &UNION_BRANCH_GET, &Empty::default())
@@ -267,11 +282,11 @@ static UNION_TRUNK_GET: Operation =
         .documentation("https://open.dingtalk.com/document/development/obtain-backbone-organization-list");
 /// Lists the trunk organisations to which the calling branch organisation is linked. 获取主干组织列表
 ///
-/// `POST /topapi/org/union/trunk/get`
+/// `POST /topapi/org/union/trunk/get`; repeated when its answer is lost.
 ///
 /// Permission: `qyapi_related_org_read`. Applications: internal, third-party enterprise.
-/// [obtain backbone organization list](https://open.dingtalk.com/document/development/obtain-backbone-organization-list).
-#[doc(alias = "获取主干组织列表")]
+/// Page: [获取主干组织列表](https://open.dingtalk.com/document/development/obtain-backbone-organization-list).
+#[doc(alias("主干组织列表", "获取主干组织列表"))]
 #[inline]
 pub fn union_trunk_get(client: &Client) -> Call<'_, UnionTrunkGetResponse> {
     Call::new(client, &UNION_TRUNK_GET, &Empty::default())
@@ -281,10 +296,10 @@ static USER_TEAM_INVITE_ACCEPT: Operation =
     Operation::oapi_post("oapi::org::user_team_invite_accept", "/topapi/org/userteaminvite/accept");
 /// Accepts, for a person given by mobile number, the pending invitation to join the organisation. 接受团队邀请
 ///
-/// `POST /topapi/org/userteaminvite/accept`
+/// `POST /topapi/org/userteaminvite/accept`, a JSON body.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "接受团队邀请")]
+#[doc(alias("接受团队邀请"))]
 #[inline]
 pub fn user_team_invite_accept<'c>(
     client: &'c Client,
@@ -297,10 +312,10 @@ static ORG_PAAS_ORG_INFO_GET: Operation =
     Operation::oapi_post("oapi::org::org_paas_org_info_get", "/topapi/orgpaas/org/info/get").idempotent();
 /// Returns the name and extra data of an organisation to the operator of an organisation platform. 获取组织信息
 ///
-/// `POST /topapi/orgpaas/org/info/get`. No page says so: inferred from its name.
+/// `POST /topapi/orgpaas/org/info/get`; repeated when its answer is lost. No page says what it does: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "获取组织信息")]
+#[doc(alias("组织信息", "获取组织信息"))]
 #[inline]
 pub fn org_paas_org_info_get(client: &Client) -> Call<'_, OrgPaasOrgInfoGetResponse> {
     Call::new(client, &ORG_PAAS_ORG_INFO_GET, &Empty::default())
@@ -317,11 +332,14 @@ static UNION_COOPERATE_INFO_LIST: Operation = Operation::oapi_post(
 );
 /// Lists the organisations and people that have joined, or asked to join, a cooperation organisation given by its corpId. 获取已加入或正在申请加入上下游组织的组织和个人信息
 ///
-/// `POST /topapi/union/cooperate/info/list`
+/// `POST /topapi/union/cooperate/info/list`, a JSON body; repeated when its answer is lost.
 ///
 /// Permission: `qyapi_related_org_read`. Applications: internal, third-party enterprise.
-/// [obtains the information about how to join or apply to](https://open.dingtalk.com/document/development/obtains-the-information-about-how-to-join-or-apply-to).
-#[doc(alias = "获取已加入或正在申请加入上下游组织的组织和个人信息")]
+/// Page: [获取已加入或正在申请加入上下游组织的组织和个人信息](https://open.dingtalk.com/document/development/obtains-the-information-about-how-to-join-or-apply-to).
+#[doc(alias(
+    "已加入或正在申请加入上下游组织的组织和个人信息",
+    "获取已加入或正在申请加入上下游组织的组织和个人信息"
+))]
 #[inline]
 pub fn union_cooperate_info_list<'c>(
     client: &'c Client,
@@ -336,11 +354,14 @@ static UNION_COOPERATE_JOINED_LIST: Operation = Operation::oapi_post("oapi::org:
     .documentation("https://open.dingtalk.com/document/development/obtains-information-about-the-workspaces-that-the-enterprise-has-joined");
 /// Lists the cooperation organisations that the calling organisation has joined or asked to join. 获取企业已经加入的或申请加入中的上下游组织的信息
 ///
-/// `POST /topapi/union/cooperate/joined/list`
+/// `POST /topapi/union/cooperate/joined/list`, a JSON body; repeated when its answer is lost.
 ///
 /// Permission: `qyapi_related_org_read`. Applications: internal, third-party enterprise.
-/// [obtains information about the workspaces that the enterprise has joined](https://open.dingtalk.com/document/development/obtains-information-about-the-workspaces-that-the-enterprise-has-joined).
-#[doc(alias = "获取企业已经加入的或申请加入中的上下游组织的信息")]
+/// Page: [获取企业已经加入的或申请加入中的上下游组织的信息](https://open.dingtalk.com/document/development/obtains-information-about-the-workspaces-that-the-enterprise-has-joined).
+#[doc(alias(
+    "企业已经加入的或申请加入中的上下游组织的信息",
+    "获取企业已经加入的或申请加入中的上下游组织的信息"
+))]
 #[inline]
 pub fn union_cooperate_joined_list<'c>(
     client: &'c Client,

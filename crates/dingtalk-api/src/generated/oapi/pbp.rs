@@ -25,6 +25,7 @@
 //! - [`instance_enable`]: Turns a punch instance on, so that people can punch in it. 启用打卡实例
 //! - [`instance_position_list`]: Lists the positions of a punch instance. 查询实例位置
 
+#[doc(no_inline)]
 pub use dingtalk_types::oapi::pbp::*;
 use dingtalk_types::wire::Empty;
 
@@ -33,10 +34,10 @@ use crate::{Call, Client, Operation, Paging};
 static EVENT_DELETE: Operation = Operation::oapi_post("oapi::pbp::event_delete", "/topapi/pbp/event/delete");
 /// Deletes punch events of users in a punch instance. 删除打卡事件
 ///
-/// `POST /topapi/pbp/event/delete`
+/// `POST /topapi/pbp/event/delete`, a JSON body.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "删除打卡事件")]
+#[doc(alias("删除打卡事件", "打卡事件"))]
 #[inline]
 pub fn event_delete<'c>(client: &'c Client, request: &EventDeleteRequest) -> Call<'c, Empty> {
     Call::new(client, &EVENT_DELETE, request)
@@ -46,10 +47,10 @@ static EVENT_RESULT_SYNC: Operation =
     Operation::oapi_post("oapi::pbp::event_result_sync", "/topapi/pbp/event/result/sync");
 /// Reports whether punching for an event succeeded and at which position. 同步打卡结果
 ///
-/// `POST /topapi/pbp/event/result/sync`
+/// `POST /topapi/pbp/event/result/sync`, a JSON body.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "同步打卡结果")]
+#[doc(alias("同步打卡结果"))]
 #[inline]
 pub fn event_result_sync<'c>(client: &'c Client, request: &EventResultSyncRequest) -> Call<'c, Empty> {
     Call::new(client, &EVENT_RESULT_SYNC, request)
@@ -58,10 +59,10 @@ pub fn event_result_sync<'c>(client: &'c Client, request: &EventResultSyncReques
 static EVENT_SYNC: Operation = Operation::oapi_post("oapi::pbp::event_sync", "/topapi/pbp/event/sync");
 /// Reports punch events of users with the positions at which they may punch. 同步打卡事件
 ///
-/// `POST /topapi/pbp/event/sync`
+/// `POST /topapi/pbp/event/sync`, a JSON body.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "同步打卡事件")]
+#[doc(alias("同步打卡事件"))]
 #[inline]
 pub fn event_sync<'c>(client: &'c Client, request: &EventSyncRequest) -> Call<'c, Empty> {
     Call::new(client, &EVENT_SYNC, request)
@@ -71,10 +72,10 @@ static INSTANCE_CREATE: Operation =
     Operation::oapi_post("oapi::pbp::instance_create", "/topapi/pbp/instance/create");
 /// Creates a punch instance for a business. 创建打卡实例
 ///
-/// `POST /topapi/pbp/instance/create`
+/// `POST /topapi/pbp/instance/create`, a JSON body.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "创建打卡实例")]
+#[doc(alias("创建打卡实例", "打卡实例"))]
 #[inline]
 pub fn instance_create<'c>(
     client: &'c Client,
@@ -87,10 +88,10 @@ static INSTANCE_DISABLE: Operation =
     Operation::oapi_post("oapi::pbp::instance_disable", "/topapi/pbp/instance/disable");
 /// Turns a punch instance off, so that nobody can punch in it. 停用打卡实例
 ///
-/// `POST /topapi/pbp/instance/disable`
+/// `POST /topapi/pbp/instance/disable`, a JSON body.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "停用打卡实例")]
+#[doc(alias("停用打卡实例"))]
 #[inline]
 pub fn instance_disable<'c>(client: &'c Client, request: &InstanceDisableRequest) -> Call<'c, Empty> {
     Call::new(client, &INSTANCE_DISABLE, request)
@@ -100,10 +101,10 @@ static INSTANCE_ENABLE: Operation =
     Operation::oapi_post("oapi::pbp::instance_enable", "/topapi/pbp/instance/enable");
 /// Turns a punch instance on, so that people can punch in it. 启用打卡实例
 ///
-/// `POST /topapi/pbp/instance/enable`
+/// `POST /topapi/pbp/instance/enable`, a JSON body.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "启用打卡实例")]
+#[doc(alias("启用打卡实例"))]
 #[inline]
 pub fn instance_enable<'c>(client: &'c Client, request: &InstanceEnableRequest) -> Call<'c, Empty> {
     Call::new(client, &INSTANCE_ENABLE, request)
@@ -113,10 +114,10 @@ static INSTANCE_GROUP_CREATE: Operation =
     Operation::oapi_post("oapi::pbp::instance_group_create", "/topapi/pbp/instance/group/create");
 /// Creates an empty punch group in a punch instance; members and positions are added afterwards. 创建打卡组
 ///
-/// `POST /topapi/pbp/instance/group/create`
+/// `POST /topapi/pbp/instance/group/create`, a JSON body.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "创建打卡组")]
+#[doc(alias("创建打卡组", "打卡组"))]
 #[inline]
 pub fn instance_group_create<'c>(
     client: &'c Client,
@@ -137,10 +138,10 @@ static INSTANCE_GROUP_MEMBER_LIST: Operation =
         .idempotent();
 /// Lists the members of a punch group page by page: employees and departments. 查询打卡组成员
 ///
-/// `POST /topapi/pbp/instance/group/member/list`
+/// `POST /topapi/pbp/instance/group/member/list`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "查询打卡组成员")]
+#[doc(alias("打卡组成员", "查询打卡组成员"))]
 #[inline]
 pub fn instance_group_member_list<'c>(
     client: &'c Client,
@@ -155,10 +156,10 @@ static INSTANCE_GROUP_MEMBER_UPDATE: Operation = Operation::oapi_post(
 );
 /// Adds members to a punch group or removes them. 更新打卡组成员
 ///
-/// `POST /topapi/pbp/instance/group/member/update`
+/// `POST /topapi/pbp/instance/group/member/update`, a JSON body.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "更新打卡组成员")]
+#[doc(alias("打卡组成员", "更新打卡组成员"))]
 #[inline]
 pub fn instance_group_member_update<'c>(
     client: &'c Client,
@@ -181,10 +182,10 @@ static INSTANCE_GROUP_POSITION_LIST: Operation = Operation::oapi_post(
 .idempotent();
 /// Lists the positions of a punch group page by page. 查询打卡组位置
 ///
-/// `POST /topapi/pbp/instance/group/position/list`
+/// `POST /topapi/pbp/instance/group/position/list`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "查询打卡组位置")]
+#[doc(alias("打卡组位置", "查询打卡组位置"))]
 #[inline]
 pub fn instance_group_position_list<'c>(
     client: &'c Client,
@@ -199,10 +200,10 @@ static INSTANCE_GROUP_POSITION_UPDATE: Operation = Operation::oapi_post(
 );
 /// Adds positions to a punch group or removes them. 更新打卡组位置
 ///
-/// `POST /topapi/pbp/instance/group/position/update`
+/// `POST /topapi/pbp/instance/group/position/update`, a JSON body.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "更新打卡组位置")]
+#[doc(alias("打卡组位置", "更新打卡组位置"))]
 #[inline]
 pub fn instance_group_position_update<'c>(
     client: &'c Client,
@@ -223,10 +224,10 @@ static INSTANCE_POSITION_LIST: Operation =
         .idempotent();
 /// Lists the positions of a punch instance. 查询实例位置
 ///
-/// `POST /topapi/pbp/instance/position/list`
+/// `POST /topapi/pbp/instance/position/list`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "查询实例位置")]
+#[doc(alias("实例位置", "查询实例位置"))]
 #[inline]
 pub fn instance_position_list<'c>(
     client: &'c Client,

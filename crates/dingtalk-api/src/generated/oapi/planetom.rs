@@ -9,6 +9,7 @@
 //! - [`feeds_statistic_get`]: Reads the basic facts of a training course. 获取培训课程的基本信息
 //! - [`feeds_watch_data_get`]: Lists how long each participant watched a course live and as a replay. 获取培训观看数据
 
+#[doc(no_inline)]
 pub use dingtalk_types::oapi::planetom::*;
 
 use crate::{Call, Client, Operation};
@@ -18,11 +19,13 @@ static FEEDS_CREATE: Operation =
         .documentation("https://open.dingtalk.com/document/development/create-live-courses");
 /// Creates a training course on the training platform. 创建培训课程
 ///
-/// `POST /topapi/planetom/feeds/create`
+/// `POST /topapi/planetom/feeds/create`, a JSON body.
+///
+/// Limits: `group_ids` at most 999 items.
 ///
 /// Applications: third-party enterprise.
-/// [create live courses](https://open.dingtalk.com/document/development/create-live-courses).
-#[doc(alias = "创建培训课程")]
+/// Page: [创建培训课程](https://open.dingtalk.com/document/development/create-live-courses).
+#[doc(alias("创建培训课程", "培训课程"))]
 #[deprecated = "archived by DingTalk: use `v1::live::create_live`"]
 #[inline]
 pub fn feeds_create<'c>(client: &'c Client, request: &FeedsCreateRequest) -> Call<'c, FeedsCreateResponse> {
@@ -36,10 +39,10 @@ static FEEDS_INTERACTIVEDATA_GET: Operation = Operation::oapi_post(
 .idempotent();
 /// Reads how participants of a training course interacted. 获取培训互动数据
 ///
-/// `POST /topapi/planetom/feeds/interactivedata/get`
+/// `POST /topapi/planetom/feeds/interactivedata/get`, a JSON body; repeated when its answer is lost.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "获取培训互动数据")]
+#[doc(alias("培训互动数据", "获取培训互动数据"))]
 #[inline]
 pub fn feeds_interactivedata_get<'c>(
     client: &'c Client,
@@ -56,11 +59,11 @@ static FEEDS_STATISTIC_GET: Operation =
         );
 /// Reads the basic facts of a training course. 获取培训课程的基本信息
 ///
-/// `POST /topapi/planetom/feeds/statistic/get`
+/// `POST /topapi/planetom/feeds/statistic/get`, a JSON body; repeated when its answer is lost.
 ///
 /// Applications: third-party enterprise.
-/// [get basic information about the course](https://open.dingtalk.com/document/development/get-basic-information-about-the-course).
-#[doc(alias = "获取培训课程的基本信息")]
+/// Page: [获取培训课程的基本信息](https://open.dingtalk.com/document/development/get-basic-information-about-the-course).
+#[doc(alias("培训课程的基本信息", "获取培训课程的基本信息"))]
 #[deprecated = "archived by DingTalk: use `v1::live::query_live_info`"]
 #[inline]
 pub fn feeds_statistic_get<'c>(
@@ -78,11 +81,11 @@ static FEEDS_WATCH_DATA_GET: Operation =
         );
 /// Lists how long each participant watched a course live and as a replay. 获取培训观看数据
 ///
-/// `POST /topapi/planetom/feeds/watchdata/get`
+/// `POST /topapi/planetom/feeds/watchdata/get`, a JSON body; repeated when its answer is lost.
 ///
 /// Applications: third-party enterprise.
-/// [obtains the playback data of a live stream](https://open.dingtalk.com/document/development/obtains-the-playback-data-of-a-live-stream).
-#[doc(alias = "获取培训观看数据")]
+/// Page: [获取培训观看数据](https://open.dingtalk.com/document/development/obtains-the-playback-data-of-a-live-stream).
+#[doc(alias("培训观看数据", "获取培训观看数据"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn feeds_watch_data_get<'c>(

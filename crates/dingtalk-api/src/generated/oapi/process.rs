@@ -81,6 +81,7 @@
 //!
 //! A function without a link to its page is known from an official SDK only.
 
+#[doc(no_inline)]
 pub use dingtalk_types::oapi::process::*;
 use dingtalk_types::wire::Empty;
 
@@ -90,10 +91,10 @@ static ACTIVITY_INFO_GET: Operation =
     Operation::oapi_post("oapi::process::activity_info_get", "/topapi/process/activityinfo/get").idempotent();
 /// Returns the nodes of the flow of an approval template. 获取审批流程节点信息
 ///
-/// `POST /topapi/process/activityinfo/get`
+/// `POST /topapi/process/activityinfo/get`, a JSON body; repeated when its answer is lost.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "获取审批流程节点信息")]
+#[doc(alias("审批流程节点信息", "获取审批流程节点信息"))]
 #[inline]
 pub fn activity_info_get<'c>(
     client: &'c Client,
@@ -106,10 +107,10 @@ static APPROVERS_FORECAST: Operation =
     Operation::oapi_post("oapi::process::approvers_forecast", "/topapi/process/approvers/forecast");
 /// Predicts nodes and approvers of an approval from its form values and initiator. 预测审批人
 ///
-/// `POST /topapi/process/approvers/forecast`
+/// `POST /topapi/process/approvers/forecast`, a JSON body.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "预测审批人")]
+#[doc(alias("预测审批人"))]
 #[inline]
 pub fn approvers_forecast<'c>(
     client: &'c Client,
@@ -122,10 +123,12 @@ static BASE_INFO_LIST: Operation =
     Operation::oapi_post("oapi::process::base_info_list", "/topapi/process/baseinfo/list").idempotent();
 /// Returns name, managers and print setting of up to 20 approval templates. 获取审批模板基础信息
 ///
-/// `POST /topapi/process/baseinfo/list`
+/// `POST /topapi/process/baseinfo/list`, a JSON body; repeated when its answer is lost.
+///
+/// Limits: `process_codes` at most 20 items.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "获取审批模板基础信息")]
+#[doc(alias("审批模板基础信息", "获取审批模板基础信息"))]
 #[inline]
 pub fn base_info_list<'c>(
     client: &'c Client,
@@ -138,10 +141,10 @@ static BIZ_SUITE_GET: Operation =
     Operation::oapi_post("oapi::process::biz_suite_get", "/topapi/process/bizsuite/get").idempotent();
 /// Runs the business logic of a form suite on given form data and returns the changed data. 获取审批业务套件数据
 ///
-/// `POST /topapi/process/bizsuite/get`. No page says so: inferred from its name.
+/// `POST /topapi/process/bizsuite/get`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "获取审批业务套件数据")]
+#[doc(alias("审批业务套件数据", "获取审批业务套件数据"))]
 #[inline]
 pub fn biz_suite_get<'c>(client: &'c Client, request: &BizSuiteGetRequest) -> Call<'c, BizSuiteGetResponse> {
     Call::new(client, &BIZ_SUITE_GET, request)
@@ -152,11 +155,11 @@ static CLEAN: Operation = Operation::oapi_post("oapi::process::clean", "/topapi/
     .documentation("https://open.dingtalk.com/document/development/clean-up-workflow-data");
 /// Deletes the approval data of a template in the organisation. 清理审批数据
 ///
-/// `POST /topapi/process/clean`
+/// `POST /topapi/process/clean`, a JSON body.
 ///
 /// Token: suite. Applications: third-party enterprise.
-/// [clean up workflow data](https://open.dingtalk.com/document/development/clean-up-workflow-data).
-#[doc(alias = "清理审批数据")]
+/// Page: [清理审批数据](https://open.dingtalk.com/document/development/clean-up-workflow-data).
+#[doc(alias("清理审批数据"))]
 #[deprecated = "archived by DingTalk: use `v1::workflow::clean_process_data`"]
 #[inline]
 pub fn clean<'c>(client: &'c Client, request: &CleanRequest) -> Call<'c, Empty> {
@@ -166,8 +169,10 @@ pub fn clean<'c>(client: &'c Client, request: &CleanRequest) -> Call<'c, Empty> 
 static COPY: Operation = Operation::oapi_post("oapi::process::copy", "/topapi/process/copy");
 /// Copies an approval template from another organisation, with or without its flow. 复制审批模板
 ///
-/// `POST /topapi/process/copy`
-#[doc(alias = "复制审批模板")]
+/// `POST /topapi/process/copy`, a JSON body.
+///
+/// Limits: `biz_category_id` at most 64 characters, `process_name` at most 64 characters.
+#[doc(alias("复制审批模板"))]
 #[inline]
 pub fn copy<'c>(client: &'c Client, request: &CopyRequest) -> Call<'c, CopyResponse> {
     Call::new(client, &COPY, request)
@@ -177,11 +182,11 @@ static DELETE: Operation = Operation::oapi_post("oapi::process::delete", "/topap
     .documentation("https://open.dingtalk.com/document/development/delete-a-template");
 /// Deletes a template made for the organisation together with its instances and open to-dos. 删除模板
 ///
-/// `POST /topapi/process/delete`
+/// `POST /topapi/process/delete`, a JSON body.
 ///
 /// Applications: internal, third-party enterprise.
-/// [delete a template](https://open.dingtalk.com/document/development/delete-a-template).
-#[doc(alias = "删除模板")]
+/// Page: [删除模板](https://open.dingtalk.com/document/development/delete-a-template).
+#[doc(alias("删除模板", "模板"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn delete<'c>(client: &'c Client, request: &DeleteRequest) -> Call<'c, DeleteResponse> {
@@ -193,11 +198,11 @@ static DENTRY_AUTH: Operation =
         .documentation("https://open.dingtalk.com/document/development/approve-nail-disk-file-authorization");
 /// Allows a member to download given drive files from the space of the approvals. 授权下载审批钉盘文件
 ///
-/// `POST /topapi/process/dentry/auth`
+/// `POST /topapi/process/dentry/auth`, a JSON body.
 ///
 /// Applications: internal.
-/// [approve nail disk file authorization](https://open.dingtalk.com/document/development/approve-nail-disk-file-authorization).
-#[doc(alias = "授权下载审批钉盘文件")]
+/// Page: [授权下载审批钉盘文件](https://open.dingtalk.com/document/development/approve-nail-disk-file-authorization).
+#[doc(alias("授权下载审批钉盘文件"))]
 #[deprecated = "archived by DingTalk: use `v1::workflow::add_approve_dentry_auth`"]
 #[inline]
 pub fn dentry_auth<'c>(client: &'c Client, request: &DentryAuthRequest) -> Call<'c, DentryAuthResponse> {
@@ -208,10 +213,10 @@ static DIR_LIST_GET: Operation =
     Operation::oapi_post("oapi::process::dir_list_get", "/topapi/process/dirlist/get").idempotent();
 /// Lists the groups that hold approval templates. 获取审批模板分组列表
 ///
-/// `POST /topapi/process/dirlist/get`
+/// `POST /topapi/process/dirlist/get`, a JSON body; repeated when its answer is lost.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "获取审批模板分组列表")]
+#[doc(alias("审批模板分组列表", "获取审批模板分组列表"))]
 #[inline]
 pub fn dir_list_get<'c>(client: &'c Client, request: &DirListGetRequest) -> Call<'c, DirListGetResponse> {
     Call::new(client, &DIR_LIST_GET, request)
@@ -222,8 +227,8 @@ static FORM_CONDITION_LIST: Operation =
         .idempotent();
 /// Lists the form fields that serve as conditions of a template's flow. 获取审批表单条件组件列表
 ///
-/// `POST /topapi/process/form/condition/list`
-#[doc(alias = "获取审批表单条件组件列表")]
+/// `POST /topapi/process/form/condition/list`, a JSON body; repeated when its answer is lost.
+#[doc(alias("审批表单条件组件列表", "获取审批表单条件组件列表"))]
 #[inline]
 pub fn form_condition_list<'c>(
     client: &'c Client,
@@ -236,10 +241,10 @@ static FORM_GET: Operation =
     Operation::oapi_post("oapi::process::form_get", "/topapi/process/form/get").idempotent();
 /// Returns the form of an approval template field by field. 获取审批表单
 ///
-/// `POST /topapi/process/form/get`
+/// `POST /topapi/process/form/get`, a JSON body; repeated when its answer is lost.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "获取审批表单")]
+#[doc(alias("审批表单", "获取审批表单"))]
 #[inline]
 pub fn form_get<'c>(client: &'c Client, request: &FormGetRequest) -> Call<'c, FormGetResponse> {
     Call::new(client, &FORM_GET, request)
@@ -255,11 +260,11 @@ static GET_BY_NAME: Operation = Operation::oapi_post(
 );
 /// Finds the process code of an approval template by its name. 获取模板code
 ///
-/// `POST /topapi/process/get_by_name`
+/// `POST /topapi/process/get_by_name`, a JSON body; repeated when its answer is lost.
 ///
 /// Applications: internal, third-party enterprise.
-/// [obtains the template code based on the template name](https://open.dingtalk.com/document/development/obtains-the-template-code-based-on-the-template-name).
-#[doc(alias = "获取模板code")]
+/// Page: [获取模板code](https://open.dingtalk.com/document/development/obtains-the-template-code-based-on-the-template-name).
+#[doc(alias("模板code", "获取模板code"))]
 #[deprecated = "archived by DingTalk: use `v1::workflow::get_process_code_by_name`"]
 #[inline]
 pub fn get_by_name<'c>(client: &'c Client, request: &GetByNameRequest) -> Call<'c, GetByNameResponse> {
@@ -274,11 +279,11 @@ static GET_TODO_NUM: Operation =
         );
 /// Returns how many approvals wait for the decision of one member. 获取用户待审批数量
 ///
-/// `POST /topapi/process/gettodonum`
+/// `POST /topapi/process/gettodonum`, a JSON body; repeated when its answer is lost.
 ///
 /// Applications: internal.
-/// [obtain the number of tasks to be approved by me](https://open.dingtalk.com/document/development/obtain-the-number-of-tasks-to-be-approved-by-me).
-#[doc(alias = "获取用户待审批数量")]
+/// Page: [获取用户待审批数量](https://open.dingtalk.com/document/development/obtain-the-number-of-tasks-to-be-approved-by-me).
+#[doc(alias("用户待审批数量", "获取用户待审批数量"))]
 #[deprecated = "archived by DingTalk: use `v1::workflow::get_user_todo_task_sum`"]
 #[inline]
 pub fn get_todo_num<'c>(client: &'c Client, request: &GetTodoNumRequest) -> Call<'c, GetTodoNumResponse> {
@@ -289,10 +294,10 @@ static INSTANCE_CANCEL: Operation =
     Operation::oapi_post("oapi::process::instance_cancel", "/topapi/process/instance/cancel");
 /// Declares an approval instance void, by its id. 作废审批实例
 ///
-/// `POST /topapi/process/instance/cancel`
+/// `POST /topapi/process/instance/cancel`, a JSON body.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "作废审批实例")]
+#[doc(alias("作废审批实例"))]
 #[inline]
 pub fn instance_cancel<'c>(
     client: &'c Client,
@@ -306,11 +311,11 @@ static INSTANCE_COMMENT_ADD: Operation =
         .documentation("https://open.dingtalk.com/document/development/add-an-approval-comment");
 /// Adds a comment with text and attachments to an approval instance; the old form of the call on the new host. 添加审批评论
 ///
-/// `POST /topapi/process/instance/comment/add`
+/// `POST /topapi/process/instance/comment/add`, a JSON body.
 ///
 /// Applications: internal.
-/// [add an approval comment](https://open.dingtalk.com/document/development/add-an-approval-comment).
-#[doc(alias = "添加审批评论")]
+/// Page: [添加审批评论](https://open.dingtalk.com/document/development/add-an-approval-comment).
+#[doc(alias("审批评论", "添加审批评论"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn instance_comment_add<'c>(
@@ -327,11 +332,11 @@ static INSTANCE_TERMINATE: Operation =
         );
 /// Withdraws a running approval instance, by its initiator or by the system. 撤销审批实例
 ///
-/// `POST /topapi/process/instance/terminate`
+/// `POST /topapi/process/instance/terminate`, a JSON body.
 ///
 /// Applications: internal.
-/// [terminate a workflow by using an instance id](https://open.dingtalk.com/document/development/terminate-a-workflow-by-using-an-instance-id).
-#[doc(alias = "撤销审批实例")]
+/// Page: [撤销审批实例](https://open.dingtalk.com/document/development/terminate-a-workflow-by-using-an-instance-id).
+#[doc(alias("撤销审批实例"))]
 #[deprecated = "archived by DingTalk: use `v1::workflow::terminate_process_instance`"]
 #[inline]
 pub fn instance_terminate<'c>(
@@ -352,11 +357,11 @@ static LIST_BY_USERID: Operation = Operation::oapi_post(
 );
 /// Lists the approval templates that a member can see, at most 100 per page. 获取指定用户可见的审批表单列表
 ///
-/// `POST /topapi/process/listbyuserid`
+/// `POST /topapi/process/listbyuserid`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost.
 ///
 /// Applications: internal, third-party enterprise.
-/// [you can call this operation to retrieve a list of](https://open.dingtalk.com/document/development/you-can-call-this-operation-to-retrieve-a-list-of).
-#[doc(alias = "获取指定用户可见的审批表单列表")]
+/// Page: [获取指定用户可见的审批表单列表](https://open.dingtalk.com/document/development/you-can-call-this-operation-to-retrieve-a-list-of).
+#[doc(alias("用户可见的审批表单列表", "获取指定用户可见的审批表单列表"))]
 #[deprecated = "archived by DingTalk: use `v1::workflow::list_user_visible_bpms_processes`"]
 #[inline]
 pub fn list_by_userid<'c>(
@@ -370,10 +375,10 @@ static PRINT_TEMPLATE_SAVE: Operation =
     Operation::oapi_post("oapi::process::print_template_save", "/topapi/process/print/template/save");
 /// Saves the print template of an approval template. 保存审批打印模板
 ///
-/// `POST /topapi/process/print/template/save`
+/// `POST /topapi/process/print/template/save`, a JSON body.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "保存审批打印模板")]
+#[doc(alias("保存审批打印模板"))]
 #[inline]
 pub fn print_template_save<'c>(
     client: &'c Client,
@@ -387,10 +392,10 @@ static PRINTER_INSTANCE_GET: Operation =
         .idempotent();
 /// Returns the data of an approval instance for printing, sensitive parts masked. 获取审批实例打印数据
 ///
-/// `POST /topapi/process/printer/instance/get`
+/// `POST /topapi/process/printer/instance/get`, a JSON body; repeated when its answer is lost.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "获取审批实例打印数据")]
+#[doc(alias("审批实例打印数据", "获取审批实例打印数据"))]
 #[inline]
 pub fn printer_instance_get<'c>(
     client: &'c Client,
@@ -403,10 +408,10 @@ static PRINTER_TEMPLATE_DELETE: Operation =
     Operation::oapi_post("oapi::process::printer_template_delete", "/topapi/process/printer/template/delete");
 /// Deletes the print template of an approval template. 删除审批打印模板
 ///
-/// `POST /topapi/process/printer/template/delete`
+/// `POST /topapi/process/printer/template/delete`, a JSON body.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "删除审批打印模板")]
+#[doc(alias("删除审批打印模板", "审批打印模板"))]
 #[inline]
 pub fn printer_template_delete<'c>(
     client: &'c Client,
@@ -419,10 +424,10 @@ static PROC_MANAGER_GET: Operation =
     Operation::oapi_post("oapi::process::proc_manager_get", "/topapi/process/procmanager/get").idempotent();
 /// Returns the staff ids of the people who manage a template. 获取审批模板管理员
 ///
-/// `POST /topapi/process/procmanager/get`
+/// `POST /topapi/process/procmanager/get`, a JSON body; repeated when its answer is lost.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "获取审批模板管理员")]
+#[doc(alias("审批模板管理员", "获取审批模板管理员"))]
 #[inline]
 pub fn proc_manager_get<'c>(
     client: &'c Client,
@@ -435,10 +440,10 @@ static PROC_MANAGER_SAVE: Operation =
     Operation::oapi_post("oapi::process::proc_manager_save", "/topapi/process/procmanager/save");
 /// Sets the people who manage an approval template. 设置审批模板管理员
 ///
-/// `POST /topapi/process/procmanager/save`
+/// `POST /topapi/process/procmanager/save`, a JSON body.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "设置审批模板管理员")]
+#[doc(alias("审批模板管理员", "设置审批模板管理员"))]
 #[inline]
 pub fn proc_manager_save<'c>(
     client: &'c Client,
@@ -451,10 +456,10 @@ static PROC_VISIBLE_GET: Operation =
     Operation::oapi_post("oapi::process::proc_visible_get", "/topapi/process/procvisible/get").idempotent();
 /// Returns the departments and people for whom a template is visible. 获取审批模板可见范围
 ///
-/// `POST /topapi/process/procvisible/get`
+/// `POST /topapi/process/procvisible/get`, a JSON body; repeated when its answer is lost.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "获取审批模板可见范围")]
+#[doc(alias("审批模板可见范围", "获取审批模板可见范围"))]
 #[inline]
 pub fn proc_visible_get<'c>(
     client: &'c Client,
@@ -467,10 +472,10 @@ static PROC_VISIBLE_SAVE: Operation =
     Operation::oapi_post("oapi::process::proc_visible_save", "/topapi/process/procvisible/save");
 /// Sets the departments and people for whom a template is visible. 设置审批模板可见范围
 ///
-/// `POST /topapi/process/procvisible/save`
+/// `POST /topapi/process/procvisible/save`, a JSON body.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "设置审批模板可见范围")]
+#[doc(alias("审批模板可见范围", "设置审批模板可见范围"))]
 #[inline]
 pub fn proc_visible_save<'c>(
     client: &'c Client,
@@ -483,10 +488,10 @@ static PROPERTY_UPDATE: Operation =
     Operation::oapi_post("oapi::process::property_update", "/topapi/process/property/update");
 /// Changes a property of one form field of a template, such as that it concerns a payment. 更新审批模板控件属性
 ///
-/// `POST /topapi/process/property/update`
+/// `POST /topapi/process/property/update`, a JSON body.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "更新审批模板控件属性")]
+#[doc(alias("审批模板控件属性", "更新审批模板控件属性"))]
 #[inline]
 pub fn property_update<'c>(
     client: &'c Client,
@@ -502,10 +507,10 @@ static QUERY_PAY_RELATED_TEMPLATE: Operation = Operation::oapi_post(
 .idempotent();
 /// Lists the templates that have to do with payments. 查询支付相关审批模板
 ///
-/// `POST /topapi/process/querypayrelatedtemplate`. No page says so: inferred from its name.
+/// `POST /topapi/process/querypayrelatedtemplate`; repeated when its answer is lost. No page says what it does: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "查询支付相关审批模板")]
+#[doc(alias("支付相关审批模板", "查询支付相关审批模板"))]
 #[inline]
 pub fn query_pay_related_template(client: &Client) -> Call<'_, QueryPayRelatedTemplateResponse> {
     Call::new(client, &QUERY_PAY_RELATED_TEMPLATE, &Empty::default())
@@ -515,11 +520,11 @@ static SAVE: Operation = Operation::oapi_post("oapi::process::save", "/topapi/pr
     .documentation("https://open.dingtalk.com/document/development/create-or-update-approval-templates");
 /// Creates an approval template without flow, or changes the one whose process code is given. 创建或更新审批模板
 ///
-/// `POST /topapi/process/save`
+/// `POST /topapi/process/save`, a JSON body.
 ///
 /// Applications: internal, third-party enterprise.
-/// [create or update approval templates](https://open.dingtalk.com/document/development/create-or-update-approval-templates).
-#[doc(alias = "创建或更新审批模板")]
+/// Page: [创建或更新审批模板](https://open.dingtalk.com/document/development/create-or-update-approval-templates).
+#[doc(alias("创建或更新审批模板", "或更新审批模板"))]
 #[deprecated = "archived by DingTalk: use `v1::workflow::form_create`"]
 #[inline]
 pub fn save<'c>(client: &'c Client, request: &SaveRequest) -> Call<'c, SaveResponse> {
@@ -529,8 +534,10 @@ pub fn save<'c>(client: &'c Client, request: &SaveRequest) -> Call<'c, SaveRespo
 static SYNC: Operation = Operation::oapi_post("oapi::process::sync", "/topapi/process/sync");
 /// Brings a template up to date with the template it was copied from. 同步审批模板
 ///
-/// `POST /topapi/process/sync`
-#[doc(alias = "同步审批模板")]
+/// `POST /topapi/process/sync`, a JSON body.
+///
+/// Limits: `biz_category_id` at most 64 characters, `process_name` at most 64 characters.
+#[doc(alias("同步审批模板"))]
 #[inline]
 pub fn sync<'c>(client: &'c Client, request: &SyncRequest) -> Call<'c, Empty> {
     Call::new(client, &SYNC, request)
@@ -544,10 +551,10 @@ static TEMPLATE_LIST: Operation =
         .idempotent();
 /// Lists the approval templates of the organisation. 获取企业审批模板列表
 ///
-/// `POST /topapi/process/template/list`
+/// `POST /topapi/process/template/list`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "获取企业审批模板列表")]
+#[doc(alias("企业审批模板列表", "获取企业审批模板列表"))]
 #[inline]
 pub fn template_list<'c>(
     client: &'c Client,
@@ -561,11 +568,11 @@ static TEMPLATE_MANAGE_GET: Operation = Operation::oapi_post("oapi::process::tem
     .documentation("https://open.dingtalk.com/document/development/obtains-the-information-about-all-manageable-templates-of-the-current");
 /// Lists the approval templates of the organisation that a member may manage. 获取当前企业所有可管理的表单
 ///
-/// `POST /topapi/process/template/manage/get`
+/// `POST /topapi/process/template/manage/get`, a JSON body; repeated when its answer is lost.
 ///
 /// Applications: internal.
-/// [obtains the information about all manageable templates of the current](https://open.dingtalk.com/document/development/obtains-the-information-about-all-manageable-templates-of-the-current).
-#[doc(alias = "获取当前企业所有可管理的表单")]
+/// Page: [获取当前企业所有可管理的表单](https://open.dingtalk.com/document/development/obtains-the-information-about-all-manageable-templates-of-the-current).
+#[doc(alias("当前企业所有可管理的表单", "获取当前企业所有可管理的表单"))]
 #[deprecated = "archived by DingTalk: use `v1::workflow::get_manage_process_by_staff_id`"]
 #[inline]
 pub fn template_manage_get<'c>(
@@ -579,10 +586,10 @@ static TEMPLATE_SAVE: Operation =
     Operation::oapi_post("oapi::process::template_save", "/topapi/process/template/save");
 /// Saves the print layout and font of an approval template. 保存审批模板打印样式
 ///
-/// `POST /topapi/process/template/save`
+/// `POST /topapi/process/template/save`, a JSON body.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "保存审批模板打印样式")]
+#[doc(alias("保存审批模板打印样式"))]
 #[inline]
 pub fn template_save<'c>(
     client: &'c Client,
@@ -595,10 +602,10 @@ static TEMPLATE_UPGRADE: Operation =
     Operation::oapi_post("oapi::process::template_upgrade", "/topapi/process/template/upgrade");
 /// Upgrades a template with a field for the account that receives the payment. 升级审批模板
 ///
-/// `POST /topapi/process/template/upgrade`
+/// `POST /topapi/process/template/upgrade`, a JSON body.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "升级审批模板")]
+#[doc(alias("升级审批模板"))]
 #[inline]
 pub fn template_upgrade<'c>(
     client: &'c Client,
@@ -614,10 +621,12 @@ static TEMPLATE_UPGRADE_INFO_QUERY: Operation = Operation::oapi_post(
 .idempotent();
 /// Tells which of up to 20 templates can be upgraded with an account field. 查询审批模板升级信息
 ///
-/// `POST /topapi/process/template/upgradeinfo/query`
+/// `POST /topapi/process/template/upgradeinfo/query`, a JSON body; repeated when its answer is lost.
+///
+/// Limits: `process_codes` at most 20 items.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "查询审批模板升级信息")]
+#[doc(alias("审批模板升级信息", "查询审批模板升级信息"))]
 #[inline]
 pub fn template_upgrade_info_query<'c>(
     client: &'c Client,
@@ -635,11 +644,11 @@ static WORK_RECORD_BATCH_UPDATE: Operation = Operation::oapi_post(
 );
 /// Sets the state of several approval instances without flow to finished or ended. 批量更新实例状态
 ///
-/// `POST /topapi/process/workrecord/batchupdate`
+/// `POST /topapi/process/workrecord/batchupdate`, a JSON body.
 ///
 /// Applications: internal, third-party enterprise.
-/// [update the status of multiple instances at a time](https://open.dingtalk.com/document/development/update-the-status-of-multiple-instances-at-a-time).
-#[doc(alias = "批量更新实例状态")]
+/// Page: [批量更新实例状态](https://open.dingtalk.com/document/development/update-the-status-of-multiple-instances-at-a-time).
+#[doc(alias("实例状态", "批量更新实例状态"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn work_record_batch_update<'c>(
@@ -656,11 +665,11 @@ static WORK_RECORD_CREATE: Operation =
         );
 /// Creates an approval instance without flow, whose process an outside system runs. 创建实例
 ///
-/// `POST /topapi/process/workrecord/create`
+/// `POST /topapi/process/workrecord/create`, a JSON body.
 ///
 /// Applications: internal, third-party enterprise.
-/// [initiate an approval process without a process](https://open.dingtalk.com/document/development/initiate-an-approval-process-without-a-process).
-#[doc(alias = "创建实例")]
+/// Page: [创建实例](https://open.dingtalk.com/document/development/initiate-an-approval-process-without-a-process).
+#[doc(alias("创建实例", "实例"))]
 #[deprecated = "archived by DingTalk: use `v1::workflow::save_integrated_instance`"]
 #[inline]
 pub fn work_record_create<'c>(
@@ -674,10 +683,10 @@ static WORK_RECORD_DELETE: Operation =
     Operation::oapi_post("oapi::process::work_record_delete", "/topapi/process/workrecord/delete");
 /// Deletes an approval instance without flow. 删除实例
 ///
-/// `POST /topapi/process/workrecord/delete`
+/// `POST /topapi/process/workrecord/delete`, a JSON body.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "删除实例")]
+#[doc(alias("删除实例", "实例"))]
 #[inline]
 pub fn work_record_delete<'c>(client: &'c Client, request: &WorkRecordDeleteRequest) -> Call<'c, Empty> {
     Call::new(client, &WORK_RECORD_DELETE, request)
@@ -689,10 +698,10 @@ static WORK_RECORD_FORWARD_CREATE: Operation = Operation::oapi_post(
 );
 /// Creates an approval instance without flow by forwarding an existing one. 转发创建实例
 ///
-/// `POST /topapi/process/workrecord/forward/create`
+/// `POST /topapi/process/workrecord/forward/create`, a JSON body.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "转发创建实例")]
+#[doc(alias("转发创建实例"))]
 #[inline]
 pub fn work_record_forward_create<'c>(
     client: &'c Client,
@@ -706,11 +715,11 @@ static WORK_RECORD_TASK_CREATE: Operation =
         .documentation("https://open.dingtalk.com/document/development/create-a-to-do-task");
 /// Creates to-dos for a node of an approval instance without flow, at most 100 to-dos per instance. 创建待办事项
 ///
-/// `POST /topapi/process/workrecord/task/create`
+/// `POST /topapi/process/workrecord/task/create`, a JSON body.
 ///
 /// Applications: internal, third-party enterprise.
-/// [create a to do task](https://open.dingtalk.com/document/development/create-a-to-do-task).
-#[doc(alias = "创建待办事项")]
+/// Page: [创建待办事项](https://open.dingtalk.com/document/development/create-a-to-do-task).
+#[doc(alias("创建待办事项", "待办事项"))]
 #[deprecated = "archived by DingTalk: use `v1::workflow::create_integrated_task`"]
 #[inline]
 pub fn work_record_task_create<'c>(
@@ -727,11 +736,11 @@ static WORK_RECORD_TASK_QUERY: Operation =
         .documentation("https://open.dingtalk.com/document/development/query-a-user-s-to-do-items");
 /// Lists the to-dos of a member that were made for approvals without flow, page by page. 查询待办列表
 ///
-/// `POST /topapi/process/workrecord/task/query`
+/// `POST /topapi/process/workrecord/task/query`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost.
 ///
 /// Applications: internal, third-party enterprise.
-/// [query a user s to do items](https://open.dingtalk.com/document/development/query-a-user-s-to-do-items).
-#[doc(alias = "查询待办列表")]
+/// Page: [查询待办列表](https://open.dingtalk.com/document/development/query-a-user-s-to-do-items).
+#[doc(alias("待办列表", "查询待办列表"))]
 #[deprecated = "archived by DingTalk: use `v1::workflow::query_integrated_todo_task`"]
 #[inline]
 pub fn work_record_task_query<'c>(
@@ -746,11 +755,11 @@ static WORK_RECORD_TASK_UPDATE: Operation =
         .documentation("https://open.dingtalk.com/document/development/update-to-do-task-status");
 /// Sets to-dos of an approval instance without flow to done or cancelled. 更新待办状态
 ///
-/// `POST /topapi/process/workrecord/task/update`
+/// `POST /topapi/process/workrecord/task/update`, a JSON body.
 ///
 /// Applications: internal, third-party enterprise.
-/// [update to do task status](https://open.dingtalk.com/document/development/update-to-do-task-status).
-#[doc(alias = "更新待办状态")]
+/// Page: [更新待办状态](https://open.dingtalk.com/document/development/update-to-do-task-status).
+#[doc(alias("待办状态", "更新待办状态"))]
 #[deprecated = "archived by DingTalk: use `v1::workflow::update_integrated_task`"]
 #[inline]
 pub fn work_record_task_update<'c>(
@@ -767,11 +776,11 @@ static WORK_RECORD_TASK_GROUP_CANCEL: Operation = Operation::oapi_post(
 .documentation("https://open.dingtalk.com/document/development/cancel-multiple-tasks");
 /// Cancels all running to-dos of a node, for instance after one of several approvers decided. 批量取消待办
 ///
-/// `POST /topapi/process/workrecord/taskgroup/cancel`
+/// `POST /topapi/process/workrecord/taskgroup/cancel`, a JSON body.
 ///
 /// Applications: internal, third-party enterprise.
-/// [cancel multiple tasks](https://open.dingtalk.com/document/development/cancel-multiple-tasks).
-#[doc(alias = "批量取消待办")]
+/// Page: [批量取消待办](https://open.dingtalk.com/document/development/cancel-multiple-tasks).
+#[doc(alias("取消待办", "批量取消待办"))]
 #[deprecated = "archived by DingTalk: use `v1::workflow::cancel_integrated_task`"]
 #[inline]
 pub fn work_record_task_group_cancel<'c>(
@@ -786,11 +795,11 @@ static WORK_RECORD_UPDATE: Operation =
         .documentation("https://open.dingtalk.com/document/development/to-do-instance-status");
 /// Sets the state of one approval instance without flow to finished or ended. 更新实例状态
 ///
-/// `POST /topapi/process/workrecord/update`
+/// `POST /topapi/process/workrecord/update`, a JSON body.
 ///
 /// Applications: internal, third-party enterprise.
-/// [to do instance status](https://open.dingtalk.com/document/development/to-do-instance-status).
-#[doc(alias = "更新实例状态")]
+/// Page: [更新实例状态](https://open.dingtalk.com/document/development/to-do-instance-status).
+#[doc(alias("实例状态", "更新实例状态"))]
 #[deprecated = "archived by DingTalk: use `v1::workflow::update_process_instance`"]
 #[inline]
 pub fn work_record_update<'c>(client: &'c Client, request: &WorkRecordUpdateRequest) -> Call<'c, Empty> {
@@ -804,11 +813,13 @@ static PROCESS_INSTANCE_CREATE: Operation =
         );
 /// Starts an approval instance with form values for an initiator, with the template's flow or given approvers. 发起审批实例
 ///
-/// `POST /topapi/processinstance/create`
+/// `POST /topapi/processinstance/create`, a JSON body.
+///
+/// Limits: `approvers` at most 20 items, `approvers_v2` at most 20 items, `cc_list` at most 20 items, `form_component_values` at most 150 items.
 ///
 /// Applications: internal, third-party enterprise.
-/// [oa approval initiates approval instances](https://open.dingtalk.com/document/development/oa-approval-initiates-approval-instances).
-#[doc(alias = "发起审批实例")]
+/// Page: [发起审批实例](https://open.dingtalk.com/document/development/oa-approval-initiates-approval-instances).
+#[doc(alias("发起审批实例", "审批实例"))]
 #[deprecated = "archived by DingTalk: use `v1::workflow::start_process_instance`"]
 #[inline]
 pub fn process_instance_create<'c>(
@@ -826,11 +837,11 @@ static PROCESS_INSTANCE_CSPACE_INFO: Operation = Operation::oapi_post(
 .documentation("https://open.dingtalk.com/document/development/query-the-space-of-an-approval-nail");
 /// Returns the id of the drive space of the approvals and allows the member to upload attachments to it. 获取审批钉盘空间信息
 ///
-/// `POST /topapi/processinstance/cspace/info`
+/// `POST /topapi/processinstance/cspace/info`, a JSON body; repeated when its answer is lost.
 ///
 /// Applications: internal, third-party enterprise.
-/// [query the space of an approval nail](https://open.dingtalk.com/document/development/query-the-space-of-an-approval-nail).
-#[doc(alias = "获取审批钉盘空间信息")]
+/// Page: [获取审批钉盘空间信息](https://open.dingtalk.com/document/development/query-the-space-of-an-approval-nail).
+#[doc(alias("审批钉盘空间信息", "获取审批钉盘空间信息"))]
 #[deprecated = "archived by DingTalk: use `v1::workflow::get_attachment_space`"]
 #[inline]
 pub fn process_instance_cspace_info<'c>(
@@ -847,11 +858,11 @@ static PROCESS_INSTANCE_CSPACE_PREVIEW: Operation = Operation::oapi_post(
 .documentation("https://open.dingtalk.com/document/development/preview-authorization-attachment");
 /// Allows a member to preview up to 20 attachments of an approval instance. 授权预览审批附件
 ///
-/// `POST /topapi/processinstance/cspace/preview`
+/// `POST /topapi/processinstance/cspace/preview`, a JSON body.
 ///
 /// Applications: internal, third-party enterprise.
-/// [preview authorization attachment](https://open.dingtalk.com/document/development/preview-authorization-attachment).
-#[doc(alias = "授权预览审批附件")]
+/// Page: [授权预览审批附件](https://open.dingtalk.com/document/development/preview-authorization-attachment).
+#[doc(alias("授权预览审批附件"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn process_instance_cspace_preview<'c>(
@@ -865,10 +876,12 @@ static PROCESS_INSTANCE_EXECUTE: Operation =
     Operation::oapi_post("oapi::process::process_instance_execute", "/topapi/processinstance/execute");
 /// Approves or refuses one approval task for the person who has to decide it; the older form. 执行审批任务（旧版）
 ///
-/// `POST /topapi/processinstance/execute`
+/// `POST /topapi/processinstance/execute`, a JSON body.
+///
+/// Limits: `remark` at most 2000 characters.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "执行审批任务（旧版）")]
+#[doc(alias("执行审批任务（旧版）"))]
 #[inline]
 pub fn process_instance_execute<'c>(
     client: &'c Client,
@@ -884,11 +897,11 @@ static INSTANCE_EXECUTE: Operation =
         );
 /// Approves or refuses one approval task for the person who has to decide it, with comment and attachments. 同意或拒绝审批任务
 ///
-/// `POST /topapi/process/instance/execute`
+/// `POST /topapi/process/instance/execute`, a JSON body.
 ///
 /// Applications: internal.
-/// [execute approval operation with attachment](https://open.dingtalk.com/document/development/execute-approval-operation-with-attachment).
-#[doc(alias = "同意或拒绝审批任务")]
+/// Page: [同意或拒绝审批任务](https://open.dingtalk.com/document/development/execute-approval-operation-with-attachment).
+#[doc(alias("同意或拒绝审批任务"))]
 #[deprecated = "archived by DingTalk: use `v1::workflow::execute_process_instance`"]
 #[inline]
 pub fn instance_execute<'c>(
@@ -905,10 +918,10 @@ static PROCESS_INSTANCE_FILE_DOWNLOAD: Operation = Operation::oapi_post(
 .idempotent();
 /// Allows a member to download an attachment of an approval instance. 授权下载审批附件
 ///
-/// `POST /topapi/processinstance/file/download`
+/// `POST /topapi/processinstance/file/download`, a JSON body; repeated when its answer is lost.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "授权下载审批附件")]
+#[doc(alias("授权下载审批附件"))]
 #[inline]
 pub fn process_instance_file_download<'c>(
     client: &'c Client,
@@ -923,10 +936,10 @@ static PROCESS_INSTANCE_FILE_UPLOAD: Operation = Operation::oapi_post(
 );
 /// Returns the drive space to which attachments of approvals are uploaded. 获取审批附件上传空间
 ///
-/// `POST /topapi/processinstance/file/upload`
+/// `POST /topapi/processinstance/file/upload`, a JSON body.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "获取审批附件上传空间")]
+#[doc(alias("审批附件上传空间", "获取审批附件上传空间"))]
 #[inline]
 pub fn process_instance_file_upload<'c>(
     client: &'c Client,
@@ -945,11 +958,11 @@ static PROCESS_INSTANCE_FILE_URL_GET: Operation = Operation::oapi_post(
 );
 /// Returns a download link, valid for 15 minutes, for an attachment of an approval instance. 下载审批附件
 ///
-/// `POST /topapi/processinstance/file/url/get`
+/// `POST /topapi/processinstance/file/url/get`, a JSON body; repeated when its answer is lost.
 ///
 /// Applications: internal.
-/// [grants the permission to download the approval file](https://open.dingtalk.com/document/development/grants-the-permission-to-download-the-approval-file).
-#[doc(alias = "下载审批附件")]
+/// Page: [下载审批附件](https://open.dingtalk.com/document/development/grants-the-permission-to-download-the-approval-file).
+#[doc(alias("下载审批附件"))]
 #[deprecated = "archived by DingTalk: use `v1::workflow::grant_process_instance_for_download_file`"]
 #[inline]
 pub fn process_instance_file_url_get<'c>(
@@ -965,11 +978,11 @@ static PROCESS_INSTANCE_GET: Operation =
         .documentation("https://open.dingtalk.com/document/development/get-details-single-approval-instance");
 /// Returns one approval instance: form values, operation records, tasks, approvers and people copied. 获取单个审批实例详情
 ///
-/// `POST /topapi/processinstance/get`
+/// `POST /topapi/processinstance/get`, a JSON body; repeated when its answer is lost.
 ///
 /// Applications: internal, third-party enterprise.
-/// [get details single approval instance](https://open.dingtalk.com/document/development/get-details-single-approval-instance).
-#[doc(alias = "获取单个审批实例详情")]
+/// Page: [获取单个审批实例详情](https://open.dingtalk.com/document/development/get-details-single-approval-instance).
+#[doc(alias("审批实例详情", "获取单个审批实例详情"))]
 #[deprecated = "archived by DingTalk: use `v1::workflow::get_process_instance`"]
 #[inline]
 pub fn process_instance_get<'c>(
@@ -985,10 +998,12 @@ static PROCESS_INSTANCE_LIST: Operation =
         .idempotent();
 /// Lists approval instances of a template, with their form values, started within a span of time. 获取审批实例列表
 ///
-/// `POST /topapi/processinstance/list`
+/// `POST /topapi/processinstance/list`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost.
+///
+/// Limits: `userid_list` at most 20 items.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "获取审批实例列表")]
+#[doc(alias("审批实例列表", "获取审批实例列表"))]
 #[inline]
 pub fn process_instance_list<'c>(
     client: &'c Client,
@@ -1004,11 +1019,13 @@ static PROCESS_INSTANCE_LIST_IDS: Operation =
         .documentation("https://open.dingtalk.com/document/development/operation-to-retrieve-a-list-of");
 /// Lists the ids of approval instances of a template started within a span of time, page by page. 获取审批实例ID列表
 ///
-/// `POST /topapi/processinstance/listids`
+/// `POST /topapi/processinstance/listids`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost.
+///
+/// Limits: `userid_list` at most 20 items.
 ///
 /// Applications: internal.
-/// [operation to retrieve a list of](https://open.dingtalk.com/document/development/operation-to-retrieve-a-list-of).
-#[doc(alias = "获取审批实例ID列表")]
+/// Page: [获取审批实例ID列表](https://open.dingtalk.com/document/development/operation-to-retrieve-a-list-of).
+#[doc(alias("审批实例ID列表", "获取审批实例ID列表"))]
 #[deprecated = "archived by DingTalk: use `v1::workflow::list_process_instance_ids`"]
 #[inline]
 pub fn process_instance_list_ids<'c>(
@@ -1024,10 +1041,12 @@ static PROCESS_INSTANCE_VARIABLE_UPDATE: Operation = Operation::oapi_post(
 );
 /// Changes up to 20 form values of an approval instance. 更新审批实例表单数据
 ///
-/// `POST /topapi/processinstance/variable/update`
+/// `POST /topapi/processinstance/variable/update`, a JSON body.
+///
+/// Limits: `variables` at most 20 items.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "更新审批实例表单数据")]
+#[doc(alias("审批实例表单数据", "更新审批实例表单数据"))]
 #[inline]
 pub fn process_instance_variable_update<'c>(
     client: &'c Client,

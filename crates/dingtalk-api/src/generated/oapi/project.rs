@@ -15,6 +15,7 @@
 //! - [`point_history_page`]: Lists how a member's points changed, page by page. 查询积分流水
 //! - [`point_rule_list`]: Lists the rules by which points are given. 获取积分规则
 
+#[doc(no_inline)]
 pub use dingtalk_types::oapi::project::*;
 
 use crate::{Call, Client, Operation, Paging};
@@ -31,10 +32,10 @@ static INVITE_DATA_QUERY: Operation =
         .idempotent();
 /// Lists who came by whose invitation, page by page. 查询邀请数据
 ///
-/// `POST /topapi/project/invite/data/query`
+/// `POST /topapi/project/invite/data/query`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "查询邀请数据")]
+#[doc(alias("查询邀请数据", "邀请数据"))]
 #[inline]
 pub fn invite_data_query<'c>(
     client: &'c Client,
@@ -48,10 +49,10 @@ static INVITE_SHARE_URL_GET: Operation =
         .idempotent();
 /// Makes a link that invites people to a circle, valid from 30 seconds to 90 days. 获取邀请链接
 ///
-/// `POST /topapi/project/invite/shareurl/get`
+/// `POST /topapi/project/invite/shareurl/get`, a JSON body; repeated when its answer is lost.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "获取邀请链接")]
+#[doc(alias("获取邀请链接", "邀请链接"))]
 #[inline]
 pub fn invite_share_url_get<'c>(
     client: &'c Client,
@@ -63,10 +64,10 @@ pub fn invite_share_url_get<'c>(
 static POINT_ADD: Operation = Operation::oapi_post("oapi::project::point_add", "/topapi/project/point/add");
 /// Gives points to a member of a circle or takes them, by a rule or a number. 增加积分
 ///
-/// `POST /topapi/project/point/add`
+/// `POST /topapi/project/point/add`, a JSON body.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "增加积分")]
+#[doc(alias("增加积分", "积分"))]
 #[inline]
 pub fn point_add<'c>(client: &'c Client, request: &PointAddRequest) -> Call<'c, PointAddResponse> {
     Call::new(client, &POINT_ADD, request)
@@ -84,10 +85,10 @@ static POINT_HISTORY_PAGE: Operation =
         .idempotent();
 /// Lists how a member's points changed, page by page. 查询积分流水
 ///
-/// `POST /topapi/project/point/history/page`
+/// `POST /topapi/project/point/history/page`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "查询积分流水")]
+#[doc(alias("查询积分流水", "积分流水"))]
 #[inline]
 pub fn point_history_page<'c>(
     client: &'c Client,
@@ -100,10 +101,10 @@ static POINT_RULE_LIST: Operation =
     Operation::oapi_post("oapi::project::point_rule_list", "/topapi/project/point/rule/list").idempotent();
 /// Lists the rules by which points are given. 获取积分规则
 ///
-/// `POST /topapi/project/point/rule/list`
+/// `POST /topapi/project/point/rule/list`, a JSON body; repeated when its answer is lost.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "获取积分规则")]
+#[doc(alias("积分规则", "获取积分规则"))]
 #[inline]
 pub fn point_rule_list<'c>(
     client: &'c Client,

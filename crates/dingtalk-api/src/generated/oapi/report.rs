@@ -24,6 +24,7 @@
 //! - [`template_get_by_name`]: Returns a report template by its name, with fields, default receivers and id. 获取模板详情
 //! - [`template_list_by_userid`]: Lists the report templates that a member can see, with name and icon. 获取用户可见的日志模板
 
+#[doc(no_inline)]
 pub use dingtalk_types::oapi::report::*;
 
 use crate::{Call, Client, Operation, Paging};
@@ -42,11 +43,11 @@ static COMMENT_LIST: Operation =
         .documentation("https://open.dingtalk.com/document/development/queries-log-comment-details");
 /// Lists the comments on a report with writer, text and time, by offset. 获取日志评论详情
 ///
-/// `POST /topapi/report/comment/list`
+/// `POST /topapi/report/comment/list`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost.
 ///
 /// Permission: `qyapi_report_query`. Applications: internal.
-/// [queries log comment details](https://open.dingtalk.com/document/development/queries-log-comment-details).
-#[doc(alias = "获取日志评论详情")]
+/// Page: [获取日志评论详情](https://open.dingtalk.com/document/development/queries-log-comment-details).
+#[doc(alias("日志评论详情", "获取日志评论详情"))]
 #[inline]
 pub fn comment_list<'c>(client: &'c Client, request: &CommentListRequest) -> Call<'c, CommentListResponse> {
     Call::new(client, &COMMENT_LIST, request)
@@ -57,11 +58,11 @@ static CREATE: Operation = Operation::oapi_post("oapi::report::create", "/topapi
     .documentation("https://open.dingtalk.com/document/development/create-a-log");
 /// Creates a report in a template for a member; only text fields can be filled in this way. 创建日志
 ///
-/// `POST /topapi/report/create`
+/// `POST /topapi/report/create`, a JSON body.
 ///
 /// Permission: `qyapi_report_manage`. Applications: internal, third-party enterprise.
-/// [create a log](https://open.dingtalk.com/document/development/create-a-log).
-#[doc(alias = "创建日志")]
+/// Page: [创建日志](https://open.dingtalk.com/document/development/create-a-log).
+#[doc(alias("report", "创建日志", "日志"))]
 #[inline]
 pub fn create<'c>(client: &'c Client, request: &CreateRequest) -> Call<'c, CreateResponse> {
     Call::new(client, &CREATE, request)
@@ -76,11 +77,11 @@ static GET_UNREAD_COUNT: Operation =
         );
 /// Counts the reports of the last month that a member has not read. 获取用户日志未读数
 ///
-/// `POST /topapi/report/getunreadcount`
+/// `POST /topapi/report/getunreadcount`, a JSON body; repeated when its answer is lost.
 ///
 /// Permission: `qyapi_report_query`. Applications: internal.
-/// [querying the employee s log is not reading](https://open.dingtalk.com/document/development/querying-the-employee-s-log-is-not-reading).
-#[doc(alias = "获取用户日志未读数")]
+/// Page: [获取用户日志未读数](https://open.dingtalk.com/document/development/querying-the-employee-s-log-is-not-reading).
+#[doc(alias("用户日志未读数", "获取用户日志未读数"))]
 #[inline]
 pub fn get_unread_count<'c>(
     client: &'c Client,
@@ -102,11 +103,11 @@ static LIST: Operation = Operation::oapi_post("oapi::report::list", "/topapi/rep
     .documentation("https://open.dingtalk.com/document/development/query-logs-sent-by-an-employee");
 /// Lists the reports that a member sent within a span of time, with their content, by cursor. 获取用户发出的日志列表
 ///
-/// `POST /topapi/report/list`
+/// `POST /topapi/report/list`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost.
 ///
 /// Permission: `qyapi_report_query`. Applications: internal, third-party enterprise.
-/// [query logs sent by an employee](https://open.dingtalk.com/document/development/query-logs-sent-by-an-employee).
-#[doc(alias = "获取用户发出的日志列表")]
+/// Page: [获取用户发出的日志列表](https://open.dingtalk.com/document/development/query-logs-sent-by-an-employee).
+#[doc(alias("report", "日志", "用户发出的日志列表", "获取用户发出的日志列表"))]
 #[inline]
 pub fn list<'c>(client: &'c Client, request: &ListRequest) -> Call<'c, ListResponse> {
     Call::new(client, &LIST, request)
@@ -126,11 +127,11 @@ static RECEIVER_LIST: Operation =
         .documentation("https://open.dingtalk.com/document/development/queries-log-sharing-personnel");
 /// Lists the staff ids of the receivers of a report, including the members of group chats, by offset. 获取日志接收人员列表
 ///
-/// `POST /topapi/report/receiver/list`
+/// `POST /topapi/report/receiver/list`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost.
 ///
 /// Permission: `qyapi_report_query`, `qyapi_report_statistics`. Applications: internal.
-/// [queries log sharing personnel](https://open.dingtalk.com/document/development/queries-log-sharing-personnel).
-#[doc(alias = "获取日志接收人员列表")]
+/// Page: [获取日志接收人员列表](https://open.dingtalk.com/document/development/queries-log-sharing-personnel).
+#[doc(alias("日志接收人员列表", "获取日志接收人员列表"))]
 #[inline]
 pub fn receiver_list<'c>(
     client: &'c Client,
@@ -145,11 +146,11 @@ static SAVE_CONTENT: Operation =
         .documentation("https://open.dingtalk.com/document/development/save-custom-log-content");
 /// Saves content that a member can fetch when writing a report, to bring outside data into it. 保存日志内容
 ///
-/// `POST /topapi/report/savecontent`
+/// `POST /topapi/report/savecontent`, a JSON body.
 ///
 /// Permission: `qyapi_report_manage`. Applications: internal, third-party enterprise.
-/// [save custom log content](https://open.dingtalk.com/document/development/save-custom-log-content).
-#[doc(alias = "保存日志内容")]
+/// Page: [保存日志内容](https://open.dingtalk.com/document/development/save-custom-log-content).
+#[doc(alias("保存日志内容"))]
 #[inline]
 pub fn save_content<'c>(client: &'c Client, request: &SaveContentRequest) -> Call<'c, SaveContentResponse> {
     Call::new(client, &SAVE_CONTENT, request)
@@ -169,11 +170,11 @@ static SIMPLE_LIST: Operation =
         .documentation("https://open.dingtalk.com/document/development/view-log-summary-data");
 /// Lists writer, id and template of reports sent within a span of time, by member or template, by cursor. 获取用户发送日志的概要信息
 ///
-/// `POST /topapi/report/simplelist`
+/// `POST /topapi/report/simplelist`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost.
 ///
 /// Permission: `qyapi_report_query`, `qyapi_report_statistics`. Applications: internal.
-/// [view log summary data](https://open.dingtalk.com/document/development/view-log-summary-data).
-#[doc(alias = "获取用户发送日志的概要信息")]
+/// Page: [获取用户发送日志的概要信息](https://open.dingtalk.com/document/development/view-log-summary-data).
+#[doc(alias("用户发送日志的概要信息", "获取用户发送日志的概要信息"))]
 #[inline]
 pub fn simple_list<'c>(client: &'c Client, request: &SimpleListRequest) -> Call<'c, SimpleListResponse> {
     Call::new(client, &SIMPLE_LIST, request)
@@ -184,11 +185,11 @@ static STATISTICS: Operation = Operation::oapi_post("oapi::report::statistics", 
     .documentation("https://open.dingtalk.com/document/development/query-log-statistics");
 /// Counts readers, comments, commenting people and likes of a report. 获取日志统计数据
 ///
-/// `POST /topapi/report/statistics`
+/// `POST /topapi/report/statistics`, a JSON body; repeated when its answer is lost.
 ///
 /// Applications: internal.
-/// [query log statistics](https://open.dingtalk.com/document/development/query-log-statistics).
-#[doc(alias = "获取日志统计数据")]
+/// Page: [获取日志统计数据](https://open.dingtalk.com/document/development/query-log-statistics).
+#[doc(alias("日志统计数据", "获取日志统计数据"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn statistics<'c>(client: &'c Client, request: &StatisticsRequest) -> Call<'c, StatisticsResponse> {
@@ -211,11 +212,11 @@ static STATISTICS_LIST_BY_TYPE: Operation =
         );
 /// Lists the people who read, commented on or liked a report, by offset. 获取日志相关人员列表
 ///
-/// `POST /topapi/report/statistics/listbytype`
+/// `POST /topapi/report/statistics/listbytype`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost.
 ///
 /// Permission: `qyapi_report_query`, `qyapi_report_statistics`. Applications: internal.
-/// [obtains a list of log related personnel by type](https://open.dingtalk.com/document/development/obtains-a-list-of-log-related-personnel-by-type).
-#[doc(alias = "获取日志相关人员列表")]
+/// Page: [获取日志相关人员列表](https://open.dingtalk.com/document/development/obtains-a-list-of-log-related-personnel-by-type).
+#[doc(alias("日志相关人员列表", "获取日志相关人员列表"))]
 #[inline]
 pub fn statistics_list_by_type<'c>(
     client: &'c Client,
@@ -231,11 +232,11 @@ static TEMPLATE_GET_BY_NAME: Operation =
         .documentation("https://open.dingtalk.com/document/development/query-template-details");
 /// Returns a report template by its name, with fields, default receivers and id. 获取模板详情
 ///
-/// `POST /topapi/report/template/getbyname`
+/// `POST /topapi/report/template/getbyname`, a JSON body; repeated when its answer is lost.
 ///
 /// Permission: `qyapi_report_query`, `qyapi_report_statistics`. Applications: internal, third-party enterprise.
-/// [query template details](https://open.dingtalk.com/document/development/query-template-details).
-#[doc(alias = "获取模板详情")]
+/// Page: [获取模板详情](https://open.dingtalk.com/document/development/query-template-details).
+#[doc(alias("模板详情", "获取模板详情"))]
 #[inline]
 pub fn template_get_by_name<'c>(
     client: &'c Client,
@@ -256,11 +257,11 @@ static TEMPLATE_LIST_BY_USERID: Operation = Operation::oapi_post(
 );
 /// Lists the report templates that a member can see, with name and icon. 获取用户可见的日志模板
 ///
-/// `POST /topapi/report/template/listbyuserid`
+/// `POST /topapi/report/template/listbyuserid`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost.
 ///
 /// Permission: `qyapi_report_query`, `qyapi_report_statistics`. Applications: internal.
-/// [obtains the list of visible log templates based on the](https://open.dingtalk.com/document/development/obtains-the-list-of-visible-log-templates-based-on-the).
-#[doc(alias = "获取用户可见的日志模板")]
+/// Page: [获取用户可见的日志模板](https://open.dingtalk.com/document/development/obtains-the-list-of-visible-log-templates-based-on-the).
+#[doc(alias("日志", "用户可见的日志模板", "获取用户可见的日志模板"))]
 #[inline]
 pub fn template_list_by_userid<'c>(
     client: &'c Client,

@@ -21,6 +21,7 @@
 //! - [`user_unbind`]: Releases the binding of a user. 解绑用户
 //! - [`user_unionid_query`]: Finds the unionid of a user. 查询用户unionid
 
+#[doc(no_inline)]
 pub use dingtalk_types::oapi::retail::*;
 use dingtalk_types::wire::Empty;
 
@@ -31,10 +32,10 @@ static NEW_RETAIL_QUERY_ORG_INFO: Operation =
         .idempotent();
 /// Reads the registration data of a retail organisation. 查询组织信息
 ///
-/// `POST /topapi/newretail/queryorginfo`. No page says so: inferred from its name.
+/// `POST /topapi/newretail/queryorginfo`; repeated when its answer is lost. No page says what it does: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "查询组织信息")]
+#[doc(alias("查询组织信息", "组织信息"))]
 #[inline]
 pub fn new_retail_query_org_info(client: &Client) -> Call<'_, NewRetailQueryOrgInfoResponse> {
     Call::new(client, &NEW_RETAIL_QUERY_ORG_INFO, &Empty::default())
@@ -44,10 +45,10 @@ static SELLER_ORG_CHECK: Operation =
     Operation::oapi_post("oapi::retail::seller_org_check", "/topapi/retail/seller/org/check").idempotent();
 /// Checks whether an organisation is that of a seller. 校验商家组织
 ///
-/// `POST /topapi/retail/seller/org/check`. No page says so: inferred from its name.
+/// `POST /topapi/retail/seller/org/check`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "校验商家组织")]
+#[doc(alias("校验商家组织"))]
 #[inline]
 pub fn seller_org_check<'c>(
     client: &'c Client,
@@ -61,10 +62,10 @@ static SELLER_ORG_DETAIL_QUERY: Operation =
         .idempotent();
 /// Reads the details of a seller's organisation. 查询商家组织详情
 ///
-/// `POST /topapi/retail/seller/orgdetail/query`
+/// `POST /topapi/retail/seller/orgdetail/query`, a JSON body; repeated when its answer is lost.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "查询商家组织详情")]
+#[doc(alias("商家组织详情", "查询商家组织详情"))]
 #[inline]
 pub fn seller_org_detail_query<'c>(
     client: &'c Client,
@@ -77,10 +78,10 @@ static SELLER_QUERY: Operation =
     Operation::oapi_post("oapi::retail::seller_query", "/topapi/retail/seller/query").idempotent();
 /// Reads the shop kind and Taobao nickname of a seller. 查询商家
 ///
-/// `POST /topapi/retail/seller/query`
+/// `POST /topapi/retail/seller/query`, a JSON body; repeated when its answer is lost.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "查询商家")]
+#[doc(alias("商家", "查询商家"))]
 #[inline]
 pub fn seller_query<'c>(client: &'c Client, request: &SellerQueryRequest) -> Call<'c, SellerQueryResponse> {
     Call::new(client, &SELLER_QUERY, request)
@@ -90,10 +91,10 @@ static SELLER_SYNC: Operation =
     Operation::oapi_post("oapi::retail::seller_sync", "/topapi/retail/seller/sync");
 /// Synchronises a seller with name, source and mobile number. 同步商家
 ///
-/// `POST /topapi/retail/seller/sync`
+/// `POST /topapi/retail/seller/sync`, a JSON body.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "同步商家")]
+#[doc(alias("同步商家"))]
 #[inline]
 pub fn seller_sync<'c>(client: &'c Client, request: &SellerSyncRequest) -> Call<'c, SellerSyncResponse> {
     Call::new(client, &SELLER_SYNC, request)
@@ -103,10 +104,10 @@ static USER_BIND_APPLY: Operation =
     Operation::oapi_post("oapi::retail::user_bind_apply", "/topapi/retail/user/bindapply");
 /// Applies for binding a user to a seller's account. 申请绑定用户
 ///
-/// `POST /topapi/retail/user/bindapply`
+/// `POST /topapi/retail/user/bindapply`, a JSON body.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "申请绑定用户")]
+#[doc(alias("申请绑定用户"))]
 #[inline]
 pub fn user_bind_apply<'c>(
     client: &'c Client,
@@ -119,10 +120,10 @@ static USER_BIND_QUERY: Operation =
     Operation::oapi_post("oapi::retail::user_bind_query", "/topapi/retail/user/bindquery").idempotent();
 /// Reads which outside accounts a user is bound to. 查询用户绑定
 ///
-/// `POST /topapi/retail/user/bindquery`
+/// `POST /topapi/retail/user/bindquery`, a JSON body; repeated when its answer is lost.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "查询用户绑定")]
+#[doc(alias("查询用户绑定", "用户绑定"))]
 #[inline]
 pub fn user_bind_query<'c>(
     client: &'c Client,
@@ -135,10 +136,10 @@ static USER_TOKEN_CHECK: Operation =
     Operation::oapi_post("oapi::retail::user_token_check", "/topapi/retail/user/token/check").idempotent();
 /// Checks the token of a user. 校验用户令牌
 ///
-/// `POST /topapi/retail/user/token/check`
+/// `POST /topapi/retail/user/token/check`, a JSON body; repeated when its answer is lost.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "校验用户令牌")]
+#[doc(alias("校验用户令牌"))]
 #[inline]
 pub fn user_token_check<'c>(
     client: &'c Client,
@@ -151,10 +152,10 @@ static USER_TOKEN_GENERATE: Operation =
     Operation::oapi_post("oapi::retail::user_token_generate", "/topapi/retail/user/token/generate");
 /// Makes a token for a user. 生成用户令牌
 ///
-/// `POST /topapi/retail/user/token/generate`
+/// `POST /topapi/retail/user/token/generate`, a JSON body.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "生成用户令牌")]
+#[doc(alias("生成用户令牌"))]
 #[inline]
 pub fn user_token_generate<'c>(
     client: &'c Client,
@@ -167,10 +168,10 @@ static USER_UNBIND: Operation =
     Operation::oapi_post("oapi::retail::user_unbind", "/topapi/retail/user/unbind");
 /// Releases the binding of a user. 解绑用户
 ///
-/// `POST /topapi/retail/user/unbind`
+/// `POST /topapi/retail/user/unbind`, a JSON body.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "解绑用户")]
+#[doc(alias("解绑用户"))]
 #[inline]
 pub fn user_unbind<'c>(client: &'c Client, request: &UserUnbindRequest) -> Call<'c, UserUnbindResponse> {
     Call::new(client, &USER_UNBIND, request)
@@ -180,10 +181,10 @@ static USER_UNIONID_QUERY: Operation =
     Operation::oapi_post("oapi::retail::user_unionid_query", "/topapi/retail/user/unionidquery").idempotent();
 /// Finds the unionid of a user. 查询用户unionid
 ///
-/// `POST /topapi/retail/user/unionidquery`
+/// `POST /topapi/retail/user/unionidquery`, a JSON body; repeated when its answer is lost.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "查询用户unionid")]
+#[doc(alias("查询用户unionid", "用户unionid"))]
 #[inline]
 pub fn user_unionid_query<'c>(
     client: &'c Client,

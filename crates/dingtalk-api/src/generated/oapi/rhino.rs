@@ -98,6 +98,7 @@
 //! - [`mos_exec_track_trackers_unbind`]: Releases several trackers from their entities. 解绑多个追踪器
 //! - [`mos_exec_track_unbind`]: Releases a tracker from given entities of the tenant. 解绑追踪器
 
+#[doc(no_inline)]
 pub use dingtalk_types::oapi::rhino::*;
 
 use crate::{Call, Client, Operation, Paging};
@@ -107,10 +108,10 @@ static COOPERATION_CARRIER_GET: Operation =
         .idempotent();
 /// Reads a load carrier, which holds pieces on the floor, by its id. 查询载具
 ///
-/// `POST /topapi/rhino/cooperation/carrier/get`
+/// `POST /topapi/rhino/cooperation/carrier/get`, a JSON body; repeated when its answer is lost.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "查询载具")]
+#[doc(alias("查询载具", "载具"))]
 #[inline]
 pub fn cooperation_carrier_get<'c>(
     client: &'c Client,
@@ -124,10 +125,10 @@ static DEVICE_UNIQUE_CODE_GET: Operation =
         .idempotent();
 /// Reads a device by its unique code. 按唯一码查询设备
 ///
-/// `POST /topapi/rhino/device/uniquecode/get`
+/// `POST /topapi/rhino/device/uniquecode/get`, a JSON body; repeated when its answer is lost.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "按唯一码查询设备")]
+#[doc(alias("按唯一码查询设备", "设备"))]
 #[inline]
 pub fn device_unique_code_get<'c>(
     client: &'c Client,
@@ -143,10 +144,10 @@ static HUMAN_RES_CORP_EMPLOYEE_GET: Operation = Operation::oapi_post(
 .idempotent();
 /// Reads an employee of the factory's organisation. 查询企业员工
 ///
-/// `POST /topapi/rhino/humanres/corpemployee/get`
+/// `POST /topapi/rhino/humanres/corpemployee/get`, a JSON body; repeated when its answer is lost.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "查询企业员工")]
+#[doc(alias("企业员工", "查询企业员工"))]
 #[inline]
 pub fn human_res_corp_employee_get<'c>(
     client: &'c Client,
@@ -162,10 +163,12 @@ static HUMAN_RES_EMPLOYEE_PROCESS_BEST_DEVICE_QUERY: Operation = Operation::oapi
 .idempotent();
 /// Finds the devices on which an employee performs processes best. 查询员工工序最佳设备
 ///
-/// `POST /topapi/rhino/humanres/employee/process/bestdevice/query`
+/// `POST /topapi/rhino/humanres/employee/process/bestdevice/query`, a JSON body; repeated when its answer is lost.
+///
+/// Limits: `available_device_models` at most 20 items, `employee_process_capacity_units` at most 20 items.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "查询员工工序最佳设备")]
+#[doc(alias("员工工序最佳设备", "查询员工工序最佳设备"))]
 #[inline]
 pub fn human_res_employee_process_best_device_query<'c>(
     client: &'c Client,
@@ -181,10 +184,12 @@ static HUMAN_RES_EMPLOYEE_PROCESS_CAPACITY_QUERY: Operation = Operation::oapi_po
 .idempotent();
 /// Reads the capacity of employees for processes. 查询员工工序产能
 ///
-/// `POST /topapi/rhino/humanres/employee/process/capacity/query`
+/// `POST /topapi/rhino/humanres/employee/process/capacity/query`, a JSON body; repeated when its answer is lost.
+///
+/// Limits: `process_structural_cluster_id_list` at most 20 items, `work_nos` at most 20 items.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "查询员工工序产能")]
+#[doc(alias("员工工序产能", "查询员工工序产能"))]
 #[inline]
 pub fn human_res_employee_process_capacity_query<'c>(
     client: &'c Client,
@@ -200,10 +205,10 @@ static HUMAN_RES_EMPLOYEE_PRODUCTION_TEAM_LIST: Operation = Operation::oapi_post
 .idempotent();
 /// Lists the production teams of an employee. 查询员工所在班组
 ///
-/// `POST /topapi/rhino/humanres/employee/productionteam/list`
+/// `POST /topapi/rhino/humanres/employee/productionteam/list`, a JSON body; repeated when its answer is lost.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "查询员工所在班组")]
+#[doc(alias("员工所在班组", "查询员工所在班组"))]
 #[inline]
 pub fn human_res_employee_production_team_list<'c>(
     client: &'c Client,
@@ -219,10 +224,12 @@ static HUMAN_RES_PROCESS_STRUCTURAL_CLUSTER_QUERY: Operation = Operation::oapi_p
 .idempotent();
 /// Reads how processes are grouped by structure. 查询工序结构聚类
 ///
-/// `POST /topapi/rhino/humanres/process/structural/cluster/query`
+/// `POST /topapi/rhino/humanres/process/structural/cluster/query`, a JSON body; repeated when its answer is lost.
+///
+/// Limits: `biz_id_process_list` at most 20 items.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "查询工序结构聚类")]
+#[doc(alias("工序结构聚类", "查询工序结构聚类"))]
 #[inline]
 pub fn human_res_process_structural_cluster_query<'c>(
     client: &'c Client,
@@ -238,10 +245,10 @@ static HUMAN_RES_PRODUCTION_TEAM_QUERY: Operation = Operation::oapi_post(
 .idempotent();
 /// Reads production teams and their members. 查询生产班组
 ///
-/// `POST /topapi/rhino/humanres/productionteam/query`
+/// `POST /topapi/rhino/humanres/productionteam/query`, a JSON body; repeated when its answer is lost.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "查询生产班组")]
+#[doc(alias("查询生产班组", "生产班组"))]
 #[inline]
 pub fn human_res_production_team_query<'c>(
     client: &'c Client,
@@ -256,10 +263,10 @@ static MOS_EXEC_CLOTHES_BATCH_UNSCRAP: Operation = Operation::oapi_post(
 );
 /// Takes back the scrapping of several clothing pieces. 批量取消衣服报废
 ///
-/// `POST /topapi/rhino/mos/exec/clothes/batch/unscrap`
+/// `POST /topapi/rhino/mos/exec/clothes/batch/unscrap`, a JSON body.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "批量取消衣服报废")]
+#[doc(alias("取消衣服报废", "批量取消衣服报废"))]
 #[inline]
 pub fn mos_exec_clothes_batch_unscrap<'c>(
     client: &'c Client,
@@ -275,10 +282,10 @@ static MOS_EXEC_CLOTHES_CONDITION_GET: Operation = Operation::oapi_post(
 .idempotent();
 /// Reads clothing pieces that meet conditions. 按条件查询衣服
 ///
-/// `POST /topapi/rhino/mos/exec/clothes/condition/get`
+/// `POST /topapi/rhino/mos/exec/clothes/condition/get`, a JSON body; repeated when its answer is lost.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "按条件查询衣服")]
+#[doc(alias("按条件查询衣服", "衣服"))]
 #[inline]
 pub fn mos_exec_clothes_condition_get<'c>(
     client: &'c Client,
@@ -292,10 +299,10 @@ static MOS_EXEC_CLOTHES_COUNT: Operation =
         .idempotent();
 /// Counts clothing pieces that meet conditions. 统计衣服数量
 ///
-/// `POST /topapi/rhino/mos/exec/clothes/count`
+/// `POST /topapi/rhino/mos/exec/clothes/count`, a JSON body; repeated when its answer is lost.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "统计衣服数量")]
+#[doc(alias("统计衣服数量"))]
 #[inline]
 pub fn mos_exec_clothes_count<'c>(
     client: &'c Client,
@@ -308,10 +315,12 @@ static MOS_EXEC_CLOTHES_CREATE: Operation =
     Operation::oapi_post("oapi::rhino::mos_exec_clothes_create", "/topapi/rhino/mos/exec/clothes/create");
 /// Creates the clothing pieces of an order, with further operations, without waiting for the result. 创建衣服
 ///
-/// `POST /topapi/rhino/mos/exec/clothes/create`
+/// `POST /topapi/rhino/mos/exec/clothes/create`, a JSON body.
+///
+/// Limits: `additional_operations` at most 500 items, `clothes` at most 20 items.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "创建衣服")]
+#[doc(alias("创建衣服", "衣服"))]
 #[inline]
 pub fn mos_exec_clothes_create<'c>(
     client: &'c Client,
@@ -324,10 +333,12 @@ static MOS_EXEC_CLOTHES_FINISH: Operation =
     Operation::oapi_post("oapi::rhino::mos_exec_clothes_finish", "/topapi/rhino/mos/exec/clothes/finish");
 /// Marks clothing pieces as finished. 完成衣服
 ///
-/// `POST /topapi/rhino/mos/exec/clothes/finish`
+/// `POST /topapi/rhino/mos/exec/clothes/finish`, a JSON body.
+///
+/// Limits: `entity_ids` at most 500 items.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "完成衣服")]
+#[doc(alias("完成衣服"))]
 #[inline]
 pub fn mos_exec_clothes_finish<'c>(
     client: &'c Client,
@@ -341,10 +352,12 @@ static MOS_EXEC_CLOTHES_GET: Operation =
         .idempotent();
 /// Reads clothing pieces of a tenant by their ids. 查询衣服
 ///
-/// `POST /topapi/rhino/mos/exec/clothes/get`
+/// `POST /topapi/rhino/mos/exec/clothes/get`, a JSON body; repeated when its answer is lost.
+///
+/// Limits: `entity_ids` at most 500 items.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "查询衣服")]
+#[doc(alias("查询衣服", "衣服"))]
 #[inline]
 pub fn mos_exec_clothes_get<'c>(
     client: &'c Client,
@@ -360,10 +373,10 @@ static MOS_EXEC_CLOTHES_GROUP_BY_OPERATION_COUNT: Operation = Operation::oapi_po
 .idempotent();
 /// Counts clothing pieces per operation. 按工序统计衣服
 ///
-/// `POST /topapi/rhino/mos/exec/clothes/groupbyoperation/count`
+/// `POST /topapi/rhino/mos/exec/clothes/groupbyoperation/count`, a JSON body; repeated when its answer is lost.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "按工序统计衣服")]
+#[doc(alias("按工序统计衣服"))]
 #[inline]
 pub fn mos_exec_clothes_group_by_operation_count<'c>(
     client: &'c Client,
@@ -379,10 +392,10 @@ static MOS_EXEC_CLOTHES_ID_LIST_BY_PAGE: Operation = Operation::oapi_post(
 .idempotent();
 /// Lists ids of clothing pieces page by page. 分页查询衣服ID
 ///
-/// `POST /topapi/rhino/mos/exec/clothes/id/listbypage`
+/// `POST /topapi/rhino/mos/exec/clothes/id/listbypage`, a JSON body; repeated when its answer is lost.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "分页查询衣服ID")]
+#[doc(alias("分页查询衣服ID", "衣服ID"))]
 #[inline]
 pub fn mos_exec_clothes_id_list_by_page<'c>(
     client: &'c Client,
@@ -395,10 +408,12 @@ static MOS_EXEC_CLOTHES_SCRAP: Operation =
     Operation::oapi_post("oapi::rhino::mos_exec_clothes_scrap", "/topapi/rhino/mos/exec/clothes/scrap");
 /// Marks clothing pieces as scrapped. 报废衣服
 ///
-/// `POST /topapi/rhino/mos/exec/clothes/scrap`
+/// `POST /topapi/rhino/mos/exec/clothes/scrap`, a JSON body.
+///
+/// Limits: `entity_ids` at most 500 items.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "报废衣服")]
+#[doc(alias("报废衣服"))]
 #[inline]
 pub fn mos_exec_clothes_scrap<'c>(
     client: &'c Client,
@@ -414,10 +429,10 @@ static MOS_EXEC_CLOTHES_SIZE_COUNT: Operation = Operation::oapi_post(
 .idempotent();
 /// Counts clothing pieces per size. 按尺码统计衣服
 ///
-/// `POST /topapi/rhino/mos/exec/clothes/size/count`
+/// `POST /topapi/rhino/mos/exec/clothes/size/count`, a JSON body; repeated when its answer is lost.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "按尺码统计衣服")]
+#[doc(alias("按尺码统计衣服"))]
 #[inline]
 pub fn mos_exec_clothes_size_count<'c>(
     client: &'c Client,
@@ -432,10 +447,12 @@ static MOS_EXEC_CLOTHES_SYNC_CREATE: Operation = Operation::oapi_post(
 );
 /// Creates the clothing pieces of an order, with further operations, and waits for the result. 同步创建衣服
 ///
-/// `POST /topapi/rhino/mos/exec/clothes/synccreate`
+/// `POST /topapi/rhino/mos/exec/clothes/synccreate`, a JSON body.
+///
+/// Limits: `additional_operations` at most 500 items, `clothes` at most 20 items.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "同步创建衣服")]
+#[doc(alias("同步创建衣服"))]
 #[inline]
 pub fn mos_exec_clothes_sync_create<'c>(
     client: &'c Client,
@@ -448,10 +465,10 @@ static MOS_EXEC_CLOTHES_UNFINISH: Operation =
     Operation::oapi_post("oapi::rhino::mos_exec_clothes_unfinish", "/topapi/rhino/mos/exec/clothes/unfinish");
 /// Takes back that clothing pieces are finished. 取消完成衣服
 ///
-/// `POST /topapi/rhino/mos/exec/clothes/unfinish`
+/// `POST /topapi/rhino/mos/exec/clothes/unfinish`, a JSON body.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "取消完成衣服")]
+#[doc(alias("取消完成衣服"))]
 #[inline]
 pub fn mos_exec_clothes_unfinish<'c>(
     client: &'c Client,
@@ -466,10 +483,10 @@ static MOS_EXEC_CLOTHES_UNPERFORMED_FILTER: Operation = Operation::oapi_post(
 );
 /// Picks from given clothing pieces those on which an operation has not been performed. 过滤未执行工序的衣服
 ///
-/// `POST /topapi/rhino/mos/exec/clothes/unperformed/filter`
+/// `POST /topapi/rhino/mos/exec/clothes/unperformed/filter`, a JSON body.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "过滤未执行工序的衣服")]
+#[doc(alias("过滤未执行工序的衣服"))]
 #[inline]
 pub fn mos_exec_clothes_unperformed_filter<'c>(
     client: &'c Client,
@@ -485,10 +502,10 @@ static MOS_EXEC_CLOTHES_UNPERFORMED_GET: Operation = Operation::oapi_post(
 .idempotent();
 /// Reads clothing pieces on which operations have not been performed. 查询未执行工序的衣服
 ///
-/// `POST /topapi/rhino/mos/exec/clothes/unperformed/get`
+/// `POST /topapi/rhino/mos/exec/clothes/unperformed/get`, a JSON body; repeated when its answer is lost.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "查询未执行工序的衣服")]
+#[doc(alias("未执行工序的衣服", "查询未执行工序的衣服"))]
 #[inline]
 pub fn mos_exec_clothes_unperformed_get<'c>(
     client: &'c Client,
@@ -504,10 +521,10 @@ static MOS_EXEC_OPERATION_CONDITION_GET: Operation = Operation::oapi_post(
 .idempotent();
 /// Reads recorded operations on entities that meet conditions. 按条件查询工序执行
 ///
-/// `POST /topapi/rhino/mos/exec/operation/condition/get`
+/// `POST /topapi/rhino/mos/exec/operation/condition/get`, a JSON body; repeated when its answer is lost.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "按条件查询工序执行")]
+#[doc(alias("工序执行", "按条件查询工序执行"))]
 #[inline]
 pub fn mos_exec_operation_condition_get<'c>(
     client: &'c Client,
@@ -522,10 +539,10 @@ static MOS_EXEC_OPERATION_CONDITION_INACTIVE: Operation = Operation::oapi_post(
 );
 /// Makes recorded operations that meet conditions invalid. 按条件失效工序执行
 ///
-/// `POST /topapi/rhino/mos/exec/operation/condition/inactive`
+/// `POST /topapi/rhino/mos/exec/operation/condition/inactive`, a JSON body.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "按条件失效工序执行")]
+#[doc(alias("按条件失效工序执行"))]
 #[inline]
 pub fn mos_exec_operation_condition_inactive<'c>(
     client: &'c Client,
@@ -540,10 +557,10 @@ static MOS_EXEC_PERFORM_BATCH_CREATE: Operation = Operation::oapi_post(
 );
 /// Creates several performs of operations at once. 批量创建工序执行
 ///
-/// `POST /topapi/rhino/mos/exec/perform/batch/create`
+/// `POST /topapi/rhino/mos/exec/perform/batch/create`, a JSON body.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "批量创建工序执行")]
+#[doc(alias("工序执行", "批量创建工序执行"))]
 #[inline]
 pub fn mos_exec_perform_batch_create<'c>(
     client: &'c Client,
@@ -556,10 +573,12 @@ static MOS_EXEC_PERFORM_CANCEL: Operation =
     Operation::oapi_post("oapi::rhino::mos_exec_perform_cancel", "/topapi/rhino/mos/exec/perform/cancel");
 /// Cancels performs of operations. 取消工序执行
 ///
-/// `POST /topapi/rhino/mos/exec/perform/cancel`
+/// `POST /topapi/rhino/mos/exec/perform/cancel`, a JSON body.
+///
+/// Limits: `operation_perform_record_ids` at most 500 items.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "取消工序执行")]
+#[doc(alias("取消工序执行"))]
 #[inline]
 pub fn mos_exec_perform_cancel<'c>(
     client: &'c Client,
@@ -574,10 +593,12 @@ static MOS_EXEC_PERFORM_CONDITIONAL_FINISH: Operation = Operation::oapi_post(
 );
 /// Finishes performs that meet conditions. 按条件完成工序执行
 ///
-/// `POST /topapi/rhino/mos/exec/perform/conditional/finish`
+/// `POST /topapi/rhino/mos/exec/perform/conditional/finish`, a JSON body.
+///
+/// Limits: `device_ids` at most 20 items, `operation_uids` at most 20 items, `work_nos` at most 20 items.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "按条件完成工序执行")]
+#[doc(alias("按条件完成工序执行"))]
 #[inline]
 pub fn mos_exec_perform_conditional_finish<'c>(
     client: &'c Client,
@@ -592,10 +613,12 @@ static MOS_EXEC_PERFORM_CONDITIONAL_START: Operation = Operation::oapi_post(
 );
 /// Starts performs that meet conditions. 按条件开始工序执行
 ///
-/// `POST /topapi/rhino/mos/exec/perform/conditional/start`
+/// `POST /topapi/rhino/mos/exec/perform/conditional/start`, a JSON body.
+///
+/// Limits: `device_ids` at most 20 items, `operation_uids` at most 500 items, `work_nos` at most 20 items.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "按条件开始工序执行")]
+#[doc(alias("按条件开始工序执行"))]
 #[inline]
 pub fn mos_exec_perform_conditional_start<'c>(
     client: &'c Client,
@@ -610,10 +633,12 @@ static MOS_EXEC_PERFORM_CONTEXT_ADD: Operation = Operation::oapi_post(
 );
 /// Adds context data to performs of operations. 添加工序执行上下文
 ///
-/// `POST /topapi/rhino/mos/exec/perform/context/add`
+/// `POST /topapi/rhino/mos/exec/perform/context/add`, a JSON body.
+///
+/// Limits: `operation_record_ids` at most 100 items.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "添加工序执行上下文")]
+#[doc(alias("工序执行上下文", "添加工序执行上下文"))]
 #[inline]
 pub fn mos_exec_perform_context_add<'c>(
     client: &'c Client,
@@ -626,10 +651,12 @@ static MOS_EXEC_PERFORM_CREATE: Operation =
     Operation::oapi_post("oapi::rhino::mos_exec_perform_create", "/topapi/rhino/mos/exec/perform/create");
 /// Creates performs of an operation on entities. 创建工序执行
 ///
-/// `POST /topapi/rhino/mos/exec/perform/create`
+/// `POST /topapi/rhino/mos/exec/perform/create`, a JSON body.
+///
+/// Limits: `operations` at most 500 items.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "创建工序执行")]
+#[doc(alias("创建工序执行", "工序执行"))]
 #[inline]
 pub fn mos_exec_perform_create<'c>(
     client: &'c Client,
@@ -642,10 +669,12 @@ static MOS_EXEC_PERFORM_FINISH: Operation =
     Operation::oapi_post("oapi::rhino::mos_exec_perform_finish", "/topapi/rhino/mos/exec/perform/finish");
 /// Marks performs of operations as finished. 完成工序执行
 ///
-/// `POST /topapi/rhino/mos/exec/perform/finish`
+/// `POST /topapi/rhino/mos/exec/perform/finish`, a JSON body.
+///
+/// Limits: `device_ids` at most 20 items, `operation_perform_record_ids` at most 500 items, `work_nos` at most 20 items.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "完成工序执行")]
+#[doc(alias("完成工序执行"))]
 #[inline]
 pub fn mos_exec_perform_finish<'c>(
     client: &'c Client,
@@ -658,10 +687,12 @@ static MOS_EXEC_PERFORM_INACTIVE: Operation =
     Operation::oapi_post("oapi::rhino::mos_exec_perform_inactive", "/topapi/rhino/mos/exec/perform/inactive");
 /// Makes performs of operations invalid. 失效工序执行
 ///
-/// `POST /topapi/rhino/mos/exec/perform/inactive`
+/// `POST /topapi/rhino/mos/exec/perform/inactive`, a JSON body.
+///
+/// Limits: `ids` at most 500 items.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "失效工序执行")]
+#[doc(alias("失效工序执行"))]
 #[inline]
 pub fn mos_exec_perform_inactive<'c>(
     client: &'c Client,
@@ -676,10 +707,10 @@ static MOS_EXEC_PERFORM_INVALID_BY_ENT_OP: Operation = Operation::oapi_post(
 );
 /// Makes performs invalid by entity and operation. 按实体工序失效执行
 ///
-/// `POST /topapi/rhino/mos/exec/perform/invalidbyentop`
+/// `POST /topapi/rhino/mos/exec/perform/invalidbyentop`, a JSON body.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "按实体工序失效执行")]
+#[doc(alias("按实体工序失效执行"))]
 #[inline]
 pub fn mos_exec_perform_invalid_by_ent_op<'c>(
     client: &'c Client,
@@ -693,10 +724,12 @@ static MOS_EXEC_PERFORM_QUERY: Operation =
         .idempotent();
 /// Reads performs of operations on entities. 查询工序执行
 ///
-/// `POST /topapi/rhino/mos/exec/perform/query`
+/// `POST /topapi/rhino/mos/exec/perform/query`, a JSON body; repeated when its answer is lost.
+///
+/// Limits: `entity_ids` at most 500 items, `operation_uids` at most 500 items, `perform_status_list` at most 20 items, `workstation_codes` at most 20 items.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "查询工序执行")]
+#[doc(alias("工序执行", "查询工序执行"))]
 #[inline]
 pub fn mos_exec_perform_query<'c>(
     client: &'c Client,
@@ -709,10 +742,12 @@ static MOS_EXEC_PERFORM_REWORK: Operation =
     Operation::oapi_post("oapi::rhino::mos_exec_perform_rework", "/topapi/rhino/mos/exec/perform/rework");
 /// Starts one perform again as rework and makes others invalid. 返工工序执行
 ///
-/// `POST /topapi/rhino/mos/exec/perform/rework`
+/// `POST /topapi/rhino/mos/exec/perform/rework`, a JSON body.
+///
+/// Limits: `to_inactive_ids` at most 500 items.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "返工工序执行")]
+#[doc(alias("返工工序执行"))]
 #[inline]
 pub fn mos_exec_perform_rework<'c>(
     client: &'c Client,
@@ -725,10 +760,12 @@ static MOS_EXEC_PERFORM_START: Operation =
     Operation::oapi_post("oapi::rhino::mos_exec_perform_start", "/topapi/rhino/mos/exec/perform/start");
 /// Marks performs of operations as started. 开始工序执行
 ///
-/// `POST /topapi/rhino/mos/exec/perform/start`
+/// `POST /topapi/rhino/mos/exec/perform/start`, a JSON body.
+///
+/// Limits: `device_ids` at most 500 items, `operation_perform_record_ids` at most 500 items, `work_nos` at most 500 items.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "开始工序执行")]
+#[doc(alias("开始工序执行"))]
 #[inline]
 pub fn mos_exec_perform_start<'c>(
     client: &'c Client,
@@ -741,10 +778,12 @@ static MOS_EXEC_TRACK_BIND: Operation =
     Operation::oapi_post("oapi::rhino::mos_exec_track_bind", "/topapi/rhino/mos/exec/track/bind");
 /// Binds a tracker, such as a hanger or RFID tag, to up to 500 entities. 绑定追踪器
 ///
-/// `POST /topapi/rhino/mos/exec/track/bind`
+/// `POST /topapi/rhino/mos/exec/track/bind`, a JSON body.
+///
+/// Limits: `entities` at most 500 items.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "绑定追踪器")]
+#[doc(alias("绑定追踪器"))]
 #[inline]
 pub fn mos_exec_track_bind<'c>(
     client: &'c Client,
@@ -760,10 +799,10 @@ static MOS_EXEC_TRACK_ENTITY_CONDITION_LIST: Operation = Operation::oapi_post(
 .idempotent();
 /// Lists which trackers are bound to entities. 按实体条件查询追踪关系
 ///
-/// `POST /topapi/rhino/mos/exec/track/entitycondition/list`
+/// `POST /topapi/rhino/mos/exec/track/entitycondition/list`, a JSON body; repeated when its answer is lost.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "按实体条件查询追踪关系")]
+#[doc(alias("按实体条件查询追踪关系", "追踪关系"))]
 #[inline]
 pub fn mos_exec_track_entity_condition_list<'c>(
     client: &'c Client,
@@ -779,10 +818,10 @@ static MOS_EXEC_TRACK_TRACK_CONDITION_LIST: Operation = Operation::oapi_post(
 .idempotent();
 /// Lists which entities are bound to trackers. 按追踪器条件查询追踪关系
 ///
-/// `POST /topapi/rhino/mos/exec/track/trackcondition/list`
+/// `POST /topapi/rhino/mos/exec/track/trackcondition/list`, a JSON body; repeated when its answer is lost.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "按追踪器条件查询追踪关系")]
+#[doc(alias("按追踪器条件查询追踪关系", "追踪关系"))]
 #[inline]
 pub fn mos_exec_track_track_condition_list<'c>(
     client: &'c Client,
@@ -797,10 +836,10 @@ static MOS_EXEC_TRACK_TRACKERS_UNBIND: Operation = Operation::oapi_post(
 );
 /// Releases several trackers from their entities. 解绑多个追踪器
 ///
-/// `POST /topapi/rhino/mos/exec/track/trackers/unbind`
+/// `POST /topapi/rhino/mos/exec/track/trackers/unbind`, a JSON body.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "解绑多个追踪器")]
+#[doc(alias("解绑多个追踪器"))]
 #[inline]
 pub fn mos_exec_track_trackers_unbind<'c>(
     client: &'c Client,
@@ -813,10 +852,12 @@ static MOS_EXEC_TRACK_UNBIND: Operation =
     Operation::oapi_post("oapi::rhino::mos_exec_track_unbind", "/topapi/rhino/mos/exec/track/unbind");
 /// Releases a tracker from given entities of the tenant. 解绑追踪器
 ///
-/// `POST /topapi/rhino/mos/exec/track/unbind`
+/// `POST /topapi/rhino/mos/exec/track/unbind`, a JSON body.
+///
+/// Limits: `entities` at most 500 items.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "解绑追踪器")]
+#[doc(alias("解绑追踪器"))]
 #[inline]
 pub fn mos_exec_track_unbind<'c>(
     client: &'c Client,
@@ -831,10 +872,10 @@ static MOS_LAYOUT_OPERATION_DEF_ACTIVE_FLOW: Operation = Operation::oapi_post(
 );
 /// Makes the flow of operations of an order active. 激活工序流
 ///
-/// `POST /topapi/rhino/mos/layout/operationdef/activeflow`
+/// `POST /topapi/rhino/mos/layout/operationdef/activeflow`, a JSON body.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "激活工序流")]
+#[doc(alias("激活工序流"))]
 #[inline]
 pub fn mos_layout_operation_def_active_flow<'c>(
     client: &'c Client,
@@ -850,10 +891,10 @@ static MOS_LAYOUT_OPERATION_DEF_GET: Operation = Operation::oapi_post(
 .idempotent();
 /// Reads a definition of an operation. 查询工序定义
 ///
-/// `POST /topapi/rhino/mos/layout/operationdef/get`
+/// `POST /topapi/rhino/mos/layout/operationdef/get`, a JSON body; repeated when its answer is lost.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "查询工序定义")]
+#[doc(alias("工序定义", "查询工序定义"))]
 #[inline]
 pub fn mos_layout_operation_def_get<'c>(
     client: &'c Client,
@@ -869,10 +910,10 @@ static MOS_LAYOUT_OPERATION_DEF_GET_FLOW: Operation = Operation::oapi_post(
 .idempotent();
 /// Reads the flow of operations of an order. 查询工序流
 ///
-/// `POST /topapi/rhino/mos/layout/operationdef/getflow`
+/// `POST /topapi/rhino/mos/layout/operationdef/getflow`, a JSON body; repeated when its answer is lost.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "查询工序流")]
+#[doc(alias("工序流", "查询工序流"))]
 #[inline]
 pub fn mos_layout_operation_def_get_flow<'c>(
     client: &'c Client,
@@ -887,10 +928,12 @@ static MOS_LAYOUT_OPERATION_DEF_SAVE_FLOW: Operation = Operation::oapi_post(
 );
 /// Saves the flow of operations of an order. 保存工序流
 ///
-/// `POST /topapi/rhino/mos/layout/operationdef/saveflow`
+/// `POST /topapi/rhino/mos/layout/operationdef/saveflow`, a JSON body.
+///
+/// Limits: `operation_defs` at most 500 items.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "保存工序流")]
+#[doc(alias("保存工序流"))]
 #[inline]
 pub fn mos_layout_operation_def_save_flow<'c>(
     client: &'c Client,
@@ -905,10 +948,12 @@ static MOS_LAYOUT_OPERATION_DEFS_EDIT_ASSIGN: Operation = Operation::oapi_post(
 );
 /// Changes which workstations operations are assigned to. 编辑工序分配
 ///
-/// `POST /topapi/rhino/mos/layout/operationdefs/editassign`
+/// `POST /topapi/rhino/mos/layout/operationdefs/editassign`, a JSON body.
+///
+/// Limits: `assign_info_modify_items` at most 500 items.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "编辑工序分配")]
+#[doc(alias("编辑工序分配"))]
 #[inline]
 pub fn mos_layout_operation_defs_edit_assign<'c>(
     client: &'c Client,
@@ -924,10 +969,12 @@ static MOS_LAYOUT_OPERATION_DEFS_LIST: Operation = Operation::oapi_post(
 .idempotent();
 /// Lists definitions of operations with details. 查询工序定义列表
 ///
-/// `POST /topapi/rhino/mos/layout/operationdefs/list`
+/// `POST /topapi/rhino/mos/layout/operationdefs/list`, a JSON body; repeated when its answer is lost.
+///
+/// Limits: `operation_uids` at most 2000 items.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "查询工序定义列表")]
+#[doc(alias("工序定义列表", "查询工序定义列表"))]
 #[inline]
 pub fn mos_layout_operation_defs_list<'c>(
     client: &'c Client,
@@ -943,10 +990,12 @@ static MOS_LAYOUT_OPERATION_DEFS_LIST_SIMPLE: Operation = Operation::oapi_post(
 .idempotent();
 /// Lists definitions of operations without details. 查询简要工序定义列表
 ///
-/// `POST /topapi/rhino/mos/layout/operationdefs/listsimple`
+/// `POST /topapi/rhino/mos/layout/operationdefs/listsimple`, a JSON body; repeated when its answer is lost.
+///
+/// Limits: `operation_uids` at most 2000 items.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "查询简要工序定义列表")]
+#[doc(alias("查询简要工序定义列表", "简要工序定义列表"))]
 #[inline]
 pub fn mos_layout_operation_defs_list_simple<'c>(
     client: &'c Client,
@@ -961,10 +1010,10 @@ static MOS_LAYOUT_OPERATION_DEFS_NEXT: Operation = Operation::oapi_post(
 );
 /// Lists the operations that follow given ones. 查询后道工序
 ///
-/// `POST /topapi/rhino/mos/layout/operationdefs/next`
+/// `POST /topapi/rhino/mos/layout/operationdefs/next`, a JSON body.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "查询后道工序")]
+#[doc(alias("后道工序", "查询后道工序"))]
 #[inline]
 pub fn mos_layout_operation_defs_next<'c>(
     client: &'c Client,
@@ -979,10 +1028,10 @@ static MOS_LAYOUT_OPERATION_DEFS_PREV: Operation = Operation::oapi_post(
 );
 /// Lists the operations that precede given ones. 查询前道工序
 ///
-/// `POST /topapi/rhino/mos/layout/operationdefs/prev`
+/// `POST /topapi/rhino/mos/layout/operationdefs/prev`, a JSON body.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "查询前道工序")]
+#[doc(alias("前道工序", "查询前道工序"))]
 #[inline]
 pub fn mos_layout_operation_defs_prev<'c>(
     client: &'c Client,
@@ -997,10 +1046,10 @@ static MOS_LAYOUT_OPERATION_DEFS_SECTION_FIRST: Operation = Operation::oapi_post
 );
 /// Reads the first operation of a section. 查询工段首道工序
 ///
-/// `POST /topapi/rhino/mos/layout/operationdefs/sectionfirst`
+/// `POST /topapi/rhino/mos/layout/operationdefs/sectionfirst`, a JSON body.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "查询工段首道工序")]
+#[doc(alias("工段首道工序", "查询工段首道工序"))]
 #[inline]
 pub fn mos_layout_operation_defs_section_first<'c>(
     client: &'c Client,
@@ -1015,10 +1064,10 @@ static MOS_LAYOUT_OPERATION_DEFS_SECTION_LAST: Operation = Operation::oapi_post(
 );
 /// Reads the last operation of a section. 查询工段末道工序
 ///
-/// `POST /topapi/rhino/mos/layout/operationdefs/sectionlast`
+/// `POST /topapi/rhino/mos/layout/operationdefs/sectionlast`, a JSON body.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "查询工段末道工序")]
+#[doc(alias("工段末道工序", "查询工段末道工序"))]
 #[inline]
 pub fn mos_layout_operation_defs_section_last<'c>(
     client: &'c Client,
@@ -1031,10 +1080,10 @@ static MOS_SPACE_DEVICE_CHECK_IN: Operation =
     Operation::oapi_post("oapi::rhino::mos_space_device_check_in", "/topapi/rhino/mos/space/device/check/in");
 /// Checks a device in at a workstation. 设备签入工位
 ///
-/// `POST /topapi/rhino/mos/space/device/check/in`
+/// `POST /topapi/rhino/mos/space/device/check/in`, a JSON body.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "设备签入工位")]
+#[doc(alias("设备签入工位"))]
 #[inline]
 pub fn mos_space_device_check_in<'c>(
     client: &'c Client,
@@ -1050,10 +1099,10 @@ static MOS_SPACE_DEVICE_CHECK_IN_LIST: Operation = Operation::oapi_post(
 .idempotent();
 /// Lists the devices that are checked in at workstations. 查询工位签入设备
 ///
-/// `POST /topapi/rhino/mos/space/device/check/in/list`
+/// `POST /topapi/rhino/mos/space/device/check/in/list`, a JSON body; repeated when its answer is lost.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "查询工位签入设备")]
+#[doc(alias("工位签入设备", "查询工位签入设备"))]
 #[inline]
 pub fn mos_space_device_check_in_list<'c>(
     client: &'c Client,
@@ -1069,10 +1118,10 @@ static MOS_SPACE_DEVICE_CHECK_IN_LIST_BY_DEVICE: Operation = Operation::oapi_pos
 .idempotent();
 /// Lists where given devices are checked in. 按设备查询签入工位
 ///
-/// `POST /topapi/rhino/mos/space/device/check/in/listbydevice`
+/// `POST /topapi/rhino/mos/space/device/check/in/listbydevice`, a JSON body; repeated when its answer is lost.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "按设备查询签入工位")]
+#[doc(alias("按设备查询签入工位", "签入工位"))]
 #[inline]
 pub fn mos_space_device_check_in_list_by_device<'c>(
     client: &'c Client,
@@ -1087,10 +1136,10 @@ static MOS_SPACE_DEVICE_CHECK_OUT: Operation = Operation::oapi_post(
 );
 /// Checks a device out of a workstation. 设备签出工位
 ///
-/// `POST /topapi/rhino/mos/space/device/check/out`
+/// `POST /topapi/rhino/mos/space/device/check/out`, a JSON body.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "设备签出工位")]
+#[doc(alias("设备签出工位"))]
 #[inline]
 pub fn mos_space_device_check_out<'c>(
     client: &'c Client,
@@ -1103,10 +1152,10 @@ static MOS_SPACE_POI_GET: Operation =
     Operation::oapi_post("oapi::rhino::mos_space_poi_get", "/topapi/rhino/mos/space/poi/get").idempotent();
 /// Reads a point of interest in the factory. 查询位置点
 ///
-/// `POST /topapi/rhino/mos/space/poi/get`
+/// `POST /topapi/rhino/mos/space/poi/get`, a JSON body; repeated when its answer is lost.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "查询位置点")]
+#[doc(alias("位置点", "查询位置点"))]
 #[inline]
 pub fn mos_space_poi_get<'c>(
     client: &'c Client,
@@ -1119,10 +1168,10 @@ static MOS_SPACE_POI_LIST: Operation =
     Operation::oapi_post("oapi::rhino::mos_space_poi_list", "/topapi/rhino/mos/space/poi/list").idempotent();
 /// Lists points of interest in the factory. 查询位置点列表
 ///
-/// `POST /topapi/rhino/mos/space/poi/list`
+/// `POST /topapi/rhino/mos/space/poi/list`, a JSON body; repeated when its answer is lost.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "查询位置点列表")]
+#[doc(alias("位置点列表", "查询位置点列表"))]
 #[inline]
 pub fn mos_space_poi_list<'c>(
     client: &'c Client,
@@ -1135,10 +1184,10 @@ static MOS_SPACE_POI_UPSERT: Operation =
     Operation::oapi_post("oapi::rhino::mos_space_poi_upsert", "/topapi/rhino/mos/space/poi/upsert");
 /// Creates or changes a point of interest in the factory. 新增或更新位置点
 ///
-/// `POST /topapi/rhino/mos/space/poi/upsert`
+/// `POST /topapi/rhino/mos/space/poi/upsert`, a JSON body.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "新增或更新位置点")]
+#[doc(alias("或更新位置点", "新增或更新位置点"))]
 #[inline]
 pub fn mos_space_poi_upsert<'c>(
     client: &'c Client,
@@ -1151,10 +1200,10 @@ static MOS_SPACE_WORKER_CHECK_IN: Operation =
     Operation::oapi_post("oapi::rhino::mos_space_worker_check_in", "/topapi/rhino/mos/space/worker/check/in");
 /// Checks a worker in at a workstation. 工人签入工位
 ///
-/// `POST /topapi/rhino/mos/space/worker/check/in`
+/// `POST /topapi/rhino/mos/space/worker/check/in`, a JSON body.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "工人签入工位")]
+#[doc(alias("工人签入工位"))]
 #[inline]
 pub fn mos_space_worker_check_in<'c>(
     client: &'c Client,
@@ -1170,10 +1219,10 @@ static MOS_SPACE_WORKER_CHECK_IN_LIST: Operation = Operation::oapi_post(
 .idempotent();
 /// Lists the workers who are checked in at workstations. 查询工位签入工人
 ///
-/// `POST /topapi/rhino/mos/space/worker/check/in/list`
+/// `POST /topapi/rhino/mos/space/worker/check/in/list`, a JSON body; repeated when its answer is lost.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "查询工位签入工人")]
+#[doc(alias("工位签入工人", "查询工位签入工人"))]
 #[inline]
 pub fn mos_space_worker_check_in_list<'c>(
     client: &'c Client,
@@ -1188,10 +1237,10 @@ static MOS_SPACE_WORKER_CHECK_OUT: Operation = Operation::oapi_post(
 );
 /// Checks a worker out of a workstation. 工人签出工位
 ///
-/// `POST /topapi/rhino/mos/space/worker/check/out`
+/// `POST /topapi/rhino/mos/space/worker/check/out`, a JSON body.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "工人签出工位")]
+#[doc(alias("工人签出工位"))]
 #[inline]
 pub fn mos_space_worker_check_out<'c>(
     client: &'c Client,
@@ -1205,10 +1254,10 @@ static MOS_SPACE_WORKSTATION_GET: Operation =
         .idempotent();
 /// Reads a standing place of the factory by its code. 查询工位
 ///
-/// `POST /topapi/rhino/mos/space/workstation/get`
+/// `POST /topapi/rhino/mos/space/workstation/get`, a JSON body; repeated when its answer is lost.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "查询工位")]
+#[doc(alias("工位", "查询工位"))]
 #[inline]
 pub fn mos_space_workstation_get<'c>(
     client: &'c Client,
@@ -1224,10 +1273,10 @@ static MOS_SPACE_WORKSTATION_LIST: Operation = Operation::oapi_post(
 .idempotent();
 /// Lists standing places of the factory by their codes. 查询工位列表
 ///
-/// `POST /topapi/rhino/mos/space/workstation/list`
+/// `POST /topapi/rhino/mos/space/workstation/list`, a JSON body; repeated when its answer is lost.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "查询工位列表")]
+#[doc(alias("工位列表", "查询工位列表"))]
 #[inline]
 pub fn mos_space_workstation_list<'c>(
     client: &'c Client,
@@ -1242,10 +1291,10 @@ static MOS_SPACE_WORKSTATION_UPSERT: Operation = Operation::oapi_post(
 );
 /// Creates a standing place of the factory or changes it. 新增或更新工位
 ///
-/// `POST /topapi/rhino/mos/space/workstation/upsert`
+/// `POST /topapi/rhino/mos/space/workstation/upsert`, a JSON body.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "新增或更新工位")]
+#[doc(alias("或更新工位", "新增或更新工位"))]
 #[inline]
 pub fn mos_space_workstation_upsert<'c>(
     client: &'c Client,
@@ -1258,10 +1307,10 @@ static OPEN_SERVICE_QUERY: Operation =
     Operation::oapi_post("oapi::rhino::open_service_query", "/topapi/rhino/openservice/query").idempotent();
 /// Lists the open services that are registered, by code or tenant. 开放服务查询
 ///
-/// `POST /topapi/rhino/openservice/query`
+/// `POST /topapi/rhino/openservice/query`, a JSON body; repeated when its answer is lost.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "开放服务查询")]
+#[doc(alias("开放服务查询"))]
 #[inline]
 pub fn open_service_query<'c>(
     client: &'c Client,
@@ -1274,10 +1323,10 @@ static ORDER_BATCH_GET: Operation =
     Operation::oapi_post("oapi::rhino::order_batch_get", "/topapi/rhino/order/batch/get").idempotent();
 /// Reads several production orders at once. 批量查询订单
 ///
-/// `POST /topapi/rhino/order/batch/get`
+/// `POST /topapi/rhino/order/batch/get`, a JSON body; repeated when its answer is lost.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "批量查询订单")]
+#[doc(alias("批量查询订单", "订单"))]
 #[inline]
 pub fn order_batch_get<'c>(
     client: &'c Client,
@@ -1290,10 +1339,10 @@ static ORDER_DETAIL_GET: Operation =
     Operation::oapi_post("oapi::rhino::order_detail_get", "/topapi/rhino/order/detail/get").idempotent();
 /// Reads a production order with its details. 查询订单详情
 ///
-/// `POST /topapi/rhino/order/detail/get`
+/// `POST /topapi/rhino/order/detail/get`, a JSON body; repeated when its answer is lost.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "查询订单详情")]
+#[doc(alias("查询订单详情", "订单详情"))]
 #[inline]
 pub fn order_detail_get<'c>(
     client: &'c Client,
@@ -1307,10 +1356,10 @@ static ORDER_QUERY: Operation = Operation::oapi_post("oapi::rhino::order_query",
     .idempotent();
 /// Lists production orders page by page. 查询订单
 ///
-/// `POST /topapi/rhino/order/query`
+/// `POST /topapi/rhino/order/query`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "查询订单")]
+#[doc(alias("查询订单", "订单"))]
 #[inline]
 pub fn order_query<'c>(client: &'c Client, request: &OrderQueryRequest) -> Call<'c, OrderQueryResponse> {
     Call::new(client, &ORDER_QUERY, request)
@@ -1320,10 +1369,10 @@ static ORDER_TAG_GET: Operation =
     Operation::oapi_post("oapi::rhino::order_tag_get", "/topapi/rhino/order/tag/get").idempotent();
 /// Reads which parts of the preparation of a production order are done or not needed. 查询订单标签
 ///
-/// `POST /topapi/rhino/order/tag/get`
+/// `POST /topapi/rhino/order/tag/get`, a JSON body; repeated when its answer is lost.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "查询订单标签")]
+#[doc(alias("查询订单标签", "订单标签"))]
 #[inline]
 pub fn order_tag_get<'c>(client: &'c Client, request: &OrderTagGetRequest) -> Call<'c, OrderTagGetResponse> {
     Call::new(client, &ORDER_TAG_GET, request)
@@ -1337,10 +1386,10 @@ static SALES_ORDER_CUSTOM_INFO_QUERY: Operation = Operation::oapi_post(
 .idempotent();
 /// Reads the custom wishes of a sales order. 查询销售订单定制信息
 ///
-/// `POST /topapi/rhino/sales/order/custom/info/query`
+/// `POST /topapi/rhino/sales/order/custom/info/query`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "查询销售订单定制信息")]
+#[doc(alias("查询销售订单定制信息", "销售订单定制信息"))]
 #[inline]
 pub fn sales_order_custom_info_query<'c>(
     client: &'c Client,
@@ -1355,10 +1404,10 @@ static SALES_ORDER_CUSTOM_INFO_STATUS_CHANGE: Operation = Operation::oapi_post(
 );
 /// Changes the state of the custom wishes of a sales order. 变更销售订单定制信息状态
 ///
-/// `POST /topapi/rhino/sales/order/custom/info/status/change`
+/// `POST /topapi/rhino/sales/order/custom/info/status/change`, a JSON body.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "变更销售订单定制信息状态")]
+#[doc(alias("变更销售订单定制信息状态"))]
 #[inline]
 pub fn sales_order_custom_info_status_change<'c>(
     client: &'c Client,
@@ -1374,10 +1423,12 @@ static TRANSPORT_MAP_LOCATION_QUERY: Operation = Operation::oapi_post(
 .idempotent();
 /// Reads places on the transport map. 查询地图位置
 ///
-/// `POST /topapi/rhino/transport/maplocation/query`
+/// `POST /topapi/rhino/transport/maplocation/query`, a JSON body; repeated when its answer is lost.
+///
+/// Limits: `poi_code_list` at most 20 items.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "查询地图位置")]
+#[doc(alias("地图位置", "查询地图位置"))]
 #[inline]
 pub fn transport_map_location_query<'c>(
     client: &'c Client,

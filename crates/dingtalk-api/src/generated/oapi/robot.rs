@@ -3,35 +3,6 @@
 //! Operations of the group `robot` of the legacy host; feature `oapi-robot`.
 //!
 //! Older calls for robots: the custom robot's webhook, group and one-to-one messages of approved robots, and their statistics. (机器人（旧版）)
-//!
-//! # Administration
-//!
-//! - [`chatbot_install`]: Installs a robot in the organisation. 安装机器人
-//! - [`chatbot_picture_url_get`]: Turns the download code of a picture sent to the robot into its address. 获取机器人接收图片的地址
-//! - [`chatbot_uninstall`]: Removes a robot from the organisation. 卸载机器人
-//!
-//! # Messages
-//!
-//! - [`chatbot_message_send`]: Sends a robot's message to a person in the one-to-one chat. 机器人发送单聊消息
-//! - [`intelligent_message_send`]: Sends a message of a smart robot to a group, or to chosen members of it. 智能机器人发送消息
-//! - [`message_send_group`]: Sends a robot's template message to a group and gives a key for following it. 机器人发送群消息
-//! - [`message_send_org_group`]: Sends a message of the organisation's robot to an internal group. 企业机器人发送内部群消息
-//! - [`message_send_oto`]: Sends a message of the organisation's robot to one or several people in one-to-one chats. 企业机器人发送单聊消息
-//! - [`org_intelligent_message_send`]: Sends a message of the organisation's smart robot. 企业智能机器人发送消息
-//! - [`smart_bot_msg_push`]: Sends a message of the service assistant to people or conversations of the organisation. 使用服务助手推送消息
-//!
-//! # Outcome
-//!
-//! - [`message_group_task_query`]: Tells the state of a robot's group message by its key. 查询群消息发送任务
-//! - [`message_org_group_task_query`]: Tells the state of an internal group message and who read it. 查询内部群消息发送任务
-//! - [`message_oto_task_query`]: Tells the state of a one-to-one message and when it was read. 查询单聊消息发送任务
-//!
-//! # Statistics
-//!
-//! - [`message_get_push_id`]: Gets an id of a batch of messages (push id) under which statistics are kept. 获取机器人消息推送ID
-//! - [`message_statistics_list`]: Counts groups and members that batches of messages reached, by push id. 查询机器人消息推送统计
-//! - [`message_statistics_list_by_conversation_id`]: Lists reading statistics of one batch by member for the given groups. 按群查询机器人消息推送统计
-//! - [`message_statistics_list_by_push_id`]: Counts members and unread members per group for one batch of messages. 按推送ID查询机器人消息推送统计
 
 use dingtalk_types::oapi::robot::*;
 use dingtalk_types::wire::Empty;
@@ -42,10 +13,10 @@ static CHATBOT_INSTALL: Operation =
     Operation::oapi_post("oapi::robot::chatbot_install", "/topapi/chatbot/install");
 /// Installs a robot in the organisation. 安装机器人
 ///
-/// `POST /topapi/chatbot/install`
+/// `POST /topapi/chatbot/install`, a JSON body.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "安装机器人")]
+#[doc(alias("安装机器人"))]
 #[inline]
 pub fn chatbot_install<'c>(
     client: &'c Client,
@@ -58,10 +29,10 @@ static CHATBOT_MESSAGE_SEND: Operation =
     Operation::oapi_post("oapi::robot::chatbot_message_send", "/topapi/chatbot/message/send");
 /// Sends a robot's message to a person in the one-to-one chat. 机器人发送单聊消息
 ///
-/// `POST /topapi/chatbot/message/send`
+/// `POST /topapi/chatbot/message/send`, a JSON body.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "机器人发送单聊消息")]
+#[doc(alias("机器人发送单聊消息"))]
 #[inline]
 pub fn chatbot_message_send<'c>(
     client: &'c Client,
@@ -75,10 +46,12 @@ static CHATBOT_PICTURE_URL_GET: Operation =
         .idempotent();
 /// Turns the download code of a picture sent to the robot into its address. 获取机器人接收图片的地址
 ///
-/// `POST /topapi/chatbot/pictureurl/get`
+/// `POST /topapi/chatbot/pictureurl/get`, a JSON body; repeated when its answer is lost.
+///
+/// Limits: `download_code` at most 4000 characters.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "获取机器人接收图片的地址")]
+#[doc(alias("机器人接收图片的地址", "获取机器人接收图片的地址"))]
 #[inline]
 pub fn chatbot_picture_url_get<'c>(
     client: &'c Client,
@@ -91,10 +64,10 @@ static CHATBOT_UNINSTALL: Operation =
     Operation::oapi_post("oapi::robot::chatbot_uninstall", "/topapi/chatbot/uninstall");
 /// Removes a robot from the organisation. 卸载机器人
 ///
-/// `POST /topapi/chatbot/uninstall`
+/// `POST /topapi/chatbot/uninstall`, a JSON body.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "卸载机器人")]
+#[doc(alias("卸载机器人"))]
 #[inline]
 pub fn chatbot_uninstall<'c>(
     client: &'c Client,
@@ -107,10 +80,12 @@ static INTELLIGENT_MESSAGE_SEND: Operation =
     Operation::oapi_post("oapi::robot::intelligent_message_send", "/topapi/robot/intelligent/message/send");
 /// Sends a message of a smart robot to a group, or to chosen members of it. 智能机器人发送消息
 ///
-/// `POST /topapi/robot/intelligent/message/send`
+/// `POST /topapi/robot/intelligent/message/send`, a JSON body.
+///
+/// Limits: `at_union_ids` at most 999 items, `receiver_union_ids` at most 999 items.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "智能机器人发送消息")]
+#[doc(alias("智能机器人发送消息"))]
 #[inline]
 pub fn intelligent_message_send<'c>(
     client: &'c Client,
@@ -123,10 +98,10 @@ static MESSAGE_GET_PUSH_ID: Operation =
     Operation::oapi_post("oapi::robot::message_get_push_id", "/topapi/robot/message/getpushid");
 /// Gets an id of a batch of messages (push id) under which statistics are kept. 获取机器人消息推送ID
 ///
-/// `POST /topapi/robot/message/getpushid`
+/// `POST /topapi/robot/message/getpushid`.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "获取机器人消息推送ID")]
+#[doc(alias("机器人消息推送ID", "获取机器人消息推送ID"))]
 #[inline]
 pub fn message_get_push_id(client: &Client) -> Call<'_, MessageGetPushIdResponse> {
     Call::new(client, &MESSAGE_GET_PUSH_ID, &Empty::default())
@@ -137,10 +112,10 @@ static MESSAGE_GROUP_TASK_QUERY: Operation =
         .idempotent();
 /// Tells the state of a robot's group message by its key. 查询群消息发送任务
 ///
-/// `POST /topapi/robot/message/grouptask/query`
+/// `POST /topapi/robot/message/grouptask/query`, a JSON body; repeated when its answer is lost.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "查询群消息发送任务")]
+#[doc(alias("查询群消息发送任务", "群消息发送任务"))]
 #[inline]
 pub fn message_group_task_query<'c>(
     client: &'c Client,
@@ -163,10 +138,10 @@ static MESSAGE_ORG_GROUP_TASK_QUERY: Operation = Operation::oapi_post(
 .idempotent();
 /// Tells the state of an internal group message and who read it. 查询内部群消息发送任务
 ///
-/// `POST /topapi/robot/message/orggrouptask/query`
+/// `POST /topapi/robot/message/orggrouptask/query`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "查询内部群消息发送任务")]
+#[doc(alias("内部群消息发送任务", "查询内部群消息发送任务"))]
 #[inline]
 pub fn message_org_group_task_query<'c>(
     client: &'c Client,
@@ -180,10 +155,10 @@ static MESSAGE_OTO_TASK_QUERY: Operation =
         .idempotent();
 /// Tells the state of a one-to-one message and when it was read. 查询单聊消息发送任务
 ///
-/// `POST /topapi/robot/message/ototask/query`
+/// `POST /topapi/robot/message/ototask/query`, a JSON body; repeated when its answer is lost.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "查询单聊消息发送任务")]
+#[doc(alias("单聊消息发送任务", "查询单聊消息发送任务"))]
 #[inline]
 pub fn message_oto_task_query<'c>(
     client: &'c Client,
@@ -196,10 +171,10 @@ static MESSAGE_SEND_GROUP: Operation =
     Operation::oapi_post("oapi::robot::message_send_group", "/topapi/robot/message/sendgroup");
 /// Sends a robot's template message to a group and gives a key for following it. 机器人发送群消息
 ///
-/// `POST /topapi/robot/message/sendgroup`
+/// `POST /topapi/robot/message/sendgroup`, a JSON body.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "机器人发送群消息")]
+#[doc(alias("机器人发送群消息"))]
 #[inline]
 pub fn message_send_group<'c>(
     client: &'c Client,
@@ -212,10 +187,10 @@ static MESSAGE_SEND_ORG_GROUP: Operation =
     Operation::oapi_post("oapi::robot::message_send_org_group", "/topapi/robot/message/sendorggroup");
 /// Sends a message of the organisation's robot to an internal group. 企业机器人发送内部群消息
 ///
-/// `POST /topapi/robot/message/sendorggroup`
+/// `POST /topapi/robot/message/sendorggroup`, a JSON body.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "企业机器人发送内部群消息")]
+#[doc(alias("企业机器人发送内部群消息"))]
 #[inline]
 pub fn message_send_org_group<'c>(
     client: &'c Client,
@@ -228,10 +203,10 @@ static MESSAGE_SEND_OTO: Operation =
     Operation::oapi_post("oapi::robot::message_send_oto", "/topapi/robot/message/sendoto");
 /// Sends a message of the organisation's robot to one or several people in one-to-one chats. 企业机器人发送单聊消息
 ///
-/// `POST /topapi/robot/message/sendoto`
+/// `POST /topapi/robot/message/sendoto`, a JSON body.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "企业机器人发送单聊消息")]
+#[doc(alias("企业机器人发送单聊消息"))]
 #[inline]
 pub fn message_send_oto<'c>(
     client: &'c Client,
@@ -246,10 +221,12 @@ static MESSAGE_STATISTICS_LIST: Operation =
         .idempotent();
 /// Counts groups and members that batches of messages reached, by push id. 查询机器人消息推送统计
 ///
-/// `POST /topapi/robot/message/statistics/list`
+/// `POST /topapi/robot/message/statistics/list`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost.
+///
+/// Limits: `push_ids` at most 20 items.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "查询机器人消息推送统计")]
+#[doc(alias("机器人消息推送统计", "查询机器人消息推送统计"))]
 #[inline]
 pub fn message_statistics_list<'c>(
     client: &'c Client,
@@ -266,10 +243,12 @@ static MESSAGE_STATISTICS_LIST_BY_CONVERSATION_ID: Operation = Operation::oapi_p
 .idempotent();
 /// Lists reading statistics of one batch by member for the given groups. 按群查询机器人消息推送统计
 ///
-/// `POST /topapi/robot/message/statistics/listbyconversationid`
+/// `POST /topapi/robot/message/statistics/listbyconversationid`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost.
+///
+/// Limits: `conversation_ids` at most 20 items.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "按群查询机器人消息推送统计")]
+#[doc(alias("按群查询机器人消息推送统计", "机器人消息推送统计"))]
 #[inline]
 pub fn message_statistics_list_by_conversation_id<'c>(
     client: &'c Client,
@@ -286,10 +265,12 @@ static MESSAGE_STATISTICS_LIST_BY_PUSH_ID: Operation = Operation::oapi_post(
 .idempotent();
 /// Counts members and unread members per group for one batch of messages. 按推送ID查询机器人消息推送统计
 ///
-/// `POST /topapi/robot/message/statistics/listbypushid`
+/// `POST /topapi/robot/message/statistics/listbypushid`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost.
+///
+/// Limits: `conversation_ids` at most 20 items.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "按推送ID查询机器人消息推送统计")]
+#[doc(alias("按推送ID查询机器人消息推送统计", "机器人消息推送统计"))]
 #[inline]
 pub fn message_statistics_list_by_push_id<'c>(
     client: &'c Client,
@@ -304,10 +285,12 @@ static ORG_INTELLIGENT_MESSAGE_SEND: Operation = Operation::oapi_post(
 );
 /// Sends a message of the organisation's smart robot. 企业智能机器人发送消息
 ///
-/// `POST /topapi/robot/org/intelligent/message/send`
+/// `POST /topapi/robot/org/intelligent/message/send`, a JSON body.
+///
+/// Limits: `at_user_ids` at most 999 items, `receiver_user_ids` at most 999 items.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "企业智能机器人发送消息")]
+#[doc(alias("企业智能机器人发送消息"))]
 #[inline]
 pub fn org_intelligent_message_send<'c>(
     client: &'c Client,
@@ -322,11 +305,13 @@ static SMART_BOT_MSG_PUSH: Operation =
     );
 /// Sends a message of the service assistant to people or conversations of the organisation. 使用服务助手推送消息
 ///
-/// `POST /topapi/smartbot/msg/push`
+/// `POST /topapi/smartbot/msg/push`, a JSON body.
+///
+/// Limits: `user_id_list` at most 5000 items, `chat_id_list` at most 500 items.
 ///
 /// Applications: internal.
-/// [the message pushing interface of the assistant](https://open.dingtalk.com/document/development/the-message-pushing-interface-of-the-assistant).
-#[doc(alias = "使用服务助手推送消息")]
+/// Page: [使用服务助手推送消息](https://open.dingtalk.com/document/development/the-message-pushing-interface-of-the-assistant).
+#[doc(alias("使用服务助手推送消息"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn smart_bot_msg_push<'c>(

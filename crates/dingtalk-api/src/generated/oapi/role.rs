@@ -27,6 +27,7 @@
 //! - [`visible_get`]: Returns the visibility setting of a role in the contacts. 获取角色可见性设置
 //! - [`visible_set`]: Sets for whom a role is visible in the contacts. 设置角色可见性
 
+#[doc(no_inline)]
 pub use dingtalk_types::oapi::role::*;
 use dingtalk_types::wire::Empty;
 
@@ -38,11 +39,11 @@ static ADD_ROLE: Operation = Operation::oapi_post("oapi::role::add_role", "/role
     .documentation("https://open.dingtalk.com/document/development/address-book-add-role");
 /// Creates a role inside an existing role group and returns its id. 创建角色
 ///
-/// `POST /role/add_role`
+/// `POST /role/add_role`, a JSON body.
 ///
 /// Permission: `qyapi_manage_addresslist`. Applications: internal.
-/// [address book add role](https://open.dingtalk.com/document/development/address-book-add-role).
-#[doc(alias = "创建角色")]
+/// Page: [创建角色](https://open.dingtalk.com/document/development/address-book-add-role).
+#[doc(alias("创建角色", "角色"))]
 #[inline]
 pub fn add_role<'c>(client: &'c Client, request: &AddRoleRequest) -> Call<'c, AddRoleResponse> {
     Call::new(client, &ADD_ROLE, request)
@@ -54,11 +55,11 @@ static ADD_ROLE_GROUP: Operation = Operation::oapi_post("oapi::role::add_role_gr
     .documentation("https://open.dingtalk.com/document/development/add-a-role-group");
 /// Creates a role group, the folder that holds roles, and returns its id. 创建角色组
 ///
-/// `POST /role/add_role_group`
+/// `POST /role/add_role_group`, a JSON body.
 ///
 /// Permission: `qyapi_manage_addresslist`. Applications: internal.
-/// [add a role group](https://open.dingtalk.com/document/development/add-a-role-group).
-#[doc(alias = "创建角色组")]
+/// Page: [创建角色组](https://open.dingtalk.com/document/development/add-a-role-group).
+#[doc(alias("创建角色组", "角色组"))]
 #[inline]
 pub fn add_role_group<'c>(
     client: &'c Client,
@@ -76,11 +77,13 @@ static ADD_ROLES_FOR_EMPS: Operation =
         );
 /// Gives up to 20 roles to up to 20 members in one call; roles of the built-in default group cannot be given. 批量增加员工角色
 ///
-/// `POST /topapi/role/addrolesforemps`
+/// `POST /topapi/role/addrolesforemps`, a JSON body.
+///
+/// Limits: `roleIds` at most 20 items, `userIds` at most 20 items.
 ///
 /// Permission: `qyapi_manage_addresslist`. Applications: internal.
-/// [add role information to employees in batches](https://open.dingtalk.com/document/development/add-role-information-to-employees-in-batches).
-#[doc(alias = "批量增加员工角色")]
+/// Page: [批量增加员工角色](https://open.dingtalk.com/document/development/add-role-information-to-employees-in-batches).
+#[doc(alias("员工角色", "批量增加员工角色", "角色"))]
 #[inline]
 pub fn add_roles_for_emps<'c>(client: &'c Client, request: &AddRolesForEmpsRequest) -> Call<'c, Empty> {
     Call::new(client, &ADD_ROLES_FOR_EMPS, request)
@@ -92,11 +95,11 @@ static DELETE_ROLE: Operation = Operation::oapi_post("oapi::role::delete_role", 
     .documentation("https://open.dingtalk.com/document/development/delete-role-information");
 /// Deletes one role by id; roles of the built-in default group, such as manager or administrator, cannot be deleted. 删除角色
 ///
-/// `POST /topapi/role/deleterole`
+/// `POST /topapi/role/deleterole`, a JSON body.
 ///
 /// Permission: `qyapi_manage_addresslist`. Applications: internal.
-/// [delete role information](https://open.dingtalk.com/document/development/delete-role-information).
-#[doc(alias = "删除角色")]
+/// Page: [删除角色](https://open.dingtalk.com/document/development/delete-role-information).
+#[doc(alias("删除角色", "角色"))]
 #[inline]
 pub fn delete_role<'c>(client: &'c Client, request: &DeleteRoleRequest) -> Call<'c, Empty> {
     Call::new(client, &DELETE_ROLE, request)
@@ -109,11 +112,11 @@ static GET_ROLE: Operation = Operation::oapi_post("oapi::role::get_role", "/topa
     .documentation("https://open.dingtalk.com/document/development/queries-role-details");
 /// Returns the name of one role and the role group to which it belongs. 获取角色详情
 ///
-/// `POST /topapi/role/getrole`
+/// `POST /topapi/role/getrole`, a JSON body; repeated when its answer is lost.
 ///
 /// Permission: `qyapi_get_department_member`. Applications: internal, third-party enterprise.
-/// [queries role details](https://open.dingtalk.com/document/development/queries-role-details).
-#[doc(alias = "获取角色详情")]
+/// Page: [获取角色详情](https://open.dingtalk.com/document/development/queries-role-details).
+#[doc(alias("role", "获取角色详情", "角色详情"))]
 #[inline]
 pub fn get_role<'c>(client: &'c Client, request: &GetRoleRequest) -> Call<'c, GetRoleResponse> {
     Call::new(client, &GET_ROLE, request)
@@ -127,11 +130,11 @@ static GET_ROLE_GROUP: Operation =
         .documentation("https://open.dingtalk.com/document/development/obtains-the-role-group-information");
 /// Returns the name of one role group and the roles in it. 获取角色组列表
 ///
-/// `POST /topapi/role/getrolegroup`
+/// `POST /topapi/role/getrolegroup`, a JSON body; repeated when its answer is lost.
 ///
 /// Permission: `qyapi_get_department_list`. Applications: internal, third-party enterprise.
-/// [obtains the role group information](https://open.dingtalk.com/document/development/obtains-the-role-group-information).
-#[doc(alias = "获取角色组列表")]
+/// Page: [获取角色组列表](https://open.dingtalk.com/document/development/obtains-the-role-group-information).
+#[doc(alias("获取角色组列表", "角色组列表"))]
 #[inline]
 pub fn get_role_group<'c>(
     client: &'c Client,
@@ -154,11 +157,11 @@ static LIST: Operation = Operation::oapi_post("oapi::role::list", "/topapi/role/
     .documentation("https://open.dingtalk.com/document/development/obtains-a-list-of-enterprise-roles");
 /// Lists the role groups of the organisation with the roles in each, page by page. 获取角色列表
 ///
-/// `POST /topapi/role/list`
+/// `POST /topapi/role/list`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost.
 ///
 /// Permission: `qyapi_get_department_list`. Applications: internal, third-party enterprise.
-/// [obtains a list of enterprise roles](https://open.dingtalk.com/document/development/obtains-a-list-of-enterprise-roles).
-#[doc(alias = "获取角色列表")]
+/// Page: [获取角色列表](https://open.dingtalk.com/document/development/obtains-a-list-of-enterprise-roles).
+#[doc(alias("role", "获取角色列表", "角色", "角色列表"))]
 #[inline]
 pub fn list<'c>(client: &'c Client, request: &ListRequest) -> Call<'c, ListResponse> {
     Call::new(client, &LIST, request)
@@ -170,11 +173,13 @@ static REMOVE_ROLES_FOR_EMPS: Operation = Operation::oapi_post("oapi::role::remo
     .documentation("https://open.dingtalk.com/document/development/delete-the-color-information-of-employee-corners-in-batches");
 /// Takes up to 20 roles away from up to 100 members in one call. 批量删除员工角色
 ///
-/// `POST /topapi/role/removerolesforemps`
+/// `POST /topapi/role/removerolesforemps`, a JSON body.
+///
+/// Limits: `roleIds` at most 20 items, `userIds` at most 100 items.
 ///
 /// Permission: `qyapi_manage_addresslist`. Applications: internal.
-/// [delete the color information of employee corners in batches](https://open.dingtalk.com/document/development/delete-the-color-information-of-employee-corners-in-batches).
-#[doc(alias = "批量删除员工角色")]
+/// Page: [批量删除员工角色](https://open.dingtalk.com/document/development/delete-the-color-information-of-employee-corners-in-batches).
+#[doc(alias("员工角色", "批量删除员工角色"))]
 #[inline]
 pub fn remove_roles_for_emps<'c>(client: &'c Client, request: &RemoveRolesForEmpsRequest) -> Call<'c, Empty> {
     Call::new(client, &REMOVE_ROLES_FOR_EMPS, request)
@@ -189,11 +194,13 @@ static SCOPE_UPDATE: Operation =
         );
 /// Sets up to 50 departments over which one member manages in a given role; without departments the scope is everyone. 设定角色成员管理范围
 ///
-/// `POST /topapi/role/scope/update`
+/// `POST /topapi/role/scope/update`, a JSON body.
+///
+/// Limits: `dept_ids` at most 200 items.
 ///
 /// Permission: `qyapi_manage_addresslist`. Applications: internal.
-/// [update role member management department scope](https://open.dingtalk.com/document/development/update-role-member-management-department-scope).
-#[doc(alias = "设定角色成员管理范围")]
+/// Page: [设定角色成员管理范围](https://open.dingtalk.com/document/development/update-role-member-management-department-scope).
+#[doc(alias("设定角色成员管理范围"))]
 #[inline]
 pub fn scope_update<'c>(client: &'c Client, request: &ScopeUpdateRequest) -> Call<'c, Empty> {
     Call::new(client, &SCOPE_UPDATE, request)
@@ -213,11 +220,13 @@ static SIMPLE_LIST: Operation = Operation::oapi_post("oapi::role::simple_list", 
     .documentation("https://open.dingtalk.com/document/development/obtain-the-list-of-employees-of-a-role");
 /// Lists the members that hold one role with staff id and name, page by page. 获取指定角色的员工列表
 ///
-/// `POST /topapi/role/simplelist`
+/// `POST /topapi/role/simplelist`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost.
+///
+/// Limits: `size` at least 1, `offset` at least 0.
 ///
 /// Permission: `qyapi_get_department_member`. Applications: internal, third-party enterprise.
-/// [obtain the list of employees of a role](https://open.dingtalk.com/document/development/obtain-the-list-of-employees-of-a-role).
-#[doc(alias = "获取指定角色的员工列表")]
+/// Page: [获取指定角色的员工列表](https://open.dingtalk.com/document/development/obtain-the-list-of-employees-of-a-role).
+#[doc(alias("获取指定角色的员工列表", "角色", "角色的员工列表"))]
 #[inline]
 pub fn simple_list<'c>(client: &'c Client, request: &SimpleListRequest) -> Call<'c, SimpleListResponse> {
     Call::new(client, &SIMPLE_LIST, request)
@@ -229,11 +238,11 @@ static UPDATE_ROLE: Operation = Operation::oapi_post("oapi::role::update_role", 
     .documentation("https://open.dingtalk.com/document/development/update-the-character-name");
 /// Renames one role; roles of the built-in default group, such as manager or administrator, cannot be renamed. 更新角色名称
 ///
-/// `POST /role/update_role`
+/// `POST /role/update_role`, a JSON body.
 ///
 /// Permission: `qyapi_manage_addresslist`. Applications: internal.
-/// [update the character name](https://open.dingtalk.com/document/development/update-the-character-name).
-#[doc(alias = "更新角色名称")]
+/// Page: [更新角色名称](https://open.dingtalk.com/document/development/update-the-character-name).
+#[doc(alias("更新角色名称", "角色名称"))]
 #[inline]
 pub fn update_role<'c>(client: &'c Client, request: &UpdateRoleRequest) -> Call<'c, Empty> {
     Call::new(client, &UPDATE_ROLE, request)
@@ -243,10 +252,10 @@ static VISIBLE_DELETE: Operation =
     Operation::oapi_post("oapi::role::visible_delete", "/topapi/role/visible/delete").uncounted();
 /// Removes the visibility setting of a role from the contacts. 删除角色可见性设置
 ///
-/// `POST /topapi/role/visible/delete`. No page says so: inferred from its name.
+/// `POST /topapi/role/visible/delete`, a JSON body. No page says what it does: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "删除角色可见性设置")]
+#[doc(alias("删除角色可见性设置", "角色可见性设置"))]
 #[inline]
 pub fn visible_delete<'c>(client: &'c Client, request: &VisibleDeleteRequest) -> Call<'c, Empty> {
     Call::new(client, &VISIBLE_DELETE, request)
@@ -264,10 +273,10 @@ static VISIBLE_GET: Operation = Operation::oapi_post("oapi::role::visible_get", 
     .uncounted();
 /// Returns the visibility setting of a role in the contacts. 获取角色可见性设置
 ///
-/// `POST /topapi/role/visible/get`. No page says so: inferred from its name.
+/// `POST /topapi/role/visible/get`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost. No page says what it does: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "获取角色可见性设置")]
+#[doc(alias("获取角色可见性设置", "角色可见性设置"))]
 #[inline]
 pub fn visible_get<'c>(client: &'c Client, request: &VisibleGetRequest) -> Call<'c, VisibleGetResponse> {
     Call::new(client, &VISIBLE_GET, request)
@@ -277,10 +286,12 @@ static VISIBLE_SET: Operation =
     Operation::oapi_post("oapi::role::visible_set", "/topapi/role/visible/set").uncounted();
 /// Sets for whom a role is visible in the contacts. 设置角色可见性
 ///
-/// `POST /topapi/role/visible/set`. No page says so: inferred from its name.
+/// `POST /topapi/role/visible/set`, a JSON body. No page says what it does: inferred from its name.
+///
+/// Limits: `visible_role_ids` at most 50 items.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "设置角色可见性")]
+#[doc(alias("角色可见性", "设置角色可见性"))]
 #[inline]
 pub fn visible_set<'c>(client: &'c Client, request: &VisibleSetRequest) -> Call<'c, Empty> {
     Call::new(client, &VISIBLE_SET, request)

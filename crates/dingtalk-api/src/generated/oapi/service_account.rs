@@ -30,6 +30,7 @@
 //! - [`material_news_list`]: Lists the cards of a service account page by page with their articles. 查询图文卡片列表
 //! - [`material_news_update`]: Changes which articles a card of a service account shows. 更新图文卡片
 
+#[doc(no_inline)]
 pub use dingtalk_types::oapi::service_account::*;
 use dingtalk_types::wire::Empty;
 
@@ -41,11 +42,11 @@ static MATERIAL_ARTICLE_ADD: Operation =
         .documentation("https://open.dingtalk.com/document/development/new-article-1");
 /// Adds an article with title, cover and HTML text to a service account, unpublished at first. 新增文章
 ///
-/// `POST /topapi/material/article/add`
+/// `POST /topapi/material/article/add`, a JSON body.
 ///
 /// Permission: `qyapi_service_account_materials`. Applications: internal.
-/// [new article](https://open.dingtalk.com/document/development/new-article-1).
-#[doc(alias = "新增文章")]
+/// Page: [新增文章](https://open.dingtalk.com/document/development/new-article-1).
+#[doc(alias("文章", "新增文章"))]
 #[inline]
 pub fn material_article_add<'c>(
     client: &'c Client,
@@ -60,11 +61,11 @@ static MATERIAL_ARTICLE_DELETE: Operation =
         .documentation("https://open.dingtalk.com/document/development/delete-article-1");
 /// Deletes an article of a service account. 删除文章
 ///
-/// `POST /topapi/material/article/delete`
+/// `POST /topapi/material/article/delete`, a JSON body.
 ///
 /// Permission: `qyapi_service_account_materials`. Applications: internal.
-/// [delete article](https://open.dingtalk.com/document/development/delete-article-1).
-#[doc(alias = "删除文章")]
+/// Page: [删除文章](https://open.dingtalk.com/document/development/delete-article-1).
+#[doc(alias("删除文章", "文章"))]
 #[inline]
 pub fn material_article_delete<'c>(
     client: &'c Client,
@@ -80,11 +81,11 @@ static MATERIAL_ARTICLE_GET: Operation =
         .documentation("https://open.dingtalk.com/document/development/get-article");
 /// Reads an article with its HTML text, cover and state of publication. 获取文章详情
 ///
-/// `POST /topapi/material/article/get`
+/// `POST /topapi/material/article/get`, a JSON body; repeated when its answer is lost.
 ///
 /// Permission: `qyapi_service_account_materials`. Applications: internal.
-/// [get article](https://open.dingtalk.com/document/development/get-article).
-#[doc(alias = "获取文章详情")]
+/// Page: [获取文章详情](https://open.dingtalk.com/document/development/get-article).
+#[doc(alias("文章详情", "获取文章详情"))]
 #[inline]
 pub fn material_article_get<'c>(
     client: &'c Client,
@@ -101,11 +102,13 @@ static MATERIAL_ARTICLE_LIST: Operation =
         .documentation("https://open.dingtalk.com/document/development/query-the-article-list");
 /// Lists articles of a service account page by page. 查询文章列表
 ///
-/// `POST /topapi/material/article/list`
+/// `POST /topapi/material/article/list`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost.
+///
+/// Limits: `page_size` at most 20.
 ///
 /// Permission: `qyapi_service_account_materials`. Applications: internal.
-/// [query the article list](https://open.dingtalk.com/document/development/query-the-article-list).
-#[doc(alias = "查询文章列表")]
+/// Page: [查询文章列表](https://open.dingtalk.com/document/development/query-the-article-list).
+#[doc(alias("文章列表", "查询文章列表"))]
 #[inline]
 pub fn material_article_list<'c>(
     client: &'c Client,
@@ -122,11 +125,11 @@ static MATERIAL_ARTICLE_PUBLISH: Operation = Operation::oapi_post(
 .documentation("https://open.dingtalk.com/document/development/article-publishing-interface-1");
 /// Publishes an article of a service account. 发布文章
 ///
-/// `POST /topapi/material/article/publish`
+/// `POST /topapi/material/article/publish`, a JSON body.
 ///
 /// Permission: `qyapi_service_account_materials`. Applications: internal.
-/// [article publishing interface](https://open.dingtalk.com/document/development/article-publishing-interface-1).
-#[doc(alias = "发布文章")]
+/// Page: [发布文章](https://open.dingtalk.com/document/development/article-publishing-interface-1).
+#[doc(alias("发布文章"))]
 #[inline]
 pub fn material_article_publish<'c>(
     client: &'c Client,
@@ -141,11 +144,11 @@ static MATERIAL_ARTICLE_UPDATE: Operation =
         .documentation("https://open.dingtalk.com/document/development/save-article-details-1");
 /// Changes an article of a service account. 更新文章
 ///
-/// `POST /topapi/material/article/update`
+/// `POST /topapi/material/article/update`, a JSON body.
 ///
 /// Permission: `qyapi_service_account_materials`. Applications: internal.
-/// [save article details](https://open.dingtalk.com/document/development/save-article-details-1).
-#[doc(alias = "更新文章")]
+/// Page: [更新文章](https://open.dingtalk.com/document/development/save-article-details-1).
+#[doc(alias("文章", "更新文章"))]
 #[inline]
 pub fn material_article_update<'c>(
     client: &'c Client,
@@ -160,11 +163,13 @@ static MATERIAL_NEWS_ADD: Operation =
         .documentation("https://open.dingtalk.com/document/development/new-message-card-1");
 /// Adds a card that shows one or several articles to the materials of a service account. 新增图文卡片
 ///
-/// `POST /topapi/material/news/add`
+/// `POST /topapi/material/news/add`, a JSON body.
+///
+/// Limits: `articles` at most 8 items.
 ///
 /// Permission: `qyapi_service_account_materials`. Applications: internal.
-/// [new message card](https://open.dingtalk.com/document/development/new-message-card-1).
-#[doc(alias = "新增图文卡片")]
+/// Page: [新增图文卡片](https://open.dingtalk.com/document/development/new-message-card-1).
+#[doc(alias("图文卡片", "新增图文卡片"))]
 #[inline]
 pub fn material_news_add<'c>(
     client: &'c Client,
@@ -179,11 +184,11 @@ static MATERIAL_NEWS_DELETE: Operation =
         .documentation("https://open.dingtalk.com/document/development/delete-message-card");
 /// Deletes a card from the materials of a service account. 删除图文卡片
 ///
-/// `POST /topapi/material/news/delete`
+/// `POST /topapi/material/news/delete`, a JSON body.
 ///
 /// Permission: `qyapi_service_account_materials`. Applications: internal.
-/// [delete message card](https://open.dingtalk.com/document/development/delete-message-card).
-#[doc(alias = "删除图文卡片")]
+/// Page: [删除图文卡片](https://open.dingtalk.com/document/development/delete-message-card).
+#[doc(alias("删除图文卡片", "图文卡片"))]
 #[inline]
 pub fn material_news_delete<'c>(client: &'c Client, request: &MaterialNewsDeleteRequest) -> Call<'c, Empty> {
     Call::new(client, &MATERIAL_NEWS_DELETE, request)
@@ -196,11 +201,11 @@ static MATERIAL_NEWS_GET: Operation =
         .documentation("https://open.dingtalk.com/document/development/get-message-card-details");
 /// Reads a card with its articles and how often they were read. 获取图文卡片详情
 ///
-/// `POST /topapi/material/news/get`
+/// `POST /topapi/material/news/get`, a JSON body; repeated when its answer is lost.
 ///
 /// Permission: `qyapi_service_account_materials`. Applications: internal.
-/// [get message card details](https://open.dingtalk.com/document/development/get-message-card-details).
-#[doc(alias = "获取图文卡片详情")]
+/// Page: [获取图文卡片详情](https://open.dingtalk.com/document/development/get-message-card-details).
+#[doc(alias("图文卡片详情", "获取图文卡片详情"))]
 #[inline]
 pub fn material_news_get<'c>(
     client: &'c Client,
@@ -217,11 +222,13 @@ static MATERIAL_NEWS_LIST: Operation =
         .documentation("https://open.dingtalk.com/document/development/query-message-card-list");
 /// Lists the cards of a service account page by page with their articles. 查询图文卡片列表
 ///
-/// `POST /topapi/material/news/list`
+/// `POST /topapi/material/news/list`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost.
+///
+/// Limits: `page_size` 1 to 20.
 ///
 /// Permission: `qyapi_service_account_materials`. Applications: internal.
-/// [query message card list](https://open.dingtalk.com/document/development/query-message-card-list).
-#[doc(alias = "查询图文卡片列表")]
+/// Page: [查询图文卡片列表](https://open.dingtalk.com/document/development/query-message-card-list).
+#[doc(alias("图文卡片列表", "查询图文卡片列表"))]
 #[inline]
 pub fn material_news_list<'c>(
     client: &'c Client,
@@ -238,11 +245,13 @@ static MATERIAL_NEWS_UPDATE: Operation =
         );
 /// Changes which articles a card of a service account shows. 更新图文卡片
 ///
-/// `POST /topapi/material/news/update`
+/// `POST /topapi/material/news/update`, a JSON body.
+///
+/// Limits: `articles` at most 8 items.
 ///
 /// Permission: `qyapi_service_account_materials`. Applications: internal.
-/// [message card material update interface](https://open.dingtalk.com/document/development/message-card-material-update-interface).
-#[doc(alias = "更新图文卡片")]
+/// Page: [更新图文卡片](https://open.dingtalk.com/document/development/message-card-material-update-interface).
+#[doc(alias("图文卡片", "更新图文卡片"))]
 #[inline]
 pub fn material_news_update<'c>(client: &'c Client, request: &MaterialNewsUpdateRequest) -> Call<'c, Empty> {
     Call::new(client, &MATERIAL_NEWS_UPDATE, request)
@@ -253,11 +262,18 @@ static ADD: Operation = Operation::oapi_post("oapi::service_account::add", "/top
     .documentation("https://open.dingtalk.com/document/development/added-service-number");
 /// Creates a service account in the organisation with name, picture and description. 新增服务号
 ///
-/// `POST /topapi/serviceaccount/add`
+/// `POST /topapi/serviceaccount/add`, a JSON body.
+///
+/// Limits: `name` at most 30 characters, `brief` at most 60 characters, `desc` at most 200 characters.
 ///
 /// Permission: `qyapi_service_account_manage`. Applications: internal.
-/// [added service number](https://open.dingtalk.com/document/development/added-service-number).
-#[doc(alias = "新增服务号")]
+/// Page: [新增服务号](https://open.dingtalk.com/document/development/added-service-number).
+///
+/// # Errors
+///
+/// - `800001`: a service account of this name exists; choose another name
+/// - 1 more on its page
+#[doc(alias("新增服务号", "服务号"))]
 #[inline]
 pub fn add<'c>(client: &'c Client, request: &AddRequest) -> Call<'c, AddResponse> {
     Call::new(client, &ADD, request)
@@ -269,11 +285,11 @@ static GET: Operation = Operation::oapi_post("oapi::service_account::get", "/top
     .documentation("https://open.dingtalk.com/document/development/inquire-about-service-number-details");
 /// Reads a service account in full by its unionid. 查询服务号详情
 ///
-/// `POST /topapi/serviceaccount/get`
+/// `POST /topapi/serviceaccount/get`, a JSON body; repeated when its answer is lost.
 ///
 /// Permission: `qyapi_service_account_manage`. Applications: internal.
-/// [inquire about service number details](https://open.dingtalk.com/document/development/inquire-about-service-number-details).
-#[doc(alias = "查询服务号详情")]
+/// Page: [查询服务号详情](https://open.dingtalk.com/document/development/inquire-about-service-number-details).
+#[doc(alias("服务号详情", "查询服务号详情"))]
 #[inline]
 pub fn get<'c>(client: &'c Client, request: &GetRequest) -> Call<'c, GetResponse> {
     Call::new(client, &GET, request)
@@ -286,11 +302,13 @@ static LIST: Operation = Operation::oapi_post("oapi::service_account::list", "/t
     .documentation("https://open.dingtalk.com/document/development/query-service-number-list");
 /// Lists the service accounts of the organisation. 查询服务号列表
 ///
-/// `POST /topapi/serviceaccount/list`
+/// `POST /topapi/serviceaccount/list`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost.
+///
+/// Limits: `pageStart` at least 1, `pageSize` 1 to 50.
 ///
 /// Permission: `qyapi_service_account_manage`. Applications: internal.
-/// [query service number list](https://open.dingtalk.com/document/development/query-service-number-list).
-#[doc(alias = "查询服务号列表")]
+/// Page: [查询服务号列表](https://open.dingtalk.com/document/development/query-service-number-list).
+#[doc(alias("服务号列表", "查询服务号列表"))]
 #[inline]
 pub fn list<'c>(client: &'c Client, request: &ListRequest) -> Call<'c, ListResponse> {
     Call::new(client, &LIST, request)
@@ -303,11 +321,11 @@ static MENU_GET: Operation =
         .documentation("https://open.dingtalk.com/document/development/query-service-number-menu-1");
 /// Reads the menu of a service account's chat. 查询服务号菜单
 ///
-/// `POST /topapi/serviceaccount/menu/get`
+/// `POST /topapi/serviceaccount/menu/get`, a JSON body; repeated when its answer is lost.
 ///
 /// Permission: `qyapi_service_account_menu`. Applications: internal.
-/// [query service number menu](https://open.dingtalk.com/document/development/query-service-number-menu-1).
-#[doc(alias = "查询服务号菜单")]
+/// Page: [查询服务号菜单](https://open.dingtalk.com/document/development/query-service-number-menu-1).
+#[doc(alias("服务号菜单", "查询服务号菜单"))]
 #[inline]
 pub fn menu_get<'c>(client: &'c Client, request: &MenuGetRequest) -> Call<'c, MenuGetResponse> {
     Call::new(client, &MENU_GET, request)
@@ -319,11 +337,11 @@ static MENU_UPDATE: Operation =
         .documentation("https://open.dingtalk.com/document/development/service-number-menu-update");
 /// Changes the menu of a service account's chat. 服务号菜单更新
 ///
-/// `POST /topapi/serviceaccount/menu/update`
+/// `POST /topapi/serviceaccount/menu/update`, a JSON body.
 ///
 /// Permission: `qyapi_service_account_menu`. Applications: internal.
-/// [service number menu update](https://open.dingtalk.com/document/development/service-number-menu-update).
-#[doc(alias = "服务号菜单更新")]
+/// Page: [服务号菜单更新](https://open.dingtalk.com/document/development/service-number-menu-update).
+#[doc(alias("服务号菜单更新"))]
 #[inline]
 pub fn menu_update<'c>(client: &'c Client, request: &MenuUpdateRequest) -> Call<'c, Empty> {
     Call::new(client, &MENU_UPDATE, request)
@@ -335,11 +353,13 @@ static UPDATE: Operation =
         .documentation("https://open.dingtalk.com/document/development/service-number-update-1");
 /// Changes name, picture or description of a service account. 更新服务号
 ///
-/// `POST /topapi/serviceaccount/update`
+/// `POST /topapi/serviceaccount/update`, a JSON body.
+///
+/// Limits: `name` at most 30 characters, `brief` at most 60 characters, `desc` at most 200 characters.
 ///
 /// Permission: `qyapi_service_account_manage`. Applications: internal.
-/// [service number update](https://open.dingtalk.com/document/development/service-number-update-1).
-#[doc(alias = "更新服务号")]
+/// Page: [更新服务号](https://open.dingtalk.com/document/development/service-number-update-1).
+#[doc(alias("更新服务号", "服务号"))]
 #[inline]
 pub fn update<'c>(client: &'c Client, request: &UpdateRequest) -> Call<'c, Empty> {
     Call::new(client, &UPDATE, request)

@@ -58,6 +58,7 @@
 //! - [`visitor_remove_visitor`]: Removes a visitor by the id of the booked visit. 删除访客
 //! - [`visitor_send_notify`]: Sends the host's answer or a notice about a booked visit. 发送访客通知
 
+#[doc(no_inline)]
 pub use dingtalk_types::oapi::smart_device::*;
 use dingtalk_types::wire::Empty;
 
@@ -67,10 +68,10 @@ static APPLY_OUT_ID: Operation =
     Operation::oapi_post("oapi::smart_device::apply_out_id", "/topapi/smartdevice/applyoutid");
 /// Applies for the outside id of a device by kind and serial number. 申请设备外部ID
 ///
-/// `POST /topapi/smartdevice/applyoutid`
+/// `POST /topapi/smartdevice/applyoutid`, a JSON body.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "申请设备外部ID")]
+#[doc(alias("申请设备外部ID"))]
 #[inline]
 pub fn apply_out_id<'c>(client: &'c Client, request: &ApplyOutIdRequest) -> Call<'c, ApplyOutIdResponse> {
     Call::new(client, &APPLY_OUT_ID, request)
@@ -86,10 +87,10 @@ static ATMACHINE_GET_BY_DEPT_ID: Operation = Operation::oapi_post(
 .idempotent();
 /// Lists the attendance machines of a department. 查询部门智能考勤机列表
 ///
-/// `POST /topapi/smartdevice/atmachine/get_by_deptid`
+/// `POST /topapi/smartdevice/atmachine/get_by_deptid`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "查询部门智能考勤机列表")]
+#[doc(alias("查询部门智能考勤机列表", "部门智能考勤机列表"))]
 #[inline]
 pub fn atmachine_get_by_dept_id<'c>(
     client: &'c Client,
@@ -105,11 +106,11 @@ static ATMACHINE_GET_BY_USERID: Operation = Operation::oapi_post("oapi::smart_de
     .documentation("https://open.dingtalk.com/document/development/query-the-list-of-employee-intelligent-attendance-machines");
 /// Lists the attendance machines of an employee with name and type. 查询员工智能考勤机列表
 ///
-/// `POST /topapi/smartdevice/atmachine/get_by_userid`
+/// `POST /topapi/smartdevice/atmachine/get_by_userid`, a JSON body; repeated when its answer is lost.
 ///
 /// Permission: `qyapi_dingtalk_attendance_manage`. Applications: internal.
-/// [query the list of employee intelligent attendance machines](https://open.dingtalk.com/document/development/query-the-list-of-employee-intelligent-attendance-machines).
-#[doc(alias = "查询员工智能考勤机列表")]
+/// Page: [查询员工智能考勤机列表](https://open.dingtalk.com/document/development/query-the-list-of-employee-intelligent-attendance-machines).
+#[doc(alias("员工智能考勤机列表", "查询员工智能考勤机列表"))]
 #[inline]
 pub fn atmachine_get_by_userid<'c>(
     client: &'c Client,
@@ -124,10 +125,10 @@ static ATMACHINE_USER_UPDATE: Operation = Operation::oapi_post(
 );
 /// Changes which employees use an attendance machine. 更新考勤机员工
 ///
-/// `POST /topapi/smartdevice/atmachine/user/update`
+/// `POST /topapi/smartdevice/atmachine/user/update`, a JSON body.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "更新考勤机员工")]
+#[doc(alias("更新考勤机员工", "考勤机员工"))]
 #[inline]
 pub fn atmachine_user_update<'c>(
     client: &'c Client,
@@ -140,10 +141,12 @@ static BATCH_EVENT_POST: Operation =
     Operation::oapi_post("oapi::smart_device::batch_event_post", "/topapi/smartdevice/batchevent/post");
 /// Reports several events of devices at once. 批量上报设备事件
 ///
-/// `POST /topapi/smartdevice/batchevent/post`
+/// `POST /topapi/smartdevice/batchevent/post`, a JSON body.
+///
+/// Limits: `device_event_vos` at most 999 items.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "批量上报设备事件")]
+#[doc(alias("上报设备事件", "批量上报设备事件"))]
 #[inline]
 pub fn batch_event_post<'c>(
     client: &'c Client,
@@ -156,10 +159,10 @@ static BIND_CREATE: Operation =
     Operation::oapi_post("oapi::smart_device::bind_create", "/topapi/smartdevice/bind/create");
 /// Binds a device to the organisation by MAC address and outside id. 创建设备绑定
 ///
-/// `POST /topapi/smartdevice/bind/create`
+/// `POST /topapi/smartdevice/bind/create`, a JSON body.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "创建设备绑定")]
+#[doc(alias("创建设备绑定", "设备绑定"))]
 #[inline]
 pub fn bind_create<'c>(client: &'c Client, request: &BindCreateRequest) -> Call<'c, BindCreateResponse> {
     Call::new(client, &BIND_CREATE, request)
@@ -172,11 +175,11 @@ static DEVICE_QUERY: Operation =
         .documentation("https://open.dingtalk.com/document/development/intelligent-hardware-device-query");
 /// Reads the details of a smart device of the organisation. 查询设备详情
 ///
-/// `POST /topapi/smartdevice/device/query`
+/// `POST /topapi/smartdevice/device/query`, a JSON body; repeated when its answer is lost.
 ///
 /// Permission: `qyapi_smart_device_base`. Applications: internal, third-party enterprise.
-/// [intelligent hardware device query](https://open.dingtalk.com/document/development/intelligent-hardware-device-query).
-#[doc(alias = "查询设备详情")]
+/// Page: [查询设备详情](https://open.dingtalk.com/document/development/intelligent-hardware-device-query).
+#[doc(alias("查询设备详情", "设备详情"))]
 #[inline]
 pub fn device_query<'c>(client: &'c Client, request: &DeviceQueryRequest) -> Call<'c, DeviceQueryResponse> {
     Call::new(client, &DEVICE_QUERY, request)
@@ -193,11 +196,11 @@ static DEVICE_QUERY_BY_ID: Operation = Operation::oapi_post(
 );
 /// Reads a smart device by its device id. 根据设备ID查询设备
 ///
-/// `POST /topapi/smartdevice/device/querybyid`
+/// `POST /topapi/smartdevice/device/querybyid`, a JSON body; repeated when its answer is lost.
 ///
 /// Permission: `qyapi_smart_device_base`. Applications: internal, third-party enterprise.
-/// [the smart hardware can query details based on the device](https://open.dingtalk.com/document/development/the-smart-hardware-can-query-details-based-on-the-device).
-#[doc(alias = "根据设备ID查询设备")]
+/// Page: [根据设备ID查询设备](https://open.dingtalk.com/document/development/the-smart-hardware-can-query-details-based-on-the-device).
+#[doc(alias("根据设备ID查询设备", "设备"))]
 #[inline]
 pub fn device_query_by_id<'c>(
     client: &'c Client,
@@ -220,11 +223,11 @@ static DEVICE_QUERY_LIST: Operation =
         .documentation("https://open.dingtalk.com/document/development/intelligent-hardware-list-query");
 /// Lists page by page the devices of one product in the organisation. 查询设备列表
 ///
-/// `POST /topapi/smartdevice/device/querylist`
+/// `POST /topapi/smartdevice/device/querylist`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost.
 ///
 /// Permission: `qyapi_smart_device_base`. Applications: internal, third-party enterprise.
-/// [intelligent hardware list query](https://open.dingtalk.com/document/development/intelligent-hardware-list-query).
-#[doc(alias = "查询设备列表")]
+/// Page: [查询设备列表](https://open.dingtalk.com/document/development/intelligent-hardware-list-query).
+#[doc(alias("查询设备列表", "设备列表"))]
 #[inline]
 pub fn device_query_list<'c>(
     client: &'c Client,
@@ -239,11 +242,11 @@ static DEVICE_UNBIND: Operation =
         .documentation("https://open.dingtalk.com/document/development/unbind-a-smart-hardware-device");
 /// Releases a device from the organisation; an event reports it. 解绑设备
 ///
-/// `POST /topapi/smartdevice/device/unbind`
+/// `POST /topapi/smartdevice/device/unbind`, a JSON body.
 ///
 /// Permission: `qyapi_smart_device_base`. Applications: internal, third-party enterprise.
-/// [unbind a smart hardware device](https://open.dingtalk.com/document/development/unbind-a-smart-hardware-device).
-#[doc(alias = "解绑设备")]
+/// Page: [解绑设备](https://open.dingtalk.com/document/development/unbind-a-smart-hardware-device).
+#[doc(alias("解绑设备"))]
 #[inline]
 pub fn device_unbind<'c>(
     client: &'c Client,
@@ -262,11 +265,11 @@ static DEVICE_UPDATE_NICK: Operation = Operation::oapi_post(
 );
 /// Changes the nickname that a device shows. 修改设备昵称
 ///
-/// `POST /topapi/smartdevice/device/updatenick`
+/// `POST /topapi/smartdevice/device/updatenick`, a JSON body.
 ///
 /// Permission: `qyapi_smart_device_base`. Applications: internal, third-party enterprise.
-/// [intelligent hardware device nickname modification](https://open.dingtalk.com/document/development/intelligent-hardware-device-nickname-modification).
-#[doc(alias = "修改设备昵称")]
+/// Page: [修改设备昵称](https://open.dingtalk.com/document/development/intelligent-hardware-device-nickname-modification).
+#[doc(alias("修改设备昵称", "设备昵称"))]
 #[inline]
 pub fn device_update_nick<'c>(
     client: &'c Client,
@@ -287,10 +290,12 @@ static DEVICE_MEMBER_LIST: Operation =
         .idempotent();
 /// Lists the members of a device. 查询设备成员
 ///
-/// `POST /topapi/smartdevice/devicemember/list`
+/// `POST /topapi/smartdevice/devicemember/list`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost.
+///
+/// Limits: `size` 1 to 500.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "查询设备成员")]
+#[doc(alias("查询设备成员", "设备成员"))]
 #[inline]
 pub fn device_member_list<'c>(
     client: &'c Client,
@@ -305,10 +310,10 @@ static DEVICE_MEMBER_REMOVE_ALL: Operation = Operation::oapi_post(
 );
 /// Removes all members from a device. 清空设备成员
 ///
-/// `POST /topapi/smartdevice/devicemember/removeall`. No page says so: inferred from its name.
+/// `POST /topapi/smartdevice/devicemember/removeall`, a JSON body. No page says what it does: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "清空设备成员")]
+#[doc(alias("清空设备成员"))]
 #[inline]
 pub fn device_member_remove_all<'c>(
     client: &'c Client,
@@ -321,10 +326,12 @@ static DEVICE_MEMBER_SYNC: Operation =
     Operation::oapi_post("oapi::smart_device::device_member_sync", "/topapi/smartdevice/devicemember/sync");
 /// Adds people to the members of a device or removes them. 同步设备成员
 ///
-/// `POST /topapi/smartdevice/devicemember/sync`
+/// `POST /topapi/smartdevice/devicemember/sync`, a JSON body.
+///
+/// Limits: `add_userids` at most 200 items, `del_userids` at most 200 items.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "同步设备成员")]
+#[doc(alias("同步设备成员"))]
 #[inline]
 pub fn device_member_sync<'c>(
     client: &'c Client,
@@ -337,10 +344,10 @@ static EVENT_POST: Operation =
     Operation::oapi_post("oapi::smart_device::event_post", "/topapi/smartdevice/event/post");
 /// Reports one event of a device under a topic, with data as JSON. 上报设备事件
 ///
-/// `POST /topapi/smartdevice/event/post`
+/// `POST /topapi/smartdevice/event/post`, a JSON body.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "上报设备事件")]
+#[doc(alias("上报设备事件"))]
 #[inline]
 pub fn event_post<'c>(client: &'c Client, request: &EventPostRequest) -> Call<'c, EventPostResponse> {
     Call::new(client, &EVENT_POST, request)
@@ -351,11 +358,11 @@ static EXTERNAL_BIND: Operation = Operation::oapi_post("oapi::smart_device::exte
     .documentation("https://open.dingtalk.com/document/development/establishing-a-binding-relationship-between-intelligent-hardware-and-cloud");
 /// Binds a device of an outside system to the organisation by product, MAC address and outside id. 绑定设备
 ///
-/// `POST /topapi/smartdevice/external/bind`
+/// `POST /topapi/smartdevice/external/bind`, a JSON body.
 ///
 /// Permission: `qyapi_smart_device_bind_write`. Applications: internal, third-party enterprise.
-/// [establishing a binding relationship between intelligent hardware and cloud](https://open.dingtalk.com/document/development/establishing-a-binding-relationship-between-intelligent-hardware-and-cloud).
-#[doc(alias = "绑定设备")]
+/// Page: [绑定设备](https://open.dingtalk.com/document/development/establishing-a-binding-relationship-between-intelligent-hardware-and-cloud).
+#[doc(alias("绑定设备"))]
 #[inline]
 pub fn external_bind<'c>(
     client: &'c Client,
@@ -368,10 +375,12 @@ static FACE_FEATURE: Operation =
     Operation::oapi_post("oapi::smart_device::face_feature", "/topapi/smartdevice/face/feature");
 /// Extracts the features of a face from a picture. 提取人脸特征
 ///
-/// `POST /topapi/smartdevice/face/feature`
+/// `POST /topapi/smartdevice/face/feature`, a JSON body.
+///
+/// Limits: `userid_list` at most 20 items.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "提取人脸特征")]
+#[doc(alias("提取人脸特征"))]
 #[inline]
 pub fn face_feature<'c>(client: &'c Client, request: &FaceFeatureRequest) -> Call<'c, FaceFeatureResponse> {
     Call::new(client, &FACE_FEATURE, request)
@@ -381,10 +390,12 @@ static FACE_GROUP_CREATE: Operation =
     Operation::oapi_post("oapi::smart_device::face_group_create", "/topapi/smartdevice/facegroup/create");
 /// Creates a group of people for face recognition. 创建人脸识别组
 ///
-/// `POST /topapi/smartdevice/facegroup/create`
+/// `POST /topapi/smartdevice/facegroup/create`, a JSON body.
+///
+/// Limits: `bg_img_url` at most 512 characters, `biz_id` at most 23 characters, `greeting_msg` at most 16 characters, `status` 1 to 2, `title` at most 32 characters.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "创建人脸识别组")]
+#[doc(alias("人脸识别组", "创建人脸识别组"))]
 #[inline]
 pub fn face_group_create<'c>(
     client: &'c Client,
@@ -403,10 +414,12 @@ static FACE_GROUP_DEVICE_LIST: Operation = Operation::oapi_post(
 .idempotent();
 /// Lists the devices bound to a face group, or all devices of the organisation. 查询识别组设备
 ///
-/// `POST /topapi/smartdevice/facegroup/device/list`
+/// `POST /topapi/smartdevice/facegroup/device/list`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost.
+///
+/// Limits: `biz_id` at most 23 characters, `size` 1 to 20.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "查询识别组设备")]
+#[doc(alias("查询识别组设备", "识别组设备"))]
 #[inline]
 pub fn face_group_device_list<'c>(
     client: &'c Client,
@@ -421,10 +434,12 @@ static FACE_GROUP_DEVICE_UPDATE: Operation = Operation::oapi_post(
 );
 /// Adds devices to a face group or removes them. 更新识别组设备
 ///
-/// `POST /topapi/smartdevice/facegroup/device/update`
+/// `POST /topapi/smartdevice/facegroup/device/update`, a JSON body.
+///
+/// Limits: `add_device_ids` at most 20 items, `biz_id` at most 23 characters, `del_device_ids` at most 20 items.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "更新识别组设备")]
+#[doc(alias("更新识别组设备", "识别组设备"))]
 #[inline]
 pub fn face_group_device_update<'c>(
     client: &'c Client,
@@ -437,10 +452,12 @@ static FACE_GROUP_ENABLE: Operation =
     Operation::oapi_post("oapi::smart_device::face_group_enable", "/topapi/smartdevice/facegroup/enable");
 /// Turns a face group on or off on given devices. 启用识别组
 ///
-/// `POST /topapi/smartdevice/facegroup/enable`
+/// `POST /topapi/smartdevice/facegroup/enable`, a JSON body.
+///
+/// Limits: `biz_id` at most 23 characters, `device_ids` at most 20 items.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "启用识别组")]
+#[doc(alias("启用识别组"))]
 #[inline]
 pub fn face_group_enable<'c>(
     client: &'c Client,
@@ -454,10 +471,12 @@ static FACE_GROUP_GET: Operation =
         .idempotent();
 /// Reads a face group with its times, greeting and background picture. 查询识别组
 ///
-/// `POST /topapi/smartdevice/facegroup/get`
+/// `POST /topapi/smartdevice/facegroup/get`, a JSON body; repeated when its answer is lost.
+///
+/// Limits: `biz_id` at most 23 characters.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "查询识别组")]
+#[doc(alias("查询识别组", "识别组"))]
 #[inline]
 pub fn face_group_get<'c>(
     client: &'c Client,
@@ -476,10 +495,12 @@ static FACE_GROUP_MEMBER_LIST: Operation = Operation::oapi_post(
 .idempotent();
 /// Lists the members of a face group page by page. 查询识别组成员
 ///
-/// `POST /topapi/smartdevice/facegroup/member/list`
+/// `POST /topapi/smartdevice/facegroup/member/list`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost.
+///
+/// Limits: `biz_id` at most 23 characters, `size` 1 to 500.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "查询识别组成员")]
+#[doc(alias("查询识别组成员", "识别组成员"))]
 #[inline]
 pub fn face_group_member_list<'c>(
     client: &'c Client,
@@ -494,10 +515,12 @@ static FACE_GROUP_MEMBER_UPDATE: Operation = Operation::oapi_post(
 );
 /// Adds people to a face group or removes them. 更新识别组成员
 ///
-/// `POST /topapi/smartdevice/facegroup/member/update`
+/// `POST /topapi/smartdevice/facegroup/member/update`, a JSON body.
+///
+/// Limits: `add_user_ids` at most 100 items, `biz_id` at most 23 characters, `del_user_ids` at most 100 items.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "更新识别组成员")]
+#[doc(alias("更新识别组成员", "识别组成员"))]
 #[inline]
 pub fn face_group_member_update<'c>(
     client: &'c Client,
@@ -512,10 +535,12 @@ static FACE_GROUP_REMOVE_ALL: Operation = Operation::oapi_post(
 );
 /// Deletes a face group with everything in it, by its `biz_id`. 删除全部识别组
 ///
-/// `POST /topapi/smartdevice/facegroup/removeall`. No page says so: inferred from its name.
+/// `POST /topapi/smartdevice/facegroup/removeall`, a JSON body. No page says what it does: inferred from its name.
+///
+/// Limits: `biz_id` at most 23 characters.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "删除全部识别组")]
+#[doc(alias("全部识别组", "删除全部识别组"))]
 #[inline]
 pub fn face_group_remove_all<'c>(
     client: &'c Client,
@@ -528,10 +553,12 @@ static FACE_GROUP_UPDATE: Operation =
     Operation::oapi_post("oapi::smart_device::face_group_update", "/topapi/smartdevice/facegroup/update");
 /// Changes times, greeting or background picture of a face group. 更新识别组
 ///
-/// `POST /topapi/smartdevice/facegroup/update`
+/// `POST /topapi/smartdevice/facegroup/update`, a JSON body.
+///
+/// Limits: `bg_img_url` at most 512 characters, `biz_id` at most 23 characters, `greeting_msg` at most 16 characters, `status` 1 to 2, `title` at most 32 characters.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "更新识别组")]
+#[doc(alias("更新识别组", "识别组"))]
 #[inline]
 pub fn face_group_update<'c>(
     client: &'c Client,
@@ -545,10 +572,12 @@ static FACE_LEVEL_GET: Operation =
         .idempotent();
 /// Tells whether a person has a recorded face and how the person was certified. 查询人脸识别等级
 ///
-/// `POST /topapi/smartdevice/facelevel/get`
+/// `POST /topapi/smartdevice/facelevel/get`, a JSON body; repeated when its answer is lost.
+///
+/// Limits: `userid_list` at most 100 items.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "查询人脸识别等级")]
+#[doc(alias("人脸识别等级", "查询人脸识别等级"))]
 #[inline]
 pub fn face_level_get<'c>(
     client: &'c Client,
@@ -569,10 +598,10 @@ static FOCUS_DETAIL_GET: Operation =
         .idempotent();
 /// Lists page by page who used Focus in which meeting room and when. 查询投屏明细
 ///
-/// `POST /topapi/smartdevice/focusdetail/get`
+/// `POST /topapi/smartdevice/focusdetail/get`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "查询投屏明细")]
+#[doc(alias("投屏明细", "查询投屏明细"))]
 #[inline]
 pub fn focus_detail_get<'c>(
     client: &'c Client,
@@ -585,10 +614,12 @@ static HAS_FACE: Operation =
     Operation::oapi_post("oapi::smart_device::has_face", "/topapi/smartdevice/hasface");
 /// Tells which people have recorded their face. 查询是否录入人脸
 ///
-/// `POST /topapi/smartdevice/hasface`
+/// `POST /topapi/smartdevice/hasface`, a JSON body.
+///
+/// Limits: `userid_list` at most 100 items.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "查询是否录入人脸")]
+#[doc(alias("是否录入人脸", "查询是否录入人脸"))]
 #[inline]
 pub fn has_face<'c>(client: &'c Client, request: &HasFaceRequest) -> Call<'c, HasFaceResponse> {
     Call::new(client, &HAS_FACE, request)
@@ -600,10 +631,10 @@ static MEETING_ROOM_CHECK_IN: Operation = Operation::oapi_post(
 );
 /// Signs a person in for a meeting in a meeting room. 会议室签到
 ///
-/// `POST /topapi/smartdevice/meetingroom/checkin`. No page says so: inferred from its name.
+/// `POST /topapi/smartdevice/meetingroom/checkin`, a JSON body. No page says what it does: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "会议室签到")]
+#[doc(alias("会议室签到"))]
 #[inline]
 pub fn meeting_room_check_in<'c>(client: &'c Client, request: &MeetingRoomCheckInRequest) -> Call<'c, Empty> {
     Call::new(client, &MEETING_ROOM_CHECK_IN, request)
@@ -621,10 +652,10 @@ static MEETING_ROOM_LIST: Operation =
         .idempotent();
 /// Lists meeting rooms page by page with name, capacity and labels. 查询会议室会议列表
 ///
-/// `POST /topapi/smartdevice/meetingroom/list`
+/// `POST /topapi/smartdevice/meetingroom/list`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "查询会议室会议列表")]
+#[doc(alias("会议室会议列表", "查询会议室会议列表"))]
 #[inline]
 pub fn meeting_room_list<'c>(
     client: &'c Client,
@@ -647,10 +678,10 @@ static MEETING_ROOM_PARTICIPANT_LIST: Operation = Operation::oapi_post(
 .idempotent();
 /// Lists the participants of a meeting in a meeting room. 查询会议参会人
 ///
-/// `POST /topapi/smartdevice/meetingroom/participant/list`
+/// `POST /topapi/smartdevice/meetingroom/participant/list`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "查询会议参会人")]
+#[doc(alias("会议参会人", "查询会议参会人"))]
 #[inline]
 pub fn meeting_room_participant_list<'c>(
     client: &'c Client,
@@ -671,10 +702,10 @@ static PRINT_DETAIL_GET: Operation =
         .idempotent();
 /// Lists print jobs page by page with person, pages, colour and source. 查询打印明细
 ///
-/// `POST /topapi/smartdevice/printdetail/get`
+/// `POST /topapi/smartdevice/printdetail/get`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "查询打印明细")]
+#[doc(alias("打印明细", "查询打印明细"))]
 #[inline]
 pub fn print_detail_get<'c>(
     client: &'c Client,
@@ -687,10 +718,10 @@ static QR_QUERY: Operation =
     Operation::oapi_post("oapi::smart_device::qr_query", "/topapi/smartdevice/qr/query").idempotent();
 /// Tells what the content of a scanned QR code stands for. 查询设备二维码
 ///
-/// `POST /topapi/smartdevice/qr/query`. No page says so: inferred from its name.
+/// `POST /topapi/smartdevice/qr/query`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "查询设备二维码")]
+#[doc(alias("查询设备二维码", "设备二维码"))]
 #[inline]
 pub fn qr_query<'c>(client: &'c Client, request: &QrQueryRequest) -> Call<'c, QrQueryResponse> {
     Call::new(client, &QR_QUERY, request)
@@ -700,10 +731,10 @@ static REMOVE_FACE: Operation =
     Operation::oapi_post("oapi::smart_device::remove_face", "/topapi/smartdevice/removeface");
 /// Deletes the recorded face of a person in the organisation. 删除人脸
 ///
-/// `POST /topapi/smartdevice/removeface`. No page says so: inferred from its name.
+/// `POST /topapi/smartdevice/removeface`, a JSON body. No page says what it does: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "删除人脸")]
+#[doc(alias("人脸", "删除人脸"))]
 #[inline]
 pub fn remove_face<'c>(client: &'c Client, request: &RemoveFaceRequest) -> Call<'c, RemoveFaceResponse> {
     Call::new(client, &REMOVE_FACE, request)
@@ -713,10 +744,10 @@ static VISITOR_ADD_VISITOR: Operation =
     Operation::oapi_post("oapi::smart_device::visitor_add_visitor", "/topapi/smartdevice/visitor/addvisitor");
 /// Adds a visitor with a span of time and face. 新增访客
 ///
-/// `POST /topapi/smartdevice/visitor/addvisitor`
+/// `POST /topapi/smartdevice/visitor/addvisitor`, a JSON body.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "新增访客")]
+#[doc(alias("新增访客", "访客"))]
 #[inline]
 pub fn visitor_add_visitor<'c>(
     client: &'c Client,
@@ -731,10 +762,10 @@ static VISITOR_EDIT_VISITOR: Operation = Operation::oapi_post(
 );
 /// Changes the time, face span or purpose of a visit that was booked. 修改访客
 ///
-/// `POST /topapi/smartdevice/visitor/editvisitor`
+/// `POST /topapi/smartdevice/visitor/editvisitor`, a JSON body.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "修改访客")]
+#[doc(alias("修改访客", "访客"))]
 #[inline]
 pub fn visitor_edit_visitor<'c>(
     client: &'c Client,
@@ -749,10 +780,10 @@ static VISITOR_REMOVE_VISITOR: Operation = Operation::oapi_post(
 );
 /// Removes a visitor by the id of the booked visit. 删除访客
 ///
-/// `POST /topapi/smartdevice/visitor/removevisitor`. No page says so: inferred from its name.
+/// `POST /topapi/smartdevice/visitor/removevisitor`, a JSON body. No page says what it does: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "删除访客")]
+#[doc(alias("删除访客", "访客"))]
 #[inline]
 pub fn visitor_remove_visitor<'c>(
     client: &'c Client,
@@ -765,10 +796,10 @@ static VISITOR_SEND_NOTIFY: Operation =
     Operation::oapi_post("oapi::smart_device::visitor_send_notify", "/topapi/smartdevice/visitor/sendnotify");
 /// Sends the host's answer or a notice about a booked visit. 发送访客通知
 ///
-/// `POST /topapi/smartdevice/visitor/sendnotify`
+/// `POST /topapi/smartdevice/visitor/sendnotify`, a JSON body.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "发送访客通知")]
+#[doc(alias("发送访客通知", "访客通知"))]
 #[inline]
 pub fn visitor_send_notify<'c>(
     client: &'c Client,

@@ -36,6 +36,7 @@
 //! - [`task_basic_get_by_source_id`]: Reads a task by its id in the outside system. 按来源ID查询任务
 //! - [`task_basic_update`]: Changes subject, people, times or stage of a task. 更新任务
 
+#[doc(no_inline)]
 pub use dingtalk_types::oapi::tdp::*;
 use dingtalk_types::wire::Empty;
 
@@ -45,10 +46,10 @@ static PROJECT_BASIC_CREATE: Operation =
     Operation::oapi_post("oapi::tdp::project_basic_create", "/topapi/tdp/project/basic/create");
 /// Creates a project that groups tasks and members of a micro app. 创建项目
 ///
-/// `POST /topapi/tdp/project/basic/create`
+/// `POST /topapi/tdp/project/basic/create`, a JSON body.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "创建项目")]
+#[doc(alias("创建项目", "项目"))]
 #[inline]
 pub fn project_basic_create<'c>(
     client: &'c Client,
@@ -61,10 +62,10 @@ static PROJECT_BASIC_DELETE: Operation =
     Operation::oapi_post("oapi::tdp::project_basic_delete", "/topapi/tdp/project/basic/delete");
 /// Deletes a project of a micro app by its id. 删除项目
 ///
-/// `POST /topapi/tdp/project/basic/delete`
+/// `POST /topapi/tdp/project/basic/delete`, a JSON body.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "删除项目")]
+#[doc(alias("删除项目", "项目"))]
 #[inline]
 pub fn project_basic_delete<'c>(client: &'c Client, request: &ProjectBasicDeleteRequest) -> Call<'c, Empty> {
     Call::new(client, &PROJECT_BASIC_DELETE, request)
@@ -74,10 +75,10 @@ static PROJECT_BASIC_GET: Operation =
     Operation::oapi_post("oapi::tdp::project_basic_get", "/topapi/tdp/project/basic/get").idempotent();
 /// Reads a project of a micro app by its id. 查询项目
 ///
-/// `POST /topapi/tdp/project/basic/get`
+/// `POST /topapi/tdp/project/basic/get`, a JSON body; repeated when its answer is lost.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "查询项目")]
+#[doc(alias("查询项目", "项目"))]
 #[inline]
 pub fn project_basic_get<'c>(
     client: &'c Client,
@@ -90,10 +91,10 @@ static PROJECT_BASIC_UPDATE: Operation =
     Operation::oapi_post("oapi::tdp::project_basic_update", "/topapi/tdp/project/basic/update");
 /// Changes name, visibility or state of a project of a micro app. 更新项目
 ///
-/// `POST /topapi/tdp/project/basic/update`
+/// `POST /topapi/tdp/project/basic/update`, a JSON body.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "更新项目")]
+#[doc(alias("更新项目", "项目"))]
 #[inline]
 pub fn project_basic_update<'c>(client: &'c Client, request: &ProjectBasicUpdateRequest) -> Call<'c, Empty> {
     Call::new(client, &PROJECT_BASIC_UPDATE, request)
@@ -103,10 +104,10 @@ static PROJECT_MEMBER_ADD: Operation =
     Operation::oapi_post("oapi::tdp::project_member_add", "/topapi/tdp/project/member/add");
 /// Adds one person as member to a project of a micro app. 添加项目成员
 ///
-/// `POST /topapi/tdp/project/member/add`
+/// `POST /topapi/tdp/project/member/add`, a JSON body.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "添加项目成员")]
+#[doc(alias("添加项目成员", "项目成员"))]
 #[inline]
 pub fn project_member_add<'c>(
     client: &'c Client,
@@ -119,10 +120,12 @@ static PROJECT_MEMBER_BATCH_ADD: Operation =
     Operation::oapi_post("oapi::tdp::project_member_batch_add", "/topapi/tdp/project/member/batchadd");
 /// Adds several people as members to a project at once. 批量添加项目成员
 ///
-/// `POST /topapi/tdp/project/member/batchadd`
+/// `POST /topapi/tdp/project/member/batchadd`, a JSON body.
+///
+/// Limits: `userids` at most 1000 items.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "批量添加项目成员")]
+#[doc(alias("批量添加项目成员", "项目成员"))]
 #[inline]
 pub fn project_member_batch_add<'c>(
     client: &'c Client,
@@ -135,10 +138,12 @@ static PROJECT_MEMBER_BATCH_REMOVE: Operation =
     Operation::oapi_post("oapi::tdp::project_member_batch_remove", "/topapi/tdp/project/member/batchremove");
 /// Removes several members from a project at once. 批量移除项目成员
 ///
-/// `POST /topapi/tdp/project/member/batchremove`
+/// `POST /topapi/tdp/project/member/batchremove`, a JSON body.
+///
+/// Limits: `userids` at most 1000 items.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "批量移除项目成员")]
+#[doc(alias("批量移除项目成员", "项目成员"))]
 #[inline]
 pub fn project_member_batch_remove<'c>(
     client: &'c Client,
@@ -155,10 +160,10 @@ static PROJECT_MEMBER_GET_BY_PROJECT: Operation = Operation::oapi_post(
 .idempotent();
 /// Lists the members of a project page by page. 查询项目成员
 ///
-/// `POST /topapi/tdp/project/member/getbyproject`
+/// `POST /topapi/tdp/project/member/getbyproject`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "查询项目成员")]
+#[doc(alias("查询项目成员", "项目成员"))]
 #[inline]
 pub fn project_member_get_by_project<'c>(
     client: &'c Client,
@@ -171,10 +176,10 @@ static PROJECT_MEMBER_REMOVE: Operation =
     Operation::oapi_post("oapi::tdp::project_member_remove", "/topapi/tdp/project/member/remove");
 /// Removes one member from its project, by the id of the membership. 移除项目成员
 ///
-/// `POST /topapi/tdp/project/member/remove`
+/// `POST /topapi/tdp/project/member/remove`, a JSON body.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "移除项目成员")]
+#[doc(alias("移除项目成员", "项目成员"))]
 #[inline]
 pub fn project_member_remove<'c>(
     client: &'c Client,
@@ -189,10 +194,10 @@ static PROJECT_MEMBER_REMOVE_BY_PROJECT: Operation = Operation::oapi_post(
 );
 /// Removes all members from a project of a micro app. 移除项目全部成员
 ///
-/// `POST /topapi/tdp/project/member/removebyproject`
+/// `POST /topapi/tdp/project/member/removebyproject`, a JSON body.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "移除项目全部成员")]
+#[doc(alias("移除项目全部成员", "项目全部成员"))]
 #[inline]
 pub fn project_member_remove_by_project<'c>(
     client: &'c Client,
@@ -205,10 +210,10 @@ static TASK_BASIC_CREATE: Operation =
     Operation::oapi_post("oapi::tdp::task_basic_create", "/topapi/tdp/task/basic/create");
 /// Creates a task with subject, people and planned times for a micro app. 创建任务
 ///
-/// `POST /topapi/tdp/task/basic/create`
+/// `POST /topapi/tdp/task/basic/create`, a JSON body.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "创建任务")]
+#[doc(alias("任务", "创建任务"))]
 #[inline]
 pub fn task_basic_create<'c>(
     client: &'c Client,
@@ -221,10 +226,10 @@ static TASK_BASIC_DELETE: Operation =
     Operation::oapi_post("oapi::tdp::task_basic_delete", "/topapi/tdp/task/basic/delete");
 /// Deletes one task of a micro app by its id. 删除任务
 ///
-/// `POST /topapi/tdp/task/basic/delete`
+/// `POST /topapi/tdp/task/basic/delete`, a JSON body.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "删除任务")]
+#[doc(alias("任务", "删除任务"))]
 #[inline]
 pub fn task_basic_delete<'c>(client: &'c Client, request: &TaskBasicDeleteRequest) -> Call<'c, Empty> {
     Call::new(client, &TASK_BASIC_DELETE, request)
@@ -234,10 +239,10 @@ static TASK_BASIC_DELETE_BY_PROJECT: Operation =
     Operation::oapi_post("oapi::tdp::task_basic_delete_by_project", "/topapi/tdp/task/basic/deletebyproject");
 /// Deletes the tasks of a project of a micro app. 按项目删除任务
 ///
-/// `POST /topapi/tdp/task/basic/deletebyproject`
+/// `POST /topapi/tdp/task/basic/deletebyproject`, a JSON body.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "按项目删除任务")]
+#[doc(alias("任务", "按项目删除任务"))]
 #[inline]
 pub fn task_basic_delete_by_project<'c>(
     client: &'c Client,
@@ -250,10 +255,10 @@ static TASK_BASIC_GET: Operation =
     Operation::oapi_post("oapi::tdp::task_basic_get", "/topapi/tdp/task/basic/get").idempotent();
 /// Reads one task of a micro app by its id. 查询任务
 ///
-/// `POST /topapi/tdp/task/basic/get`
+/// `POST /topapi/tdp/task/basic/get`, a JSON body; repeated when its answer is lost.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "查询任务")]
+#[doc(alias("任务", "查询任务"))]
 #[inline]
 pub fn task_basic_get<'c>(
     client: &'c Client,
@@ -267,10 +272,10 @@ static TASK_BASIC_GET_BY_SOURCE_ID: Operation =
         .idempotent();
 /// Reads a task by its id in the outside system. 按来源ID查询任务
 ///
-/// `POST /topapi/tdp/task/basic/getbysourceid`
+/// `POST /topapi/tdp/task/basic/getbysourceid`, a JSON body; repeated when its answer is lost.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "按来源ID查询任务")]
+#[doc(alias("任务", "按来源ID查询任务"))]
 #[inline]
 pub fn task_basic_get_by_source_id<'c>(
     client: &'c Client,
@@ -283,10 +288,10 @@ static TASK_BASIC_UPDATE: Operation =
     Operation::oapi_post("oapi::tdp::task_basic_update", "/topapi/tdp/task/basic/update");
 /// Changes subject, people, times or stage of a task. 更新任务
 ///
-/// `POST /topapi/tdp/task/basic/update`
+/// `POST /topapi/tdp/task/basic/update`, a JSON body.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "更新任务")]
+#[doc(alias("任务", "更新任务"))]
 #[inline]
 pub fn task_basic_update<'c>(client: &'c Client, request: &TaskBasicUpdateRequest) -> Call<'c, Empty> {
     Call::new(client, &TASK_BASIC_UPDATE, request)
@@ -296,10 +301,10 @@ static TASK_LIST_ADD_BY_PROJECT: Operation =
     Operation::oapi_post("oapi::tdp::task_list_add_by_project", "/topapi/tdp/tasklist/addbyproject");
 /// Adds the task list of a project for one user. 按项目添加任务列表
 ///
-/// `POST /topapi/tdp/tasklist/addbyproject`
+/// `POST /topapi/tdp/tasklist/addbyproject`, a JSON body.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "按项目添加任务列表")]
+#[doc(alias("任务列表", "按项目添加任务列表"))]
 #[inline]
 pub fn task_list_add_by_project<'c>(
     client: &'c Client,
@@ -312,10 +317,10 @@ static TASK_LIST_HIDDEN_CANCEL: Operation =
     Operation::oapi_post("oapi::tdp::task_list_hidden_cancel", "/topapi/tdp/tasklist/hidden/cancel");
 /// Shows the task lists again that were hidden for a user. 取消隐藏任务列表
 ///
-/// `POST /topapi/tdp/tasklist/hidden/cancel`
+/// `POST /topapi/tdp/tasklist/hidden/cancel`, a JSON body.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "取消隐藏任务列表")]
+#[doc(alias("取消隐藏任务列表"))]
 #[inline]
 pub fn task_list_hidden_cancel<'c>(
     client: &'c Client,
@@ -328,10 +333,10 @@ static TASK_LIST_HIDE_BY_ORG: Operation =
     Operation::oapi_post("oapi::tdp::task_list_hide_by_org", "/topapi/tdp/tasklist/hidebyorg");
 /// Hides the task list of the organisation for a user. 按组织隐藏任务列表
 ///
-/// `POST /topapi/tdp/tasklist/hidebyorg`
+/// `POST /topapi/tdp/tasklist/hidebyorg`, a JSON body.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "按组织隐藏任务列表")]
+#[doc(alias("按组织隐藏任务列表"))]
 #[inline]
 pub fn task_list_hide_by_org<'c>(client: &'c Client, request: &TaskListHideByOrgRequest) -> Call<'c, Empty> {
     Call::new(client, &TASK_LIST_HIDE_BY_ORG, request)
@@ -341,10 +346,10 @@ static TASK_LIST_HIDE_BY_PROJECT: Operation =
     Operation::oapi_post("oapi::tdp::task_list_hide_by_project", "/topapi/tdp/tasklist/hidebyproject");
 /// Hides the task list of a project for a user. 按项目隐藏任务列表
 ///
-/// `POST /topapi/tdp/tasklist/hidebyproject`
+/// `POST /topapi/tdp/tasklist/hidebyproject`, a JSON body.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "按项目隐藏任务列表")]
+#[doc(alias("按项目隐藏任务列表"))]
 #[inline]
 pub fn task_list_hide_by_project<'c>(
     client: &'c Client,

@@ -18,6 +18,7 @@
 //!
 //! - [`resource_auth`]: Asks for rights to knowledge bases, books or pages and says which were given. 申请资源授权
 
+#[doc(no_inline)]
 pub use dingtalk_types::oapi::wiki::*;
 
 use crate::{Call, Client, Operation, Paging};
@@ -26,10 +27,10 @@ static DOC_DETAIL: Operation =
     Operation::oapi_post("oapi::wiki::doc_detail", "/topapi/wiki/doc/detail").idempotent();
 /// Fetches one page of a book with its links. 获取知识页详情
 ///
-/// `POST /topapi/wiki/doc/detail`
+/// `POST /topapi/wiki/doc/detail`, a JSON body; repeated when its answer is lost.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "获取知识页详情")]
+#[doc(alias("知识页详情", "获取知识页详情"))]
 #[inline]
 pub fn doc_detail<'c>(client: &'c Client, request: &DocDetailRequest) -> Call<'c, DocDetailResponse> {
     Call::new(client, &DOC_DETAIL, request)
@@ -46,10 +47,10 @@ static DOC_LIST: Operation = Operation::oapi_post("oapi::wiki::doc_list", "/topa
     .idempotent();
 /// Lists the pages of a book, page by page. 获取知识页列表
 ///
-/// `POST /topapi/wiki/doc/list`
+/// `POST /topapi/wiki/doc/list`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "获取知识页列表")]
+#[doc(alias("知识页列表", "获取知识页列表"))]
 #[inline]
 pub fn doc_list<'c>(client: &'c Client, request: &DocListRequest) -> Call<'c, DocListResponse> {
     Call::new(client, &DOC_LIST, request)
@@ -59,10 +60,10 @@ static DOC_PUBLIC_DETAIL: Operation =
     Operation::oapi_post("oapi::wiki::doc_public_detail", "/topapi/wiki/doc/public/detail").idempotent();
 /// Fetches one page of a public knowledge base. 获取公开知识页详情
 ///
-/// `POST /topapi/wiki/doc/public/detail`
+/// `POST /topapi/wiki/doc/public/detail`, a JSON body; repeated when its answer is lost.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "获取公开知识页详情")]
+#[doc(alias("公开知识页详情", "获取公开知识页详情"))]
 #[inline]
 pub fn doc_public_detail<'c>(
     client: &'c Client,
@@ -83,10 +84,10 @@ static DOC_PUBLIC_LIST: Operation =
         .idempotent();
 /// Lists the pages of a public knowledge base, page by page. 获取公开知识页列表
 ///
-/// `POST /topapi/wiki/doc/public/list`
+/// `POST /topapi/wiki/doc/public/list`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "获取公开知识页列表")]
+#[doc(alias("公开知识页列表", "获取公开知识页列表"))]
 #[inline]
 pub fn doc_public_list<'c>(
     client: &'c Client,
@@ -106,10 +107,10 @@ static GROUP_LIST: Operation = Operation::oapi_post("oapi::wiki::group_list", "/
     .idempotent();
 /// Lists the knowledge bases of the organisation that a person may use, page by page. 获取组织内知识库列表
 ///
-/// `POST /topapi/wiki/group/list`
+/// `POST /topapi/wiki/group/list`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "获取组织内知识库列表")]
+#[doc(alias("组织内知识库列表", "获取组织内知识库列表"))]
 #[inline]
 pub fn group_list<'c>(client: &'c Client, request: &GroupListRequest) -> Call<'c, GroupListResponse> {
     Call::new(client, &GROUP_LIST, request)
@@ -127,10 +128,10 @@ static GROUP_PUBLIC_LIST: Operation =
         .idempotent();
 /// Lists the public knowledge bases, page by page. 获取公开知识库列表
 ///
-/// `POST /topapi/wiki/group/public/list`
+/// `POST /topapi/wiki/group/public/list`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "获取公开知识库列表")]
+#[doc(alias("公开知识库列表", "获取公开知识库列表"))]
 #[inline]
 pub fn group_public_list<'c>(
     client: &'c Client,
@@ -150,10 +151,10 @@ static REPO_LIST: Operation = Operation::oapi_post("oapi::wiki::repo_list", "/to
     .idempotent();
 /// Lists the books of a knowledge base, page by page. 获取知识本列表
 ///
-/// `POST /topapi/wiki/repo/list`
+/// `POST /topapi/wiki/repo/list`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "获取知识本列表")]
+#[doc(alias("知识本列表", "获取知识本列表"))]
 #[inline]
 pub fn repo_list<'c>(client: &'c Client, request: &RepoListRequest) -> Call<'c, RepoListResponse> {
     Call::new(client, &REPO_LIST, request)
@@ -163,10 +164,12 @@ static RESOURCE_AUTH: Operation =
     Operation::oapi_post("oapi::wiki::resource_auth", "/topapi/wiki/resource/auth");
 /// Asks for rights to knowledge bases, books or pages and says which were given. 申请资源授权
 ///
-/// `POST /topapi/wiki/resource/auth`
+/// `POST /topapi/wiki/resource/auth`, a JSON body.
+///
+/// Limits: `resource_list` at most 999 items.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "申请资源授权")]
+#[doc(alias("申请资源授权"))]
 #[inline]
 pub fn resource_auth<'c>(
     client: &'c Client,

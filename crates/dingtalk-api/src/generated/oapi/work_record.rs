@@ -8,6 +8,7 @@
 //! - [`get_by_userid`]: Lists the open or finished to-dos of one member page by page. 查询企业下用户待办列表
 //! - [`update`]: Marks a to-do of one member as finished. 更新钉钉待办任务
 
+#[doc(no_inline)]
 pub use dingtalk_types::oapi::work_record::*;
 
 use crate::{Call, Client, Operation, Paging};
@@ -16,11 +17,13 @@ static ADD: Operation = Operation::oapi_post("oapi::work_record::add", "/topapi/
     .documentation("https://open.dingtalk.com/document/development/new-to-do-items");
 /// Creates a to-do for one member with up to 20 lines of text and a web address to open. 新增钉钉待办任务
 ///
-/// `POST /topapi/workrecord/add`
+/// `POST /topapi/workrecord/add`, a JSON body.
+///
+/// Limits: `formItemList` at most 20 items.
 ///
 /// Applications: internal, third-party enterprise.
-/// [new to do items](https://open.dingtalk.com/document/development/new-to-do-items).
-#[doc(alias = "新增钉钉待办任务")]
+/// Page: [新增钉钉待办任务](https://open.dingtalk.com/document/development/new-to-do-items).
+#[doc(alias("新增钉钉待办任务", "钉钉待办任务"))]
 #[deprecated = "archived by DingTalk: use `v1::todo::create_todo_task`"]
 #[inline]
 pub fn add<'c>(client: &'c Client, request: &AddRequest) -> Call<'c, AddResponse> {
@@ -34,11 +37,17 @@ static GET_BY_USERID: Operation =
         .documentation("https://open.dingtalk.com/document/development/get-the-user-s-to-do-items");
 /// Lists the open or finished to-dos of one member page by page. 查询企业下用户待办列表
 ///
-/// `POST /topapi/workrecord/getbyuserid`
+/// `POST /topapi/workrecord/getbyuserid`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost.
 ///
 /// Applications: internal.
-/// [get the user s to do items](https://open.dingtalk.com/document/development/get-the-user-s-to-do-items).
-#[doc(alias = "查询企业下用户待办列表")]
+/// Page: [查询企业下用户待办列表](https://open.dingtalk.com/document/development/get-the-user-s-to-do-items).
+///
+/// # Errors
+///
+/// - `40068`: the offset is below 0; begin with 0
+/// - `40069`: the limit is outside 0 to 50; ask for at most 50
+/// - `33012`: no such userid in this organisation; take the userid from a department's list or by mobile number
+#[doc(alias("企业下用户待办列表", "查询企业下用户待办列表"))]
 #[deprecated = "archived by DingTalk: use `v1::todo::query_org_todo_tasks`"]
 #[inline]
 pub fn get_by_userid<'c>(client: &'c Client, request: &GetByUseridRequest) -> Call<'c, GetByUseridResponse> {
@@ -49,11 +58,15 @@ static UPDATE: Operation = Operation::oapi_post("oapi::work_record::update", "/t
     .documentation("https://open.dingtalk.com/document/development/update-to-do-status");
 /// Marks a to-do of one member as finished. 更新钉钉待办任务
 ///
-/// `POST /topapi/workrecord/update`
+/// `POST /topapi/workrecord/update`, a JSON body.
 ///
 /// Applications: internal, third-party enterprise.
-/// [update to do status](https://open.dingtalk.com/document/development/update-to-do-status).
-#[doc(alias = "更新钉钉待办任务")]
+/// Page: [更新钉钉待办任务](https://open.dingtalk.com/document/development/update-to-do-status).
+///
+/// # Errors
+///
+/// - `33012`: no such userid in this organisation; take the userid from a department's list or by mobile number
+#[doc(alias("更新钉钉待办任务", "钉钉待办任务"))]
 #[deprecated = "archived by DingTalk: use `v1::todo::update_todo_task`"]
 #[inline]
 pub fn update<'c>(client: &'c Client, request: &UpdateRequest) -> Call<'c, UpdateResponse> {

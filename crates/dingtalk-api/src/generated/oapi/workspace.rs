@@ -50,6 +50,7 @@
 //! - [`task_migrate`]: Moves a task of another system into the project, with its id there. 迁移任务
 //! - [`task_update`]: Changes a task; empty fields clear, missing fields keep the value. 更新任务
 
+#[doc(no_inline)]
 pub use dingtalk_types::oapi::workspace::*;
 use dingtalk_types::wire::Empty;
 
@@ -64,11 +65,11 @@ static AUDIT_LOG_LIST: Operation =
         );
 /// Lists what was done with files in the tasks of projects, page by page. 查询项目中文件操作日志
 ///
-/// `POST /topapi/workspace/auditlog/list`
+/// `POST /topapi/workspace/auditlog/list`, a JSON body; repeated when its answer is lost.
 ///
 /// Permission: `qyapi_project`. Applications: internal.
-/// [query file operation logs of a project](https://open.dingtalk.com/document/development/query-file-operation-logs-of-a-project).
-#[doc(alias = "查询项目中文件操作日志")]
+/// Page: [查询项目中文件操作日志](https://open.dingtalk.com/document/development/query-file-operation-logs-of-a-project).
+#[doc(alias("查询项目中文件操作日志", "项目中文件操作日志"))]
 #[inline]
 pub fn audit_log_list<'c>(
     client: &'c Client,
@@ -81,10 +82,10 @@ static CIRCLE_POST_CREATE: Operation =
     Operation::oapi_post("oapi::workspace::circle_post_create", "/topapi/workspace/circle/post/create");
 /// Posts a text, pictures or a video in a circle. 创建圈子动态
 ///
-/// `POST /topapi/workspace/circle/post/create`
+/// `POST /topapi/workspace/circle/post/create`, a JSON body.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "创建圈子动态")]
+#[doc(alias("创建圈子动态", "圈子动态"))]
 #[inline]
 pub fn circle_post_create<'c>(
     client: &'c Client,
@@ -97,10 +98,10 @@ static CIRCLE_TAG_CREATE: Operation =
     Operation::oapi_post("oapi::workspace::circle_tag_create", "/topapi/workspace/circle/tag/create");
 /// Creates a topic for the posts of a circle. 创建圈子话题
 ///
-/// `POST /topapi/workspace/circle/tag/create`
+/// `POST /topapi/workspace/circle/tag/create`, a JSON body.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "创建圈子话题")]
+#[doc(alias("创建圈子话题", "圈子话题"))]
 #[inline]
 pub fn circle_tag_create<'c>(
     client: &'c Client,
@@ -113,10 +114,12 @@ static CORP_GROUP_BIND: Operation =
     Operation::oapi_post("oapi::workspace::corp_group_bind", "/topapi/workspace/corp/group/bind");
 /// Binds up to 20 group chats to a project or circle. 绑定群
 ///
-/// `POST /topapi/workspace/corp/group/bind`
+/// `POST /topapi/workspace/corp/group/bind`, a JSON body.
+///
+/// Limits: `chat_ids` at most 20 items.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "绑定群")]
+#[doc(alias("绑定群"))]
 #[inline]
 pub fn corp_group_bind<'c>(
     client: &'c Client,
@@ -129,10 +132,12 @@ static CORP_GROUP_UNBIND: Operation =
     Operation::oapi_post("oapi::workspace::corp_group_unbind", "/topapi/workspace/corp/group/unbind");
 /// Unbinds up to 20 group chats from a project or circle. 解绑群
 ///
-/// `POST /topapi/workspace/corp/group/unbind`
+/// `POST /topapi/workspace/corp/group/unbind`, a JSON body.
+///
+/// Limits: `chat_ids` at most 20 items.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "解绑群")]
+#[doc(alias("解绑群"))]
 #[inline]
 pub fn corp_group_unbind<'c>(
     client: &'c Client,
@@ -145,10 +150,12 @@ static CORP_MEMBER_ADD: Operation =
     Operation::oapi_post("oapi::workspace::corp_member_add", "/topapi/workspace/corp/member/add");
 /// Adds up to 20 people to a project or circle at a time. 添加成员
 ///
-/// `POST /topapi/workspace/corp/member/add`
+/// `POST /topapi/workspace/corp/member/add`, a JSON body.
+///
+/// Limits: `member_add_dto_list` at most 20 items.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "添加成员")]
+#[doc(alias("成员", "添加成员"))]
 #[inline]
 pub fn corp_member_add<'c>(
     client: &'c Client,
@@ -164,10 +171,12 @@ static CORP_MEMBER_GET_USERIDS: Operation = Operation::oapi_post(
 .idempotent();
 /// Turns userIds of another organisation into those in the project. 获取成员 userId
 ///
-/// `POST /topapi/workspace/corp/member/getuserids`
+/// `POST /topapi/workspace/corp/member/getuserids`, a JSON body; repeated when its answer is lost.
+///
+/// Limits: `userids` at most 20 items.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "获取成员 userId")]
+#[doc(alias("成员 userId", "获取成员 userId"))]
 #[inline]
 pub fn corp_member_get_userids<'c>(
     client: &'c Client,
@@ -180,10 +189,12 @@ static CORP_MEMBER_REMOVE: Operation =
     Operation::oapi_post("oapi::workspace::corp_member_remove", "/topapi/workspace/corp/member/remove");
 /// Removes people from a project or circle. 移除成员
 ///
-/// `POST /topapi/workspace/corp/member/remove`
+/// `POST /topapi/workspace/corp/member/remove`, a JSON body.
+///
+/// Limits: `userids` at most 20 items.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "移除成员")]
+#[doc(alias("成员", "移除成员"))]
 #[inline]
 pub fn corp_member_remove<'c>(
     client: &'c Client,
@@ -199,10 +210,12 @@ static CORP_MEMBER_SUB_CORP_USER_GET: Operation = Operation::oapi_post(
 .idempotent();
 /// Finds the members of a project by their userIds in the organisation it belongs to. 根据归属组织 userId 查询成员
 ///
-/// `POST /topapi/workspace/corp/member/subcorp/user/get`
+/// `POST /topapi/workspace/corp/member/subcorp/user/get`, a JSON body; repeated when its answer is lost.
+///
+/// Limits: `belong_org_userids` at most 999 items.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "根据归属组织 userId 查询成员")]
+#[doc(alias("成员", "根据归属组织 userId 查询成员"))]
 #[inline]
 pub fn corp_member_sub_corp_user_get<'c>(
     client: &'c Client,
@@ -217,10 +230,12 @@ static PROJECT_ASSISTANT_SEND: Operation = Operation::oapi_post(
 );
 /// Sends a card from the project assistant to up to 100 people. 发送项目助手消息
 ///
-/// `POST /topapi/workspace/project/assistant/send`
+/// `POST /topapi/workspace/project/assistant/send`, a JSON body.
+///
+/// Limits: `content` at most 999 items, `reciever_userids` at most 999 items.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "发送项目助手消息")]
+#[doc(alias("发送项目助手消息", "项目助手消息"))]
 #[inline]
 pub fn project_assistant_send<'c>(
     client: &'c Client,
@@ -233,10 +248,10 @@ static PROJECT_CREATE_V1: Operation =
     Operation::oapi_post("oapi::workspace::project_create_v1", "/topapi/workspace/project/create");
 /// Creates a project or circle as an organisation of its own; the answer gives its corpSecret once. 创建项目或圈子
 ///
-/// `POST /topapi/workspace/project/create`
+/// `POST /topapi/workspace/project/create`, a JSON body.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "创建项目或圈子")]
+#[doc(alias("创建项目或圈子", "项目或圈子"))]
 #[inline]
 pub fn project_create_v1<'c>(
     client: &'c Client,
@@ -249,10 +264,10 @@ static PROJECT_CREATE: Operation =
     Operation::oapi_post("oapi::workspace::project_create", "/topapi/workspace/project/create/v2");
 /// Creates a project organisation, second version. 创建项目（第二版）
 ///
-/// `POST /topapi/workspace/project/create/v2`
+/// `POST /topapi/workspace/project/create/v2`, a JSON body.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "创建项目（第二版）")]
+#[doc(alias("创建项目（第二版）", "项目（第二版）"))]
 #[inline]
 pub fn project_create<'c>(
     client: &'c Client,
@@ -266,10 +281,10 @@ static PROJECT_GRAY_CHECK: Operation =
         .idempotent();
 /// Says whether a trial feature is on for an organisation. 检查灰度
 ///
-/// `POST /topapi/workspace/project/gray/check`. No page says so: inferred from its name.
+/// `POST /topapi/workspace/project/gray/check`; repeated when its answer is lost. No page says what it does: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "检查灰度")]
+#[doc(alias("检查灰度"))]
 #[inline]
 pub fn project_gray_check(client: &Client) -> Call<'_, ProjectGrayCheckResponse> {
     Call::new(client, &PROJECT_GRAY_CHECK, &Empty::default())
@@ -279,10 +294,12 @@ static PROJECT_MEMBER_ADD: Operation =
     Operation::oapi_post("oapi::workspace::project_member_add", "/topapi/workspace/project/member/add");
 /// Adds people from other organisations to a project. 添加项目成员
 ///
-/// `POST /topapi/workspace/project/member/add`
+/// `POST /topapi/workspace/project/member/add`, a JSON body.
+///
+/// Limits: `members` at most 20 items.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "添加项目成员")]
+#[doc(alias("添加项目成员", "项目成员"))]
 #[inline]
 pub fn project_member_add<'c>(
     client: &'c Client,
@@ -295,10 +312,10 @@ static PROJECT_MEMBER_REMOVE: Operation =
     Operation::oapi_post("oapi::workspace::project_member_remove", "/topapi/workspace/project/member/remove");
 /// Removes people from a project, by your own id of the project. 移除项目成员
 ///
-/// `POST /topapi/workspace/project/member/remove`
+/// `POST /topapi/workspace/project/member/remove`, a JSON body.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "移除项目成员")]
+#[doc(alias("移除项目成员", "项目成员"))]
 #[inline]
 pub fn project_member_remove<'c>(
     client: &'c Client,
@@ -311,10 +328,10 @@ static PROJECT_NOTICE_SEND: Operation =
     Operation::oapi_post("oapi::workspace::project_notice_send", "/topapi/workspace/project/notice/send");
 /// Sends a notice of up to 512 characters to members of a circle. 发送圈子通知
 ///
-/// `POST /topapi/workspace/project/notice/send`
+/// `POST /topapi/workspace/project/notice/send`, a JSON body.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "发送圈子通知")]
+#[doc(alias("发送圈子通知", "圈子通知"))]
 #[inline]
 pub fn project_notice_send<'c>(
     client: &'c Client,
@@ -327,10 +344,10 @@ static PROJECT_QUERY: Operation =
     Operation::oapi_post("oapi::workspace::project_query", "/topapi/workspace/project/query").idempotent();
 /// Fetches a project or circle with owner and number of members. 查询项目或圈子
 ///
-/// `POST /topapi/workspace/project/query`
+/// `POST /topapi/workspace/project/query`; repeated when its answer is lost.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "查询项目或圈子")]
+#[doc(alias("查询项目或圈子", "项目或圈子"))]
 #[inline]
 pub fn project_query(client: &Client) -> Call<'_, ProjectQueryResponse> {
     Call::new(client, &PROJECT_QUERY, &Empty::default())
@@ -340,10 +357,10 @@ static STATUS_UPDATE: Operation =
     Operation::oapi_post("oapi::workspace::status_update", "/topapi/workspace/status/update");
 /// Sets a project working, closed or in the recycle bin, or disbands it for good. 更新项目状态
 ///
-/// `POST /topapi/workspace/status/update`
+/// `POST /topapi/workspace/status/update`, a JSON body.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "更新项目状态")]
+#[doc(alias("更新项目状态", "项目状态"))]
 #[inline]
 pub fn status_update<'c>(
     client: &'c Client,
@@ -356,10 +373,10 @@ static TASK_CLEAN: Operation =
     Operation::oapi_post("oapi::workspace::task_clean", "/topapi/workspace/task/clean");
 /// Removes the tasks of an organisation that were migrated. 清理任务
 ///
-/// `POST /topapi/workspace/task/clean`. No page says so: inferred from its name.
+/// `POST /topapi/workspace/task/clean`, a JSON body. No page says what it does: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "清理任务")]
+#[doc(alias("清理任务"))]
 #[inline]
 pub fn task_clean<'c>(client: &'c Client, request: &TaskCleanRequest) -> Call<'c, Empty> {
     Call::new(client, &TASK_CLEAN, request)
@@ -369,10 +386,10 @@ static TASK_CREATE: Operation =
     Operation::oapi_post("oapi::workspace::task_create", "/topapi/workspace/task/create");
 /// Shows a task of your system in the project's task list. 创建任务
 ///
-/// `POST /topapi/workspace/task/create`
+/// `POST /topapi/workspace/task/create`, a JSON body.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "创建任务")]
+#[doc(alias("任务", "创建任务"))]
 #[inline]
 pub fn task_create<'c>(client: &'c Client, request: &TaskCreateRequest) -> Call<'c, TaskCreateResponse> {
     Call::new(client, &TASK_CREATE, request)
@@ -382,10 +399,10 @@ static TASK_DELETE: Operation =
     Operation::oapi_post("oapi::workspace::task_delete", "/topapi/workspace/task/delete");
 /// Deletes one task of an application from a project. 删除任务
 ///
-/// `POST /topapi/workspace/task/delete`
+/// `POST /topapi/workspace/task/delete`, a JSON body.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "删除任务")]
+#[doc(alias("任务", "删除任务"))]
 #[inline]
 pub fn task_delete<'c>(client: &'c Client, request: &TaskDeleteRequest) -> Call<'c, Empty> {
     Call::new(client, &TASK_DELETE, request)
@@ -395,10 +412,10 @@ static TASK_DELETE_BY_PROJECT: Operation =
     Operation::oapi_post("oapi::workspace::task_delete_by_project", "/topapi/workspace/task/deletebyproject");
 /// Deletes all tasks of an application from a project. 删除项目下的任务
 ///
-/// `POST /topapi/workspace/task/deletebyproject`
+/// `POST /topapi/workspace/task/deletebyproject`, a JSON body.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "删除项目下的任务")]
+#[doc(alias("删除项目下的任务", "项目下的任务"))]
 #[inline]
 pub fn task_delete_by_project<'c>(
     client: &'c Client,
@@ -411,10 +428,10 @@ static TASK_GET: Operation =
     Operation::oapi_post("oapi::workspace::task_get", "/topapi/workspace/task/get").idempotent();
 /// Fetches one task of an application by its id. 获取任务
 ///
-/// `POST /topapi/workspace/task/get`
+/// `POST /topapi/workspace/task/get`, a JSON body; repeated when its answer is lost.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "获取任务")]
+#[doc(alias("任务", "获取任务"))]
 #[inline]
 pub fn task_get<'c>(client: &'c Client, request: &TaskGetRequest) -> Call<'c, TaskGetResponse> {
     Call::new(client, &TASK_GET, request)
@@ -425,10 +442,10 @@ static TASK_GET_BY_SOURCE_ID: Operation =
         .idempotent();
 /// Fetches a task by its id in your system. 根据来源 ID 获取任务
 ///
-/// `POST /topapi/workspace/task/getbysourceid`
+/// `POST /topapi/workspace/task/getbysourceid`, a JSON body; repeated when its answer is lost.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "根据来源 ID 获取任务")]
+#[doc(alias("任务", "根据来源 ID 获取任务"))]
 #[inline]
 pub fn task_get_by_source_id<'c>(
     client: &'c Client,
@@ -441,10 +458,10 @@ static TASK_MIGRATE: Operation =
     Operation::oapi_post("oapi::workspace::task_migrate", "/topapi/workspace/task/migrate");
 /// Moves a task of another system into the project, with its id there. 迁移任务
 ///
-/// `POST /topapi/workspace/task/migrate`. No page says so: inferred from its name.
+/// `POST /topapi/workspace/task/migrate`, a JSON body. No page says what it does: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "迁移任务")]
+#[doc(alias("迁移任务"))]
 #[inline]
 pub fn task_migrate<'c>(client: &'c Client, request: &TaskMigrateRequest) -> Call<'c, TaskMigrateResponse> {
     Call::new(client, &TASK_MIGRATE, request)
@@ -454,10 +471,10 @@ static TASK_UPDATE: Operation =
     Operation::oapi_post("oapi::workspace::task_update", "/topapi/workspace/task/update");
 /// Changes a task; empty fields clear, missing fields keep the value. 更新任务
 ///
-/// `POST /topapi/workspace/task/update`
+/// `POST /topapi/workspace/task/update`, a JSON body.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "更新任务")]
+#[doc(alias("任务", "更新任务"))]
 #[inline]
 pub fn task_update<'c>(client: &'c Client, request: &TaskUpdateRequest) -> Call<'c, Empty> {
     Call::new(client, &TASK_UPDATE, request)
@@ -469,10 +486,10 @@ static TASK_LIST_ADD_BY_PROJECT: Operation = Operation::oapi_post(
 );
 /// Shows the task list of an application in a project. 添加项目任务列表
 ///
-/// `POST /topapi/workspace/tasklist/addbyproject`. No page says so: inferred from its name.
+/// `POST /topapi/workspace/tasklist/addbyproject`, a JSON body. No page says what it does: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "添加项目任务列表")]
+#[doc(alias("添加项目任务列表", "项目任务列表"))]
 #[inline]
 pub fn task_list_add_by_project<'c>(
     client: &'c Client,
@@ -487,10 +504,10 @@ static TASK_LIST_HIDDEN_CANCEL: Operation = Operation::oapi_post(
 );
 /// Shows the hidden task lists of an application again. 取消隐藏任务列表
 ///
-/// `POST /topapi/workspace/tasklist/hidden/cancel`. No page says so: inferred from its name.
+/// `POST /topapi/workspace/tasklist/hidden/cancel`, a JSON body. No page says what it does: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "取消隐藏任务列表")]
+#[doc(alias("取消隐藏任务列表"))]
 #[inline]
 pub fn task_list_hidden_cancel<'c>(
     client: &'c Client,
@@ -503,10 +520,10 @@ static TASK_LIST_HIDE_BY_ORG: Operation =
     Operation::oapi_post("oapi::workspace::task_list_hide_by_org", "/topapi/workspace/tasklist/hidebyorg");
 /// Hides the task list of an application in the whole organisation. 隐藏企业任务列表
 ///
-/// `POST /topapi/workspace/tasklist/hidebyorg`. No page says so: inferred from its name.
+/// `POST /topapi/workspace/tasklist/hidebyorg`, a JSON body. No page says what it does: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "隐藏企业任务列表")]
+#[doc(alias("隐藏企业任务列表"))]
 #[inline]
 pub fn task_list_hide_by_org<'c>(client: &'c Client, request: &TaskListHideByOrgRequest) -> Call<'c, Empty> {
     Call::new(client, &TASK_LIST_HIDE_BY_ORG, request)
@@ -518,10 +535,10 @@ static TASK_LIST_HIDE_BY_PROJECT: Operation = Operation::oapi_post(
 );
 /// Hides the task list of an application in a project. 隐藏项目任务列表
 ///
-/// `POST /topapi/workspace/tasklist/hidebyproject`. No page says so: inferred from its name.
+/// `POST /topapi/workspace/tasklist/hidebyproject`, a JSON body. No page says what it does: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "隐藏项目任务列表")]
+#[doc(alias("隐藏项目任务列表"))]
 #[inline]
 pub fn task_list_hide_by_project<'c>(
     client: &'c Client,
@@ -533,10 +550,10 @@ pub fn task_list_hide_by_project<'c>(
 static UPDATE: Operation = Operation::oapi_post("oapi::workspace::update", "/topapi/workspace/update");
 /// Changes the name, description or picture of a project or circle. 修改项目或圈子信息
 ///
-/// `POST /topapi/workspace/update`
+/// `POST /topapi/workspace/update`, a JSON body.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "修改项目或圈子信息")]
+#[doc(alias("修改项目或圈子信息", "项目或圈子信息"))]
 #[inline]
 pub fn update<'c>(client: &'c Client, request: &UpdateRequest) -> Call<'c, UpdateResponse> {
     Call::new(client, &UPDATE, request)

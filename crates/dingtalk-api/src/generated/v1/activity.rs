@@ -9,6 +9,7 @@
 //!
 //! A function without a link to its page is known from an official SDK only.
 
+#[doc(no_inline)]
 pub use dingtalk_types::v1::activity::*;
 use http::Method;
 
@@ -18,8 +19,8 @@ static CREATE_ACTIVITY: Operation =
     Operation::api("v1::activity::create_activity", Method::POST, "/v1.0/activity/meta");
 /// Creates an activity. 创建活动
 ///
-/// `POST /v1.0/activity/meta`. No page says so: inferred from its name.
-#[doc(alias = "创建活动")]
+/// `POST /v1.0/activity/meta`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("创建活动", "活动"))]
 #[inline]
 pub fn create_activity<'c>(
     client: &'c Client,
@@ -33,8 +34,8 @@ static LIST_ACTIVITY: Operation =
         .paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("list"));
 /// Lists activities page by page. 查询活动列表
 ///
-/// `GET /v1.0/activity/metaLists`. No page says so: inferred from its name.
-#[doc(alias = "查询活动列表")]
+/// `GET /v1.0/activity/metaLists`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+#[doc(alias("查询活动列表", "活动列表"))]
 #[inline]
 pub fn list_activity<'c>(
     client: &'c Client,

@@ -49,6 +49,7 @@
 //!
 //! A function without a link to its page is known from an official SDK only.
 
+#[doc(no_inline)]
 pub use dingtalk_types::v1::agoal::*;
 use dingtalk_types::wire::Empty;
 use http::Method;
@@ -66,11 +67,11 @@ static AGOAL_BIZ_DATA_QUERY: Operation =
         .documentation("https://open.dingtalk.com/document/development/agoal-business-biz-data-query");
 /// Reads Agoal data page by page by a business code. Agoal业务数据查询
 ///
-/// `POST /v1.0/agoal/bizData/query`
+/// `POST /v1.0/agoal/bizData/query`, its fields in the query; [`Call::items`] walks the pages; repeated when its answer is lost.
 ///
 /// Permission: `Agoal.Indicator.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [agoal business biz data query](https://open.dingtalk.com/document/development/agoal-business-biz-data-query).
-#[doc(alias = "Agoal业务数据查询")]
+/// Page: [Agoal业务数据查询](https://open.dingtalk.com/document/development/agoal-business-biz-data-query).
+#[doc(alias("Agoal业务数据查询"))]
 #[inline]
 pub fn agoal_biz_data_query<'c>(
     client: &'c Client,
@@ -83,8 +84,8 @@ static AGOAL_CREATE_PROGRESS: Operation =
     Operation::api("v1::agoal::agoal_create_progress", Method::POST, "/v1.0/agoal/objectives/progresses");
 /// Creates a progress entry for an objective. 创建目标进展
 ///
-/// `POST /v1.0/agoal/objectives/progresses`. No page says so: inferred from its name.
-#[doc(alias = "创建目标进展")]
+/// `POST /v1.0/agoal/objectives/progresses`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("创建目标进展", "目标进展"))]
 #[inline]
 pub fn agoal_create_progress<'c>(
     client: &'c Client,
@@ -100,11 +101,11 @@ static AGOAL_ENTITY_CREATE: Operation =
         .documentation("https://open.dingtalk.com/document/development/api-agoalentitycreate");
 /// Creates entities such as objectives or indicators below a period or an appraisal task. 创建业务实体
 ///
-/// `POST /v1.0/agoal/entities`
+/// `POST /v1.0/agoal/entities`, a JSON list as its body.
 ///
 /// Permission: `Agoal.Entity.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/api-agoalentitycreate).
-#[doc(alias = "创建业务实体")]
+/// Page: [创建业务实体](https://open.dingtalk.com/document/development/api-agoalentitycreate).
+#[doc(alias("业务实体", "创建业务实体"))]
 #[inline]
 pub fn agoal_entity_create<'c>(
     client: &'c Client,
@@ -120,11 +121,11 @@ static AGOAL_ENTITY_UPDATE: Operation =
         .documentation("https://open.dingtalk.com/document/development/api-agoalentityupdate");
 /// Changes entities such as objectives or indicators. 更新业务实体
 ///
-/// `PUT /v1.0/agoal/entities`
+/// `PUT /v1.0/agoal/entities`, a JSON list as its body.
 ///
 /// Permission: `Agoal.Entity.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/api-agoalentityupdate).
-#[doc(alias = "更新业务实体")]
+/// Page: [更新业务实体](https://open.dingtalk.com/document/development/api-agoalentityupdate).
+#[doc(alias("业务实体", "更新业务实体"))]
 #[inline]
 pub fn agoal_entity_update<'c>(
     client: &'c Client,
@@ -138,8 +139,8 @@ static AGOAL_FIELD_UPDATE: Operation =
         .encoding(Encoding::Query);
 /// Updates the value of a field in Agoal. 更新 Agoal 字段值
 ///
-/// `PUT /v1.0/agoal/fields`. No page says so: inferred from its name.
-#[doc(alias = "更新 Agoal 字段值")]
+/// `PUT /v1.0/agoal/fields`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("Agoal 字段值", "更新 Agoal 字段值"))]
 #[inline]
 pub fn agoal_field_update<'c>(
     client: &'c Client,
@@ -154,8 +155,8 @@ static AGOAL_FISCAL_YEARSCHEME_LIST: Operation =
         .idempotent();
 /// Lists the schemes of fiscal years and periods. 查询财年方案列表
 ///
-/// `POST /v1.0/agoal/period/scheme/list`. No page says so: inferred from its name.
-#[doc(alias = "查询财年方案列表")]
+/// `POST /v1.0/agoal/period/scheme/list`; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("查询财年方案列表", "财年方案列表"))]
 #[inline]
 pub fn agoal_fiscal_yearscheme_list(client: &Client) -> Call<'_, AgoalFiscalYearschemeListResponse> {
     Call::new(client, &AGOAL_FISCAL_YEARSCHEME_LIST, &Empty::default())
@@ -170,11 +171,11 @@ static AGOAL_INDICATOR_BATCH_QUERY: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-agoalindicatorbatchquery");
 /// Reads several indicators by their codes. 通过指标编码批量查询指标列表
 ///
-/// `GET /v1.0/agoal/indicator/batch/query`
+/// `GET /v1.0/agoal/indicator/batch/query`, its fields in the query.
 ///
 /// Permission: `Agoal.Indicator.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/api-agoalindicatorbatchquery).
-#[doc(alias = "通过指标编码批量查询指标列表")]
+/// Page: [通过指标编码批量查询指标列表](https://open.dingtalk.com/document/development/api-agoalindicatorbatchquery).
+#[doc(alias("指标列表", "通过指标编码批量查询指标列表"))]
 #[inline]
 pub fn agoal_indicator_batch_query<'c>(
     client: &'c Client,
@@ -189,11 +190,11 @@ static AGOAL_INDICATOR_DATA_PUSH: Operation =
         .documentation("https://open.dingtalk.com/document/development/api-agoalindicatordatapush");
 /// Updates the values of an indicator per time by its code. 通过指标编码推送指标时间维度数据
 ///
-/// `POST /v1.0/agoal/indicator/data/push`
+/// `POST /v1.0/agoal/indicator/data/push`, a JSON body.
 ///
 /// Permission: `Agoal.Indicator.Data.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/api-agoalindicatordatapush).
-#[doc(alias = "通过指标编码推送指标时间维度数据")]
+/// Page: [通过指标编码推送指标时间维度数据](https://open.dingtalk.com/document/development/api-agoalindicatordatapush).
+#[doc(alias("通过指标编码推送指标时间维度数据"))]
 #[inline]
 pub fn agoal_indicator_data_push<'c>(
     client: &'c Client,
@@ -211,11 +212,11 @@ static AGOAL_OBJECTIVE_KEY_ACTION_LIST: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-agoalobjectivekeyactionlist");
 /// Lists the key actions that belong to an objective or key result. 获取Agoal目标或关键结果关联的关键行动
 ///
-/// `GET /v1.0/agoal/objectives/keyActionLists`
+/// `GET /v1.0/agoal/objectives/keyActionLists`, its fields in the query.
 ///
 /// Permission: `Agoal.Objective.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/api-agoalobjectivekeyactionlist).
-#[doc(alias = "获取Agoal目标或关键结果关联的关键行动")]
+/// Page: [获取Agoal目标或关键结果关联的关键行动](https://open.dingtalk.com/document/development/api-agoalobjectivekeyactionlist).
+#[doc(alias("Agoal目标或关键结果关联的关键行动", "获取Agoal目标或关键结果关联的关键行动"))]
 #[inline]
 pub fn agoal_objective_key_action_list<'c>(
     client: &'c Client,
@@ -234,11 +235,11 @@ static AGOAL_OBJECTIVE_PROGRESS_LIST: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-agoalobjectiveprogresslist");
 /// Lists all progress entries of a personal objective. 查询企业下指定个人目标的所有进展
 ///
-/// `GET /v1.0/agoal/objectives/progresses/lists`
+/// `GET /v1.0/agoal/objectives/progresses/lists`, its fields in the query; [`Call::items`] walks the pages.
 ///
 /// Permission: `Agoal.ObjectiveProgress.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/api-agoalobjectiveprogresslist).
-#[doc(alias = "查询企业下指定个人目标的所有进展")]
+/// Page: [查询企业下指定个人目标的所有进展](https://open.dingtalk.com/document/development/api-agoalobjectiveprogresslist).
+#[doc(alias("企业下指定个人目标的所有进展", "查询企业下指定个人目标的所有进展"))]
 #[inline]
 pub fn agoal_objective_progress_list<'c>(
     client: &'c Client,
@@ -257,11 +258,11 @@ static AGOAL_OBJECTIVE_RULE_LIST: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-agoalobjectiverulelist");
 /// Lists the rules for objectives in the organisation. 查询企业下目标规则列表
 ///
-/// `GET /v1.0/agoal/objectiveRuleLists/query`
+/// `GET /v1.0/agoal/objectiveRuleLists/query`, its fields in the query; [`Call::items`] walks the pages.
 ///
 /// Permission: `Agoal.ObjectiveRule.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/api-agoalobjectiverulelist).
-#[doc(alias = "查询企业下目标规则列表")]
+/// Page: [查询企业下目标规则列表](https://open.dingtalk.com/document/development/api-agoalobjectiverulelist).
+#[doc(alias("企业下目标规则列表", "查询企业下目标规则列表"))]
 #[inline]
 pub fn agoal_objective_rule_list<'c>(
     client: &'c Client,
@@ -279,11 +280,11 @@ static AGOAL_OBJECTIVE_RULE_PERIOD_LIST: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-agoalobjectiveruleperiodlist");
 /// Lists the periods of a rule with id, name, start and end. 获取Agoal指定目标规则下的周期列表
 ///
-/// `GET /v1.0/agoal/objectiveRules/periodLists`
+/// `GET /v1.0/agoal/objectiveRules/periodLists`, its fields in the query.
 ///
 /// Permission: `Agoal.Period.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/api-agoalobjectiveruleperiodlist).
-#[doc(alias = "获取Agoal指定目标规则下的周期列表")]
+/// Page: [获取Agoal指定目标规则下的周期列表](https://open.dingtalk.com/document/development/api-agoalobjectiveruleperiodlist).
+#[doc(alias("Agoal指定目标规则下的周期列表", "获取Agoal指定目标规则下的周期列表"))]
 #[inline]
 pub fn agoal_objective_rule_period_list<'c>(
     client: &'c Client,
@@ -301,11 +302,11 @@ static AGOAL_ORG_OBJECTIVE_LIST: Operation =
         .documentation("https://open.dingtalk.com/document/development/api-agoalorgobjectivelist");
 /// Lists the objectives of organisation units. 获取 Agoal 组织目标列表
 ///
-/// `POST /v1.0/agoal/orgObjectives/list`
+/// `POST /v1.0/agoal/orgObjectives/list`, its fields in the query; [`Call::items`] walks the pages; repeated when its answer is lost.
 ///
 /// Permission: `Agoal.OrgObjective.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/api-agoalorgobjectivelist).
-#[doc(alias = "获取 Agoal 组织目标列表")]
+/// Page: [获取 Agoal 组织目标列表](https://open.dingtalk.com/document/development/api-agoalorgobjectivelist).
+#[doc(alias("Agoal 组织目标列表", "获取 Agoal 组织目标列表"))]
 #[inline]
 pub fn agoal_org_objective_list<'c>(
     client: &'c Client,
@@ -320,11 +321,11 @@ static AGOAL_ORG_OBJECTIVE_QUERY: Operation =
         .documentation("https://open.dingtalk.com/document/development/api-agoalorgobjectivequery");
 /// Reads an objective of an organisation unit. 查询组织目标详情
 ///
-/// `GET /v1.0/agoal/orgObjectives`
+/// `GET /v1.0/agoal/orgObjectives`, its fields in the query.
 ///
 /// Permission: `Agoal.OrgObjective.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/api-agoalorgobjectivequery).
-#[doc(alias = "查询组织目标详情")]
+/// Page: [查询组织目标详情](https://open.dingtalk.com/document/development/api-agoalorgobjectivequery).
+#[doc(alias("查询组织目标详情", "组织目标详情"))]
 #[inline]
 pub fn agoal_org_objective_query<'c>(
     client: &'c Client,
@@ -342,11 +343,11 @@ static AGOAL_ORG_OBJECTIVE_RULE_LIST: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-agoalorgobjectiverulelist");
 /// Lists all enabled rules for objectives of the organisation with id and name. 获取Agoal指定组织下的所有目标规则列表
 ///
-/// `GET /v1.0/agoal/objectiveRules/lists`
+/// `GET /v1.0/agoal/objectiveRules/lists`.
 ///
 /// Permission: `Agoal.ObjectiveRule.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/api-agoalorgobjectiverulelist).
-#[doc(alias = "获取Agoal指定组织下的所有目标规则列表")]
+/// Page: [获取Agoal指定组织下的所有目标规则列表](https://open.dingtalk.com/document/development/api-agoalorgobjectiverulelist).
+#[doc(alias("Agoal指定组织下的所有目标规则列表", "获取Agoal指定组织下的所有目标规则列表"))]
 #[inline]
 pub fn agoal_org_objective_rule_list(client: &Client) -> Call<'_, AgoalOrgObjectiveRuleListResponse> {
     Call::new(client, &AGOAL_ORG_OBJECTIVE_RULE_LIST, &Empty::default())
@@ -362,11 +363,11 @@ static AGOAL_ORG_PERF_DOC_QUERY: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-agoalorgperfdocquery");
 /// Lists the scores of departments in an appraisal plan. 查询某个考核计划的部门得分
 ///
-/// `GET /v1.0/agoal/org_perf/documents/query`
+/// `GET /v1.0/agoal/org_perf/documents/query`, its fields in the query; [`Call::items`] walks the pages.
 ///
 /// Permission: `Agoal.OrgPerfDoc.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/api-agoalorgperfdocquery).
-#[doc(alias = "查询某个考核计划的部门得分")]
+/// Page: [查询某个考核计划的部门得分](https://open.dingtalk.com/document/development/api-agoalorgperfdocquery).
+#[doc(alias("某个考核计划的部门得分", "查询某个考核计划的部门得分"))]
 #[inline]
 pub fn agoal_org_perf_doc_query<'c>(
     client: &'c Client,
@@ -382,11 +383,11 @@ static AGOAL_ORG_PERF_PLAN_QUERY: Operation =
         .documentation("https://open.dingtalk.com/document/development/api-agoalorgperfplanquery");
 /// Lists all appraisal plans of the organisation. 查询企业下的所有考核计划
 ///
-/// `GET /v1.0/agoal/org_perf/plans/query`
+/// `GET /v1.0/agoal/org_perf/plans/query`, its fields in the query; [`Call::items`] walks the pages.
 ///
 /// Permission: `Agoal.OrgPerfPlan.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/api-agoalorgperfplanquery).
-#[doc(alias = "查询企业下的所有考核计划")]
+/// Page: [查询企业下的所有考核计划](https://open.dingtalk.com/document/development/api-agoalorgperfplanquery).
+#[doc(alias("企业下的所有考核计划", "查询企业下的所有考核计划"))]
 #[inline]
 pub fn agoal_org_perf_plan_query<'c>(
     client: &'c Client,
@@ -402,11 +403,11 @@ static AGOAL_PERF_TASK_CREATE: Operation =
         .documentation("https://open.dingtalk.com/document/development/api-agoalperftaskcreate");
 /// Creates an appraisal task below a rule, to show indicators from the appraisal system. 创建目标规则下的考核任务
 ///
-/// `POST /v1.0/agoal/perfTasks`
+/// `POST /v1.0/agoal/perfTasks`, a JSON list as its body.
 ///
 /// Permission: `Agoal.Entity.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/api-agoalperftaskcreate).
-#[doc(alias = "创建目标规则下的考核任务")]
+/// Page: [创建目标规则下的考核任务](https://open.dingtalk.com/document/development/api-agoalperftaskcreate).
+#[doc(alias("创建目标规则下的考核任务", "目标规则下的考核任务"))]
 #[inline]
 pub fn agoal_perf_task_create<'c>(
     client: &'c Client,
@@ -422,11 +423,11 @@ static AGOAL_PERF_TASK_UPDATE: Operation =
         .documentation("https://open.dingtalk.com/document/development/api-agoalperftaskupdate");
 /// Changes an appraisal task below a rule. 更新目标规则下的考核任务
 ///
-/// `PUT /v1.0/agoal/perfTasks`
+/// `PUT /v1.0/agoal/perfTasks`, a JSON list as its body.
 ///
 /// Permission: `Agoal.Entity.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/api-agoalperftaskupdate).
-#[doc(alias = "更新目标规则下的考核任务")]
+/// Page: [更新目标规则下的考核任务](https://open.dingtalk.com/document/development/api-agoalperftaskupdate).
+#[doc(alias("更新目标规则下的考核任务", "目标规则下的考核任务"))]
 #[inline]
 pub fn agoal_perf_task_update<'c>(
     client: &'c Client,
@@ -441,8 +442,8 @@ static AGOAL_PERIOD_LIST: Operation =
         .idempotent();
 /// Lists the periods of Agoal. 获取 Agoal 周期列表
 ///
-/// `POST /v1.0/agoal/periods/list`. No page says so: inferred from its name.
-#[doc(alias = "获取 Agoal 周期列表")]
+/// `POST /v1.0/agoal/periods/list`, its fields in the query; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("Agoal 周期列表", "获取 Agoal 周期列表"))]
 #[inline]
 pub fn agoal_period_list<'c>(
     client: &'c Client,
@@ -457,11 +458,11 @@ static AGOAL_SEND_MESSAGE: Operation =
         .documentation("https://open.dingtalk.com/document/development/api-agoalsendmessage");
 /// Sends a message card from the Agoal assistant; needs a template, sender and receivers. 通过Agoal系统账号发送消息
 ///
-/// `POST /v1.0/agoal/messages/send`
+/// `POST /v1.0/agoal/messages/send`, a JSON body.
 ///
 /// Permission: `Agoal.Message.Send`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/api-agoalsendmessage).
-#[doc(alias = "通过Agoal系统账号发送消息")]
+/// Page: [通过Agoal系统账号发送消息](https://open.dingtalk.com/document/development/api-agoalsendmessage).
+#[doc(alias("消息", "通过Agoal系统账号发送消息"))]
 #[inline]
 pub fn agoal_send_message<'c>(
     client: &'c Client,
@@ -474,8 +475,8 @@ static AGOAL_USER_ADMIN_LIST: Operation =
     Operation::api("v1::agoal::agoal_user_admin_list", Method::GET, "/v1.0/agoal/administrators/lists");
 /// Lists the administrators of Agoal. 获取Agoal管理员列表
 ///
-/// `GET /v1.0/agoal/administrators/lists`. No page says so: inferred from its name.
-#[doc(alias = "获取Agoal管理员列表")]
+/// `GET /v1.0/agoal/administrators/lists`. No page says what it does: inferred from its name.
+#[doc(alias("Agoal管理员列表", "获取Agoal管理员列表"))]
 #[inline]
 pub fn agoal_user_admin_list(client: &Client) -> Call<'_, AgoalUserAdminListResponse> {
     Call::new(client, &AGOAL_USER_ADMIN_LIST, &Empty::default())
@@ -491,11 +492,11 @@ static AGOAL_USER_OBJECTIVE_LIST: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-agoaluserobjectivelist");
 /// Lists the objectives of a person in a period of a rule. 获取Agoal指定规则周期下负责人的目标列表
 ///
-/// `POST /v1.0/agoal/users/objectiveLists/query`
+/// `POST /v1.0/agoal/users/objectiveLists/query`, a JSON body; repeated when its answer is lost.
 ///
 /// Permission: `Agoal.Objective.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/api-agoaluserobjectivelist).
-#[doc(alias = "获取Agoal指定规则周期下负责人的目标列表")]
+/// Page: [获取Agoal指定规则周期下负责人的目标列表](https://open.dingtalk.com/document/development/api-agoaluserobjectivelist).
+#[doc(alias("Agoal指定规则周期下负责人的目标列表", "获取Agoal指定规则周期下负责人的目标列表"))]
 #[inline]
 pub fn agoal_user_objective_list<'c>(
     client: &'c Client,
@@ -511,8 +512,8 @@ static AGOAL_USER_SUB_ADMIN_LIST: Operation = Operation::api(
 );
 /// Lists the sub-administrators of Agoal. 获取Agoal子管理员列表
 ///
-/// `GET /v1.0/agoal/administrators/sub/lists`. No page says so: inferred from its name.
-#[doc(alias = "获取Agoal子管理员列表")]
+/// `GET /v1.0/agoal/administrators/sub/lists`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("Agoal子管理员列表", "获取Agoal子管理员列表"))]
 #[inline]
 pub fn agoal_user_sub_admin_list<'c>(
     client: &'c Client,
@@ -530,11 +531,11 @@ static GET_DEPT_SCORE_CARD_INDICATOR: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-getdeptscorecardindicator");
 /// Lists the ids of dimensions and indicators on the score card of a department. 获取Agoal指定部门下的计分卡维度和指标id
 ///
-/// `GET /v1.0/agoal/scorecards/departments/indicators`
+/// `GET /v1.0/agoal/scorecards/departments/indicators`, its fields in the query.
 ///
 /// Permission: `Agoal.Scorecard.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/api-getdeptscorecardindicator).
-#[doc(alias = "获取Agoal指定部门下的计分卡维度和指标id")]
+/// Page: [获取Agoal指定部门下的计分卡维度和指标id](https://open.dingtalk.com/document/development/api-getdeptscorecardindicator).
+#[doc(alias("Agoal指定部门下的计分卡维度和指标id", "获取Agoal指定部门下的计分卡维度和指标id"))]
 #[inline]
 pub fn get_dept_score_card_indicator<'c>(
     client: &'c Client,
@@ -552,11 +553,11 @@ static GET_INDICATOR_DETAIL: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-getindicatordetail");
 /// Reads an indicator of a score card as JSON. 获取计分卡指标详情
 ///
-/// `GET /v1.0/agoal/scorecards/indicators/details`
+/// `GET /v1.0/agoal/scorecards/indicators/details`, its fields in the query.
 ///
 /// Permission: `Agoal.Scorecard.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/api-getindicatordetail).
-#[doc(alias = "获取计分卡指标详情")]
+/// Page: [获取计分卡指标详情](https://open.dingtalk.com/document/development/api-getindicatordetail).
+#[doc(alias("获取计分卡指标详情", "计分卡指标详情"))]
 #[inline]
 pub fn get_indicator_detail<'c>(
     client: &'c Client,
@@ -571,11 +572,11 @@ static GET_OBJECTIVE_DETAIL: Operation =
         .documentation("https://open.dingtalk.com/document/development/api-getobjectivedetail");
 /// Reads a personal objective. 查询企业下个人目标详情
 ///
-/// `GET /v1.0/agoal/objectives/details`
+/// `GET /v1.0/agoal/objectives/details`, its fields in the query.
 ///
 /// Permission: `Agoal.Objective.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/api-getobjectivedetail).
-#[doc(alias = "查询企业下个人目标详情")]
+/// Page: [查询企业下个人目标详情](https://open.dingtalk.com/document/development/api-getobjectivedetail).
+#[doc(alias("企业下个人目标详情", "查询企业下个人目标详情"))]
 #[inline]
 pub fn get_objective_detail<'c>(
     client: &'c Client,
@@ -590,11 +591,11 @@ static GET_OBJECTIVE_RULE_DETAIL: Operation =
         .documentation("https://open.dingtalk.com/document/development/api-getobjectiveruledetail");
 /// Reads a rule for objectives. 查询企业下单个目标规则详情
 ///
-/// `GET /v1.0/agoal/objectiveRules/details`
+/// `GET /v1.0/agoal/objectiveRules/details`, its fields in the query.
 ///
 /// Permission: `Agoal.ObjectiveRule.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/api-getobjectiveruledetail).
-#[doc(alias = "查询企业下单个目标规则详情")]
+/// Page: [查询企业下单个目标规则详情](https://open.dingtalk.com/document/development/api-getobjectiveruledetail).
+#[doc(alias("企业下单个目标规则详情", "查询企业下单个目标规则详情"))]
 #[inline]
 pub fn get_objective_rule_detail<'c>(
     client: &'c Client,

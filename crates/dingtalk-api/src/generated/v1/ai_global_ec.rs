@@ -21,6 +21,7 @@
 //!
 //! A function without a link to its page is known from an official SDK only.
 
+#[doc(no_inline)]
 pub use dingtalk_types::v1::ai_global_ec::*;
 use http::Method;
 
@@ -33,8 +34,8 @@ static BUSINESS_CODE_CALLBACK: Operation = Operation::api(
 );
 /// Receives the callback of a business code. 业务码回调
 ///
-/// `POST /v1.0/aiGlobalEC/businessCode/callback`. No page says so: inferred from its name.
-#[doc(alias = "业务码回调")]
+/// `POST /v1.0/aiGlobalEC/businessCode/callback`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("业务码回调"))]
 #[inline]
 pub fn business_code_callback<'c>(
     client: &'c Client,
@@ -50,8 +51,8 @@ static CONNECTION_OMNI_CHANNEL_TIKTOK_MESSAGE: Operation = Operation::api(
 );
 /// Processes a TikTok message for the omni-channel service. 处理TikTok消息
 ///
-/// `POST /v1.0/aiGlobalEC/omniChannel/tiktok/im/message/process`. No page says so: inferred from its name.
-#[doc(alias = "处理TikTok消息")]
+/// `POST /v1.0/aiGlobalEC/omniChannel/tiktok/im/message/process`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("处理TikTok消息"))]
 #[inline]
 pub fn connection_omni_channel_tiktok_message<'c>(
     client: &'c Client,
@@ -68,8 +69,8 @@ static GET_LOGIN_USER: Operation = Operation::api(
 .idempotent();
 /// Reads the signed-in user by authorisation code. 获取登录用户
 ///
-/// `POST /v1.0/aiGlobalEC/authCode/getLoginUser`. No page says so: inferred from its name.
-#[doc(alias = "获取登录用户")]
+/// `POST /v1.0/aiGlobalEC/authCode/getLoginUser`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("登录用户", "获取登录用户"))]
 #[inline]
 pub fn get_login_user<'c>(
     client: &'c Client,
@@ -82,8 +83,8 @@ static HHO_CALL_BACK: Operation =
     Operation::api("v1::ai_global_ec::hho_call_back", Method::POST, "/v1.0/aiGlobalEC/hho/callback");
 /// Receives a callback of HHO. HHO回调
 ///
-/// `POST /v1.0/aiGlobalEC/hho/callback`. No page says so: inferred from its name.
-#[doc(alias = "HHO回调")]
+/// `POST /v1.0/aiGlobalEC/hho/callback`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("HHO回调"))]
 #[inline]
 pub fn hho_call_back<'c>(client: &'c Client, request: &HhoCallBackRequest) -> Call<'c, HhoCallBackResponse> {
     Call::new(client, &HHO_CALL_BACK, request)
@@ -93,8 +94,8 @@ static LAUNCH: Operation =
     Operation::api("v1::ai_global_ec::launch", Method::POST, "/v1.0/aiGlobalEC/launch");
 /// Launches a run of the AI e-commerce service. 启动
 ///
-/// `POST /v1.0/aiGlobalEC/launch`. No page says so: inferred from its name.
-#[doc(alias = "启动")]
+/// `POST /v1.0/aiGlobalEC/launch`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("启动"))]
 #[inline]
 pub fn launch<'c>(client: &'c Client, request: &LaunchRequest) -> Call<'c, LaunchResponse> {
     Call::new(client, &LAUNCH, request)
@@ -108,8 +109,8 @@ static QUERY_BUSINESS_CODE_INFO: Operation = Operation::api(
 .idempotent();
 /// Reads facts of a business code. 查询业务码信息
 ///
-/// `POST /v1.0/aiGlobalEC/businessCode/queryInfo`. No page says so: inferred from its name.
-#[doc(alias = "查询业务码信息")]
+/// `POST /v1.0/aiGlobalEC/businessCode/queryInfo`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("业务码信息", "查询业务码信息"))]
 #[inline]
 pub fn query_business_code_info<'c>(
     client: &'c Client,
@@ -125,8 +126,8 @@ static QUERY_NOTABLE_INFO: Operation = Operation::api(
 );
 /// Reads facts of the AI table behind the omni-channel service. 查询多维表信息
 ///
-/// `GET /v1.0/aiGlobalEC/omniChannel/notable`. No page says so: inferred from its name.
-#[doc(alias = "查询多维表信息")]
+/// `GET /v1.0/aiGlobalEC/omniChannel/notable`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("多维表信息", "查询多维表信息"))]
 #[inline]
 pub fn query_notable_info<'c>(
     client: &'c Client,
@@ -142,8 +143,8 @@ static TIKTOK_SHOP_AUTH_CALLBACK: Operation = Operation::api(
 );
 /// Receives the authorisation of a TikTok shop. TikTok店铺授权回调
 ///
-/// `POST /v1.0/aiGlobalEC/omniChannel/tiktok/shop/authCallback`. No page says so: inferred from its name.
-#[doc(alias = "TikTok店铺授权回调")]
+/// `POST /v1.0/aiGlobalEC/omniChannel/tiktok/shop/authCallback`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("TikTok店铺授权回调"))]
 #[inline]
 pub fn tiktok_shop_auth_callback<'c>(
     client: &'c Client,
@@ -159,8 +160,8 @@ static TIKTOK_WEBHOOK_PROCESS: Operation = Operation::api(
 );
 /// Processes a webhook call from TikTok. 处理TikTok Webhook
 ///
-/// `POST /v1.0/aiGlobalEC/omniChannel/tiktok/webhook/process`. No page says so: inferred from its name.
-#[doc(alias = "处理TikTok Webhook")]
+/// `POST /v1.0/aiGlobalEC/omniChannel/tiktok/webhook/process`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("处理TikTok Webhook"))]
 #[inline]
 pub fn tiktok_webhook_process<'c>(
     client: &'c Client,

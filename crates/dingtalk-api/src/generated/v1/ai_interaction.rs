@@ -15,6 +15,7 @@
 //!
 //! - [`reply`]: Answers a person who wrote to the AI assistant, with the token from the conversation. AI 助理发消息（回复消息模式）
 
+#[doc(no_inline)]
 pub use dingtalk_types::v1::ai_interaction::*;
 use http::Method;
 
@@ -25,11 +26,11 @@ static FINISH: Operation =
         .documentation("https://open.dingtalk.com/document/development/api-finish");
 /// Finishes an active message of the AI assistant, after which it cannot be updated. AI 助理结束发消息（主动发送模式）
 ///
-/// `POST /v1.0/aiInteraction/finish`
+/// `POST /v1.0/aiInteraction/finish`, a JSON body.
 ///
 /// Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/api-finish).
-#[doc(alias = "AI 助理结束发消息（主动发送模式）")]
+/// Page: [AI 助理结束发消息（主动发送模式）](https://open.dingtalk.com/document/development/api-finish).
+#[doc(alias("AI 助理结束发消息（主动发送模式）"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn finish<'c>(client: &'c Client, request: &FinishRequest) -> Call<'c, FinishResponse> {
@@ -41,11 +42,17 @@ static PREPARE: Operation =
         .documentation("https://open.dingtalk.com/document/development/api-prepare");
 /// Opens an active message of the AI assistant and gives the token for updating and finishing it. AI 助理预备发消息（主动发送模式）
 ///
-/// `POST /v1.0/aiInteraction/prepare`
+/// `POST /v1.0/aiInteraction/prepare`, a JSON body.
 ///
 /// Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/api-prepare).
-#[doc(alias = "AI 助理预备发消息（主动发送模式）")]
+/// Page: [AI 助理预备发消息（主动发送模式）](https://open.dingtalk.com/document/development/api-prepare).
+///
+/// # Errors
+///
+/// - `invalid.param`: no such group chat for this app, or a parameter is wrong; take the openConversationId from a message or a created group
+/// - `invalid.content`: the content is not valid: no such card template; check its id and that it is published
+/// - 1 more on its page
+#[doc(alias("AI 助理预备发消息（主动发送模式）"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn prepare<'c>(client: &'c Client, request: &PrepareRequest) -> Call<'c, PrepareResponse> {
@@ -57,11 +64,16 @@ static REPLY: Operation =
         .documentation("https://open.dingtalk.com/document/development/ai-assistant-messages-reply-mode");
 /// Answers a person who wrote to the AI assistant, with the token from the conversation. AI 助理发消息（回复消息模式）
 ///
-/// `POST /v1.0/aiInteraction/reply`
+/// `POST /v1.0/aiInteraction/reply`, a JSON body.
 ///
 /// Token: internal app. Applications: internal.
-/// [ai assistant messages reply mode](https://open.dingtalk.com/document/development/ai-assistant-messages-reply-mode).
-#[doc(alias = "AI 助理发消息（回复消息模式）")]
+/// Page: [AI 助理发消息（回复消息模式）](https://open.dingtalk.com/document/development/ai-assistant-messages-reply-mode).
+///
+/// # Errors
+///
+/// - `invalid.content`: the content is not valid: no such card template; check its id and that it is published
+/// - 2 more on its page
+#[doc(alias("AI 助理发消息（回复消息模式）"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn reply<'c>(client: &'c Client, request: &ReplyRequest) -> Call<'c, ReplyResponse> {
@@ -72,11 +84,16 @@ static SEND: Operation = Operation::api("v1::ai_interaction::send", Method::POST
     .documentation("https://open.dingtalk.com/document/development/ai-assistant-active-sends-messages-mode");
 /// Sends an active message of the AI assistant in one step. AI助理发消息（主动发送模式）
 ///
-/// `POST /v1.0/aiInteraction/send`
+/// `POST /v1.0/aiInteraction/send`, a JSON body.
 ///
 /// Token: internal app. Applications: internal.
-/// [ai assistant active sends messages mode](https://open.dingtalk.com/document/development/ai-assistant-active-sends-messages-mode).
-#[doc(alias = "AI助理发消息（主动发送模式）")]
+/// Page: [AI助理发消息（主动发送模式）](https://open.dingtalk.com/document/development/ai-assistant-active-sends-messages-mode).
+///
+/// # Errors
+///
+/// - `invalid.param`: no such group chat for this app, or a parameter is wrong; take the openConversationId from a message or a created group
+/// - 1 more on its page
+#[doc(alias("AI助理发消息（主动发送模式）"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn send<'c>(client: &'c Client, request: &SendRequest) -> Call<'c, SendResponse> {
@@ -89,11 +106,16 @@ static UPDATE: Operation =
     );
 /// Updates an active message of the AI assistant that was prepared. AI 助理更新消息（主动发送模式）
 ///
-/// `POST /v1.0/aiInteraction/update`
+/// `POST /v1.0/aiInteraction/update`, a JSON body.
 ///
 /// Token: internal app. Applications: internal.
-/// [the ai assistant updates active message sending mode](https://open.dingtalk.com/document/development/the-ai-assistant-updates-active-message-sending-mode).
-#[doc(alias = "AI 助理更新消息（主动发送模式）")]
+/// Page: [AI 助理更新消息（主动发送模式）](https://open.dingtalk.com/document/development/the-ai-assistant-updates-active-message-sending-mode).
+///
+/// # Errors
+///
+/// - `invalid.content`: the content is not valid: no such card template; check its id and that it is published
+/// - 2 more on its page
+#[doc(alias("AI 助理更新消息（主动发送模式）"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn update<'c>(client: &'c Client, request: &UpdateRequest) -> Call<'c, UpdateResponse> {

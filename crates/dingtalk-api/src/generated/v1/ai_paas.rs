@@ -32,6 +32,7 @@
 //!
 //! A function without a link to its page is known from an official SDK only.
 
+#[doc(no_inline)]
 pub use dingtalk_types::v1::ai_paas::*;
 use http::Method;
 
@@ -42,11 +43,11 @@ static EXCLUSIVE_MODEL_COMPLETE_SERVICE: Operation = Operation::api("v1::ai_paas
     .documentation("https://open.dingtalk.com/document/development/large-model-reasoning-service-interface-multimodal-model-1");
 /// Has a large language or multimodal model answer a list of messages. 大模型推理服务（多模态模型）
 ///
-/// `POST /v1.0/aiPaaS/ai/complete`
+/// `POST /v1.0/aiPaaS/ai/complete`, a JSON body.
 ///
 /// Permission: `AIPaaS.Model.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise. Answers as server-sent events by [`Call::streamed`].
-/// [large model reasoning service interface multimodal model](https://open.dingtalk.com/document/development/large-model-reasoning-service-interface-multimodal-model-1).
-#[doc(alias = "大模型推理服务（多模态模型）")]
+/// Page: [大模型推理服务（多模态模型）](https://open.dingtalk.com/document/development/large-model-reasoning-service-interface-multimodal-model-1).
+#[doc(alias("大模型推理服务（多模态模型）"))]
 #[inline]
 pub fn exclusive_model_complete_service<'c>(
     client: &'c Client,
@@ -61,8 +62,8 @@ static EXECUTE_AGENT: Operation =
     Operation::api("v1::ai_paas::execute_agent", Method::POST, "/v1.0/aiPaaS/me/agents/execute");
 /// Runs an agent as the person whose token is used. 执行智能体
 ///
-/// `POST /v1.0/aiPaaS/me/agents/execute`. No page says so: inferred from its name.
-#[doc(alias = "执行智能体")]
+/// `POST /v1.0/aiPaaS/me/agents/execute`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("执行智能体"))]
 #[inline]
 pub fn execute_agent<'c>(
     client: &'c Client,
@@ -79,8 +80,8 @@ static LIANDAN_TEXT_IMAGE_GET: Operation = Operation::api(
 .idempotent();
 /// Gets the pictures of a text-to-image task. 获取文生图结果
 ///
-/// `POST /v1.0/aiPaaS/ai/textToImage/results/query`. No page says so: inferred from its name.
-#[doc(alias = "获取文生图结果")]
+/// `POST /v1.0/aiPaaS/ai/textToImage/results/query`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("文生图结果", "获取文生图结果"))]
 #[inline]
 pub fn liandan_text_image_get<'c>(
     client: &'c Client,
@@ -95,11 +96,11 @@ static LIANDANLU_EXCLUSIVE_MODEL: Operation =
         .documentation("https://open.dingtalk.com/document/development/api-liandanluexclusivemodel");
 /// Calls a model of your own that was trained and published on DingTalk's model platform. 炼丹炉专属模型服务
 ///
-/// `POST /v1.0/aiPaaS/ai/generate`
+/// `POST /v1.0/aiPaaS/ai/generate`, a JSON body.
 ///
 /// Permission: `AIPaaS.Model.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/api-liandanluexclusivemodel).
-#[doc(alias = "炼丹炉专属模型服务")]
+/// Page: [炼丹炉专属模型服务](https://open.dingtalk.com/document/development/api-liandanluexclusivemodel).
+#[doc(alias("炼丹炉专属模型服务"))]
 #[inline]
 pub fn liandanlu_exclusive_model<'c>(
     client: &'c Client,
@@ -115,8 +116,8 @@ static LIANDANLU_TEXT_TO_IMAGE_MODEL: Operation = Operation::api(
 );
 /// Starts making pictures from a text. 文生图
 ///
-/// `POST /v1.0/aiPaaS/ai/textToImage/generate`. No page says so: inferred from its name.
-#[doc(alias = "文生图")]
+/// `POST /v1.0/aiPaaS/ai/textToImage/generate`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("文生图"))]
 #[inline]
 pub fn liandanlu_text_to_image_model<'c>(
     client: &'c Client,
@@ -129,8 +130,8 @@ static NL_TO_FRAME_SERVICE: Operation =
     Operation::api("v1::ai_paas::nl_to_frame_service", Method::POST, "/v1.0/aiPaaS/ai/nl2frame");
 /// Turns a sentence into a structured frame. 自然语言转结构化
 ///
-/// `POST /v1.0/aiPaaS/ai/nl2frame`. No page says so: inferred from its name.
-#[doc(alias = "自然语言转结构化")]
+/// `POST /v1.0/aiPaaS/ai/nl2frame`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("自然语言转结构化"))]
 #[inline]
 pub fn nl_to_frame_service<'c>(
     client: &'c Client,
@@ -143,8 +144,8 @@ static QUERY_BAYMAX_SKILL_LOG: Operation =
     Operation::api("v1::ai_paas::query_baymax_skill_log", Method::GET, "/v1.0/aiPaaS/skills/logs");
 /// Gets the log of a skill's run. 查询技能执行日志
 ///
-/// `GET /v1.0/aiPaaS/skills/logs`. No page says so: inferred from its name.
-#[doc(alias = "查询技能执行日志")]
+/// `GET /v1.0/aiPaaS/skills/logs`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("技能执行日志", "查询技能执行日志"))]
 #[inline]
 pub fn query_baymax_skill_log<'c>(
     client: &'c Client,
@@ -160,8 +161,8 @@ static QUERY_CONVERSATION_MESSAGE_FOR_AI: Operation = Operation::api(
 );
 /// Gets messages of a conversation for use by AI, as the person whose token is used. 查询会话消息用于AI
 ///
-/// `GET /v1.0/aiPaaS/me/memory/im/{cid}/messages`. No page says so: inferred from its name.
-#[doc(alias = "查询会话消息用于AI")]
+/// `GET /v1.0/aiPaaS/me/memory/im/{cid}/messages`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("会话消息用于AI", "查询会话消息用于AI"))]
 #[inline]
 pub fn query_conversation_message_for_ai<'c>(
     client: &'c Client,
@@ -177,8 +178,8 @@ static QUERY_MEMORY_LEARNING_TASK: Operation = Operation::api(
 );
 /// Tells the state of a memory's learning task. 查询记忆学习任务
 ///
-/// `GET /v1.0/aiPaaS/me/memory/learningTask/get`. No page says so: inferred from its name.
-#[doc(alias = "查询记忆学习任务")]
+/// `GET /v1.0/aiPaaS/me/memory/learningTask/get`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("查询记忆学习任务", "记忆学习任务"))]
 #[inline]
 pub fn query_memory_learning_task<'c>(
     client: &'c Client,
@@ -196,10 +197,10 @@ static SMART_FORMULA_RESULT_SERVICE: Operation = Operation::api(
 .idempotent();
 /// Gets the formula that was made. 查询智能公式结果
 ///
-/// `POST /v1.0/aiPaaS/nl2x/smartFormulas/results/query`. No page says so: inferred from its name.
+/// `POST /v1.0/aiPaaS/nl2x/smartFormulas/results/query`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
 ///
 /// Takes no token.
-#[doc(alias = "查询智能公式结果")]
+#[doc(alias("智能公式结果", "查询智能公式结果"))]
 #[inline]
 pub fn smart_formula_result_service<'c>(
     client: &'c Client,
@@ -216,10 +217,10 @@ static SMART_FORMULA_TRIGGER_SERVICE: Operation = Operation::api(
 .auth(Auth::None);
 /// Starts making a formula from a sentence. 触发智能公式
 ///
-/// `POST /v1.0/aiPaaS/nl2x/smartFormulas/trigger`. No page says so: inferred from its name.
+/// `POST /v1.0/aiPaaS/nl2x/smartFormulas/trigger`, a JSON body. No page says what it does: inferred from its name.
 ///
 /// Takes no token.
-#[doc(alias = "触发智能公式")]
+#[doc(alias("触发智能公式"))]
 #[inline]
 pub fn smart_formula_trigger_service<'c>(
     client: &'c Client,
@@ -236,8 +237,8 @@ static SMART_QUOTE_BATCH_QUERY_RESULT_SERVICE: Operation = Operation::api(
 .idempotent();
 /// Gets the outcomes of several quotation enquiries. 批量查询智能报价结果
 ///
-/// `POST /v1.0/aiPaaS/nl2x/smartQuotations/results/batchQuery`. No page says so: inferred from its name.
-#[doc(alias = "批量查询智能报价结果")]
+/// `POST /v1.0/aiPaaS/nl2x/smartQuotations/results/batchQuery`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("批量查询智能报价结果", "智能报价结果"))]
 #[inline]
 pub fn smart_quote_batch_query_result_service<'c>(
     client: &'c Client,
@@ -253,8 +254,8 @@ static SMART_QUOTE_BATCH_QUERY_SERVICE: Operation = Operation::api(
 );
 /// Starts finding the prices for several enquiries. 批量触发智能报价查询
 ///
-/// `POST /v1.0/aiPaaS/nl2x/smartQuotations/batchQuery`. No page says so: inferred from its name.
-#[doc(alias = "批量触发智能报价查询")]
+/// `POST /v1.0/aiPaaS/nl2x/smartQuotations/batchQuery`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("批量触发智能报价查询", "触发智能报价查询"))]
 #[inline]
 pub fn smart_quote_batch_query_service<'c>(
     client: &'c Client,
@@ -270,8 +271,8 @@ static SMART_QUOTE_DATA_SERVICE: Operation = Operation::api(
 );
 /// Hands over price data for smart quotations. 提交智能报价数据
 ///
-/// `POST /v1.0/aiPaaS/nl2x/smartQuotations/datas`. No page says so: inferred from its name.
-#[doc(alias = "提交智能报价数据")]
+/// `POST /v1.0/aiPaaS/nl2x/smartQuotations/datas`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("提交智能报价数据"))]
 #[inline]
 pub fn smart_quote_data_service<'c>(
     client: &'c Client,
@@ -288,8 +289,8 @@ static SMART_QUOTE_QUERY_RESULT_SERVICE: Operation = Operation::api(
 .idempotent();
 /// Gets the outcome of one quotation enquiry. 查询智能报价结果
 ///
-/// `POST /v1.0/aiPaaS/nl2x/smartQuotations/results/query`. No page says so: inferred from its name.
-#[doc(alias = "查询智能报价结果")]
+/// `POST /v1.0/aiPaaS/nl2x/smartQuotations/results/query`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("智能报价结果", "查询智能报价结果"))]
 #[inline]
 pub fn smart_quote_query_result_service<'c>(
     client: &'c Client,
@@ -305,8 +306,8 @@ static SMART_QUOTE_QUERY_SERVICE: Operation = Operation::api(
 );
 /// Starts finding the price for one enquiry. 触发智能报价查询
 ///
-/// `POST /v1.0/aiPaaS/nl2x/smartQuotations/triggerQuery`. No page says so: inferred from its name.
-#[doc(alias = "触发智能报价查询")]
+/// `POST /v1.0/aiPaaS/nl2x/smartQuotations/triggerQuery`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("触发智能报价查询"))]
 #[inline]
 pub fn smart_quote_query_service<'c>(
     client: &'c Client,
@@ -323,8 +324,8 @@ static SUBMIT_MEMORY_LEARNING_TASK: Operation = Operation::api(
 .encoding(Encoding::Query);
 /// Starts a task by which a memory learns from a knowledge base. 提交记忆学习任务
 ///
-/// `POST /v1.0/aiPaaS/me/memory/learningTask/put`. No page says so: inferred from its name.
-#[doc(alias = "提交记忆学习任务")]
+/// `POST /v1.0/aiPaaS/me/memory/learningTask/put`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("提交记忆学习任务"))]
 #[inline]
 pub fn submit_memory_learning_task<'c>(
     client: &'c Client,

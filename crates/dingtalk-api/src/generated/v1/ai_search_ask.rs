@@ -11,6 +11,7 @@
 //!
 //! A function without a link to its page is known from an official SDK only.
 
+#[doc(no_inline)]
 pub use dingtalk_types::v1::ai_search_ask::*;
 use http::Method;
 
@@ -24,8 +25,8 @@ static FETCH_LOGIN_STATUS_DEVICES: Operation = Operation::api(
 .idempotent();
 /// Lists the devices on which a user is signed in. 查询登录设备
 ///
-/// `POST /v1.0/aiSearchAsk/fetchLoginStatusDevices`. No page says so: inferred from its name.
-#[doc(alias = "查询登录设备")]
+/// `POST /v1.0/aiSearchAsk/fetchLoginStatusDevices`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("查询登录设备", "登录设备"))]
 #[inline]
 pub fn fetch_login_status_devices<'c>(
     client: &'c Client,
@@ -43,8 +44,8 @@ static GET_AI_TASK_RESULT: Operation = Operation::api(
 .idempotent();
 /// Reads the result of an AI task. 查询AI任务结果
 ///
-/// `POST /v1.0/aiSearchAsk/getAiTaskResult`. No page says so: inferred from its name.
-#[doc(alias = "查询AI任务结果")]
+/// `POST /v1.0/aiSearchAsk/getAiTaskResult`, its fields in the query; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("AI任务结果", "查询AI任务结果"))]
 #[inline]
 pub fn get_ai_task_result<'c>(
     client: &'c Client,
@@ -57,8 +58,8 @@ static RETRIEVE: Operation =
     Operation::api("v1::ai_search_ask::retrieve", Method::POST, "/v1.0/aiSearchAsk/retrieve");
 /// Retrieves passages that match a question. 检索
 ///
-/// `POST /v1.0/aiSearchAsk/retrieve`. No page says so: inferred from its name.
-#[doc(alias = "检索")]
+/// `POST /v1.0/aiSearchAsk/retrieve`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("检索"))]
 #[inline]
 pub fn retrieve<'c>(client: &'c Client, request: &RetrieveRequest) -> Call<'c, RetrieveResponse> {
     Call::new(client, &RETRIEVE, request)
@@ -69,8 +70,8 @@ static SUBMIT_AI_TASK: Operation =
         .encoding(Encoding::Query);
 /// Submits an AI task that runs in the background. 提交AI任务
 ///
-/// `POST /v1.0/aiSearchAsk/submitAiTask`. No page says so: inferred from its name.
-#[doc(alias = "提交AI任务")]
+/// `POST /v1.0/aiSearchAsk/submitAiTask`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("提交AI任务"))]
 #[inline]
 pub fn submit_ai_task<'c>(
     client: &'c Client,

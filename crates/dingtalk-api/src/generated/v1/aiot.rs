@@ -17,6 +17,7 @@
 //! - [`check_device_update`]: Checks whether newer firmware exists for a device. 检查指定设备的固件升级
 //! - [`confirm_firmware_upgrade`]: Confirms that the firmware upgrade of a device is carried out. 确认执行设备固件升级
 
+#[doc(no_inline)]
 pub use dingtalk_types::v1::aiot::*;
 use http::Method;
 
@@ -32,11 +33,16 @@ static CHECK_DEVICE_UPDATE: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-checkdeviceupdate");
 /// Checks whether newer firmware exists for a device. 检查指定设备的固件升级
 ///
-/// `POST /v1.0/aiot/products/{productKey}/devices/{deviceName}/firmware/checkUpdate`
+/// `POST /v1.0/aiot/products/{productKey}/devices/{deviceName}/firmware/checkUpdate`, a JSON list as its body.
 ///
 /// Permission: `Device.AIoT.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/api-checkdeviceupdate).
-#[doc(alias = "检查指定设备的固件升级")]
+/// Page: [检查指定设备的固件升级](https://open.dingtalk.com/document/development/api-checkdeviceupdate).
+///
+/// # Errors
+///
+/// - `invalidParameter`: a parameter is wrong; compare the request with the operation's page; DingTalk's message often names the parameter
+/// - 1 more on its page
+#[doc(alias("检查指定设备的固件升级"))]
 #[inline]
 pub fn check_device_update<'c>(
     client: &'c Client,
@@ -55,11 +61,17 @@ static CONFIRM_FIRMWARE_UPGRADE: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-confirmfirmwareupgrade");
 /// Confirms that the firmware upgrade of a device is carried out. 确认执行设备固件升级
 ///
-/// `POST /v1.0/aiot/products/{productKey}/devices/{deviceName}/firmware/confirmUpgrade`
+/// `POST /v1.0/aiot/products/{productKey}/devices/{deviceName}/firmware/confirmUpgrade`, its fields in the query.
 ///
 /// Permission: `Device.AIoT.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/api-confirmfirmwareupgrade).
-#[doc(alias = "确认执行设备固件升级")]
+/// Page: [确认执行设备固件升级](https://open.dingtalk.com/document/development/api-confirmfirmwareupgrade).
+///
+/// # Errors
+///
+/// - `invalidParameter`: a parameter is wrong; compare the request with the operation's page; DingTalk's message often names the parameter
+/// - `device.notFound`: no such device; check its id
+/// - 4 more on its page
+#[doc(alias("确认执行设备固件升级"))]
 #[inline]
 pub fn confirm_firmware_upgrade<'c>(
     client: &'c Client,
@@ -74,11 +86,17 @@ static GET_DEVICE_DETAIL: Operation =
         .documentation("https://open.dingtalk.com/document/development/api-getdevicedetail");
 /// Reads the life cycle, connectivity and times of a device. 查询指定设备的详情
 ///
-/// `GET /v1.0/aiot/products/deviceDetail`
+/// `GET /v1.0/aiot/products/deviceDetail`, its fields in the query.
 ///
 /// Permission: `Device.AIoT.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/api-getdevicedetail).
-#[doc(alias = "查询指定设备的详情")]
+/// Page: [查询指定设备的详情](https://open.dingtalk.com/document/development/api-getdevicedetail).
+///
+/// # Errors
+///
+/// - `invalidParameter`: a parameter is wrong; compare the request with the operation's page; DingTalk's message often names the parameter
+/// - `device.notFound`: no such device; check its id
+/// - 1 more on its page
+#[doc(alias("查询指定设备的详情", "设备的详情"))]
 #[inline]
 pub fn get_device_detail<'c>(
     client: &'c Client,
@@ -98,11 +116,16 @@ static GET_DEVICE_PROPERTIES: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-getdeviceproperties");
 /// Reads a snapshot of the properties of a device. 读取指定设备的属性快照
 ///
-/// `POST /v1.0/aiot/products/{productKey}/devices/{deviceName}/properties/query`
+/// `POST /v1.0/aiot/products/{productKey}/devices/{deviceName}/properties/query`, a JSON list as its body; repeated when its answer is lost.
 ///
 /// Permission: `Device.AIoT.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/api-getdeviceproperties).
-#[doc(alias = "读取指定设备的属性快照")]
+/// Page: [读取指定设备的属性快照](https://open.dingtalk.com/document/development/api-getdeviceproperties).
+///
+/// # Errors
+///
+/// - `invalidParameter`: a parameter is wrong; compare the request with the operation's page; DingTalk's message often names the parameter
+/// - `device.notFound`: no such device; check its id
+#[doc(alias("读取指定设备的属性快照"))]
 #[inline]
 pub fn get_device_properties<'c>(
     client: &'c Client,
@@ -117,11 +140,16 @@ static GET_SERVICE_INVOCATION: Operation =
         .documentation("https://open.dingtalk.com/document/development/api-getserviceinvocation");
 /// Reads the result of a service call on a device. 查询设备服务调用结果
 ///
-/// `GET /v1.0/aiot/serviceInvocations`
+/// `GET /v1.0/aiot/serviceInvocations`, its fields in the query.
 ///
 /// Permission: `Device.AIoT.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/api-getserviceinvocation).
-#[doc(alias = "查询设备服务调用结果")]
+/// Page: [查询设备服务调用结果](https://open.dingtalk.com/document/development/api-getserviceinvocation).
+///
+/// # Errors
+///
+/// - `invalidParameter`: a parameter is wrong; compare the request with the operation's page; DingTalk's message often names the parameter
+/// - 1 more on its page
+#[doc(alias("查询设备服务调用结果", "设备服务调用结果"))]
 #[inline]
 pub fn get_service_invocation<'c>(
     client: &'c Client,
@@ -139,11 +167,18 @@ static INVOKE_DEVICE_SERVICE: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-invokedeviceservice");
 /// Calls a service of the thing model of a device; the result is asked for later by the call's id. 调用指定设备的物模型服务
 ///
-/// `POST /v1.0/aiot/products/{productKey}/devices/{deviceName}/services/{serviceIdentifier}/invoke`
+/// `POST /v1.0/aiot/products/{productKey}/devices/{deviceName}/services/{serviceIdentifier}/invoke`, a JSON body.
 ///
 /// Permission: `Device.AIoT.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/api-invokedeviceservice).
-#[doc(alias = "调用指定设备的物模型服务")]
+/// Page: [调用指定设备的物模型服务](https://open.dingtalk.com/document/development/api-invokedeviceservice).
+///
+/// # Errors
+///
+/// - `invalidParameter`: a parameter is wrong; compare the request with the operation's page; DingTalk's message often names the parameter
+/// - `device.notFound`: no such device; check its id
+/// - `device.offline`: the device is offline; repeat when it is connected
+/// - 3 more on its page
+#[doc(alias("调用指定设备的物模型服务"))]
 #[inline]
 pub fn invoke_device_service<'c>(
     client: &'c Client,
@@ -161,11 +196,17 @@ static SET_DEVICE_PROPERTIES: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-setdeviceproperties");
 /// Sets properties of a device by the identifiers of its thing model. 设置指定设备的属性
 ///
-/// `PUT /v1.0/aiot/products/{productKey}/devices/{deviceName}/properties`
+/// `PUT /v1.0/aiot/products/{productKey}/devices/{deviceName}/properties`, a JSON body.
 ///
 /// Permission: `Device.AIoT.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/api-setdeviceproperties).
-#[doc(alias = "设置指定设备的属性")]
+/// Page: [设置指定设备的属性](https://open.dingtalk.com/document/development/api-setdeviceproperties).
+///
+/// # Errors
+///
+/// - `invalidParameter`: a parameter is wrong; compare the request with the operation's page; DingTalk's message often names the parameter
+/// - `device.notFound`: no such device; check its id
+/// - `device.offline`: the device is offline; repeat when it is connected
+#[doc(alias("设备的属性", "设置指定设备的属性"))]
 #[inline]
 pub fn set_device_properties<'c>(
     client: &'c Client,

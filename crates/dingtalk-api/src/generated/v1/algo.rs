@@ -16,6 +16,7 @@
 //!
 //! A function without a link to its page is known from an official SDK only.
 
+#[doc(no_inline)]
 pub use dingtalk_types::v1::algo::*;
 use http::Method;
 
@@ -25,8 +26,8 @@ static NLP_WORD_DISTINGUISH: Operation =
     Operation::api("v1::algo::nlp_word_distinguish", Method::POST, "/v1.0/algo/okrs/keywords/extract");
 /// Finds the keywords of a text. 自然语言处理之关键词识别
 ///
-/// `POST /v1.0/algo/okrs/keywords/extract`. No page says so: inferred from its name.
-#[doc(alias = "自然语言处理之关键词识别")]
+/// `POST /v1.0/algo/okrs/keywords/extract`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("自然语言处理之关键词识别"))]
 #[inline]
 pub fn nlp_word_distinguish<'c>(
     client: &'c Client,
@@ -39,8 +40,8 @@ static OKR_OPEN_RECOMMEND: Operation =
     Operation::api("v1::algo::okr_open_recommend", Method::POST, "/v1.0/algo/okrs/recommend");
 /// Suggests content for OKR. Okr内容推荐
 ///
-/// `POST /v1.0/algo/okrs/recommend`. No page says so: inferred from its name.
-#[doc(alias = "Okr内容推荐")]
+/// `POST /v1.0/algo/okrs/recommend`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("Okr内容推荐"))]
 #[inline]
 pub fn okr_open_recommend<'c>(
     client: &'c Client,
@@ -57,8 +58,8 @@ static WEIQIAO_ALUMINUM_QUERY: Operation = Operation::api(
 .idempotent();
 /// Reads a forecast task for aluminium raw material of Weiqiao. 魏桥铝原料预测任务查询
 ///
-/// `POST /v1.0/algo/industry/weiqiao/aluminum/query`. No page says so: inferred from its name.
-#[doc(alias = "魏桥铝原料预测任务查询")]
+/// `POST /v1.0/algo/industry/weiqiao/aluminum/query`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("魏桥铝原料预测任务查询"))]
 #[inline]
 pub fn weiqiao_aluminum_query<'c>(
     client: &'c Client,
@@ -74,8 +75,8 @@ static WEIQIAO_ALUMINUM_SUBMIT: Operation = Operation::api(
 );
 /// Submits a forecast task for aluminium raw material of Weiqiao. 魏桥铝原料预测任务提交
 ///
-/// `POST /v1.0/algo/industry/weiqiao/aluminum/submit`. No page says so: inferred from its name.
-#[doc(alias = "魏桥铝原料预测任务提交")]
+/// `POST /v1.0/algo/industry/weiqiao/aluminum/submit`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("魏桥铝原料预测任务提交"))]
 #[inline]
 pub fn weiqiao_aluminum_submit<'c>(
     client: &'c Client,

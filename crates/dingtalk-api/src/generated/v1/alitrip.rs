@@ -28,6 +28,7 @@
 //! - [`bill_settlement_flight`]: Lists page by page the settlement records of flights over a span of dates. 查询机票结算记账数据
 //! - [`bill_settlement_hotel`]: Lists page by page the settlement records of hotels over a span of dates. 查询酒店结算记账数据
 
+#[doc(no_inline)]
 pub use dingtalk_types::v1::alitrip::*;
 use http::Method;
 
@@ -44,11 +45,11 @@ static ADD_CITY_CAR_APPLY: Operation = Operation::api(
 );
 /// Sends a request for cars within a city from the organisation's own system to Alitrip. 同步市内用车申请单
 ///
-/// `POST /v1.0/alitrip/cityCarApprovals`
+/// `POST /v1.0/alitrip/cityCarApprovals`, a JSON body.
 ///
 /// Permission: `qyapi_ali_business_trip_write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [synchronize third party city vehicle approval form](https://open.dingtalk.com/document/development/synchronize-third-party-city-vehicle-approval-form).
-#[doc(alias = "同步市内用车申请单")]
+/// Page: [同步市内用车申请单](https://open.dingtalk.com/document/development/synchronize-third-party-city-vehicle-approval-form).
+#[doc(alias("同步市内用车申请单"))]
 #[inline]
 pub fn add_city_car_apply<'c>(
     client: &'c Client,
@@ -68,11 +69,11 @@ static APPROVE_CITY_CAR_APPLY: Operation = Operation::api(
 );
 /// Approves or refuses a city car request that came from the organisation's own system. 审批市内用车申请单
 ///
-/// `PUT /v1.0/alitrip/cityCarApprovals`
+/// `PUT /v1.0/alitrip/cityCarApprovals`, a JSON body.
 ///
 /// Permission: `qyapi_ali_business_trip_write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [approval of third party city car application form](https://open.dingtalk.com/document/development/approval-of-third-party-city-car-application-form).
-#[doc(alias = "审批市内用车申请单")]
+/// Page: [审批市内用车申请单](https://open.dingtalk.com/document/development/approval-of-third-party-city-car-application-form).
+#[doc(alias("审批市内用车申请单"))]
 #[inline]
 pub fn approve_city_car_apply<'c>(
     client: &'c Client,
@@ -87,11 +88,11 @@ static BILL_SETTLEMENT_BTRIP_TRAIN: Operation = Operation::api("v1::alitrip::bil
     .documentation("https://open.dingtalk.com/document/development/business-travel-train-ticket-settlement-bookkeeping-query-interface");
 /// Lists page by page the settlement records of train tickets over a span of dates. 查询商旅火车票结算记账数据
 ///
-/// `GET /v1.0/alitrip/billSettlements/btripTrains`
+/// `GET /v1.0/alitrip/billSettlements/btripTrains`, its fields in the query; [`Call::items`] walks the pages.
 ///
 /// Permission: `qyapi_ali_business_trip`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [business travel train ticket settlement bookkeeping query interface](https://open.dingtalk.com/document/development/business-travel-train-ticket-settlement-bookkeeping-query-interface).
-#[doc(alias = "查询商旅火车票结算记账数据")]
+/// Page: [查询商旅火车票结算记账数据](https://open.dingtalk.com/document/development/business-travel-train-ticket-settlement-bookkeeping-query-interface).
+#[doc(alias("商旅火车票结算记账数据", "查询商旅火车票结算记账数据"))]
 #[inline]
 pub fn bill_settlement_btrip_train<'c>(
     client: &'c Client,
@@ -112,11 +113,11 @@ static BILL_SETTLEMENT_CAR: Operation = Operation::api(
 );
 /// Lists page by page the settlement records of cars over a span of dates. 查询用车结算记账记录
 ///
-/// `GET /v1.0/alitrip/billSettlements/cars`
+/// `GET /v1.0/alitrip/billSettlements/cars`, its fields in the query; [`Call::items`] walks the pages.
 ///
 /// Permission: `qyapi_ali_business_trip`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [query interface for vehicle settlement and bookkeeping](https://open.dingtalk.com/document/development/query-interface-for-vehicle-settlement-and-bookkeeping).
-#[doc(alias = "查询用车结算记账记录")]
+/// Page: [查询用车结算记账记录](https://open.dingtalk.com/document/development/query-interface-for-vehicle-settlement-and-bookkeeping).
+#[doc(alias("查询用车结算记账记录", "用车结算记账记录"))]
 #[inline]
 pub fn bill_settlement_car<'c>(
     client: &'c Client,
@@ -137,11 +138,11 @@ static BILL_SETTLEMENT_FLIGHT: Operation = Operation::api(
 );
 /// Lists page by page the settlement records of flights over a span of dates. 查询机票结算记账数据
 ///
-/// `GET /v1.0/alitrip/billSettlements/flights`
+/// `GET /v1.0/alitrip/billSettlements/flights`, its fields in the query; [`Call::items`] walks the pages.
 ///
 /// Permission: `qyapi_ali_business_trip`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [ticket settlement bookkeeping query interface](https://open.dingtalk.com/document/development/ticket-settlement-bookkeeping-query-interface).
-#[doc(alias = "查询机票结算记账数据")]
+/// Page: [查询机票结算记账数据](https://open.dingtalk.com/document/development/ticket-settlement-bookkeeping-query-interface).
+#[doc(alias("机票结算记账数据", "查询机票结算记账数据"))]
 #[inline]
 pub fn bill_settlement_flight<'c>(
     client: &'c Client,
@@ -159,11 +160,11 @@ static BILL_SETTLEMENT_HOTEL: Operation =
         );
 /// Lists page by page the settlement records of hotels over a span of dates. 查询酒店结算记账数据
 ///
-/// `GET /v1.0/alitrip/billSettlements/hotels`
+/// `GET /v1.0/alitrip/billSettlements/hotels`, its fields in the query; [`Call::items`] walks the pages.
 ///
 /// Permission: `qyapi_ali_business_trip`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [hotel settlement bookkeeping query interface](https://open.dingtalk.com/document/development/hotel-settlement-bookkeeping-query-interface).
-#[doc(alias = "查询酒店结算记账数据")]
+/// Page: [查询酒店结算记账数据](https://open.dingtalk.com/document/development/hotel-settlement-bookkeeping-query-interface).
+#[doc(alias("查询酒店结算记账数据", "酒店结算记账数据"))]
 #[inline]
 pub fn bill_settlement_hotel<'c>(
     client: &'c Client,
@@ -183,11 +184,11 @@ static GET_FLIGHT_EXCEED_APPLY: Operation = Operation::api(
 );
 /// Reads a request to exceed the travel standard for a flight, with the intended journey. 搜索第三方机票超标审批单
 ///
-/// `GET /v1.0/alitrip/exceedapply/getFlight`
+/// `GET /v1.0/alitrip/exceedapply/getFlight`, its fields in the query.
 ///
 /// Permission: `qyapi_ali_business_trip`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [dingtalk oapi alitrip btrip exceedapply flight](https://open.dingtalk.com/document/development/dingtalk-oapi-alitrip-btrip-exceedapply-flight).
-#[doc(alias = "搜索第三方机票超标审批单")]
+/// Page: [搜索第三方机票超标审批单](https://open.dingtalk.com/document/development/dingtalk-oapi-alitrip-btrip-exceedapply-flight).
+#[doc(alias("搜索第三方机票超标审批单", "第三方机票超标审批单"))]
 #[inline]
 pub fn get_flight_exceed_apply<'c>(
     client: &'c Client,
@@ -207,11 +208,11 @@ static GET_HOTEL_EXCEED_APPLY: Operation = Operation::api(
 );
 /// Reads a request to exceed the travel standard for a hotel, with the intended stay. 搜索第三方酒店超标审批单
 ///
-/// `GET /v1.0/alitrip/exceedapply/getHotel`
+/// `GET /v1.0/alitrip/exceedapply/getHotel`, its fields in the query.
 ///
 /// Permission: `qyapi_ali_business_trip`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [dingtalk oapi alitrip btrip exceedapply hotel get](https://open.dingtalk.com/document/development/dingtalk-oapi-alitrip-btrip-exceedapply-hotel-get).
-#[doc(alias = "搜索第三方酒店超标审批单")]
+/// Page: [搜索第三方酒店超标审批单](https://open.dingtalk.com/document/development/dingtalk-oapi-alitrip-btrip-exceedapply-hotel-get).
+#[doc(alias("搜索第三方酒店超标审批单", "第三方酒店超标审批单"))]
 #[inline]
 pub fn get_hotel_exceed_apply<'c>(
     client: &'c Client,
@@ -231,11 +232,11 @@ static GET_TRAIN_EXCEED_APPLY: Operation = Operation::api(
 );
 /// Reads a request to exceed the travel standard for a train, with the intended journey. 搜索第三方火车票超标审批单
 ///
-/// `GET /v1.0/alitrip/exceedapply/getTrain`
+/// `GET /v1.0/alitrip/exceedapply/getTrain`, its fields in the query.
 ///
 /// Permission: `qyapi_ali_business_trip`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [dingtalk oapi alitrip btrip exceedapply train get](https://open.dingtalk.com/document/development/dingtalk-oapi-alitrip-btrip-exceedapply-train-get).
-#[doc(alias = "搜索第三方火车票超标审批单")]
+/// Page: [搜索第三方火车票超标审批单](https://open.dingtalk.com/document/development/dingtalk-oapi-alitrip-btrip-exceedapply-train-get).
+#[doc(alias("搜索第三方火车票超标审批单", "第三方火车票超标审批单"))]
 #[inline]
 pub fn get_train_exceed_apply<'c>(
     client: &'c Client,
@@ -250,11 +251,11 @@ static QUERY_CITY_CAR_APPLY: Operation = Operation::api("v1::alitrip::query_city
     .documentation("https://open.dingtalk.com/document/development/query-the-application-form-for-third-party-vehicles-in-the-city");
 /// Lists city car requests, filtered by time of creation, employee or the caller's request id. 查询市内用车申请单
 ///
-/// `GET /v1.0/alitrip/cityCarApprovals`
+/// `GET /v1.0/alitrip/cityCarApprovals`, its fields in the query; [`Call::items`] walks the pages.
 ///
 /// Permission: `qyapi_ali_business_trip`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [query the application form for third party vehicles in the city](https://open.dingtalk.com/document/development/query-the-application-form-for-third-party-vehicles-in-the-city).
-#[doc(alias = "查询市内用车申请单")]
+/// Page: [查询市内用车申请单](https://open.dingtalk.com/document/development/query-the-application-form-for-third-party-vehicles-in-the-city).
+#[doc(alias("市内用车申请单", "查询市内用车申请单"))]
 #[inline]
 pub fn query_city_car_apply<'c>(
     client: &'c Client,
@@ -269,11 +270,11 @@ static QUERY_UNION_ORDER: Operation =
         .documentation("https://open.dingtalk.com/document/development/related-order-information");
 /// Lists the flight, train, hotel and car orders that belong to one travel request. 关联单号查询相关订单信息列表
 ///
-/// `GET /v1.0/alitrip/unionOrders`
+/// `GET /v1.0/alitrip/unionOrders`, its fields in the query.
 ///
 /// Permission: `qyapi_ali_business_trip`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [related order information](https://open.dingtalk.com/document/development/related-order-information).
-#[doc(alias = "关联单号查询相关订单信息列表")]
+/// Page: [关联单号查询相关订单信息列表](https://open.dingtalk.com/document/development/related-order-information).
+#[doc(alias("关联单号查询相关订单信息列表"))]
 #[inline]
 pub fn query_union_order<'c>(
     client: &'c Client,
@@ -291,11 +292,16 @@ static SYNC_EXCEED_APPLY: Operation =
         );
 /// Returns the result of a request to exceed the travel standard to Alitrip and DingTalk. 回传第三方超标审批结果
 ///
-/// `POST /v1.0/alitrip/exceedapply/sync`
+/// `POST /v1.0/alitrip/exceedapply/sync`, its fields in the query.
 ///
 /// Permission: `qyapi_ali_business_trip`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [dingtalk oapi alitrip btrip exceedapply sync](https://open.dingtalk.com/document/development/dingtalk-oapi-alitrip-btrip-exceedapply-sync).
-#[doc(alias = "回传第三方超标审批结果")]
+/// Page: [回传第三方超标审批结果](https://open.dingtalk.com/document/development/dingtalk-oapi-alitrip-btrip-exceedapply-sync).
+///
+/// # Errors
+///
+/// - `invalid.param`: no such group chat for this app, or a parameter is wrong; take the openConversationId from a message or a created group
+/// - 1 more on its page
+#[doc(alias("回传第三方超标审批结果"))]
 #[inline]
 pub fn sync_exceed_apply<'c>(
     client: &'c Client,

@@ -9,6 +9,7 @@
 //! - [`amdp_job_position_data_push`]: Pushes which posts people hold into the master data of organisational change. 组织变革主数据人员任职数据推送
 //! - [`amdp_organization_data_push`]: Pushes departments into the master data of organisational change. 组织变革主数据部门数据推送
 
+#[doc(no_inline)]
 pub use dingtalk_types::v1::amdp::*;
 use http::Method;
 
@@ -20,11 +21,11 @@ static AMDP_EMP_ROLE_DATA_PUSH: Operation =
         .documentation("https://open.dingtalk.com/document/development/api-amdpemproledatapush");
 /// Pushes which roles people hold into the master data of organisational change. 组织变革主数据人员角色数据推送
 ///
-/// `POST /v1.0/amdp/employeeRoles/datas/push`
+/// `POST /v1.0/amdp/employeeRoles/datas/push`, a JSON body.
 ///
 /// Permission: `Amdp.Data.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/api-amdpemproledatapush).
-#[doc(alias = "组织变革主数据人员角色数据推送")]
+/// Page: [组织变革主数据人员角色数据推送](https://open.dingtalk.com/document/development/api-amdpemproledatapush).
+#[doc(alias("组织变革主数据人员角色数据推送"))]
 #[inline]
 pub fn amdp_emp_role_data_push<'c>(
     client: &'c Client,
@@ -39,11 +40,11 @@ static AMDP_EMPLOYEE_DATA_PUSH: Operation =
         .documentation("https://open.dingtalk.com/document/development/api-amdpemployeedatapush");
 /// Pushes people into the master data of organisational change. 组织变革主数据人员数据推送
 ///
-/// `POST /v1.0/amdp/employees/datas/push`
+/// `POST /v1.0/amdp/employees/datas/push`, a JSON body.
 ///
 /// Permission: `Okr.Common.ReadWrite`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/api-amdpemployeedatapush).
-#[doc(alias = "组织变革主数据人员数据推送")]
+/// Page: [组织变革主数据人员数据推送](https://open.dingtalk.com/document/development/api-amdpemployeedatapush).
+#[doc(alias("组织变革主数据人员数据推送"))]
 #[inline]
 pub fn amdp_employee_data_push<'c>(
     client: &'c Client,
@@ -58,11 +59,11 @@ static AMDP_JOB_POSITION_DATA_PUSH: Operation =
         .documentation("https://open.dingtalk.com/document/development/api-amdpjobpositiondatapush");
 /// Pushes which posts people hold into the master data of organisational change. 组织变革主数据人员任职数据推送
 ///
-/// `POST /v1.0/amdp/empJobs/datas/push`
+/// `POST /v1.0/amdp/empJobs/datas/push`, a JSON body.
 ///
 /// Permission: `Okr.Common.ReadWrite`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/api-amdpjobpositiondatapush).
-#[doc(alias = "组织变革主数据人员任职数据推送")]
+/// Page: [组织变革主数据人员任职数据推送](https://open.dingtalk.com/document/development/api-amdpjobpositiondatapush).
+#[doc(alias("组织变革主数据人员任职数据推送"))]
 #[inline]
 pub fn amdp_job_position_data_push<'c>(
     client: &'c Client,
@@ -80,11 +81,11 @@ static AMDP_ORGANIZATION_DATA_PUSH: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-amdporganizationdatapush");
 /// Pushes departments into the master data of organisational change. 组织变革主数据部门数据推送
 ///
-/// `POST /v1.0/amdp/organizations/departments/datas/push`
+/// `POST /v1.0/amdp/organizations/departments/datas/push`, a JSON body.
 ///
 /// Permission: `Okr.Common.ReadWrite`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/api-amdporganizationdatapush).
-#[doc(alias = "组织变革主数据部门数据推送")]
+/// Page: [组织变革主数据部门数据推送](https://open.dingtalk.com/document/development/api-amdporganizationdatapush).
+#[doc(alias("组织变革主数据部门数据推送"))]
 #[inline]
 pub fn amdp_organization_data_push<'c>(
     client: &'c Client,

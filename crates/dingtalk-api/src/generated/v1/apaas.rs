@@ -19,6 +19,7 @@
 //!
 //! A function without a link to its page is known from an official SDK only.
 
+#[doc(no_inline)]
 pub use dingtalk_types::v1::apaas::*;
 use dingtalk_types::wire::Empty;
 use http::Method;
@@ -29,8 +30,8 @@ static BATCH_CREATE_TEMPLATE: Operation =
     Operation::api("v1::apaas::batch_create_template", Method::POST, "/v1.0/apaas/templates");
 /// Creates several templates at once. 批量创建模板
 ///
-/// `POST /v1.0/apaas/templates`. No page says so: inferred from its name.
-#[doc(alias = "批量创建模板")]
+/// `POST /v1.0/apaas/templates`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("批量创建模板", "模板"))]
 #[inline]
 pub fn batch_create_template<'c>(
     client: &'c Client,
@@ -44,8 +45,8 @@ static BATCH_QUERY_BY_TEMPLATE_KEY: Operation =
         .idempotent();
 /// Reads several templates by their keys. 批量查询模板
 ///
-/// `POST /v1.0/apaas/templates/query`. No page says so: inferred from its name.
-#[doc(alias = "批量查询模板")]
+/// `POST /v1.0/apaas/templates/query`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("批量查询模板", "模板"))]
 #[inline]
 pub fn batch_query_by_template_key<'c>(
     client: &'c Client,
@@ -58,8 +59,8 @@ static BATCH_UPDATE_TEMPLATE: Operation =
     Operation::api("v1::apaas::batch_update_template", Method::PUT, "/v1.0/apaas/templates");
 /// Changes several templates at once. 批量修改模板
 ///
-/// `PUT /v1.0/apaas/templates`. No page says so: inferred from its name.
-#[doc(alias = "批量修改模板")]
+/// `PUT /v1.0/apaas/templates`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("批量修改模板", "模板"))]
 #[inline]
 pub fn batch_update_template<'c>(
     client: &'c Client,
@@ -72,8 +73,8 @@ static QUERY_INDUSTRY_TAG_LIST: Operation =
     Operation::api("v1::apaas::query_industry_tag_list", Method::GET, "/v1.0/apaas/templates/industries");
 /// Lists the tags of industries for templates. 查询行业标签
 ///
-/// `GET /v1.0/apaas/templates/industries`. No page says so: inferred from its name.
-#[doc(alias = "查询行业标签")]
+/// `GET /v1.0/apaas/templates/industries`. No page says what it does: inferred from its name.
+#[doc(alias("查询行业标签", "行业标签"))]
 #[inline]
 pub fn query_industry_tag_list(client: &Client) -> Call<'_, QueryIndustryTagListResponse> {
     Call::new(client, &QUERY_INDUSTRY_TAG_LIST, &Empty::default())
@@ -83,8 +84,8 @@ static QUERY_ROLE_TAG_LIST: Operation =
     Operation::api("v1::apaas::query_role_tag_list", Method::GET, "/v1.0/apaas/templates/roles");
 /// Lists the tags of roles for templates. 查询角色
 ///
-/// `GET /v1.0/apaas/templates/roles`. No page says so: inferred from its name.
-#[doc(alias = "查询角色")]
+/// `GET /v1.0/apaas/templates/roles`. No page says what it does: inferred from its name.
+#[doc(alias("查询角色", "角色"))]
 #[inline]
 pub fn query_role_tag_list(client: &Client) -> Call<'_, QueryRoleTagListResponse> {
     Call::new(client, &QUERY_ROLE_TAG_LIST, &Empty::default())
@@ -94,8 +95,8 @@ static QUERY_TEMPLATE_CATEGORIES: Operation =
     Operation::api("v1::apaas::query_template_categories", Method::GET, "/v1.0/apaas/templates/categories");
 /// Lists the categories of templates. 查询模板分类
 ///
-/// `GET /v1.0/apaas/templates/categories`. No page says so: inferred from its name.
-#[doc(alias = "查询模板分类")]
+/// `GET /v1.0/apaas/templates/categories`. No page says what it does: inferred from its name.
+#[doc(alias("查询模板分类", "模板分类"))]
 #[inline]
 pub fn query_template_categories(client: &Client) -> Call<'_, QueryTemplateCategoriesResponse> {
     Call::new(client, &QUERY_TEMPLATE_CATEGORIES, &Empty::default())
@@ -105,8 +106,8 @@ static RECALL_AUDIT_TEMPLATE: Operation =
     Operation::api("v1::apaas::recall_audit_template", Method::POST, "/v1.0/apaas/templates/audits/recall");
 /// Takes a template back from review. 撤回模板审核
 ///
-/// `POST /v1.0/apaas/templates/audits/recall`. No page says so: inferred from its name.
-#[doc(alias = "撤回模板审核")]
+/// `POST /v1.0/apaas/templates/audits/recall`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("撤回模板审核"))]
 #[inline]
 pub fn recall_audit_template<'c>(
     client: &'c Client,

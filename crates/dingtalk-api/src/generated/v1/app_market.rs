@@ -24,6 +24,7 @@
 //!
 //! A function without a link to its page is known from an official SDK only.
 
+#[doc(no_inline)]
 pub use dingtalk_types::v1::app_market::*;
 use http::Method;
 
@@ -36,8 +37,8 @@ static CREATE_APP_GOODS_SERVICE_CONVERSATION: Operation = Operation::api(
 );
 /// Creates, or finds, the service group that belongs to an order. 创建应用商品服务群
 ///
-/// `POST /v1.0/appMarket/orders/serviceGroups`. No page says so: inferred from its name.
-#[doc(alias = "创建应用商品服务群")]
+/// `POST /v1.0/appMarket/orders/serviceGroups`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("创建应用商品服务群", "应用商品服务群"))]
 #[inline]
 pub fn create_app_goods_service_conversation<'c>(
     client: &'c Client,
@@ -53,8 +54,8 @@ static ENSURE_USER_LICENSE_ACCESS: Operation = Operation::api(
 );
 /// Makes sure that a person has a licence for the application and tells whether it may be used. 确认用户许可访问权限
 ///
-/// `POST /v1.0/appMarket/userLicenses/ensure`. No page says so: inferred from its name.
-#[doc(alias = "确认用户许可访问权限")]
+/// `POST /v1.0/appMarket/userLicenses/ensure`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("确认用户许可访问权限"))]
 #[inline]
 pub fn ensure_user_license_access<'c>(
     client: &'c Client,
@@ -71,8 +72,8 @@ static GET_COOL_APP_ACCESS_STATUS: Operation = Operation::api(
 .idempotent();
 /// Tells how far a Cool App's connection is. 查询酷应用接入状态
 ///
-/// `POST /v1.0/appMarket/coolApps/accessions/statuses/query`. No page says so: inferred from its name.
-#[doc(alias = "查询酷应用接入状态")]
+/// `POST /v1.0/appMarket/coolApps/accessions/statuses/query`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("查询酷应用接入状态", "酷应用接入状态"))]
 #[inline]
 pub fn get_cool_app_access_status<'c>(
     client: &'c Client,
@@ -87,11 +88,16 @@ static GET_IN_APP_SKU_URL: Operation = Operation::api("v1::app_market::get_in_ap
     .documentation("https://open.dingtalk.com/document/development/obtain-the-sku-page-address-of-goods-purchased-in-personal");
 /// Gets the address of the page on which a person buys an extra inside a personal application. 获取个人应用内购商品SKU页面地址
 ///
-/// `POST /v1.0/appMarket/internals/skuPages/query`
+/// `POST /v1.0/appMarket/internals/skuPages/query`, a JSON body; repeated when its answer is lost.
 ///
 /// Permission: `Market.PersonalAppInternal.Read`. Token: the user's, by [`Call::token`]. Applications: third-party personal.
-/// [obtain the sku page address of goods purchased in personal](https://open.dingtalk.com/document/development/obtain-the-sku-page-address-of-goods-purchased-in-personal).
-#[doc(alias = "获取个人应用内购商品SKU页面地址")]
+/// Page: [获取个人应用内购商品SKU页面地址](https://open.dingtalk.com/document/development/obtain-the-sku-page-address-of-goods-purchased-in-personal).
+///
+/// # Errors
+///
+/// - `goodsNotExist`: no such goods; check the code
+/// - 4 more on its page
+#[doc(alias("个人应用内购商品SKU页面地址", "获取个人应用内购商品SKU页面地址"))]
 #[inline]
 pub fn get_in_app_sku_url<'c>(
     client: &'c Client,
@@ -107,8 +113,8 @@ static GET_PERSONAL_EXPERIENCE_INFO: Operation = Operation::api(
 );
 /// Tells about a person's trial of the application. 获取个人体验信息
 ///
-/// `GET /v1.0/appMarket/personalExperiences`. No page says so: inferred from its name.
-#[doc(alias = "获取个人体验信息")]
+/// `GET /v1.0/appMarket/personalExperiences`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("个人体验信息", "获取个人体验信息"))]
 #[inline]
 pub fn get_personal_experience_info<'c>(
     client: &'c Client,
@@ -124,8 +130,8 @@ static NOTIFY_ON_CRM_DATA_CHANGE: Operation = Operation::api(
 );
 /// Tells the sales assistant that CRM data changed. 通知CRM数据变更
 ///
-/// `POST /v1.0/appMarket/saleAssistants/crmDataChanges/notify`. No page says so: inferred from its name.
-#[doc(alias = "通知CRM数据变更")]
+/// `POST /v1.0/appMarket/saleAssistants/crmDataChanges/notify`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("通知CRM数据变更"))]
 #[inline]
 pub fn notify_on_crm_data_change<'c>(
     client: &'c Client,
@@ -141,11 +147,17 @@ static QUERY_MARKET_ORDER: Operation =
         .documentation("https://open.dingtalk.com/document/development/check-the-order-details-app-store");
 /// Gets one order of the app market: state, payment and goods. 查询应用市场订单详情
 ///
-/// `GET /v1.0/appMarket/orders/{orderId}`
+/// `GET /v1.0/appMarket/orders/{orderId}`.
 ///
 /// Permission: `Market.Order.Read`. Token: suite. Applications: third-party enterprise.
-/// [check the order details app store](https://open.dingtalk.com/document/development/check-the-order-details-app-store).
-#[doc(alias = "查询应用市场订单详情")]
+/// Page: [查询应用市场订单详情](https://open.dingtalk.com/document/development/check-the-order-details-app-store).
+///
+/// # Errors
+///
+/// - `order.not.exist`: no such order; check its id
+/// - `illegal.order.principle`: the order belongs to another ISV; use that ISV's app
+/// - 1 more on its page
+#[doc(alias("应用市场订单详情", "查询应用市场订单详情"))]
 #[inline]
 pub fn query_market_order<'c>(
     client: &'c Client,
@@ -161,8 +173,8 @@ static UPDATE_APP_VISIBLE_SCOPE: Operation = Operation::api(
 );
 /// Sets which people and departments see an application. 更新应用可见范围
 ///
-/// `PUT /v1.0/appMarket/appVisibleScopes`. No page says so: inferred from its name.
-#[doc(alias = "更新应用可见范围")]
+/// `PUT /v1.0/appMarket/appVisibleScopes`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("应用可见范围", "更新应用可见范围"))]
 #[inline]
 pub fn update_app_visible_scope<'c>(
     client: &'c Client,
@@ -175,8 +187,8 @@ static USER_TASK_REPORT: Operation =
     Operation::api("v1::app_market::user_task_report", Method::POST, "/v1.0/appMarket/tasks");
 /// Reports that a person did a task. 上报用户任务
 ///
-/// `POST /v1.0/appMarket/tasks`. No page says so: inferred from its name.
-#[doc(alias = "上报用户任务")]
+/// `POST /v1.0/appMarket/tasks`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("上报用户任务"))]
 #[inline]
 pub fn user_task_report<'c>(client: &'c Client, request: &UserTaskReportRequest) -> Call<'c, bool> {
     Call::new(client, &USER_TASK_REPORT, request)

@@ -65,6 +65,7 @@
 //!
 //! A function without a link to its page is known from an official SDK only.
 
+#[doc(no_inline)]
 pub use dingtalk_types::v1::assistant::*;
 use http::Method;
 use serde_json::Value;
@@ -75,8 +76,8 @@ static ADD_DOMAIN_WORDS: Operation =
     Operation::api("v1::assistant::add_domain_words", Method::POST, "/v1.0/assistant/domainWords");
 /// Teaches an AI assistant technical words and their formal equivalents. 助理添加专业词汇
 ///
-/// `POST /v1.0/assistant/domainWords`. No page says so: inferred from its name.
-#[doc(alias = "助理添加专业词汇")]
+/// `POST /v1.0/assistant/domainWords`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("助理添加专业词汇"))]
 #[inline]
 pub fn add_domain_words<'c>(
     client: &'c Client,
@@ -93,11 +94,16 @@ static ADD_TO_ORG_SKILL_REPOSITORY: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-addtoorgskillrepository");
 /// Publishes an assistant's skill in the organisation's skill library; custom skills only. 将助理技能发布到组织技能库
 ///
-/// `POST /v1.0/assistant/orgActionRepositories`
+/// `POST /v1.0/assistant/orgActionRepositories`, a JSON body.
 ///
 /// Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/api-addtoorgskillrepository).
-#[doc(alias = "将助理技能发布到组织技能库")]
+/// Page: [将助理技能发布到组织技能库](https://open.dingtalk.com/document/development/api-addtoorgskillrepository).
+///
+/// # Errors
+///
+/// - `no.permission`: no right to this; check the app's permission points
+/// - 4 more on its page
+#[doc(alias("将助理技能发布到组织技能库"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn add_to_org_skill_repository<'c>(
@@ -115,11 +121,16 @@ static ASSISTANT_ME_RESPONSE: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-assistantmeresponse");
 /// Has an AI assistant answer one input, as the person whose token is used. AI助理响应接口-个人权限
 ///
-/// `POST /v1.0/assistant/{assistantId}/me/compatible-mode/responses`
+/// `POST /v1.0/assistant/{assistantId}/me/compatible-mode/responses`, a JSON body.
 ///
 /// Token: internal app. Applications: internal. Answers as server-sent events by [`Call::streamed`].
-/// [Official page](https://open.dingtalk.com/document/development/api-assistantmeresponse).
-#[doc(alias = "AI助理响应接口-个人权限")]
+/// Page: [AI助理响应接口-个人权限](https://open.dingtalk.com/document/development/api-assistantmeresponse).
+///
+/// # Errors
+///
+/// - `run.accesstoken.error`: the access token lacks the right to run an assistant; apply for the permission point
+/// - 3 more on its page
+#[doc(alias("AI助理响应接口-个人权限"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn assistant_me_response<'c>(
@@ -139,11 +150,16 @@ static ASSISTANT_RESPONSE: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-assistantresponse");
 /// Has an AI assistant answer one input, with the application's token. AI助理响应接口-应用权限
 ///
-/// `POST /v1.0/assistant/{assistantId}/compatible-mode/responses`
+/// `POST /v1.0/assistant/{assistantId}/compatible-mode/responses`, a JSON body.
 ///
 /// Token: internal app. Applications: internal. Answers as server-sent events by [`Call::streamed`].
-/// [Official page](https://open.dingtalk.com/document/development/api-assistantresponse).
-#[doc(alias = "AI助理响应接口-应用权限")]
+/// Page: [AI助理响应接口-应用权限](https://open.dingtalk.com/document/development/api-assistantresponse).
+///
+/// # Errors
+///
+/// - `run.accesstoken.error`: the access token lacks the right to run an assistant; apply for the permission point
+/// - 3 more on its page
+#[doc(alias("AI助理响应接口-应用权限"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn assistant_response<'c>(client: &'c Client, request: &AssistantRequest) -> Call<'c, AssistantResponse> {
@@ -160,8 +176,8 @@ static BATCH_GET_AI_CREDITS_RECORD: Operation = Operation::api(
 .paging(Paging::number("pageNumber").size("pageSize").more("hasMore").items("list"));
 /// Lists the use of AI credits, page by page. 分页查询算粒的使用记录
 ///
-/// `GET /v1.0/assistant/aiCredits/list`. No page says so: inferred from its name.
-#[doc(alias = "分页查询算粒的使用记录")]
+/// `GET /v1.0/assistant/aiCredits/list`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+#[doc(alias("分页查询算粒的使用记录", "算粒的使用记录"))]
 #[inline]
 pub fn batch_get_ai_credits_record<'c>(
     client: &'c Client,
@@ -177,11 +193,11 @@ static CREATE_ASSISTANT: Operation =
         );
 /// Creates an AI assistant, seen at first only in its creator's list. 创建AI助理
 ///
-/// `POST /v1.0/assistant/basicInfo`
+/// `POST /v1.0/assistant/basicInfo`, a JSON body.
 ///
 /// Token: internal app. Applications: internal.
-/// [assistant management create an ai assistant](https://open.dingtalk.com/document/development/assistant-management-create-an-ai-assistant).
-#[doc(alias = "创建AI助理")]
+/// Page: [创建AI助理](https://open.dingtalk.com/document/development/assistant-management-create-an-ai-assistant).
+#[doc(alias("AI助理", "创建AI助理"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn create_assistant<'c>(
@@ -199,11 +215,16 @@ static CREATE_ASSISTANT_MESSAGE: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-createassistantmessage");
 /// Adds a person's message to a thread, at most 4000 characters. 创建消息
 ///
-/// `POST /v1.0/assistant/threads/{threadId}/messages`
+/// `POST /v1.0/assistant/threads/{threadId}/messages`, a JSON body.
 ///
 /// Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/api-createassistantmessage).
-#[doc(alias = "创建消息")]
+/// Page: [创建消息](https://open.dingtalk.com/document/development/api-createassistantmessage).
+///
+/// # Errors
+///
+/// - `thread.not.exist`: no such thread; check its id
+/// - 2 more on its page
+#[doc(alias("创建消息", "消息"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn create_assistant_message<'c>(
@@ -221,11 +242,17 @@ static CREATE_ASSISTANT_RUN: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-createassistantrun");
 /// Starts a run in which the AI assistant works on the messages of a thread. 创建AI助理的运行任务
 ///
-/// `POST /v1.0/assistant/threads/{threadId}/runs`
+/// `POST /v1.0/assistant/threads/{threadId}/runs`, a JSON body.
 ///
 /// Token: internal app. Applications: internal. Answers as server-sent events by [`Call::streamed`].
-/// [Official page](https://open.dingtalk.com/document/development/api-createassistantrun).
-#[doc(alias = "创建AI助理的运行任务")]
+/// Page: [创建AI助理的运行任务](https://open.dingtalk.com/document/development/api-createassistantrun).
+///
+/// # Errors
+///
+/// - `run.accesstoken.error`: the access token lacks the right to run an assistant; apply for the permission point
+/// - `thread.not.exist`: no such thread; check its id
+/// - 11 more on its page
+#[doc(alias("AI助理的运行任务", "创建AI助理的运行任务"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn create_assistant_run<'c>(
@@ -242,11 +269,11 @@ static CREATE_ASSISTANT_THREAD: Operation =
         .documentation("https://open.dingtalk.com/document/development/api-createassistantthread");
 /// Creates a thread in which a person talks with an AI assistant. 创建线程
 ///
-/// `POST /v1.0/assistant/threads`
+/// `POST /v1.0/assistant/threads`, a JSON body.
 ///
 /// Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/api-createassistantthread).
-#[doc(alias = "创建线程")]
+/// Page: [创建线程](https://open.dingtalk.com/document/development/api-createassistantthread).
+#[doc(alias("创建线程", "线程"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn create_assistant_thread<'c>(
@@ -264,11 +291,16 @@ static DELETE_ASSISTANT: Operation =
         );
 /// Deletes an AI assistant. 删除AI助理
 ///
-/// `DELETE /v1.0/assistant/basicInfo`
+/// `DELETE /v1.0/assistant/basicInfo`, its fields in the query.
 ///
 /// Token: internal app. Applications: internal.
-/// [assistant management deletes ai assistants](https://open.dingtalk.com/document/development/assistant-management-deletes-ai-assistants).
-#[doc(alias = "删除AI助理")]
+/// Page: [删除AI助理](https://open.dingtalk.com/document/development/assistant-management-deletes-ai-assistants).
+///
+/// # Errors
+///
+/// - `assistant.not.exist`: no such AI assistant; check its id
+/// - 3 more on its page
+#[doc(alias("AI助理", "删除AI助理"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn delete_assistant<'c>(
@@ -287,11 +319,11 @@ static DELETE_ASSISTANT_MESSAGE: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-deleteassistantmessage");
 /// Deletes a message of a thread. 删除AI助理的消息体
 ///
-/// `DELETE /v1.0/assistant/threads/{threadId}/messages/{messageId}`
+/// `DELETE /v1.0/assistant/threads/{threadId}/messages/{messageId}`.
 ///
 /// Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/api-deleteassistantmessage).
-#[doc(alias = "删除AI助理的消息体")]
+/// Page: [删除AI助理的消息体](https://open.dingtalk.com/document/development/api-deleteassistantmessage).
+#[doc(alias("AI助理的消息体", "删除AI助理的消息体"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn delete_assistant_message<'c>(
@@ -310,11 +342,16 @@ static DELETE_ASSISTANT_THREAD: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-deleteassistantthread");
 /// Deletes a thread. 删除AI助理线程
 ///
-/// `DELETE /v1.0/assistant/threads/{threadId}`
+/// `DELETE /v1.0/assistant/threads/{threadId}`.
 ///
 /// Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/api-deleteassistantthread).
-#[doc(alias = "删除AI助理线程")]
+/// Page: [删除AI助理线程](https://open.dingtalk.com/document/development/api-deleteassistantthread).
+///
+/// # Errors
+///
+/// - `thread.not.exist`: no such thread; check its id
+/// - 3 more on its page
+#[doc(alias("AI助理线程", "删除AI助理线程"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn delete_assistant_thread<'c>(
@@ -328,8 +365,8 @@ static DELETE_DOMAIN_WORDS: Operation =
     Operation::api("v1::assistant::delete_domain_words", Method::POST, "/v1.0/assistant/domainWords/remove");
 /// Removes technical words from an AI assistant. 助理删除专业词汇
 ///
-/// `POST /v1.0/assistant/domainWords/remove`. No page says so: inferred from its name.
-#[doc(alias = "助理删除专业词汇")]
+/// `POST /v1.0/assistant/domainWords/remove`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("助理删除专业词汇"))]
 #[inline]
 pub fn delete_domain_words<'c>(
     client: &'c Client,
@@ -344,11 +381,11 @@ static DELETE_KNOWLEDGE: Operation =
         .documentation("https://open.dingtalk.com/document/development/api-deleteknowledge");
 /// Makes an AI assistant forget learnt knowledge; needs the person's authorisation. 助理删除知识
 ///
-/// `DELETE /v1.0/assistant/knowledges/items`
+/// `DELETE /v1.0/assistant/knowledges/items`, its fields in the query.
 ///
 /// Token: the user's, by [`Call::token`]. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/api-deleteknowledge).
-#[doc(alias = "助理删除知识")]
+/// Page: [助理删除知识](https://open.dingtalk.com/document/development/api-deleteknowledge).
+#[doc(alias("助理删除知识"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn delete_knowledge<'c>(
@@ -362,8 +399,8 @@ static DEPLOY_ASSISTANT: Operation =
     Operation::api("v1::assistant::deploy_assistant", Method::POST, "/v1.0/assistant/deploy");
 /// Creates an AI assistant with skill, scope and prompts in one step. 一键部署AI助理
 ///
-/// `POST /v1.0/assistant/deploy`. No page says so: inferred from its name.
-#[doc(alias = "一键部署AI助理")]
+/// `POST /v1.0/assistant/deploy`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("一键部署AI助理"))]
 #[inline]
 pub fn deploy_assistant<'c>(
     client: &'c Client,
@@ -384,11 +421,11 @@ static GET_ASK_DETAIL: Operation =
         .documentation("https://open.dingtalk.com/document/development/api-getaskdetail");
 /// Lists questions to an AI assistant with answers, sources and people's ratings. 获取问答明细
 ///
-/// `GET /v1.0/assistant/askDetails`
+/// `GET /v1.0/assistant/askDetails`, its fields in the query; [`Call::items`] walks the pages.
 ///
 /// Token: the user's, by [`Call::token`]. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/api-getaskdetail).
-#[doc(alias = "获取问答明细")]
+/// Page: [获取问答明细](https://open.dingtalk.com/document/development/api-getaskdetail).
+#[doc(alias("获取问答明细", "问答明细"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn get_ask_detail<'c>(
@@ -403,11 +440,15 @@ static GET_ASSISTANT_ACTION_INFO: Operation =
         .documentation("https://open.dingtalk.com/document/development/api-getassistantactioninfo");
 /// Lists the skills of an AI assistant. 获取助理技能信息
 ///
-/// `GET /v1.0/assistant/actionLists`
+/// `GET /v1.0/assistant/actionLists`, its fields in the query.
 ///
 /// Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/api-getassistantactioninfo).
-#[doc(alias = "获取助理技能信息")]
+/// Page: [获取助理技能信息](https://open.dingtalk.com/document/development/api-getassistantactioninfo).
+///
+/// # Errors
+///
+/// - `assistant.not.exist`: no such AI assistant; check its id
+#[doc(alias("助理技能信息", "获取助理技能信息"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn get_assistant_action_info<'c>(
@@ -421,8 +462,8 @@ static GET_DOMAIN_WORDS: Operation =
     Operation::api("v1::assistant::get_domain_words", Method::GET, "/v1.0/assistant/domainWords");
 /// Lists the technical words of an AI assistant. 获取助理专业词汇
 ///
-/// `GET /v1.0/assistant/domainWords`. No page says so: inferred from its name.
-#[doc(alias = "获取助理专业词汇")]
+/// `GET /v1.0/assistant/domainWords`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("助理专业词汇", "获取助理专业词汇"))]
 #[inline]
 pub fn get_domain_words<'c>(
     client: &'c Client,
@@ -436,11 +477,11 @@ static GET_KNOWLEDGE_LIST: Operation =
         .documentation("https://open.dingtalk.com/document/development/api-getknowledgelist");
 /// Lists the documents that an AI assistant has learnt. 获取学习的知识列表
 ///
-/// `GET /v1.0/assistant/knowledges/items`
+/// `GET /v1.0/assistant/knowledges/items`, its fields in the query.
 ///
 /// Token: the user's, by [`Call::token`]. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/api-getknowledgelist).
-#[doc(alias = "获取学习的知识列表")]
+/// Page: [获取学习的知识列表](https://open.dingtalk.com/document/development/api-getknowledgelist).
+#[doc(alias("学习的知识列表", "获取学习的知识列表"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn get_knowledge_list<'c>(
@@ -454,8 +495,8 @@ static INSTALL_ASSISTANT: Operation =
     Operation::api("v1::assistant::install_assistant", Method::POST, "/v1.0/assistant/install");
 /// Installs an AI assistant in the organisation. 安装助理
 ///
-/// `POST /v1.0/assistant/install`. No page says so: inferred from its name.
-#[doc(alias = "安装助理")]
+/// `POST /v1.0/assistant/install`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("安装助理"))]
 #[inline]
 pub fn install_assistant<'c>(
     client: &'c Client,
@@ -469,11 +510,16 @@ static LEARN_KNOWLEDGE: Operation =
         .documentation("https://open.dingtalk.com/document/development/api-learnknowledge");
 /// Has an AI assistant learn a document, given by its DingTalk document address. 助理学习知识
 ///
-/// `POST /v1.0/assistant/knowledges/items`
+/// `POST /v1.0/assistant/knowledges/items`, a JSON body.
 ///
 /// Token: the user's, by [`Call::token`]. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/api-learnknowledge).
-#[doc(alias = "助理学习知识")]
+/// Page: [助理学习知识](https://open.dingtalk.com/document/development/api-learnknowledge).
+///
+/// # Errors
+///
+/// - `assistant.not.exsit`: no such AI assistant; check its id
+/// - 1 more on its page
+#[doc(alias("助理学习知识"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn learn_knowledge<'c>(
@@ -494,11 +540,11 @@ static LIST_ASSISTANT: Operation = Operation::api(
 );
 /// Lists the AI assistants that a person created. 获取用户创建的AI助理列表
 ///
-/// `GET /v1.0/assistant/list`
+/// `GET /v1.0/assistant/list`, its fields in the query; [`Call::items`] walks the pages.
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [assistant acquires list assistants created by users](https://open.dingtalk.com/document/development/assistant-acquires-list-assistants-created-by-users).
-#[doc(alias = "获取用户创建的AI助理列表")]
+/// Page: [获取用户创建的AI助理列表](https://open.dingtalk.com/document/development/assistant-acquires-list-assistants-created-by-users).
+#[doc(alias("用户创建的AI助理列表", "获取用户创建的AI助理列表"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn list_assistant<'c>(
@@ -516,11 +562,11 @@ static LIST_ASSISTANT_MESSAGE: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-listassistantmessage");
 /// Lists the messages of a thread, or of one run. 获取AI助理的消息列表
 ///
-/// `GET /v1.0/assistant/threads/{threadId}/messages`
+/// `GET /v1.0/assistant/threads/{threadId}/messages`, its fields in the query.
 ///
 /// Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/api-listassistantmessage).
-#[doc(alias = "获取AI助理的消息列表")]
+/// Page: [获取AI助理的消息列表](https://open.dingtalk.com/document/development/api-listassistantmessage).
+#[doc(alias("AI助理的消息列表", "获取AI助理的消息列表"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn list_assistant_message<'c>(
@@ -538,11 +584,11 @@ static LIST_ASSISTANT_RUN: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-listassistantrun");
 /// Lists the runs of a thread. 获取AI助理的运行任务的列表
 ///
-/// `GET /v1.0/assistant/threads/{threadId}/runs`
+/// `GET /v1.0/assistant/threads/{threadId}/runs`, its fields in the query.
 ///
 /// Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/api-listassistantrun).
-#[doc(alias = "获取AI助理的运行任务的列表")]
+/// Page: [获取AI助理的运行任务的列表](https://open.dingtalk.com/document/development/api-listassistantrun).
+#[doc(alias("AI助理的运行任务的列表", "获取AI助理的运行任务的列表"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn list_assistant_run<'c>(
@@ -556,8 +602,8 @@ static LIST_INSTANCE: Operation =
     Operation::api("v1::assistant::list_instance", Method::GET, "/v1.0/assistant/instances/list");
 /// Lists the installed instances of an AI assistant in the organisation. 获取指定助理在组织下已安装的实例信息列表
 ///
-/// `GET /v1.0/assistant/instances/list`. No page says so: inferred from its name.
-#[doc(alias = "获取指定助理在组织下已安装的实例信息列表")]
+/// `GET /v1.0/assistant/instances/list`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("助理在组织下已安装的实例信息列表", "获取指定助理在组织下已安装的实例信息列表"))]
 #[inline]
 pub fn list_instance<'c>(
     client: &'c Client,
@@ -572,11 +618,11 @@ static LIST_VISIBLE_ASSISTANT: Operation =
         .documentation("https://open.dingtalk.com/document/development/api-listvisibleassistant");
 /// Lists the AI assistants that a person may use. 获取用户可见范围的AI助理列表
 ///
-/// `GET /v1.0/assistant/visibleList`
+/// `GET /v1.0/assistant/visibleList`, its fields in the query; [`Call::items`] walks the pages.
 ///
 /// Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/api-listvisibleassistant).
-#[doc(alias = "获取用户可见范围的AI助理列表")]
+/// Page: [获取用户可见范围的AI助理列表](https://open.dingtalk.com/document/development/api-listvisibleassistant).
+#[doc(alias("用户可见范围的AI助理列表", "获取用户可见范围的AI助理列表"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn list_visible_assistant<'c>(
@@ -592,11 +638,11 @@ static LOG_LIST: Operation =
         .documentation("https://open.dingtalk.com/document/development/api-loglist");
 /// Lists conversations with an AI assistant: person, time, input and output. 获取AI助理对话明细列表
 ///
-/// `GET /v1.0/assistant/logs/list`
+/// `GET /v1.0/assistant/logs/list`, its fields in the query; [`Call::items`] walks the pages.
 ///
 /// Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/api-loglist).
-#[doc(alias = "获取AI助理对话明细列表")]
+/// Page: [获取AI助理对话明细列表](https://open.dingtalk.com/document/development/api-loglist).
+#[doc(alias("AI助理对话明细列表", "获取AI助理对话明细列表"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn log_list<'c>(client: &'c Client, request: &LogListRequest) -> Call<'c, LogListResponse> {
@@ -611,8 +657,8 @@ static PAGE_LIST_NEW_AI_CREDITS_USAGE_RECORD: Operation = Operation::api(
 .paging(Paging::number("pageNumber").size("pageSize").items("dataList"));
 /// Lists the use of the new AI credits, page by page. 分页查询新算粒的使用记录
 ///
-/// `GET /v1.0/assistant/aiCredits/pageListNewAICreditsUsageRecord`. No page says so: inferred from its name.
-#[doc(alias = "分页查询新算粒的使用记录")]
+/// `GET /v1.0/assistant/aiCredits/pageListNewAICreditsUsageRecord`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+#[doc(alias("分页查询新算粒的使用记录", "新算粒的使用记录"))]
 #[inline]
 pub fn page_list_new_ai_credits_usage_record<'c>(
     client: &'c Client,
@@ -629,11 +675,11 @@ static RELEARN_KNOWLEDGE: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-relearnknowledge");
 /// Has an AI assistant learn changed knowledge again. 助理重新学习
 ///
-/// `PUT /v1.0/assistant/knowledges/incrLearning`
+/// `PUT /v1.0/assistant/knowledges/incrLearning`, a JSON body.
 ///
 /// Token: the user's, by [`Call::token`]. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/api-relearnknowledge).
-#[doc(alias = "助理重新学习")]
+/// Page: [助理重新学习](https://open.dingtalk.com/document/development/api-relearnknowledge).
+#[doc(alias("助理重新学习"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn relearn_knowledge<'c>(
@@ -647,8 +693,8 @@ static REMOVE_ASSISTANT: Operation =
     Operation::api("v1::assistant::remove_assistant", Method::POST, "/v1.0/assistant/uninstall");
 /// Removes an AI assistant from the organisation. 卸载助理
 ///
-/// `POST /v1.0/assistant/uninstall`. No page says so: inferred from its name.
-#[doc(alias = "卸载助理")]
+/// `POST /v1.0/assistant/uninstall`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("卸载助理"))]
 #[inline]
 pub fn remove_assistant<'c>(
     client: &'c Client,
@@ -666,11 +712,16 @@ static REMOVE_FROM_ORG_SKILL_REPOSITORY: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-removefromorgskillrepository");
 /// Takes a skill out of the organisation's skill library. 移除助理组织技能库技能
 ///
-/// `DELETE /v1.0/assistant/orgActionRepositories`
+/// `DELETE /v1.0/assistant/orgActionRepositories`, its fields in the query.
 ///
 /// Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/api-removefromorgskillrepository).
-#[doc(alias = "移除助理组织技能库技能")]
+/// Page: [移除助理组织技能库技能](https://open.dingtalk.com/document/development/api-removefromorgskillrepository).
+///
+/// # Errors
+///
+/// - `no.permission`: no right to this; check the app's permission points
+/// - 1 more on its page
+#[doc(alias("助理组织技能库技能", "移除助理组织技能库技能"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn remove_from_org_skill_repository<'c>(
@@ -685,11 +736,11 @@ static RETRIEVE_ASSISTANT_BASIC_INFO: Operation =
         .documentation("https://open.dingtalk.com/document/development/api-retrieveassistantbasicinfo");
 /// Gets name, description and other basic data of an AI assistant. 查询 AI 助理基本信息
 ///
-/// `GET /v1.0/assistant/basicInfo`
+/// `GET /v1.0/assistant/basicInfo`, its fields in the query.
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/api-retrieveassistantbasicinfo).
-#[doc(alias = "查询 AI 助理基本信息")]
+/// Page: [查询 AI 助理基本信息](https://open.dingtalk.com/document/development/api-retrieveassistantbasicinfo).
+#[doc(alias("AI 助理基本信息", "查询 AI 助理基本信息"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn retrieve_assistant_basic_info<'c>(
@@ -707,11 +758,11 @@ static RETRIEVE_ASSISTANT_MESSAGE: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-retrieveassistantmessage");
 /// Gets one message of a thread. 获取AI助理的消息体
 ///
-/// `GET /v1.0/assistant/threads/{threadId}/messages/{messageId}`
+/// `GET /v1.0/assistant/threads/{threadId}/messages/{messageId}`.
 ///
 /// Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/api-retrieveassistantmessage).
-#[doc(alias = "获取AI助理的消息体")]
+/// Page: [获取AI助理的消息体](https://open.dingtalk.com/document/development/api-retrieveassistantmessage).
+#[doc(alias("AI助理的消息体", "获取AI助理的消息体"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn retrieve_assistant_message<'c>(
@@ -729,11 +780,11 @@ static RETRIEVE_ASSISTANT_RUN: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-retrieveassistantrun");
 /// Gets one run with its state. 获取AI助理的运行任务
 ///
-/// `GET /v1.0/assistant/threads/{threadId}/runs/{runId}`
+/// `GET /v1.0/assistant/threads/{threadId}/runs/{runId}`.
 ///
 /// Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/api-retrieveassistantrun).
-#[doc(alias = "获取AI助理的运行任务")]
+/// Page: [获取AI助理的运行任务](https://open.dingtalk.com/document/development/api-retrieveassistantrun).
+#[doc(alias("AI助理的运行任务", "获取AI助理的运行任务"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn retrieve_assistant_run<'c>(
@@ -748,11 +799,15 @@ static RETRIEVE_ASSISTANT_SCOPE: Operation =
         .documentation("https://open.dingtalk.com/document/development/api-retrieveassistantscope");
 /// Tells who may use an AI assistant and whether it is shared. 获取 AI 助理的使用范围
 ///
-/// `GET /v1.0/assistant/scope`
+/// `GET /v1.0/assistant/scope`, its fields in the query.
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/api-retrieveassistantscope).
-#[doc(alias = "获取 AI 助理的使用范围")]
+/// Page: [获取 AI 助理的使用范围](https://open.dingtalk.com/document/development/api-retrieveassistantscope).
+///
+/// # Errors
+///
+/// - `assistant.not.exist`: no such AI assistant; check its id
+#[doc(alias("AI 助理的使用范围", "获取 AI 助理的使用范围"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn retrieve_assistant_scope<'c>(
@@ -770,11 +825,15 @@ static RETRIEVE_ASSISTANT_THREAD: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-retrieveassistantthread");
 /// Gets a thread by its id. 检索AI助理线程
 ///
-/// `GET /v1.0/assistant/threads/{threadId}`
+/// `GET /v1.0/assistant/threads/{threadId}`.
 ///
 /// Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/api-retrieveassistantthread).
-#[doc(alias = "检索AI助理线程")]
+/// Page: [检索AI助理线程](https://open.dingtalk.com/document/development/api-retrieveassistantthread).
+///
+/// # Errors
+///
+/// - `thread.not.exist`: no such thread; check its id
+#[doc(alias("检索AI助理线程"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn retrieve_assistant_thread<'c>(
@@ -789,11 +848,16 @@ static UPDATE_ASSISTANT_BASIC_INFO: Operation =
         .documentation("https://open.dingtalk.com/document/development/api-updateassistantbasicinfo");
 /// Changes name, description, role or prompts of an AI assistant. 更新AI助理基础信息
 ///
-/// `PUT /v1.0/assistant/basicInfo`
+/// `PUT /v1.0/assistant/basicInfo`, a JSON body.
 ///
 /// Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/api-updateassistantbasicinfo).
-#[doc(alias = "更新AI助理基础信息")]
+/// Page: [更新AI助理基础信息](https://open.dingtalk.com/document/development/api-updateassistantbasicinfo).
+///
+/// # Errors
+///
+/// - `assistant.not.exist`: no such AI assistant; check its id
+/// - 9 more on its page
+#[doc(alias("AI助理基础信息", "更新AI助理基础信息"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn update_assistant_basic_info<'c>(
@@ -808,11 +872,15 @@ static UPDATE_ASSISTANT_SCOPE: Operation =
         .documentation("https://open.dingtalk.com/document/development/api-updateassistantscope");
 /// Sets who may use an AI assistant and switches sharing on or off. 更新 AI 助理的使用范围
 ///
-/// `PUT /v1.0/assistant/scope`
+/// `PUT /v1.0/assistant/scope`, a JSON body.
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/api-updateassistantscope).
-#[doc(alias = "更新 AI 助理的使用范围")]
+/// Page: [更新 AI 助理的使用范围](https://open.dingtalk.com/document/development/api-updateassistantscope).
+///
+/// # Errors
+///
+/// - `assistant.not.exist`: no such AI assistant; check its id
+#[doc(alias("AI 助理的使用范围", "更新 AI 助理的使用范围"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn update_assistant_scope<'c>(

@@ -54,6 +54,7 @@
 //!
 //! A function without a link to its page is known from an official SDK only.
 
+#[doc(no_inline)]
 pub use dingtalk_types::v1::ats::*;
 use dingtalk_types::wire::Empty;
 use http::Method;
@@ -68,8 +69,8 @@ static ADD_APPLICATION_REG_FORM_TEMPLATE: Operation = Operation::api(
 .query(&["bizCode", "opUserId"]);
 /// Adds a template for the form that applicants fill in. 添加应聘登记表模板
 ///
-/// `POST /v1.0/ats/flows/applicationRegForms/templates`. No page says so: inferred from its name.
-#[doc(alias = "添加应聘登记表模板")]
+/// `POST /v1.0/ats/flows/applicationRegForms/templates`, a JSON body, `bizCode`, `opUserId` in the query. No page says what it does: inferred from its name.
+#[doc(alias("应聘登记表模板", "添加应聘登记表模板"))]
 #[inline]
 pub fn add_application_reg_form_template<'c>(
     client: &'c Client,
@@ -84,11 +85,11 @@ static ADD_FILE: Operation = Operation::api("v1::ats::add_file", Method::POST, "
     .documentation("https://open.dingtalk.com/document/development/add-nail-disk-file");
 /// Saves a file, uploaded before, in the drive space of recruiting. 添加智能招聘文件到钉盘
 ///
-/// `POST /v1.0/ats/files`
+/// `POST /v1.0/ats/files`, a JSON body, `bizCode`, `opUserId` in the query.
 ///
 /// Permission: `qyapi_recruitment_plugin`. Token: authorised organisation. Applications: third-party enterprise.
-/// [add nail disk file](https://open.dingtalk.com/document/development/add-nail-disk-file).
-#[doc(alias = "添加智能招聘文件到钉盘")]
+/// Page: [添加智能招聘文件到钉盘](https://open.dingtalk.com/document/development/add-nail-disk-file).
+#[doc(alias("智能招聘文件到钉盘", "添加智能招聘文件到钉盘"))]
 #[inline]
 pub fn add_file<'c>(client: &'c Client, request: &AddFileRequest) -> Call<'c, AddFileResponse> {
     Call::new(client, &ADD_FILE, request)
@@ -99,8 +100,8 @@ static ADD_USER_ACCOUNT: Operation =
         .query(&["bizCode", "corpId", "userId"]);
 /// Adds a member's personal account of an outside channel. 添加渠道个人账号
 ///
-/// `POST /v1.0/ats/channels/users/accounts`. No page says so: inferred from its name.
-#[doc(alias = "添加渠道个人账号")]
+/// `POST /v1.0/ats/channels/users/accounts`, a JSON body, `bizCode`, `corpId`, `userId` in the query. No page says what it does: inferred from its name.
+#[doc(alias("添加渠道个人账号", "渠道个人账号"))]
 #[inline]
 pub fn add_user_account<'c>(
     client: &'c Client,
@@ -114,8 +115,8 @@ static COLLECT_RECRUIT_JOB_DETAIL: Operation =
         .query(&["bizCode"]);
 /// Passes a job of an outside channel on to recruiting. 渠道招聘职位需求导入
 ///
-/// `POST /v1.0/ats/channels/jobs/import`. No page says so: inferred from its name.
-#[doc(alias = "渠道招聘职位需求导入")]
+/// `POST /v1.0/ats/channels/jobs/import`, a JSON body, `bizCode` in the query. No page says what it does: inferred from its name.
+#[doc(alias("渠道招聘职位需求导入"))]
 #[inline]
 pub fn collect_recruit_job_detail<'c>(
     client: &'c Client,
@@ -130,8 +131,8 @@ static COLLECT_RESUME_DETAIL: Operation =
         .idempotent();
 /// Passes a CV as data from an outside channel on to recruiting. 结构化简历信息回流
 ///
-/// `POST /v1.0/ats/resumes/details`. No page says so: inferred from its name.
-#[doc(alias = "结构化简历信息回流")]
+/// `POST /v1.0/ats/resumes/details`, a JSON body, `bizCode` in the query; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("结构化简历信息回流"))]
 #[inline]
 pub fn collect_resume_detail<'c>(
     client: &'c Client,
@@ -145,8 +146,8 @@ static COLLECT_RESUME_MAIL: Operation =
         .query(&["bizCode"]);
 /// Passes a CV that came by e-mail on to recruiting. 邮箱简历回流
 ///
-/// `POST /v1.0/ats/resumes/mails`. No page says so: inferred from its name.
-#[doc(alias = "邮箱简历回流")]
+/// `POST /v1.0/ats/resumes/mails`, a JSON body, `bizCode` in the query. No page says what it does: inferred from its name.
+#[doc(alias("邮箱简历回流"))]
 #[inline]
 pub fn collect_resume_mail<'c>(
     client: &'c Client,
@@ -162,11 +163,11 @@ static CONFIRM_RIGHTS: Operation =
         .documentation("https://open.dingtalk.com/document/development/confirm-benefits");
 /// Confirms a right of the organisation in recruiting after it changed. 确认完成权益的更新
 ///
-/// `POST /v1.0/ats/rights/{rightsCode}/confirm`
+/// `POST /v1.0/ats/rights/{rightsCode}/confirm`, its fields in the query.
 ///
 /// Permission: `qyapi_recruitment_plugin`. Token: authorised organisation. Applications: third-party enterprise.
-/// [confirm benefits](https://open.dingtalk.com/document/development/confirm-benefits).
-#[doc(alias = "确认完成权益的更新")]
+/// Page: [确认完成权益的更新](https://open.dingtalk.com/document/development/confirm-benefits).
+#[doc(alias("确认完成权益的更新"))]
 #[inline]
 pub fn confirm_rights<'c>(
     client: &'c Client,
@@ -187,11 +188,11 @@ static FINISH_BEGINNER_TASK: Operation = Operation::api(
 );
 /// Tells recruiting that a member finished a beginner's task in a plug-in. 通知完成指定的新手任务
 ///
-/// `POST /v1.0/ats/beginnerTasks/{taskCode}/finish`
+/// `POST /v1.0/ats/beginnerTasks/{taskCode}/finish`, its fields in the query.
 ///
 /// Permission: `qyapi_recruitment_plugin`. Token: authorised organisation. Applications: third-party enterprise.
-/// [notify the completion of the specified novice task](https://open.dingtalk.com/document/development/notify-the-completion-of-the-specified-novice-task).
-#[doc(alias = "通知完成指定的新手任务")]
+/// Page: [通知完成指定的新手任务](https://open.dingtalk.com/document/development/notify-the-completion-of-the-specified-novice-task).
+#[doc(alias("通知完成指定的新手任务"))]
 #[inline]
 pub fn finish_beginner_task<'c>(
     client: &'c Client,
@@ -207,8 +208,8 @@ static GET_APPLICATION_REG_FORM_BY_FLOW_ID: Operation = Operation::api(
 );
 /// Returns the registration form of an application flow. 获取招聘流程关联的应聘登记表信息
 ///
-/// `GET /v1.0/ats/flows/{flowId}/applicationRegForms`. No page says so: inferred from its name.
-#[doc(alias = "获取招聘流程关联的应聘登记表信息")]
+/// `GET /v1.0/ats/flows/{flowId}/applicationRegForms`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("招聘流程关联的应聘登记表信息", "获取招聘流程关联的应聘登记表信息"))]
 #[inline]
 pub fn get_application_reg_form_by_flow_id<'c>(
     client: &'c Client,
@@ -222,11 +223,11 @@ static GET_CANDIDATE_BY_PHONE_NUMBER: Operation = Operation::api("v1::ats::get_c
     .documentation("https://open.dingtalk.com/document/development/obtain-candidate-information-based-on-mobile-phone-number");
 /// Finds a candidate by telephone number and returns id and name. 根据手机号获取候选人信息
 ///
-/// `GET /v1.0/ats/candidates`
+/// `GET /v1.0/ats/candidates`, its fields in the query.
 ///
 /// Permission: `qyapi_recruitment_plugin`. Token: authorised organisation. Applications: third-party enterprise.
-/// [obtain candidate information based on mobile phone number](https://open.dingtalk.com/document/development/obtain-candidate-information-based-on-mobile-phone-number).
-#[doc(alias = "根据手机号获取候选人信息")]
+/// Page: [根据手机号获取候选人信息](https://open.dingtalk.com/document/development/obtain-candidate-information-based-on-mobile-phone-number).
+#[doc(alias("候选人信息", "根据手机号获取候选人信息"))]
 #[inline]
 pub fn get_candidate_by_phone_number<'c>(
     client: &'c Client,
@@ -246,11 +247,11 @@ static GET_FILE_UPLOAD_INFO: Operation = Operation::api(
 );
 /// Returns the storage address and temporary keys with which to upload a file for recruiting. 获取智能招聘文件上传信息
 ///
-/// `GET /v1.0/ats/files/uploadInfos`
+/// `GET /v1.0/ats/files/uploadInfos`, its fields in the query.
 ///
 /// Permission: `qyapi_recruitment_plugin`. Token: authorised organisation. Applications: third-party enterprise.
-/// [obtain information about the dingtalk disk upload file](https://open.dingtalk.com/document/development/obtain-information-about-the-dingtalk-disk-upload-file).
-#[doc(alias = "获取智能招聘文件上传信息")]
+/// Page: [获取智能招聘文件上传信息](https://open.dingtalk.com/document/development/obtain-information-about-the-dingtalk-disk-upload-file).
+#[doc(alias("智能招聘文件上传信息", "获取智能招聘文件上传信息"))]
 #[inline]
 pub fn get_file_upload_info<'c>(
     client: &'c Client,
@@ -263,8 +264,8 @@ static GET_FLOW_BY_ID: Operation =
     Operation::api("v1::ats::get_flow_by_id", Method::GET, "/v1.0/ats/flows/{flowId}/info");
 /// Returns one application flow with candidate, job and state by its id. 根据流程id获取流程详情
 ///
-/// `GET /v1.0/ats/flows/{flowId}/info`. No page says so: inferred from its name.
-#[doc(alias = "根据流程id获取流程详情")]
+/// `GET /v1.0/ats/flows/{flowId}/info`. No page says what it does: inferred from its name.
+#[doc(alias("根据流程id获取流程详情", "流程详情"))]
 #[inline]
 pub fn get_flow_by_id<'c>(client: &'c Client, request: &GetFlowByIdRequest) -> Call<'c, GetFlowByIdResponse> {
     Call::new(client, &GET_FLOW_BY_ID, request)
@@ -276,11 +277,11 @@ static GET_FLOW_ID_BY_RELATION_ENTITY_ID: Operation =
         .documentation("https://open.dingtalk.com/document/development/get-recruitment-process-identity");
 /// Returns the id of the application flow to which an interview belongs. 获取招聘流程标识
 ///
-/// `GET /v1.0/ats/flows/ids`
+/// `GET /v1.0/ats/flows/ids`, its fields in the query.
 ///
 /// Permission: `qyapi_recruitment_plugin`. Token: authorised organisation. Applications: third-party enterprise.
-/// [get recruitment process identity](https://open.dingtalk.com/document/development/get-recruitment-process-identity).
-#[doc(alias = "获取招聘流程标识")]
+/// Page: [获取招聘流程标识](https://open.dingtalk.com/document/development/get-recruitment-process-identity).
+#[doc(alias("招聘流程标识", "获取招聘流程标识"))]
 #[inline]
 pub fn get_flow_id_by_relation_entity_id<'c>(
     client: &'c Client,
@@ -293,8 +294,8 @@ static GET_JOB_AUTH: Operation =
     Operation::api("v1::ats::get_job_auth", Method::GET, "/v1.0/ats/auths/jobs/{jobId}");
 /// Returns a job and who is responsible for it. 获取职位信息
 ///
-/// `GET /v1.0/ats/auths/jobs/{jobId}`. No page says so: inferred from its name.
-#[doc(alias = "获取职位信息")]
+/// `GET /v1.0/ats/auths/jobs/{jobId}`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("职位信息", "获取职位信息"))]
 #[inline]
 pub fn get_job_auth<'c>(client: &'c Client, request: &GetJobAuthRequest) -> Call<'c, GetJobAuthResponse> {
     Call::new(client, &GET_JOB_AUTH, request)
@@ -304,8 +305,8 @@ static GET_JOB_INFO_BY_JOB_ID: Operation =
     Operation::api("v1::ats::get_job_info_by_job_id", Method::GET, "/v1.0/ats/jobs/{jobId}/info");
 /// Returns one job with the people responsible by its id. 根据职位id获取职位信息
 ///
-/// `GET /v1.0/ats/jobs/{jobId}/info`. No page says so: inferred from its name.
-#[doc(alias = "根据职位id获取职位信息")]
+/// `GET /v1.0/ats/jobs/{jobId}/info`. No page says what it does: inferred from its name.
+#[doc(alias("根据职位id获取职位信息", "职位信息"))]
 #[inline]
 pub fn get_job_info_by_job_id<'c>(
     client: &'c Client,
@@ -324,11 +325,11 @@ static IMPORT_CANDIDATE_BY_RESUME: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-importcandidatebyresume");
 /// Imports a CV file, by link or from the drive, and creates a candidate from it. 导入简历创建候选人
 ///
-/// `POST /v1.0/ats/candidates/importCandidateByResume`
+/// `POST /v1.0/ats/candidates/importCandidateByResume`, a JSON body, `opUserId` in the query.
 ///
 /// Permission: `qyapi_recruitment_plugin`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/api-importcandidatebyresume).
-#[doc(alias = "导入简历创建候选人")]
+/// Page: [导入简历创建候选人](https://open.dingtalk.com/document/development/api-importcandidatebyresume).
+#[doc(alias("导入简历创建候选人"))]
 #[inline]
 pub fn import_candidate_by_resume<'c>(
     client: &'c Client,
@@ -342,8 +343,8 @@ static IMPORT_JOB_DATA: Operation =
         .bare_body("body");
 /// Imports jobs that were published on an outside channel. 导入外部渠道发布的职位数据
 ///
-/// `POST /v1.0/ats/weHire/jobs/import`. No page says so: inferred from its name.
-#[doc(alias = "导入外部渠道发布的职位数据")]
+/// `POST /v1.0/ats/weHire/jobs/import`, a JSON list as its body. No page says what it does: inferred from its name.
+#[doc(alias("导入外部渠道发布的职位数据"))]
 #[inline]
 pub fn import_job_data<'c>(
     client: &'c Client,
@@ -359,8 +360,8 @@ static QUERY_CANDIDATES: Operation =
         .idempotent();
 /// Lists candidates with details page by page. 查询候选人详情列表
 ///
-/// `POST /v1.0/ats/candidates/query`. No page says so: inferred from its name.
-#[doc(alias = "查询候选人详情列表")]
+/// `POST /v1.0/ats/candidates/query`, a JSON body, `opUserId` in the query; [`Call::items`] walks the pages; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("候选人详情列表", "查询候选人详情列表"))]
 #[inline]
 pub fn query_candidates<'c>(
     client: &'c Client,
@@ -378,11 +379,11 @@ static QUERY_INTERVIEWS: Operation =
         .documentation("https://open.dingtalk.com/document/development/query-the-interview-list");
 /// Lists interviews by start time, within 30 days, page by page. 获取候选人的面试信息
 ///
-/// `POST /v1.0/ats/interviews/query`
+/// `POST /v1.0/ats/interviews/query`, a JSON body, `bizCode`, `nextToken`, `size` in the query; [`Call::items`] walks the pages; repeated when its answer is lost.
 ///
 /// Permission: `qyapi_recruitment_plugin`. Token: authorised organisation. Applications: third-party enterprise.
-/// [query the interview list](https://open.dingtalk.com/document/development/query-the-interview-list).
-#[doc(alias = "获取候选人的面试信息")]
+/// Page: [获取候选人的面试信息](https://open.dingtalk.com/document/development/query-the-interview-list).
+#[doc(alias("候选人的面试信息", "获取候选人的面试信息"))]
 #[inline]
 pub fn query_interviews<'c>(
     client: &'c Client,
@@ -399,8 +400,8 @@ static REPORT_MESSAGE_STATUS: Operation = Operation::api(
 .query(&["bizCode"]);
 /// Reports the state of a message in an outside channel. 反馈渠道消息状态
 ///
-/// `POST /v1.0/ats/channels/messages/statuses/report`. No page says so: inferred from its name.
-#[doc(alias = "反馈渠道消息状态")]
+/// `POST /v1.0/ats/channels/messages/statuses/report`, a JSON body, `bizCode` in the query. No page says what it does: inferred from its name.
+#[doc(alias("反馈渠道消息状态"))]
 #[inline]
 pub fn report_message_status<'c>(
     client: &'c Client,
@@ -413,8 +414,8 @@ static RESUME_POST_EVENT: Operation =
     Operation::api("v1::ats::resume_post_event", Method::POST, "/v1.0/ats/resumes/post/event");
 /// Tells DingTalk that a job seeker sent a CV, by an ISV. isv推送给钉钉求职者投递简历的事件
 ///
-/// `POST /v1.0/ats/resumes/post/event`. No page says so: inferred from its name.
-#[doc(alias = "isv推送给钉钉求职者投递简历的事件")]
+/// `POST /v1.0/ats/resumes/post/event`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("isv推送给钉钉求职者投递简历的事件"))]
 #[inline]
 pub fn resume_post_event<'c>(
     client: &'c Client,
@@ -430,8 +431,8 @@ static SEARCH_FLOW: Operation =
         .idempotent();
 /// Searches application flows by time of change, page by page. 根据搜索条件搜索流程
 ///
-/// `POST /v1.0/ats/flows/search`. No page says so: inferred from its name.
-#[doc(alias = "根据搜索条件搜索流程")]
+/// `POST /v1.0/ats/flows/search`, a JSON body, `opUserId` in the query; [`Call::items`] walks the pages; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("条件搜索流程", "根据搜索条件搜索流程"))]
 #[inline]
 pub fn search_flow<'c>(client: &'c Client, request: &SearchFlowRequest) -> Call<'c, SearchFlowResponse> {
     Call::new(client, &SEARCH_FLOW, request)
@@ -442,8 +443,8 @@ static SYNC_CHANNEL_MESSAGE: Operation =
         .query(&["bizCode"]);
 /// Passes a chat message of an outside channel on to recruiting. 同步渠道IM消息
 ///
-/// `POST /v1.0/ats/channels/messages/sync`. No page says so: inferred from its name.
-#[doc(alias = "同步渠道IM消息")]
+/// `POST /v1.0/ats/channels/messages/sync`, a JSON body, `bizCode` in the query. No page says what it does: inferred from its name.
+#[doc(alias("同步渠道IM消息"))]
 #[inline]
 pub fn sync_channel_message<'c>(
     client: &'c Client,
@@ -459,8 +460,8 @@ static SYNC_INTERVIEW_INFO_TO_AI_INTERVIEW_ASSISTANT: Operation = Operation::api
 );
 /// Passes an interview with candidates and interviewers on to the AI interview assistant. ats系统同步面试信息给AI面试助手
 ///
-/// `POST /v1.0/ats/ai/interview/interviewInfos/sync`. No page says so: inferred from its name.
-#[doc(alias = "ats系统同步面试信息给AI面试助手")]
+/// `POST /v1.0/ats/ai/interview/interviewInfos/sync`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("ats系统同步面试信息给AI面试助手"))]
 #[inline]
 pub fn sync_interview_info_to_ai_interview_assistant<'c>(
     client: &'c Client,
@@ -477,8 +478,8 @@ static UPDATE_APPLICATION_REG_FORM: Operation = Operation::api(
 .query(&["bizCode"]);
 /// Changes the content of a registration form. 更新应聘登记表内容
 ///
-/// `PUT /v1.0/ats/flows/{flowId}/applicationRegForms`. No page says so: inferred from its name.
-#[doc(alias = "更新应聘登记表内容")]
+/// `PUT /v1.0/ats/flows/{flowId}/applicationRegForms`, a JSON body, `bizCode` in the query. No page says what it does: inferred from its name.
+#[doc(alias("应聘登记表内容", "更新应聘登记表内容"))]
 #[inline]
 pub fn update_application_reg_form<'c>(
     client: &'c Client,
@@ -495,8 +496,8 @@ static UPDATE_INTERVIEW_SIGN_IN_INFO: Operation = Operation::api(
 .query(&["bizCode"]);
 /// Records when a candidate signed in for an interview. 更新面试签到信息
 ///
-/// `PUT /v1.0/ats/interviews/{interviewId}/signInInfos`. No page says so: inferred from its name.
-#[doc(alias = "更新面试签到信息")]
+/// `PUT /v1.0/ats/interviews/{interviewId}/signInInfos`, a JSON body, `bizCode` in the query. No page says what it does: inferred from its name.
+#[doc(alias("更新面试签到信息", "面试签到信息"))]
 #[inline]
 pub fn update_interview_sign_in_info<'c>(
     client: &'c Client,
@@ -510,8 +511,8 @@ static UPDATE_JOB_DELIVER: Operation =
         .query(&["bizCode", "jobId"]);
 /// Reports that the state of a job on an outside channel changed. 渠道侧职位发布状态变更回调
 ///
-/// `PUT /v1.0/ats/jobs/deliveryStatus`. No page says so: inferred from its name.
-#[doc(alias = "渠道侧职位发布状态变更回调")]
+/// `PUT /v1.0/ats/jobs/deliveryStatus`, a JSON body, `bizCode`, `jobId` in the query. No page says what it does: inferred from its name.
+#[doc(alias("渠道侧职位发布状态变更回调"))]
 #[inline]
 pub fn update_job_deliver<'c>(
     client: &'c Client,

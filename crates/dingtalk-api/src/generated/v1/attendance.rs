@@ -82,6 +82,7 @@
 //!
 //! A function without a link to its page is known from an official SDK only.
 
+#[doc(no_inline)]
 pub use dingtalk_types::v1::attendance::*;
 use dingtalk_types::wire::Empty;
 use http::Method;
@@ -95,11 +96,23 @@ static ADD_LEAVE_TYPE: Operation =
         .documentation("https://open.dingtalk.com/document/development/add-holiday-rules");
 /// Creates a leave type with name, unit, working hours per day and rules; returns its code. 添加假期规则
 ///
-/// `POST /v1.0/attendance/leaves/types`
+/// `POST /v1.0/attendance/leaves/types`, a JSON body, `opUserId` in the query.
 ///
 /// Permission: `qyapi_holiday_manage`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [add holiday rules](https://open.dingtalk.com/document/development/add-holiday-rules).
-#[doc(alias = "添加假期规则")]
+/// Page: [添加假期规则](https://open.dingtalk.com/document/development/add-holiday-rules).
+///
+/// # Errors
+///
+/// - `lieuLeaveValidityIncorrect`: the validity of time off in lieu is not right; check its unit and value
+/// - `lieuLeaveOnlyOne`: only one kind of leave may be time off in lieu; change the existing one
+/// - `nameTooLong`: the name is too long; shorten it
+/// - `nameAlreadyExists`: a kind of leave of this name exists; choose another
+/// - `leaveOrgIsUsed`: only the organisation's own app may do this; use an internal app
+/// - `notPermission`: no right to this; call in the name of an attendance administrator
+/// - `notManage`: the department has no manager; appoint one
+/// - `notFound`: nothing was found; check the ids
+/// - 4 more on its page
+#[doc(alias("假期规则", "添加假期规则"))]
 #[inline]
 pub fn add_leave_type<'c>(
     client: &'c Client,
@@ -115,8 +128,8 @@ static ATTENDANCE_BLE_DEVICES_ADD: Operation = Operation::api(
 );
 /// Adds several Bluetooth devices to an attendance group. 批量给考勤组添加蓝牙设备
 ///
-/// `POST /v1.0/attendance/group/bledevices`. No page says so: inferred from its name.
-#[doc(alias = "批量给考勤组添加蓝牙设备")]
+/// `POST /v1.0/attendance/group/bledevices`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("批量给考勤组添加蓝牙设备", "给考勤组添加蓝牙设备"))]
 #[inline]
 pub fn attendance_ble_devices_add<'c>(
     client: &'c Client,
@@ -133,8 +146,8 @@ static ATTENDANCE_BLE_DEVICES_QUERY: Operation = Operation::api(
 .idempotent();
 /// Lists the Bluetooth devices of an attendance group. 批量查询蓝牙设备
 ///
-/// `POST /v1.0/attendance/group/bledevices/query`. No page says so: inferred from its name.
-#[doc(alias = "批量查询蓝牙设备")]
+/// `POST /v1.0/attendance/group/bledevices/query`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("批量查询蓝牙设备", "蓝牙设备"))]
 #[inline]
 pub fn attendance_ble_devices_query<'c>(
     client: &'c Client,
@@ -150,8 +163,8 @@ static ATTENDANCE_BLE_DEVICES_REMOVE: Operation = Operation::api(
 );
 /// Removes several Bluetooth devices from an attendance group. 批量删除考勤组的蓝牙设备
 ///
-/// `POST /v1.0/attendance/group/bledevices/remove`. No page says so: inferred from its name.
-#[doc(alias = "批量删除考勤组的蓝牙设备")]
+/// `POST /v1.0/attendance/group/bledevices/remove`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("批量删除考勤组的蓝牙设备", "考勤组的蓝牙设备"))]
 #[inline]
 pub fn attendance_ble_devices_remove<'c>(
     client: &'c Client,
@@ -165,8 +178,8 @@ static BATCH_BOSS_CHECK: Operation =
         .query(&["opUserId"]);
 /// Changes the attendance results of several punches at once, by a manager. 批量修改考勤结果
 ///
-/// `POST /v1.0/attendance/results/batch`. No page says so: inferred from its name.
-#[doc(alias = "批量修改考勤结果")]
+/// `POST /v1.0/attendance/results/batch`, a JSON body, `opUserId` in the query. No page says what it does: inferred from its name.
+#[doc(alias("批量修改考勤结果", "考勤结果"))]
 #[inline]
 pub fn batch_boss_check<'c>(
     client: &'c Client,
@@ -185,11 +198,23 @@ static CALCULATE_DURATION: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-calculateduration");
 /// Works out in advance, from the roster, how long an overtime, trip or leave of a member lasts. 预计算时长
 ///
-/// `POST /v1.0/attendance/approvals/durations/calculate`
+/// `POST /v1.0/attendance/approvals/durations/calculate`, a JSON body, `userId` in the query.
 ///
 /// Permission: `qyapi_attendance_group_read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/api-calculateduration).
-#[doc(alias = "预计算时长")]
+/// Page: [预计算时长](https://open.dingtalk.com/document/development/api-calculateduration).
+///
+/// # Errors
+///
+/// - `illegalDurationUnit`: no such unit of duration; see the permitted values of the field
+/// - `illegalApproveType`: no such kind of approval; see the permitted values of the field
+/// - `illegalOvertimeDurationUnit`: overtime is counted in hours only; pass `hour`
+/// - `illegalDateTypeForHalfDay`: begin and end do not fit the unit half day; write a date with `AM` or `PM`
+/// - `beginDateCannotAfterEndDate`: the begin is after the end; exchange them
+/// - `durationTooLong`: begin and end are too far apart; shorten the period
+/// - `dateTooEarly`: the time lies too far back; see how many days are allowed
+/// - `overtimeDurationTooLong`: the overtime is too long; check begin and end
+/// - 1 more on its page
+#[doc(alias("预计算时长"))]
 #[inline]
 pub fn calculate_duration<'c>(
     client: &'c Client,
@@ -204,11 +229,15 @@ static CHECK_CLOSING_ACCOUNT: Operation = Operation::api("v1::attendance::check_
     .documentation("https://open.dingtalk.com/document/development/checks-whether-a-user-has-blocked-accounts-within-a-specified");
 /// Tells whether a period is closed for given members; while it is, approvals, rosters and swaps are refused. 查询用户某段时间内是否处于封账状态
 ///
-/// `POST /v1.0/attendance/closingAccounts/status/query`
+/// `POST /v1.0/attendance/closingAccounts/status/query`, a JSON body; repeated when its answer is lost.
 ///
 /// Permission: `qyapi_attendance_group_read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [checks whether a user has blocked accounts within a specified](https://open.dingtalk.com/document/development/checks-whether-a-user-has-blocked-accounts-within-a-specified).
-#[doc(alias = "查询用户某段时间内是否处于封账状态")]
+/// Page: [查询用户某段时间内是否处于封账状态](https://open.dingtalk.com/document/development/checks-whether-a-user-has-blocked-accounts-within-a-specified).
+///
+/// # Errors
+///
+/// - `invalidParameter`: a parameter is wrong; compare the request with the operation's page; DingTalk's message often names the parameter
+#[doc(alias("查询用户某段时间内是否处于封账状态", "用户某段时间内是否处于封账状态"))]
 #[inline]
 pub fn check_closing_account<'c>(
     client: &'c Client,
@@ -229,11 +258,11 @@ static CHECK_WRITE_PERMISSION: Operation = Operation::api(
 );
 /// Tells for which attendance groups a member holds a given right, such as setting the roster. 查询考勤写操作权限
 ///
-/// `POST /v1.0/attendance/writePermissions/query`
+/// `POST /v1.0/attendance/writePermissions/query`, a JSON body; repeated when its answer is lost.
 ///
 /// Permission: `Attendance.Permission.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [attendance writing operation is brand new query](https://open.dingtalk.com/document/development/attendance-writing-operation-is-brand-new-query).
-#[doc(alias = "查询考勤写操作权限")]
+/// Page: [查询考勤写操作权限](https://open.dingtalk.com/document/development/attendance-writing-operation-is-brand-new-query).
+#[doc(alias("查询考勤写操作权限", "考勤写操作权限"))]
 #[inline]
 pub fn check_write_permission<'c>(
     client: &'c Client,
@@ -246,8 +275,8 @@ static CREATE_APPROVE: Operation =
     Operation::api("v1::attendance::create_approve", Method::POST, "/v1.0/attendance/approves");
 /// Records an approval for a punch made elsewhere. 创建考勤打卡审批单
 ///
-/// `POST /v1.0/attendance/approves`. No page says so: inferred from its name.
-#[doc(alias = "创建考勤打卡审批单")]
+/// `POST /v1.0/attendance/approves`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("创建考勤打卡审批单", "考勤打卡审批单"))]
 #[inline]
 pub fn create_approve<'c>(
     client: &'c Client,
@@ -263,8 +292,8 @@ static DELETE_LEAVE_REQUEST: Operation = Operation::api(
 );
 /// Revokes a leave of one person that was recorded in attendance. 撤销请假
 ///
-/// `POST /v1.0/attendance/users/{unionId}/vacations/records/revoke`. No page says so: inferred from its name.
-#[doc(alias = "撤销请假")]
+/// `POST /v1.0/attendance/users/{unionId}/vacations/records/revoke`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("撤销请假"))]
 #[inline]
 pub fn delete_leave_request<'c>(
     client: &'c Client,
@@ -281,8 +310,8 @@ static DELETE_WATER_MARK_TEMPLATE: Operation = Operation::api(
 .encoding(Encoding::Query);
 /// Deletes a watermark template for check-in photos. 删除水印模板
 ///
-/// `DELETE /v1.0/attendance/watermarks/templates`. No page says so: inferred from its name.
-#[doc(alias = "删除水印模板")]
+/// `DELETE /v1.0/attendance/watermarks/templates`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("删除水印模板", "水印模板"))]
 #[inline]
 pub fn delete_water_mark_template<'c>(
     client: &'c Client,
@@ -298,8 +327,8 @@ static DING_TALK_SECURITY_CHECK: Operation = Operation::api(
 );
 /// Checks whether a client or device shows signs of tampering. 钉钉安全检查
 ///
-/// `POST /v1.0/attendance/securities/check`. No page says so: inferred from its name.
-#[doc(alias = "钉钉安全检查")]
+/// `POST /v1.0/attendance/securities/check`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("钉钉安全检查"))]
 #[inline]
 pub fn ding_talk_security_check<'c>(
     client: &'c Client,
@@ -313,8 +342,8 @@ static GET_AT_MANAGE_SCOPE: Operation =
         .paging(Paging::token("nextToken").size("maxResults").items("result"));
 /// Returns the staff ids of the members whom an attendance manager manages. 查询管理员管理范围下的userid
 ///
-/// `GET /v1.0/attendance/manageScopes`. No page says so: inferred from its name.
-#[doc(alias = "查询管理员管理范围下的userid")]
+/// `GET /v1.0/attendance/manageScopes`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+#[doc(alias("查询管理员管理范围下的userid", "管理员管理范围下的userid"))]
 #[inline]
 pub fn get_at_manage_scope<'c>(
     client: &'c Client,
@@ -332,11 +361,11 @@ static GET_ADJUSTMENTS: Operation =
         );
 /// Lists the rules for missed punches with name and id, page by page. 分页获取补卡规则列表
 ///
-/// `GET /v1.0/attendance/adjustments`
+/// `GET /v1.0/attendance/adjustments`, its fields in the query; [`Call::items`] walks the pages.
 ///
 /// Permission: `qyapi_attendance_group_read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [retrieve a list of replenishment rules by page](https://open.dingtalk.com/document/development/retrieve-a-list-of-replenishment-rules-by-page).
-#[doc(alias = "分页获取补卡规则列表")]
+/// Page: [分页获取补卡规则列表](https://open.dingtalk.com/document/development/retrieve-a-list-of-replenishment-rules-by-page).
+#[doc(alias("分页获取补卡规则列表", "补卡规则列表"))]
 #[inline]
 pub fn get_adjustments<'c>(
     client: &'c Client,
@@ -352,8 +381,8 @@ static GET_CHECK_IN_SCHEMA_TEMPLATE: Operation = Operation::api(
 );
 /// Lists the watermark templates for check-in photos. 获取水印打卡模板
 ///
-/// `GET /v1.0/attendance/watermarks/templates`. No page says so: inferred from its name.
-#[doc(alias = "获取水印打卡模板")]
+/// `GET /v1.0/attendance/watermarks/templates`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("水印打卡模板", "获取水印打卡模板"))]
 #[inline]
 pub fn get_check_in_schema_template<'c>(
     client: &'c Client,
@@ -371,8 +400,8 @@ static GET_CHECK_IN_RECORD_BY_USER: Operation = Operation::api(
 .idempotent();
 /// Lists the check-ins of given members within a span of time, page by page. 获取用户签到记录
 ///
-/// `POST /v1.0/attendance/checkin/records/query`
-#[doc(alias = "获取用户签到记录")]
+/// `POST /v1.0/attendance/checkin/records/query`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost.
+#[doc(alias("用户签到记录", "获取用户签到记录"))]
 #[inline]
 pub fn get_check_in_record_by_user<'c>(
     client: &'c Client,
@@ -388,8 +417,8 @@ static GET_CLASS_WITH_DELETED: Operation = Operation::api(
 );
 /// Returns one shift by its id, even if it was deleted. 班次查询（包含已删除班次）
 ///
-/// `GET /v1.0/attendance/classWithDeleted/{classId}`. No page says so: inferred from its name.
-#[doc(alias = "班次查询（包含已删除班次）")]
+/// `GET /v1.0/attendance/classWithDeleted/{classId}`. No page says what it does: inferred from its name.
+#[doc(alias("班次查询（包含已删除班次）"))]
 #[inline]
 pub fn get_class_with_deleted<'c>(
     client: &'c Client,
@@ -410,11 +439,15 @@ static GET_CLOSING_ACCOUNTS: Operation = Operation::api(
 );
 /// Returns the rules by which attendance periods of given members are closed and reopened. 查询指定用户的封账规则
 ///
-/// `POST /v1.0/attendance/closingAccounts/rules/query`
+/// `POST /v1.0/attendance/closingAccounts/rules/query`, a JSON body; repeated when its answer is lost.
 ///
 /// Permission: `Pro.AttendanceAccounts.Read`. Token: internal app. Applications: internal.
-/// [encapsulate account sealing and unsealing rules](https://open.dingtalk.com/document/development/encapsulate-account-sealing-and-unsealing-rules).
-#[doc(alias = "查询指定用户的封账规则")]
+/// Page: [查询指定用户的封账规则](https://open.dingtalk.com/document/development/encapsulate-account-sealing-and-unsealing-rules).
+///
+/// # Errors
+///
+/// - `invalidParameter`: a parameter is wrong; compare the request with the operation's page; DingTalk's message often names the parameter
+#[doc(alias("查询指定用户的封账规则", "用户的封账规则"))]
 #[inline]
 pub fn get_closing_accounts<'c>(
     client: &'c Client,
@@ -428,8 +461,8 @@ static GET_COLUMN_VALS: Operation =
         .idempotent();
 /// Returns values of the attendance report's columns for several members. 获取多个用户的智能考勤报表的列值
 ///
-/// `POST /v1.0/attendance/columnValues/query`. No page says so: inferred from its name.
-#[doc(alias = "获取多个用户的智能考勤报表的列值")]
+/// `POST /v1.0/attendance/columnValues/query`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("多个用户的智能考勤报表的列值", "获取多个用户的智能考勤报表的列值"))]
 #[inline]
 pub fn get_column_vals<'c>(
     client: &'c Client,
@@ -451,11 +484,22 @@ static GET_LEAVE_RECORDS: Operation = Operation::api(
 );
 /// Lists the changes of members' leave balances: first balance, leave taken, updates; page by page. 批量查询员工假期余额变更记录
 ///
-/// `POST /v1.0/attendance/vacations/records/query`
+/// `POST /v1.0/attendance/vacations/records/query`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost.
 ///
 /// Permission: `qyapi_holiday_readonly`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [batch query employee leave balance change record](https://open.dingtalk.com/document/development/batch-query-employee-leave-balance-change-record).
-#[doc(alias = "批量查询员工假期余额变更记录")]
+/// Page: [批量查询员工假期余额变更记录](https://open.dingtalk.com/document/development/batch-query-employee-leave-balance-change-record).
+///
+/// # Errors
+///
+/// - `userNotExist`: no such person in this organisation; check which kind of id the operation takes: userId or unionId
+/// - `leaveOpuserIdIsNotAdmin`: only an administrator may ask about others; pass the userid of one as operator
+/// - `leaveTypeNotFound`: no such kind of leave; list the kinds again
+/// - `leaveUserIdListMax`: at most 50 people in one call; split the list
+/// - `pageIndexIllegal`: pages are numbered from 0; pass no negative number
+/// - `pageSizeIllegal`: at most 200 in a page; ask for fewer
+/// - `noPermission`: the person or app may not do this; check the permission points and the person's role
+/// - `leaveOrgIsUsed`: only the organisation's own app may do this; use an internal app
+#[doc(alias("员工假期余额变更记录", "批量查询员工假期余额变更记录"))]
 #[inline]
 pub fn get_leave_records<'c>(
     client: &'c Client,
@@ -468,8 +512,8 @@ static GET_LEAVE_TYPE: Operation =
     Operation::api("v1::attendance::get_leave_type", Method::GET, "/v1.0/attendance/leaves/types");
 /// Lists the leave types of the organisation. 查询假期规则列表
 ///
-/// `GET /v1.0/attendance/leaves/types`. No page says so: inferred from its name.
-#[doc(alias = "查询假期规则列表")]
+/// `GET /v1.0/attendance/leaves/types`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("假期规则列表", "查询假期规则列表"))]
 #[inline]
 pub fn get_leave_type<'c>(
     client: &'c Client,
@@ -484,11 +528,15 @@ static GET_MACHINE: Operation =
         .documentation("https://open.dingtalk.com/document/development/query-attendance-machine-information");
 /// Returns name, type, firmware version and settings of one attendance machine by its device id. 查询考勤机信息
 ///
-/// `GET /v1.0/attendance/machines/{devId}`
+/// `GET /v1.0/attendance/machines/{devId}`.
 ///
 /// Permission: `qyapi_attendance_group_read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [query attendance machine information](https://open.dingtalk.com/document/development/query-attendance-machine-information).
-#[doc(alias = "查询考勤机信息")]
+/// Page: [查询考勤机信息](https://open.dingtalk.com/document/development/query-attendance-machine-information).
+///
+/// # Errors
+///
+/// - `invalidParameter`: a parameter is wrong; compare the request with the operation's page; DingTalk's message often names the parameter
+#[doc(alias("查询考勤机信息", "考勤机信息"))]
 #[inline]
 pub fn get_machine<'c>(client: &'c Client, request: &GetMachineRequest) -> Call<'c, GetMachineResponse> {
     Call::new(client, &GET_MACHINE, request)
@@ -512,11 +560,15 @@ static GET_MACHINE_USER: Operation = Operation::api(
 );
 /// Lists the members known to one attendance machine, page by page. 根据设备ID获取员工信息
 ///
-/// `GET /v1.0/attendance/machines/getUser/{devId}`
+/// `GET /v1.0/attendance/machines/getUser/{devId}`, its fields in the query; [`Call::items`] walks the pages.
 ///
 /// Permission: `qyapi_attendance_group_read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [obtain information about employees based on device ids](https://open.dingtalk.com/document/development/obtain-information-about-employees-based-on-device-ids).
-#[doc(alias = "根据设备ID获取员工信息")]
+/// Page: [根据设备ID获取员工信息](https://open.dingtalk.com/document/development/obtain-information-about-employees-based-on-device-ids).
+///
+/// # Errors
+///
+/// - `invalidParameter`: a parameter is wrong; compare the request with the operation's page; DingTalk's message often names the parameter
+#[doc(alias("员工信息", "根据设备ID获取员工信息"))]
 #[inline]
 pub fn get_machine_user<'c>(
     client: &'c Client,
@@ -533,8 +585,8 @@ static GET_OVERDRAFT_INFO: Operation = Operation::api(
 .idempotent();
 /// Returns by how much members have overdrawn a leave balance. 假期透支信息查询
 ///
-/// `POST /v1.0/attendance/vacations/overdraft/get`. No page says so: inferred from its name.
-#[doc(alias = "假期透支信息查询")]
+/// `POST /v1.0/attendance/vacations/overdraft/get`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("假期透支信息查询"))]
 #[inline]
 pub fn get_overdraft_info<'c>(
     client: &'c Client,
@@ -553,11 +605,16 @@ static GET_OVERTIME_SETTING: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/batch-retrieve-overtime-rules");
 /// Returns the details of overtime rules by their ids. 批量获取加班规则设置
 ///
-/// `POST /v1.0/attendance/overtimeSettings/query`
+/// `POST /v1.0/attendance/overtimeSettings/query`, a JSON body; repeated when its answer is lost.
 ///
 /// Permission: `qyapi_attendance_group_read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [batch retrieve overtime rules](https://open.dingtalk.com/document/development/batch-retrieve-overtime-rules).
-#[doc(alias = "批量获取加班规则设置")]
+/// Page: [批量获取加班规则设置](https://open.dingtalk.com/document/development/batch-retrieve-overtime-rules).
+///
+/// # Errors
+///
+/// - `invalidParameter`: a parameter is wrong; compare the request with the operation's page; DingTalk's message often names the parameter
+/// - 1 more on its page
+#[doc(alias("加班", "加班规则设置", "批量获取加班规则设置"))]
 #[inline]
 pub fn get_overtime_setting<'c>(
     client: &'c Client,
@@ -570,8 +627,8 @@ static GET_SHIFT: Operation =
     Operation::api("v1::attendance::get_shift", Method::GET, "/v1.0/attendance/shifts");
 /// Returns punch times, rest times and rules of one shift. 班次详情
 ///
-/// `GET /v1.0/attendance/shifts`. No page says so: inferred from its name.
-#[doc(alias = "班次详情")]
+/// `GET /v1.0/attendance/shifts`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("班次详情"))]
 #[inline]
 pub fn get_shift<'c>(client: &'c Client, request: &GetShiftRequest) -> Call<'c, GetShiftResponse> {
     Call::new(client, &GET_SHIFT, request)
@@ -582,8 +639,8 @@ static GET_SIMPLE_GROUPS: Operation =
         .paging(Paging::cursor("nextToken").size("maxResults").more("result.hasMore").items("result.groups"));
 /// Lists the attendance groups of the organisation with their settings, page by page. 获取考勤组列表详情
 ///
-/// `GET /v1.0/attendance/groupDetails`. No page says so: inferred from its name.
-#[doc(alias = "获取考勤组列表详情")]
+/// `GET /v1.0/attendance/groupDetails`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+#[doc(alias("考勤组列表详情", "获取考勤组列表详情"))]
 #[inline]
 pub fn get_simple_groups<'c>(
     client: &'c Client,
@@ -602,11 +659,11 @@ static GET_SIMPLE_OVERTIME_SETTING: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/retrieve-a-list-of-overtime-rules-by-page");
 /// Lists the overtime rules with name and id, page by page. 分页获取加班规则列表
 ///
-/// `GET /v1.0/attendance/overtimeSettings`
+/// `GET /v1.0/attendance/overtimeSettings`, its fields in the query; [`Call::items`] walks the pages.
 ///
 /// Permission: `qyapi_attendance_group_read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [retrieve a list of overtime rules by page](https://open.dingtalk.com/document/development/retrieve-a-list-of-overtime-rules-by-page).
-#[doc(alias = "分页获取加班规则列表")]
+/// Page: [分页获取加班规则列表](https://open.dingtalk.com/document/development/retrieve-a-list-of-overtime-rules-by-page).
+#[doc(alias("分页获取加班规则列表", "加班规则列表"))]
 #[inline]
 pub fn get_simple_overtime_setting<'c>(
     client: &'c Client,
@@ -624,11 +681,15 @@ static GET_USER_HOLIDAYS: Operation =
         );
 /// Lists, for given members and span of days, public holidays, days off in lieu and working days made up. 查询用户考勤节假日信息
 ///
-/// `POST /v1.0/attendance/holidays`
+/// `POST /v1.0/attendance/holidays`, a JSON body; repeated when its answer is lost.
 ///
 /// Permission: `qyapi_attendance_group_read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [obtain user attendance and holiday information](https://open.dingtalk.com/document/development/obtain-user-attendance-and-holiday-information).
-#[doc(alias = "查询用户考勤节假日信息")]
+/// Page: [查询用户考勤节假日信息](https://open.dingtalk.com/document/development/obtain-user-attendance-and-holiday-information).
+///
+/// # Errors
+///
+/// - `invalidParameter`: a parameter is wrong; compare the request with the operation's page; DingTalk's message often names the parameter
+#[doc(alias("查询用户考勤节假日信息", "用户考勤节假日信息"))]
 #[inline]
 pub fn get_user_holidays<'c>(
     client: &'c Client,
@@ -641,8 +702,8 @@ static GROUP_ADD: Operation =
     Operation::api("v1::attendance::group_add", Method::POST, "/v1.0/attendance/groups").query(&["opUserId"]);
 /// Creates an attendance group with members, shifts, places, Wi-Fi networks and rules. 创建考勤组
 ///
-/// `POST /v1.0/attendance/groups`. No page says so: inferred from its name.
-#[doc(alias = "创建考勤组")]
+/// `POST /v1.0/attendance/groups`, a JSON body, `opUserId` in the query. No page says what it does: inferred from its name.
+#[doc(alias("创建考勤组", "考勤组"))]
 #[inline]
 pub fn group_add<'c>(client: &'c Client, request: &GroupAddRequest) -> Call<'c, GroupAddResponse> {
     Call::new(client, &GROUP_ADD, request)
@@ -653,8 +714,8 @@ static GROUP_UPDATE: Operation =
         .query(&["opUserId"]);
 /// Changes the settings of an attendance group. 修改考勤组
 ///
-/// `PUT /v1.0/attendance/groups`. No page says so: inferred from its name.
-#[doc(alias = "修改考勤组")]
+/// `PUT /v1.0/attendance/groups`, a JSON body, `opUserId` in the query. No page says what it does: inferred from its name.
+#[doc(alias("修改考勤组", "考勤组"))]
 #[inline]
 pub fn group_update<'c>(client: &'c Client, request: &GroupUpdateRequest) -> Call<'c, GroupUpdateResponse> {
     Call::new(client, &GROUP_UPDATE, request)
@@ -668,8 +729,8 @@ static INIT_AND_GET_LEAVE_A_LOCATION_QUOTAS: Operation = Operation::api(
 .not_idempotent();
 /// Sets up leave balances of a member, if need be, and returns them. 生态系统假期初始化查询余额接口
 ///
-/// `GET /v1.0/attendance/leaves/initializations/balances`. No page says so: inferred from its name.
-#[doc(alias = "生态系统假期初始化查询余额接口")]
+/// `GET /v1.0/attendance/leaves/initializations/balances`, its fields in the query; not repeated when its answer is lost, it changes something. No page says what it does: inferred from its name.
+#[doc(alias("生态系统假期初始化查询余额接口"))]
 #[inline]
 pub fn init_and_get_leave_a_location_quotas<'c>(
     client: &'c Client,
@@ -683,8 +744,8 @@ static LIST_APPROVE_BY_USERS: Operation =
         .idempotent();
 /// Lists the approvals that reached attendance for given members within a span of time. 获取用户某段时间内同步到考勤的审批单信息
 ///
-/// `POST /v1.0/attendance/approvals/query`. No page says so: inferred from its name.
-#[doc(alias = "获取用户某段时间内同步到考勤的审批单信息")]
+/// `POST /v1.0/attendance/approvals/query`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("用户某段时间内同步到考勤的审批单信息", "获取用户某段时间内同步到考勤的审批单信息"))]
 #[inline]
 pub fn list_approve_by_users<'c>(
     client: &'c Client,
@@ -701,8 +762,8 @@ static MODIFY_WATER_MARK_TEMPLATE: Operation = Operation::api(
 .query(&["openConversationId", "userId"]);
 /// Changes a watermark template for check-in photos. 修改水印模板
 ///
-/// `PUT /v1.0/attendance/watermarks/templates`. No page says so: inferred from its name.
-#[doc(alias = "修改水印模板")]
+/// `PUT /v1.0/attendance/watermarks/templates`, a JSON body, `openConversationId`, `userId` in the query. No page says what it does: inferred from its name.
+#[doc(alias("修改水印模板", "水印模板"))]
 #[inline]
 pub fn modify_water_mark_template<'c>(
     client: &'c Client,
@@ -718,8 +779,8 @@ static PROCESS_APPROVE_CREATE: Operation = Operation::api(
 );
 /// Records an approval form for a punch in attendance. 创建考勤打卡审批单
 ///
-/// `POST /v1.0/attendance/workflows/checkInForms`. No page says so: inferred from its name.
-#[doc(alias = "创建考勤打卡审批单")]
+/// `POST /v1.0/attendance/workflows/checkInForms`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("创建考勤打卡审批单", "考勤打卡审批单"))]
 #[inline]
 pub fn process_approve_create<'c>(
     client: &'c Client,
@@ -738,11 +799,23 @@ static PROCESS_APPROVE_FINISH: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-processapprovefinish");
 /// Tells attendance that an approval for overtime, leave, outing or trip was granted, so that it counts. 通知审批通过
 ///
-/// `POST /v1.0/attendance/approvals/finish`
+/// `POST /v1.0/attendance/approvals/finish`, a JSON body, `userId` in the query.
 ///
 /// Permission: `qyapi_attendance_group_read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/api-processapprovefinish).
-#[doc(alias = "通知审批通过")]
+/// Page: [通知审批通过](https://open.dingtalk.com/document/development/api-processapprovefinish).
+///
+/// # Errors
+///
+/// - `illegalDurationUnit`: no such unit of duration; see the permitted values of the field
+/// - `illegalApproveType`: no such kind of approval; see the permitted values of the field
+/// - `illegalOvertimeDurationUnit`: overtime is counted in hours only; pass `hour`
+/// - `illegalDateTypeForHalfDay`: begin and end do not fit the unit half day; write a date with `AM` or `PM`
+/// - `beginDateCannotAfterEndDate`: the begin is after the end; exchange them
+/// - `durationTooLong`: begin and end are too far apart; shorten the period
+/// - `dateTooEarly`: the time lies too far back; see how many days are allowed
+/// - `overtimeDurationTooLong`: the overtime is too long; check begin and end
+/// - 2 more on its page
+#[doc(alias("通知审批通过"))]
 #[inline]
 pub fn process_approve_finish<'c>(
     client: &'c Client,
@@ -755,8 +828,8 @@ static PROCESS_HH_OEM_UPDATE: Operation =
     Operation::api("v1::attendance::process_hh_oem_update", Method::PUT, "/v1.0/attendance/oemApps");
 /// Upgrades organisations to the branded application for advanced rosters. 考勤高级排班OEM应用升级
 ///
-/// `PUT /v1.0/attendance/oemApps`. No page says so: inferred from its name.
-#[doc(alias = "考勤高级排班OEM应用升级")]
+/// `PUT /v1.0/attendance/oemApps`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("考勤高级排班OEM应用升级"))]
 #[inline]
 pub fn process_hh_oem_update<'c>(
     client: &'c Client,
@@ -772,8 +845,8 @@ static REDUCE_QUOTA_WITH_LEAVE_RECORD: Operation = Operation::api(
 );
 /// Takes leave off the balance of one person and records it. 扣减员工假期余额
 ///
-/// `POST /v1.0/attendance/users/{unionId}/vacations/records/modify`. No page says so: inferred from its name.
-#[doc(alias = "扣减员工假期余额")]
+/// `POST /v1.0/attendance/users/{unionId}/vacations/records/modify`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("扣减员工假期余额"))]
 #[inline]
 pub fn reduce_quota_with_leave_record<'c>(
     client: &'c Client,
@@ -789,8 +862,8 @@ static RETAIN_LEAVE_TYPES: Operation = Operation::api(
 );
 /// Changes the source to which leave types belong. 修改假期规则来源
 ///
-/// `POST /v1.0/attendance/vacations/types/change`. No page says so: inferred from its name.
-#[doc(alias = "修改假期规则来源")]
+/// `POST /v1.0/attendance/vacations/types/change`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("修改假期规则来源", "假期规则来源"))]
 #[inline]
 pub fn retain_leave_types<'c>(
     client: &'c Client,
@@ -807,8 +880,8 @@ static REVERSE_TRIAL_ADVANCED_LEAVE: Operation = Operation::api(
 .encoding(Encoding::Query);
 /// Reverses a trial order of the advanced leave service. 提供给高级假期的试用订单回退
 ///
-/// `PUT /v1.0/attendance/leaves/reverse`. No page says so: inferred from its name.
-#[doc(alias = "提供给高级假期的试用订单回退")]
+/// `PUT /v1.0/attendance/leaves/reverse`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("提供给高级假期的试用订单回退"))]
 #[inline]
 pub fn reverse_trial_advanced_leave<'c>(
     client: &'c Client,
@@ -824,8 +897,8 @@ static SALARY_THIRD_DATA_INTEGRATION: Operation = Operation::api(
 );
 /// Writes data of an outside system for use in payroll. 薪酬三方数据写入
 ///
-/// `POST /v1.0/attendance/salaries/tripartiteDatas/write`. No page says so: inferred from its name.
-#[doc(alias = "薪酬三方数据写入")]
+/// `POST /v1.0/attendance/salaries/tripartiteDatas/write`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("薪酬三方数据写入"))]
 #[inline]
 pub fn salary_third_data_integration<'c>(
     client: &'c Client,
@@ -842,8 +915,8 @@ static SAVE_CUSTOM_WATER_MARK_TEMPLATE: Operation = Operation::api(
 .query(&["openConversationId", "userId"]);
 /// Creates a watermark template for check-in photos. 新增水印签到模板
 ///
-/// `POST /v1.0/attendance/watermarks/templates`. No page says so: inferred from its name.
-#[doc(alias = "新增水印签到模板")]
+/// `POST /v1.0/attendance/watermarks/templates`, a JSON body, `openConversationId`, `userId` in the query. No page says what it does: inferred from its name.
+#[doc(alias("新增水印签到模板", "水印签到模板"))]
 #[inline]
 pub fn save_custom_water_mark_template<'c>(
     client: &'c Client,
@@ -856,8 +929,8 @@ static SHIFT_ADD: Operation =
     Operation::api("v1::attendance::shift_add", Method::POST, "/v1.0/attendance/shifts").query(&["opUserId"]);
 /// Creates a shift with punch times, rest times and rules for being late. 创建班次
 ///
-/// `POST /v1.0/attendance/shifts`. No page says so: inferred from its name.
-#[doc(alias = "创建班次")]
+/// `POST /v1.0/attendance/shifts`, a JSON body, `opUserId` in the query. No page says what it does: inferred from its name.
+#[doc(alias("创建班次", "班次"))]
 #[inline]
 pub fn shift_add<'c>(client: &'c Client, request: &ShiftAddRequest) -> Call<'c, ShiftAddResponse> {
     Call::new(client, &SHIFT_ADD, request)
@@ -872,11 +945,11 @@ static SYNC_SCHEDULE_INFO: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/synchronization-scheduling-information");
 /// Adds data to roster entries, such as the places and Wi-Fi networks where the member may punch that day. 配置考勤排班附加信息
 ///
-/// `PUT /v1.0/attendance/schedules/additionalInfo`
+/// `PUT /v1.0/attendance/schedules/additionalInfo`, a JSON body.
 ///
 /// Permission: `Pro.AttendanceGroup.Write`. Token: internal app. Applications: internal.
-/// [synchronization scheduling information](https://open.dingtalk.com/document/development/synchronization-scheduling-information).
-#[doc(alias = "配置考勤排班附加信息")]
+/// Page: [配置考勤排班附加信息](https://open.dingtalk.com/document/development/synchronization-scheduling-information).
+#[doc(alias("配置考勤排班附加信息"))]
 #[inline]
 pub fn sync_schedule_info<'c>(client: &'c Client, request: &SyncScheduleInfoRequest) -> Call<'c, Empty> {
     Call::new(client, &SYNC_SCHEDULE_INFO, request)
@@ -889,11 +962,23 @@ static UPDATE_LEAVE_TYPE: Operation =
         .documentation("https://open.dingtalk.com/document/development/update-holiday-rules");
 /// Changes the rules of a leave type that was made through the API. 更新假期规则
 ///
-/// `PUT /v1.0/attendance/leaves/types`
+/// `PUT /v1.0/attendance/leaves/types`, a JSON body, `opUserId` in the query.
 ///
 /// Permission: `qyapi_holiday_manage`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [update holiday rules](https://open.dingtalk.com/document/development/update-holiday-rules).
-#[doc(alias = "更新假期规则")]
+/// Page: [更新假期规则](https://open.dingtalk.com/document/development/update-holiday-rules).
+///
+/// # Errors
+///
+/// - `lieuLeaveValidityIncorrect`: the validity of time off in lieu is not right; check its unit and value
+/// - `lieuLeaveOnlyOne`: only one kind of leave may be time off in lieu; change the existing one
+/// - `nameTooLong`: the name is too long; shorten it
+/// - `nameAlreadyExists`: a kind of leave of this name exists; choose another
+/// - `leaveOrgIsUsed`: only the organisation's own app may do this; use an internal app
+/// - `notPermission`: no right to this; call in the name of an attendance administrator
+/// - `notManage`: the department has no manager; appoint one
+/// - `notFound`: nothing was found; check the ids
+/// - 6 more on its page
+#[doc(alias("假期规则", "更新假期规则"))]
 #[inline]
 pub fn update_leave_type<'c>(
     client: &'c Client,
@@ -908,8 +993,8 @@ static UPDATE_VACATION_QUOTA: Operation =
         .bare_body("body");
 /// Changes leave balances of several members at once. 批量更新余额
 ///
-/// `POST /v1.0/attendance/leaves/quota`. No page says so: inferred from its name.
-#[doc(alias = "批量更新余额")]
+/// `POST /v1.0/attendance/leaves/quota`, a JSON list as its body, `opUserId` in the query. No page says what it does: inferred from its name.
+#[doc(alias("余额", "批量更新余额"))]
 #[inline]
 pub fn update_vacation_quota<'c>(
     client: &'c Client,

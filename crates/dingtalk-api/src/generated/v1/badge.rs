@@ -18,6 +18,7 @@
 //! - [`notify_badge_code_refund_result`]: Reports the result of a refund of a payment by badge and writes a bill. 通知退款结果
 //! - [`notify_badge_code_verify_result`]: Reports the result of checking a badge code, for example at a door. 同步钉工牌码验证结果
 
+#[doc(no_inline)]
 pub use dingtalk_types::v1::badge::*;
 use http::Method;
 
@@ -32,11 +33,17 @@ static CREATE_BADGE_CODE_USER_INSTANCE: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/create-a-badge-user-instance");
 /// Creates an electronic badge code for a user; only temporary codes for visitors, fairs and the like. 创建钉工牌电子码
 ///
-/// `POST /v1.0/badge/codes/userInstances`
+/// `POST /v1.0/badge/codes/userInstances`, a JSON body.
 ///
 /// Permission: `Badge.Common.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [create a badge user instance](https://open.dingtalk.com/document/development/create-a-badge-user-instance).
-#[doc(alias = "创建钉工牌电子码")]
+/// Page: [创建钉工牌电子码](https://open.dingtalk.com/document/development/create-a-badge-user-instance).
+///
+/// # Errors
+///
+/// - `noAuthority`: not authorised; check the app's permission points
+/// - `userNotExist`: no such person in this organisation; check which kind of id the operation takes: userId or unionId
+/// - 8 more on its page
+#[doc(alias("创建钉工牌电子码", "钉工牌电子码"))]
 #[inline]
 pub fn create_badge_code_user_instance<'c>(
     client: &'c Client,
@@ -51,11 +58,17 @@ static CREATE_BADGE_NOTIFY: Operation =
         .documentation("https://open.dingtalk.com/document/development/dingtalk-badge-notification-message");
 /// Sends employees a notice that shows on the organisation's badge page. 钉工牌通知消息
 ///
-/// `POST /v1.0/badge/notices`
+/// `POST /v1.0/badge/notices`, a JSON body.
 ///
 /// Permission: `Badge.Common.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [dingtalk badge notification message](https://open.dingtalk.com/document/development/dingtalk-badge-notification-message).
-#[doc(alias = "钉工牌通知消息")]
+/// Page: [钉工牌通知消息](https://open.dingtalk.com/document/development/dingtalk-badge-notification-message).
+///
+/// # Errors
+///
+/// - `noAuthority`: not authorised; check the app's permission points
+/// - `userNotExist`: no such person in this organisation; check which kind of id the operation takes: userId or unionId
+/// - 2 more on its page
+#[doc(alias("钉工牌通知消息"))]
 #[inline]
 pub fn create_badge_notify<'c>(
     client: &'c Client,
@@ -70,11 +83,16 @@ static DECODE_BADGE_CODE: Operation =
         .documentation("https://open.dingtalk.com/document/development/stack-dingtalk-badge");
 /// Decodes a badge code of DingTalk; standard codes of others are not understood. 解码钉工牌电子码
 ///
-/// `POST /v1.0/badge/codes/decode`
+/// `POST /v1.0/badge/codes/decode`, a JSON body.
 ///
 /// Permission: `Badge.Common.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [stack dingtalk badge](https://open.dingtalk.com/document/development/stack-dingtalk-badge).
-#[doc(alias = "解码钉工牌电子码")]
+/// Page: [解码钉工牌电子码](https://open.dingtalk.com/document/development/stack-dingtalk-badge).
+///
+/// # Errors
+///
+/// - `invalidParameter`: a parameter is wrong; compare the request with the operation's page; DingTalk's message often names the parameter
+/// - 8 more on its page
+#[doc(alias("解码钉工牌电子码"))]
 #[inline]
 pub fn decode_badge_code<'c>(
     client: &'c Client,
@@ -91,11 +109,11 @@ static NOTIFY_BADGE_CODE_PAY_RESULT: Operation =
         );
 /// Reports the result of a payment by badge, tells the user and writes a bill. 通知支付结果
 ///
-/// `POST /v1.0/badge/codes/payResults`
+/// `POST /v1.0/badge/codes/payResults`, a JSON body.
 ///
 /// Permission: `Badge.Common.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [sync dingtalk badge code payment result](https://open.dingtalk.com/document/development/sync-dingtalk-badge-code-payment-result).
-#[doc(alias = "通知支付结果")]
+/// Page: [通知支付结果](https://open.dingtalk.com/document/development/sync-dingtalk-badge-code-payment-result).
+#[doc(alias("通知支付结果"))]
 #[inline]
 pub fn notify_badge_code_pay_result<'c>(
     client: &'c Client,
@@ -115,11 +133,16 @@ static NOTIFY_BADGE_CODE_REFUND_RESULT: Operation = Operation::api(
 );
 /// Reports the result of a refund of a payment by badge and writes a bill. 通知退款结果
 ///
-/// `POST /v1.0/badge/codes/refundResults`
+/// `POST /v1.0/badge/codes/refundResults`, a JSON body.
 ///
 /// Permission: `Badge.Common.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [notification dingtalk badge code refund result](https://open.dingtalk.com/document/development/notification-dingtalk-badge-code-refund-result).
-#[doc(alias = "通知退款结果")]
+/// Page: [通知退款结果](https://open.dingtalk.com/document/development/notification-dingtalk-badge-code-refund-result).
+///
+/// # Errors
+///
+/// - `invalidParameter`: a parameter is wrong; compare the request with the operation's page; DingTalk's message often names the parameter
+/// - 6 more on its page
+#[doc(alias("通知退款结果"))]
 #[inline]
 pub fn notify_badge_code_refund_result<'c>(
     client: &'c Client,
@@ -139,11 +162,16 @@ static NOTIFY_BADGE_CODE_VERIFY_RESULT: Operation = Operation::api(
 );
 /// Reports the result of checking a badge code, for example at a door. 同步钉工牌码验证结果
 ///
-/// `POST /v1.0/badge/codes/verifyResults`
+/// `POST /v1.0/badge/codes/verifyResults`, a JSON body.
 ///
 /// Permission: `Badge.Common.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [notification dingtalk badge verification result](https://open.dingtalk.com/document/development/notification-dingtalk-badge-verification-result).
-#[doc(alias = "同步钉工牌码验证结果")]
+/// Page: [同步钉工牌码验证结果](https://open.dingtalk.com/document/development/notification-dingtalk-badge-verification-result).
+///
+/// # Errors
+///
+/// - `invalidParameter`: a parameter is wrong; compare the request with the operation's page; DingTalk's message often names the parameter
+/// - 2 more on its page
+#[doc(alias("同步钉工牌码验证结果"))]
 #[inline]
 pub fn notify_badge_code_verify_result<'c>(
     client: &'c Client,
@@ -161,11 +189,15 @@ static SAVE_BADGE_CODE_CORP_INSTANCE: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/save-dingtalk-enterprise-instance");
 /// Turns electronic badge codes on or off for the organisation. 配置企业钉工牌
 ///
-/// `POST /v1.0/badge/codes/corpInstances`
+/// `POST /v1.0/badge/codes/corpInstances`, a JSON body.
 ///
 /// Permission: `Badge.Common.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [save dingtalk enterprise instance](https://open.dingtalk.com/document/development/save-dingtalk-enterprise-instance).
-#[doc(alias = "配置企业钉工牌")]
+/// Page: [配置企业钉工牌](https://open.dingtalk.com/document/development/save-dingtalk-enterprise-instance).
+///
+/// # Errors
+///
+/// - `invalidParameter`: a parameter is wrong; compare the request with the operation's page; DingTalk's message often names the parameter
+#[doc(alias("配置企业钉工牌"))]
 #[inline]
 pub fn save_badge_code_corp_instance<'c>(
     client: &'c Client,
@@ -183,11 +215,17 @@ static UPDATE_BADGE_CODE_USER_INSTANCE: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/update-dingtalk-user-instance");
 /// Changes the badge code of a user. 更新钉工牌电子码
 ///
-/// `PUT /v1.0/badge/codes/userInstances`
+/// `PUT /v1.0/badge/codes/userInstances`, a JSON body.
 ///
 /// Permission: `Badge.Common.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [update dingtalk user instance](https://open.dingtalk.com/document/development/update-dingtalk-user-instance).
-#[doc(alias = "更新钉工牌电子码")]
+/// Page: [更新钉工牌电子码](https://open.dingtalk.com/document/development/update-dingtalk-user-instance).
+///
+/// # Errors
+///
+/// - `noAuthority`: not authorised; check the app's permission points
+/// - `userNotExist`: no such person in this organisation; check which kind of id the operation takes: userId or unionId
+/// - 5 more on its page
+#[doc(alias("更新钉工牌电子码", "钉工牌电子码"))]
 #[inline]
 pub fn update_badge_code_user_instance<'c>(
     client: &'c Client,

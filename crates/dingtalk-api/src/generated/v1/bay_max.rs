@@ -8,6 +8,7 @@
 //!
 //! A function without a link to its page is known from an official SDK only.
 
+#[doc(no_inline)]
 pub use dingtalk_types::v1::bay_max::*;
 use http::Method;
 
@@ -17,8 +18,8 @@ static QUERY_BAYMAX_SKILL_LOG: Operation =
     Operation::api("v1::bay_max::query_baymax_skill_log", Method::GET, "/v1.0/bayMax/skills/logs");
 /// Reads the logs of a skill. 查询技能日志
 ///
-/// `GET /v1.0/bayMax/skills/logs`. No page says so: inferred from its name.
-#[doc(alias = "查询技能日志")]
+/// `GET /v1.0/bayMax/skills/logs`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("技能日志", "查询技能日志"))]
 #[inline]
 pub fn query_baymax_skill_log<'c>(
     client: &'c Client,

@@ -86,6 +86,7 @@
 //!
 //! A function without a link to its page is known from an official SDK only.
 
+#[doc(no_inline)]
 pub use dingtalk_types::v1::biz_finance::*;
 use dingtalk_types::wire::Empty;
 use http::Method;
@@ -100,8 +101,8 @@ static APPEND_ROLE_PERMISSION: Operation = Operation::api(
 .encoding(Encoding::Query);
 /// Adds permissions to a role of smart finance. 追加角色权限点
 ///
-/// `PUT /v1.0/bizfinance/roles/permissions`. No page says so: inferred from its name.
-#[doc(alias = "追加角色权限点")]
+/// `PUT /v1.0/bizfinance/roles/permissions`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("追加角色权限点"))]
 #[inline]
 pub fn append_role_permission<'c>(
     client: &'c Client,
@@ -114,8 +115,8 @@ static BATCH_ADD_INVOICE: Operation =
     Operation::api("v1::biz_finance::batch_add_invoice", Method::POST, "/v1.0/bizfinance/invoices/batch");
 /// Writes several invoices to smart finance in one call. 发票数据批量写入
 ///
-/// `POST /v1.0/bizfinance/invoices/batch`. No page says so: inferred from its name.
-#[doc(alias = "发票数据批量写入")]
+/// `POST /v1.0/bizfinance/invoices/batch`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("发票数据批量写入"))]
 #[inline]
 pub fn batch_add_invoice<'c>(
     client: &'c Client,
@@ -131,8 +132,8 @@ static BATCH_CREATE_CUSTOMER: Operation = Operation::api(
 );
 /// Adds several customers to smart finance in one call. 批量增加用户信息
 ///
-/// `POST /v1.0/bizfinance/auxiliaries/batch`. No page says so: inferred from its name.
-#[doc(alias = "批量增加用户信息")]
+/// `POST /v1.0/bizfinance/auxiliaries/batch`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("批量增加用户信息", "用户信息"))]
 #[inline]
 pub fn batch_create_customer<'c>(
     client: &'c Client,
@@ -149,8 +150,8 @@ static BEGIN_CONSUME: Operation = Operation::api(
 .encoding(Encoding::Query);
 /// Reserves part of a smart finance entitlement; commit or cancel it afterwards. 预核销智能财务的权益
 ///
-/// `POST /v1.0/bizfinance/consumedBenefits/prepare`. No page says so: inferred from its name.
-#[doc(alias = "预核销智能财务的权益")]
+/// `POST /v1.0/bizfinance/consumedBenefits/prepare`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("预核销智能财务的权益"))]
 #[inline]
 pub fn begin_consume<'c>(
     client: &'c Client,
@@ -167,8 +168,8 @@ static BIND_COMPANY_ACCOUNTANT_BOOK: Operation = Operation::api(
 .encoding(Encoding::Query);
 /// Binds a company in smart finance to an account book. 绑定钉钉智能财务企业主体的账套信息
 ///
-/// `POST /v1.0/bizfinance/companies/accountantBooks/bind`. No page says so: inferred from its name.
-#[doc(alias = "绑定钉钉智能财务企业主体的账套信息")]
+/// `POST /v1.0/bizfinance/companies/accountantBooks/bind`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("绑定钉钉智能财务企业主体的账套信息"))]
 #[inline]
 pub fn bind_company_accountant_book<'c>(
     client: &'c Client,
@@ -185,8 +186,8 @@ static CANCEL_CONSUME: Operation = Operation::api(
 .encoding(Encoding::Query);
 /// Cancels the reservation of a smart finance entitlement. 取消核销智能财务的权益
 ///
-/// `POST /v1.0/bizfinance/consumedBenefits/cancel`. No page says so: inferred from its name.
-#[doc(alias = "取消核销智能财务的权益")]
+/// `POST /v1.0/bizfinance/consumedBenefits/cancel`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("取消核销智能财务的权益"))]
 #[inline]
 pub fn cancel_consume<'c>(
     client: &'c Client,
@@ -204,8 +205,8 @@ static CHECK_VOUCHER_STATUS: Operation = Operation::api(
 .idempotent();
 /// Checks whether accounting vouchers were made for invoices. 查验发票是否生成凭证
 ///
-/// `POST /v1.0/bizfinance/invoices/checkVoucherStatus/query`. No page says so: inferred from its name.
-#[doc(alias = "查验发票是否生成凭证")]
+/// `POST /v1.0/bizfinance/invoices/checkVoucherStatus/query`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("查验发票是否生成凭证"))]
 #[inline]
 pub fn check_voucher_status<'c>(
     client: &'c Client,
@@ -222,8 +223,8 @@ static COMMIT_CONSUME: Operation = Operation::api(
 .encoding(Encoding::Query);
 /// Confirms the use of a reserved smart finance entitlement. 确认核销智能财务的权益
 ///
-/// `POST /v1.0/bizfinance/consumedBenefits/commit`. No page says so: inferred from its name.
-#[doc(alias = "确认核销智能财务的权益")]
+/// `POST /v1.0/bizfinance/consumedBenefits/commit`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("确认核销智能财务的权益"))]
 #[inline]
 pub fn commit_consume<'c>(
     client: &'c Client,
@@ -239,8 +240,8 @@ static CREATE_CUSTOMER: Operation = Operation::api(
 );
 /// Creates a customer in smart finance with its bank and invoice details. 创建智能财务的客户信息
 ///
-/// `POST /v1.0/bizfinance/auxiliaries/customers`. No page says so: inferred from its name.
-#[doc(alias = "创建智能财务的客户信息")]
+/// `POST /v1.0/bizfinance/auxiliaries/customers`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("创建智能财务的客户信息", "智能财务的客户信息"))]
 #[inline]
 pub fn create_customer<'c>(
     client: &'c Client,
@@ -253,8 +254,8 @@ static CREATE_RECEIPT: Operation =
     Operation::api("v1::biz_finance::create_receipt", Method::POST, "/v1.0/bizfinance/receipts");
 /// Creates one or more receipts in smart finance in one call. 创建智能财务单据
 ///
-/// `POST /v1.0/bizfinance/receipts`. No page says so: inferred from its name.
-#[doc(alias = "创建智能财务单据")]
+/// `POST /v1.0/bizfinance/receipts`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("创建智能财务单据", "智能财务单据"))]
 #[inline]
 pub fn create_receipt<'c>(
     client: &'c Client,
@@ -267,8 +268,8 @@ static DELETE_RECEIPT: Operation =
     Operation::api("v1::biz_finance::delete_receipt", Method::POST, "/v1.0/bizfinance/receipts/remove");
 /// Deletes one or more receipts from smart finance in one call. 删除智能财务单据
 ///
-/// `POST /v1.0/bizfinance/receipts/remove`. No page says so: inferred from its name.
-#[doc(alias = "删除智能财务单据")]
+/// `POST /v1.0/bizfinance/receipts/remove`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("删除智能财务单据", "智能财务单据"))]
 #[inline]
 pub fn delete_receipt<'c>(
     client: &'c Client,
@@ -284,8 +285,8 @@ static GET_BOOKKEEPING_USER_LIST: Operation = Operation::api(
 );
 /// Lists the users who may look at the account books. 获取可以查看账本的用户列表
 ///
-/// `GET /v1.0/bizfinance/bookkeeping/users`. No page says so: inferred from its name.
-#[doc(alias = "获取可以查看账本的用户列表")]
+/// `GET /v1.0/bizfinance/bookkeeping/users`. No page says what it does: inferred from its name.
+#[doc(alias("可以查看账本的用户列表", "获取可以查看账本的用户列表"))]
 #[inline]
 pub fn get_bookkeeping_user_list(client: &Client) -> Call<'_, GetBookkeepingUserListResponse> {
     Call::new(client, &GET_BOOKKEEPING_USER_LIST, &Empty::default())
@@ -295,8 +296,8 @@ static GET_CATEGORY: Operation =
     Operation::api("v1::biz_finance::get_category", Method::GET, "/v1.0/bizfinance/categories/get");
 /// Returns one category of income or expense by its code. 获取费用类别
 ///
-/// `GET /v1.0/bizfinance/categories/get`. No page says so: inferred from its name.
-#[doc(alias = "获取费用类别")]
+/// `GET /v1.0/bizfinance/categories/get`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("获取费用类别", "费用类别"))]
 #[inline]
 pub fn get_category<'c>(client: &'c Client, request: &GetCategoryRequest) -> Call<'c, GetCategoryResponse> {
     Call::new(client, &GET_CATEGORY, request)
@@ -306,8 +307,8 @@ static GET_CUSTOMER: Operation =
     Operation::api("v1::biz_finance::get_customer", Method::GET, "/v1.0/bizfinance/customers/details");
 /// Returns a customer kept in smart finance. 获取智能财务应用内维护的客户信息
 ///
-/// `GET /v1.0/bizfinance/customers/details`. No page says so: inferred from its name.
-#[doc(alias = "获取智能财务应用内维护的客户信息")]
+/// `GET /v1.0/bizfinance/customers/details`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("智能财务应用内维护的客户信息", "获取智能财务应用内维护的客户信息"))]
 #[inline]
 pub fn get_customer<'c>(client: &'c Client, request: &GetCustomerRequest) -> Call<'c, GetCustomerResponse> {
     Call::new(client, &GET_CUSTOMER, request)
@@ -320,8 +321,8 @@ static GET_FINANCE_ACCOUNT: Operation = Operation::api(
 );
 /// Returns one account of the company by its accountCode. 获取企业账户
 ///
-/// `GET /v1.0/bizfinance/financeAccounts/get`. No page says so: inferred from its name.
-#[doc(alias = "获取企业账户")]
+/// `GET /v1.0/bizfinance/financeAccounts/get`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("企业账户", "获取企业账户"))]
 #[inline]
 pub fn get_finance_account<'c>(
     client: &'c Client,
@@ -337,8 +338,8 @@ static GET_FORM_TEMPLATE_INFO: Operation = Operation::api(
 );
 /// Returns the form templates of the smart finance suite. 获取智能财务套件模版信息
 ///
-/// `GET /v1.0/bizfinance/formTemplates/infos`. No page says so: inferred from its name.
-#[doc(alias = "获取智能财务套件模版信息")]
+/// `GET /v1.0/bizfinance/formTemplates/infos`. No page says what it does: inferred from its name.
+#[doc(alias("智能财务套件模版信息", "获取智能财务套件模版信息"))]
 #[inline]
 pub fn get_form_template_info(client: &Client) -> Call<'_, GetFormTemplateInfoResponse> {
     Call::new(client, &GET_FORM_TEMPLATE_INFO, &Empty::default())
@@ -348,8 +349,8 @@ static GET_INVOICE_BY_PAGE: Operation =
     Operation::api("v1::biz_finance::get_invoice_by_page", Method::GET, "/v1.0/bizfinance/invoices");
 /// Lists invoices page by page. 发票分页查询接口
 ///
-/// `GET /v1.0/bizfinance/invoices`. No page says so: inferred from its name.
-#[doc(alias = "发票分页查询接口")]
+/// `GET /v1.0/bizfinance/invoices`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("发票分页查询接口"))]
 #[inline]
 pub fn get_invoice_by_page<'c>(
     client: &'c Client,
@@ -362,8 +363,8 @@ static GET_IS_NEW_VERSION: Operation =
     Operation::api("v1::biz_finance::get_is_new_version", Method::GET, "/v1.0/bizfinance/accounts/uses");
 /// Tells an ISV whether the organisation uses the smart ledger. 用来给isv提供是否使用智能账本的判断接口
 ///
-/// `GET /v1.0/bizfinance/accounts/uses`. No page says so: inferred from its name.
-#[doc(alias = "用来给isv提供是否使用智能账本的判断接口")]
+/// `GET /v1.0/bizfinance/accounts/uses`. No page says what it does: inferred from its name.
+#[doc(alias("用来给isv提供是否使用智能账本的判断接口"))]
 #[inline]
 pub fn get_is_new_version(client: &Client) -> Call<'_, GetIsNewVersionResponse> {
     Call::new(client, &GET_IS_NEW_VERSION, &Empty::default())
@@ -376,8 +377,8 @@ static GET_MULTI_COMPANY_INFO_BY_CODE: Operation = Operation::api(
 );
 /// Returns a company of smart finance by its company code. 根据comanyCode查询钉钉智能财务多主体信息
 ///
-/// `GET /v1.0/bizfinance/multiCompanies/{companyCode}`. No page says so: inferred from its name.
-#[doc(alias = "根据comanyCode查询钉钉智能财务多主体信息")]
+/// `GET /v1.0/bizfinance/multiCompanies/{companyCode}`. No page says what it does: inferred from its name.
+#[doc(alias("根据comanyCode查询钉钉智能财务多主体信息", "钉钉智能财务多主体信息"))]
 #[inline]
 pub fn get_multi_company_info_by_code<'c>(
     client: &'c Client,
@@ -390,8 +391,8 @@ static GET_PRODUCT: Operation =
     Operation::api("v1::biz_finance::get_product", Method::GET, "/v1.0/bizfinance/products");
 /// Returns one product kept in smart finance. 获取商品信息
 ///
-/// `GET /v1.0/bizfinance/products`. No page says so: inferred from its name.
-#[doc(alias = "获取商品信息")]
+/// `GET /v1.0/bizfinance/products`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("商品信息", "获取商品信息"))]
 #[inline]
 pub fn get_product<'c>(client: &'c Client, request: &GetProductRequest) -> Call<'c, GetProductResponse> {
     Call::new(client, &GET_PRODUCT, request)
@@ -401,8 +402,8 @@ static GET_PROJECT: Operation =
     Operation::api("v1::biz_finance::get_project", Method::GET, "/v1.0/bizfinance/projects/get");
 /// Returns one project kept in smart finance. 获取单条项目
 ///
-/// `GET /v1.0/bizfinance/projects/get`. No page says so: inferred from its name.
-#[doc(alias = "获取单条项目")]
+/// `GET /v1.0/bizfinance/projects/get`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("单条项目", "获取单条项目"))]
 #[inline]
 pub fn get_project<'c>(client: &'c Client, request: &GetProjectRequest) -> Call<'c, GetProjectResponse> {
     Call::new(client, &GET_PROJECT, request)
@@ -412,8 +413,8 @@ static GET_RECEIPT: Operation =
     Operation::api("v1::biz_finance::get_receipt", Method::GET, "/v1.0/bizfinance/receipts/details");
 /// Returns the details of a smart finance receipt. 获取智能财务单据详情
 ///
-/// `GET /v1.0/bizfinance/receipts/details`. No page says so: inferred from its name.
-#[doc(alias = "获取智能财务单据详情")]
+/// `GET /v1.0/bizfinance/receipts/details`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("智能财务单据详情", "获取智能财务单据详情"))]
 #[inline]
 pub fn get_receipt<'c>(client: &'c Client, request: &GetReceiptRequest) -> Call<'c, GetReceiptResponse> {
     Call::new(client, &GET_RECEIPT, request)
@@ -423,8 +424,8 @@ static GET_SUPPLIER: Operation =
     Operation::api("v1::biz_finance::get_supplier", Method::GET, "/v1.0/bizfinance/suppliers/details");
 /// Returns a supplier kept in smart finance. 获取智能财务应用内维护的供应商信息
 ///
-/// `GET /v1.0/bizfinance/suppliers/details`. No page says so: inferred from its name.
-#[doc(alias = "获取智能财务应用内维护的供应商信息")]
+/// `GET /v1.0/bizfinance/suppliers/details`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("智能财务应用内维护的供应商信息", "获取智能财务应用内维护的供应商信息"))]
 #[inline]
 pub fn get_supplier<'c>(client: &'c Client, request: &GetSupplierRequest) -> Call<'c, GetSupplierResponse> {
     Call::new(client, &GET_SUPPLIER, request)
@@ -437,8 +438,8 @@ static GET_YONG_YOU_OPEN_API_TOKEN: Operation = Operation::api(
 );
 /// Returns authentication data for the Yonyou open platform. 获取用友开放平台接口鉴权信息
 ///
-/// `GET /v1.0/bizfinance/yongyou/token`. No page says so: inferred from its name.
-#[doc(alias = "获取用友开放平台接口鉴权信息")]
+/// `GET /v1.0/bizfinance/yongyou/token`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("用友开放平台接口鉴权信息", "获取用友开放平台接口鉴权信息"))]
 #[inline]
 pub fn get_yong_you_open_api_token<'c>(
     client: &'c Client,
@@ -454,8 +455,8 @@ static GET_YONG_YOU_ORG_RELATION: Operation = Operation::api(
 );
 /// Returns the Chanjet organisation bound to a DingTalk organisation. 查询钉钉组织绑定的畅捷通组织
 ///
-/// `GET /v1.0/bizfinance/yongyou/relations`. No page says so: inferred from its name.
-#[doc(alias = "查询钉钉组织绑定的畅捷通组织")]
+/// `GET /v1.0/bizfinance/yongyou/relations`. No page says what it does: inferred from its name.
+#[doc(alias("查询钉钉组织绑定的畅捷通组织", "钉钉组织绑定的畅捷通组织"))]
 #[inline]
 pub fn get_yong_you_org_relation(client: &Client) -> Call<'_, GetYongYouOrgRelationResponse> {
     Call::new(client, &GET_YONG_YOU_ORG_RELATION, &Empty::default())
@@ -468,8 +469,8 @@ static PROFESSION_BENEFIT_CONSUME: Operation = Operation::api(
 );
 /// Uses up an entitlement of smart finance. 权益核销
 ///
-/// `POST /v1.0/bizfinance/professions/benefits/consume`. No page says so: inferred from its name.
-#[doc(alias = "权益核销")]
+/// `POST /v1.0/bizfinance/professions/benefits/consume`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("权益核销"))]
 #[inline]
 pub fn profession_benefit_consume<'c>(
     client: &'c Client,
@@ -485,8 +486,8 @@ static PUSH_HISTORICAL_RECEIPTS: Operation = Operation::api(
 );
 /// Triggers the synchronisation of earlier receipts to the partner system. 触发单据同步给有成
 ///
-/// `POST /v1.0/bizfinance/budgets/historicalReceipts/push`. No page says so: inferred from its name.
-#[doc(alias = "触发单据同步给有成")]
+/// `POST /v1.0/bizfinance/budgets/historicalReceipts/push`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("触发单据同步给有成"))]
 #[inline]
 pub fn push_historical_receipts<'c>(
     client: &'c Client,
@@ -499,8 +500,8 @@ static QUERY_BENEFIT: Operation =
     Operation::api("v1::biz_finance::query_benefit", Method::GET, "/v1.0/bizfinance/benefits");
 /// Returns the metered entitlements of smart finance. 查询智能财务计量型权益
 ///
-/// `GET /v1.0/bizfinance/benefits`. No page says so: inferred from its name.
-#[doc(alias = "查询智能财务计量型权益")]
+/// `GET /v1.0/bizfinance/benefits`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("智能财务计量型权益", "查询智能财务计量型权益"))]
 #[inline]
 pub fn query_benefit<'c>(
     client: &'c Client,
@@ -517,8 +518,8 @@ static QUERY_CATEGORY_BY_PAGE: Operation = Operation::api(
 .paging(Paging::number("pageNumber").size("pageSize").more("hasMore").items("list"));
 /// Lists categories of expense page by page. 批量获取费用类别
 ///
-/// `GET /v1.0/bizfinance/categories/list`. No page says so: inferred from its name.
-#[doc(alias = "批量获取费用类别")]
+/// `GET /v1.0/bizfinance/categories/list`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+#[doc(alias("批量获取费用类别", "费用类别"))]
 #[inline]
 pub fn query_category_by_page<'c>(
     client: &'c Client,
@@ -534,8 +535,8 @@ static QUERY_COMPANY_INVOICE_RELATION_COUNT: Operation = Operation::api(
 );
 /// Counts the invoice applications that one company submitted. 查询某个主体的开票申请单的提单数量
 ///
-/// `GET /v1.0/bizfinance/invoices/companyRelationReceipts/counts`. No page says so: inferred from its name.
-#[doc(alias = "查询某个主体的开票申请单的提单数量")]
+/// `GET /v1.0/bizfinance/invoices/companyRelationReceipts/counts`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("某个主体的开票申请单的提单数量", "查询某个主体的开票申请单的提单数量"))]
 #[inline]
 pub fn query_company_invoice_relation_count<'c>(
     client: &'c Client,
@@ -549,8 +550,8 @@ static QUERY_CUSTOMER_BY_PAGE: Operation =
         .paging(Paging::number("pageNumber").size("pageSize").more("hasMore").items("list"));
 /// Lists customers kept in smart finance page by page. 分页批量获取智能财务应用内维护的客户信息
 ///
-/// `GET /v1.0/bizfinance/customers`. No page says so: inferred from its name.
-#[doc(alias = "分页批量获取智能财务应用内维护的客户信息")]
+/// `GET /v1.0/bizfinance/customers`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+#[doc(alias("分页批量获取智能财务应用内维护的客户信息", "智能财务应用内维护的客户信息"))]
 #[inline]
 pub fn query_customer_by_page<'c>(
     client: &'c Client,
@@ -567,8 +568,8 @@ static QUERY_CUSTOMER_INFO: Operation = Operation::api(
 .paging(Paging::number("pageNumber").size("pageSize").more("hasMore").items("list"));
 /// Returns how a customer is configured in smart finance, for partners. 提供给合作伙伴，查询智能财务的客户配置信息
 ///
-/// `GET /v1.0/bizfinance/auxiliaries/customers`. No page says so: inferred from its name.
-#[doc(alias = "提供给合作伙伴，查询智能财务的客户配置信息")]
+/// `GET /v1.0/bizfinance/auxiliaries/customers`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+#[doc(alias("提供给合作伙伴，查询智能财务的客户配置信息"))]
 #[inline]
 pub fn query_customer_info<'c>(
     client: &'c Client,
@@ -585,8 +586,8 @@ static QUERY_ENTERPRISE_ACCOUNT_BY_PAGE: Operation = Operation::api(
 .paging(Paging::number("pageNumber").size("pageSize").more("hasMore").items("list"));
 /// Lists the accounts of the company page by page. 批量获取企业账户
 ///
-/// `GET /v1.0/bizfinance/financeAccounts/list`. No page says so: inferred from its name.
-#[doc(alias = "批量获取企业账户")]
+/// `GET /v1.0/bizfinance/financeAccounts/list`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+#[doc(alias("企业账户", "批量获取企业账户"))]
 #[inline]
 pub fn query_enterprise_account_by_page<'c>(
     client: &'c Client,
@@ -599,8 +600,8 @@ static QUERY_FINANCE_COMPANY_INFO: Operation =
     Operation::api("v1::biz_finance::query_finance_company_info", Method::GET, "/v1.0/bizfinance/companies");
 /// Returns the company information configured in smart finance. 查询智能财务配置的企业信息
 ///
-/// `GET /v1.0/bizfinance/companies`. No page says so: inferred from its name.
-#[doc(alias = "查询智能财务配置的企业信息")]
+/// `GET /v1.0/bizfinance/companies`. No page says what it does: inferred from its name.
+#[doc(alias("智能财务配置的企业信息", "查询智能财务配置的企业信息"))]
 #[inline]
 pub fn query_finance_company_info(client: &Client) -> Call<'_, QueryFinanceCompanyInfoResponse> {
     Call::new(client, &QUERY_FINANCE_COMPANY_INFO, &Empty::default())
@@ -613,8 +614,8 @@ static QUERY_INVOICE_RELATION_COUNT: Operation = Operation::api(
 );
 /// Counts the invoice applications that were submitted. 查询开票申请单的提单数量
 ///
-/// `GET /v1.0/bizfinance/invoices/relationReceipts/counts`. No page says so: inferred from its name.
-#[doc(alias = "查询开票申请单的提单数量")]
+/// `GET /v1.0/bizfinance/invoices/relationReceipts/counts`. No page says what it does: inferred from its name.
+#[doc(alias("开票申请单的提单数量", "查询开票申请单的提单数量"))]
 #[inline]
 pub fn query_invoice_relation_count(client: &Client) -> Call<'_, QueryInvoiceRelationCountResponse> {
     Call::new(client, &QUERY_INVOICE_RELATION_COUNT, &Empty::default())
@@ -627,8 +628,8 @@ static QUERY_MULTI_COMPANY_INFO: Operation = Operation::api(
 );
 /// Returns the companies configured in smart finance. 查询钉钉智能财务多主体信息
 ///
-/// `GET /v1.0/bizfinance/multiCompanies`. No page says so: inferred from its name.
-#[doc(alias = "查询钉钉智能财务多主体信息")]
+/// `GET /v1.0/bizfinance/multiCompanies`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("查询钉钉智能财务多主体信息", "钉钉智能财务多主体信息"))]
 #[inline]
 pub fn query_multi_company_info<'c>(
     client: &'c Client,
@@ -644,8 +645,8 @@ static QUERY_PERMISSION_BY_USER_ID: Operation = Operation::api(
 );
 /// Returns the permissions that a user has in the accounting partner app. 提供给小望，查询当前用户所具有的的小望权限点信息
 ///
-/// `GET /v1.0/bizfinance/permissions`. No page says so: inferred from its name.
-#[doc(alias = "提供给小望，查询当前用户所具有的的小望权限点信息")]
+/// `GET /v1.0/bizfinance/permissions`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("提供给小望，查询当前用户所具有的的小望权限点信息"))]
 #[inline]
 pub fn query_permission_by_user_id<'c>(
     client: &'c Client,
@@ -662,8 +663,8 @@ static QUERY_PERMISSION_ROLE_MEMBER: Operation = Operation::api(
 .idempotent();
 /// Returns the members of a smart finance role. 查询智能财务角色下的成员信息
 ///
-/// `POST /v1.0/bizfinance/roles/members/query`. No page says so: inferred from its name.
-#[doc(alias = "查询智能财务角色下的成员信息")]
+/// `POST /v1.0/bizfinance/roles/members/query`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("智能财务角色下的成员信息", "查询智能财务角色下的成员信息"))]
 #[inline]
 pub fn query_permission_role_member<'c>(
     client: &'c Client,
@@ -679,8 +680,8 @@ static QUERY_PRODUCT_BY_PAGE: Operation =
         .idempotent();
 /// Lists products kept in smart finance page by page. 批量获取商品信息
 ///
-/// `POST /v1.0/bizfinance/products/query`. No page says so: inferred from its name.
-#[doc(alias = "批量获取商品信息")]
+/// `POST /v1.0/bizfinance/products/query`, its fields in the query; [`Call::items`] walks the pages; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("商品信息", "批量获取商品信息"))]
 #[inline]
 pub fn query_product_by_page<'c>(
     client: &'c Client,
@@ -694,8 +695,8 @@ static QUERY_PROJECT_BY_PAGE: Operation =
         .paging(Paging::number("pageNumber").size("pageSize").more("hasMore").items("list"));
 /// Lists projects kept in smart finance page by page. 批量获取项目信息
 ///
-/// `GET /v1.0/bizfinance/projects/list`. No page says so: inferred from its name.
-#[doc(alias = "批量获取项目信息")]
+/// `GET /v1.0/bizfinance/projects/list`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+#[doc(alias("批量获取项目信息", "项目信息"))]
 #[inline]
 pub fn query_project_by_page<'c>(
     client: &'c Client,
@@ -711,8 +712,8 @@ static QUERY_RECEIPT_DETAIL_FOR_INVOICE: Operation = Operation::api(
 );
 /// Returns the details of an invoice application. 查询开票申请单详情
 ///
-/// `GET /v1.0/bizfinance/invoices/receipts/details`. No page says so: inferred from its name.
-#[doc(alias = "查询开票申请单详情")]
+/// `GET /v1.0/bizfinance/invoices/receipts/details`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("开票申请单详情", "查询开票申请单详情"))]
 #[inline]
 pub fn query_receipt_detail_for_invoice<'c>(
     client: &'c Client,
@@ -730,8 +731,8 @@ static QUERY_RECEIPT_FOR_INVOICE: Operation = Operation::api(
 .idempotent();
 /// Returns the main data of several smart finance receipts. 批量查询智能财务单据主数据信息
 ///
-/// `POST /v1.0/bizfinance/invoices/receipts/query`. No page says so: inferred from its name.
-#[doc(alias = "批量查询智能财务单据主数据信息")]
+/// `POST /v1.0/bizfinance/invoices/receipts/query`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("批量查询智能财务单据主数据信息", "智能财务单据主数据信息"))]
 #[inline]
 pub fn query_receipt_for_invoice<'c>(
     client: &'c Client,
@@ -748,8 +749,8 @@ static QUERY_RECEIPTS_BASE_INFO: Operation = Operation::api(
 .paging(Paging::number("pageNumber").size("pageSize").more("hasMore").items("list"));
 /// Returns the basic main data of several smart finance receipts. 批量查询智能财务的单据主数据基本信息
 ///
-/// `GET /v1.0/bizfinance/receipts/dataInfos`. No page says so: inferred from its name.
-#[doc(alias = "批量查询智能财务的单据主数据基本信息")]
+/// `GET /v1.0/bizfinance/receipts/dataInfos`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+#[doc(alias("批量查询智能财务的单据主数据基本信息", "智能财务的单据主数据基本信息"))]
 #[inline]
 pub fn query_receipts_base_info<'c>(
     client: &'c Client,
@@ -763,8 +764,8 @@ static QUERY_RECEIPTS_BY_PAGE: Operation =
         .paging(Paging::number("pageNumber").size("pageSize").more("hasMore").items("list"));
 /// Lists smart finance receipts with their details page by page. 分页获取智能财务单据详情列表
 ///
-/// `GET /v1.0/bizfinance/receipts`. No page says so: inferred from its name.
-#[doc(alias = "分页获取智能财务单据详情列表")]
+/// `GET /v1.0/bizfinance/receipts`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+#[doc(alias("分页获取智能财务单据详情列表", "智能财务单据详情列表"))]
 #[inline]
 pub fn query_receipts_by_page<'c>(
     client: &'c Client,
@@ -781,8 +782,8 @@ static QUERY_ROLE_MEMBER_BY_PAGE: Operation = Operation::api(
 .paging(Paging::token("nextToken").size("maxResults").next("nextToken").more("hasMore").items("list"));
 /// Lists the members of a smart finance role page by page. 分页查询智能财务角色下的成员信息
 ///
-/// `GET /v1.0/bizfinance/roles/members`. No page says so: inferred from its name.
-#[doc(alias = "分页查询智能财务角色下的成员信息")]
+/// `GET /v1.0/bizfinance/roles/members`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+#[doc(alias("分页查询智能财务角色下的成员信息", "智能财务角色下的成员信息"))]
 #[inline]
 pub fn query_role_member_by_page<'c>(
     client: &'c Client,
@@ -796,8 +797,8 @@ static QUERY_SUPPLIER_BY_PAGE: Operation =
         .paging(Paging::number("pageNumber").size("pageSize").more("hasMore").items("list"));
 /// Lists suppliers kept in smart finance page by page. 分页批量获取智能财务应用内维护的供应商信息
 ///
-/// `GET /v1.0/bizfinance/suppliers`. No page says so: inferred from its name.
-#[doc(alias = "分页批量获取智能财务应用内维护的供应商信息")]
+/// `GET /v1.0/bizfinance/suppliers`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+#[doc(alias("分页批量获取智能财务应用内维护的供应商信息", "智能财务应用内维护的供应商信息"))]
 #[inline]
 pub fn query_supplier_by_page<'c>(
     client: &'c Client,
@@ -810,8 +811,8 @@ static QUERY_USER_ROLE_LIST: Operation =
     Operation::api("v1::biz_finance::query_user_role_list", Method::GET, "/v1.0/bizfinance/users/roles");
 /// Returns the smart finance roles of a user. 查询用户角色
 ///
-/// `GET /v1.0/bizfinance/users/roles`. No page says so: inferred from its name.
-#[doc(alias = "查询用户角色")]
+/// `GET /v1.0/bizfinance/users/roles`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("查询用户角色", "用户角色"))]
 #[inline]
 pub fn query_user_role_list<'c>(
     client: &'c Client,
@@ -827,8 +828,8 @@ static UNBIND_APPLY_RECEIPT_AND_INVOICE_RELATED: Operation = Operation::api(
 );
 /// Removes the link between an invoice application and its invoices. 解绑开票申请单关联的发票
 ///
-/// `POST /v1.0/bizfinance/invoices/unbind`. No page says so: inferred from its name.
-#[doc(alias = "解绑开票申请单关联的发票")]
+/// `POST /v1.0/bizfinance/invoices/unbind`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("解绑开票申请单关联的发票"))]
 #[inline]
 pub fn unbind_apply_receipt_and_invoice_related<'c>(
     client: &'c Client,
@@ -844,8 +845,8 @@ static UPDATE_APPLY_RECEIPT_AND_INVOICE_RELATED: Operation = Operation::api(
 );
 /// Links an invoice application to invoices. 开票申请单关联发票
 ///
-/// `POST /v1.0/bizfinance/invoices/applyReceipts/relate`. No page says so: inferred from its name.
-#[doc(alias = "开票申请单关联发票")]
+/// `POST /v1.0/bizfinance/invoices/applyReceipts/relate`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("开票申请单关联发票"))]
 #[inline]
 pub fn update_apply_receipt_and_invoice_related<'c>(
     client: &'c Client,
@@ -861,8 +862,8 @@ static UPDATE_DIGITAL_INVOICE_ORG_INFO: Operation = Operation::api(
 );
 /// Updates the company information for fully digital invoices. 更新全电发票企业信息
 ///
-/// `PUT /v1.0/bizfinance/invoices/organizationInfos`. No page says so: inferred from its name.
-#[doc(alias = "更新全电发票企业信息")]
+/// `PUT /v1.0/bizfinance/invoices/organizationInfos`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("全电发票企业信息", "更新全电发票企业信息"))]
 #[inline]
 pub fn update_digital_invoice_org_info<'c>(
     client: &'c Client,
@@ -876,8 +877,8 @@ static UPDATE_FINANCE_COMPANY_INFO: Operation =
         .encoding(Encoding::Query);
 /// Updates the company information configured in smart finance. 更新智能财务配置的企业信息
 ///
-/// `PUT /v1.0/bizfinance/companies`. No page says so: inferred from its name.
-#[doc(alias = "更新智能财务配置的企业信息")]
+/// `PUT /v1.0/bizfinance/companies`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("智能财务配置的企业信息", "更新智能财务配置的企业信息"))]
 #[inline]
 pub fn update_finance_company_info<'c>(
     client: &'c Client,
@@ -894,8 +895,8 @@ static UPDATE_FINANCE_MULTI_COMPANY_INFO: Operation = Operation::api(
 .encoding(Encoding::Query);
 /// Updates the companies configured in smart finance. 更新钉钉智能财务多主体信息
 ///
-/// `PUT /v1.0/bizfinance/multiCompanies`. No page says so: inferred from its name.
-#[doc(alias = "更新钉钉智能财务多主体信息")]
+/// `PUT /v1.0/bizfinance/multiCompanies`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("更新钉钉智能财务多主体信息", "钉钉智能财务多主体信息"))]
 #[inline]
 pub fn update_finance_multi_company_info<'c>(
     client: &'c Client,
@@ -911,8 +912,8 @@ static UPDATE_INVOICE_ABANDON_STATUS: Operation = Operation::api(
 );
 /// Changes whether an invoice was reversed or voided. 发票红冲/废弃状态变更接口
 ///
-/// `PUT /v1.0/bizfinance/invoices/abandonStatus`. No page says so: inferred from its name.
-#[doc(alias = "发票红冲/废弃状态变更接口")]
+/// `PUT /v1.0/bizfinance/invoices/abandonStatus`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("发票红冲/废弃状态变更接口"))]
 #[inline]
 pub fn update_invoice_abandon_status<'c>(
     client: &'c Client,
@@ -928,8 +929,8 @@ static UPDATE_INVOICE_ACCOUNT_PERIOD: Operation = Operation::api(
 );
 /// Updates the accounting period state of an invoice. 更新发票账期状态
 ///
-/// `PUT /v1.0/bizfinance/invoices/accountPeriods`. No page says so: inferred from its name.
-#[doc(alias = "更新发票账期状态")]
+/// `PUT /v1.0/bizfinance/invoices/accountPeriods`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("发票账期状态", "更新发票账期状态"))]
 #[inline]
 pub fn update_invoice_account_period<'c>(
     client: &'c Client,
@@ -945,8 +946,8 @@ static UPDATE_INVOICE_ACCOUNTING_PERIOD_DATE: Operation = Operation::api(
 );
 /// Updates the booking time for a fully digital invoice. 更新全电企业入账时间
 ///
-/// `PUT /v1.0/bizfinance/invoices/accounts/periodDates`. No page says so: inferred from its name.
-#[doc(alias = "更新全电企业入账时间")]
+/// `PUT /v1.0/bizfinance/invoices/accounts/periodDates`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("全电企业入账时间", "更新全电企业入账时间"))]
 #[inline]
 pub fn update_invoice_accounting_period_date<'c>(
     client: &'c Client,
@@ -962,8 +963,8 @@ static UPDATE_INVOICE_ACCOUNTING_STATUS: Operation = Operation::api(
 );
 /// Updates the booking state for a fully digital invoice. 更新全电企业入账状态
 ///
-/// `PUT /v1.0/bizfinance/invoices/accounts/statuses`. No page says so: inferred from its name.
-#[doc(alias = "更新全电企业入账状态")]
+/// `PUT /v1.0/bizfinance/invoices/accounts/statuses`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("全电企业入账状态", "更新全电企业入账状态"))]
 #[inline]
 pub fn update_invoice_accounting_status<'c>(
     client: &'c Client,
@@ -979,8 +980,8 @@ static UPDATE_INVOICE_AND_RECEIPT_RELATED: Operation = Operation::api(
 );
 /// Updates which approval forms an invoice is linked to. 更新发票关联审批单
 ///
-/// `PUT /v1.0/bizfinance/invoices/approvalReceipts`. No page says so: inferred from its name.
-#[doc(alias = "更新发票关联审批单")]
+/// `PUT /v1.0/bizfinance/invoices/approvalReceipts`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("发票关联审批单", "更新发票关联审批单"))]
 #[inline]
 pub fn update_invoice_and_receipt_related<'c>(
     client: &'c Client,
@@ -997,8 +998,8 @@ static UPDATE_INVOICE_IGNORE_STATUS: Operation = Operation::api(
 .encoding(Encoding::Query);
 /// Updates whether an invoice is ignored. 更新发票忽略状态
 ///
-/// `PUT /v1.0/bizfinance/invoices/ignoreStatus`. No page says so: inferred from its name.
-#[doc(alias = "更新发票忽略状态")]
+/// `PUT /v1.0/bizfinance/invoices/ignoreStatus`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("发票忽略状态", "更新发票忽略状态"))]
 #[inline]
 pub fn update_invoice_ignore_status<'c>(
     client: &'c Client,
@@ -1014,8 +1015,8 @@ static UPDATE_INVOICE_VERIFY_STATUS: Operation = Operation::api(
 );
 /// Changes the certification state of an invoice. 发票认证状态变更接口
 ///
-/// `PUT /v1.0/bizfinance/invoices/verifyStatus`. No page says so: inferred from its name.
-#[doc(alias = "发票认证状态变更接口")]
+/// `PUT /v1.0/bizfinance/invoices/verifyStatus`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("发票认证状态变更接口"))]
 #[inline]
 pub fn update_invoice_verify_status<'c>(
     client: &'c Client,
@@ -1031,8 +1032,8 @@ static UPDATE_INVOICE_VOUCHER_STATUS: Operation = Operation::api(
 );
 /// Updates whether a voucher was made for an invoice. 更新发票生成凭证状态
 ///
-/// `PUT /v1.0/bizfinance/invoices/vouchers/states`. No page says so: inferred from its name.
-#[doc(alias = "更新发票生成凭证状态")]
+/// `PUT /v1.0/bizfinance/invoices/vouchers/states`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("发票生成凭证状态", "更新发票生成凭证状态"))]
 #[inline]
 pub fn update_invoice_voucher_status<'c>(
     client: &'c Client,
@@ -1045,8 +1046,8 @@ static UPDATE_RECEIPT: Operation =
     Operation::api("v1::biz_finance::update_receipt", Method::PUT, "/v1.0/bizfinance/receipts");
 /// Updates one or more receipts of smart finance in one call. 更新智能财务单据
 ///
-/// `PUT /v1.0/bizfinance/receipts`. No page says so: inferred from its name.
-#[doc(alias = "更新智能财务单据")]
+/// `PUT /v1.0/bizfinance/receipts`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("智能财务单据", "更新智能财务单据"))]
 #[inline]
 pub fn update_receipt<'c>(
     client: &'c Client,
@@ -1062,8 +1063,8 @@ static UPDATE_RECEIPT_VOUCHER_STATUS: Operation = Operation::api(
 );
 /// Updates the voucher state of a smart finance approval form. 更新智能财务审批单的凭证状态
 ///
-/// `PUT /v1.0/bizfinance/vouchers/recepits`. No page says so: inferred from its name.
-#[doc(alias = "更新智能财务审批单的凭证状态")]
+/// `PUT /v1.0/bizfinance/vouchers/recepits`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("智能财务审批单的凭证状态", "更新智能财务审批单的凭证状态"))]
 #[inline]
 pub fn update_receipt_voucher_status<'c>(
     client: &'c Client,

@@ -8,6 +8,7 @@
 //! - [`query_blackboard_read_un_read`]: Lists who has read an announcement and who has not. 查询公告已读未读人员列表
 //! - [`query_blackboard_space`]: Fetches the drive space of the organisation's announcements, into which files are put before attaching them. 获取公告钉盘空间信息
 
+#[doc(no_inline)]
 pub use dingtalk_types::v1::blackboard::*;
 use http::Method;
 
@@ -19,11 +20,15 @@ static GET_BLACKBOARD: Operation =
         .documentation("https://open.dingtalk.com/document/development/obtains-the-details-get-blackboard");
 /// Fetches an announcement that has not been deleted, with receivers and how many have read it. 获取公告详情
 ///
-/// `GET /v1.0/blackboard/get_blackboard`
+/// `GET /v1.0/blackboard/get_blackboard`, its fields in the query.
 ///
 /// Permission: `qyapi_blackboard_manage`. Token: internal app. Applications: internal.
-/// [obtains the details get blackboard](https://open.dingtalk.com/document/development/obtains-the-details-get-blackboard).
-#[doc(alias = "获取公告详情")]
+/// Page: [获取公告详情](https://open.dingtalk.com/document/development/obtains-the-details-get-blackboard).
+///
+/// # Errors
+///
+/// - `accessDenied`: only the main administrator or the sender may do this; check the operator and the notice's organisation
+#[doc(alias("公告", "公告详情", "获取公告详情"))]
 #[inline]
 pub fn get_blackboard<'c>(
     client: &'c Client,
@@ -41,11 +46,15 @@ static QUERY_BLACKBOARD_READ_UN_READ: Operation =
         );
 /// Lists who has read an announcement and who has not. 查询公告已读未读人员列表
 ///
-/// `GET /v1.0/blackboard/readers`
+/// `GET /v1.0/blackboard/readers`, its fields in the query; [`Call::items`] walks the pages.
 ///
 /// Permission: `qyapi_blackboard_manage`. Token: internal app. Applications: internal.
-/// [query bulletin read unread persons list](https://open.dingtalk.com/document/development/query-bulletin-read-unread-persons-list).
-#[doc(alias = "查询公告已读未读人员列表")]
+/// Page: [查询公告已读未读人员列表](https://open.dingtalk.com/document/development/query-bulletin-read-unread-persons-list).
+///
+/// # Errors
+///
+/// - `accessDenied`: only the main administrator or the sender may do this; check the operator and the notice's organisation
+#[doc(alias("公告", "公告已读未读人员列表", "查询公告已读未读人员列表"))]
 #[inline]
 pub fn query_blackboard_read_un_read<'c>(
     client: &'c Client,
@@ -62,11 +71,15 @@ static QUERY_BLACKBOARD_SPACE: Operation =
         );
 /// Fetches the drive space of the organisation's announcements, into which files are put before attaching them. 获取公告钉盘空间信息
 ///
-/// `GET /v1.0/blackboard/spaces`
+/// `GET /v1.0/blackboard/spaces`, its fields in the query.
 ///
 /// Permission: `qyapi_blackboard_read`. Token: internal app. Applications: internal.
-/// [obtain bulletin nail disk space information](https://open.dingtalk.com/document/development/obtain-bulletin-nail-disk-space-information).
-#[doc(alias = "获取公告钉盘空间信息")]
+/// Page: [获取公告钉盘空间信息](https://open.dingtalk.com/document/development/obtain-bulletin-nail-disk-space-information).
+///
+/// # Errors
+///
+/// - `accessDenied`: only the main administrator or the sender may do this; check the operator and the notice's organisation
+#[doc(alias("公告钉盘空间信息", "获取公告钉盘空间信息"))]
 #[inline]
 pub fn query_blackboard_space<'c>(
     client: &'c Client,

@@ -56,13 +56,13 @@
 //!
 //! # Sign-in
 //!
-//! - [`check_in`]: Signs a person in to an event by its id; archived, use `SignIn`. 针对单个日程进行签到
+//! - [`check_in`]: Signs a person in to an event by its id; archived, use [`sign_in`]. 针对单个日程进行签到
 //! - [`get_sign_in_link`]: Fetches the link with which attendees sign in to an event. 获取签到链接
 //! - [`get_sign_in_list`]: Lists who has signed in to an event or who has not yet, page by page. 查看单个日程的签到详情
 //! - [`get_sign_out_link`]: Fetches the link with which attendees sign out of an event. 获取签退链接
 //! - [`get_sign_out_list`]: Lists who has signed out of an event or who has not yet, page by page. 查看单个日程的签退详情
-//! - [`sign_in`]: Signs a person in to an event and gives the time. 针对单个日程进行签到
-//! - [`sign_out`]: Signs a person out of an event and gives the time. 针对单个日程进行签退
+//! - [`sign_in`]: Signs a person in to an event and returns the time of it. 针对单个日程进行签到
+//! - [`sign_out`]: Signs a person out of an event and returns the time of it. 针对单个日程进行签退
 //!
 //! # Subscribed calendars
 //!
@@ -74,7 +74,12 @@
 //! - [`update_subscribed_calendars`]: Changes the name, description, editors or audience of a subscribed calendar. 更新订阅日历
 //!
 //! A function without a link to its page is known from an official SDK only.
+//!
+//! # Errors of most operations
+//!
+//! - `invalidParameter`: a parameter is wrong; compare the request with the operation's page; DingTalk's message often names the parameter
 
+#[doc(no_inline)]
 pub use dingtalk_types::v1::calendar::*;
 use dingtalk_types::wire::Empty;
 use http::Method;
@@ -91,11 +96,17 @@ static ADD_ATTENDEE: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/add-schedule-participant");
 /// Adds people to an event, with or without a pop-up and a direct message to them. 添加日程参与者
 ///
-/// `POST /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/attendees`
+/// `POST /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/attendees`, a JSON body, the header `x-client-token`.
 ///
 /// Permission: `Calendar.Event.Write`. Token: internal app, authorised organisation, user. Applications: internal, third-party enterprise, third-party personal.
-/// [add schedule participant](https://open.dingtalk.com/document/development/add-schedule-participant).
-#[doc(alias = "添加日程参与者")]
+/// Page: [添加日程参与者](https://open.dingtalk.com/document/development/add-schedule-participant).
+///
+/// # Errors
+///
+/// - `idempotencyProcessing`: the same request is under way; wait for its answer
+/// - `itemNotFound`: no such event, or not in this calendar; check the event's id and whose calendar it is
+/// - 1 more on its page
+#[doc(alias("日程参与者", "添加日程参与者"))]
 #[inline]
 pub fn add_attendee<'c>(client: &'c Client, request: &AddAttendeeRequest) -> Call<'c, Empty> {
     Call::new(client, &ADD_ATTENDEE, request)
@@ -111,11 +122,16 @@ static ADD_MEETING_ROOMS: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/add-a-meeting-room");
 /// Books meeting rooms for an event; an event may have at most 5. 预定会议室
 ///
-/// `POST /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/meetingRooms`
+/// `POST /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/meetingRooms`, a JSON body, the header `x-client-token`.
 ///
 /// Permission: `Calendar.Event.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [add a meeting room](https://open.dingtalk.com/document/development/add-a-meeting-room).
-#[doc(alias = "预定会议室")]
+/// Page: [预定会议室](https://open.dingtalk.com/document/development/add-a-meeting-room).
+///
+/// # Errors
+///
+/// - `meetingRoomNotAvailable`: the meeting room is taken; ask for its schedule first
+/// - 1 more on its page
+#[doc(alias("meeting room", "会议室", "预定会议室"))]
 #[inline]
 pub fn add_meeting_rooms<'c>(
     client: &'c Client,
@@ -133,8 +149,8 @@ static CANCEL_EVENT: Operation = Operation::api(
 .headers(&["x-client-token"]);
 /// Cancels an event or, with a scope, only part of a recurring series; it stays visible as cancelled. 取消指定日程
 ///
-/// `POST /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/cancel`. No page says so: inferred from its name.
-#[doc(alias = "取消指定日程")]
+/// `POST /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/cancel`, its fields in the query, the header `x-client-token`. No page says what it does: inferred from its name.
+#[doc(alias("取消指定日程"))]
 #[inline]
 pub fn cancel_event<'c>(client: &'c Client, request: &CancelEventRequest) -> Call<'c, CancelEventResponse> {
     Call::new(client, &CANCEL_EVENT, request)
@@ -147,13 +163,19 @@ static CHECK_IN: Operation = Operation::api(
 )
 .encoding(Encoding::Query)
 .documentation("https://open.dingtalk.com/document/development/sign-in-for-a-single-schedule");
-/// Signs a person in to an event by its id; archived, use `SignIn`. 针对单个日程进行签到
+/// Signs a person in to an event by its id; archived, use [`sign_in`]. 针对单个日程进行签到
 ///
-/// `POST /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/checkIn`
+/// `POST /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/checkIn`.
 ///
 /// Token: the user's, by [`Call::token`]. Applications: internal, third-party enterprise, third-party personal.
-/// [sign in for a single schedule](https://open.dingtalk.com/document/development/sign-in-for-a-single-schedule).
-#[doc(alias = "针对单个日程进行签到")]
+/// Page: [针对单个日程进行签到](https://open.dingtalk.com/document/development/sign-in-for-a-single-schedule).
+///
+/// # Errors
+///
+/// - `notInEvent`: the person does not take part in the event; add the person first
+/// - `exceedMaxReceiverSize`: the event has too many attendees; at most 500
+/// - 1 more on its page
+#[doc(alias("针对单个日程进行签到"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn check_in<'c>(client: &'c Client, request: &CheckInRequest) -> Call<'c, CheckInResponse> {
@@ -167,8 +189,8 @@ static CONVERT_LEGACY_EVENT_ID: Operation = Operation::api(
 );
 /// Turns event ids of the older calendar interfaces into the ids used here. 转换老版本的eventId
 ///
-/// `POST /v1.0/calendar/users/{userId}/legacyEventIds/convert`. No page says so: inferred from its name.
-#[doc(alias = "转换老版本的eventId")]
+/// `POST /v1.0/calendar/users/{userId}/legacyEventIds/convert`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("转换老版本的eventId"))]
 #[inline]
 pub fn convert_legacy_event_id<'c>(
     client: &'c Client,
@@ -186,11 +208,13 @@ static CREATE_ACLS: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/create-schedule-access-control");
 /// Shares a calendar with a person at a chosen level; one person may share with at most 500. 创建访问控制
 ///
-/// `POST /v1.0/calendar/users/{userId}/calendars/{calendarId}/acls`
+/// `POST /v1.0/calendar/users/{userId}/calendars/{calendarId}/acls`, a JSON body.
 ///
 /// Permission: `Calendar.Acl.Write`. Token: internal app, user. Applications: internal, third-party personal.
-/// [create schedule access control](https://open.dingtalk.com/document/development/create-schedule-access-control).
-#[doc(alias = "创建访问控制")]
+/// Page: [创建访问控制](https://open.dingtalk.com/document/development/create-schedule-access-control).
+///
+/// Errors: those of most operations, on the page of the module.
+#[doc(alias("创建访问控制", "访问控制"))]
 #[inline]
 pub fn create_acls<'c>(client: &'c Client, request: &CreateAclsRequest) -> Call<'c, CreateAclsResponse> {
     Call::new(client, &CREATE_ACLS, request)
@@ -206,11 +230,19 @@ static CREATE_EVENT: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/create-schedule");
 /// Creates an event in a person's main calendar, with up to 500 attendees, reminders, recurrence and an online meeting. 创建日程
 ///
-/// `POST /v1.0/calendar/users/{userId}/calendars/{calendarId}/events`
+/// `POST /v1.0/calendar/users/{userId}/calendars/{calendarId}/events`, a JSON body, the header `x-client-token`.
 ///
 /// Permission: `Calendar.Event.Write`. Token: internal app, authorised organisation, user. Applications: internal, third-party enterprise, third-party personal.
-/// [create schedule](https://open.dingtalk.com/document/development/create-schedule).
-#[doc(alias = "创建日程")]
+/// Page: [创建日程](https://open.dingtalk.com/document/development/create-schedule).
+///
+/// # Errors
+///
+/// - `permissionDeny`: the person is outside the range that the app is authorised for; widen it
+/// - `idempotencyProcessing`: the same request is under way; wait for its answer
+/// - `flowLimit`: the person has created the most events of a day; at most 100 a day
+/// - `itemNotFound`: no such event, or not in this calendar; check the event's id and whose calendar it is
+/// - 1 more on its page
+#[doc(alias("calendar", "calendar event", "meeting", "创建日程", "日程"))]
 #[inline]
 pub fn create_event<'c>(client: &'c Client, request: &CreateEventRequest) -> Call<'c, CreateEventResponse> {
     Call::new(client, &CREATE_EVENT, request)
@@ -224,8 +256,8 @@ static CREATE_EVENT_BY_ME: Operation = Operation::api(
 .headers(&["x-client-token"]);
 /// Creates an event in the main calendar of the person whose access token makes the call. 创建日程(me接口)
 ///
-/// `POST /v1.0/calendar/me/calendars/{calendarId}/events`. No page says so: inferred from its name.
-#[doc(alias = "创建日程(me接口)")]
+/// `POST /v1.0/calendar/me/calendars/{calendarId}/events`, a JSON body, the header `x-client-token`. No page says what it does: inferred from its name.
+#[doc(alias("创建日程(me接口)", "日程(me接口)"))]
 #[inline]
 pub fn create_event_by_me<'c>(
     client: &'c Client,
@@ -243,11 +275,16 @@ static CREATE_SUBSCRIBED_CALENDAR: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/create-subscription-calendar");
 /// Creates a public calendar to which people, groups or whole organisations can subscribe. 创建订阅日历
 ///
-/// `POST /v1.0/calendar/users/{userId}/subscribedCalendars`
+/// `POST /v1.0/calendar/users/{userId}/subscribedCalendars`, a JSON body.
 ///
 /// Permission: `Calendar.Calendar.Write`. Token: internal app, authorised organisation, user. Applications: internal, third-party enterprise, third-party personal.
-/// [create subscription calendar](https://open.dingtalk.com/document/development/create-subscription-calendar).
-#[doc(alias = "创建订阅日历")]
+/// Page: [创建订阅日历](https://open.dingtalk.com/document/development/create-subscription-calendar).
+///
+/// # Errors
+///
+/// - `permissionDenied`: the operator may not do this; give that person the right, or name another operator
+/// - 1 more on its page
+#[doc(alias("创建订阅日历", "订阅日历"))]
 #[inline]
 pub fn create_subscribed_calendar<'c>(
     client: &'c Client,
@@ -266,11 +303,13 @@ static DELETE_ACL: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/delete-an-access-control-list");
 /// Ends one sharing of a calendar, by the id that listing the sharings gave. 删除访问控制
 ///
-/// `DELETE /v1.0/calendar/users/{userId}/calendars/{calendarId}/acls/{aclId}`
+/// `DELETE /v1.0/calendar/users/{userId}/calendars/{calendarId}/acls/{aclId}`.
 ///
 /// Permission: `Calendar.Acl.Write`. Token: internal app, user. Applications: internal, third-party personal.
-/// [delete an access control list](https://open.dingtalk.com/document/development/delete-an-access-control-list).
-#[doc(alias = "删除访问控制")]
+/// Page: [删除访问控制](https://open.dingtalk.com/document/development/delete-an-access-control-list).
+///
+/// Errors: those of most operations, on the page of the module.
+#[doc(alias("删除访问控制", "访问控制"))]
 #[inline]
 pub fn delete_acl<'c>(client: &'c Client, request: &DeleteAclRequest) -> Call<'c, Empty> {
     Call::new(client, &DELETE_ACL, request)
@@ -287,11 +326,17 @@ static DELETE_EVENT: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/delete-event");
 /// Deletes one event from a person's calendar, with or without a notification to the attendees. 删除日程
 ///
-/// `DELETE /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}`
+/// `DELETE /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}`, its fields in the query, the header `x-client-token`.
 ///
 /// Permission: `Calendar.Event.Write`. Token: internal app, authorised organisation, user. Applications: internal, third-party enterprise, third-party personal.
-/// [delete event](https://open.dingtalk.com/document/development/delete-event).
-#[doc(alias = "删除日程")]
+/// Page: [删除日程](https://open.dingtalk.com/document/development/delete-event).
+///
+/// # Errors
+///
+/// - `idempotencyProcessing`: the same request is under way; wait for its answer
+/// - `itemNotFound`: no such event, or not in this calendar; check the event's id and whose calendar it is
+/// - 1 more on its page
+#[doc(alias("删除日程", "日程"))]
 #[inline]
 pub fn delete_event<'c>(client: &'c Client, request: &DeleteEventRequest) -> Call<'c, Empty> {
     Call::new(client, &DELETE_EVENT, request)
@@ -307,11 +352,16 @@ static DELETE_SUBSCRIBED_CALENDAR: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/delete-subscription-calendar");
 /// Deletes a subscribed calendar, by the id that creating it gave. 删除订阅日历
 ///
-/// `DELETE /v1.0/calendar/users/{userId}/subscribedCalendars/{calendarId}`
+/// `DELETE /v1.0/calendar/users/{userId}/subscribedCalendars/{calendarId}`.
 ///
 /// Permission: `Calendar.Calendar.Write`. Token: internal app, authorised organisation, user. Applications: internal, third-party enterprise, third-party personal.
-/// [delete subscription calendar](https://open.dingtalk.com/document/development/delete-subscription-calendar).
-#[doc(alias = "删除订阅日历")]
+/// Page: [删除订阅日历](https://open.dingtalk.com/document/development/delete-subscription-calendar).
+///
+/// # Errors
+///
+/// - `permissionDenied`: the operator may not do this; give that person the right, or name another operator
+/// - 1 more on its page
+#[doc(alias("删除订阅日历", "订阅日历"))]
 #[inline]
 pub fn delete_subscribed_calendar<'c>(
     client: &'c Client,
@@ -328,8 +378,8 @@ static GENERATE_CALDAV_ACCOUNT: Operation = Operation::api(
 .headers(&["dingUid"]);
 /// Creates a CalDAV account for a person and device, with which other calendar programs can synchronise. 生成caldav账户
 ///
-/// `POST /v1.0/calendar/users/{userId}/caldavAccounts`. No page says so: inferred from its name.
-#[doc(alias = "生成caldav账户")]
+/// `POST /v1.0/calendar/users/{userId}/caldavAccounts`, a JSON body, the header `dingUid`. No page says what it does: inferred from its name.
+#[doc(alias("生成caldav账户"))]
 #[inline]
 pub fn generate_caldav_account<'c>(
     client: &'c Client,
@@ -347,11 +397,17 @@ static GET_EVENT: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/query-details-about-an-event");
 /// Fetches one event by id, with up to 500 of its attendees. 查询单个日程详情
 ///
-/// `GET /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}`
+/// `GET /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}`, its fields in the query.
 ///
 /// Permission: `Calendar.Event.Read`. Token: internal app, authorised organisation, user. Applications: internal, third-party enterprise, third-party personal.
-/// [query details about an event](https://open.dingtalk.com/document/development/query-details-about-an-event).
-#[doc(alias = "查询单个日程详情")]
+/// Page: [查询单个日程详情](https://open.dingtalk.com/document/development/query-details-about-an-event).
+///
+/// # Errors
+///
+/// - `instanceNotExist`: no such occurrence of the recurring event; list the occurrences again
+/// - `itemNotFound`: no such event, or not in this calendar; check the event's id and whose calendar it is
+/// - 1 more on its page
+#[doc(alias("日程", "日程详情", "查询单个日程详情"))]
 #[inline]
 pub fn get_event<'c>(client: &'c Client, request: &GetEventRequest) -> Call<'c, GetEventResponse> {
     Call::new(client, &GET_EVENT, request)
@@ -369,11 +425,16 @@ static GET_MEETING_ROOMS_SCHEDULE: Operation = Operation::api(
 );
 /// Says when meeting rooms are taken within a time window; about 5 rooms per call are advised. 获取会议室忙闲信息
 ///
-/// `POST /v1.0/calendar/users/{userId}/meetingRooms/schedules/query`
+/// `POST /v1.0/calendar/users/{userId}/meetingRooms/schedules/query`, a JSON body; repeated when its answer is lost.
 ///
 /// Permission: `Calendar.Event.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [queries free and busy meeting room information](https://open.dingtalk.com/document/development/queries-free-and-busy-meeting-room-information).
-#[doc(alias = "获取会议室忙闲信息")]
+/// Page: [获取会议室忙闲信息](https://open.dingtalk.com/document/development/queries-free-and-busy-meeting-room-information).
+///
+/// # Errors
+///
+/// - `meetingRoomNotAvailable`: the meeting room is taken; ask for its schedule first
+/// - 1 more on its page
+#[doc(alias("会议室", "会议室忙闲信息", "获取会议室忙闲信息"))]
 #[inline]
 pub fn get_meeting_rooms_schedule<'c>(
     client: &'c Client,
@@ -389,11 +450,11 @@ static GET_SCHEDULE: Operation =
         .documentation("https://open.dingtalk.com/document/development/free-schedule");
 /// Says when up to 20 people are busy within a time window. 获取用户忙闲信息
 ///
-/// `POST /v1.0/calendar/users/{userId}/querySchedule`
+/// `POST /v1.0/calendar/users/{userId}/querySchedule`, a JSON body; repeated when its answer is lost.
 ///
 /// Permission: `Calendar.EventSchedule.Read`. Token: internal app, authorised organisation, user. Applications: internal, third-party enterprise, third-party personal.
-/// [free schedule](https://open.dingtalk.com/document/development/free-schedule).
-#[doc(alias = "获取用户忙闲信息")]
+/// Page: [获取用户忙闲信息](https://open.dingtalk.com/document/development/free-schedule).
+#[doc(alias("free busy", "schedule", "忙闲", "用户忙闲信息", "获取用户忙闲信息"))]
 #[inline]
 pub fn get_schedule<'c>(client: &'c Client, request: &GetScheduleRequest) -> Call<'c, GetScheduleResponse> {
     Call::new(client, &GET_SCHEDULE, request)
@@ -405,8 +466,8 @@ static GET_SCHEDULE_BY_ME: Operation =
         .idempotent();
 /// Says when people are busy within a time window, in the name of the calling person. 查询闲忙(me接口）
 ///
-/// `POST /v1.0/calendar/me/schedules/query`. No page says so: inferred from its name.
-#[doc(alias = "查询闲忙(me接口）")]
+/// `POST /v1.0/calendar/me/schedules/query`, a JSON body, the header `x-client-token`; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("查询闲忙(me接口）", "闲忙(me接口）"))]
 #[inline]
 pub fn get_schedule_by_me<'c>(
     client: &'c Client,
@@ -424,11 +485,16 @@ static GET_SIGN_IN_LINK: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-getsigninlink");
 /// Fetches the link with which attendees sign in to an event. 获取签到链接
 ///
-/// `GET /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/signInLinks`
+/// `GET /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/signInLinks`.
 ///
 /// Permission: `Calendar.Event.Write`. Token: internal app, authorised organisation, user. Applications: internal, third-party enterprise, third-party personal.
-/// [Official page](https://open.dingtalk.com/document/development/api-getsigninlink).
-#[doc(alias = "获取签到链接")]
+/// Page: [获取签到链接](https://open.dingtalk.com/document/development/api-getsigninlink).
+///
+/// # Errors
+///
+/// - `permissionDenied`: the operator may not do this; give that person the right, or name another operator
+/// - 1 more on its page
+#[doc(alias("签到链接", "获取签到链接"))]
 #[inline]
 pub fn get_sign_in_link<'c>(
     client: &'c Client,
@@ -449,11 +515,13 @@ static GET_SIGN_IN_LIST: Operation = Operation::api(
 );
 /// Lists who has signed in to an event or who has not yet, page by page. 查看单个日程的签到详情
 ///
-/// `GET /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/signin`
+/// `GET /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/signin`, its fields in the query; [`Call::items`] walks the pages.
 ///
 /// Permission: `Calendar.Event.Read`. Token: internal app, authorised organisation, user. Applications: internal, third-party enterprise, third-party personal.
-/// [view the check in details of a single schedule](https://open.dingtalk.com/document/development/view-the-check-in-details-of-a-single-schedule).
-#[doc(alias = "查看单个日程的签到详情")]
+/// Page: [查看单个日程的签到详情](https://open.dingtalk.com/document/development/view-the-check-in-details-of-a-single-schedule).
+///
+/// Errors: those of most operations, on the page of the module.
+#[doc(alias("查看单个日程的签到详情"))]
 #[inline]
 pub fn get_sign_in_list<'c>(
     client: &'c Client,
@@ -471,11 +539,16 @@ static GET_SIGN_OUT_LINK: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-getsignoutlink");
 /// Fetches the link with which attendees sign out of an event. 获取签退链接
 ///
-/// `GET /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/signOutLinks`
+/// `GET /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/signOutLinks`.
 ///
 /// Permission: `Calendar.Event.Write`. Token: internal app, authorised organisation, user. Applications: internal, third-party enterprise, third-party personal.
-/// [Official page](https://open.dingtalk.com/document/development/api-getsignoutlink).
-#[doc(alias = "获取签退链接")]
+/// Page: [获取签退链接](https://open.dingtalk.com/document/development/api-getsignoutlink).
+///
+/// # Errors
+///
+/// - `permissionDenied`: the operator may not do this; give that person the right, or name another operator
+/// - 1 more on its page
+#[doc(alias("签退链接", "获取签退链接"))]
 #[inline]
 pub fn get_sign_out_link<'c>(
     client: &'c Client,
@@ -496,11 +569,13 @@ static GET_SIGN_OUT_LIST: Operation = Operation::api(
 );
 /// Lists who has signed out of an event or who has not yet, page by page. 查看单个日程的签退详情
 ///
-/// `GET /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/signOut`
+/// `GET /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/signOut`, its fields in the query; [`Call::items`] walks the pages.
 ///
 /// Permission: `Calendar.Event.Read`. Token: internal app, authorised organisation, user. Applications: internal, third-party enterprise, third-party personal.
-/// [view the billing details of a single schedule](https://open.dingtalk.com/document/development/view-the-billing-details-of-a-single-schedule).
-#[doc(alias = "查看单个日程的签退详情")]
+/// Page: [查看单个日程的签退详情](https://open.dingtalk.com/document/development/view-the-billing-details-of-a-single-schedule).
+///
+/// Errors: those of most operations, on the page of the module.
+#[doc(alias("查看单个日程的签退详情"))]
 #[inline]
 pub fn get_sign_out_list<'c>(
     client: &'c Client,
@@ -518,11 +593,16 @@ static GET_SUBSCRIBED_CALENDAR: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/query-a-single-subscription-calendar");
 /// Fetches one subscribed calendar with its editors and who may subscribe to it. 查询单个订阅日历详情
 ///
-/// `GET /v1.0/calendar/users/{userId}/subscribedCalendars/{calendarId}`
+/// `GET /v1.0/calendar/users/{userId}/subscribedCalendars/{calendarId}`.
 ///
 /// Permission: `Calendar.Calendar.Read`. Token: internal app, authorised organisation, user. Applications: internal, third-party enterprise, third-party personal.
-/// [query a single subscription calendar](https://open.dingtalk.com/document/development/query-a-single-subscription-calendar).
-#[doc(alias = "查询单个订阅日历详情")]
+/// Page: [查询单个订阅日历详情](https://open.dingtalk.com/document/development/query-a-single-subscription-calendar).
+///
+/// # Errors
+///
+/// - `permissionDenied`: the operator may not do this; give that person the right, or name another operator
+/// - 1 more on its page
+#[doc(alias("查询单个订阅日历详情", "订阅日历详情"))]
 #[inline]
 pub fn get_subscribed_calendar<'c>(
     client: &'c Client,
@@ -542,11 +622,13 @@ static LIST_ACLS: Operation = Operation::api(
 );
 /// Lists with whom a calendar is shared and at what level. 获取访问控制列表
 ///
-/// `GET /v1.0/calendar/users/{userId}/calendars/{calendarId}/acls`
+/// `GET /v1.0/calendar/users/{userId}/calendars/{calendarId}/acls`.
 ///
 /// Permission: `Calendar.Acl.Read`. Token: internal app, user. Applications: internal, third-party personal.
-/// [obtain the access control list of the calendar](https://open.dingtalk.com/document/development/obtain-the-access-control-list-of-the-calendar).
-#[doc(alias = "获取访问控制列表")]
+/// Page: [获取访问控制列表](https://open.dingtalk.com/document/development/obtain-the-access-control-list-of-the-calendar).
+///
+/// Errors: those of most operations, on the page of the module.
+#[doc(alias("获取访问控制列表", "访问控制列表"))]
 #[inline]
 pub fn list_acls<'c>(client: &'c Client, request: &ListAclsRequest) -> Call<'c, ListAclsResponse> {
     Call::new(client, &LIST_ACLS, request)
@@ -560,8 +642,8 @@ static LIST_AI_MINUTES: Operation = Operation::api(
 .headers(&["dingAccessTokenType", "dingIsvOrgId", "dingOrgId", "dingSuiteKey", "dingUid"]);
 /// Lists the AI minutes that are attached to an event. 拉取日程中绑定的听记信息
 ///
-/// `GET /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/minutes`. No page says so: inferred from its name.
-#[doc(alias = "拉取日程中绑定的听记信息")]
+/// `GET /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/minutes`, its fields in the query, the headers `dingAccessTokenType`, `dingIsvOrgId`, `dingOrgId`, `dingSuiteKey`, `dingUid`. No page says what it does: inferred from its name.
+#[doc(alias("拉取日程中绑定的听记信息", "日程中绑定的听记信息"))]
 #[inline]
 pub fn list_ai_minutes<'c>(
     client: &'c Client,
@@ -580,11 +662,16 @@ static LIST_ATTENDEES: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/get-the-participants-of-a-schedule");
 /// Lists the attendees of an event page by page, 100 to a page by default and 500 at most. 获取日程参与者
 ///
-/// `GET /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/attendees`
+/// `GET /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/attendees`, its fields in the query; [`Call::items`] walks the pages.
 ///
 /// Permission: `Calendar.Event.Read`. Token: internal app, authorised organisation, user. Applications: internal, third-party enterprise, third-party personal.
-/// [get the participants of a schedule](https://open.dingtalk.com/document/development/get-the-participants-of-a-schedule).
-#[doc(alias = "获取日程参与者")]
+/// Page: [获取日程参与者](https://open.dingtalk.com/document/development/get-the-participants-of-a-schedule).
+///
+/// # Errors
+///
+/// - `invalidParameter.maxResults`: `maxResults` is missing or not valid
+/// - 4 more on its page
+#[doc(alias("日程参与者", "获取日程参与者"))]
 #[inline]
 pub fn list_attendees<'c>(
     client: &'c Client,
@@ -599,11 +686,11 @@ static LIST_CALENDARS: Operation =
         .documentation("https://open.dingtalk.com/document/development/query-a-calendar");
 /// Lists the calendars that a person has or sees, with the rights to each. 查询日历
 ///
-/// `GET /v1.0/calendar/users/{userId}/calendars`
+/// `GET /v1.0/calendar/users/{userId}/calendars`.
 ///
 /// Permission: `Calendar.Event.Read`. Token: internal app, authorised organisation, user. Applications: internal, third-party enterprise, third-party personal.
-/// [query a calendar](https://open.dingtalk.com/document/development/query-a-calendar).
-#[doc(alias = "查询日历")]
+/// Page: [查询日历](https://open.dingtalk.com/document/development/query-a-calendar).
+#[doc(alias("日历", "查询日历"))]
 #[inline]
 pub fn list_calendars<'c>(
     client: &'c Client,
@@ -617,8 +704,8 @@ static LIST_CATEGORIES: Operation =
         .headers(&["x-client-token"]);
 /// Lists the categories of meeting that the organisation has defined for events. 获取会议类型列表
 ///
-/// `GET /v1.0/calendar/categories`. No page says so: inferred from its name.
-#[doc(alias = "获取会议类型列表")]
+/// `GET /v1.0/calendar/categories`, the header `x-client-token`. No page says what it does: inferred from its name.
+#[doc(alias("会议类型列表", "获取会议类型列表"))]
 #[inline]
 pub fn list_categories<'c>(
     client: &'c Client,
@@ -637,11 +724,13 @@ static LIST_EVENTS: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/query-an-event-list");
 /// Lists the events of a calendar by their starting time, with recurring series as one entry; can continue from a sync token. 查询日程列表
 ///
-/// `GET /v1.0/calendar/users/{userId}/calendars/{calendarId}/events`
+/// `GET /v1.0/calendar/users/{userId}/calendars/{calendarId}/events`, its fields in the query; [`Call::items`] walks the pages.
 ///
 /// Permission: `Calendar.Event.Read`. Token: internal app, authorised organisation, user. Applications: internal, third-party enterprise, third-party personal.
-/// [query an event list](https://open.dingtalk.com/document/development/query-an-event-list).
-#[doc(alias = "查询日程列表")]
+/// Page: [查询日程列表](https://open.dingtalk.com/document/development/query-an-event-list).
+///
+/// Errors: those of most operations, on the page of the module.
+#[doc(alias("calendar", "calendar event", "日程", "日程列表", "查询日程列表"))]
 #[inline]
 pub fn list_events<'c>(client: &'c Client, request: &ListEventsRequest) -> Call<'c, ListEventsResponse> {
     Call::new(client, &LIST_EVENTS, request)
@@ -654,8 +743,8 @@ static LIST_EVENTS_INSTANCES: Operation = Operation::api(
 );
 /// Lists the occurrences already generated for one recurring series, by the id of its master event. 查询同一个循环日程序列下已生成的实例
 ///
-/// `GET /v1.0/calendar/users/{userId}/calendars/{calendarId}/instances`. No page says so: inferred from its name.
-#[doc(alias = "查询同一个循环日程序列下已生成的实例")]
+/// `GET /v1.0/calendar/users/{userId}/calendars/{calendarId}/instances`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("同一个循环日程序列下已生成的实例", "查询同一个循环日程序列下已生成的实例"))]
 #[inline]
 pub fn list_events_instances<'c>(
     client: &'c Client,
@@ -674,11 +763,13 @@ static LIST_EVENTS_VIEW: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/query-schedule-view");
 /// Lists the events of a calendar in a time window with recurring series spread out into single events. 查询日程视图
 ///
-/// `GET /v1.0/calendar/users/{userId}/calendars/{calendarId}/eventsview`
+/// `GET /v1.0/calendar/users/{userId}/calendars/{calendarId}/eventsview`, its fields in the query; [`Call::items`] walks the pages.
 ///
 /// Permission: `Calendar.Event.Read`. Token: internal app, authorised organisation, user. Applications: internal, third-party enterprise, third-party personal.
-/// [query schedule view](https://open.dingtalk.com/document/development/query-schedule-view).
-#[doc(alias = "查询日程视图")]
+/// Page: [查询日程视图](https://open.dingtalk.com/document/development/query-schedule-view).
+///
+/// Errors: those of most operations, on the page of the module.
+#[doc(alias("日程视图", "查询日程视图"))]
 #[inline]
 pub fn list_events_view<'c>(
     client: &'c Client,
@@ -696,8 +787,11 @@ static LIST_EVENTS_VIEW_BY_ME: Operation = Operation::api(
 .paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("events"));
 /// Lists the events of the calling person's own calendar in a time window, with recurring series spread out. 查询日程视图列表以查看闲忙，展开循环日程(me接口）
 ///
-/// `GET /v1.0/calendar/me/calendars/{calendarId}/eventsview`. No page says so: inferred from its name.
-#[doc(alias = "查询日程视图列表以查看闲忙，展开循环日程(me接口）")]
+/// `GET /v1.0/calendar/me/calendars/{calendarId}/eventsview`, its fields in the query, the header `x-client-token`; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+#[doc(alias(
+    "日程视图列表以查看闲忙，展开循环日程(me接口）",
+    "查询日程视图列表以查看闲忙，展开循环日程(me接口）"
+))]
 #[inline]
 pub fn list_events_view_by_me<'c>(
     client: &'c Client,
@@ -714,8 +808,8 @@ static LIST_INSTANCES: Operation = Operation::api(
 .paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("events"));
 /// Lists the single occurrences of one recurring event, optionally within a time window. 查询循环日程实例列表
 ///
-/// `GET /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/instances`. No page says so: inferred from its name.
-#[doc(alias = "查询循环日程实例列表")]
+/// `GET /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/instances`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+#[doc(alias("循环日程实例列表", "查询循环日程实例列表"))]
 #[inline]
 pub fn list_instances<'c>(
     client: &'c Client,
@@ -735,8 +829,8 @@ static LIST_ORG_PLUGINS: Operation =
     ]);
 /// Lists the calendar plug-ins of the organisation with those to whom they are shown. 拉取企业内插件列表
 ///
-/// `GET /v1.0/calendar/plugins`. No page says so: inferred from its name.
-#[doc(alias = "拉取企业内插件列表")]
+/// `GET /v1.0/calendar/plugins`, the headers `dingAccessTokenType`, `dingClientId`, `dingIsvOrgId`, `dingOpenAppOrgId`, `dingOrgId`, `dingSuiteKey`. No page says what it does: inferred from its name.
+#[doc(alias("企业内插件列表", "拉取企业内插件列表"))]
 #[inline]
 pub fn list_org_plugins<'c>(
     client: &'c Client,
@@ -753,8 +847,8 @@ static MEETING_ROOM_RESPOND: Operation = Operation::api(
 .headers(&["userAgent", "x-client-token"]);
 /// Sets how a meeting room answers its booking for an event, for instance after an approval. 设置会议室在日程中的响应状态
 ///
-/// `POST /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/meetingRooms/{roomId}/respond`. No page says so: inferred from its name.
-#[doc(alias = "设置会议室在日程中的响应状态")]
+/// `POST /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/meetingRooms/{roomId}/respond`, a JSON body, the headers `userAgent`, `x-client-token`. No page says what it does: inferred from its name.
+#[doc(alias("会议室在日程中的响应状态", "设置会议室在日程中的响应状态"))]
 #[inline]
 pub fn meeting_room_respond<'c>(
     client: &'c Client,
@@ -773,11 +867,17 @@ static PATCH_EVENT: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/modify-event");
 /// Changes one event; only the fields that are sent are changed. 修改日程
 ///
-/// `PUT /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}`
+/// `PUT /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}`, a JSON body, the header `x-client-token`.
 ///
 /// Permission: `Calendar.Event.Write`. Token: internal app, authorised organisation, user. Applications: internal, third-party enterprise, third-party personal.
-/// [modify event](https://open.dingtalk.com/document/development/modify-event).
-#[doc(alias = "修改日程")]
+/// Page: [修改日程](https://open.dingtalk.com/document/development/modify-event).
+///
+/// # Errors
+///
+/// - `idempotencyProcessing`: the same request is under way; wait for its answer
+/// - `itemNotFound`: no such event, or not in this calendar; check the event's id and whose calendar it is
+/// - 1 more on its page
+#[doc(alias("修改日程", "日程"))]
 #[inline]
 pub fn patch_event<'c>(client: &'c Client, request: &PatchEventRequest) -> Call<'c, PatchEventResponse> {
     Call::new(client, &PATCH_EVENT, request)
@@ -793,11 +893,17 @@ static REMOVE_ATTENDEE: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/delete-schedule-participant");
 /// Removes people from an event, by their unionIds. 删除日程参与者
 ///
-/// `POST /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/attendees/batchRemove`
+/// `POST /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/attendees/batchRemove`, a JSON body, the header `x-client-token`.
 ///
 /// Permission: `Calendar.Event.Write`. Token: internal app, authorised organisation, user. Applications: internal, third-party enterprise, third-party personal.
-/// [delete schedule participant](https://open.dingtalk.com/document/development/delete-schedule-participant).
-#[doc(alias = "删除日程参与者")]
+/// Page: [删除日程参与者](https://open.dingtalk.com/document/development/delete-schedule-participant).
+///
+/// # Errors
+///
+/// - `idempotencyProcessing`: the same request is under way; wait for its answer
+/// - `itemNotFound`: no such event, or not in this calendar; check the event's id and whose calendar it is
+/// - 1 more on its page
+#[doc(alias("删除日程参与者", "日程参与者"))]
 #[inline]
 pub fn remove_attendee<'c>(client: &'c Client, request: &RemoveAttendeeRequest) -> Call<'c, Empty> {
     Call::new(client, &REMOVE_ATTENDEE, request)
@@ -813,11 +919,13 @@ static REMOVE_MEETING_ROOMS: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/remove-a-meeting-room");
 /// Gives up meeting rooms that an event has booked. 取消预定会议室
 ///
-/// `POST /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/meetingRooms/batchRemove`
+/// `POST /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/meetingRooms/batchRemove`, a JSON body, the header `x-client-token`.
 ///
 /// Permission: `Calendar.Event.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [remove a meeting room](https://open.dingtalk.com/document/development/remove-a-meeting-room).
-#[doc(alias = "取消预定会议室")]
+/// Page: [取消预定会议室](https://open.dingtalk.com/document/development/remove-a-meeting-room).
+///
+/// Errors: those of most operations, on the page of the module.
+#[doc(alias("取消预定会议室"))]
 #[inline]
 pub fn remove_meeting_rooms<'c>(
     client: &'c Client,
@@ -836,11 +944,16 @@ static RESPOND_EVENT: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/configure-response-status");
 /// Records a person's answer to an invitation: accepted, declined or tentative. 设置日程响应邀请状态
 ///
-/// `POST /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/respond`
+/// `POST /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/respond`, a JSON body, the header `x-client-token`.
 ///
 /// Permission: `Calendar.Event.Write`. Token: internal app, authorised organisation, user. Applications: internal, third-party enterprise, third-party personal.
-/// [configure response status](https://open.dingtalk.com/document/development/configure-response-status).
-#[doc(alias = "设置日程响应邀请状态")]
+/// Page: [设置日程响应邀请状态](https://open.dingtalk.com/document/development/configure-response-status).
+///
+/// # Errors
+///
+/// - `itemNotFound`: no such event, or not in this calendar; check the event's id and whose calendar it is
+/// - 1 more on its page
+#[doc(alias("日程响应邀请状态", "设置日程响应邀请状态"))]
 #[inline]
 pub fn respond_event<'c>(client: &'c Client, request: &RespondEventRequest) -> Call<'c, Empty> {
     Call::new(client, &RESPOND_EVENT, request)
@@ -854,13 +967,19 @@ static SIGN_IN: Operation = Operation::api(
 .encoding(Encoding::Query)
 .scopes(&["Calendar.Event.Write"])
 .documentation("https://open.dingtalk.com/document/development/sign-in-single-schedule-news");
-/// Signs a person in to an event and gives the time. 针对单个日程进行签到
+/// Signs a person in to an event and returns the time of it. 针对单个日程进行签到
 ///
-/// `POST /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/signin`
+/// `POST /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/signin`.
 ///
 /// Permission: `Calendar.Event.Write`. Token: internal app, authorised organisation, user. Applications: internal, third-party enterprise, third-party personal.
-/// [sign in single schedule news](https://open.dingtalk.com/document/development/sign-in-single-schedule-news).
-#[doc(alias = "针对单个日程进行签到")]
+/// Page: [针对单个日程进行签到](https://open.dingtalk.com/document/development/sign-in-single-schedule-news).
+///
+/// # Errors
+///
+/// - `notInEvent`: the person does not take part in the event; add the person first
+/// - `exceedMaxReceiverSize`: the event has too many attendees; at most 500
+/// - 1 more on its page
+#[doc(alias("针对单个日程进行签到"))]
 #[inline]
 pub fn sign_in<'c>(client: &'c Client, request: &SignInRequest) -> Call<'c, SignInResponse> {
     Call::new(client, &SIGN_IN, request)
@@ -874,13 +993,19 @@ static SIGN_OUT: Operation = Operation::api(
 .encoding(Encoding::Query)
 .scopes(&["Calendar.Event.Write"])
 .documentation("https://open.dingtalk.com/document/development/sign-off-for-a-single-schedule");
-/// Signs a person out of an event and gives the time. 针对单个日程进行签退
+/// Signs a person out of an event and returns the time of it. 针对单个日程进行签退
 ///
-/// `POST /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/signOut`
+/// `POST /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/signOut`.
 ///
 /// Permission: `Calendar.Event.Write`. Token: internal app, authorised organisation, user. Applications: internal, third-party enterprise, third-party personal.
-/// [sign off for a single schedule](https://open.dingtalk.com/document/development/sign-off-for-a-single-schedule).
-#[doc(alias = "针对单个日程进行签退")]
+/// Page: [针对单个日程进行签退](https://open.dingtalk.com/document/development/sign-off-for-a-single-schedule).
+///
+/// # Errors
+///
+/// - `notInEvent`: the person does not take part in the event; add the person first
+/// - `exceedMaxReceiverSize`: the event has too many attendees; at most 500
+/// - 1 more on its page
+#[doc(alias("针对单个日程进行签退"))]
 #[inline]
 pub fn sign_out<'c>(client: &'c Client, request: &SignOutRequest) -> Call<'c, SignOutResponse> {
     Call::new(client, &SIGN_OUT, request)
@@ -896,11 +1021,17 @@ static SUBSCRIBE_CALENDAR: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/subscribe-to-a-public-calendar");
 /// Subscribes a person to a public calendar. 订阅公共日历
 ///
-/// `POST /v1.0/calendar/users/{userId}/calendars/{calendarId}/subscribe`
+/// `POST /v1.0/calendar/users/{userId}/calendars/{calendarId}/subscribe`.
 ///
 /// Permission: `Calendar.Calendar.Write`. Token: internal app, authorised organisation, user. Applications: internal, third-party enterprise, third-party personal.
-/// [subscribe to a public calendar](https://open.dingtalk.com/document/development/subscribe-to-a-public-calendar).
-#[doc(alias = "订阅公共日历")]
+/// Page: [订阅公共日历](https://open.dingtalk.com/document/development/subscribe-to-a-public-calendar).
+///
+/// # Errors
+///
+/// - `permissionDenied`: the operator may not do this; give that person the right, or name another operator
+/// - `exceedSubscribeLimit`: there are too many subscribed calendars; end a subscription
+/// - 1 more on its page
+#[doc(alias("订阅公共日历"))]
 #[inline]
 pub fn subscribe_calendar<'c>(client: &'c Client, request: &SubscribeCalendarRequest) -> Call<'c, Empty> {
     Call::new(client, &SUBSCRIBE_CALENDAR, request)
@@ -914,8 +1045,8 @@ static TRANSFER_EVENT: Operation = Operation::api(
 .headers(&["x-client-token"]);
 /// Hands an event over to a new organiser; the old one may leave it or stay as an attendee. 日程转让
 ///
-/// `POST /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/transfer`. No page says so: inferred from its name.
-#[doc(alias = "日程转让")]
+/// `POST /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/transfer`, a JSON body, the header `x-client-token`. No page says what it does: inferred from its name.
+#[doc(alias("日程转让"))]
 #[inline]
 pub fn transfer_event<'c>(
     client: &'c Client,
@@ -934,11 +1065,16 @@ static UNSUBSCRIBE_CALENDAR: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/unsubscribe-from-a-public-calendar");
 /// Ends a person's subscription to a public calendar. 取消订阅公共日历
 ///
-/// `POST /v1.0/calendar/users/{userId}/calendars/{calendarId}/unsubscribe`
+/// `POST /v1.0/calendar/users/{userId}/calendars/{calendarId}/unsubscribe`.
 ///
 /// Permission: `Calendar.Calendar.Write`. Token: internal app, authorised organisation, user. Applications: internal, third-party enterprise, third-party personal.
-/// [unsubscribe from a public calendar](https://open.dingtalk.com/document/development/unsubscribe-from-a-public-calendar).
-#[doc(alias = "取消订阅公共日历")]
+/// Page: [取消订阅公共日历](https://open.dingtalk.com/document/development/unsubscribe-from-a-public-calendar).
+///
+/// # Errors
+///
+/// - `permissionDenied`: the operator may not do this; give that person the right, or name another operator
+/// - 1 more on its page
+#[doc(alias("取消订阅公共日历"))]
 #[inline]
 pub fn unsubscribe_calendar<'c>(
     client: &'c Client,
@@ -954,8 +1090,8 @@ static UPDATE_ORG_PLUGIN_SUBSCRIBERS: Operation = Operation::api(
 );
 /// Sets to which people and departments a calendar plug-in is shown. 更新插件订阅人群
 ///
-/// `POST /v1.0/calendar/plugins/{pluginId}/subscribers`. No page says so: inferred from its name.
-#[doc(alias = "更新插件订阅人群")]
+/// `POST /v1.0/calendar/plugins/{pluginId}/subscribers`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("插件订阅人群", "更新插件订阅人群"))]
 #[inline]
 pub fn update_org_plugin_subscribers<'c>(
     client: &'c Client,
@@ -973,11 +1109,16 @@ static UPDATE_SUBSCRIBED_CALENDARS: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/update-subscription-calendar");
 /// Changes the name, description, editors or audience of a subscribed calendar. 更新订阅日历
 ///
-/// `PUT /v1.0/calendar/users/{userId}/subscribedCalendars/{calendarId}`
+/// `PUT /v1.0/calendar/users/{userId}/subscribedCalendars/{calendarId}`, a JSON body.
 ///
 /// Permission: `Calendar.Calendar.Write`. Token: internal app, authorised organisation, user. Applications: internal, third-party enterprise, third-party personal.
-/// [update subscription calendar](https://open.dingtalk.com/document/development/update-subscription-calendar).
-#[doc(alias = "更新订阅日历")]
+/// Page: [更新订阅日历](https://open.dingtalk.com/document/development/update-subscription-calendar).
+///
+/// # Errors
+///
+/// - `permissionDenied`: the operator may not do this; give that person the right, or name another operator
+/// - 1 more on its page
+#[doc(alias("更新订阅日历", "订阅日历"))]
 #[inline]
 pub fn update_subscribed_calendars<'c>(
     client: &'c Client,

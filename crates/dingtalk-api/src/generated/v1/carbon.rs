@@ -14,6 +14,7 @@
 //!
 //! A function without a link to its page is known from an official SDK only.
 
+#[doc(no_inline)]
 pub use dingtalk_types::v1::carbon::*;
 use http::Method;
 
@@ -23,8 +24,8 @@ static GET_PERSONAL_CARBON_INFO: Operation =
     Operation::api("v1::carbon::get_personal_carbon_info", Method::GET, "/v1.0/carbon/personals/infos");
 /// Reads how much carbon a user saved, in detail. 获取用户的减碳明细
 ///
-/// `GET /v1.0/carbon/personals/infos`. No page says so: inferred from its name.
-#[doc(alias = "获取用户的减碳明细")]
+/// `GET /v1.0/carbon/personals/infos`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("用户的减碳明细", "获取用户的减碳明细"))]
 #[inline]
 pub fn get_personal_carbon_info<'c>(
     client: &'c Client,
@@ -40,8 +41,8 @@ static WRITE_ALIBABA_ORG_CARBON: Operation = Operation::api(
 );
 /// Writes the daily carbon figures of organisations at Alibaba. 写入阿里巴巴每日组织明细碳能量数据
 ///
-/// `POST /v1.0/carbon/alibabaOrgDetails/write`. No page says so: inferred from its name.
-#[doc(alias = "写入阿里巴巴每日组织明细碳能量数据")]
+/// `POST /v1.0/carbon/alibabaOrgDetails/write`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("写入阿里巴巴每日组织明细碳能量数据"))]
 #[inline]
 pub fn write_alibaba_org_carbon<'c>(
     client: &'c Client,
@@ -57,8 +58,8 @@ static WRITE_ALIBABA_USER_CARBON: Operation = Operation::api(
 );
 /// Writes the daily carbon figures of users at Alibaba. 写入阿里巴巴每日用户碳能量数据
 ///
-/// `POST /v1.0/carbon/alibabaUserDetails/write`. No page says so: inferred from its name.
-#[doc(alias = "写入阿里巴巴每日用户碳能量数据")]
+/// `POST /v1.0/carbon/alibabaUserDetails/write`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("写入阿里巴巴每日用户碳能量数据"))]
 #[inline]
 pub fn write_alibaba_user_carbon<'c>(
     client: &'c Client,
@@ -72,8 +73,8 @@ static WRITE_ISV_STATE: Operation =
         .encoding(Encoding::Query);
 /// Reports how far the transfer of data by a provider has come. ISV记录数据传输当前状态
 ///
-/// `POST /v1.0/carbon/datas/states/write`. No page says so: inferred from its name.
-#[doc(alias = "ISV记录数据传输当前状态")]
+/// `POST /v1.0/carbon/datas/states/write`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("ISV记录数据传输当前状态"))]
 #[inline]
 pub fn write_isv_state<'c>(
     client: &'c Client,
@@ -87,11 +88,15 @@ static WRITE_ORG_CARBON: Operation = Operation::api("v1::carbon::write_org_carbo
     .documentation("https://open.dingtalk.com/document/development/third-party-applications-write-daily-organizational-carbon-data-details-1");
 /// Writes daily carbon savings of an organisation: kind of behaviour, amount and time. 写入每日组织碳数据明细信息
 ///
-/// `POST /v1.0/carbon/orgDetails/write`
+/// `POST /v1.0/carbon/orgDetails/write`, a JSON body.
 ///
 /// Permission: `Carbon.Common.Read`. Token: authorised organisation. Applications: third-party enterprise.
-/// [third party applications write daily organizational carbon data details](https://open.dingtalk.com/document/development/third-party-applications-write-daily-organizational-carbon-data-details-1).
-#[doc(alias = "写入每日组织碳数据明细信息")]
+/// Page: [写入每日组织碳数据明细信息](https://open.dingtalk.com/document/development/third-party-applications-write-daily-organizational-carbon-data-details-1).
+///
+/// # Errors
+///
+/// - `invalidParameter`: a parameter is wrong; compare the request with the operation's page; DingTalk's message often names the parameter
+#[doc(alias("写入每日组织碳数据明细信息"))]
 #[inline]
 pub fn write_org_carbon<'c>(
     client: &'c Client,
@@ -105,11 +110,15 @@ static WRITE_USER_CARBON: Operation = Operation::api("v1::carbon::write_user_car
     .documentation("https://open.dingtalk.com/document/development/write-in-the-detailed-information-of-daily-user-carbon-data");
 /// Writes daily carbon savings of a user: kind of behaviour, amount and time. 写入每日用户碳数据明细信息
 ///
-/// `POST /v1.0/carbon/userDetails/write`
+/// `POST /v1.0/carbon/userDetails/write`, a JSON body.
 ///
 /// Permission: `Carbon.Common.Read`. Token: authorised organisation. Applications: third-party enterprise.
-/// [write in the detailed information of daily user carbon data](https://open.dingtalk.com/document/development/write-in-the-detailed-information-of-daily-user-carbon-data).
-#[doc(alias = "写入每日用户碳数据明细信息")]
+/// Page: [写入每日用户碳数据明细信息](https://open.dingtalk.com/document/development/write-in-the-detailed-information-of-daily-user-carbon-data).
+///
+/// # Errors
+///
+/// - `invalidParameter`: a parameter is wrong; compare the request with the operation's page; DingTalk's message often names the parameter
+#[doc(alias("写入每日用户碳数据明细信息"))]
 #[inline]
 pub fn write_user_carbon<'c>(
     client: &'c Client,
@@ -125,8 +134,8 @@ static WRITE_USER_CARBON_ENERGY: Operation = Operation::api(
 );
 /// Writes daily carbon figures of users from energy use. 写入isv能耗每日用户明细碳能量数据
 ///
-/// `POST /v1.0/carbon/userDetails/energies/write`. No page says so: inferred from its name.
-#[doc(alias = "写入isv能耗每日用户明细碳能量数据")]
+/// `POST /v1.0/carbon/userDetails/energies/write`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("写入isv能耗每日用户明细碳能量数据"))]
 #[inline]
 pub fn write_user_carbon_energy<'c>(
     client: &'c Client,

@@ -47,6 +47,7 @@
 //!
 //! A function without a link to its page is known from an official SDK only.
 
+#[doc(no_inline)]
 pub use dingtalk_types::v1::card::*;
 use http::Method;
 
@@ -58,11 +59,18 @@ static APPEND_SPACE: Operation =
         .documentation("https://open.dingtalk.com/document/development/add-field-interface");
 /// Adds to a card the settings of further places, or changes them, so that it can be delivered there. 新增或者更新卡片的场域信息
 ///
-/// `PUT /v1.0/card/instances/spaces`
+/// `PUT /v1.0/card/instances/spaces`, a JSON body.
 ///
 /// Permission: `Card.Instance.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [add field interface](https://open.dingtalk.com/document/development/add-field-interface).
-#[doc(alias = "新增或者更新卡片的场域信息")]
+/// Page: [新增或者更新卡片的场域信息](https://open.dingtalk.com/document/development/add-field-interface).
+///
+/// # Errors
+///
+/// - `param.outTrackIdEmpty`: the card's `outTrackId` is missing; pass the one that it was created with
+/// - `param.openSpaceModelInvalid`: the model of a space is wrong; compare it with the page
+/// - `param.cardNotExist`: no such card; pass the outTrackId that it was created with
+/// - 1 more on its page
+#[doc(alias("或者更新卡片的场域信息", "新增或者更新卡片的场域信息"))]
 #[inline]
 pub fn append_space<'c>(client: &'c Client, request: &AppendSpaceRequest) -> Call<'c, AppendSpaceResponse> {
     Call::new(client, &APPEND_SPACE, request)
@@ -72,8 +80,8 @@ static APPEND_SPACE_WITH_DELEGATE: Operation =
     Operation::api("v1::card::append_space_with_delegate", Method::PUT, "/v1.0/card/me/instances/spaces");
 /// Adds or changes the places of a card as the person whose token is used. 新增或更新卡片的场域信息
 ///
-/// `PUT /v1.0/card/me/instances/spaces`. No page says so: inferred from its name.
-#[doc(alias = "新增或更新卡片的场域信息")]
+/// `PUT /v1.0/card/me/instances/spaces`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("或更新卡片的场域信息", "新增或更新卡片的场域信息"))]
 #[inline]
 pub fn append_space_with_delegate<'c>(
     client: &'c Client,
@@ -89,11 +97,17 @@ static CLOSE_TOP_CARD: Operation =
         .documentation("https://open.dingtalk.com/document/development/api-closetopcard");
 /// Takes a pinned card that was delivered to the top of a conversation off again. 关闭吊顶卡片
 ///
-/// `POST /v1.0/card/tops/close`
+/// `POST /v1.0/card/tops/close`, its fields in the query.
 ///
 /// Permission: `Card.Instance.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/api-closetopcard).
-#[doc(alias = "关闭吊顶卡片")]
+/// Page: [关闭吊顶卡片](https://open.dingtalk.com/document/development/api-closetopcard).
+///
+/// # Errors
+///
+/// - `param.conversationIdInvalid`: the openConversationId has a wrong form; take it from a message
+/// - `param.outTrackIdEmpty`: the card's `outTrackId` is missing; pass the one that it was created with
+/// - `param.cardNotExist`: no such card; pass the outTrackId that it was created with
+#[doc(alias("关闭吊顶卡片"))]
 #[inline]
 pub fn close_top_card<'c>(
     client: &'c Client,
@@ -108,11 +122,16 @@ static COPY_TEMPLATE: Operation =
         .documentation("https://open.dingtalk.com/document/development/api-copytemplate");
 /// Copies a card template, named by its id, under a new name. 卡片平台模板复制
 ///
-/// `POST /v1.0/card/templates/copy`
+/// `POST /v1.0/card/templates/copy`, a JSON body.
 ///
 /// Permission: `Card.Template.ReadWrite.All`. Token: authorised organisation. Applications: third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/api-copytemplate).
-#[doc(alias = "卡片平台模板复制")]
+/// Page: [卡片平台模板复制](https://open.dingtalk.com/document/development/api-copytemplate).
+///
+/// # Errors
+///
+/// - `copy.template.error`: the template could not be copied; repeat later
+/// - `template.not.exist`: no such template; check its id and that it is published
+#[doc(alias("卡片平台模板复制"))]
 #[inline]
 pub fn copy_template<'c>(
     client: &'c Client,
@@ -127,11 +146,23 @@ static CREATE_AND_DELIVER: Operation =
         .documentation("https://open.dingtalk.com/document/development/create-and-deliver-cards");
 /// Creates a card from a template and delivers it to one or several places in one call; check `success` of every entry in `deliverResults`. 创建并投放卡片
 ///
-/// `POST /v1.0/card/instances/createAndDeliver`
+/// `POST /v1.0/card/instances/createAndDeliver`, a JSON body.
 ///
 /// Permission: `Card.Instance.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [create and deliver cards](https://open.dingtalk.com/document/development/create-and-deliver-cards).
-#[doc(alias = "创建并投放卡片")]
+/// Page: [创建并投放卡片](https://open.dingtalk.com/document/development/create-and-deliver-cards).
+///
+/// # Errors
+///
+/// - `param.outTrackIdEmpty`: the card's `outTrackId` is missing; pass the one that it was created with
+/// - `param.openSpaceIdEmpty`: `openSpaceId` is missing; say where the card goes
+/// - `param.openDeliverModelEmpty`: how to deliver is missing; pass the deliver model of the space
+/// - `param.openSpaceIdInvalid`: the card's destination is not valid; write `dtv1.card//IM_GROUP.` and the openConversationId, or `IM_ROBOT.` and the userId
+/// - `param.cardTemplateIdEmpty`: the card has no template; pass the template's id, which ends in `.schema`
+/// - `param.userIdEmpty`: the user is missing; pass the id
+/// - `param.cardPublicDataEmpty`: the card has no public data; pass `cardData`
+/// - `param.userIdNotExist`: no such user; check `userIdType` and the id
+/// - 15 more on its page
+#[doc(alias("card", "send card", "互动卡片", "创建并投放卡片", "卡片", "并投放卡片"))]
 #[inline]
 pub fn create_and_deliver<'c>(
     client: &'c Client,
@@ -147,8 +178,8 @@ static CREATE_AND_DELIVER_AI_CARD: Operation = Operation::api(
 );
 /// Creates an AI card from A2UI messages and delivers it. 创建并投放AI卡片
 ///
-/// `POST /v1.0/card/ai/instances/createAndDeliver`. No page says so: inferred from its name.
-#[doc(alias = "创建并投放AI卡片")]
+/// `POST /v1.0/card/ai/instances/createAndDeliver`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("创建并投放AI卡片", "并投放AI卡片"))]
 #[inline]
 pub fn create_and_deliver_ai_card<'c>(
     client: &'c Client,
@@ -164,8 +195,8 @@ static CREATE_AND_DELIVER_WITH_DELEGATE: Operation = Operation::api(
 );
 /// Creates and delivers a card as the person whose token is used. 创建并投放卡片
 ///
-/// `POST /v1.0/card/me/instances/createAndDeliver`. No page says so: inferred from its name.
-#[doc(alias = "创建并投放卡片")]
+/// `POST /v1.0/card/me/instances/createAndDeliver`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("创建并投放卡片", "并投放卡片"))]
 #[inline]
 pub fn create_and_deliver_with_delegate<'c>(
     client: &'c Client,
@@ -179,11 +210,23 @@ static CREATE_CARD: Operation = Operation::api("v1::card::create_card", Method::
     .documentation("https://open.dingtalk.com/document/development/interface-for-creating-a-card-instance");
 /// Creates a card with its data and the places that it may later be delivered to; nobody sees it before it is delivered. 创建卡片
 ///
-/// `POST /v1.0/card/instances`
+/// `POST /v1.0/card/instances`, a JSON body.
 ///
 /// Permission: `Card.Instance.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [interface for creating a card instance](https://open.dingtalk.com/document/development/interface-for-creating-a-card-instance).
-#[doc(alias = "创建卡片")]
+/// Page: [创建卡片](https://open.dingtalk.com/document/development/interface-for-creating-a-card-instance).
+///
+/// # Errors
+///
+/// - `param.cardTemplateIdEmpty`: the card has no template; pass the template's id, which ends in `.schema`
+/// - `param.outTrackIdEmpty`: the card's `outTrackId` is missing; pass the one that it was created with
+/// - `param.userIdEmpty`: the user is missing; pass the id
+/// - `param.cardPublicDataEmpty`: the card has no public data; pass `cardData`
+/// - `param.userIdNotExist`: no such user; check `userIdType` and the id
+/// - `param.contentUnsafe`: the card's data did not pass DingTalk's check of content; change it
+/// - `param.openSpaceModelInvalid`: the model of a space is wrong; compare it with the page
+/// - `param.cardNotExist`: no such card; pass the outTrackId that it was created with
+/// - 11 more on its page
+#[doc(alias("互动卡片", "创建卡片", "卡片"))]
 #[inline]
 pub fn create_card<'c>(client: &'c Client, request: &CreateCardRequest) -> Call<'c, CreateCardResponse> {
     Call::new(client, &CREATE_CARD, request)
@@ -193,8 +236,8 @@ static CREATE_CARD_WITH_DELEGATE: Operation =
     Operation::api("v1::card::create_card_with_delegate", Method::POST, "/v1.0/card/me/instances");
 /// Creates a card as the person whose token is used. 创建卡片
 ///
-/// `POST /v1.0/card/me/instances`. No page says so: inferred from its name.
-#[doc(alias = "创建卡片")]
+/// `POST /v1.0/card/me/instances`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("创建卡片", "卡片"))]
 #[inline]
 pub fn create_card_with_delegate<'c>(
     client: &'c Client,
@@ -207,8 +250,8 @@ static CREATE_TEMPLATE: Operation =
     Operation::api("v1::card::create_template", Method::POST, "/v1.0/card/templates");
 /// Creates a card template of the given kind. 创建模板
 ///
-/// `POST /v1.0/card/templates`. No page says so: inferred from its name.
-#[doc(alias = "创建模板")]
+/// `POST /v1.0/card/templates`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("创建模板", "模板"))]
 #[inline]
 pub fn create_template<'c>(
     client: &'c Client,
@@ -221,8 +264,8 @@ static DELETE_TEMPLATE: Operation =
     Operation::api("v1::card::delete_template", Method::POST, "/v1.0/card/templates/remove");
 /// Deletes a card template. 删除模板
 ///
-/// `POST /v1.0/card/templates/remove`. No page says so: inferred from its name.
-#[doc(alias = "删除模板")]
+/// `POST /v1.0/card/templates/remove`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("删除模板", "模板"))]
 #[inline]
 pub fn delete_template<'c>(
     client: &'c Client,
@@ -237,11 +280,20 @@ static DELIVER_CARD: Operation =
         .documentation("https://open.dingtalk.com/document/development/delivery-card-interface");
 /// Delivers a created card to one or several groups, chats or pinned areas; check `success` of every entry in the result. 投放卡片
 ///
-/// `POST /v1.0/card/instances/deliver`
+/// `POST /v1.0/card/instances/deliver`, a JSON body.
 ///
 /// Permission: `Card.Instance.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [delivery card interface](https://open.dingtalk.com/document/development/delivery-card-interface).
-#[doc(alias = "投放卡片")]
+/// Page: [投放卡片](https://open.dingtalk.com/document/development/delivery-card-interface).
+///
+/// # Errors
+///
+/// - `param.outTrackIdEmpty`: the card's `outTrackId` is missing; pass the one that it was created with
+/// - `param.openSpaceIdEmpty`: `openSpaceId` is missing; say where the card goes
+/// - `param.openDeliverModelEmpty`: how to deliver is missing; pass the deliver model of the space
+/// - `param.spaceDeliverModelEmpty`: the card's delivery model for this destination is missing; a chat with the robot takes `imRobotOpenDeliverModel`, a group `imGroupOpenDeliverModel`
+/// - `param.openSpaceIdInvalid`: the card's destination is not valid; write `dtv1.card//IM_GROUP.` and the openConversationId, or `IM_ROBOT.` and the userId
+/// - `param.cardNotExist`: no such card; pass the outTrackId that it was created with
+#[doc(alias("投放卡片"))]
 #[inline]
 pub fn deliver_card<'c>(client: &'c Client, request: &DeliverCardRequest) -> Call<'c, DeliverCardResponse> {
     Call::new(client, &DELIVER_CARD, request)
@@ -251,8 +303,8 @@ static DELIVER_CARD_WITH_DELEGATE: Operation =
     Operation::api("v1::card::deliver_card_with_delegate", Method::POST, "/v1.0/card/me/instances/deliver");
 /// Delivers a created card as the person whose token is used. 投放卡片
 ///
-/// `POST /v1.0/card/me/instances/deliver`. No page says so: inferred from its name.
-#[doc(alias = "投放卡片")]
+/// `POST /v1.0/card/me/instances/deliver`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("投放卡片"))]
 #[inline]
 pub fn deliver_card_with_delegate<'c>(
     client: &'c Client,
@@ -265,8 +317,8 @@ static GET_TEMPLATE: Operation =
     Operation::api("v1::card::get_template", Method::GET, "/v1.0/card/templates");
 /// Gets one card template with its variables and state. 获取模板信息
 ///
-/// `GET /v1.0/card/templates`. No page says so: inferred from its name.
-#[doc(alias = "获取模板信息")]
+/// `GET /v1.0/card/templates`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("模板信息", "获取模板信息"))]
 #[inline]
 pub fn get_template<'c>(client: &'c Client, request: &GetTemplateRequest) -> Call<'c, GetTemplateResponse> {
     Call::new(client, &GET_TEMPLATE, request)
@@ -276,8 +328,8 @@ static LIST_TEMPLATE: Operation =
     Operation::api("v1::card::list_template", Method::POST, "/v1.0/card/templates/lists/query").idempotent();
 /// Gets several card templates by their ids. 获取模板列表
 ///
-/// `POST /v1.0/card/templates/lists/query`. No page says so: inferred from its name.
-#[doc(alias = "获取模板列表")]
+/// `POST /v1.0/card/templates/lists/query`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("模板列表", "获取模板列表"))]
 #[inline]
 pub fn list_template<'c>(
     client: &'c Client,
@@ -290,8 +342,8 @@ static PUBLISH_TEMPLATE: Operation =
     Operation::api("v1::card::publish_template", Method::POST, "/v1.0/card/templates/publish");
 /// Publishes a card template, so that cards can be made from it. 发布模板
 ///
-/// `POST /v1.0/card/templates/publish`. No page says so: inferred from its name.
-#[doc(alias = "发布模板")]
+/// `POST /v1.0/card/templates/publish`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("发布模板"))]
 #[inline]
 pub fn publish_template<'c>(
     client: &'c Client,
@@ -306,11 +358,18 @@ static REGISTER_CALLBACK: Operation =
         .documentation("https://open.dingtalk.com/document/development/register-card-callback-address");
 /// Registers the web address that is called when somebody presses a button on a card; cards name it by its `callbackRouteKey`. 注册卡片回调地址
 ///
-/// `POST /v1.0/card/callbacks/register`
+/// `POST /v1.0/card/callbacks/register`, a JSON body.
 ///
 /// Permission: `Card.Instance.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [register card callback address](https://open.dingtalk.com/document/development/register-card-callback-address).
-#[doc(alias = "注册卡片回调地址")]
+/// Page: [注册卡片回调地址](https://open.dingtalk.com/document/development/register-card-callback-address).
+///
+/// # Errors
+///
+/// - `param.callbackRouteKeyEmpty`: the route key is missing; pass it
+/// - `param.callbackUrlEmpty`: the callback's address is missing; pass it
+/// - `param.callbackRouteKeyExist`: the route key is registered already; pass `forceUpdate`
+/// - 1 more on its page
+#[doc(alias("注册卡片回调地址"))]
 #[inline]
 pub fn register_callback<'c>(
     client: &'c Client,
@@ -326,8 +385,8 @@ static REGISTER_CALLBACK_WITH_DELEGATE: Operation = Operation::api(
 );
 /// Registers the address for callbacks of cards as the person whose token is used. 注册卡片回调地址
 ///
-/// `POST /v1.0/card/me/callbacks/register`. No page says so: inferred from its name.
-#[doc(alias = "注册卡片回调地址")]
+/// `POST /v1.0/card/me/callbacks/register`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("注册卡片回调地址"))]
 #[inline]
 pub fn register_callback_with_delegate<'c>(
     client: &'c Client,
@@ -340,8 +399,8 @@ static SAVE_TEMPLATE: Operation =
     Operation::api("v1::card::save_template", Method::POST, "/v1.0/card/templates/save");
 /// Saves the draft of a card template. 保存模板
 ///
-/// `POST /v1.0/card/templates/save`. No page says so: inferred from its name.
-#[doc(alias = "保存模板")]
+/// `POST /v1.0/card/templates/save`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("保存模板"))]
 #[inline]
 pub fn save_template<'c>(
     client: &'c Client,
@@ -357,11 +416,20 @@ static STREAMING_UPDATE: Operation =
         .documentation("https://open.dingtalk.com/document/development/api-streamingupdate");
 /// Writes a growing text into one variable of an AI card with a typewriter effect; about 1 KB per call, nothing may follow the final frame. AI卡片流式更新
 ///
-/// `PUT /v1.0/card/streaming`
+/// `PUT /v1.0/card/streaming`, a JSON body; repeated when its answer is lost.
 ///
 /// Permission: `Card.Streaming.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/api-streamingupdate).
-#[doc(alias = "AI卡片流式更新")]
+/// Page: [AI卡片流式更新](https://open.dingtalk.com/document/development/api-streamingupdate).
+///
+/// # Errors
+///
+/// - `param.stream.keyEmpty`: the key of the streamed variable is missing; pass it
+/// - `param.stream.contentEmpty`: a frame of the card is empty; send at least a space
+/// - `param.stream.guidEmpty`: the `guid` is missing; pass a new one with each piece
+/// - `param.stream.outTrackId`: no such card; create and deliver it first
+/// - `param.stream.isFull`: `isFull` is missing; say whether the piece replaces what was there
+/// - `param.stream.content`: a frame of the card is too large; shorten it, or go on in a further card
+#[doc(alias("AI卡片", "AI卡片流式更新", "card", "streaming", "卡片", "流式卡片"))]
 #[inline]
 pub fn streaming_update<'c>(
     client: &'c Client,
@@ -374,8 +442,8 @@ static UPDATE_AI_CARD: Operation =
     Operation::api("v1::card::update_ai_card", Method::PUT, "/v1.0/card/ai/instances/update");
 /// Updates the A2UI messages and the progress state of an AI card. 更新AI卡片
 ///
-/// `PUT /v1.0/card/ai/instances/update`. No page says so: inferred from its name.
-#[doc(alias = "更新AI卡片")]
+/// `PUT /v1.0/card/ai/instances/update`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("AI卡片", "更新AI卡片"))]
 #[inline]
 pub fn update_ai_card<'c>(
     client: &'c Client,
@@ -389,11 +457,19 @@ static UPDATE_CARD: Operation = Operation::api("v1::card::update_card", Method::
     .documentation("https://open.dingtalk.com/document/development/interactive-card-update-interface");
 /// Changes the shared or private data of a card; without `cardUpdateOptions` the whole map is replaced. 更新卡片
 ///
-/// `PUT /v1.0/card/instances`
+/// `PUT /v1.0/card/instances`, a JSON body.
 ///
 /// Permission: `Card.Instance.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [interactive card update interface](https://open.dingtalk.com/document/development/interactive-card-update-interface).
-#[doc(alias = "更新卡片")]
+/// Page: [更新卡片](https://open.dingtalk.com/document/development/interactive-card-update-interface).
+///
+/// # Errors
+///
+/// - `param.cardDataAndPrivateDataBothEmpty`: there is neither public nor private data; pass what is to change
+/// - `param.outTrackIdEmpty`: the card's `outTrackId` is missing; pass the one that it was created with
+/// - `param.userIdNotExist`: no such user; check `userIdType` and the id
+/// - `param.contentUnsafe`: the card's data did not pass DingTalk's check of content; change it
+/// - `param.cardNotExist`: no such card; pass the outTrackId that it was created with
+#[doc(alias("card", "互动卡片", "卡片", "更新卡片"))]
 #[inline]
 pub fn update_card<'c>(client: &'c Client, request: &UpdateCardRequest) -> Call<'c, UpdateCardResponse> {
     Call::new(client, &UPDATE_CARD, request)
@@ -403,8 +479,8 @@ static UPDATE_CARD_WITH_DELEGATE: Operation =
     Operation::api("v1::card::update_card_with_delegate", Method::PUT, "/v1.0/card/me/instances");
 /// Changes the data of a card as the person whose token is used. 更新卡片
 ///
-/// `PUT /v1.0/card/me/instances`. No page says so: inferred from its name.
-#[doc(alias = "更新卡片")]
+/// `PUT /v1.0/card/me/instances`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("卡片", "更新卡片"))]
 #[inline]
 pub fn update_card_with_delegate<'c>(
     client: &'c Client,

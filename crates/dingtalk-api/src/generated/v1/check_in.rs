@@ -8,6 +8,7 @@
 //!
 //! A function without a link to its page is known from an official SDK only.
 
+#[doc(no_inline)]
 pub use dingtalk_types::v1::check_in::*;
 use http::Method;
 
@@ -21,8 +22,8 @@ static GET_CHECK_IN_RECORD_BY_USER: Operation =
         .idempotent();
 /// Lists the check-ins of given members within a span of time, page by page. 获取用户签到记录
 ///
-/// `POST /v1.0/checkIn/records/query`. No page says so: inferred from its name.
-#[doc(alias = "获取用户签到记录")]
+/// `POST /v1.0/checkIn/records/query`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("用户签到记录", "获取用户签到记录"))]
 #[inline]
 pub fn get_check_in_record_by_user<'c>(
     client: &'c Client,

@@ -35,6 +35,7 @@
 //!
 //! A function without a link to its page is known from an official SDK only.
 
+#[doc(no_inline)]
 pub use dingtalk_types::v1::chengfeng::*;
 use dingtalk_types::wire::Empty;
 use http::Method;
@@ -45,8 +46,8 @@ static GET_ALL_JOB_LEVEL: Operation =
     Operation::api("v1::chengfeng::get_all_job_level", Method::GET, "/v1.0/chengfeng/jobLevels");
 /// Lists all job levels of the organisation. 获取组织下的全部职级
 ///
-/// `GET /v1.0/chengfeng/jobLevels`. No page says so: inferred from its name.
-#[doc(alias = "获取组织下的全部职级")]
+/// `GET /v1.0/chengfeng/jobLevels`. No page says what it does: inferred from its name.
+#[doc(alias("组织下的全部职级", "获取组织下的全部职级"))]
 #[inline]
 pub fn get_all_job_level(client: &Client) -> Call<'_, GetAllJobLevelResponse> {
     Call::new(client, &GET_ALL_JOB_LEVEL, &Empty::default())
@@ -56,8 +57,8 @@ static GET_ALL_JOB_POSITION: Operation =
     Operation::api("v1::chengfeng::get_all_job_position", Method::GET, "/v1.0/chengfeng/jobPositions");
 /// Lists all posts of the organisation. 获取公司全部职位
 ///
-/// `GET /v1.0/chengfeng/jobPositions`. No page says so: inferred from its name.
-#[doc(alias = "获取公司全部职位")]
+/// `GET /v1.0/chengfeng/jobPositions`. No page says what it does: inferred from its name.
+#[doc(alias("公司全部职位", "获取公司全部职位"))]
 #[inline]
 pub fn get_all_job_position(client: &Client) -> Call<'_, GetAllJobPositionResponse> {
     Call::new(client, &GET_ALL_JOB_POSITION, &Empty::default())
@@ -67,8 +68,8 @@ static GET_ALL_JOB_POST: Operation =
     Operation::api("v1::chengfeng::get_all_job_post", Method::GET, "/v1.0/chengfeng/jobPosts");
 /// Lists all job functions of the organisation. 获取组织下的所有职务
 ///
-/// `GET /v1.0/chengfeng/jobPosts`. No page says so: inferred from its name.
-#[doc(alias = "获取组织下的所有职务")]
+/// `GET /v1.0/chengfeng/jobPosts`. No page says what it does: inferred from its name.
+#[doc(alias("组织下的所有职务", "获取组织下的所有职务"))]
 #[inline]
 pub fn get_all_job_post(client: &Client) -> Call<'_, GetAllJobPostResponse> {
     Call::new(client, &GET_ALL_JOB_POST, &Empty::default())
@@ -83,8 +84,8 @@ static GET_ANALYZE_DATA: Operation = Operation::api(
 .idempotent();
 /// Reads figures about the running of OKR. 获取分析运营数据
 ///
-/// `POST /v1.0/chengfeng/okr/analyses/datas/query`. No page says so: inferred from its name.
-#[doc(alias = "获取分析运营数据")]
+/// `POST /v1.0/chengfeng/okr/analyses/datas/query`, a JSON body, `deptId` in the query; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("分析运营数据", "获取分析运营数据"))]
 #[inline]
 pub fn get_analyze_data<'c>(
     client: &'c Client,
@@ -97,8 +98,8 @@ static GET_CHILD_ORG_LIST: Operation =
     Operation::api("v1::chengfeng::get_child_org_list", Method::GET, "/v1.0/chengfeng/organizations");
 /// Lists the organisation units below a department, by its code. 根据部门编码查询下组织列表
 ///
-/// `GET /v1.0/chengfeng/organizations`. No page says so: inferred from its name.
-#[doc(alias = "根据部门编码查询下组织列表")]
+/// `GET /v1.0/chengfeng/organizations`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("下组织列表", "根据部门编码查询下组织列表"))]
 #[inline]
 pub fn get_child_org_list<'c>(
     client: &'c Client,
@@ -114,8 +115,8 @@ static GET_EMPLOYEE_INFO_BY_WORK_NO: Operation = Operation::api(
 );
 /// Reads basic facts of an employee by staff number. 根据工号查询员工基础信息
 ///
-/// `GET /v1.0/chengfeng/workNumbers/employees`. No page says so: inferred from its name.
-#[doc(alias = "根据工号查询员工基础信息")]
+/// `GET /v1.0/chengfeng/workNumbers/employees`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("员工基础信息", "根据工号查询员工基础信息"))]
 #[inline]
 pub fn get_employee_info_by_work_no<'c>(
     client: &'c Client,
@@ -131,8 +132,8 @@ static GET_EMPLOYMENT_RECORD_BY_WORK_NO: Operation = Operation::api(
 );
 /// Reads which posts a person has held, by staff number. 根据人员工号查询人员任职记录
 ///
-/// `GET /v1.0/chengfeng/users/workNumber/{workNumbers}employmentRecords`. No page says so: inferred from its name.
-#[doc(alias = "根据人员工号查询人员任职记录")]
+/// `GET /v1.0/chengfeng/users/workNumber/{workNumbers}employmentRecords`. No page says what it does: inferred from its name.
+#[doc(alias("人员任职记录", "根据人员工号查询人员任职记录"))]
 #[inline]
 pub fn get_employment_record_by_work_no<'c>(
     client: &'c Client,
@@ -145,8 +146,8 @@ static GET_JOB_POSITION: Operation =
     Operation::api("v1::chengfeng::get_job_position", Method::GET, "/v1.0/chengfeng/jobPositions/infos");
 /// Reads a post by its code. 获取职位详情
 ///
-/// `GET /v1.0/chengfeng/jobPositions/infos`. No page says so: inferred from its name.
-#[doc(alias = "获取职位详情")]
+/// `GET /v1.0/chengfeng/jobPositions/infos`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("职位详情", "获取职位详情"))]
 #[inline]
 pub fn get_job_position<'c>(
     client: &'c Client,
@@ -159,8 +160,8 @@ static GET_JOB_POST: Operation =
     Operation::api("v1::chengfeng::get_job_post", Method::GET, "/v1.0/chengfeng/jobPosts/infos");
 /// Reads a job function by its code. 根据编码获取职位详情
 ///
-/// `GET /v1.0/chengfeng/jobPosts/infos`. No page says so: inferred from its name.
-#[doc(alias = "根据编码获取职位详情")]
+/// `GET /v1.0/chengfeng/jobPosts/infos`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("根据编码获取职位详情", "职位详情"))]
 #[inline]
 pub fn get_job_post<'c>(client: &'c Client, request: &GetJobPostRequest) -> Call<'c, GetJobPostResponse> {
     Call::new(client, &GET_JOB_POST, request)
@@ -170,8 +171,8 @@ static GET_ORG_INFO: Operation =
     Operation::api("v1::chengfeng::get_org_info", Method::GET, "/v1.0/chengfeng/organizations/infos");
 /// Reads an organisation unit. 获取组织详情
 ///
-/// `GET /v1.0/chengfeng/organizations/infos`. No page says so: inferred from its name.
-#[doc(alias = "获取组织详情")]
+/// `GET /v1.0/chengfeng/organizations/infos`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("组织详情", "获取组织详情"))]
 #[inline]
 pub fn get_org_info<'c>(client: &'c Client, request: &GetOrgInfoRequest) -> Call<'c, GetOrgInfoResponse> {
     Call::new(client, &GET_ORG_INFO, request)
@@ -181,8 +182,8 @@ static GET_STAFF_INFO_BY_WORK_NO: Operation =
     Operation::api("v1::chengfeng::get_staff_info_by_work_no", Method::GET, "/v1.0/chengfeng/users");
 /// Reads basic facts of a staff member by staff number. 根据员工工号获取员工的基本信息
 ///
-/// `GET /v1.0/chengfeng/users`. No page says so: inferred from its name.
-#[doc(alias = "根据员工工号获取员工的基本信息")]
+/// `GET /v1.0/chengfeng/users`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("员工的基本信息", "根据员工工号获取员工的基本信息"))]
 #[inline]
 pub fn get_staff_info_by_work_no<'c>(
     client: &'c Client,
@@ -198,8 +199,8 @@ static GET_STAFF_PAGE_QUERY: Operation =
         .idempotent();
 /// Lists staff page by page. 分页查询员工信息
 ///
-/// `POST /v1.0/chengfeng/users/query`. No page says so: inferred from its name.
-#[doc(alias = "分页查询员工信息")]
+/// `POST /v1.0/chengfeng/users/query`, its fields in the query; [`Call::items`] walks the pages; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("分页查询员工信息", "员工信息"))]
 #[inline]
 pub fn get_staff_page_query<'c>(
     client: &'c Client,
@@ -212,8 +213,8 @@ static GET_USER: Operation =
     Operation::api("v1::chengfeng::get_user", Method::GET, "/v1.0/chengfeng/okr/users");
 /// Reads facts of a user. 获取用户信息
 ///
-/// `GET /v1.0/chengfeng/okr/users`. No page says so: inferred from its name.
-#[doc(alias = "获取用户信息")]
+/// `GET /v1.0/chengfeng/okr/users`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("用户信息", "获取用户信息"))]
 #[inline]
 pub fn get_user<'c>(client: &'c Client, request: &GetUserRequest) -> Call<'c, GetUserResponse> {
     Call::new(client, &GET_USER, request)
@@ -226,8 +227,8 @@ static LIST_ANALYZE_PERIODS: Operation = Operation::api(
 );
 /// Lists the periods for which figures are analysed. 运营数据分析下的周期列表
 ///
-/// `GET /v1.0/chengfeng/okr/analyses/periods`. No page says so: inferred from its name.
-#[doc(alias = "运营数据分析下的周期列表")]
+/// `GET /v1.0/chengfeng/okr/analyses/periods`. No page says what it does: inferred from its name.
+#[doc(alias("运营数据分析下的周期列表"))]
 #[inline]
 pub fn list_analyze_periods(client: &Client) -> Call<'_, ListAnalyzePeriodsResponse> {
     Call::new(client, &LIST_ANALYZE_PERIODS, &Empty::default())
@@ -241,8 +242,8 @@ static LIST_OBJECTIVE_BY_IDS: Operation = Operation::api(
 .idempotent();
 /// Reads several objectives by id. 根据目标id批量获取目标列表
 ///
-/// `POST /v1.0/chengfeng/okr/objectives/query`. No page says so: inferred from its name.
-#[doc(alias = "根据目标id批量获取目标列表")]
+/// `POST /v1.0/chengfeng/okr/objectives/query`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("根据目标id批量获取目标列表", "目标列表"))]
 #[inline]
 pub fn list_objective_by_ids<'c>(
     client: &'c Client,
@@ -259,8 +260,8 @@ static LIST_OBJECTIVE_BY_USER: Operation = Operation::api(
 .paging(Paging::number("pageNumber").size("pageSize").items("content.objectives"));
 /// Lists the objectives of a user. 获取用户的 OKR 列表
 ///
-/// `GET /v1.0/chengfeng/okr/users/objectives`. No page says so: inferred from its name.
-#[doc(alias = "获取用户的 OKR 列表")]
+/// `GET /v1.0/chengfeng/okr/users/objectives`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+#[doc(alias("用户的 OKR 列表", "获取用户的 OKR 列表"))]
 #[inline]
 pub fn list_objective_by_user<'c>(
     client: &'c Client,
@@ -277,8 +278,8 @@ static LIST_PROGRESS_BY_IDS: Operation = Operation::api(
 .idempotent();
 /// Reads several progress entries by id. 根据进展id获取进展列表
 ///
-/// `POST /v1.0/chengfeng/okr/objectives/progresses/query`. No page says so: inferred from its name.
-#[doc(alias = "根据进展id获取进展列表")]
+/// `POST /v1.0/chengfeng/okr/objectives/progresses/query`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("根据进展id获取进展列表", "进展列表"))]
 #[inline]
 pub fn list_progress_by_ids<'c>(
     client: &'c Client,
@@ -292,8 +293,8 @@ static LIST_SLS_LOG: Operation =
         .paging(Paging::number("pageNumber").size("pageSize").items("content.data"));
 /// Lists log data of the organisation. 获取组织下的日志数据
 ///
-/// `GET /v1.0/chengfeng/organizations/slsLogDatas`. No page says so: inferred from its name.
-#[doc(alias = "获取组织下的日志数据")]
+/// `GET /v1.0/chengfeng/organizations/slsLogDatas`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+#[doc(alias("组织下的日志数据", "获取组织下的日志数据"))]
 #[inline]
 pub fn list_sls_log<'c>(client: &'c Client, request: &ListSlsLogRequest) -> Call<'c, ListSlsLogResponse> {
     Call::new(client, &LIST_SLS_LOG, request)
@@ -307,8 +308,8 @@ static PAGE_LIST_OBJECTIVE_PROGRESS: Operation = Operation::api(
 .paging(Paging::number("pageNumber").size("pageSize").items("content.progressList"));
 /// Lists page by page the progress entries of an objective. 分页获取目标进展记录
 ///
-/// `GET /v1.0/chengfeng/okr/objectives/progresses/records`. No page says so: inferred from its name.
-#[doc(alias = "分页获取目标进展记录")]
+/// `GET /v1.0/chengfeng/okr/objectives/progresses/records`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+#[doc(alias("分页获取目标进展记录", "目标进展记录"))]
 #[inline]
 pub fn page_list_objective_progress<'c>(
     client: &'c Client,
@@ -325,8 +326,8 @@ static TRANSFER_USER_OBJECTIVE: Operation = Operation::api(
 .encoding(Encoding::Query);
 /// Hands the objectives of one user to another. 转交目标OKR
 ///
-/// `POST /v1.0/chengfeng/okr/objectives/transfer`. No page says so: inferred from its name.
-#[doc(alias = "转交目标OKR")]
+/// `POST /v1.0/chengfeng/okr/objectives/transfer`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("转交目标OKR"))]
 #[inline]
 pub fn transfer_user_objective<'c>(
     client: &'c Client,

@@ -79,6 +79,7 @@
 //!
 //! A function without a link to its page is known from an official SDK only.
 
+#[doc(no_inline)]
 pub use dingtalk_types::v1::conference::*;
 use http::Method;
 
@@ -91,8 +92,8 @@ static ADD_RECORD_PERMISSION: Operation = Operation::api(
 );
 /// Gives people rights to the flash minutes of a conference. 增加闪记权限
 ///
-/// `POST /v1.0/conference/videoConferences/{conferenceId}/flashMinutes/recordPermissions`. No page says so: inferred from its name.
-#[doc(alias = "增加闪记权限")]
+/// `POST /v1.0/conference/videoConferences/{conferenceId}/flashMinutes/recordPermissions`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("增加闪记权限", "闪记权限"))]
 #[inline]
 pub fn add_record_permission<'c>(
     client: &'c Client,
@@ -110,11 +111,16 @@ static CANCEL_SCHEDULE_CONFERENCE: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/cancel-appointment-meeting");
 /// Cancels a scheduled conference by its id. 取消预约会议
 ///
-/// `POST /v1.0/conference/scheduleConferences/cancel`
+/// `POST /v1.0/conference/scheduleConferences/cancel`, a JSON body.
 ///
 /// Permission: `VideoConference.Conference.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [cancel appointment meeting](https://open.dingtalk.com/document/development/cancel-appointment-meeting).
-#[doc(alias = "取消预约会议")]
+/// Page: [取消预约会议](https://open.dingtalk.com/document/development/cancel-appointment-meeting).
+///
+/// # Errors
+///
+/// - `permissionError`: no right to this meeting; call in the name of somebody who takes part
+/// - 2 more on its page
+#[doc(alias("取消预约会议"))]
 #[inline]
 pub fn cancel_schedule_conference<'c>(
     client: &'c Client,
@@ -133,11 +139,18 @@ static CLOSE_VIDEO_CONFERENCE: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/close-audio-video-conference");
 /// Ends a video conference for everybody; only its host may do so. 关闭视频会议
 ///
-/// `DELETE /v1.0/conference/videoConferences/{conferenceId}`
+/// `DELETE /v1.0/conference/videoConferences/{conferenceId}`, its fields in the query.
 ///
 /// Permission: `VideoConference.Conference.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [close audio video conference](https://open.dingtalk.com/document/development/close-audio-video-conference).
-#[doc(alias = "关闭视频会议")]
+/// Page: [关闭视频会议](https://open.dingtalk.com/document/development/close-audio-video-conference).
+///
+/// # Errors
+///
+/// - `orgAccessForbidden`: the organisation may not use this; check what it has authorised
+/// - `unknownUserError`: the user cannot be recognised; check the kind of id
+/// - `permissionError`: no right to this meeting; call in the name of somebody who takes part
+/// - 5 more on its page
+#[doc(alias("关闭视频会议"))]
 #[inline]
 pub fn close_video_conference<'c>(
     client: &'c Client,
@@ -155,11 +168,16 @@ static COHOSTS: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/set-up-co-hosts");
 /// Makes members of a running conference co-hosts or takes that away again. 设置联席主持人
 ///
-/// `POST /v1.0/conference/videoConferences/{conferenceId}/coHosts/set`
+/// `POST /v1.0/conference/videoConferences/{conferenceId}/coHosts/set`, a JSON body.
 ///
 /// Permission: `VideoConference.Conference.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [set up co hosts](https://open.dingtalk.com/document/development/set-up-co-hosts).
-#[doc(alias = "设置联席主持人")]
+/// Page: [设置联席主持人](https://open.dingtalk.com/document/development/set-up-co-hosts).
+///
+/// # Errors
+///
+/// - `unknownUserError`: the user cannot be recognised; check the kind of id
+/// - 2 more on its page
+#[doc(alias("联席主持人", "设置联席主持人"))]
 #[inline]
 pub fn cohosts<'c>(client: &'c Client, request: &CohostsRequest) -> Call<'c, CohostsResponse> {
     Call::new(client, &COHOSTS, request)
@@ -172,8 +190,8 @@ static CREATE_AUTO_LOGIN_URL: Operation = Operation::api(
 );
 /// Turns the address of a meeting into one that signs the person in automatically. 生成会议自动登录url
 ///
-/// `POST /v1.0/conference/videoConferences/createAutoLoginUrl`. No page says so: inferred from its name.
-#[doc(alias = "生成会议自动登录url")]
+/// `POST /v1.0/conference/videoConferences/createAutoLoginUrl`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("生成会议自动登录url"))]
 #[inline]
 pub fn create_auto_login_url<'c>(
     client: &'c Client,
@@ -191,11 +209,16 @@ static CREATE_CUSTOM_SHORT_LINK: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-createcustomshortlink");
 /// Creates a personal short link to a conference; data of your extension app travel with it and can be read in the client. 创建用户专属短链
 ///
-/// `POST /v1.0/conference/customShortLinks`
+/// `POST /v1.0/conference/customShortLinks`, a JSON body.
 ///
 /// Permission: `VideoConference.Conference.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/api-createcustomshortlink).
-#[doc(alias = "创建用户专属短链")]
+/// Page: [创建用户专属短链](https://open.dingtalk.com/document/development/api-createcustomshortlink).
+///
+/// # Errors
+///
+/// - `noPermission`: the person or app may not do this; check the permission points and the person's role
+/// - 4 more on its page
+#[doc(alias("创建用户专属短链", "用户专属短链"))]
 #[inline]
 pub fn create_custom_short_link<'c>(
     client: &'c Client,
@@ -213,11 +236,11 @@ static CREATE_SCHEDULE_CONFERENCE: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/create-appointment-meeting");
 /// Schedules a conference with a creator, title, beginning and end, and settings for recording, waiting room and more. 创建预约会议
 ///
-/// `POST /v1.0/conference/scheduleConferences`
+/// `POST /v1.0/conference/scheduleConferences`, a JSON body.
 ///
 /// Permission: `VideoConference.Conference.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [create appointment meeting](https://open.dingtalk.com/document/development/create-appointment-meeting).
-#[doc(alias = "创建预约会议")]
+/// Page: [创建预约会议](https://open.dingtalk.com/document/development/create-appointment-meeting).
+#[doc(alias("创建预约会议", "视频会议", "预约会议"))]
 #[inline]
 pub fn create_schedule_conference<'c>(
     client: &'c Client,
@@ -235,11 +258,18 @@ static CREATE_VIDEO_CONFERENCE: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/create-a-video-conference");
 /// Starts a video conference with a title and invites colleagues of the person who starts it. 创建视频会议
 ///
-/// `POST /v1.0/conference/videoConferences`
+/// `POST /v1.0/conference/videoConferences`, a JSON body.
 ///
 /// Permission: `VideoConference.Conference.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [create a video conference](https://open.dingtalk.com/document/development/create-a-video-conference).
-#[doc(alias = "创建视频会议")]
+/// Page: [创建视频会议](https://open.dingtalk.com/document/development/create-a-video-conference).
+///
+/// # Errors
+///
+/// - `orgAccessForbidden`: the organisation may not use this; check what it has authorised
+/// - `unknownUserError`: the user cannot be recognised; check the kind of id
+/// - `permissionError`: no right to this meeting; call in the name of somebody who takes part
+/// - 4 more on its page
+#[doc(alias("meeting", "创建视频会议", "视频会议"))]
 #[inline]
 pub fn create_video_conference<'c>(
     client: &'c Client,
@@ -257,11 +287,16 @@ static FOCUS: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/set-the-whole-staff-to-see-him");
 /// Shows one member to everybody in large, or ends that. 设置全员看他
 ///
-/// `POST /v1.0/conference/videoConferences/{conferenceId}/focus`
+/// `POST /v1.0/conference/videoConferences/{conferenceId}/focus`, a JSON body.
 ///
 /// Permission: `VideoConference.Conference.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [set the whole staff to see him](https://open.dingtalk.com/document/development/set-the-whole-staff-to-see-him).
-#[doc(alias = "设置全员看他")]
+/// Page: [设置全员看他](https://open.dingtalk.com/document/development/set-the-whole-staff-to-see-him).
+///
+/// # Errors
+///
+/// - `unknownUserError`: the user cannot be recognised; check the kind of id
+/// - 2 more on its page
+#[doc(alias("全员看他", "设置全员看他"))]
 #[inline]
 pub fn focus<'c>(client: &'c Client, request: &FocusRequest) -> Call<'c, FocusResponse> {
     Call::new(client, &FOCUS, request)
@@ -275,8 +310,8 @@ static GENERATE_FLASH_MINUTES_DOCUMENT_URL: Operation = Operation::api(
 .not_idempotent();
 /// Makes a time-limited link from which the minutes of a conference are downloaded as a document. 生成会议闪记文档的下载链接
 ///
-/// `GET /v1.0/conference/videoConferences/{conferenceId}/flashMinutes/document/generate`. No page says so: inferred from its name.
-#[doc(alias = "生成会议闪记文档的下载链接")]
+/// `GET /v1.0/conference/videoConferences/{conferenceId}/flashMinutes/document/generate`, its fields in the query; not repeated when its answer is lost, it changes something. No page says what it does: inferred from its name.
+#[doc(alias("生成会议闪记文档的下载链接"))]
 #[inline]
 pub fn generate_flash_minutes_document_url<'c>(
     client: &'c Client,
@@ -292,8 +327,8 @@ static GET_CONF_DATA_BY_CONFERENCE_ID: Operation = Operation::api(
 );
 /// Fetches title, times and scene of one past or running conference for the organisation's statistics. 通过conferenceId获取指定音视频会议信息
 ///
-/// `GET /v1.0/conference/videoConferences/{conferenceId}/infos`. No page says so: inferred from its name.
-#[doc(alias = "通过conferenceId获取指定音视频会议信息")]
+/// `GET /v1.0/conference/videoConferences/{conferenceId}/infos`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("通过conferenceId获取指定音视频会议信息", "音视频会议信息"))]
 #[inline]
 pub fn get_conf_data_by_conference_id<'c>(
     client: &'c Client,
@@ -310,8 +345,8 @@ static GET_CONF_DETAIL_DATA: Operation = Operation::api(
 .paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("list"));
 /// Lists the people who were in a conference with times, network and client version. 通过conferenceId获取指定音视频会议成员信息
 ///
-/// `GET /v1.0/conference/videoConferences/{conferenceId}/details`. No page says so: inferred from its name.
-#[doc(alias = "通过conferenceId获取指定音视频会议成员信息")]
+/// `GET /v1.0/conference/videoConferences/{conferenceId}/details`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+#[doc(alias("通过conferenceId获取指定音视频会议成员信息", "音视频会议成员信息"))]
 #[inline]
 pub fn get_conf_detail_data<'c>(
     client: &'c Client,
@@ -328,8 +363,8 @@ static GET_HISTORY_CONF_DATA_LIST: Operation = Operation::api(
 .paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("list"));
 /// Lists past conferences of the organisation by time, title and creator, page by page. 获取音视频会议列表数据
 ///
-/// `GET /v1.0/conference/videoConferences/histories/dataLists`. No page says so: inferred from its name.
-#[doc(alias = "获取音视频会议列表数据")]
+/// `GET /v1.0/conference/videoConferences/histories/dataLists`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+#[doc(alias("获取音视频会议列表数据", "音视频会议列表数据"))]
 #[inline]
 pub fn get_history_conf_data_list<'c>(
     client: &'c Client,
@@ -346,8 +381,8 @@ static GET_USER_LAST_METRIC: Operation = Operation::api(
 .idempotent();
 /// Fetches the latest sound, picture and network figures of people in a conference. 通过conferenceId和unionId获取最新会议质量数据
 ///
-/// `POST /v1.0/conference/videoConferences/{conferenceId}/lastMetricDatas/query`. No page says so: inferred from its name.
-#[doc(alias = "通过conferenceId和unionId获取最新会议质量数据")]
+/// `POST /v1.0/conference/videoConferences/{conferenceId}/lastMetricDatas/query`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("最新会议质量数据", "通过conferenceId和unionId获取最新会议质量数据"))]
 #[inline]
 pub fn get_user_last_metric<'c>(
     client: &'c Client,
@@ -363,8 +398,11 @@ static GET_USER_METRIC_DATA: Operation = Operation::api(
 );
 /// Fetches the sound, picture and network figures of one person in a conference over a period. 通过conferenceId和unionId获取指定音视频会议人员的会议质量数据
 ///
-/// `GET /v1.0/conference/videoConferences/{conferenceId}/metricDatas`. No page says so: inferred from its name.
-#[doc(alias = "通过conferenceId和unionId获取指定音视频会议人员的会议质量数据")]
+/// `GET /v1.0/conference/videoConferences/{conferenceId}/metricDatas`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias(
+    "通过conferenceId和unionId获取指定音视频会议人员的会议质量数据",
+    "音视频会议人员的会议质量数据"
+))]
 #[inline]
 pub fn get_user_metric_data<'c>(
     client: &'c Client,
@@ -380,8 +418,8 @@ static INVITE_MCU: Operation = Operation::api(
 );
 /// Invites a conference unit (MCU) into a conference by its room code. 邀请MCU入会
 ///
-/// `POST /v1.0/conference/videoConferences/mcus/invite`. No page says so: inferred from its name.
-#[doc(alias = "邀请MCU入会")]
+/// `POST /v1.0/conference/videoConferences/mcus/invite`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("邀请MCU入会"))]
 #[inline]
 pub fn invite_mcu<'c>(client: &'c Client, request: &InviteMcuRequest) -> Call<'c, InviteMcuResponse> {
     Call::new(client, &INVITE_MCU, request)
@@ -396,11 +434,16 @@ static INVITE_USERS: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/invite-users-to-join");
 /// Invites more people or phone numbers to a running conference; they are called at once. 邀请用户入会
 ///
-/// `POST /v1.0/conference/videoConferences/{conferenceId}/users/invite`
+/// `POST /v1.0/conference/videoConferences/{conferenceId}/users/invite`, a JSON body.
 ///
 /// Permission: `VideoConference.Conference.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [invite users to join](https://open.dingtalk.com/document/development/invite-users-to-join).
-#[doc(alias = "邀请用户入会")]
+/// Page: [邀请用户入会](https://open.dingtalk.com/document/development/invite-users-to-join).
+///
+/// # Errors
+///
+/// - `unknownUserError`: the user cannot be recognised; check the kind of id
+/// - 2 more on its page
+#[doc(alias("邀请用户入会"))]
 #[inline]
 pub fn invite_users<'c>(client: &'c Client, request: &InviteUsersRequest) -> Call<'c, InviteUsersResponse> {
     Call::new(client, &INVITE_USERS, request)
@@ -415,11 +458,16 @@ static KICK_MEMBERS: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/kick-out-meeting-members");
 /// Removes members from a running conference, if wanted without a way back. 踢出会议成员
 ///
-/// `POST /v1.0/conference/videoConferences/{conferenceId}/members/kick`
+/// `POST /v1.0/conference/videoConferences/{conferenceId}/members/kick`, a JSON body.
 ///
 /// Permission: `VideoConference.Conference.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [kick out meeting members](https://open.dingtalk.com/document/development/kick-out-meeting-members).
-#[doc(alias = "踢出会议成员")]
+/// Page: [踢出会议成员](https://open.dingtalk.com/document/development/kick-out-meeting-members).
+///
+/// # Errors
+///
+/// - `unknownUserError`: the user cannot be recognised; check the kind of id
+/// - 2 more on its page
+#[doc(alias("踢出会议成员"))]
 #[inline]
 pub fn kick_members<'c>(client: &'c Client, request: &KickMembersRequest) -> Call<'c, KickMembersResponse> {
     Call::new(client, &KICK_MEMBERS, request)
@@ -434,11 +482,16 @@ static LOCK_CONFERENCE: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-lockconference");
 /// Locks a running conference so that nobody else can join, or unlocks it. 锁定会议
 ///
-/// `POST /v1.0/conference/videoConferences/{conferenceId}/lock`
+/// `POST /v1.0/conference/videoConferences/{conferenceId}/lock`, a JSON body.
 ///
 /// Permission: `VideoConference.Conference.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/api-lockconference).
-#[doc(alias = "锁定会议")]
+/// Page: [锁定会议](https://open.dingtalk.com/document/development/api-lockconference).
+///
+/// # Errors
+///
+/// - `noPermission`: the person or app may not do this; check the permission points and the person's role
+/// - 4 more on its page
+#[doc(alias("锁定会议"))]
 #[inline]
 pub fn lock_conference<'c>(
     client: &'c Client,
@@ -456,11 +509,16 @@ static MUTE_ALL: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/mute-all-staff-or-unmute-all-staff");
 /// Mutes or unmutes all members of a running conference, if wanted so that they cannot unmute themselves. 全员静音或全员取消静音
 ///
-/// `POST /v1.0/conference/videoConferences/{conferenceId}/allMembers/mute`
+/// `POST /v1.0/conference/videoConferences/{conferenceId}/allMembers/mute`, a JSON body.
 ///
 /// Permission: `VideoConference.Conference.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [mute all staff or unmute all staff](https://open.dingtalk.com/document/development/mute-all-staff-or-unmute-all-staff).
-#[doc(alias = "全员静音或全员取消静音")]
+/// Page: [全员静音或全员取消静音](https://open.dingtalk.com/document/development/mute-all-staff-or-unmute-all-staff).
+///
+/// # Errors
+///
+/// - `unknownUserError`: the user cannot be recognised; check the kind of id
+/// - 2 more on its page
+#[doc(alias("全员静音或全员取消静音"))]
 #[inline]
 pub fn mute_all<'c>(client: &'c Client, request: &MuteAllRequest) -> Call<'c, MuteAllResponse> {
     Call::new(client, &MUTE_ALL, request)
@@ -475,11 +533,16 @@ static MUTE_MEMBERS: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/specify-person-to-mute-or-unmute");
 /// Mutes or unmutes single members of a running conference. 指定人员静音或取消静音
 ///
-/// `POST /v1.0/conference/videoConferences/{conferenceId}/members/mute`
+/// `POST /v1.0/conference/videoConferences/{conferenceId}/members/mute`, a JSON body.
 ///
 /// Permission: `VideoConference.Conference.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [specify person to mute or unmute](https://open.dingtalk.com/document/development/specify-person-to-mute-or-unmute).
-#[doc(alias = "指定人员静音或取消静音")]
+/// Page: [指定人员静音或取消静音](https://open.dingtalk.com/document/development/specify-person-to-mute-or-unmute).
+///
+/// # Errors
+///
+/// - `unknownUserError`: the user cannot be recognised; check the kind of id
+/// - 2 more on its page
+#[doc(alias("人员静音或取消静音", "指定人员静音或取消静音"))]
 #[inline]
 pub fn mute_members<'c>(client: &'c Client, request: &MuteMembersRequest) -> Call<'c, MuteMembersResponse> {
     Call::new(client, &MUTE_MEMBERS, request)
@@ -493,8 +556,8 @@ static OPT_RECORD_WHITE_ACCOUNT: Operation = Operation::api(
 .encoding(Encoding::Query);
 /// Adds people or departments to, or removes them from, the list of those allowed to record. 操作云/本地录制白名单企业设置
 ///
-/// `POST /v1.0/conference/videoConferences/enterpriseSetting/record/whiteAccount`. No page says so: inferred from its name.
-#[doc(alias = "操作云/本地录制白名单企业设置")]
+/// `POST /v1.0/conference/videoConferences/enterpriseSetting/record/whiteAccount`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("操作云/本地录制白名单企业设置"))]
 #[inline]
 pub fn opt_record_white_account<'c>(
     client: &'c Client,
@@ -515,11 +578,18 @@ static QUERY_CLOUD_RECORD_TEXT: Operation = Operation::api(
 );
 /// Fetches what was said in a recording as text with times, page by page. 查询会议录制中的文本信息
 ///
-/// `GET /v1.0/conference/videoConferences/{conferenceId}/cloudRecords/getTexts`
+/// `GET /v1.0/conference/videoConferences/{conferenceId}/cloudRecords/getTexts`, its fields in the query; [`Call::items`] walks the pages.
 ///
 /// Permission: `VideoConference.Conference.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [queries the text information about cloud recording](https://open.dingtalk.com/document/development/queries-the-text-information-about-cloud-recording).
-#[doc(alias = "查询会议录制中的文本信息")]
+/// Page: [查询会议录制中的文本信息](https://open.dingtalk.com/document/development/queries-the-text-information-about-cloud-recording).
+///
+/// # Errors
+///
+/// - `orgAccessForbidden`: the organisation may not use this; check what it has authorised
+/// - `unknownUserError`: the user cannot be recognised; check the kind of id
+/// - `permissionError`: no right to this meeting; call in the name of somebody who takes part
+/// - 4 more on its page
+#[doc(alias("会议录制中的文本信息", "查询会议录制中的文本信息"))]
 #[inline]
 pub fn query_cloud_record_text<'c>(
     client: &'c Client,
@@ -537,11 +607,18 @@ static QUERY_CLOUD_RECORD_VIDEO: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/query-recording-information");
 /// Lists the recordings of a conference with who recorded, when and how long. 查询会议录制的详情信息
 ///
-/// `GET /v1.0/conference/videoConferences/{conferenceId}/cloudRecords/getVideos`
+/// `GET /v1.0/conference/videoConferences/{conferenceId}/cloudRecords/getVideos`, its fields in the query.
 ///
 /// Permission: `VideoConference.Conference.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [query recording information](https://open.dingtalk.com/document/development/query-recording-information).
-#[doc(alias = "查询会议录制的详情信息")]
+/// Page: [查询会议录制的详情信息](https://open.dingtalk.com/document/development/query-recording-information).
+///
+/// # Errors
+///
+/// - `orgAccessForbidden`: the organisation may not use this; check what it has authorised
+/// - `unknownUserError`: the user cannot be recognised; check the kind of id
+/// - `permissionError`: no right to this meeting; call in the name of somebody who takes part
+/// - 5 more on its page
+#[doc(alias("会议录制的详情信息", "查询会议录制的详情信息"))]
 #[inline]
 pub fn query_cloud_record_video<'c>(
     client: &'c Client,
@@ -555,11 +632,18 @@ static QUERY_CLOUD_RECORD_VIDEO_PLAY_INFO: Operation = Operation::api("v1::confe
     .documentation("https://open.dingtalk.com/document/development/queries-the-playback-information-about-a-recorded-cloud-video");
 /// Fetches the addresses for playing and downloading a recording, with its size and length. 查询会议录制中的视频信息
 ///
-/// `GET /v1.0/conference/videoConferences/{conferenceId}/cloudRecords/videos/getPlayInfos`
+/// `GET /v1.0/conference/videoConferences/{conferenceId}/cloudRecords/videos/getPlayInfos`, its fields in the query.
 ///
 /// Permission: `VideoConference.Conference.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [queries the playback information about a recorded cloud video](https://open.dingtalk.com/document/development/queries-the-playback-information-about-a-recorded-cloud-video).
-#[doc(alias = "查询会议录制中的视频信息")]
+/// Page: [查询会议录制中的视频信息](https://open.dingtalk.com/document/development/queries-the-playback-information-about-a-recorded-cloud-video).
+///
+/// # Errors
+///
+/// - `orgAccessForbidden`: the organisation may not use this; check what it has authorised
+/// - `unknownUserError`: the user cannot be recognised; check the kind of id
+/// - `permissionError`: no right to this meeting; call in the name of somebody who takes part
+/// - 4 more on its page
+#[doc(alias("会议录制中的视频信息", "查询会议录制中的视频信息"))]
 #[inline]
 pub fn query_cloud_record_video_play_info<'c>(
     client: &'c Client,
@@ -577,11 +661,16 @@ static QUERY_CONFERENCE_INFO: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/querying-video-conference-information");
 /// Fetches title, state, times and numbers of people of one conference. 查询视频会议信息
 ///
-/// `GET /v1.0/conference/videoConferences/{conferenceId}`
+/// `GET /v1.0/conference/videoConferences/{conferenceId}`.
 ///
 /// Permission: `VideoConference.Conference.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [querying video conference information](https://open.dingtalk.com/document/development/querying-video-conference-information).
-#[doc(alias = "查询视频会议信息")]
+/// Page: [查询视频会议信息](https://open.dingtalk.com/document/development/querying-video-conference-information).
+///
+/// # Errors
+///
+/// - `noPermission`: the person or app may not do this; check the permission points and the person's role
+/// - 3 more on its page
+#[doc(alias("查询视频会议信息", "视频会议信息"))]
 #[inline]
 pub fn query_conference_info<'c>(
     client: &'c Client,
@@ -600,11 +689,18 @@ static QUERY_CONFERENCE_INFO_BATCH: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/batch-query-of-video-conference-information");
 /// Fetches the data and members of several conferences at once. 批量查询视频会议信息
 ///
-/// `POST /v1.0/conference/videoConferences/query`
+/// `POST /v1.0/conference/videoConferences/query`, a JSON body; repeated when its answer is lost.
 ///
 /// Permission: `VideoConference.Conference.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [batch query of video conference information](https://open.dingtalk.com/document/development/batch-query-of-video-conference-information).
-#[doc(alias = "批量查询视频会议信息")]
+/// Page: [批量查询视频会议信息](https://open.dingtalk.com/document/development/batch-query-of-video-conference-information).
+///
+/// # Errors
+///
+/// - `orgAccessForbidden`: the organisation may not use this; check what it has authorised
+/// - `unknownUserError`: the user cannot be recognised; check the kind of id
+/// - `permissionError`: no right to this meeting; call in the name of somebody who takes part
+/// - 5 more on its page
+#[doc(alias("批量查询视频会议信息", "视频会议信息"))]
 #[inline]
 pub fn query_conference_info_batch<'c>(
     client: &'c Client,
@@ -625,11 +721,16 @@ static QUERY_CONFERENCE_INFO_BY_ROOM_CODE: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-queryconferenceinfobyroomcode");
 /// Fetches the conferences behind a room code; a recurring one may have several. 根据会议号查询会议信息
 ///
-/// `GET /v1.0/conference/roomCodes/{roomCode}/infos`
+/// `GET /v1.0/conference/roomCodes/{roomCode}/infos`, its fields in the query; [`Call::items`] walks the pages.
 ///
 /// Permission: `VideoConference.Conference.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/api-queryconferenceinfobyroomcode).
-#[doc(alias = "根据会议号查询会议信息")]
+/// Page: [根据会议号查询会议信息](https://open.dingtalk.com/document/development/api-queryconferenceinfobyroomcode).
+///
+/// # Errors
+///
+/// - `noPermission`: the person or app may not do this; check the permission points and the person's role
+/// - 3 more on its page
+#[doc(alias("会议信息", "根据会议号查询会议信息"))]
 #[inline]
 pub fn query_conference_info_by_room_code<'c>(
     client: &'c Client,
@@ -648,11 +749,16 @@ static QUERY_CONFERENCE_MEMBERS: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/querying-video-conference-members");
 /// Lists the members of a conference, page by page. 查询视频会议成员
 ///
-/// `GET /v1.0/conference/videoConferences/{conferenceId}/members`
+/// `GET /v1.0/conference/videoConferences/{conferenceId}/members`, its fields in the query; [`Call::items`] walks the pages.
 ///
 /// Permission: `VideoConference.Conference.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [querying video conference members](https://open.dingtalk.com/document/development/querying-video-conference-members).
-#[doc(alias = "查询视频会议成员")]
+/// Page: [查询视频会议成员](https://open.dingtalk.com/document/development/querying-video-conference-members).
+///
+/// # Errors
+///
+/// - `noPermission`: the person or app may not do this; check the permission points and the person's role
+/// - 3 more on its page
+#[doc(alias("查询视频会议成员", "视频会议成员"))]
 #[inline]
 pub fn query_conference_members<'c>(
     client: &'c Client,
@@ -668,8 +774,8 @@ static QUERY_FLASH_MINUTES_SUMMARY: Operation = Operation::api(
 );
 /// Fetches the summary with headlines that was made from a cloud recording. 查询云录制摘要请求
 ///
-/// `GET /v1.0/conference/videoConferences/{conferenceId}/flashMinutes/summaries`. No page says so: inferred from its name.
-#[doc(alias = "查询云录制摘要请求")]
+/// `GET /v1.0/conference/videoConferences/{conferenceId}/flashMinutes/summaries`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("云录制摘要请求", "查询云录制摘要请求"))]
 #[inline]
 pub fn query_flash_minutes_summary<'c>(
     client: &'c Client,
@@ -685,8 +791,8 @@ static QUERY_MINUTES_AUDIO: Operation = Operation::api(
 );
 /// Fetches the sound recordings of a conference's flash minutes. 查询会议闪记的音频信息
 ///
-/// `GET /v1.0/conference/videoConferences/{conferenceId}/minutes/audioInfos`. No page says so: inferred from its name.
-#[doc(alias = "查询会议闪记的音频信息")]
+/// `GET /v1.0/conference/videoConferences/{conferenceId}/minutes/audioInfos`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("会议闪记的音频信息", "查询会议闪记的音频信息"))]
 #[inline]
 pub fn query_minutes_audio<'c>(
     client: &'c Client,
@@ -702,8 +808,8 @@ static QUERY_MINUTES_MEETING_RESULT: Operation = Operation::api(
 );
 /// Fetches the overall summary and the action items of a conference. 查询闪记会后结果
 ///
-/// `GET /v1.0/conference/videoConferences/{conferenceId}/minutes/meetingResult`. No page says so: inferred from its name.
-#[doc(alias = "查询闪记会后结果")]
+/// `GET /v1.0/conference/videoConferences/{conferenceId}/minutes/meetingResult`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("查询闪记会后结果", "闪记会后结果"))]
 #[inline]
 pub fn query_minutes_meeting_result<'c>(
     client: &'c Client,
@@ -720,8 +826,8 @@ static QUERY_MINUTES_SUMMARY: Operation = Operation::api(
 .idempotent();
 /// Fetches the summaries of chosen kinds that were made from a conference's flash minutes. 查询会议闪记智能纪要
 ///
-/// `POST /v1.0/conference/videoConferences/{conferenceId}/minutes/summaries/query`. No page says so: inferred from its name.
-#[doc(alias = "查询会议闪记智能纪要")]
+/// `POST /v1.0/conference/videoConferences/{conferenceId}/minutes/summaries/query`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("会议闪记智能纪要", "查询会议闪记智能纪要"))]
 #[inline]
 pub fn query_minutes_summary<'c>(
     client: &'c Client,
@@ -740,8 +846,8 @@ static QUERY_MINUTES_TEXT: Operation = Operation::api(
 );
 /// Fetches what was said according to the flash minutes, as paragraphs, sentences and words. 查询会议闪记文本信息
 ///
-/// `GET /v1.0/conference/videoConferences/{conferenceId}/minutes/textInfos`. No page says so: inferred from its name.
-#[doc(alias = "查询会议闪记文本信息")]
+/// `GET /v1.0/conference/videoConferences/{conferenceId}/minutes/textInfos`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+#[doc(alias("会议闪记文本信息", "查询会议闪记文本信息"))]
 #[inline]
 pub fn query_minutes_text<'c>(
     client: &'c Client,
@@ -762,11 +868,11 @@ static QUERY_ORG_CONFERENCE_LIST: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-queryorgconferencelist");
 /// Lists the conferences now running in the organisation, page by page. 查询企业进行中会议列表
 ///
-/// `GET /v1.0/conference/orgConferences`
+/// `GET /v1.0/conference/orgConferences`, its fields in the query; [`Call::items`] walks the pages.
 ///
 /// Permission: `VideoConference.Conference.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/api-queryorgconferencelist).
-#[doc(alias = "查询企业进行中会议列表")]
+/// Page: [查询企业进行中会议列表](https://open.dingtalk.com/document/development/api-queryorgconferencelist).
+#[doc(alias("企业进行中会议列表", "查询企业进行中会议列表"))]
 #[inline]
 pub fn query_org_conference_list<'c>(
     client: &'c Client,
@@ -782,8 +888,8 @@ static QUERY_RECORD_MINUTES_URL: Operation = Operation::api(
 );
 /// Fetches the links to the flash minutes of a conference. 查询闪记链接
 ///
-/// `GET /v1.0/conference/videoConferences/{conferenceId}/flashMinutes/recordUrls`. No page says so: inferred from its name.
-#[doc(alias = "查询闪记链接")]
+/// `GET /v1.0/conference/videoConferences/{conferenceId}/flashMinutes/recordUrls`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("查询闪记链接", "闪记链接"))]
 #[inline]
 pub fn query_record_minutes_url<'c>(
     client: &'c Client,
@@ -801,11 +907,16 @@ static QUERY_SCHEDULE_CONF_SETTINGS: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-queryscheduleconfsettings");
 /// Fetches the settings of a scheduled conference. 查询预约会议设置
 ///
-/// `GET /v1.0/conference/scheduleConferences/settings`
+/// `GET /v1.0/conference/scheduleConferences/settings`, its fields in the query.
 ///
 /// Permission: `VideoConference.Conference.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/api-queryscheduleconfsettings).
-#[doc(alias = "查询预约会议设置")]
+/// Page: [查询预约会议设置](https://open.dingtalk.com/document/development/api-queryscheduleconfsettings).
+///
+/// # Errors
+///
+/// - `noPermission`: the person or app may not do this; check the permission points and the person's role
+/// - 3 more on its page
+#[doc(alias("查询预约会议设置", "预约会议设置"))]
 #[inline]
 pub fn query_schedule_conf_settings<'c>(
     client: &'c Client,
@@ -823,11 +934,16 @@ static QUERY_SCHEDULE_CONFERENCE: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/query-meeting-reservation");
 /// Fetches the title, times and room code of a scheduled conference. 查询预约会议
 ///
-/// `GET /v1.0/conference/scheduleConferences/{scheduleConferenceId}/infos`
+/// `GET /v1.0/conference/scheduleConferences/{scheduleConferenceId}/infos`, its fields in the query.
 ///
 /// Permission: `VideoConference.Conference.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [query meeting reservation](https://open.dingtalk.com/document/development/query-meeting-reservation).
-#[doc(alias = "查询预约会议")]
+/// Page: [查询预约会议](https://open.dingtalk.com/document/development/query-meeting-reservation).
+///
+/// # Errors
+///
+/// - `permissionError`: no right to this meeting; call in the name of somebody who takes part
+/// - 3 more on its page
+#[doc(alias("查询预约会议", "预约会议"))]
 #[inline]
 pub fn query_schedule_conference<'c>(
     client: &'c Client,
@@ -848,11 +964,11 @@ static QUERY_SCHEDULE_CONFERENCE_INFO: Operation = Operation::api(
 );
 /// Fetches the conferences that were held under a scheduled one; at present only the last. 查询预约会议历史会议信息
 ///
-/// `GET /v1.0/conference/videoConferences/scheduleConferences/{scheduleConferenceId}`
+/// `GET /v1.0/conference/videoConferences/scheduleConferences/{scheduleConferenceId}`, its fields in the query; [`Call::items`] walks the pages.
 ///
 /// Permission: `VideoConference.Conference.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [query appointment meeting history meeting information](https://open.dingtalk.com/document/development/query-appointment-meeting-history-meeting-information).
-#[doc(alias = "查询预约会议历史会议信息")]
+/// Page: [查询预约会议历史会议信息](https://open.dingtalk.com/document/development/query-appointment-meeting-history-meeting-information).
+#[doc(alias("查询预约会议历史会议信息", "预约会议历史会议信息"))]
 #[inline]
 pub fn query_schedule_conference_info<'c>(
     client: &'c Client,
@@ -870,11 +986,11 @@ static QUERY_USER_ON_GOING_CONFERENCE: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-queryuserongoingconference");
 /// Lists the conferences a person is in at this moment, with the person's member data in each. 查询用户进行中会议列表
 ///
-/// `GET /v1.0/conference/users/lists`
+/// `GET /v1.0/conference/users/lists`, its fields in the query.
 ///
 /// Permission: `VideoConference.Conference.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/api-queryuserongoingconference).
-#[doc(alias = "查询用户进行中会议列表")]
+/// Page: [查询用户进行中会议列表](https://open.dingtalk.com/document/development/api-queryuserongoingconference).
+#[doc(alias("查询用户进行中会议列表", "用户进行中会议列表"))]
 #[inline]
 pub fn query_user_on_going_conference<'c>(
     client: &'c Client,
@@ -890,8 +1006,8 @@ static SET_SUBTITLE_EVENT: Operation = Operation::api(
 );
 /// Subscribes to events that carry the subtitles of a conference. 设置会议字幕事件订阅
 ///
-/// `POST /v1.0/conference/videoConferences/{conferenceId}/subtitleEvents`. No page says so: inferred from its name.
-#[doc(alias = "设置会议字幕事件订阅")]
+/// `POST /v1.0/conference/videoConferences/{conferenceId}/subtitleEvents`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("会议字幕事件订阅", "设置会议字幕事件订阅"))]
 #[inline]
 pub fn set_subtitle_event<'c>(
     client: &'c Client,
@@ -909,11 +1025,11 @@ static START_CLOUD_RECORD: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/video-conference-open-cloud-recording");
 /// Starts the cloud recording of a conference in a chosen layout. 开启视频会议云录制
 ///
-/// `POST /v1.0/conference/videoConferences/{conferenceId}/cloudRecords/start`
+/// `POST /v1.0/conference/videoConferences/{conferenceId}/cloudRecords/start`, a JSON body.
 ///
 /// Permission: `VideoConference.Conference.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [video conference open cloud recording](https://open.dingtalk.com/document/development/video-conference-open-cloud-recording).
-#[doc(alias = "开启视频会议云录制")]
+/// Page: [开启视频会议云录制](https://open.dingtalk.com/document/development/video-conference-open-cloud-recording).
+#[doc(alias("开启视频会议云录制"))]
 #[inline]
 pub fn start_cloud_record<'c>(
     client: &'c Client,
@@ -929,8 +1045,8 @@ static START_MINUTES: Operation = Operation::api(
 );
 /// Starts the flash minutes (transcript) of a conference. 开启会议闪记
 ///
-/// `POST /v1.0/conference/videoConferences/{conferenceId}/minutes/start`. No page says so: inferred from its name.
-#[doc(alias = "开启会议闪记")]
+/// `POST /v1.0/conference/videoConferences/{conferenceId}/minutes/start`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("开启会议闪记"))]
 #[inline]
 pub fn start_minutes<'c>(
     client: &'c Client,
@@ -948,11 +1064,17 @@ static START_STREAM_OUT: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/video-conference-enables-live-stream-ingest");
 /// Starts to stream a conference to up to 10 RTMP addresses. 开启视频会议直播推流
 ///
-/// `POST /v1.0/conference/videoConferences/{conferenceId}/streamOuts/start`
+/// `POST /v1.0/conference/videoConferences/{conferenceId}/streamOuts/start`, a JSON body.
 ///
 /// Permission: `VideoConference.Conference.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise, third-party personal.
-/// [video conference enables live stream ingest](https://open.dingtalk.com/document/development/video-conference-enables-live-stream-ingest).
-#[doc(alias = "开启视频会议直播推流")]
+/// Page: [开启视频会议直播推流](https://open.dingtalk.com/document/development/video-conference-enables-live-stream-ingest).
+///
+/// # Errors
+///
+/// - `orgAccessForbidden`: the organisation may not use this; check what it has authorised
+/// - `unknownUserError`: the user cannot be recognised; check the kind of id
+/// - 2 more on its page
+#[doc(alias("开启视频会议直播推流"))]
 #[inline]
 pub fn start_stream_out<'c>(
     client: &'c Client,
@@ -970,11 +1092,11 @@ static STOP_CLOUD_RECORD: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/video-conferencing-stops-cloud-recording");
 /// Stops the cloud recording; the conference itself goes on. 停止视频会议云录制
 ///
-/// `POST /v1.0/conference/videoConferences/{conferenceId}/cloudRecords/stop`
+/// `POST /v1.0/conference/videoConferences/{conferenceId}/cloudRecords/stop`, a JSON body.
 ///
 /// Permission: `VideoConference.Conference.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [video conferencing stops cloud recording](https://open.dingtalk.com/document/development/video-conferencing-stops-cloud-recording).
-#[doc(alias = "停止视频会议云录制")]
+/// Page: [停止视频会议云录制](https://open.dingtalk.com/document/development/video-conferencing-stops-cloud-recording).
+#[doc(alias("停止视频会议云录制"))]
 #[inline]
 pub fn stop_cloud_record<'c>(
     client: &'c Client,
@@ -990,8 +1112,8 @@ static STOP_MINUTES: Operation = Operation::api(
 );
 /// Pauses the flash minutes of a conference. 暂停会议闪记
 ///
-/// `POST /v1.0/conference/videoConferences/{conferenceId}/minutes/pause`. No page says so: inferred from its name.
-#[doc(alias = "暂停会议闪记")]
+/// `POST /v1.0/conference/videoConferences/{conferenceId}/minutes/pause`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("暂停会议闪记"))]
 #[inline]
 pub fn stop_minutes<'c>(client: &'c Client, request: &StopMinutesRequest) -> Call<'c, StopMinutesResponse> {
     Call::new(client, &STOP_MINUTES, request)
@@ -1006,11 +1128,17 @@ static STOP_STREAM_OUT: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/videoconferencing-stops-live-stream-ingest");
 /// Stops one or all live streams of a conference. 停止视频会议直播推流
 ///
-/// `POST /v1.0/conference/videoConferences/{conferenceId}/streamOuts/stop`
+/// `POST /v1.0/conference/videoConferences/{conferenceId}/streamOuts/stop`, a JSON body.
 ///
 /// Permission: `VideoConference.Conference.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise, third-party personal.
-/// [videoconferencing stops live stream ingest](https://open.dingtalk.com/document/development/videoconferencing-stops-live-stream-ingest).
-#[doc(alias = "停止视频会议直播推流")]
+/// Page: [停止视频会议直播推流](https://open.dingtalk.com/document/development/videoconferencing-stops-live-stream-ingest).
+///
+/// # Errors
+///
+/// - `orgAccessForbidden`: the organisation may not use this; check what it has authorised
+/// - `unknownUserError`: the user cannot be recognised; check the kind of id
+/// - 2 more on its page
+#[doc(alias("停止视频会议直播推流"))]
 #[inline]
 pub fn stop_stream_out<'c>(
     client: &'c Client,
@@ -1026,8 +1154,8 @@ static UPDATE_MEMBER_NICK: Operation = Operation::api(
 );
 /// Changes the display name of a member in a conference. 更新参会人昵称
 ///
-/// `POST /v1.0/conference/videoConferences/{conferenceId}/members/updateNick`. No page says so: inferred from its name.
-#[doc(alias = "更新参会人昵称")]
+/// `POST /v1.0/conference/videoConferences/{conferenceId}/members/updateNick`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("参会人昵称", "更新参会人昵称"))]
 #[inline]
 pub fn update_member_nick<'c>(
     client: &'c Client,
@@ -1045,11 +1173,16 @@ static UPDATE_SCHEDULE_CONF_SETTINGS: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-updatescheduleconfsettings");
 /// Changes the settings of a scheduled conference, such as host, recording and waiting room. 更新预约会议设置
 ///
-/// `PUT /v1.0/conference/scheduleConferences/settings`
+/// `PUT /v1.0/conference/scheduleConferences/settings`, a JSON body.
 ///
 /// Permission: `VideoConference.Conference.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/api-updatescheduleconfsettings).
-#[doc(alias = "更新预约会议设置")]
+/// Page: [更新预约会议设置](https://open.dingtalk.com/document/development/api-updatescheduleconfsettings).
+///
+/// # Errors
+///
+/// - `noPermission`: the person or app may not do this; check the permission points and the person's role
+/// - 5 more on its page
+#[doc(alias("更新预约会议设置", "预约会议设置"))]
 #[inline]
 pub fn update_schedule_conf_settings<'c>(
     client: &'c Client,
@@ -1067,11 +1200,16 @@ static UPDATE_SCHEDULE_CONFERENCE: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/update-appointment-meeting");
 /// Changes the title, beginning or end of a scheduled conference. 更新预约会议
 ///
-/// `PUT /v1.0/conference/scheduleConferences`
+/// `PUT /v1.0/conference/scheduleConferences`, a JSON body.
 ///
 /// Permission: `VideoConference.Conference.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [update appointment meeting](https://open.dingtalk.com/document/development/update-appointment-meeting).
-#[doc(alias = "更新预约会议")]
+/// Page: [更新预约会议](https://open.dingtalk.com/document/development/update-appointment-meeting).
+///
+/// # Errors
+///
+/// - `permissionError`: no right to this meeting; call in the name of somebody who takes part
+/// - 3 more on its page
+#[doc(alias("更新预约会议", "预约会议"))]
 #[inline]
 pub fn update_schedule_conference<'c>(
     client: &'c Client,
@@ -1088,8 +1226,8 @@ static UPDATE_VIDEO_CONFERENCE_EXT_INFO: Operation = Operation::api(
 .encoding(Encoding::Query);
 /// Changes the additional data stored with a conference. 更新会议额外信息
 ///
-/// `PUT /v1.0/conference/videoConferences/{conferenceId}/extInfo`. No page says so: inferred from its name.
-#[doc(alias = "更新会议额外信息")]
+/// `PUT /v1.0/conference/videoConferences/{conferenceId}/extInfo`. No page says what it does: inferred from its name.
+#[doc(alias("会议额外信息", "更新会议额外信息"))]
 #[inline]
 pub fn update_video_conference_ext_info<'c>(
     client: &'c Client,
@@ -1105,8 +1243,8 @@ static UPDATE_VIDEO_CONFERENCE_SETTING: Operation = Operation::api(
 );
 /// Changes settings of a running conference: lock, mute, screen sharing and who may join. 设置会议中的会议属性
 ///
-/// `PUT /v1.0/conference/videoConferences/{conferenceId}`. No page says so: inferred from its name.
-#[doc(alias = "设置会议中的会议属性")]
+/// `PUT /v1.0/conference/videoConferences/{conferenceId}`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("会议中的会议属性", "设置会议中的会议属性"))]
 #[inline]
 pub fn update_video_conference_setting<'c>(
     client: &'c Client,

@@ -32,6 +32,7 @@
 //!
 //! A function without a link to its page is known from an official SDK only.
 
+#[doc(no_inline)]
 pub use dingtalk_types::v1::connector::*;
 use http::Method;
 
@@ -41,8 +42,8 @@ static CREATE_ACTION: Operation =
     Operation::api("v1::connector::create_action", Method::POST, "/v1.0/connector/actions");
 /// Creates an action of a connector. 创建执行动作
 ///
-/// `POST /v1.0/connector/actions`. No page says so: inferred from its name.
-#[doc(alias = "创建执行动作")]
+/// `POST /v1.0/connector/actions`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("创建执行动作", "执行动作"))]
 #[inline]
 pub fn create_action<'c>(
     client: &'c Client,
@@ -55,8 +56,8 @@ static CREATE_CONNECTOR: Operation =
     Operation::api("v1::connector::create_connector", Method::POST, "/v1.0/connector/connectors");
 /// Creates a connector. 创建连接器
 ///
-/// `POST /v1.0/connector/connectors`. No page says so: inferred from its name.
-#[doc(alias = "创建连接器")]
+/// `POST /v1.0/connector/connectors`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("创建连接器", "连接器"))]
 #[inline]
 pub fn create_connector<'c>(
     client: &'c Client,
@@ -69,8 +70,8 @@ static CREATE_INVOCABLE_INSTANCE: Operation =
     Operation::api("v1::connector::create_invocable_instance", Method::POST, "/v1.0/connector/instances");
 /// Creates an instance with which an action or an integration flow can be run. 创建一个用于运行执行动作/集成流的可调用实例
 ///
-/// `POST /v1.0/connector/instances`. No page says so: inferred from its name.
-#[doc(alias = "创建一个用于运行执行动作/集成流的可调用实例")]
+/// `POST /v1.0/connector/instances`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("一个用于运行执行动作/集成流的可调用实例", "创建一个用于运行执行动作/集成流的可调用实例"))]
 #[inline]
 pub fn create_invocable_instance<'c>(
     client: &'c Client,
@@ -83,8 +84,8 @@ static CREATE_TRIGGER: Operation =
     Operation::api("v1::connector::create_trigger", Method::POST, "/v1.0/connector/triggers");
 /// Creates a trigger of a connector. 创建触发器
 ///
-/// `POST /v1.0/connector/triggers`. No page says so: inferred from its name.
-#[doc(alias = "创建触发器")]
+/// `POST /v1.0/connector/triggers`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("创建触发器", "触发器"))]
 #[inline]
 pub fn create_trigger<'c>(
     client: &'c Client,
@@ -101,8 +102,8 @@ static GET_ACTION_DETAIL: Operation = Operation::api(
 .idempotent();
 /// Reads an action of a connector. 获取执行动作详情
 ///
-/// `POST /v1.0/connector/assets/actions/details/query`. No page says so: inferred from its name.
-#[doc(alias = "获取执行动作详情")]
+/// `POST /v1.0/connector/assets/actions/details/query`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("执行动作详情", "获取执行动作详情"))]
 #[inline]
 pub fn get_action_detail<'c>(
     client: &'c Client,
@@ -115,8 +116,8 @@ static INVOKE_INSTANCE: Operation =
     Operation::api("v1::connector::invoke_instance", Method::POST, "/v1.0/connector/instances/invoke");
 /// Runs an instance that was created before. 调用执行实例
 ///
-/// `POST /v1.0/connector/instances/invoke`. No page says so: inferred from its name.
-#[doc(alias = "调用执行实例")]
+/// `POST /v1.0/connector/instances/invoke`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("调用执行实例"))]
 #[inline]
 pub fn invoke_instance<'c>(
     client: &'c Client,
@@ -130,8 +131,8 @@ static PULL_DATA_BY_PAGE: Operation =
         .paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("list"));
 /// Reads master data of a connector page by page. 分页拉取连接器主数据
 ///
-/// `GET /v1.0/connector/data`. No page says so: inferred from its name.
-#[doc(alias = "分页拉取连接器主数据")]
+/// `GET /v1.0/connector/data`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+#[doc(alias("分页拉取连接器主数据", "连接器主数据"))]
 #[inline]
 pub fn pull_data_by_page<'c>(
     client: &'c Client,
@@ -144,8 +145,8 @@ static PULL_DATA_BY_PK: Operation =
     Operation::api("v1::connector::pull_data_by_pk", Method::GET, "/v1.0/connector/data/{dataModelId}");
 /// Reads one record of a connector's master data by its key. 通过业务主键拉取单条连接器主数据
 ///
-/// `GET /v1.0/connector/data/{dataModelId}`. No page says so: inferred from its name.
-#[doc(alias = "通过业务主键拉取单条连接器主数据")]
+/// `GET /v1.0/connector/data/{dataModelId}`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("单条连接器主数据", "通过业务主键拉取单条连接器主数据"))]
 #[inline]
 pub fn pull_data_by_pk<'c>(
     client: &'c Client,
@@ -160,8 +161,8 @@ static SEARCH_ACTIONS: Operation =
         .idempotent();
 /// Searches actions page by page. 搜索执行动作
 ///
-/// `POST /v1.0/connector/assets/actions/search`. No page says so: inferred from its name.
-#[doc(alias = "搜索执行动作")]
+/// `POST /v1.0/connector/assets/actions/search`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("执行动作", "搜索执行动作"))]
 #[inline]
 pub fn search_actions<'c>(
     client: &'c Client,
@@ -177,8 +178,8 @@ static SEARCH_CONNECTORS: Operation =
         );
 /// Searches connectors page by page. 搜索连接器
 ///
-/// `GET /v1.0/connector/assets/connectors`. No page says so: inferred from its name.
-#[doc(alias = "搜索连接器")]
+/// `GET /v1.0/connector/assets/connectors`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+#[doc(alias("搜索连接器", "连接器"))]
 #[inline]
 pub fn search_connectors<'c>(
     client: &'c Client,
@@ -195,11 +196,11 @@ static SYNC_DATA: Operation =
         );
 /// Pushes changed data to the connector service, which passes them on as events to subscribers. 发送连接器事件
 ///
-/// `POST /v1.0/connector/triggers/data/sync`
+/// `POST /v1.0/connector/triggers/data/sync`, a JSON body.
 ///
 /// Permission: `qyapi_base`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [dingtalk connector data synchronization interface](https://open.dingtalk.com/document/connection/dingtalk-connector-data-synchronization-interface).
-#[doc(alias = "发送连接器事件")]
+/// Page: [发送连接器事件](https://open.dingtalk.com/document/connection/dingtalk-connector-data-synchronization-interface).
+#[doc(alias("发送连接器事件", "连接器事件"))]
 #[inline]
 pub fn sync_data<'c>(client: &'c Client, request: &SyncDataRequest) -> Call<'c, SyncDataResponse> {
     Call::new(client, &SYNC_DATA, request)
@@ -209,8 +210,8 @@ static UPDATE_ACTION: Operation =
     Operation::api("v1::connector::update_action", Method::PUT, "/v1.0/connector/actions");
 /// Changes an action of a connector. 更新执行动作信息
 ///
-/// `PUT /v1.0/connector/actions`. No page says so: inferred from its name.
-#[doc(alias = "更新执行动作信息")]
+/// `PUT /v1.0/connector/actions`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("执行动作信息", "更新执行动作信息"))]
 #[inline]
 pub fn update_action<'c>(
     client: &'c Client,
@@ -223,8 +224,8 @@ static UPDATE_CONNECTOR: Operation =
     Operation::api("v1::connector::update_connector", Method::PUT, "/v1.0/connector/connectors");
 /// Changes a connector. 更新连接器信息
 ///
-/// `PUT /v1.0/connector/connectors`. No page says so: inferred from its name.
-#[doc(alias = "更新连接器信息")]
+/// `PUT /v1.0/connector/connectors`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("更新连接器信息", "连接器信息"))]
 #[inline]
 pub fn update_connector<'c>(
     client: &'c Client,
@@ -237,8 +238,8 @@ static UPDATE_TRIGGER: Operation =
     Operation::api("v1::connector::update_trigger", Method::PUT, "/v1.0/connector/triggers");
 /// Changes a trigger of a connector. 更新触发事件信息
 ///
-/// `PUT /v1.0/connector/triggers`. No page says so: inferred from its name.
-#[doc(alias = "更新触发事件信息")]
+/// `PUT /v1.0/connector/triggers`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("更新触发事件信息", "触发事件信息"))]
 #[inline]
 pub fn update_trigger<'c>(
     client: &'c Client,

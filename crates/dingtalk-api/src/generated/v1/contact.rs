@@ -21,8 +21,8 @@
 //! - [`add_contact_hide_by_scene_setting`]: Adds a rule that hides departments, roles or people in chosen places of the contacts: list, search or profile. 添加通讯录组织架构分场景隐藏设置
 //! - [`add_emp_attribute_hide_by_scene_setting`]: Adds a rule that hides profile fields of members in chosen places: search, profile or the line under a chat's title. 添加员工属性分场景隐藏设置
 //! - [`delete_contact_hide_by_scene_setting`]: Deletes one rule that hides departments or people in chosen places of the contacts. 删除通讯录组织架构分场景隐藏设置
-//! - [`delete_contact_hide_setting`]: Deletes one rule that hides people or departments in the contacts, by the id that ListContactHideSettings gives. 删除通讯录隐藏设置
-//! - [`delete_contact_restrict_setting`]: Deletes one rule that limits what some members see of the contacts, by the id that ListContactRestrictSetting gives. 删除限制查看通讯录设置
+//! - [`delete_contact_hide_setting`]: Deletes one rule that hides people or departments in the contacts, by the id that [`list_contact_hide_settings`] gives. 删除通讯录隐藏设置
+//! - [`delete_contact_restrict_setting`]: Deletes one rule that limits what some members see of the contacts, by the id that [`list_contact_restrict_setting`] gives. 删除限制查看通讯录设置
 //! - [`delete_emp_attribute_hide_by_scene_setting`]: Deletes one rule that hides profile fields in chosen places. 删除员工属性分场景隐藏设置
 //! - [`delete_emp_attribute_visibility`]: Deletes one rule that hides profile fields of members, by its id. 删除用户属性可见性设置
 //! - [`get_contact_hide_by_scene_setting`]: Returns one rule that hides departments or people in chosen places of the contacts. 获取通讯录组织架构分场景隐藏设置
@@ -95,7 +95,7 @@
 //! - [`get_apply_invite_info`]: Returns the invitation link of the organisation or one department, and which ways of joining are open. 获取企业邀请信息
 //! - [`get_latest_ding_index`]: Returns the latest DingTalk index of the organisation, the score of how well it uses DingTalk, with its parts. 获取企业最新钉钉指数信息
 //! - [`get_org_auth_info`]: Returns the certification data of the organisation: level, licence name and registration numbers. 获取企业认证信息
-//! - [`get_translate_file_job_result`]: Returns state and result of a job submitted with TranslateFile. 获取异步转译任务结果
+//! - [`get_translate_file_job_result`]: Returns state and result of a job submitted with [`translate_file`]. 获取异步转译任务结果
 //! - [`org_info`]: Returns basic data of organisations given by their numeric ids. 根据orgId获取企业信息
 //! - [`recall_team_invite`]: Takes back an invitation to join the team that was already sent. 撤回已经发出的团队邀请
 //! - [`translate_file`]: Starts a job that replaces user and department ids in up to 20 files (xlsx, xls, csv, txt) by names, for third-party apps. 异步转译通讯录ID
@@ -145,6 +145,7 @@
 //!
 //! A function without a link to its page is known from an official SDK only.
 
+#[doc(no_inline)]
 pub use dingtalk_types::v1::contact::*;
 use dingtalk_types::wire::Empty;
 use http::Method;
@@ -156,8 +157,8 @@ static ADD_ACCOUNT_MAPPING: Operation =
         .uncounted();
 /// Maps a member of the organisation to an account of an outside tenant within a domain. 创建账号映射
 ///
-/// `POST /v1.0/contact/accountMappings`. No page says so: inferred from its name.
-#[doc(alias = "创建账号映射")]
+/// `POST /v1.0/contact/accountMappings`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("创建账号映射", "账号映射"))]
 #[inline]
 pub fn add_account_mapping<'c>(
     client: &'c Client,
@@ -174,8 +175,8 @@ static ADD_CONTACT_HIDE_BY_SCENE_SETTING: Operation = Operation::api(
 .uncounted();
 /// Adds a rule that hides departments, roles or people in chosen places of the contacts: list, search or profile. 添加通讯录组织架构分场景隐藏设置
 ///
-/// `POST /v1.0/contact/organizations/hides/settings`. No page says so: inferred from its name.
-#[doc(alias = "添加通讯录组织架构分场景隐藏设置")]
+/// `POST /v1.0/contact/organizations/hides/settings`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("添加通讯录组织架构分场景隐藏设置", "通讯录组织架构分场景隐藏设置"))]
 #[inline]
 pub fn add_contact_hide_by_scene_setting<'c>(
     client: &'c Client,
@@ -192,8 +193,8 @@ static ADD_EMP_ATTRIBUTE_HIDE_BY_SCENE_SETTING: Operation = Operation::api(
 .uncounted();
 /// Adds a rule that hides profile fields of members in chosen places: search, profile or the line under a chat's title. 添加员工属性分场景隐藏设置
 ///
-/// `POST /v1.0/contact/empAttributes/hides/settings`. No page says so: inferred from its name.
-#[doc(alias = "添加员工属性分场景隐藏设置")]
+/// `POST /v1.0/contact/empAttributes/hides/settings`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("员工属性分场景隐藏设置", "添加员工属性分场景隐藏设置"))]
 #[inline]
 pub fn add_emp_attribute_hide_by_scene_setting<'c>(
     client: &'c Client,
@@ -208,8 +209,8 @@ static ADD_ORG_ACCOUNT_OWNNESS: Operation =
         .uncounted();
 /// Adds a work status, such as being on leave, to an exclusive account. 新增企业账号工作状态
 ///
-/// `POST /v1.0/contact/orgAccounts/owness`. No page says so: inferred from its name.
-#[doc(alias = "新增企业账号工作状态")]
+/// `POST /v1.0/contact/orgAccounts/owness`, a JSON body, `userId` in the query. No page says what it does: inferred from its name.
+#[doc(alias("企业账号工作状态", "新增企业账号工作状态"))]
 #[inline]
 pub fn add_org_account_ownness<'c>(
     client: &'c Client,
@@ -226,8 +227,8 @@ static ANNUAL_CERTIFICATION_AUDIT: Operation = Operation::api(
 .uncounted();
 /// Submits the data of an organisation for the yearly review of its certification. 年检认证审核
 ///
-/// `POST /v1.0/contact/organizations/authorities/audit`. No page says so: inferred from its name.
-#[doc(alias = "年检认证审核")]
+/// `POST /v1.0/contact/organizations/authorities/audit`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("年检认证审核"))]
 #[inline]
 pub fn annual_certification_audit<'c>(
     client: &'c Client,
@@ -243,11 +244,11 @@ static BATCH_APPROVE_UNION_APPLY: Operation = Operation::api("v1::contact::batch
     .documentation("https://open.dingtalk.com/document/development/batch-through-the-application-of-partner-organizations-to-join-contact");
 /// Approves requests of branch or partner organisations to join the trunk or cooperation organisation, with name and place. 批量通过伙伴组织的加入申请
 ///
-/// `POST /v1.0/contact/cooperateCorps/unionApplications/approve`
+/// `POST /v1.0/contact/cooperateCorps/unionApplications/approve`, a JSON list as its body.
 ///
 /// Permission: `Contact.CooperateCorp.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [batch through the application of partner organizations to join contact](https://open.dingtalk.com/document/development/batch-through-the-application-of-partner-organizations-to-join-contact).
-#[doc(alias = "批量通过伙伴组织的加入申请")]
+/// Page: [批量通过伙伴组织的加入申请](https://open.dingtalk.com/document/development/batch-through-the-application-of-partner-organizations-to-join-contact).
+#[doc(alias("批量通过伙伴组织的加入申请", "通过伙伴组织的加入申请"))]
 #[inline]
 pub fn batch_approve_union_apply<'c>(
     client: &'c Client,
@@ -260,8 +261,8 @@ static BATCH_GET_USER: Operation =
     Operation::api("v1::contact::batch_get_user", Method::GET, "/v1.0/contact/users/batch/get").uncounted();
 /// Returns the profiles of several people at once, with those left out for want of authorisation. 批量查询用户信息
 ///
-/// `GET /v1.0/contact/users/batch/get`. No page says so: inferred from its name.
-#[doc(alias = "批量查询用户信息")]
+/// `GET /v1.0/contact/users/batch/get`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("批量查询用户信息", "用户信息"))]
 #[inline]
 pub fn batch_get_user<'c>(
     client: &'c Client,
@@ -275,8 +276,8 @@ static BATCH_UPDATE_EXTERNAL_TITLE: Operation =
         .uncounted();
 /// Changes the job titles that several members show to people outside the organisation. 批量修改企业员工对外职位信息
 ///
-/// `PUT /v1.0/contact/externalTitles`. No page says so: inferred from its name.
-#[doc(alias = "批量修改企业员工对外职位信息")]
+/// `PUT /v1.0/contact/externalTitles`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("企业员工对外职位信息", "批量修改企业员工对外职位信息"))]
 #[inline]
 pub fn batch_update_external_title<'c>(
     client: &'c Client,
@@ -295,11 +296,20 @@ static CHANGE_DING_TALK_ID: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-changedingtalkid");
 /// Changes the DingTalk number of an exclusive account; the new one must be unique over all of DingTalk. 企业账号修改钉钉号
 ///
-/// `POST /v1.0/contact/orgAccounts/dingTalkIds/change`
+/// `POST /v1.0/contact/orgAccounts/dingTalkIds/change`, a JSON body.
 ///
 /// Permission: `qyapi_manage_addresslist`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/api-changedingtalkid).
-#[doc(alias = "企业账号修改钉钉号")]
+/// Page: [企业账号修改钉钉号](https://open.dingtalk.com/document/development/api-changedingtalkid).
+///
+/// # Errors
+///
+/// - `incorrect.format`: the DingTalk number has a wrong form; choose another
+/// - `have.been.set`: the DingTalk number was set already; it cannot be changed
+/// - `emp.not.exist`: no such member; check the id
+/// - `internalenterpriseaccount.limit`: only accounts of this organisation; check whose account it is
+/// - `incorrect.length`: the DingTalk number has a wrong length; choose another
+/// - `incorrect.reserved`: the DingTalk number is taken; choose another
+#[doc(alias("企业账号修改钉钉号"))]
 #[inline]
 pub fn change_ding_talk_id<'c>(
     client: &'c Client,
@@ -320,11 +330,19 @@ static CHANGE_MAIN_ADMIN: Operation = Operation::api(
 );
 /// Hands an organisation that one exclusive account owns over to another exclusive account, which joins it if need be. 企业账号转交主管理员（创建者）
 ///
-/// `POST /v1.0/contact/orgAccounts/mainAdministrators/change`
+/// `POST /v1.0/contact/orgAccounts/mainAdministrators/change`, a JSON body.
 ///
 /// Permission: `Contact.OrgAccountSecurity.ReadWrite`. Token: internal app. Applications: internal.
-/// [transfer exclusive account to main administrator creator](https://open.dingtalk.com/document/development/transfer-exclusive-account-to-main-administrator-creator).
-#[doc(alias = "企业账号转交主管理员（创建者）")]
+/// Page: [企业账号转交主管理员（创建者）](https://open.dingtalk.com/document/development/transfer-exclusive-account-to-main-administrator-creator).
+///
+/// # Errors
+///
+/// - `not.main.administrator`: only the main administrator may do this; call in that person's name
+/// - `exclusive.account.limit`: only accounts that belong to the organisation; check whose account it is
+/// - `profile.not.exist`: no such account; check its id
+/// - `employee.not.exist`: no such member; check the id
+/// - `invalid.param`: no such group chat for this app, or a parameter is wrong; take the openConversationId from a message or a created group
+#[doc(alias("企业账号转交主管理员（创建者）"))]
 #[inline]
 pub fn change_main_admin<'c>(
     client: &'c Client,
@@ -338,8 +356,8 @@ static CHANGE_MAIN_ORG: Operation =
         .uncounted();
 /// Changes the main organisation of an exclusive account. 企业账号修改主企业
 ///
-/// `POST /v1.0/contact/orgAccounts/mainOrgs/change`. No page says so: inferred from its name.
-#[doc(alias = "企业账号修改主企业")]
+/// `POST /v1.0/contact/orgAccounts/mainOrgs/change`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("企业账号修改主企业"))]
 #[inline]
 pub fn change_main_org<'c>(client: &'c Client, request: &ChangeMainOrgRequest) -> Call<'c, Empty> {
     Call::new(client, &CHANGE_MAIN_ORG, request)
@@ -350,8 +368,8 @@ static COURSE_FINISH_COURSE: Operation =
         .uncounted();
 /// Issues the certificate for a finished course to a person, called by the provider of the course. 考证上钉-isv-证书颁发接口
 ///
-/// `POST /v1.0/contact/course/finishCourse`. No page says so: inferred from its name.
-#[doc(alias = "考证上钉-isv-证书颁发接口")]
+/// `POST /v1.0/contact/course/finishCourse`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("考证上钉-isv-证书颁发接口"))]
 #[inline]
 pub fn course_finish_course<'c>(
     client: &'c Client,
@@ -367,11 +385,11 @@ static CREATE_COOPERATE_ORG: Operation =
         .documentation("https://open.dingtalk.com/document/development/create-a-cooperation-space");
 /// Creates a cooperation organisation that links a company with its partners and returns its corpId. 创建上下游组织
 ///
-/// `POST /v1.0/contact/cooperateCorps`
+/// `POST /v1.0/contact/cooperateCorps`, a JSON body.
 ///
 /// Permission: `Contact.CooperateCorp.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [create a cooperation space](https://open.dingtalk.com/document/development/create-a-cooperation-space).
-#[doc(alias = "创建上下游组织")]
+/// Page: [创建上下游组织](https://open.dingtalk.com/document/development/create-a-cooperation-space).
+#[doc(alias("上下游组织", "创建上下游组织"))]
 #[inline]
 pub fn create_cooperate_org<'c>(
     client: &'c Client,
@@ -385,8 +403,8 @@ static CREATE_MANAGEMENT_GROUP: Operation =
         .uncounted();
 /// Creates an administration group: members, what they may administer and over which scope. 创建管理组
 ///
-/// `POST /v1.0/contact/managementGroups`. No page says so: inferred from its name.
-#[doc(alias = "创建管理组")]
+/// `POST /v1.0/contact/managementGroups`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("创建管理组", "管理组"))]
 #[inline]
 pub fn create_management_group<'c>(
     client: &'c Client,
@@ -404,8 +422,8 @@ static CREATE_SECONDARY_MANAGEMENT_GROUP: Operation = Operation::api(
 .uncounted();
 /// Creates an administration group on behalf of a sub-administrator. 子管理员创建管理组
 ///
-/// `POST /v1.0/contact/secondaryAdministrators/managementGroups`. No page says so: inferred from its name.
-#[doc(alias = "子管理员创建管理组")]
+/// `POST /v1.0/contact/secondaryAdministrators/managementGroups`, a JSON body, `userId` in the query. No page says what it does: inferred from its name.
+#[doc(alias("子管理员创建管理组"))]
 #[inline]
 pub fn create_secondary_management_group<'c>(
     client: &'c Client,
@@ -419,8 +437,8 @@ static CREATE_USER_GROUP: Operation =
         .uncounted();
 /// Creates a user group, a named set of members. 创建用户组
 ///
-/// `POST /v1.0/contact/userGroups/create`. No page says so: inferred from its name.
-#[doc(alias = "创建用户组")]
+/// `POST /v1.0/contact/userGroups/create`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("创建用户组", "用户组"))]
 #[inline]
 pub fn create_user_group<'c>(
     client: &'c Client,
@@ -435,8 +453,8 @@ static DEL_ACCOUNT_MAPPING: Operation =
         .uncounted();
 /// Deletes the mapping between a member of the organisation and an account of an outside tenant. 删除账号映射
 ///
-/// `DELETE /v1.0/contact/accountMappings`. No page says so: inferred from its name.
-#[doc(alias = "删除账号映射")]
+/// `DELETE /v1.0/contact/accountMappings`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("删除账号映射", "账号映射"))]
 #[inline]
 pub fn del_account_mapping<'c>(
     client: &'c Client,
@@ -454,8 +472,8 @@ static DEL_ORG_ACC_USER_OWNNESS: Operation = Operation::api(
 .uncounted();
 /// Deletes a work status of an exclusive account. 删除企业账号工作状态
 ///
-/// `DELETE /v1.0/contact/orgAccounts/ownness`. No page says so: inferred from its name.
-#[doc(alias = "删除企业账号工作状态")]
+/// `DELETE /v1.0/contact/orgAccounts/ownness`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("企业账号工作状态", "删除企业账号工作状态"))]
 #[inline]
 pub fn del_org_acc_user_ownness<'c>(
     client: &'c Client,
@@ -473,8 +491,8 @@ static DELETE_CONTACT_HIDE_BY_SCENE_SETTING: Operation = Operation::api(
 .uncounted();
 /// Deletes one rule that hides departments or people in chosen places of the contacts. 删除通讯录组织架构分场景隐藏设置
 ///
-/// `DELETE /v1.0/contact/organizations/hides/settings/{settingId}`. No page says so: inferred from its name.
-#[doc(alias = "删除通讯录组织架构分场景隐藏设置")]
+/// `DELETE /v1.0/contact/organizations/hides/settings/{settingId}`. No page says what it does: inferred from its name.
+#[doc(alias("删除通讯录组织架构分场景隐藏设置", "通讯录组织架构分场景隐藏设置"))]
 #[inline]
 pub fn delete_contact_hide_by_scene_setting<'c>(
     client: &'c Client,
@@ -492,13 +510,13 @@ static DELETE_CONTACT_HIDE_SETTING: Operation = Operation::api(
 .uncounted()
 .scopes(&["Contact.Visibility.ReadWrite"])
 .documentation("https://open.dingtalk.com/document/development/delete-hide-settings");
-/// Deletes one rule that hides people or departments in the contacts, by the id that ListContactHideSettings gives. 删除通讯录隐藏设置
+/// Deletes one rule that hides people or departments in the contacts, by the id that [`list_contact_hide_settings`] gives. 删除通讯录隐藏设置
 ///
-/// `DELETE /v1.0/contact/contactHideSettings/{settingId}`
+/// `DELETE /v1.0/contact/contactHideSettings/{settingId}`.
 ///
 /// Permission: `Contact.Visibility.ReadWrite`. Token: internal app. Applications: internal.
-/// [delete hide settings](https://open.dingtalk.com/document/development/delete-hide-settings).
-#[doc(alias = "删除通讯录隐藏设置")]
+/// Page: [删除通讯录隐藏设置](https://open.dingtalk.com/document/development/delete-hide-settings).
+#[doc(alias("删除通讯录隐藏设置", "通讯录隐藏设置"))]
 #[inline]
 pub fn delete_contact_hide_setting<'c>(
     client: &'c Client,
@@ -516,13 +534,17 @@ static DELETE_CONTACT_RESTRICT_SETTING: Operation = Operation::api(
 .uncounted()
 .scopes(&["Contact.Visibility.ReadWrite"])
 .documentation("https://open.dingtalk.com/document/development/delete-visible-restrictions");
-/// Deletes one rule that limits what some members see of the contacts, by the id that ListContactRestrictSetting gives. 删除限制查看通讯录设置
+/// Deletes one rule that limits what some members see of the contacts, by the id that [`list_contact_restrict_setting`] gives. 删除限制查看通讯录设置
 ///
-/// `DELETE /v1.0/contact/restrictions/settings/{settingId}`
+/// `DELETE /v1.0/contact/restrictions/settings/{settingId}`.
 ///
 /// Permission: `Contact.Visibility.ReadWrite`. Token: internal app. Applications: internal.
-/// [delete visible restrictions](https://open.dingtalk.com/document/development/delete-visible-restrictions).
-#[doc(alias = "删除限制查看通讯录设置")]
+/// Page: [删除限制查看通讯录设置](https://open.dingtalk.com/document/development/delete-visible-restrictions).
+///
+/// # Errors
+///
+/// - `idInvalid`: no such setting; list the settings again
+#[doc(alias("删除限制查看通讯录设置", "限制查看通讯录设置"))]
 #[inline]
 pub fn delete_contact_restrict_setting<'c>(
     client: &'c Client,
@@ -540,8 +562,8 @@ static DELETE_EMP_ATTRIBUTE_HIDE_BY_SCENE_SETTING: Operation = Operation::api(
 .uncounted();
 /// Deletes one rule that hides profile fields in chosen places. 删除员工属性分场景隐藏设置
 ///
-/// `DELETE /v1.0/contact/empAttributes/hides/settings/{settingId}`. No page says so: inferred from its name.
-#[doc(alias = "删除员工属性分场景隐藏设置")]
+/// `DELETE /v1.0/contact/empAttributes/hides/settings/{settingId}`. No page says what it does: inferred from its name.
+#[doc(alias("删除员工属性分场景隐藏设置", "员工属性分场景隐藏设置"))]
 #[inline]
 pub fn delete_emp_attribute_hide_by_scene_setting<'c>(
     client: &'c Client,
@@ -557,11 +579,11 @@ static DELETE_EMP_ATTRIBUTE_VISIBILITY: Operation = Operation::api("v1::contact:
     .documentation("https://open.dingtalk.com/document/development/delete-enterprise-employee-attribute-field-visibility-settings");
 /// Deletes one rule that hides profile fields of members, by its id. 删除用户属性可见性设置
 ///
-/// `DELETE /v1.0/contact/staffAttributes/visibilitySettings/{settingId}`
+/// `DELETE /v1.0/contact/staffAttributes/visibilitySettings/{settingId}`.
 ///
 /// Permission: `Contact.ReachableRule.ReadWrite`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [delete enterprise employee attribute field visibility settings](https://open.dingtalk.com/document/development/delete-enterprise-employee-attribute-field-visibility-settings).
-#[doc(alias = "删除用户属性可见性设置")]
+/// Page: [删除用户属性可见性设置](https://open.dingtalk.com/document/development/delete-enterprise-employee-attribute-field-visibility-settings).
+#[doc(alias("删除用户属性可见性设置", "用户属性可见性设置"))]
 #[inline]
 pub fn delete_emp_attribute_visibility<'c>(
     client: &'c Client,
@@ -579,8 +601,8 @@ static DELETE_MANAGEMENT_GROUP: Operation = Operation::api(
 .uncounted();
 /// Deletes one administration group, and with it the rights of its members. 删除管理组
 ///
-/// `DELETE /v1.0/contact/managementGroups/{groupId}`. No page says so: inferred from its name.
-#[doc(alias = "删除管理组")]
+/// `DELETE /v1.0/contact/managementGroups/{groupId}`. No page says what it does: inferred from its name.
+#[doc(alias("删除管理组", "管理组"))]
 #[inline]
 pub fn delete_management_group<'c>(
     client: &'c Client,
@@ -594,8 +616,8 @@ static DELETE_USER_GROUP: Operation =
         .uncounted();
 /// Deletes a user group whose members were listed by hand. 删除静态用户组
 ///
-/// `POST /v1.0/contact/userGroups/delete`. No page says so: inferred from its name.
-#[doc(alias = "删除静态用户组")]
+/// `POST /v1.0/contact/userGroups/delete`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("删除静态用户组", "静态用户组"))]
 #[inline]
 pub fn delete_user_group<'c>(
     client: &'c Client,
@@ -612,8 +634,8 @@ static DEPT_GROUP_SETTING_UPDATE: Operation = Operation::api(
 .uncounted();
 /// Changes which members the group chat of a department takes in. 更新部门群设置
 ///
-/// `POST /v1.0/contact/departmentGroup/update`. No page says so: inferred from its name.
-#[doc(alias = "更新部门群设置")]
+/// `POST /v1.0/contact/departmentGroup/update`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("更新部门群设置", "部门群设置"))]
 #[inline]
 pub fn dept_group_setting_update<'c>(
     client: &'c Client,
@@ -627,8 +649,8 @@ static GET_ACCOUNT_MAPPING: Operation =
         .uncounted();
 /// Returns the outside account to which a member of the organisation is mapped in a domain. 获取账号映射
 ///
-/// `GET /v1.0/contact/accountMappings`. No page says so: inferred from its name.
-#[doc(alias = "获取账号映射")]
+/// `GET /v1.0/contact/accountMappings`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("获取账号映射", "账号映射"))]
 #[inline]
 pub fn get_account_mapping<'c>(
     client: &'c Client,
@@ -644,11 +666,16 @@ static GET_APPLY_INVITE_INFO: Operation =
         .documentation("https://open.dingtalk.com/document/development/obtain-invitation-information");
 /// Returns the invitation link of the organisation or one department, and which ways of joining are open. 获取企业邀请信息
 ///
-/// `GET /v1.0/contact/invites/infos`
+/// `GET /v1.0/contact/invites/infos`, its fields in the query.
 ///
 /// Permission: `Contact.Common.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [obtain invitation information](https://open.dingtalk.com/document/development/obtain-invitation-information).
-#[doc(alias = "获取企业邀请信息")]
+/// Page: [获取企业邀请信息](https://open.dingtalk.com/document/development/obtain-invitation-information).
+///
+/// # Errors
+///
+/// - `invalidParameter.param.orgIdInvalid`: no such organisation, or it was dissolved; check the corp id
+/// - 1 more on its page
+#[doc(alias("企业邀请信息", "获取企业邀请信息"))]
 #[inline]
 pub fn get_apply_invite_info<'c>(
     client: &'c Client,
@@ -665,11 +692,11 @@ static GET_BRANCH_AUTH_DATA: Operation = Operation::api("v1::contact::get_branch
     .documentation("https://open.dingtalk.com/document/development/data-authorized-by-a-branch-of-an-associated-organization");
 /// Reads the data, by data code, that a branch organisation shares with the trunk organisation. 获取上下级组织分支授权的数据
 ///
-/// `POST /v1.0/contact/branchAuthDatas/search`
+/// `POST /v1.0/contact/branchAuthDatas/search`, a JSON body, `branchCorpId`, `code` in the query; repeated when its answer is lost.
 ///
 /// Permission: `Contact.UnionBranchData.Read`. Token: internal app. Applications: internal.
-/// [data authorized by a branch of an associated organization](https://open.dingtalk.com/document/development/data-authorized-by-a-branch-of-an-associated-organization).
-#[doc(alias = "获取上下级组织分支授权的数据")]
+/// Page: [获取上下级组织分支授权的数据](https://open.dingtalk.com/document/development/data-authorized-by-a-branch-of-an-associated-organization).
+#[doc(alias("上下级组织分支授权的数据", "获取上下级组织分支授权的数据"))]
 #[inline]
 pub fn get_branch_auth_data<'c>(
     client: &'c Client,
@@ -686,8 +713,8 @@ static GET_CARD_IN_USER_HOLDER: Operation = Operation::api(
 .uncounted();
 /// Returns one name card from the card holder of a person. 查询用户名片夹中的某张名片信息
 ///
-/// `GET /v1.0/contact/cards/holders/infos/{cardId}`. No page says so: inferred from its name.
-#[doc(alias = "查询用户名片夹中的某张名片信息")]
+/// `GET /v1.0/contact/cards/holders/infos/{cardId}`. No page says what it does: inferred from its name.
+#[doc(alias("查询用户名片夹中的某张名片信息", "用户名片夹中的某张名片信息"))]
 #[inline]
 pub fn get_card_in_user_holder<'c>(
     client: &'c Client,
@@ -701,8 +728,8 @@ static GET_CARD_INFO: Operation =
         .uncounted();
 /// Returns the name card with the given id. 查询用户名片信息
 ///
-/// `GET /v1.0/contact/cards/infos/{cardId}`. No page says so: inferred from its name.
-#[doc(alias = "查询用户名片信息")]
+/// `GET /v1.0/contact/cards/infos/{cardId}`. No page says what it does: inferred from its name.
+#[doc(alias("查询用户名片信息", "用户名片信息"))]
 #[inline]
 pub fn get_card_info<'c>(client: &'c Client, request: &GetCardInfoRequest) -> Call<'c, GetCardInfoResponse> {
     Call::new(client, &GET_CARD_INFO, request)
@@ -716,8 +743,8 @@ static GET_CONTACT_HIDE_BY_SCENE_SETTING: Operation = Operation::api(
 .uncounted();
 /// Returns one rule that hides departments or people in chosen places of the contacts. 获取通讯录组织架构分场景隐藏设置
 ///
-/// `GET /v1.0/contact/organizations/hides/settings/{settingId}`. No page says so: inferred from its name.
-#[doc(alias = "获取通讯录组织架构分场景隐藏设置")]
+/// `GET /v1.0/contact/organizations/hides/settings/{settingId}`. No page says what it does: inferred from its name.
+#[doc(alias("获取通讯录组织架构分场景隐藏设置", "通讯录组织架构分场景隐藏设置"))]
 #[inline]
 pub fn get_contact_hide_by_scene_setting<'c>(
     client: &'c Client,
@@ -738,11 +765,11 @@ static GET_COOPERATE_ORG_INVITE_INFO: Operation = Operation::api(
 );
 /// Returns the link with which administrators of partner organisations ask to join a cooperation organisation. 获取上下游组织的邀请信息
 ///
-/// `GET /v1.0/contact/cooperateCorps/{cooperateCorpId}/inviteInfos`
+/// `GET /v1.0/contact/cooperateCorps/{cooperateCorpId}/inviteInfos`.
 ///
 /// Permission: `Contact.CooperateCorp.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [obtain the invitation information of a cooperation space](https://open.dingtalk.com/document/development/obtain-the-invitation-information-of-a-cooperation-space).
-#[doc(alias = "获取上下游组织的邀请信息")]
+/// Page: [获取上下游组织的邀请信息](https://open.dingtalk.com/document/development/obtain-the-invitation-information-of-a-cooperation-space).
+#[doc(alias("上下游组织的邀请信息", "获取上下游组织的邀请信息"))]
 #[inline]
 pub fn get_cooperate_org_invite_info<'c>(
     client: &'c Client,
@@ -756,8 +783,8 @@ static GET_CORP_CARD_STYLE_LIST: Operation =
         .uncounted();
 /// Lists the name-card templates of the organisation. 查询企业模板列表
 ///
-/// `GET /v1.0/contact/cards/styles/lists`. No page says so: inferred from its name.
-#[doc(alias = "查询企业模板列表")]
+/// `GET /v1.0/contact/cards/styles/lists`. No page says what it does: inferred from its name.
+#[doc(alias("企业模板列表", "查询企业模板列表"))]
 #[inline]
 pub fn get_corp_card_style_list(client: &Client) -> Call<'_, GetCorpCardStyleListResponse> {
     Call::new(client, &GET_CORP_CARD_STYLE_LIST, &Empty::default())
@@ -769,11 +796,16 @@ static GET_DING_ID_BY_MIGRATION_DING_ID: Operation = Operation::api("v1::contact
     .documentation("https://open.dingtalk.com/document/development/query-the-original-dingid-based-on-the-dingid-after-migration");
 /// Returns the earlier dingId of an ordinary account from the dingId it has after becoming an exclusive account. 根据迁移后的dingId查询原dingId
 ///
-/// `GET /v1.0/contact/orgAccount/getDingIdByMigrationDingIds`
+/// `GET /v1.0/contact/orgAccount/getDingIdByMigrationDingIds`, its fields in the query.
 ///
 /// Permission: `Contact.OrgAccountMigration.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [query the original dingid based on the dingid after migration](https://open.dingtalk.com/document/development/query-the-original-dingid-based-on-the-dingid-after-migration).
-#[doc(alias = "根据迁移后的dingId查询原dingId")]
+/// Page: [根据迁移后的dingId查询原dingId](https://open.dingtalk.com/document/development/query-the-original-dingid-based-on-the-dingid-after-migration).
+///
+/// # Errors
+///
+/// - `invalid.param`: no such group chat for this app, or a parameter is wrong; take the openConversationId from a message or a created group
+/// - 1 more on its page
+#[doc(alias("dingId查询原dingId", "根据迁移后的dingId查询原dingId"))]
 #[inline]
 pub fn get_ding_id_by_migration_ding_id<'c>(
     client: &'c Client,
@@ -790,8 +822,8 @@ static GET_EMP_ATTRIBUTE_HIDE_BY_SCENE_SETTING: Operation = Operation::api(
 .uncounted();
 /// Returns one rule that hides profile fields in chosen places. 获取员工属性分场景隐藏设置
 ///
-/// `GET /v1.0/contact/empAttributes/hides/settings/{settingId}`. No page says so: inferred from its name.
-#[doc(alias = "获取员工属性分场景隐藏设置")]
+/// `GET /v1.0/contact/empAttributes/hides/settings/{settingId}`. No page says what it does: inferred from its name.
+#[doc(alias("员工属性分场景隐藏设置", "获取员工属性分场景隐藏设置"))]
 #[inline]
 pub fn get_emp_attribute_hide_by_scene_setting<'c>(
     client: &'c Client,
@@ -809,11 +841,11 @@ static GET_LATEST_DING_INDEX: Operation =
         );
 /// Returns the latest DingTalk index of the organisation, the score of how well it uses DingTalk, with its parts. 获取企业最新钉钉指数信息
 ///
-/// `GET /v1.0/contact/dingIndexs`
+/// `GET /v1.0/contact/dingIndexs`.
 ///
 /// Permission: `Contact.Common.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [queries the latest dingtalk index information](https://open.dingtalk.com/document/development/queries-the-latest-dingtalk-index-information).
-#[doc(alias = "获取企业最新钉钉指数信息")]
+/// Page: [获取企业最新钉钉指数信息](https://open.dingtalk.com/document/development/queries-the-latest-dingtalk-index-information).
+#[doc(alias("企业最新钉钉指数信息", "获取企业最新钉钉指数信息"))]
 #[inline]
 pub fn get_latest_ding_index(client: &Client) -> Call<'_, GetLatestDingIndexResponse> {
     Call::new(client, &GET_LATEST_DING_INDEX, &Empty::default())
@@ -831,11 +863,15 @@ static GET_MIGRATION_DING_ID_BY_DING_ID: Operation = Operation::api(
 );
 /// Returns the dingId that an ordinary account has after becoming an exclusive account from the earlier dingId. 根据原dingId查询迁移后的dingId
 ///
-/// `GET /v1.0/contact/orgAccount/getMigrationDingIdByDingIds`
+/// `GET /v1.0/contact/orgAccount/getMigrationDingIdByDingIds`, its fields in the query.
 ///
 /// Permission: `Contact.OrgAccountMigration.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [query the new dingid based on the original dingid](https://open.dingtalk.com/document/development/query-the-new-dingid-based-on-the-original-dingid).
-#[doc(alias = "根据原dingId查询迁移后的dingId")]
+/// Page: [根据原dingId查询迁移后的dingId](https://open.dingtalk.com/document/development/query-the-new-dingid-based-on-the-original-dingid).
+///
+/// # Errors
+///
+/// - `invalid.param`: no such group chat for this app, or a parameter is wrong; take the openConversationId from a message or a created group
+#[doc(alias("根据原dingId查询迁移后的dingId", "迁移后的dingId"))]
 #[inline]
 pub fn get_migration_ding_id_by_ding_id<'c>(
     client: &'c Client,
@@ -854,11 +890,16 @@ static GET_MIGRATION_UNION_ID_BY_UNION_ID: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/the-union-id-that-you-want-to-query-you-can");
 /// Returns the unionId that an ordinary account has after becoming an exclusive account from the earlier unionId. 根据原unionId查询迁移后的unionId
 ///
-/// `GET /v1.0/contact/orgAccount/getMigrationUnionIdByUnionIds`
+/// `GET /v1.0/contact/orgAccount/getMigrationUnionIdByUnionIds`, its fields in the query.
 ///
 /// Permission: `Contact.OrgAccountMigration.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [the union id that you want to query you can](https://open.dingtalk.com/document/development/the-union-id-that-you-want-to-query-you-can).
-#[doc(alias = "根据原unionId查询迁移后的unionId")]
+/// Page: [根据原unionId查询迁移后的unionId](https://open.dingtalk.com/document/development/the-union-id-that-you-want-to-query-you-can).
+///
+/// # Errors
+///
+/// - `invalid.param`: no such group chat for this app, or a parameter is wrong; take the openConversationId from a message or a created group
+/// - `invalid.unionId`: no such unionId; take it from the member's details, of an app of the same developer
+#[doc(alias("根据原unionId查询迁移后的unionId", "迁移后的unionId"))]
 #[inline]
 pub fn get_migration_union_id_by_union_id<'c>(
     client: &'c Client,
@@ -876,11 +917,11 @@ static GET_ORG_AUTH_INFO: Operation =
         );
 /// Returns the certification data of the organisation: level, licence name and registration numbers. 获取企业认证信息
 ///
-/// `GET /v1.0/contact/organizations/authInfos`
+/// `GET /v1.0/contact/organizations/authInfos`, its fields in the query.
 ///
 /// Permission: `Contact.Org.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [obtain enterprise authentication information](https://open.dingtalk.com/document/development/obtain-enterprise-authentication-information).
-#[doc(alias = "获取企业认证信息")]
+/// Page: [获取企业认证信息](https://open.dingtalk.com/document/development/obtain-enterprise-authentication-information).
+#[doc(alias("企业认证信息", "获取企业认证信息"))]
 #[inline]
 pub fn get_org_auth_info<'c>(
     client: &'c Client,
@@ -899,13 +940,13 @@ static GET_TRANSLATE_FILE_JOB_RESULT: Operation = Operation::api(
 .documentation(
     "https://open.dingtalk.com/document/development/obtains-the-results-of-an-asynchronous-translation-task",
 );
-/// Returns state and result of a job submitted with TranslateFile. 获取异步转译任务结果
+/// Returns state and result of a job submitted with [`translate_file`]. 获取异步转译任务结果
 ///
-/// `GET /v1.0/contact/files/translateResults`
+/// `GET /v1.0/contact/files/translateResults`, its fields in the query.
 ///
 /// Permission: `qyapi_get_member`. Token: authorised organisation. Applications: third-party enterprise.
-/// [obtains the results of an asynchronous translation task](https://open.dingtalk.com/document/development/obtains-the-results-of-an-asynchronous-translation-task).
-#[doc(alias = "获取异步转译任务结果")]
+/// Page: [获取异步转译任务结果](https://open.dingtalk.com/document/development/obtains-the-results-of-an-asynchronous-translation-task).
+#[doc(alias("异步转译任务结果", "获取异步转译任务结果"))]
 #[inline]
 pub fn get_translate_file_job_result<'c>(
     client: &'c Client,
@@ -926,11 +967,16 @@ static GET_UNION_ID_BY_MIGRATION_UNION_ID: Operation = Operation::api(
 );
 /// Returns the earlier unionId of an ordinary account from the unionId it has after becoming an exclusive account. 根据迁移后的unionId查询原unionId
 ///
-/// `GET /v1.0/contact/orgAccount/getUnionIdByMigrationUnionIds`
+/// `GET /v1.0/contact/orgAccount/getUnionIdByMigrationUnionIds`, its fields in the query.
 ///
 /// Permission: `Contact.OrgAccountMigration.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [query the original union id based on the union id](https://open.dingtalk.com/document/development/query-the-original-union-id-based-on-the-union-id).
-#[doc(alias = "根据迁移后的unionId查询原unionId")]
+/// Page: [根据迁移后的unionId查询原unionId](https://open.dingtalk.com/document/development/query-the-original-union-id-based-on-the-union-id).
+///
+/// # Errors
+///
+/// - `invalid.param`: no such group chat for this app, or a parameter is wrong; take the openConversationId from a message or a created group
+/// - 2 more on its page
+#[doc(alias("unionId查询原unionId", "根据迁移后的unionId查询原unionId"))]
 #[inline]
 pub fn get_union_id_by_migration_union_id<'c>(
     client: &'c Client,
@@ -946,11 +992,15 @@ static GET_USER: Operation =
         .documentation("https://open.dingtalk.com/document/development/dingtalk-retrieve-user-information");
 /// Returns the personal profile of one person by unionId, or of the signed-in person with `me`; needs a user access token. 获取用户通讯录个人信息
 ///
-/// `GET /v1.0/contact/users/{unionId}`
+/// `GET /v1.0/contact/users/{unionId}`.
 ///
 /// Permission: `Contact.User.Read`. Applications: internal, third-party enterprise, third-party personal.
-/// [dingtalk retrieve user information](https://open.dingtalk.com/document/development/dingtalk-retrieve-user-information).
-#[doc(alias = "获取用户通讯录个人信息")]
+/// Page: [获取用户通讯录个人信息](https://open.dingtalk.com/document/development/dingtalk-retrieve-user-information).
+///
+/// # Errors
+///
+/// - `invalidParameter.user.notFound`: no such user; check the id
+#[doc(alias("扫码登录", "用户通讯录个人信息", "登录", "获取用户通讯录个人信息"))]
 #[inline]
 pub fn get_user<'c>(client: &'c Client, request: &GetUserRequest) -> Call<'c, GetUserResponse> {
     Call::new(client, &GET_USER, request)
@@ -964,8 +1014,8 @@ static GET_USER_BY_DING_TALK_ID: Operation = Operation::api(
 .uncounted();
 /// Finds a member of the organisation by DingTalk number. 根据钉钉号获取员工信息
 ///
-/// `GET /v1.0/contact/user/getByDingTalkId`. No page says so: inferred from its name.
-#[doc(alias = "根据钉钉号获取员工信息")]
+/// `GET /v1.0/contact/user/getByDingTalkId`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("员工信息", "根据钉钉号获取员工信息"))]
 #[inline]
 pub fn get_user_by_ding_talk_id<'c>(
     client: &'c Client,
@@ -983,8 +1033,8 @@ static GET_USER_CARD_HOLDER_LIST: Operation = Operation::api(
 .uncounted();
 /// Lists the name cards in the card holder of a person page by page. 查询用户名片夹信息
 ///
-/// `GET /v1.0/contact/cards/holders/lists`. No page says so: inferred from its name.
-#[doc(alias = "查询用户名片夹信息")]
+/// `GET /v1.0/contact/cards/holders/lists`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+#[doc(alias("查询用户名片夹信息", "用户名片夹信息"))]
 #[inline]
 pub fn get_user_card_holder_list<'c>(
     client: &'c Client,
@@ -998,8 +1048,8 @@ static GET_USER_GROUP: Operation =
         .uncounted();
 /// Returns name, state and times of one user group by its code. 查询用户组详情
 ///
-/// `GET /v1.0/contact/userGroups/getUserGroup`. No page says so: inferred from its name.
-#[doc(alias = "查询用户组详情")]
+/// `GET /v1.0/contact/userGroups/getUserGroup`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("查询用户组详情", "用户组详情"))]
 #[inline]
 pub fn get_user_group<'c>(
     client: &'c Client,
@@ -1016,8 +1066,8 @@ static INIT_VERIFY_EVENT: Operation = Operation::api(
 .uncounted();
 /// Starts an identity check of a member, to be done on the device that calls. 初始化核身事件
 ///
-/// `POST /v1.0/contact/verifyIdentities/verifyEvents/init`. No page says so: inferred from its name.
-#[doc(alias = "初始化核身事件")]
+/// `POST /v1.0/contact/verifyIdentities/verifyEvents/init`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("初始化核身事件"))]
 #[inline]
 pub fn init_verify_event<'c>(
     client: &'c Client,
@@ -1031,8 +1081,8 @@ static IS_FRIEND: Operation =
         .uncounted();
 /// Tells whether the person with a mobile number is a friend of an exclusive account. 判断某用户跟给定专属账号是否存在好友关系
 ///
-/// `POST /v1.0/contact/relationships/friends/judge`. No page says so: inferred from its name.
-#[doc(alias = "判断某用户跟给定专属账号是否存在好友关系")]
+/// `POST /v1.0/contact/relationships/friends/judge`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("判断某用户跟给定专属账号是否存在好友关系"))]
 #[inline]
 pub fn is_friend<'c>(client: &'c Client, request: &IsFriendRequest) -> Call<'c, IsFriendResponse> {
     Call::new(client, &IS_FRIEND, request)
@@ -1044,8 +1094,8 @@ static ISV_CARD_EVENT_PUSH: Operation =
         .uncounted();
 /// Pushes an event about a name card from an ISV's system to DingTalk. 名片事件推送
 ///
-/// `POST /v1.0/contact/cards/events/push`. No page says so: inferred from its name.
-#[doc(alias = "名片事件推送")]
+/// `POST /v1.0/contact/cards/events/push`, a JSON body, `isvCardId`, `isvToken`, `isvUid` in the query. No page says what it does: inferred from its name.
+#[doc(alias("名片事件推送"))]
 #[inline]
 pub fn isv_card_event_push<'c>(
     client: &'c Client,
@@ -1063,8 +1113,8 @@ static LIST_BASIC_ROLE_IN_PAGE: Operation = Operation::api(
 .uncounted();
 /// Lists administration groups with members, resources and scope, page by page. 拉取管理组基本信息列表分页接口
 ///
-/// `GET /v1.0/contact/rbac/administrativeGroups/baseInfos`. No page says so: inferred from its name.
-#[doc(alias = "拉取管理组基本信息列表分页接口")]
+/// `GET /v1.0/contact/rbac/administrativeGroups/baseInfos`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+#[doc(alias("拉取管理组基本信息列表分页接口", "管理组基本信息列表分页接口"))]
 #[inline]
 pub fn list_basic_role_in_page<'c>(
     client: &'c Client,
@@ -1086,11 +1136,11 @@ static LIST_CONTACT_HIDE_SETTINGS: Operation = Operation::api(
 );
 /// Lists the rules that hide people, departments and roles in the contacts, page by page. 获取通讯录隐藏设置
 ///
-/// `GET /v1.0/contact/contactHideSettings`
+/// `GET /v1.0/contact/contactHideSettings`, its fields in the query; [`Call::items`] walks the pages.
 ///
 /// Permission: `Contact.Visibility.ReadWrite`. Token: internal app. Applications: internal.
-/// [obtains the hide settings of the address book](https://open.dingtalk.com/document/development/obtains-the-hide-settings-of-the-address-book).
-#[doc(alias = "获取通讯录隐藏设置")]
+/// Page: [获取通讯录隐藏设置](https://open.dingtalk.com/document/development/obtains-the-hide-settings-of-the-address-book).
+#[doc(alias("获取通讯录隐藏设置", "通讯录隐藏设置"))]
 #[inline]
 pub fn list_contact_hide_settings<'c>(
     client: &'c Client,
@@ -1112,11 +1162,11 @@ static LIST_CONTACT_RESTRICT_SETTING: Operation = Operation::api(
 );
 /// Lists the rules that limit what members, departments or roles see of the contacts, page by page. 获取限制查看通讯录设置列表
 ///
-/// `GET /v1.0/contact/restrictions/settings`
+/// `GET /v1.0/contact/restrictions/settings`, its fields in the query; [`Call::items`] walks the pages.
 ///
 /// Permission: `Contact.Visibility.ReadWrite`. Token: internal app. Applications: internal.
-/// [gets a list of address book limit visibility settings](https://open.dingtalk.com/document/development/gets-a-list-of-address-book-limit-visibility-settings).
-#[doc(alias = "获取限制查看通讯录设置列表")]
+/// Page: [获取限制查看通讯录设置列表](https://open.dingtalk.com/document/development/gets-a-list-of-address-book-limit-visibility-settings).
+#[doc(alias("获取限制查看通讯录设置列表", "限制查看通讯录设置列表"))]
 #[inline]
 pub fn list_contact_restrict_setting<'c>(
     client: &'c Client,
@@ -1138,11 +1188,11 @@ static LIST_EMP_ATTRIBUTE_VISIBILITY: Operation = Operation::api(
 );
 /// Lists the rules that hide profile fields of members, page by page. 获取用户属性可见性设置
 ///
-/// `GET /v1.0/contact/staffAttributes/visibilitySettings`
+/// `GET /v1.0/contact/staffAttributes/visibilitySettings`, its fields in the query; [`Call::items`] walks the pages.
 ///
 /// Permission: `Contact.ReachableRule.ReadWrite`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [pull hidden property field for enterprise employees](https://open.dingtalk.com/document/development/pull-hidden-property-field-for-enterprise-employees).
-#[doc(alias = "获取用户属性可见性设置")]
+/// Page: [获取用户属性可见性设置](https://open.dingtalk.com/document/development/pull-hidden-property-field-for-enterprise-employees).
+#[doc(alias("用户属性可见性设置", "获取用户属性可见性设置"))]
 #[inline]
 pub fn list_emp_attribute_visibility<'c>(
     client: &'c Client,
@@ -1164,11 +1214,11 @@ static LIST_EMP_LEAVE_RECORDS: Operation = Operation::api(
 );
 /// Lists who left the organisation since a given time, with date, mobile number and way of leaving, page by page. 查询离职记录列表
 ///
-/// `GET /v1.0/contact/empLeaveRecords`
+/// `GET /v1.0/contact/empLeaveRecords`, its fields in the query; [`Call::items`] walks the pages.
 ///
 /// Permission: `Contact.Common.Read`. Token: internal app. Applications: internal.
-/// [query the details of employees who have left office](https://open.dingtalk.com/document/development/query-the-details-of-employees-who-have-left-office).
-#[doc(alias = "查询离职记录列表")]
+/// Page: [查询离职记录列表](https://open.dingtalk.com/document/development/query-the-details-of-employees-who-have-left-office).
+#[doc(alias("查询离职记录列表", "离职", "离职记录列表"))]
 #[inline]
 pub fn list_emp_leave_records<'c>(
     client: &'c Client,
@@ -1185,8 +1235,8 @@ static LIST_MANAGEMENT_GROUPS: Operation =
         .uncounted();
 /// Lists the administration groups of the organisation page by page. 分页查询管理组
 ///
-/// `GET /v1.0/contact/managementGroups`. No page says so: inferred from its name.
-#[doc(alias = "分页查询管理组")]
+/// `GET /v1.0/contact/managementGroups`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+#[doc(alias("分页查询管理组", "管理组"))]
 #[inline]
 pub fn list_management_groups<'c>(
     client: &'c Client,
@@ -1201,11 +1251,18 @@ static LIST_OWNED_ORG_BY_STAFF_ID: Operation = Operation::api("v1::contact::list
     .documentation("https://open.dingtalk.com/document/development/you-can-call-this-operation-to-query-the-organization-that");
 /// Lists the organisations that an exclusive account owns as their creator. 查询企业账号拥有的组织
 ///
-/// `GET /v1.0/contact/orgAccounts/ownedOrganizations`
+/// `GET /v1.0/contact/orgAccounts/ownedOrganizations`, its fields in the query.
 ///
 /// Permission: `Contact.OrgAccountSecurity.ReadWrite`. Token: internal app. Applications: internal.
-/// [you can call this operation to query the organization that](https://open.dingtalk.com/document/development/you-can-call-this-operation-to-query-the-organization-that).
-#[doc(alias = "查询企业账号拥有的组织")]
+/// Page: [查询企业账号拥有的组织](https://open.dingtalk.com/document/development/you-can-call-this-operation-to-query-the-organization-that).
+///
+/// # Errors
+///
+/// - `exclusive.account.limit`: only accounts that belong to the organisation; check whose account it is
+/// - `profile.not.exist`: no such account; check its id
+/// - `employee.not.exist`: no such member; check the id
+/// - `invalid.param`: no such group chat for this app, or a parameter is wrong; take the openConversationId from a message or a created group
+#[doc(alias("企业账号拥有的组织", "查询企业账号拥有的组织"))]
 #[inline]
 pub fn list_owned_org_by_staff_id<'c>(
     client: &'c Client,
@@ -1221,11 +1278,16 @@ static LIST_SENIOR_SETTINGS: Operation =
         .documentation("https://open.dingtalk.com/document/development/get-user-executive-mode-settings");
 /// Returns the executive-mode settings of one member: which contacts are blocked and who is exempt. 获取用户高管模式设置
 ///
-/// `GET /v1.0/contact/seniorSettings`
+/// `GET /v1.0/contact/seniorSettings`, its fields in the query.
 ///
 /// Permission: `qyapi_get_member`. Token: internal app. Applications: internal.
-/// [get user executive mode settings](https://open.dingtalk.com/document/development/get-user-executive-mode-settings).
-#[doc(alias = "获取用户高管模式设置")]
+/// Page: [获取用户高管模式设置](https://open.dingtalk.com/document/development/get-user-executive-mode-settings).
+///
+/// # Errors
+///
+/// - `parameter.userNotExists`: no such user; pass the id of a member
+/// - `parameter.orgNotExists`: no such organisation; check the corp id
+#[doc(alias("用户高管模式设置", "获取用户高管模式设置"))]
 #[inline]
 pub fn list_senior_settings<'c>(
     client: &'c Client,
@@ -1249,8 +1311,8 @@ static LIST_USER_GROUP_MEMBERS: Operation = Operation::api(
 .uncounted();
 /// Lists the members of a user group page by page. 查询用户组成员列表
 ///
-/// `GET /v1.0/contact/userGroups/listUserGroupMembers`. No page says so: inferred from its name.
-#[doc(alias = "查询用户组成员列表")]
+/// `GET /v1.0/contact/userGroups/listUserGroupMembers`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+#[doc(alias("查询用户组成员列表", "用户组成员列表"))]
 #[inline]
 pub fn list_user_group_members<'c>(
     client: &'c Client,
@@ -1271,8 +1333,8 @@ static LIST_USER_GROUPS: Operation =
         .uncounted();
 /// Lists the user groups of the organisation page by page. 查询用户组列表
 ///
-/// `GET /v1.0/contact/userGroups/listUserGroups`. No page says so: inferred from its name.
-#[doc(alias = "查询用户组列表")]
+/// `GET /v1.0/contact/userGroups/listUserGroups`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+#[doc(alias("查询用户组列表", "用户组列表"))]
 #[inline]
 pub fn list_user_groups<'c>(
     client: &'c Client,
@@ -1290,8 +1352,8 @@ static MODIFY_ORG_ACC_USER_OWNNESS: Operation = Operation::api(
 .uncounted();
 /// Changes a work status of an exclusive account. 更新企业账号工作状态
 ///
-/// `PUT /v1.0/contact/orgAccounts/owness`. No page says so: inferred from its name.
-#[doc(alias = "更新企业账号工作状态")]
+/// `PUT /v1.0/contact/orgAccounts/owness`, a JSON body, `userId` in the query. No page says what it does: inferred from its name.
+#[doc(alias("企业账号工作状态", "更新企业账号工作状态"))]
 #[inline]
 pub fn modify_org_acc_user_ownness<'c>(
     client: &'c Client,
@@ -1306,11 +1368,15 @@ static MULTI_ORG_PERMISSION_GRANT: Operation = Operation::api("v1::contact::mult
     .documentation("https://open.dingtalk.com/document/development/authorize-a-dedicated-account-to-join-multiple-organizations");
 /// Allows the organisation's exclusive accounts, all or of given departments, to join a given outside organisation. 授权企业账号可加入多组织
 ///
-/// `POST /v1.0/contact/orgAccounts/multiOrgPermissions/auth`
+/// `POST /v1.0/contact/orgAccounts/multiOrgPermissions/auth`, a JSON body.
 ///
 /// Permission: `Contact.OrgAccountSecurity.ReadWrite`. Token: internal app. Applications: internal.
-/// [authorize a dedicated account to join multiple organizations](https://open.dingtalk.com/document/development/authorize-a-dedicated-account-to-join-multiple-organizations).
-#[doc(alias = "授权企业账号可加入多组织")]
+/// Page: [授权企业账号可加入多组织](https://open.dingtalk.com/document/development/authorize-a-dedicated-account-to-join-multiple-organizations).
+///
+/// # Errors
+///
+/// - `invalid.param`: no such group chat for this app, or a parameter is wrong; take the openConversationId from a message or a created group
+#[doc(alias("授权企业账号可加入多组织"))]
 #[inline]
 pub fn multi_org_permission_grant<'c>(
     client: &'c Client,
@@ -1329,11 +1395,15 @@ static ORG_ACCOUNT_MOBILE_VISIBLE_IN_OTHER_ORG: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-orgaccountmobilevisibleinotherorg");
 /// Allows given other organisations to see this organisation's data of the exclusive accounts that joined them. 授权其他组织查看本组织的企业账号信息
 ///
-/// `PUT /v1.0/contact/orgAccounts/mobiles/visibleInOtherOrg`
+/// `PUT /v1.0/contact/orgAccounts/mobiles/visibleInOtherOrg`, a JSON body.
 ///
 /// Permission: `Contact.OrgAccount.VisiblityInOtherOrg`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/api-orgaccountmobilevisibleinotherorg).
-#[doc(alias = "授权其他组织查看本组织的企业账号信息")]
+/// Page: [授权其他组织查看本组织的企业账号信息](https://open.dingtalk.com/document/development/api-orgaccountmobilevisibleinotherorg).
+///
+/// # Errors
+///
+/// - `invalid.param`: no such group chat for this app, or a parameter is wrong; take the openConversationId from a message or a created group
+#[doc(alias("授权其他组织查看本组织的企业账号信息"))]
 #[inline]
 pub fn org_account_mobile_visible_in_other_org<'c>(
     client: &'c Client,
@@ -1351,8 +1421,8 @@ static ORG_ACCOUNT_MOBILE_VISIBLE_PERMISSION: Operation = Operation::api(
 .uncounted();
 /// Changes whether the mobile number of an exclusive account is visible. 更新企业账号电话可见性
 ///
-/// `PUT /v1.0/contact/orgAccounts/mobiles/visiblePermissions`. No page says so: inferred from its name.
-#[doc(alias = "更新企业账号电话可见性")]
+/// `PUT /v1.0/contact/orgAccounts/mobiles/visiblePermissions`, a JSON list as its body. No page says what it does: inferred from its name.
+#[doc(alias("企业账号电话可见性", "更新企业账号电话可见性"))]
 #[inline]
 pub fn org_account_mobile_visible_permission<'c>(
     client: &'c Client,
@@ -1367,8 +1437,8 @@ static ORG_INFO: Operation = Operation::api("v1::contact::org_info", Method::POS
     .uncounted();
 /// Returns basic data of organisations given by their numeric ids. 根据orgId获取企业信息
 ///
-/// `POST /v1.0/contact/org/info`. No page says so: inferred from its name.
-#[doc(alias = "根据orgId获取企业信息")]
+/// `POST /v1.0/contact/org/info`, its fields in the query; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("企业信息", "根据orgId获取企业信息"))]
 #[inline]
 pub fn org_info<'c>(client: &'c Client, request: &OrgInfoRequest) -> Call<'c, OrgInfoResponse> {
     Call::new(client, &ORG_INFO, request)
@@ -1382,8 +1452,8 @@ static PUSH_VERIFY_EVENT: Operation = Operation::api(
 .uncounted();
 /// Pushes an identity check to a member, which opens the check in the client. 给员工推送事件唤起核身组件
 ///
-/// `POST /v1.0/contact/verifyIdentities/verifyEvents/push`. No page says so: inferred from its name.
-#[doc(alias = "给员工推送事件唤起核身组件")]
+/// `POST /v1.0/contact/verifyIdentities/verifyEvents/push`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("给员工推送事件唤起核身组件"))]
 #[inline]
 pub fn push_verify_event<'c>(
     client: &'c Client,
@@ -1400,8 +1470,8 @@ static QUERY_CARD_VISITOR_STATISTIC_DATA: Operation = Operation::api(
 .uncounted();
 /// Returns how often the name card of a person was visited, today and in all. 查询访客统计信息信息
 ///
-/// `GET /v1.0/contact/cards/visitors/statistics`. No page says so: inferred from its name.
-#[doc(alias = "查询访客统计信息信息")]
+/// `GET /v1.0/contact/cards/visitors/statistics`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("查询访客统计信息信息", "访客统计信息信息"))]
 #[inline]
 pub fn query_card_visitor_statistic_data<'c>(
     client: &'c Client,
@@ -1419,8 +1489,8 @@ static QUERY_CORP_STATISTIC_DATA: Operation = Operation::api(
 .uncounted();
 /// Returns sharing and visiting figures of the organisation's name-card templates. 查询企业模版的统计数据
 ///
-/// `POST /v1.0/contact/cards/templates/statistics/query`. No page says so: inferred from its name.
-#[doc(alias = "查询企业模版的统计数据")]
+/// `POST /v1.0/contact/cards/templates/statistics/query`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("企业模版的统计数据", "查询企业模版的统计数据"))]
 #[inline]
 pub fn query_corp_statistic_data<'c>(
     client: &'c Client,
@@ -1439,8 +1509,8 @@ static QUERY_CORP_USER_STATISTIC: Operation = Operation::api(
 .uncounted();
 /// Lists how many name cards each member sent and received, page by page. 查询企业用户名片统计数据
 ///
-/// `POST /v1.0/contact/cards/users/statistics/query`. No page says so: inferred from its name.
-#[doc(alias = "查询企业用户名片统计数据")]
+/// `POST /v1.0/contact/cards/users/statistics/query`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("企业用户名片统计数据", "查询企业用户名片统计数据"))]
 #[inline]
 pub fn query_corp_user_statistic<'c>(
     client: &'c Client,
@@ -1457,8 +1527,8 @@ static QUERY_RESOURCE_MANAGEMENT_MEMBERS: Operation = Operation::api(
 .uncounted();
 /// Lists the members who may administer a given resource. 查询可管理资源的成员
 ///
-/// `GET /v1.0/contact/resources/{resourceId}/managementMembers`. No page says so: inferred from its name.
-#[doc(alias = "查询可管理资源的成员")]
+/// `GET /v1.0/contact/resources/{resourceId}/managementMembers`. No page says what it does: inferred from its name.
+#[doc(alias("可管理资源的成员", "查询可管理资源的成员"))]
 #[inline]
 pub fn query_resource_management_members<'c>(
     client: &'c Client,
@@ -1474,11 +1544,17 @@ static QUERY_STATUS: Operation =
         .documentation("https://open.dingtalk.com/document/development/query-dedicated-account-status-1");
 /// Returns whether an exclusive account is enabled or disabled. 查询企业账号状态
 ///
-/// `GET /v1.0/contact/orgAccounts/status`
+/// `GET /v1.0/contact/orgAccounts/status`, its fields in the query.
 ///
 /// Permission: `Contact.OrgAccountSecurity.ReadWrite`. Token: internal app. Applications: internal.
-/// [query dedicated account status](https://open.dingtalk.com/document/development/query-dedicated-account-status-1).
-#[doc(alias = "查询企业账号状态")]
+/// Page: [查询企业账号状态](https://open.dingtalk.com/document/development/query-dedicated-account-status-1).
+///
+/// # Errors
+///
+/// - `invalid.param`: no such group chat for this app, or a parameter is wrong; take the openConversationId from a message or a created group
+/// - `user.not.exist`: no such person in this organisation; check which kind of id the operation takes: userId or unionId
+/// - `exclusive.account.only`: only accounts that belong to the organisation; check whose account it is
+#[doc(alias("企业账号状态", "查询企业账号状态"))]
 #[inline]
 pub fn query_status<'c>(client: &'c Client, request: &QueryStatusRequest) -> Call<'c, QueryStatusResponse> {
     Call::new(client, &QUERY_STATUS, request)
@@ -1492,8 +1568,8 @@ static QUERY_USER_MANAGEMENT_RESOURCES: Operation = Operation::api(
 .uncounted();
 /// Lists the resources that a given member may administer. 查询用户可以管理的资源
 ///
-/// `GET /v1.0/contact/users/{userId}/managemementResources`. No page says so: inferred from its name.
-#[doc(alias = "查询用户可以管理的资源")]
+/// `GET /v1.0/contact/users/{userId}/managemementResources`. No page says what it does: inferred from its name.
+#[doc(alias("查询用户可以管理的资源", "用户可以管理的资源"))]
 #[inline]
 pub fn query_user_management_resources<'c>(
     client: &'c Client,
@@ -1510,8 +1586,8 @@ static QUERY_VERIFY_RESULT: Operation = Operation::api(
 .uncounted();
 /// Reads the result of an identity check started before. 读取员工核身结果
 ///
-/// `GET /v1.0/contact/verifyIdentities/verifyResults`. No page says so: inferred from its name.
-#[doc(alias = "读取员工核身结果")]
+/// `GET /v1.0/contact/verifyIdentities/verifyResults`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("读取员工核身结果"))]
 #[inline]
 pub fn query_verify_result<'c>(
     client: &'c Client,
@@ -1526,8 +1602,8 @@ static RECALL_TEAM_INVITE: Operation =
         .uncounted();
 /// Takes back an invitation to join the team that was already sent. 撤回已经发出的团队邀请
 ///
-/// `POST /v1.0/contact/invites/recall`. No page says so: inferred from its name.
-#[doc(alias = "撤回已经发出的团队邀请")]
+/// `POST /v1.0/contact/invites/recall`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("撤回已经发出的团队邀请"))]
 #[inline]
 pub fn recall_team_invite<'c>(client: &'c Client, request: &RecallTeamInviteRequest) -> Call<'c, Empty> {
     Call::new(client, &RECALL_TEAM_INVITE, request)
@@ -1542,11 +1618,11 @@ static SEARCH_DEPARTMENT: Operation =
         .documentation("https://open.dingtalk.com/document/development/address-book-search-department-id");
 /// Searches the departments of the organisation by name or pinyin and returns their ids, page by page. 搜索部门ID
 ///
-/// `POST /v1.0/contact/departments/search`
+/// `POST /v1.0/contact/departments/search`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost.
 ///
 /// Permission: `qyapi_addresslist_search`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [address book search department id](https://open.dingtalk.com/document/development/address-book-search-department-id).
-#[doc(alias = "搜索部门ID")]
+/// Page: [搜索部门ID](https://open.dingtalk.com/document/development/address-book-search-department-id).
+#[doc(alias("搜索部门ID", "部门ID"))]
 #[inline]
 pub fn search_department<'c>(
     client: &'c Client,
@@ -1564,11 +1640,11 @@ static SEARCH_USER: Operation =
         .documentation("https://open.dingtalk.com/document/development/address-book-search-user-id");
 /// Searches the members of the organisation by name, pinyin or English name and returns their staff ids, page by page. 搜索用户userId
 ///
-/// `POST /v1.0/contact/users/search`
+/// `POST /v1.0/contact/users/search`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost.
 ///
 /// Permission: `qyapi_addresslist_search`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [address book search user id](https://open.dingtalk.com/document/development/address-book-search-user-id).
-#[doc(alias = "搜索用户userId")]
+/// Page: [搜索用户userId](https://open.dingtalk.com/document/development/address-book-search-user-id).
+#[doc(alias("搜索用户", "搜索用户userId", "用户userId", "通讯录"))]
 #[inline]
 pub fn search_user<'c>(client: &'c Client, request: &SearchUserRequest) -> Call<'c, SearchUserResponse> {
     Call::new(client, &SEARCH_USER, request)
@@ -1581,11 +1657,11 @@ static SEPARATE_BRANCH_ORG: Operation =
         .documentation("https://open.dingtalk.com/document/development/disassociate-an-organization");
 /// Ends the link between a branch or partner organisation and its trunk or cooperation organisation. 解除关联组织
 ///
-/// `POST /v1.0/contact/cooperateCorps/separate`
+/// `POST /v1.0/contact/cooperateCorps/separate`, a JSON body.
 ///
 /// Permission: `Contact.CooperateCorp.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [disassociate an organization](https://open.dingtalk.com/document/development/disassociate-an-organization).
-#[doc(alias = "解除关联组织")]
+/// Page: [解除关联组织](https://open.dingtalk.com/document/development/disassociate-an-organization).
+#[doc(alias("解除关联组织"))]
 #[inline]
 pub fn separate_branch_org<'c>(
     client: &'c Client,
@@ -1601,11 +1677,17 @@ static SET_DISABLE: Operation =
         .documentation("https://open.dingtalk.com/document/development/disable-an-exclusive-account");
 /// Disables one exclusive account of the organisation. 停用企业账号
 ///
-/// `POST /v1.0/contact/orgAccounts/disable`
+/// `POST /v1.0/contact/orgAccounts/disable`, a JSON body.
 ///
 /// Permission: `Contact.OrgAccountSecurity.ReadWrite`. Token: internal app. Applications: internal.
-/// [disable an exclusive account](https://open.dingtalk.com/document/development/disable-an-exclusive-account).
-#[doc(alias = "停用企业账号")]
+/// Page: [停用企业账号](https://open.dingtalk.com/document/development/disable-an-exclusive-account).
+///
+/// # Errors
+///
+/// - `invalid.param`: no such group chat for this app, or a parameter is wrong; take the openConversationId from a message or a created group
+/// - `user.not.exist`: no such person in this organisation; check which kind of id the operation takes: userId or unionId
+/// - `exclusive.account.only`: only accounts that belong to the organisation; check whose account it is
+#[doc(alias("停用企业账号"))]
 #[inline]
 pub fn set_disable<'c>(client: &'c Client, request: &SetDisableRequest) -> Call<'c, SetDisableResponse> {
     Call::new(client, &SET_DISABLE, request)
@@ -1618,11 +1700,17 @@ static SET_ENABLE: Operation =
         .documentation("https://open.dingtalk.com/document/development/enable-a-dedicated-account");
 /// Enables one exclusive account of the organisation again. 启用企业账号
 ///
-/// `POST /v1.0/contact/orgAccounts/enable`
+/// `POST /v1.0/contact/orgAccounts/enable`, a JSON body.
 ///
 /// Permission: `Contact.OrgAccountSecurity.ReadWrite`. Token: internal app. Applications: internal.
-/// [enable a dedicated account](https://open.dingtalk.com/document/development/enable-a-dedicated-account).
-#[doc(alias = "启用企业账号")]
+/// Page: [启用企业账号](https://open.dingtalk.com/document/development/enable-a-dedicated-account).
+///
+/// # Errors
+///
+/// - `invalid.param`: no such group chat for this app, or a parameter is wrong; take the openConversationId from a message or a created group
+/// - `user.not.exist`: no such person in this organisation; check which kind of id the operation takes: userId or unionId
+/// - `exclusive.account.only`: only accounts that belong to the organisation; check whose account it is
+#[doc(alias("启用企业账号"))]
 #[inline]
 pub fn set_enable<'c>(client: &'c Client, request: &SetEnableRequest) -> Call<'c, SetEnableResponse> {
     Call::new(client, &SET_ENABLE, request)
@@ -1635,11 +1723,17 @@ static SIGN_OUT: Operation =
         .documentation("https://open.dingtalk.com/document/development/force-logout-from-dedicated-account");
 /// Signs an exclusive account out of DingTalk by force, with a reason shown to the member. 强制登出企业账号
 ///
-/// `POST /v1.0/contact/orgAccounts/signOut`
+/// `POST /v1.0/contact/orgAccounts/signOut`, a JSON body.
 ///
 /// Permission: `Contact.OrgAccountSecurity.ReadWrite`. Token: internal app. Applications: internal.
-/// [force logout from dedicated account](https://open.dingtalk.com/document/development/force-logout-from-dedicated-account).
-#[doc(alias = "强制登出企业账号")]
+/// Page: [强制登出企业账号](https://open.dingtalk.com/document/development/force-logout-from-dedicated-account).
+///
+/// # Errors
+///
+/// - `invalid.param`: no such group chat for this app, or a parameter is wrong; take the openConversationId from a message or a created group
+/// - `user.not.exist`: no such person in this organisation; check which kind of id the operation takes: userId or unionId
+/// - `exclusive.account.only`: only accounts that belong to the organisation; check whose account it is
+#[doc(alias("强制登出企业账号"))]
 #[inline]
 pub fn sign_out<'c>(client: &'c Client, request: &SignOutRequest) -> Call<'c, SignOutResponse> {
     Call::new(client, &SIGN_OUT, request)
@@ -1652,11 +1746,15 @@ static SORT_USER: Operation =
         .documentation("https://open.dingtalk.com/document/development/address-book-userid-sorting");
 /// Sorts given staff ids by the pinyin of the members' names. 通讯录userId排序
 ///
-/// `POST /v1.0/contact/users/sort`
+/// `POST /v1.0/contact/users/sort`, a JSON body.
 ///
 /// Permission: `qyapi_get_member`. Token: authorised organisation. Applications: third-party enterprise.
-/// [address book userid sorting](https://open.dingtalk.com/document/development/address-book-userid-sorting).
-#[doc(alias = "通讯录userId排序")]
+/// Page: [通讯录userId排序](https://open.dingtalk.com/document/development/address-book-userid-sorting).
+///
+/// # Errors
+///
+/// - `listsize.too.long`: more than 100 people in one call; split the list
+#[doc(alias("通讯录userId排序"))]
 #[inline]
 pub fn sort_user<'c>(client: &'c Client, request: &SortUserRequest) -> Call<'c, SortUserResponse> {
     Call::new(client, &SORT_USER, request)
@@ -1670,8 +1768,8 @@ static SUBMIT_HANDOVER_RESOURCE: Operation = Operation::api(
 .uncounted();
 /// Submits the handing over of resources from one member to another. 提交资源转交
 ///
-/// `POST /v1.0/contact/assets/submitHandoverResource`. No page says so: inferred from its name.
-#[doc(alias = "提交资源转交")]
+/// `POST /v1.0/contact/assets/submitHandoverResource`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("提交资源转交"))]
 #[inline]
 pub fn submit_handover_resource<'c>(
     client: &'c Client,
@@ -1688,8 +1786,8 @@ static TALENT_ADD_CUSTOM_TAG: Operation = Operation::api(
 .uncounted();
 /// Adds a custom talent label, by code and name, to a member. 人才标签：添加员工自定义标签
 ///
-/// `POST /v1.0/contact/talentTags/addCustomTag`. No page says so: inferred from its name.
-#[doc(alias = "人才标签：添加员工自定义标签")]
+/// `POST /v1.0/contact/talentTags/addCustomTag`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("人才标签：添加员工自定义标签"))]
 #[inline]
 pub fn talent_add_custom_tag<'c>(
     client: &'c Client,
@@ -1706,8 +1804,8 @@ static TALENT_ADD_OBJECTIVE_TAG: Operation = Operation::api(
 .uncounted();
 /// Adds an objective talent label, based on facts, to a member. 人才标签：添加员工客观标签
 ///
-/// `POST /v1.0/contact/talentTags/addObjectiveTag`. No page says so: inferred from its name.
-#[doc(alias = "人才标签：添加员工客观标签")]
+/// `POST /v1.0/contact/talentTags/addObjectiveTag`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("人才标签：添加员工客观标签"))]
 #[inline]
 pub fn talent_add_objective_tag<'c>(
     client: &'c Client,
@@ -1724,8 +1822,8 @@ static TALENT_ADD_PERSONALITY_TAG: Operation = Operation::api(
 .uncounted();
 /// Adds a talent label of its own, within a category, to the organisation's catalogue. 人才标签：添加企业个性标签
 ///
-/// `POST /v1.0/contact/talentTags/addPersonalityTag`. No page says so: inferred from its name.
-#[doc(alias = "人才标签：添加企业个性标签")]
+/// `POST /v1.0/contact/talentTags/addPersonalityTag`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("人才标签：添加企业个性标签"))]
 #[inline]
 pub fn talent_add_personality_tag<'c>(
     client: &'c Client,
@@ -1742,8 +1840,8 @@ static TALENT_DELETE_CUSTOM_TAG: Operation = Operation::api(
 .uncounted();
 /// Deletes a custom talent label of a member together with all its likes. 人才标签：删除员工自定义标签并清除所有点赞记录
 ///
-/// `POST /v1.0/contact/talentTags/deleteCustomTagWithClearLike`. No page says so: inferred from its name.
-#[doc(alias = "人才标签：删除员工自定义标签并清除所有点赞记录")]
+/// `POST /v1.0/contact/talentTags/deleteCustomTagWithClearLike`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("人才标签：删除员工自定义标签并清除所有点赞记录"))]
 #[inline]
 pub fn talent_delete_custom_tag<'c>(
     client: &'c Client,
@@ -1760,8 +1858,8 @@ static TALENT_DELETE_OBJECTIVE_TAG: Operation = Operation::api(
 .uncounted();
 /// Deletes an objective talent label of a member. 人才标签：删除员工客观标签
 ///
-/// `POST /v1.0/contact/talentTags/deleteObjectiveTag`. No page says so: inferred from its name.
-#[doc(alias = "人才标签：删除员工客观标签")]
+/// `POST /v1.0/contact/talentTags/deleteObjectiveTag`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("人才标签：删除员工客观标签"))]
 #[inline]
 pub fn talent_delete_objective_tag<'c>(
     client: &'c Client,
@@ -1778,8 +1876,8 @@ static TALENT_DELETE_PERSONALITY_TAG: Operation = Operation::api(
 .uncounted();
 /// Deletes a talent label from the organisation's own catalogue. 人才标签：删除企业个性标签
 ///
-/// `POST /v1.0/contact/talentTags/deletePersonalityTag`. No page says so: inferred from its name.
-#[doc(alias = "人才标签：删除企业个性标签")]
+/// `POST /v1.0/contact/talentTags/deletePersonalityTag`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("人才标签：删除企业个性标签"))]
 #[inline]
 pub fn talent_delete_personality_tag<'c>(
     client: &'c Client,
@@ -1793,8 +1891,8 @@ static TALENT_LIKE_TAG: Operation =
         .uncounted();
 /// Likes a talent label of a member, or takes the like back. 人才标签：点赞/取消点赞标签
 ///
-/// `POST /v1.0/contact/talentTags/likeTag`. No page says so: inferred from its name.
-#[doc(alias = "人才标签：点赞/取消点赞标签")]
+/// `POST /v1.0/contact/talentTags/likeTag`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("人才标签：点赞/取消点赞标签"))]
 #[inline]
 pub fn talent_like_tag<'c>(
     client: &'c Client,
@@ -1811,8 +1909,8 @@ static TALENT_QUERY_CUSTOM_TAG: Operation = Operation::api(
 .uncounted();
 /// Lists the custom talent labels of a member. 人才标签：查询员工自定义标签
 ///
-/// `GET /v1.0/contact/talentTags/queryCustomTag`. No page says so: inferred from its name.
-#[doc(alias = "人才标签：查询员工自定义标签")]
+/// `GET /v1.0/contact/talentTags/queryCustomTag`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("人才标签：查询员工自定义标签"))]
 #[inline]
 pub fn talent_query_custom_tag<'c>(
     client: &'c Client,
@@ -1829,8 +1927,8 @@ static TALENT_QUERY_OBJECTIVE_TAG: Operation = Operation::api(
 .uncounted();
 /// Lists the objective talent labels of a member. 人才标签：查询员工客观标签
 ///
-/// `GET /v1.0/contact/talentTags/queryObjectiveTag`. No page says so: inferred from its name.
-#[doc(alias = "人才标签：查询员工客观标签")]
+/// `GET /v1.0/contact/talentTags/queryObjectiveTag`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("人才标签：查询员工客观标签"))]
 #[inline]
 pub fn talent_query_objective_tag<'c>(
     client: &'c Client,
@@ -1847,8 +1945,8 @@ static TALENT_QUERY_PERSONALITY_TAG: Operation = Operation::api(
 .uncounted();
 /// Lists the talent labels in the organisation's own catalogue. 人才标签：查询企业个性标签
 ///
-/// `GET /v1.0/contact/talentTags/queryPersonalityTag`. No page says so: inferred from its name.
-#[doc(alias = "人才标签：查询企业个性标签")]
+/// `GET /v1.0/contact/talentTags/queryPersonalityTag`. No page says what it does: inferred from its name.
+#[doc(alias("人才标签：查询企业个性标签"))]
 #[inline]
 pub fn talent_query_personality_tag(client: &Client) -> Call<'_, TalentQueryPersonalityTagResponse> {
     Call::new(client, &TALENT_QUERY_PERSONALITY_TAG, &Empty::default())
@@ -1869,8 +1967,8 @@ static TALENT_QUERY_TAG_LIKE_DETAIL_LIST: Operation = Operation::api(
 .uncounted();
 /// Lists who liked a given talent label of a member, page by page. 人才标签：分页查询指定标签的点赞记录
 ///
-/// `GET /v1.0/contact/talentTags/queryTagLikeDetailList`. No page says so: inferred from its name.
-#[doc(alias = "人才标签：分页查询指定标签的点赞记录")]
+/// `GET /v1.0/contact/talentTags/queryTagLikeDetailList`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+#[doc(alias("人才标签：分页查询指定标签的点赞记录"))]
 #[inline]
 pub fn talent_query_tag_like_detail_list<'c>(
     client: &'c Client,
@@ -1887,8 +1985,8 @@ static TALENT_QUERY_TAG_LIKE_LIST: Operation = Operation::api(
 .uncounted();
 /// Lists the talent labels of a member with their likes. 人才标签：查询点赞标签列表
 ///
-/// `GET /v1.0/contact/talentTags/queryTagLikeList`. No page says so: inferred from its name.
-#[doc(alias = "人才标签：查询点赞标签列表")]
+/// `GET /v1.0/contact/talentTags/queryTagLikeList`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("人才标签：查询点赞标签列表"))]
 #[inline]
 pub fn talent_query_tag_like_list<'c>(
     client: &'c Client,
@@ -1905,8 +2003,8 @@ static TRANSFORM_TO_EXCLUSIVE_ACCOUNT: Operation = Operation::api(
 .uncounted();
 /// Turns an ordinary account of a member into an exclusive account of the organisation. 普通帐号转换为专属帐号
 ///
-/// `POST /v1.0/contact/orgAccount/transformToExclusiveAccounts`. No page says so: inferred from its name.
-#[doc(alias = "普通帐号转换为专属帐号")]
+/// `POST /v1.0/contact/orgAccount/transformToExclusiveAccounts`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("普通帐号转换为专属帐号"))]
 #[inline]
 pub fn transform_to_exclusive_account<'c>(
     client: &'c Client,
@@ -1923,8 +2021,8 @@ static TRANSFORM_TO_NORMAL_ACCOUNT: Operation = Operation::api(
 .uncounted();
 /// Turns an exclusive account back into an ordinary account. 企业账号转换为普通账号
 ///
-/// `POST /v1.0/contact/orgAccounts/transformToNormalAccount`. No page says so: inferred from its name.
-#[doc(alias = "企业账号转换为普通账号")]
+/// `POST /v1.0/contact/orgAccounts/transformToNormalAccount`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("企业账号转换为普通账号"))]
 #[inline]
 pub fn transform_to_normal_account<'c>(
     client: &'c Client,
@@ -1945,11 +2043,11 @@ static TRANSLATE_FILE: Operation = Operation::api(
 );
 /// Starts a job that replaces user and department ids in up to 20 files (xlsx, xls, csv, txt) by names, for third-party apps. 异步转译通讯录ID
 ///
-/// `POST /v1.0/contact/files/translate`
+/// `POST /v1.0/contact/files/translate`, a JSON body.
 ///
 /// Permission: `qyapi_get_member`. Token: authorised organisation. Applications: third-party enterprise.
-/// [asynchronous address book file content translation](https://open.dingtalk.com/document/development/asynchronous-address-book-file-content-translation).
-#[doc(alias = "异步转译通讯录ID")]
+/// Page: [异步转译通讯录ID](https://open.dingtalk.com/document/development/asynchronous-address-book-file-content-translation).
+#[doc(alias("异步转译通讯录ID"))]
 #[inline]
 pub fn translate_file<'c>(
     client: &'c Client,
@@ -1963,8 +2061,8 @@ static UNIQUE_QUERY_USER_CARD: Operation =
         .uncounted();
 /// Returns the one name card of a person that fits the given template. 唯一查询用户名片
 ///
-/// `GET /v1.0/contact/uniques/cards`. No page says so: inferred from its name.
-#[doc(alias = "唯一查询用户名片")]
+/// `GET /v1.0/contact/uniques/cards`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("唯一查询用户名片"))]
 #[inline]
 pub fn unique_query_user_card<'c>(
     client: &'c Client,
@@ -1980,11 +2078,11 @@ static UPDATE_BRANCH_ATTRIBUTES_IN_COOPERATE: Operation = Operation::api("v1::co
     .documentation("https://open.dingtalk.com/document/development/updates-the-property-information-of-a-branch-organization-in-a");
 /// Changes the alias of a branch or partner organisation and its place in the contacts of the linked organisation. 更新分支组织在主干组织内的属性信息
 ///
-/// `PUT /v1.0/contact/cooperateCorps/branchAttributes`
+/// `PUT /v1.0/contact/cooperateCorps/branchAttributes`, a JSON list as its body.
 ///
 /// Permission: `Contact.CooperateCorp.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [updates the property information of a branch organization in a](https://open.dingtalk.com/document/development/updates-the-property-information-of-a-branch-organization-in-a).
-#[doc(alias = "更新分支组织在主干组织内的属性信息")]
+/// Page: [更新分支组织在主干组织内的属性信息](https://open.dingtalk.com/document/development/updates-the-property-information-of-a-branch-organization-in-a).
+#[doc(alias("分支组织在主干组织内的属性信息", "更新分支组织在主干组织内的属性信息"))]
 #[inline]
 pub fn update_branch_attributes_in_cooperate<'c>(
     client: &'c Client,
@@ -2000,11 +2098,11 @@ static UPDATE_BRANCH_VISIBLE_SETTING_IN_COOPERATE: Operation = Operation::api("v
     .documentation("https://open.dingtalk.com/document/development/sets-the-visible-range-of-branch-organizations-within-the-group");
 /// Sets whether a branch or partner organisation is hidden in the linked organisation, and to whom it shows all the same. 设置分支组织在主干组织内的可见范围
 ///
-/// `PUT /v1.0/contact/cooperateCorps/branchVisibleSettings`
+/// `PUT /v1.0/contact/cooperateCorps/branchVisibleSettings`, a JSON list as its body.
 ///
 /// Permission: `Contact.CooperateCorp.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [sets the visible range of branch organizations within the group](https://open.dingtalk.com/document/development/sets-the-visible-range-of-branch-organizations-within-the-group).
-#[doc(alias = "设置分支组织在主干组织内的可见范围")]
+/// Page: [设置分支组织在主干组织内的可见范围](https://open.dingtalk.com/document/development/sets-the-visible-range-of-branch-organizations-within-the-group).
+#[doc(alias("分支组织在主干组织内的可见范围", "设置分支组织在主干组织内的可见范围"))]
 #[inline]
 pub fn update_branch_visible_setting_in_cooperate<'c>(
     client: &'c Client,
@@ -2021,8 +2119,8 @@ static UPDATE_CONTACT_HIDE_BY_SCENE_SETTING: Operation = Operation::api(
 .uncounted();
 /// Changes one rule that hides departments or people in chosen places of the contacts. 更新通讯录组织架构隐藏设置
 ///
-/// `PUT /v1.0/contact/organizations/hides/settings/{settingId}`. No page says so: inferred from its name.
-#[doc(alias = "更新通讯录组织架构隐藏设置")]
+/// `PUT /v1.0/contact/organizations/hides/settings/{settingId}`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("更新通讯录组织架构隐藏设置", "通讯录组织架构隐藏设置"))]
 #[inline]
 pub fn update_contact_hide_by_scene_setting<'c>(
     client: &'c Client,
@@ -2041,11 +2139,11 @@ static UPDATE_CONTACT_HIDE_SETTING: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/update-address-book-hide-settings");
 /// Adds a rule that hides people, departments or roles in the contacts, or changes the rule whose id is given. 新增或更新通讯录隐藏设置
 ///
-/// `PUT /v1.0/contact/contactHideSettings`
+/// `PUT /v1.0/contact/contactHideSettings`, a JSON body.
 ///
 /// Permission: `Contact.Visibility.ReadWrite`. Token: internal app. Applications: internal.
-/// [update address book hide settings](https://open.dingtalk.com/document/development/update-address-book-hide-settings).
-#[doc(alias = "新增或更新通讯录隐藏设置")]
+/// Page: [新增或更新通讯录隐藏设置](https://open.dingtalk.com/document/development/update-address-book-hide-settings).
+#[doc(alias("或更新通讯录隐藏设置", "新增或更新通讯录隐藏设置"))]
 #[inline]
 pub fn update_contact_hide_setting<'c>(
     client: &'c Client,
@@ -2060,11 +2158,20 @@ static UPDATE_CONTACT_RESTRICT_SETTING: Operation = Operation::api("v1::contact:
     .documentation("https://open.dingtalk.com/document/development/add-or-modify-visibility-settings-for-address-book-restrictions");
 /// Adds a rule that limits what members, departments or roles see of the contacts, or changes the rule whose id is given. 新增或修改限制查看通讯录设置
 ///
-/// `PUT /v1.0/contact/restrictions/settings`
+/// `PUT /v1.0/contact/restrictions/settings`, a JSON body.
 ///
 /// Permission: `Contact.Visibility.ReadWrite`. Token: internal app. Applications: internal.
-/// [add or modify visibility settings for address book restrictions](https://open.dingtalk.com/document/development/add-or-modify-visibility-settings-for-address-book-restrictions).
-#[doc(alias = "新增或修改限制查看通讯录设置")]
+/// Page: [新增或修改限制查看通讯录设置](https://open.dingtalk.com/document/development/add-or-modify-visibility-settings-for-address-book-restrictions).
+///
+/// # Errors
+///
+/// - `userIdInvalid`: no such user; pass the id of a member
+/// - `excludeNodeExceed`: more than 50 exceptions of people, departments and roles together; use fewer
+/// - `subjectNodeExceed`: more than 50 people, departments and roles together; use fewer
+/// - `subjectNodeEmpty`: the rule is about nobody; name people, departments or roles
+/// - `idInvalid`: no such setting; list the settings again
+/// - 1 more on its page
+#[doc(alias("或修改限制查看通讯录设置", "新增或修改限制查看通讯录设置"))]
 #[inline]
 pub fn update_contact_restrict_setting<'c>(
     client: &'c Client,
@@ -2079,11 +2186,11 @@ static UPDATE_DEPT_SETTING_TAIL_FIRST: Operation = Operation::api("v1::contact::
     .documentation("https://open.dingtalk.com/document/development/set-address-book-visibility-sub-department-settings-to-take-precedence");
 /// Sets, for contact visibility, whether the settings of a sub-department go before those of its parent. 设置部门可见性优先级
 ///
-/// `POST /v1.0/contact/depts/settings/priorities`
+/// `POST /v1.0/contact/depts/settings/priorities`, a JSON body.
 ///
 /// Permission: `Contact.Visibility.ReadWrite`. Token: internal app. Applications: internal.
-/// [set address book visibility sub department settings to take precedence](https://open.dingtalk.com/document/development/set-address-book-visibility-sub-department-settings-to-take-precedence).
-#[doc(alias = "设置部门可见性优先级")]
+/// Page: [设置部门可见性优先级](https://open.dingtalk.com/document/development/set-address-book-visibility-sub-department-settings-to-take-precedence).
+#[doc(alias("设置部门可见性优先级", "部门可见性优先级"))]
 #[inline]
 pub fn update_dept_setting_tail_first<'c>(
     client: &'c Client,
@@ -2098,11 +2205,16 @@ static UPDATE_EMP_ATTRIBUTE_VISIBILITY_SETTING: Operation = Operation::api("v1::
     .documentation("https://open.dingtalk.com/document/development/add-or-update-the-hidden-settings-of-the-employee-property");
 /// Adds a rule that hides given profile fields of members, departments or roles, or changes the rule whose id is given. 设置用户属性可见性
 ///
-/// `POST /v1.0/contact/staffAttributes/visibilitySettings`
+/// `POST /v1.0/contact/staffAttributes/visibilitySettings`, a JSON body.
 ///
 /// Permission: `Contact.ReachableRule.ReadWrite`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [add or update the hidden settings of the employee property](https://open.dingtalk.com/document/development/add-or-update-the-hidden-settings-of-the-employee-property).
-#[doc(alias = "设置用户属性可见性")]
+/// Page: [设置用户属性可见性](https://open.dingtalk.com/document/development/add-or-update-the-hidden-settings-of-the-employee-property).
+///
+/// # Errors
+///
+/// - `ruleNum.exceed.limit`: there are too many rules already; delete one
+/// - 2 more on its page
+#[doc(alias("用户属性可见性", "设置用户属性可见性"))]
 #[inline]
 pub fn update_emp_attribute_visibility_setting<'c>(
     client: &'c Client,
@@ -2119,8 +2231,8 @@ static UPDATE_EMP_ATTRIBUTE_HIDE_BY_SCENE_SETTING: Operation = Operation::api(
 .uncounted();
 /// Changes one rule that hides profile fields in chosen places. 更新员工属性分场景隐藏设置
 ///
-/// `PUT /v1.0/contact/empAttributes/hides/settings/{settingId}`. No page says so: inferred from its name.
-#[doc(alias = "更新员工属性分场景隐藏设置")]
+/// `PUT /v1.0/contact/empAttributes/hides/settings/{settingId}`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("员工属性分场景隐藏设置", "更新员工属性分场景隐藏设置"))]
 #[inline]
 pub fn update_emp_attribute_hide_by_scene_setting<'c>(
     client: &'c Client,
@@ -2137,8 +2249,8 @@ static UPDATE_MANAGEMENT_GROUP: Operation = Operation::api(
 .uncounted();
 /// Changes members, resources and scope of one administration group. 更新管理组
 ///
-/// `PUT /v1.0/contact/managementGroups/{groupId}`. No page says so: inferred from its name.
-#[doc(alias = "更新管理组")]
+/// `PUT /v1.0/contact/managementGroups/{groupId}`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("更新管理组", "管理组"))]
 #[inline]
 pub fn update_management_group<'c>(
     client: &'c Client,
@@ -2154,11 +2266,16 @@ static UPDATE_SENIOR_SETTING: Operation =
         .documentation("https://open.dingtalk.com/document/development/update-executive-settings");
 /// Switches executive mode on or off for one member and sets the blocked kinds of contact and up to 200 exemptions. 设置高管模式
 ///
-/// `POST /v1.0/contact/seniorSettings`
+/// `POST /v1.0/contact/seniorSettings`, a JSON body.
 ///
 /// Permission: `qyapi_manage_addresslist`. Token: internal app. Applications: internal.
-/// [update executive settings](https://open.dingtalk.com/document/development/update-executive-settings).
-#[doc(alias = "设置高管模式")]
+/// Page: [设置高管模式](https://open.dingtalk.com/document/development/update-executive-settings).
+///
+/// # Errors
+///
+/// - `parameter.orgNotExists`: no such organisation; check the corp id
+/// - `parameter.userNotExists`: no such user; pass the id of a member
+#[doc(alias("设置高管模式", "高管模式"))]
 #[inline]
 pub fn update_senior_setting<'c>(
     client: &'c Client,
@@ -2175,8 +2292,8 @@ static UPDATE_TITLE_AUDIT_STATUS: Operation = Operation::api(
 .uncounted();
 /// Sets, from an outside reviewer, the review status of an entry in a person's CV. 三方通过该接口更新个人履历的审核状态
 ///
-/// `PUT /v1.0/contact/userTitles/auditStatuses`. No page says so: inferred from its name.
-#[doc(alias = "三方通过该接口更新个人履历的审核状态")]
+/// `PUT /v1.0/contact/userTitles/auditStatuses`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("三方通过该接口更新个人履历的审核状态"))]
 #[inline]
 pub fn update_title_audit_status<'c>(
     client: &'c Client,
@@ -2190,8 +2307,8 @@ static UPDATE_USER_OWNNESS: Operation =
         .uncounted();
 /// Changes the personal status that one member shows. 更新用户个人状态
 ///
-/// `PUT /v1.0/contact/user/{userId}/ownness`. No page says so: inferred from its name.
-#[doc(alias = "更新用户个人状态")]
+/// `PUT /v1.0/contact/user/{userId}/ownness`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("更新用户个人状态", "用户个人状态"))]
 #[inline]
 pub fn update_user_ownness<'c>(
     client: &'c Client,
@@ -2208,8 +2325,8 @@ static USER_GROUP_ADD_STATIC_GROUP_MEMBERS: Operation = Operation::api(
 .uncounted();
 /// Adds several members to a user group whose members are listed by hand. 批量添加静态用户组成员
 ///
-/// `POST /v1.0/contact/userGroups/addStaticGroupMembers`. No page says so: inferred from its name.
-#[doc(alias = "批量添加静态用户组成员")]
+/// `POST /v1.0/contact/userGroups/addStaticGroupMembers`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("批量添加静态用户组成员", "静态用户组成员"))]
 #[inline]
 pub fn user_group_add_static_group_members<'c>(
     client: &'c Client,
@@ -2226,8 +2343,8 @@ static USER_GROUP_REMOVE_STATIC_GROUP_MEMBERS: Operation = Operation::api(
 .uncounted();
 /// Removes several members from a user group whose members are listed by hand. 批量删除静态用户组成员
 ///
-/// `POST /v1.0/contact/userGroups/removeStaticGroupMembers`. No page says so: inferred from its name.
-#[doc(alias = "批量删除静态用户组成员")]
+/// `POST /v1.0/contact/userGroups/removeStaticGroupMembers`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("批量删除静态用户组成员", "静态用户组成员"))]
 #[inline]
 pub fn user_group_remove_static_group_members<'c>(
     client: &'c Client,
@@ -2242,8 +2359,8 @@ static USER_PROFILE: Operation =
         .uncounted();
 /// Returns the profiles of people given by numeric user ids. 用户个人信息接口
 ///
-/// `POST /v1.0/contact/user/profile`. No page says so: inferred from its name.
-#[doc(alias = "用户个人信息接口")]
+/// `POST /v1.0/contact/user/profile`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("用户个人信息接口"))]
 #[inline]
 pub fn user_profile<'c>(client: &'c Client, request: &UserProfileRequest) -> Call<'c, UserProfileResponse> {
     Call::new(client, &USER_PROFILE, request)

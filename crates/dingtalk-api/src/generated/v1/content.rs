@@ -19,6 +19,7 @@
 //!
 //! A function without a link to its page is known from an official SDK only.
 
+#[doc(no_inline)]
 pub use dingtalk_types::v1::content::*;
 use http::Method;
 
@@ -28,8 +29,8 @@ static CREATE_FEED: Operation =
     Operation::api("v1::content::create_feed", Method::POST, "/v1.0/content/feeds");
 /// Creates a course or other content with its media, price and lecturer. 创建内容
 ///
-/// `POST /v1.0/content/feeds`. No page says so: inferred from its name.
-#[doc(alias = "创建内容")]
+/// `POST /v1.0/content/feeds`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("内容", "创建内容"))]
 #[inline]
 pub fn create_feed<'c>(client: &'c Client, request: &CreateFeedRequest) -> Call<'c, CreateFeedResponse> {
     Call::new(client, &CREATE_FEED, request)
@@ -40,8 +41,8 @@ static DELETE_VIDEOS: Operation =
         .bare_body("body");
 /// Takes videos down, an interface for the partner Dianzhong. 点众下架视频
 ///
-/// `POST /v1.0/content/dian/videos/remove`. No page says so: inferred from its name.
-#[doc(alias = "点众下架视频")]
+/// `POST /v1.0/content/dian/videos/remove`, a JSON list as its body. No page says what it does: inferred from its name.
+#[doc(alias("点众下架视频"))]
 #[inline]
 pub fn delete_videos<'c>(
     client: &'c Client,
@@ -54,8 +55,8 @@ static GET_FEED: Operation =
     Operation::api("v1::content::get_feed", Method::GET, "/v1.0/content/feeds/{feedId}");
 /// Fetches a content with its single lessons. 获取课程内容详情
 ///
-/// `GET /v1.0/content/feeds/{feedId}`. No page says so: inferred from its name.
-#[doc(alias = "获取课程内容详情")]
+/// `GET /v1.0/content/feeds/{feedId}`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("获取课程内容详情", "课程内容详情"))]
 #[inline]
 pub fn get_feed<'c>(client: &'c Client, request: &GetFeedRequest) -> Call<'c, GetFeedResponse> {
     Call::new(client, &GET_FEED, request)
@@ -65,8 +66,8 @@ static GET_MEDIA_CERTIFICATE: Operation =
     Operation::api("v1::content::get_media_certificate", Method::GET, "/v1.0/content/media/cerficates");
 /// Fetches temporary keys for uploading media to the object storage. 获取oss上传凭证
 ///
-/// `GET /v1.0/content/media/cerficates`. No page says so: inferred from its name.
-#[doc(alias = "获取oss上传凭证")]
+/// `GET /v1.0/content/media/cerficates`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("oss上传凭证", "获取oss上传凭证"))]
 #[inline]
 pub fn get_media_certificate<'c>(
     client: &'c Client,
@@ -84,8 +85,8 @@ static LIST_ITEM_USER_DATA: Operation = Operation::api(
 .idempotent();
 /// Lists who studied a lesson and for how long. 展示机构内观看内容的统计信息
 ///
-/// `POST /v1.0/content/feeds/items/{itemId}/userStatistics/query`. No page says so: inferred from its name.
-#[doc(alias = "展示机构内观看内容的统计信息")]
+/// `POST /v1.0/content/feeds/items/{itemId}/userStatistics/query`, a JSON list as its body; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("展示机构内观看内容的统计信息"))]
 #[inline]
 pub fn list_item_user_data<'c>(
     client: &'c Client,
@@ -108,8 +109,8 @@ static PAGE_FEED: Operation =
         .idempotent();
 /// Lists the courses of an institution, page by page. 获取机构下课程列表
 ///
-/// `POST /v1.0/content/feeds/query`. No page says so: inferred from its name.
-#[doc(alias = "获取机构下课程列表")]
+/// `POST /v1.0/content/feeds/query`, a JSON list as its body, `maxResults`, `mcnId`, `nextToken` in the query; [`Call::items`] walks the pages; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("机构下课程列表", "获取机构下课程列表"))]
 #[inline]
 pub fn page_feed<'c>(client: &'c Client, request: &PageFeedRequest) -> Call<'c, PageFeedResponse> {
     Call::new(client, &PAGE_FEED, request)
@@ -120,8 +121,8 @@ static UPLOAD_VIDEOS: Operation =
         .bare_body("body");
 /// Hands in the data of videos, an interface for the partner Dianzhong. 点众上传视频信息
 ///
-/// `POST /v1.0/content/dian/videos/upload`. No page says so: inferred from its name.
-#[doc(alias = "点众上传视频信息")]
+/// `POST /v1.0/content/dian/videos/upload`, a JSON list as its body. No page says what it does: inferred from its name.
+#[doc(alias("点众上传视频信息"))]
 #[inline]
 pub fn upload_videos<'c>(
     client: &'c Client,

@@ -83,6 +83,7 @@
 //!
 //! A function without a link to its page is known from an official SDK only.
 
+#[doc(no_inline)]
 pub use dingtalk_types::v1::contract::*;
 use dingtalk_types::wire::Empty;
 use http::Method;
@@ -97,8 +98,8 @@ static ANALYZE_SUBJECT_TRANSACTION_RISK: Operation = Operation::api(
 .encoding(Encoding::Query);
 /// Analyses the risk of doing business with a counterparty. 相对方交易风险分析
 ///
-/// `POST /v1.0/contract/subjects/transaction-risks/analyze`. No page says so: inferred from its name.
-#[doc(alias = "相对方交易风险分析")]
+/// `POST /v1.0/contract/subjects/transaction-risks/analyze`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("相对方交易风险分析"))]
 #[inline]
 pub fn analyze_subject_transaction_risk<'c>(
     client: &'c Client,
@@ -114,8 +115,8 @@ static ASYNC_CREATE_CONTRACT_ANALYSIS: Operation = Operation::api(
 );
 /// Starts parsing a contract asynchronously; fetch the outcome later. 异步发起合同解析
 ///
-/// `POST /v1.0/contract/review/asyncCreateContractAnalysis`. No page says so: inferred from its name.
-#[doc(alias = "异步发起合同解析")]
+/// `POST /v1.0/contract/review/asyncCreateContractAnalysis`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("异步发起合同解析"))]
 #[inline]
 pub fn async_create_contract_analysis<'c>(
     client: &'c Client,
@@ -128,8 +129,8 @@ static CANCEL_CONTRACT_REVIEW: Operation =
     Operation::api("v1::contract::cancel_contract_review", Method::POST, "/v1.0/contract/review/cancel");
 /// Cancels a contract review by the smart legal service. 智能法务取消合同审查
 ///
-/// `POST /v1.0/contract/review/cancel`. No page says so: inferred from its name.
-#[doc(alias = "智能法务取消合同审查")]
+/// `POST /v1.0/contract/review/cancel`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("智能法务取消合同审查"))]
 #[inline]
 pub fn cancel_contract_review<'c>(
     client: &'c Client,
@@ -142,8 +143,8 @@ static CANCEL_REVIEW_ORDER: Operation =
     Operation::api("v1::contract::cancel_review_order", Method::POST, "/v1.0/contract/reviews/cancel");
 /// Cancels a review order, handing over its final files. 取消审查工单接口
 ///
-/// `POST /v1.0/contract/reviews/cancel`. No page says so: inferred from its name.
-#[doc(alias = "取消审查工单接口")]
+/// `POST /v1.0/contract/reviews/cancel`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("取消审查工单接口"))]
 #[inline]
 pub fn cancel_review_order<'c>(
     client: &'c Client,
@@ -157,8 +158,8 @@ static CHECK_ESIGN_FILE: Operation =
         .idempotent();
 /// Checks whether a file is fit for electronic signing. 查询esign文件是否正常
 ///
-/// `POST /v1.0/contract/esignFiles/check`. No page says so: inferred from its name.
-#[doc(alias = "查询esign文件是否正常")]
+/// `POST /v1.0/contract/esignFiles/check`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("esign文件是否正常", "查询esign文件是否正常"))]
 #[inline]
 pub fn check_esign_file<'c>(
     client: &'c Client,
@@ -174,8 +175,8 @@ static CONFIRM_CONTRACT_REVIEW: Operation = Operation::api(
 );
 /// Confirms a contract review by the smart legal service. 确认合同审查
 ///
-/// `POST /v1.0/contract/api/review/confirm`. No page says so: inferred from its name.
-#[doc(alias = "确认合同审查")]
+/// `POST /v1.0/contract/api/review/confirm`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("确认合同审查"))]
 #[inline]
 pub fn confirm_contract_review<'c>(
     client: &'c Client,
@@ -191,8 +192,8 @@ static CONTRACT_AI_REVIEW_RESULT_NOTIFY: Operation = Operation::api(
 );
 /// Reports the outcome of an AI contract review back to DingTalk. ai合同审查结果回调
 ///
-/// `POST /v1.0/contract/aiReviews/results/notify`. No page says so: inferred from its name.
-#[doc(alias = "ai合同审查结果回调")]
+/// `POST /v1.0/contract/aiReviews/results/notify`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("ai合同审查结果回调"))]
 #[inline]
 pub fn contract_ai_review_result_notify<'c>(
     client: &'c Client,
@@ -205,8 +206,8 @@ static CONTRACT_BENEFIT_CONSUME: Operation =
     Operation::api("v1::contract::contract_benefit_consume", Method::POST, "/v1.0/contract/benefits/consume");
 /// Uses up an entitlement of the contract service. 合同权益核销
 ///
-/// `POST /v1.0/contract/benefits/consume`. No page says so: inferred from its name.
-#[doc(alias = "合同权益核销")]
+/// `POST /v1.0/contract/benefits/consume`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("合同权益核销"))]
 #[inline]
 pub fn contract_benefit_consume<'c>(
     client: &'c Client,
@@ -222,8 +223,8 @@ static CREATE_CHECKLIST_RULE: Operation = Operation::api(
 );
 /// Adds a rule with its single checks to a review checklist. 创建审查清单规则
 ///
-/// `POST /v1.0/contract/api/review-rules/checklists/{checklistId}/rules`. No page says so: inferred from its name.
-#[doc(alias = "创建审查清单规则")]
+/// `POST /v1.0/contract/api/review-rules/checklists/{checklistId}/rules`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("创建审查清单规则", "审查清单规则"))]
 #[inline]
 pub fn create_checklist_rule<'c>(
     client: &'c Client,
@@ -239,8 +240,8 @@ static CREATE_CONTRACT_APPS_COMPARE_TASK: Operation = Operation::api(
 );
 /// Creates a task of the contract app that compares contracts. 创建合同比对任务
 ///
-/// `POST /v1.0/contract/apps/comparisonTasks`. No page says so: inferred from its name.
-#[doc(alias = "创建合同比对任务")]
+/// `POST /v1.0/contract/apps/comparisonTasks`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("创建合同比对任务", "合同比对任务"))]
 #[inline]
 pub fn create_contract_apps_compare_task<'c>(
     client: &'c Client,
@@ -256,8 +257,8 @@ static CREATE_CONTRACT_APPS_EXTRACT_TASK: Operation = Operation::api(
 );
 /// Creates a task of the contract app that extracts facts from a contract. 创建合同提取任务
 ///
-/// `POST /v1.0/contract/apps/extractTasks`. No page says so: inferred from its name.
-#[doc(alias = "创建合同提取任务")]
+/// `POST /v1.0/contract/apps/extractTasks`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("创建合同提取任务", "合同提取任务"))]
 #[inline]
 pub fn create_contract_apps_extract_task<'c>(
     client: &'c Client,
@@ -273,8 +274,8 @@ static CREATE_CONTRACT_APPS_REVIEW_TASK: Operation = Operation::api(
 );
 /// Creates a task that reviews a contract within the contract app. 创建合同审查任务
 ///
-/// `POST /v1.0/contract/apps/reviewTasks`. No page says so: inferred from its name.
-#[doc(alias = "创建合同审查任务")]
+/// `POST /v1.0/contract/apps/reviewTasks`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("创建合同审查任务", "合同审查任务"))]
 #[inline]
 pub fn create_contract_apps_review_task<'c>(
     client: &'c Client,
@@ -290,8 +291,8 @@ static CREATE_CONTRACT_APPS_TERMS_EXTRACT_EASK: Operation = Operation::api(
 );
 /// Creates a task of the contract app that extracts the clauses of a contract. 创建合同条款抽取任务
 ///
-/// `POST /v1.0/contract/apps/termsExtractTasks`. No page says so: inferred from its name.
-#[doc(alias = "创建合同条款抽取任务")]
+/// `POST /v1.0/contract/apps/termsExtractTasks`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("创建合同条款抽取任务", "合同条款抽取任务"))]
 #[inline]
 pub fn create_contract_apps_terms_extract_eask<'c>(
     client: &'c Client,
@@ -307,8 +308,8 @@ static CREATE_CONTRACT_COMPARE_TASK: Operation = Operation::api(
 );
 /// Creates a task that compares two contracts. 创建合同比对任务
 ///
-/// `POST /v1.0/contract/comparisonTasks`. No page says so: inferred from its name.
-#[doc(alias = "创建合同比对任务")]
+/// `POST /v1.0/contract/comparisonTasks`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("创建合同比对任务", "合同比对任务"))]
 #[inline]
 pub fn create_contract_compare_task<'c>(
     client: &'c Client,
@@ -321,8 +322,8 @@ static CREATE_CONTRACT_EXTRACT_TASK: Operation =
     Operation::api("v1::contract::create_contract_extract_task", Method::POST, "/v1.0/contract/extractTasks");
 /// Creates a task that extracts facts from a contract. 创建合同提取任务
 ///
-/// `POST /v1.0/contract/extractTasks`. No page says so: inferred from its name.
-#[doc(alias = "创建合同提取任务")]
+/// `POST /v1.0/contract/extractTasks`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("创建合同提取任务", "合同提取任务"))]
 #[inline]
 pub fn create_contract_extract_task<'c>(
     client: &'c Client,
@@ -335,8 +336,8 @@ static CREATE_CONTRACT_REVIEW: Operation =
     Operation::api("v1::contract::create_contract_review", Method::POST, "/v1.0/contract/review/create");
 /// Starts a contract review by the smart legal service. 智能法务发起合同审查
 ///
-/// `POST /v1.0/contract/review/create`. No page says so: inferred from its name.
-#[doc(alias = "智能法务发起合同审查")]
+/// `POST /v1.0/contract/review/create`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("智能法务发起合同审查"))]
 #[inline]
 pub fn create_contract_review<'c>(
     client: &'c Client,
@@ -349,8 +350,8 @@ static CREATE_CONTRACT_REVIEW_TASK: Operation =
     Operation::api("v1::contract::create_contract_review_task", Method::POST, "/v1.0/contract/reviewTasks");
 /// Creates a task that reviews a contract file by chosen rules. 创建合同审查任务
 ///
-/// `POST /v1.0/contract/reviewTasks`. No page says so: inferred from its name.
-#[doc(alias = "创建合同审查任务")]
+/// `POST /v1.0/contract/reviewTasks`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("创建合同审查任务", "合同审查任务"))]
 #[inline]
 pub fn create_contract_review_task<'c>(
     client: &'c Client,
@@ -366,8 +367,8 @@ static CREATE_REVIEW_CHECKLIST: Operation = Operation::api(
 );
 /// Creates a checklist of rules for contract reviews. 创建审查清单
 ///
-/// `POST /v1.0/contract/api/review-rules/checklists`. No page says so: inferred from its name.
-#[doc(alias = "创建审查清单")]
+/// `POST /v1.0/contract/api/review-rules/checklists`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("创建审查清单", "审查清单"))]
 #[inline]
 pub fn create_review_checklist<'c>(
     client: &'c Client,
@@ -380,8 +381,8 @@ static CREATE_SIGN_FLOW: Operation =
     Operation::api("v1::contract::create_sign_flow", Method::POST, "/v1.0/contract/dingEsign/signFlow");
 /// Creates a signing flow for contract files. 创建签署流程
 ///
-/// `POST /v1.0/contract/dingEsign/signFlow`. No page says so: inferred from its name.
-#[doc(alias = "创建签署流程")]
+/// `POST /v1.0/contract/dingEsign/signFlow`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("创建签署流程", "签署流程"))]
 #[inline]
 pub fn create_sign_flow<'c>(
     client: &'c Client,
@@ -397,8 +398,8 @@ static CREATE_TEMPLATE_PROCESS_TASK: Operation = Operation::api(
 );
 /// Creates a task that makes a file from a template. 模版合成文件任务创建接口
 ///
-/// `POST /v1.0/contract/template/file/createTask`. No page says so: inferred from its name.
-#[doc(alias = "模版合成文件任务创建接口")]
+/// `POST /v1.0/contract/template/file/createTask`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("模版合成文件任务创建接口"))]
 #[inline]
 pub fn create_template_process_task<'c>(
     client: &'c Client,
@@ -415,8 +416,8 @@ static DELETE_CHECKLIST_RULE: Operation = Operation::api(
 .encoding(Encoding::Query);
 /// Deletes a rule from a checklist for contract reviews. 删除审查清单规则
 ///
-/// `DELETE /v1.0/contract/api/review-rules/checklists/{checklistId}/rules/{ruleId}`. No page says so: inferred from its name.
-#[doc(alias = "删除审查清单规则")]
+/// `DELETE /v1.0/contract/api/review-rules/checklists/{checklistId}/rules/{ruleId}`. No page says what it does: inferred from its name.
+#[doc(alias("删除审查清单规则", "审查清单规则"))]
 #[inline]
 pub fn delete_checklist_rule<'c>(
     client: &'c Client,
@@ -433,8 +434,8 @@ static DELETE_REVIEW_CHECKLIST: Operation = Operation::api(
 .encoding(Encoding::Query);
 /// Deletes a checklist with all its rules. 删除审查清单
 ///
-/// `DELETE /v1.0/contract/api/review-rules/checklists/{checklistId}`. No page says so: inferred from its name.
-#[doc(alias = "删除审查清单")]
+/// `DELETE /v1.0/contract/api/review-rules/checklists/{checklistId}`. No page says what it does: inferred from its name.
+#[doc(alias("删除审查清单", "审查清单"))]
 #[inline]
 pub fn delete_review_checklist<'c>(
     client: &'c Client,
@@ -451,8 +452,8 @@ static ESIGN_QUERY_APPROVAL_INFO: Operation = Operation::api(
 .idempotent();
 /// Lets the e-signature provider query an approval form. 天谷侧查询审批单
 ///
-/// `POST /v1.0/contract/esign/approvalInfos/query`. No page says so: inferred from its name.
-#[doc(alias = "天谷侧查询审批单")]
+/// `POST /v1.0/contract/esign/approvalInfos/query`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("天谷侧查询审批单"))]
 #[inline]
 pub fn esign_query_approval_info<'c>(
     client: &'c Client,
@@ -469,8 +470,8 @@ static ESIGN_QUERY_GRANT_INFO: Operation = Operation::api(
 .idempotent();
 /// Lets the e-signature provider query what has been authorised. 天谷侧查询授权信息接口
 ///
-/// `POST /v1.0/contract/esign/anthInfos/query`. No page says so: inferred from its name.
-#[doc(alias = "天谷侧查询授权信息接口")]
+/// `POST /v1.0/contract/esign/anthInfos/query`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("天谷侧查询授权信息接口"))]
 #[inline]
 pub fn esign_query_grant_info<'c>(
     client: &'c Client,
@@ -486,8 +487,8 @@ static ESIGN_QUERY_IDENTITY_BY_TICKET: Operation = Operation::api(
 );
 /// Lets the e-signature provider exchange a ticket for the identity of the signed-in user. 天谷侧查询获取免登信息
 ///
-/// `POST /v1.0/contract/esign/tickets/identities/query`. No page says so: inferred from its name.
-#[doc(alias = "天谷侧查询获取免登信息")]
+/// `POST /v1.0/contract/esign/tickets/identities/query`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("天谷侧查询获取免登信息"))]
 #[inline]
 pub fn esign_query_identity_by_ticket<'c>(
     client: &'c Client,
@@ -500,8 +501,8 @@ static ESIGN_SYNC_EVENT: Operation =
     Operation::api("v1::contract::esign_sync_event", Method::POST, "/v1.0/contract/esign/events/sync");
 /// Lets the e-signature provider report signing events back. e签宝电子签事件同步回传接口
 ///
-/// `POST /v1.0/contract/esign/events/sync`. No page says so: inferred from its name.
-#[doc(alias = "e签宝电子签事件同步回传接口")]
+/// `POST /v1.0/contract/esign/events/sync`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("e签宝电子签事件同步回传接口"))]
 #[inline]
 pub fn esign_sync_event<'c>(
     client: &'c Client,
@@ -514,8 +515,8 @@ static ESIGN_USER_VERIFY: Operation =
     Operation::api("v1::contract::esign_user_verify", Method::POST, "/v1.0/contract/esign/user/verify");
 /// Checks whether a DingTalk user may open a page of the e-signature provider. 校验钉钉用户能否访问e签宝页面接口
 ///
-/// `POST /v1.0/contract/esign/user/verify`. No page says so: inferred from its name.
-#[doc(alias = "校验钉钉用户能否访问e签宝页面接口")]
+/// `POST /v1.0/contract/esign/user/verify`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("校验钉钉用户能否访问e签宝页面接口"))]
 #[inline]
 pub fn esign_user_verify<'c>(
     client: &'c Client,
@@ -528,8 +529,8 @@ static FINISH_REVIEW_ORDER: Operation =
     Operation::api("v1::contract::finish_review_order", Method::POST, "/v1.0/contract/reviews/finish");
 /// Marks a review order as finished, handing over its final files. 完成工单审查接口
 ///
-/// `POST /v1.0/contract/reviews/finish`. No page says so: inferred from its name.
-#[doc(alias = "完成工单审查接口")]
+/// `POST /v1.0/contract/reviews/finish`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("完成工单审查接口"))]
 #[inline]
 pub fn finish_review_order<'c>(
     client: &'c Client,
@@ -546,8 +547,8 @@ static GET_ASYNC_CREATE_CONTRACT_ANALYSIS: Operation = Operation::api(
 .idempotent();
 /// Returns the outcome of a contract analysis started asynchronously. 异步发起合同解析结果
 ///
-/// `POST /v1.0/contract/review/getAsyncContractAnalysisResult`. No page says so: inferred from its name.
-#[doc(alias = "异步发起合同解析结果")]
+/// `POST /v1.0/contract/review/getAsyncContractAnalysisResult`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("异步发起合同解析结果"))]
 #[inline]
 pub fn get_async_create_contract_analysis<'c>(
     client: &'c Client,
@@ -564,8 +565,8 @@ static GET_CONTRACT_ANALYSIS_RESULT: Operation = Operation::api(
 .idempotent();
 /// Returns what was read from a parsed contract. 获取合同解析结果
 ///
-/// `POST /v1.0/contract/review/getContractAnalysisResult`. No page says so: inferred from its name.
-#[doc(alias = "获取合同解析结果")]
+/// `POST /v1.0/contract/review/getContractAnalysisResult`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("合同解析结果", "获取合同解析结果"))]
 #[inline]
 pub fn get_contract_analysis_result<'c>(
     client: &'c Client,
@@ -582,8 +583,8 @@ static GET_CONTRACT_REVIEW_BENEFIT: Operation = Operation::api(
 .idempotent();
 /// Returns the entitlement to contract reviews by the smart legal service. 智能法务查询合同审查权益
 ///
-/// `POST /v1.0/contract/review/getBenefit`. No page says so: inferred from its name.
-#[doc(alias = "智能法务查询合同审查权益")]
+/// `POST /v1.0/contract/review/getBenefit`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("智能法务查询合同审查权益"))]
 #[inline]
 pub fn get_contract_review_benefit<'c>(
     client: &'c Client,
@@ -601,8 +602,8 @@ static GET_CONTRACT_REVIEW_RESULT: Operation = Operation::api(
 .idempotent();
 /// Returns the outcome of a contract review by the smart legal service. 智能法务查询合同审查结果
 ///
-/// `POST /v1.0/contract/review/getResult`. No page says so: inferred from its name.
-#[doc(alias = "智能法务查询合同审查结果")]
+/// `POST /v1.0/contract/review/getResult`, its fields in the query; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("智能法务查询合同审查结果"))]
 #[inline]
 pub fn get_contract_review_result<'c>(
     client: &'c Client,
@@ -618,8 +619,8 @@ static GET_CONTRACT_REVIEW_RESULTS: Operation = Operation::api(
 );
 /// Returns the report of a contract review with all findings. 获取合同审查结果列表
 ///
-/// `GET /v1.0/contract/api/review/result`. No page says so: inferred from its name.
-#[doc(alias = "获取合同审查结果列表")]
+/// `GET /v1.0/contract/api/review/result`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("合同审查结果列表", "获取合同审查结果列表"))]
 #[inline]
 pub fn get_contract_review_results<'c>(
     client: &'c Client,
@@ -635,8 +636,8 @@ static GET_CONTRACT_REVIEW_STATUS: Operation = Operation::api(
 );
 /// Returns how far a contract review has come. 获取合同审查状态
 ///
-/// `GET /v1.0/contract/api/review/status`. No page says so: inferred from its name.
-#[doc(alias = "获取合同审查状态")]
+/// `GET /v1.0/contract/api/review/status`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("合同审查状态", "获取合同审查状态"))]
 #[inline]
 pub fn get_contract_review_status<'c>(
     client: &'c Client,
@@ -653,8 +654,8 @@ static GET_CONTRACT_SUBJECT_RISK_RESULT: Operation = Operation::api(
 .idempotent();
 /// Returns the outcome of a risk analysis of a contract's parties. 获取合同主体风险结果
 ///
-/// `POST /v1.0/contract/review/getSubjectRiskResult`. No page says so: inferred from its name.
-#[doc(alias = "获取合同主体风险结果")]
+/// `POST /v1.0/contract/review/getSubjectRiskResult`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("合同主体风险结果", "获取合同主体风险结果"))]
 #[inline]
 pub fn get_contract_subject_risk_result<'c>(
     client: &'c Client,
@@ -671,8 +672,8 @@ static GET_FILE_DOWNLOAD_URL: Operation = Operation::api(
 .idempotent();
 /// Returns the download address of the files of a signing flow. 获取流程文件下载地址
 ///
-/// `POST /v1.0/contract/dingEsign/signFlow/files/downloadUrls`. No page says so: inferred from its name.
-#[doc(alias = "获取流程文件下载地址")]
+/// `POST /v1.0/contract/dingEsign/signFlow/files/downloadUrls`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("流程文件下载地址", "获取流程文件下载地址"))]
 #[inline]
 pub fn get_file_download_url<'c>(
     client: &'c Client,
@@ -688,8 +689,8 @@ static GET_REVIEW_CHECKLIST: Operation = Operation::api(
 );
 /// Returns one checklist for contract reviews. 获取审查清单
 ///
-/// `GET /v1.0/contract/api/review-rules/checklists/{checklistId}`. No page says so: inferred from its name.
-#[doc(alias = "获取审查清单")]
+/// `GET /v1.0/contract/api/review-rules/checklists/{checklistId}`. No page says what it does: inferred from its name.
+#[doc(alias("审查清单", "获取审查清单"))]
 #[inline]
 pub fn get_review_checklist<'c>(
     client: &'c Client,
@@ -705,8 +706,8 @@ static LIST_REVIEW_CHECKLISTS: Operation = Operation::api(
 );
 /// Lists the checklists for contract reviews. 获取审查清单列表
 ///
-/// `GET /v1.0/contract/api/review-rules/checklists`. No page says so: inferred from its name.
-#[doc(alias = "获取审查清单列表")]
+/// `GET /v1.0/contract/api/review-rules/checklists`. No page says what it does: inferred from its name.
+#[doc(alias("审查清单列表", "获取审查清单列表"))]
 #[inline]
 pub fn list_review_checklists(client: &Client) -> Call<'_, ListReviewChecklistsResponse> {
     Call::new(client, &LIST_REVIEW_CHECKLISTS, &Empty::default())
@@ -716,8 +717,8 @@ static OPEN_ESIGN_FREE_TRAIL: Operation =
     Operation::api("v1::contract::open_esign_free_trail", Method::POST, "/v1.0/contract/openEsignFreeTrail");
 /// Opens a free trial of electronic signing for an organisation. 开通电子签免费试用
 ///
-/// `POST /v1.0/contract/openEsignFreeTrail`. No page says so: inferred from its name.
-#[doc(alias = "开通电子签免费试用")]
+/// `POST /v1.0/contract/openEsignFreeTrail`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("开通电子签免费试用"))]
 #[inline]
 pub fn open_esign_free_trail<'c>(
     client: &'c Client,
@@ -734,8 +735,8 @@ static QUERY_ADVANCED_CONTRACT_VERSION: Operation = Operation::api(
 .idempotent();
 /// Lets the e-signature provider query which smart contract edition an organisation has. e签宝查询智能合同版本接口
 ///
-/// `POST /v1.0/contract/versions/query`. No page says so: inferred from its name.
-#[doc(alias = "e签宝查询智能合同版本接口")]
+/// `POST /v1.0/contract/versions/query`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("e签宝查询智能合同版本接口"))]
 #[inline]
 pub fn query_advanced_contract_version<'c>(
     client: &'c Client,
@@ -752,8 +753,8 @@ static QUERY_CONTRACT_APPS_COMPARE_RESULT: Operation = Operation::api(
 .idempotent();
 /// Returns the outcome of a comparison task of the contract app. 查询合同比对结果
 ///
-/// `POST /v1.0/contract/apps/comparisonResults/query`. No page says so: inferred from its name.
-#[doc(alias = "查询合同比对结果")]
+/// `POST /v1.0/contract/apps/comparisonResults/query`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("合同比对结果", "查询合同比对结果"))]
 #[inline]
 pub fn query_contract_apps_compare_result<'c>(
     client: &'c Client,
@@ -770,8 +771,8 @@ static QUERY_CONTRACT_APPS_EXTRACT_RESULT: Operation = Operation::api(
 .idempotent();
 /// Returns the outcome of an extraction task of the contract app. 查询合同提取结果
 ///
-/// `POST /v1.0/contract/apps/extractResults/query`. No page says so: inferred from its name.
-#[doc(alias = "查询合同提取结果")]
+/// `POST /v1.0/contract/apps/extractResults/query`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("合同提取结果", "查询合同提取结果"))]
 #[inline]
 pub fn query_contract_apps_extract_result<'c>(
     client: &'c Client,
@@ -788,8 +789,8 @@ static QUERY_CONTRACT_APPS_REVIEW_RESULT: Operation = Operation::api(
 .idempotent();
 /// Returns the outcome of a review task of the contract app. 查询合同审查结果
 ///
-/// `POST /v1.0/contract/apps/reviewResults/query`. No page says so: inferred from its name.
-#[doc(alias = "查询合同审查结果")]
+/// `POST /v1.0/contract/apps/reviewResults/query`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("合同审查结果", "查询合同审查结果"))]
 #[inline]
 pub fn query_contract_apps_review_result<'c>(
     client: &'c Client,
@@ -806,8 +807,8 @@ static QUERY_CONTRACT_APPS_TERMS_EXTRACT_RESULT: Operation = Operation::api(
 .idempotent();
 /// Returns the clauses extracted from a contract by the contract app. 查询合同条款抽取结果
 ///
-/// `POST /v1.0/contract/apps/termsExtractResults/query`. No page says so: inferred from its name.
-#[doc(alias = "查询合同条款抽取结果")]
+/// `POST /v1.0/contract/apps/termsExtractResults/query`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("合同条款抽取结果", "查询合同条款抽取结果"))]
 #[inline]
 pub fn query_contract_apps_terms_extract_result<'c>(
     client: &'c Client,
@@ -825,8 +826,8 @@ static QUERY_CONTRACT_COMPARE_LIST: Operation = Operation::api(
 .idempotent();
 /// Lists the tasks that compare contracts by state and time, page by page. 查询合同比对任务列表
 ///
-/// `POST /v1.0/contract/comparisonResults/queryList`. No page says so: inferred from its name.
-#[doc(alias = "查询合同比对任务列表")]
+/// `POST /v1.0/contract/comparisonResults/queryList`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("合同比对任务列表", "查询合同比对任务列表"))]
 #[inline]
 pub fn query_contract_compare_list<'c>(
     client: &'c Client,
@@ -843,8 +844,8 @@ static QUERY_CONTRACT_COMPARE_RESULT: Operation = Operation::api(
 .idempotent();
 /// Returns the outcome of a contract comparison. 查询合同比对结果
 ///
-/// `POST /v1.0/contract/comparisonResults/query`. No page says so: inferred from its name.
-#[doc(alias = "查询合同比对结果")]
+/// `POST /v1.0/contract/comparisonResults/query`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("合同比对结果", "查询合同比对结果"))]
 #[inline]
 pub fn query_contract_compare_result<'c>(
     client: &'c Client,
@@ -861,8 +862,8 @@ static QUERY_CONTRACT_EXTRACT_RESULT: Operation = Operation::api(
 .idempotent();
 /// Returns the facts extracted from a contract. 查询合同提取结果
 ///
-/// `POST /v1.0/contract/extractResults/query`. No page says so: inferred from its name.
-#[doc(alias = "查询合同提取结果")]
+/// `POST /v1.0/contract/extractResults/query`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("合同提取结果", "查询合同提取结果"))]
 #[inline]
 pub fn query_contract_extract_result<'c>(
     client: &'c Client,
@@ -879,8 +880,8 @@ static QUERY_CONTRACT_REVIEW_RESULT: Operation = Operation::api(
 .idempotent();
 /// Returns the outcome of a contract review task. 查询合同审查结果
 ///
-/// `POST /v1.0/contract/reviewResults/query`. No page says so: inferred from its name.
-#[doc(alias = "查询合同审查结果")]
+/// `POST /v1.0/contract/reviewResults/query`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("合同审查结果", "查询合同审查结果"))]
 #[inline]
 pub fn query_contract_review_result<'c>(
     client: &'c Client,
@@ -898,8 +899,8 @@ static QUERY_CONTRACT_SIGN_INFO: Operation = Operation::api(
 .idempotent();
 /// Returns the electronic signing information of a contract. 查询合同电子签相关信息
 ///
-/// `POST /v1.0/contract/queryContractSignInfo`. No page says so: inferred from its name.
-#[doc(alias = "查询合同电子签相关信息")]
+/// `POST /v1.0/contract/queryContractSignInfo`, its fields in the query; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("合同电子签相关信息", "查询合同电子签相关信息"))]
 #[inline]
 pub fn query_contract_sign_info<'c>(
     client: &'c Client,
@@ -916,8 +917,8 @@ static QUERY_FILE_PROCESS_RESULT: Operation = Operation::api(
 .idempotent();
 /// Returns the outcome of making a file from a template. 查询文件合成结果
 ///
-/// `POST /v1.0/contract/template/file/queryResult`. No page says so: inferred from its name.
-#[doc(alias = "查询文件合成结果")]
+/// `POST /v1.0/contract/template/file/queryResult`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("文件合成结果", "查询文件合成结果"))]
 #[inline]
 pub fn query_file_process_result<'c>(
     client: &'c Client,
@@ -934,8 +935,8 @@ static QUERY_SIGN_FLOW_DETAIL: Operation = Operation::api(
 .idempotent();
 /// Returns a signing flow with its documents, signers and tasks. 查询签署流程详情
 ///
-/// `POST /v1.0/contract/dingEsign/signFlow/detail`. No page says so: inferred from its name.
-#[doc(alias = "查询签署流程详情")]
+/// `POST /v1.0/contract/dingEsign/signFlow/detail`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("查询签署流程详情", "签署流程详情"))]
 #[inline]
 pub fn query_sign_flow_detail<'c>(
     client: &'c Client,
@@ -949,8 +950,8 @@ static QUERY_SIGN_TASK: Operation =
         .idempotent();
 /// Returns the signing tasks of a flow and their state. 查询签署任务
 ///
-/// `POST /v1.0/contract/dingEsign/signTask/detail`. No page says so: inferred from its name.
-#[doc(alias = "查询签署任务")]
+/// `POST /v1.0/contract/dingEsign/signTask/detail`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("查询签署任务", "签署任务"))]
 #[inline]
 pub fn query_sign_task<'c>(
     client: &'c Client,
@@ -969,10 +970,10 @@ static QUERY_SUBJECT_PUBLIC_RISK: Operation = Operation::api(
 .idempotent();
 /// Returns publicly known risks of a counterparty company. 相对方企业风险查询
 ///
-/// `POST /v1.0/contract/subjects/risks/query`. No page says so: inferred from its name.
+/// `POST /v1.0/contract/subjects/risks/query`, its fields in the query; repeated when its answer is lost. No page says what it does: inferred from its name.
 ///
 /// Takes no token.
-#[doc(alias = "相对方企业风险查询")]
+#[doc(alias("相对方企业风险查询"))]
 #[inline]
 pub fn query_subject_public_risk<'c>(
     client: &'c Client,
@@ -989,8 +990,8 @@ static SEARCH_FILE_KEYWORD_POSITIONS: Operation = Operation::api(
 .idempotent();
 /// Finds the positions of keywords in a file, for placing signatures. 查询文件关键字位置
 ///
-/// `POST /v1.0/contract/dingEsign/files/keywordPositions`. No page says so: inferred from its name.
-#[doc(alias = "查询文件关键字位置")]
+/// `POST /v1.0/contract/dingEsign/files/keywordPositions`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("文件关键字位置", "查询文件关键字位置"))]
 #[inline]
 pub fn search_file_keyword_positions<'c>(
     client: &'c Client,
@@ -1003,8 +1004,8 @@ static SEND_CONTRACT_CARD: Operation =
     Operation::api("v1::contract::send_contract_card", Method::POST, "/v1.0/contract/cards/send");
 /// Sends a card about a contract to people and groups. 发送合同相关卡片
 ///
-/// `POST /v1.0/contract/cards/send`. No page says so: inferred from its name.
-#[doc(alias = "发送合同相关卡片")]
+/// `POST /v1.0/contract/cards/send`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("发送合同相关卡片", "合同相关卡片"))]
 #[inline]
 pub fn send_contract_card<'c>(
     client: &'c Client,
@@ -1018,8 +1019,8 @@ static SYNC_SIGN_EVENT: Operation =
         .encoding(Encoding::Query);
 /// Synchronises an event of a signing flow to DingTalk. 同步签署事件
 ///
-/// `POST /v1.0/contract/syncSignEvent`. No page says so: inferred from its name.
-#[doc(alias = "同步签署事件")]
+/// `POST /v1.0/contract/syncSignEvent`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("同步签署事件"))]
 #[inline]
 pub fn sync_sign_event<'c>(
     client: &'c Client,
@@ -1035,8 +1036,8 @@ static UPDATE_CHECKLIST_RULE: Operation = Operation::api(
 );
 /// Changes the name, level or side of a rule of a review checklist. 更新审查清单规则
 ///
-/// `PUT /v1.0/contract/api/review-rules/checklists/{checklistId}/rules/{ruleId}`. No page says so: inferred from its name.
-#[doc(alias = "更新审查清单规则")]
+/// `PUT /v1.0/contract/api/review-rules/checklists/{checklistId}/rules/{ruleId}`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("审查清单规则", "更新审查清单规则"))]
 #[inline]
 pub fn update_checklist_rule<'c>(
     client: &'c Client,
@@ -1052,8 +1053,8 @@ static UPDATE_REVIEW_CHECKLIST: Operation = Operation::api(
 );
 /// Changes the name and the rules of a checklist for contract reviews. 更新审查清单
 ///
-/// `PUT /v1.0/contract/api/review-rules/checklists/{checklistId}`. No page says so: inferred from its name.
-#[doc(alias = "更新审查清单")]
+/// `PUT /v1.0/contract/api/review-rules/checklists/{checklistId}`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("审查清单", "更新审查清单"))]
 #[inline]
 pub fn update_review_checklist<'c>(
     client: &'c Client,
@@ -1069,8 +1070,8 @@ static UPLOAD_CONTRACT_REVIEW_BY_URL: Operation = Operation::api(
 );
 /// Uploads a contract from a web address for review and recommends settings. 通过URL上传待审查合同
 ///
-/// `POST /v1.0/contract/api/review/upload-by-url`. No page says so: inferred from its name.
-#[doc(alias = "通过URL上传待审查合同")]
+/// `POST /v1.0/contract/api/review/upload-by-url`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("通过URL上传待审查合同"))]
 #[inline]
 pub fn upload_contract_review_by_url<'c>(
     client: &'c Client,

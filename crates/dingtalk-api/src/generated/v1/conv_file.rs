@@ -3,16 +3,6 @@
 //! Operations of the product `convFile`, version 1.0; feature `conv-file`.
 //!
 //! Files in conversations: send files of the drive to groups and people, and find the storage space of a group. (会话文件)
-//!
-//! # Sending files
-//!
-//! - [`send`]: Sends a file of the drive to a conversation in which the person takes part; the file is copied there. 发送文件到指定会话
-//! - [`send_by_app`]: Sends a file of the drive to one person as a message from the application. 以应用身份发送文件给指定用户
-//! - [`send_link`]: Sends a link to a file of the drive to a conversation, without copying the file. 发送文件链接到指定会话
-//!
-//! # Storage of a group
-//!
-//! - [`get_space`]: Fetches the storage space that belongs to a group chat. 获取群存储空间信息
 
 use dingtalk_types::v1::conv_file::*;
 use http::Method;
@@ -29,11 +19,17 @@ static GET_SPACE: Operation =
         );
 /// Fetches the storage space that belongs to a group chat. 获取群存储空间信息
 ///
-/// `POST /v1.0/convFile/conversations/spaces/query`
+/// `POST /v1.0/convFile/conversations/spaces/query`, a JSON body, `unionId` in the query; repeated when its answer is lost.
 ///
 /// Permission: `ConvFile.Space.Read`. Token: internal app. Applications: internal.
-/// [obtain group storage space information](https://open.dingtalk.com/document/development/obtain-group-storage-space-information).
-#[doc(alias = "获取群存储空间信息")]
+/// Page: [获取群存储空间信息](https://open.dingtalk.com/document/development/obtain-group-storage-space-information).
+///
+/// # Errors
+///
+/// - `paramError.conversationId`: `conversationId` is missing or not valid
+/// - `permissionDenied`: the operator may not do this; give that person the right, or name another operator
+/// - 2 more on its page
+#[doc(alias("群存储空间信息", "获取群存储空间信息"))]
 #[inline]
 pub fn get_space<'c>(client: &'c Client, request: &GetSpaceRequest) -> Call<'c, GetSpaceResponse> {
     Call::new(client, &GET_SPACE, request)
@@ -46,11 +42,19 @@ static SEND: Operation =
         .documentation("https://open.dingtalk.com/document/development/send-file-to-specified-session");
 /// Sends a file of the drive to a conversation in which the person takes part; the file is copied there. 发送文件到指定会话
 ///
-/// `POST /v1.0/convFile/conversations/files/send`
+/// `POST /v1.0/convFile/conversations/files/send`, a JSON body, `unionId` in the query.
 ///
 /// Permission: `ConvFile.File.Send`. Token: internal app. Applications: internal.
-/// [send file to specified session](https://open.dingtalk.com/document/development/send-file-to-specified-session).
-#[doc(alias = "发送文件到指定会话")]
+/// Page: [发送文件到指定会话](https://open.dingtalk.com/document/development/send-file-to-specified-session).
+///
+/// # Errors
+///
+/// - `paramError.spaceId`: no such space; pass the spaceId of this organisation
+/// - `paramError.dentryId`: `dentryId` is missing or not valid
+/// - `paramError.conversationId`: `conversationId` is missing or not valid
+/// - `permissionDenied`: the operator may not do this; give that person the right, or name another operator
+/// - 2 more on its page
+#[doc(alias("发送文件到指定会话", "文件到指定会话"))]
 #[inline]
 pub fn send<'c>(client: &'c Client, request: &SendRequest) -> Call<'c, SendResponse> {
     Call::new(client, &SEND, request)
@@ -66,11 +70,19 @@ static SEND_BY_APP: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/sends-a-storage-file-to-a-specified-user");
 /// Sends a file of the drive to one person as a message from the application. 以应用身份发送文件给指定用户
 ///
-/// `POST /v1.0/convFile/apps/conversations/files/send`
+/// `POST /v1.0/convFile/apps/conversations/files/send`, a JSON body, `unionId` in the query.
 ///
 /// Permission: `ConvFile.File.Send`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [sends a storage file to a specified user](https://open.dingtalk.com/document/development/sends-a-storage-file-to-a-specified-user).
-#[doc(alias = "以应用身份发送文件给指定用户")]
+/// Page: [以应用身份发送文件给指定用户](https://open.dingtalk.com/document/development/sends-a-storage-file-to-a-specified-user).
+///
+/// # Errors
+///
+/// - `paramError.spaceId`: no such space; pass the spaceId of this organisation
+/// - `paramError.dentryId`: `dentryId` is missing or not valid
+/// - `permissionDenied`: the operator may not do this; give that person the right, or name another operator
+/// - `spaceNotExist`: no such space; list the spaces again
+/// - `dentryNotExist`: no such file or folder; list the folder again; it may have been moved or deleted
+#[doc(alias("以应用身份发送文件给指定用户"))]
 #[inline]
 pub fn send_by_app<'c>(client: &'c Client, request: &SendByAppRequest) -> Call<'c, SendByAppResponse> {
     Call::new(client, &SEND_BY_APP, request)
@@ -85,11 +97,19 @@ static SEND_LINK: Operation =
         );
 /// Sends a link to a file of the drive to a conversation, without copying the file. 发送文件链接到指定会话
 ///
-/// `POST /v1.0/convFile/conversations/files/links/send`
+/// `POST /v1.0/convFile/conversations/files/links/send`, a JSON body, `unionId` in the query.
 ///
 /// Permission: `ConvFile.File.Send`. Token: internal app. Applications: internal.
-/// [send a file link to the specified session](https://open.dingtalk.com/document/development/send-a-file-link-to-the-specified-session).
-#[doc(alias = "发送文件链接到指定会话")]
+/// Page: [发送文件链接到指定会话](https://open.dingtalk.com/document/development/send-a-file-link-to-the-specified-session).
+///
+/// # Errors
+///
+/// - `paramError.spaceId`: no such space; pass the spaceId of this organisation
+/// - `paramError.dentryId`: `dentryId` is missing or not valid
+/// - `paramError.conversationId`: `conversationId` is missing or not valid
+/// - `permissionDenied`: the operator may not do this; give that person the right, or name another operator
+/// - 1 more on its page
+#[doc(alias("发送文件链接到指定会话", "文件链接到指定会话"))]
 #[inline]
 pub fn send_link<'c>(client: &'c Client, request: &SendLinkRequest) -> Call<'c, SendLinkResponse> {
     Call::new(client, &SEND_LINK, request)

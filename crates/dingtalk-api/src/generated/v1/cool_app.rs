@@ -12,6 +12,7 @@
 //!
 //! A function without a link to its page is known from an official SDK only.
 
+#[doc(no_inline)]
 pub use dingtalk_types::v1::cool_app::*;
 use http::Method;
 
@@ -24,8 +25,8 @@ static INSTALL_COOL_APP_ORDER_TO_GROUP: Operation = Operation::api(
 );
 /// Sets the order of a group's shortcuts. 设置群快捷入口排序
 ///
-/// `POST /v1.0/coolApp/shortcuts/plugins/order`. No page says so: inferred from its name.
-#[doc(alias = "设置群快捷入口排序")]
+/// `POST /v1.0/coolApp/shortcuts/plugins/order`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("群快捷入口排序", "设置群快捷入口排序"))]
 #[inline]
 pub fn install_cool_app_order_to_group<'c>(
     client: &'c Client,
@@ -41,8 +42,8 @@ static INSTALL_COOL_APP_TO_GROUP: Operation = Operation::api(
 );
 /// Installs a Cool App in a group chat. 安装酷应用到群
 ///
-/// `POST /v1.0/coolApp/shortcuts/plugins/install`. No page says so: inferred from its name.
-#[doc(alias = "安装酷应用到群")]
+/// `POST /v1.0/coolApp/shortcuts/plugins/install`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("安装酷应用到群"))]
 #[inline]
 pub fn install_cool_app_to_group<'c>(
     client: &'c Client,
@@ -59,8 +60,8 @@ static QUERY_COOL_APP_SHORTCUT_ORDER: Operation = Operation::api(
 .idempotent();
 /// Gets the order of a group's shortcuts. 查询群快捷入口排序
 ///
-/// `POST /v1.0/coolApp/shortcuts/plugins/query`. No page says so: inferred from its name.
-#[doc(alias = "查询群快捷入口排序")]
+/// `POST /v1.0/coolApp/shortcuts/plugins/query`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("查询群快捷入口排序", "群快捷入口排序"))]
 #[inline]
 pub fn query_cool_app_shortcut_order<'c>(
     client: &'c Client,
@@ -77,8 +78,8 @@ static QUERY_INSTALLED_COOL_APPS_IN_CONVERSATION: Operation = Operation::api(
 .idempotent();
 /// Lists the Cool Apps installed in a conversation. 查询会话已安装酷应用
 ///
-/// `POST /v1.0/coolApp/installedInConversation/query`. No page says so: inferred from its name.
-#[doc(alias = "查询会话已安装酷应用")]
+/// `POST /v1.0/coolApp/installedInConversation/query`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("会话已安装酷应用", "查询会话已安装酷应用"))]
 #[inline]
 pub fn query_installed_cool_apps_in_conversation<'c>(
     client: &'c Client,
@@ -94,8 +95,8 @@ static UNINSTALL_COOL_APP_FROM_GROUP: Operation = Operation::api(
 );
 /// Removes a Cool App from a group chat. 从群卸载酷应用
 ///
-/// `POST /v1.0/coolApp/shortcuts/plugins/uninstall`. No page says so: inferred from its name.
-#[doc(alias = "从群卸载酷应用")]
+/// `POST /v1.0/coolApp/shortcuts/plugins/uninstall`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("从群卸载酷应用"))]
 #[inline]
 pub fn uninstall_cool_app_from_group<'c>(
     client: &'c Client,

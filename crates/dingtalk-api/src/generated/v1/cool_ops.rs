@@ -9,6 +9,7 @@
 //!
 //! A function without a link to its page is known from an official SDK only.
 
+#[doc(no_inline)]
 pub use dingtalk_types::v1::cool_ops::*;
 use http::Method;
 
@@ -22,8 +23,8 @@ static BATCH_QUERY_OPPORTUNITY_TAG: Operation = Operation::api(
 .idempotent();
 /// Reads the tags of several opportunities. 批量查询商机标签
 ///
-/// `POST /v1.0/coolOps/isvOpportunities/opportunityTags/batchQuery`. No page says so: inferred from its name.
-#[doc(alias = "批量查询商机标签")]
+/// `POST /v1.0/coolOps/isvOpportunities/opportunityTags/batchQuery`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("商机标签", "批量查询商机标签"))]
 #[inline]
 pub fn batch_query_opportunity_tag<'c>(
     client: &'c Client,
@@ -39,8 +40,8 @@ static UPDATE_ISV_OPP_STATUS: Operation = Operation::api(
 );
 /// Changes the state of an ISV's opportunity. 更新服务商商机状态
 ///
-/// `PUT /v1.0/coolOps/isvOpportunities/statuses`. No page says so: inferred from its name.
-#[doc(alias = "更新服务商商机状态")]
+/// `PUT /v1.0/coolOps/isvOpportunities/statuses`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("更新服务商商机状态", "服务商商机状态"))]
 #[inline]
 pub fn update_isv_opp_status<'c>(
     client: &'c Client,

@@ -8,6 +8,7 @@
 //!
 //! A function without a link to its page is known from an official SDK only.
 
+#[doc(no_inline)]
 pub use dingtalk_types::v1::credit::*;
 use http::Method;
 
@@ -16,8 +17,8 @@ use crate::{Call, Client, Operation};
 static QUERY_SCORE: Operation = Operation::api("v1::credit::query_score", Method::GET, "/v1.0/credit/scores");
 /// Reads the financial score of a user. 查询用户金融评分数据
 ///
-/// `GET /v1.0/credit/scores`. No page says so: inferred from its name.
-#[doc(alias = "查询用户金融评分数据")]
+/// `GET /v1.0/credit/scores`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("查询用户金融评分数据", "用户金融评分数据"))]
 #[inline]
 pub fn query_score<'c>(client: &'c Client, request: &QueryScoreRequest) -> Call<'c, QueryScoreResponse> {
     Call::new(client, &QUERY_SCORE, request)

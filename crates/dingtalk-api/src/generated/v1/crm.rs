@@ -112,6 +112,7 @@
 //!
 //! A function without a link to its page is known from an official SDK only.
 
+#[doc(no_inline)]
 pub use dingtalk_types::v1::crm::*;
 use dingtalk_types::wire::Empty;
 use http::Method;
@@ -122,8 +123,8 @@ static ABANDON_CUSTOMER: Operation =
     Operation::api("v1::crm::abandon_customer", Method::POST, "/v1.0/crm/customers/abandon");
 /// Gives up customers from a private pool and returns them to the public pool. 从私海放弃客户（退回公海）
 ///
-/// `POST /v1.0/crm/customers/abandon`
-#[doc(alias = "从私海放弃客户（退回公海）")]
+/// `POST /v1.0/crm/customers/abandon`, a JSON body.
+#[doc(alias("从私海放弃客户（退回公海）"))]
 #[inline]
 pub fn abandon_customer<'c>(
     client: &'c Client,
@@ -138,11 +139,21 @@ static ADD_CRM_PERSONAL_CUSTOMER: Operation =
         .documentation("https://open.dingtalk.com/document/development/add-crm-personal-customers");
 /// Adds a personal or company customer and returns the id of the new record. 创建个人或企业客户数据
 ///
-/// `POST /v1.0/crm/personalCustomers`
+/// `POST /v1.0/crm/personalCustomers`, a JSON body.
 ///
 /// Permission: `qyapi_crm_maindata_write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [add crm personal customers](https://open.dingtalk.com/document/development/add-crm-personal-customers).
-#[doc(alias = "创建个人或企业客户数据")]
+/// Page: [创建个人或企业客户数据](https://open.dingtalk.com/document/development/add-crm-personal-customers).
+///
+/// # Errors
+///
+/// - `relationType.not.exists`: no such kind of relation; list the kinds again
+/// - `count.exceeds.limit`: there are too many already; delete some
+/// - `same.data.exists`: the same data exists already; change it
+/// - `systemError.notPermittedAccess`: no right to this; check the operator
+/// - `businessError`: the business refuses it, such as leaving in one's own name or for somebody who is not on active duty; check the person's state
+/// - `daily.call.limit`: the calls of the day are used up; go on tomorrow
+/// - 10 more on its page
+#[doc(alias("个人或企业客户数据", "创建个人或企业客户数据"))]
 #[inline]
 pub fn add_crm_personal_customer<'c>(
     client: &'c Client,
@@ -155,8 +166,8 @@ static ADD_CUSTOMER_TRACK: Operation =
     Operation::api("v1::crm::add_customer_track", Method::POST, "/v1.0/crm/customerTracks");
 /// Adds an entry to the activity history of a customer. 新增动态
 ///
-/// `POST /v1.0/crm/customerTracks`. No page says so: inferred from its name.
-#[doc(alias = "新增动态")]
+/// `POST /v1.0/crm/customerTracks`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("动态", "新增动态"))]
 #[inline]
 pub fn add_customer_track<'c>(
     client: &'c Client,
@@ -168,8 +179,8 @@ pub fn add_customer_track<'c>(
 static ADD_LEADS: Operation = Operation::api("v1::crm::add_leads", Method::POST, "/v1.0/crm/leads");
 /// Adds sales leads to customer management. 添加线索
 ///
-/// `POST /v1.0/crm/leads`. No page says so: inferred from its name.
-#[doc(alias = "添加线索")]
+/// `POST /v1.0/crm/leads`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("添加线索", "线索"))]
 #[inline]
 pub fn add_leads<'c>(client: &'c Client, request: &AddLeadsRequest) -> Call<'c, AddLeadsResponse> {
     Call::new(client, &ADD_LEADS, request)
@@ -179,8 +190,8 @@ static ADD_META_MODEL_FIELD: Operation =
     Operation::api("v1::crm::add_meta_model_field", Method::POST, "/v1.0/crm/metas/models/fields");
 /// Adds fields to the definition of a data model. 模型表结构增加字段
 ///
-/// `POST /v1.0/crm/metas/models/fields`. No page says so: inferred from its name.
-#[doc(alias = "模型表结构增加字段")]
+/// `POST /v1.0/crm/metas/models/fields`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("模型表结构增加字段"))]
 #[inline]
 pub fn add_meta_model_field<'c>(
     client: &'c Client,
@@ -193,8 +204,8 @@ static ADD_RELATION_META_FIELD: Operation =
     Operation::api("v1::crm::add_relation_meta_field", Method::POST, "/v1.0/crm/relations/metas/fields");
 /// Adds fields to the definition of a relation model. 关系模型表结构增加字段
 ///
-/// `POST /v1.0/crm/relations/metas/fields`. No page says so: inferred from its name.
-#[doc(alias = "关系模型表结构增加字段")]
+/// `POST /v1.0/crm/relations/metas/fields`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("关系模型表结构增加字段"))]
 #[inline]
 pub fn add_relation_meta_field<'c>(
     client: &'c Client,
@@ -207,8 +218,8 @@ static APPEND_CUSTOMER_DATA_AUTH: Operation =
     Operation::api("v1::crm::append_customer_data_auth", Method::POST, "/v1.0/crm/customers/dataAuth/append");
 /// Adds people to those who may see or handle a customer's data, keeping the existing ones. 追加客户数据权限
 ///
-/// `POST /v1.0/crm/customers/dataAuth/append`. No page says so: inferred from its name.
-#[doc(alias = "追加客户数据权限")]
+/// `POST /v1.0/crm/customers/dataAuth/append`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("追加客户数据权限"))]
 #[inline]
 pub fn append_customer_data_auth<'c>(
     client: &'c Client,
@@ -223,11 +234,20 @@ static BATCH_ADD_CONTACTS: Operation =
         .documentation("https://open.dingtalk.com/document/development/add-contact-data-in-batches");
 /// Adds several contacts of customers in one call. 批量新增联系人数据
 ///
-/// `POST /v1.0/crm/contacts/batch`
+/// `POST /v1.0/crm/contacts/batch`, a JSON body.
 ///
 /// Permission: `qyapi_crm_maindata_write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [add contact data in batches](https://open.dingtalk.com/document/development/add-contact-data-in-batches).
-#[doc(alias = "批量新增联系人数据")]
+/// Page: [批量新增联系人数据](https://open.dingtalk.com/document/development/add-contact-data-in-batches).
+///
+/// # Errors
+///
+/// - `invalid.content`: the content is not valid: no such card template; check its id and that it is published
+/// - `no.permission`: no right to this; check the app's permission points
+/// - `operatorUserId.not.exist`: no such operator; pass the userid of a member
+/// - `crmApp.not.installed`: the organisation has not installed the CRM app; install it first
+/// - `daily.call.limit`: the calls of the day are used up; go on tomorrow
+/// - 1 more on its page
+#[doc(alias("批量新增联系人数据", "联系人数据"))]
 #[inline]
 pub fn batch_add_contacts<'c>(
     client: &'c Client,
@@ -242,11 +262,20 @@ static BATCH_ADD_FOLLOW_RECORDS: Operation =
         .documentation("https://open.dingtalk.com/document/development/batch-add-follow-up-record-data");
 /// Adds several follow-up records of customers in one call. 批量新增跟进记录数据
 ///
-/// `POST /v1.0/crm/followRecords/batch`
+/// `POST /v1.0/crm/followRecords/batch`, a JSON body.
 ///
 /// Permission: `qyapi_crm_maindata_write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [batch add follow up record data](https://open.dingtalk.com/document/development/batch-add-follow-up-record-data).
-#[doc(alias = "批量新增跟进记录数据")]
+/// Page: [批量新增跟进记录数据](https://open.dingtalk.com/document/development/batch-add-follow-up-record-data).
+///
+/// # Errors
+///
+/// - `invalid.content`: the content is not valid: no such card template; check its id and that it is published
+/// - `no.permission`: no right to this; check the app's permission points
+/// - `operatorUserId.not.exist`: no such operator; pass the userid of a member
+/// - `crmApp.not.installed`: the organisation has not installed the CRM app; install it first
+/// - `daily.call.limit`: the calls of the day are used up; go on tomorrow
+/// - 2 more on its page
+#[doc(alias("批量新增跟进记录数据", "跟进记录数据"))]
 #[inline]
 pub fn batch_add_follow_records<'c>(
     client: &'c Client,
@@ -263,11 +292,20 @@ static BATCH_ADD_RELATION_DATAS: Operation =
         );
 /// Adds several personal or company customers to customer management in one call. 批量新增个人或企业客户数据
 ///
-/// `POST /v1.0/crm/relationDatas/batch`
+/// `POST /v1.0/crm/relationDatas/batch`, a JSON body.
 ///
 /// Permission: `qyapi_crm_maindata_write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [add multiple relationship data in batches](https://open.dingtalk.com/document/development/add-multiple-relationship-data-in-batches).
-#[doc(alias = "批量新增个人或企业客户数据")]
+/// Page: [批量新增个人或企业客户数据](https://open.dingtalk.com/document/development/add-multiple-relationship-data-in-batches).
+///
+/// # Errors
+///
+/// - `invalid.content`: the content is not valid: no such card template; check its id and that it is published
+/// - `no.permission`: no right to this; check the app's permission points
+/// - `operatorUserId.not.exist`: no such operator; pass the userid of a member
+/// - `crmApp.not.installed`: the organisation has not installed the CRM app; install it first
+/// - `daily.call.limit`: the calls of the day are used up; go on tomorrow
+/// - 2 more on its page
+#[doc(alias("个人或企业客户数据", "批量新增个人或企业客户数据"))]
 #[inline]
 pub fn batch_add_relation_datas<'c>(
     client: &'c Client,
@@ -280,8 +318,8 @@ static BATCH_CREATE_CLUE_DATA: Operation =
     Operation::api("v1::crm::batch_create_clue_data", Method::POST, "/v1.0/crm/clues/datas/batch");
 /// Creates several leads with contacts and tags in one call, in the common or the private pool. 批量创建线索数据
 ///
-/// `POST /v1.0/crm/clues/datas/batch`. No page says so: inferred from its name.
-#[doc(alias = "批量创建线索数据")]
+/// `POST /v1.0/crm/clues/datas/batch`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("批量创建线索数据", "线索数据"))]
 #[inline]
 pub fn batch_create_clue_data<'c>(
     client: &'c Client,
@@ -299,11 +337,18 @@ static BATCH_REMOVE_FOLLOW_RECORDS: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/batch-delete-follow-up-record-data");
 /// Deletes one or more follow-up records of customer management by their instance ids. 批量删除跟进记录数据
 ///
-/// `POST /v1.0/crm/followRecords/batchRemove`
+/// `POST /v1.0/crm/followRecords/batchRemove`, a JSON body.
 ///
 /// Permission: `qyapi_crm_maindata_write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [batch delete follow up record data](https://open.dingtalk.com/document/development/batch-delete-follow-up-record-data).
-#[doc(alias = "批量删除跟进记录数据")]
+/// Page: [批量删除跟进记录数据](https://open.dingtalk.com/document/development/batch-delete-follow-up-record-data).
+///
+/// # Errors
+///
+/// - `no.permission`: no right to this; check the app's permission points
+/// - `operatorUserId.not.exist`: no such operator; pass the userid of a member
+/// - `crmApp.not.installed`: the organisation has not installed the CRM app; install it first
+/// - `daily.call.limit`: the calls of the day are used up; go on tomorrow
+#[doc(alias("批量删除跟进记录数据", "跟进记录数据"))]
 #[inline]
 pub fn batch_remove_follow_records<'c>(
     client: &'c Client,
@@ -321,11 +366,22 @@ static BATCH_SEND_OFFICIAL_ACCOUNT_OTO_MESSAGE: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/batch-sending-of-service-window-messages");
 /// Sends one message to several followers of a service window. 批量发送服务窗消息
 ///
-/// `POST /v1.0/crm/officialAccounts/oToMessages/batchSend`
+/// `POST /v1.0/crm/officialAccounts/oToMessages/batchSend`, a JSON body.
 ///
 /// Permission: `OfficialAccount.Message.Send`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [batch sending of service window messages](https://open.dingtalk.com/document/development/batch-sending-of-service-window-messages).
-#[doc(alias = "批量发送服务窗消息")]
+/// Page: [批量发送服务窗消息](https://open.dingtalk.com/document/development/batch-sending-of-service-window-messages).
+///
+/// # Errors
+///
+/// - `illegalParameter.uuid`: `uuid` is missing or not valid
+/// - `illegalParameter.messageContent`: `messageContent` is missing or not valid
+/// - `illegalParameter.messageBody`: `messageBody` is missing or not valid
+/// - `illegalParameter.messageType`: `messageType` is missing or not valid
+/// - `illegalParameter.messageReceiver`: `messageReceiver` is missing or not valid
+/// - `illegalParameter.accountOrg`: `accountOrg` is missing or not valid
+/// - `illegalParameter.account`: `account` is missing or not valid
+/// - 4 more on its page
+#[doc(alias("批量发送服务窗消息", "服务窗消息"))]
 #[inline]
 pub fn batch_send_official_account_oto_message<'c>(
     client: &'c Client,
@@ -340,11 +396,20 @@ static BATCH_UPDATE_CONTACTS: Operation =
         .documentation("https://open.dingtalk.com/document/development/modify-contact-data-in-batches");
 /// Updates several contacts, for example their name, mobile, position or e-mail address. 批量修改联系人数据
 ///
-/// `PUT /v1.0/crm/contacts/batch`
+/// `PUT /v1.0/crm/contacts/batch`, a JSON body.
 ///
 /// Permission: `qyapi_crm_maindata_write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [modify contact data in batches](https://open.dingtalk.com/document/development/modify-contact-data-in-batches).
-#[doc(alias = "批量修改联系人数据")]
+/// Page: [批量修改联系人数据](https://open.dingtalk.com/document/development/modify-contact-data-in-batches).
+///
+/// # Errors
+///
+/// - `invalid.content`: the content is not valid: no such card template; check its id and that it is published
+/// - `no.permission`: no right to this; check the app's permission points
+/// - `operatorUserId.not.exist`: no such operator; pass the userid of a member
+/// - `crmApp.not.installed`: the organisation has not installed the CRM app; install it first
+/// - `daily.call.limit`: the calls of the day are used up; go on tomorrow
+/// - 2 more on its page
+#[doc(alias("批量修改联系人数据", "联系人数据"))]
 #[inline]
 pub fn batch_update_contacts<'c>(
     client: &'c Client,
@@ -359,11 +424,20 @@ static BATCH_UPDATE_FOLLOW_RECORDS: Operation =
         .documentation("https://open.dingtalk.com/document/development/batch-update-follow-up-record-data");
 /// Updates several follow-up records in one call. 批量更新跟进记录数据
 ///
-/// `PUT /v1.0/crm/followRecords/batch`
+/// `PUT /v1.0/crm/followRecords/batch`, a JSON body.
 ///
 /// Permission: `qyapi_crm_maindata_write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [batch update follow up record data](https://open.dingtalk.com/document/development/batch-update-follow-up-record-data).
-#[doc(alias = "批量更新跟进记录数据")]
+/// Page: [批量更新跟进记录数据](https://open.dingtalk.com/document/development/batch-update-follow-up-record-data).
+///
+/// # Errors
+///
+/// - `invalid.content`: the content is not valid: no such card template; check its id and that it is published
+/// - `no.permission`: no right to this; check the app's permission points
+/// - `operatorUserId.not.exist`: no such operator; pass the userid of a member
+/// - `crmApp.not.installed`: the organisation has not installed the CRM app; install it first
+/// - `daily.call.limit`: the calls of the day are used up; go on tomorrow
+/// - 2 more on its page
+#[doc(alias("批量更新跟进记录数据", "跟进记录数据"))]
 #[inline]
 pub fn batch_update_follow_records<'c>(
     client: &'c Client,
@@ -380,11 +454,20 @@ static BATCH_UPDATE_RELATION_DATAS: Operation =
         );
 /// Updates several personal or company customers in one call. 批量更新个人或企业客户数据
 ///
-/// `PUT /v1.0/crm/relationDatas/batch`
+/// `PUT /v1.0/crm/relationDatas/batch`, a JSON body.
 ///
 /// Permission: `qyapi_crm_maindata_write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [update multiple relational data tables at a time](https://open.dingtalk.com/document/development/update-multiple-relational-data-tables-at-a-time).
-#[doc(alias = "批量更新个人或企业客户数据")]
+/// Page: [批量更新个人或企业客户数据](https://open.dingtalk.com/document/development/update-multiple-relational-data-tables-at-a-time).
+///
+/// # Errors
+///
+/// - `invalid.content`: the content is not valid: no such card template; check its id and that it is published
+/// - `no.permission`: no right to this; check the app's permission points
+/// - `operatorUserId.not.exist`: no such operator; pass the userid of a member
+/// - `crmApp.not.installed`: the organisation has not installed the CRM app; install it first
+/// - `daily.call.limit`: the calls of the day are used up; go on tomorrow
+/// - 3 more on its page
+#[doc(alias("个人或企业客户数据", "批量更新个人或企业客户数据"))]
 #[inline]
 pub fn batch_update_relation_datas<'c>(
     client: &'c Client,
@@ -400,8 +483,8 @@ static CONSUME_BENEFIT_INVENTORY: Operation = Operation::api(
 );
 /// Uses up stock of a benefit that the organisation holds. 核销权益库存
 ///
-/// `POST /v1.0/crm/benefitInventories/consume`. No page says so: inferred from its name.
-#[doc(alias = "核销权益库存")]
+/// `POST /v1.0/crm/benefitInventories/consume`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("核销权益库存"))]
 #[inline]
 pub fn consume_benefit_inventory<'c>(
     client: &'c Client,
@@ -414,8 +497,8 @@ static CREATE_CUSTOMER: Operation =
     Operation::api("v1::crm::create_customer", Method::POST, "/v1.0/crm/customers");
 /// Writes a customer together with its contacts into the customer address book. CRM客户通讯录数据写入接口，支持客户&联系人数据合并写入
 ///
-/// `POST /v1.0/crm/customers`. No page says so: inferred from its name.
-#[doc(alias = "CRM客户通讯录数据写入接口，支持客户&联系人数据合并写入")]
+/// `POST /v1.0/crm/customers`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("CRM客户通讯录数据写入接口，支持客户&联系人数据合并写入"))]
 #[inline]
 pub fn create_customer<'c>(
     client: &'c Client,
@@ -429,11 +512,17 @@ static CREATE_GROUP: Operation = Operation::api("v1::crm::create_group", Method:
     .documentation("https://open.dingtalk.com/document/development/create-a-customer-group");
 /// Creates a customer group chat with the given owner and members. 创建客户群
 ///
-/// `POST /v1.0/crm/groups`
+/// `POST /v1.0/crm/groups`, a JSON body.
 ///
 /// Permission: `Crm.CustomerGroup.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [create a customer group](https://open.dingtalk.com/document/development/create-a-customer-group).
-#[doc(alias = "创建客户群")]
+/// Page: [创建客户群](https://open.dingtalk.com/document/development/create-a-customer-group).
+///
+/// # Errors
+///
+/// - `illegalParameter.groupName`: `groupName` is missing or not valid
+/// - `illegalParameter.ownerUserId`: `ownerUserId` is missing or not valid
+/// - 7 more on its page
+#[doc(alias("创建客户群", "客户群"))]
 #[inline]
 pub fn create_group<'c>(client: &'c Client, request: &CreateGroupRequest) -> Call<'c, CreateGroupResponse> {
     Call::new(client, &CREATE_GROUP, request)
@@ -445,11 +534,17 @@ static CREATE_GROUP_SET: Operation =
         .documentation("https://open.dingtalk.com/document/development/crm-create-group");
 /// Creates a set of customer groups, in which new groups appear by the same settings. 创建客户群组
 ///
-/// `POST /v1.0/crm/groupSets`
+/// `POST /v1.0/crm/groupSets`, a JSON body.
 ///
 /// Permission: `Crm.CustomerGroup.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [crm create group](https://open.dingtalk.com/document/development/crm-create-group).
-#[doc(alias = "创建客户群组")]
+/// Page: [创建客户群组](https://open.dingtalk.com/document/development/crm-create-group).
+///
+/// # Errors
+///
+/// - `invalidParameter`: a parameter is wrong; compare the request with the operation's page; DingTalk's message often names the parameter
+/// - `recordNotExist`: no such record; check its id
+/// - 2 more on its page
+#[doc(alias("创建客户群组", "客户群组"))]
 #[inline]
 pub fn create_group_set<'c>(
     client: &'c Client,
@@ -462,8 +557,8 @@ static CREATE_RELATION_META: Operation =
     Operation::api("v1::crm::create_relation_meta", Method::POST, "/v1.0/crm/relations/metas/create");
 /// Creates the definition of a relation model. 创建关系模型表结构
 ///
-/// `POST /v1.0/crm/relations/metas/create`. No page says so: inferred from its name.
-#[doc(alias = "创建关系模型表结构")]
+/// `POST /v1.0/crm/relations/metas/create`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("关系模型表结构", "创建关系模型表结构"))]
 #[inline]
 pub fn create_relation_meta<'c>(
     client: &'c Client,
@@ -482,11 +577,17 @@ static DELETE_CRM_CUSTOM_OBJECT_DATA: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/delete-crm-custom-object-data");
 /// Deletes one record of a custom object by its instance id and form code; for internal apps only. 删除CRM自定义对象数据
 ///
-/// `DELETE /v1.0/crm/customObjectDatas/instances/{instanceId}`
+/// `DELETE /v1.0/crm/customObjectDatas/instances/{instanceId}`, its fields in the query.
 ///
 /// Permission: `qyapi_crm_maindata_write`. Token: internal app. Applications: internal.
-/// [delete crm custom object data](https://open.dingtalk.com/document/development/delete-crm-custom-object-data).
-#[doc(alias = "删除CRM自定义对象数据")]
+/// Page: [删除CRM自定义对象数据](https://open.dingtalk.com/document/development/delete-crm-custom-object-data).
+///
+/// # Errors
+///
+/// - `systemError.notPermittedAccess`: no right to this; check the operator
+/// - `daily.call.limit`: the calls of the day are used up; go on tomorrow
+/// - 3 more on its page
+#[doc(alias("CRM自定义对象数据", "删除CRM自定义对象数据"))]
 #[inline]
 pub fn delete_crm_custom_object_data<'c>(
     client: &'c Client,
@@ -503,8 +604,8 @@ static DELETE_CRM_FORM_INSTANCE: Operation = Operation::api(
 .encoding(Encoding::Query);
 /// Deletes one record of a custom form by form name and instance id. crm自定义表单数据删除接口
 ///
-/// `DELETE /v1.0/crm/formInstances/{instanceId}`. No page says so: inferred from its name.
-#[doc(alias = "crm自定义表单数据删除接口")]
+/// `DELETE /v1.0/crm/formInstances/{instanceId}`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("crm自定义表单数据删除接口"))]
 #[inline]
 pub fn delete_crm_form_instance<'c>(
     client: &'c Client,
@@ -523,11 +624,18 @@ static DELETE_CRM_PERSONAL_CUSTOMER: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/delete-crm-personal-customer");
 /// Deletes one personal or company customer by the id of its record. 删除个人或企业客户数据
 ///
-/// `DELETE /v1.0/crm/personalCustomers/{dataId}`
+/// `DELETE /v1.0/crm/personalCustomers/{dataId}`, its fields in the query.
 ///
 /// Permission: `qyapi_crm_maindata_write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [delete crm personal customer](https://open.dingtalk.com/document/development/delete-crm-personal-customer).
-#[doc(alias = "删除个人或企业客户数据")]
+/// Page: [删除个人或企业客户数据](https://open.dingtalk.com/document/development/delete-crm-personal-customer).
+///
+/// # Errors
+///
+/// - `relationType.not.exists`: no such kind of relation; list the kinds again
+/// - `systemError.notPermittedAccess`: no right to this; check the operator
+/// - `daily.call.limit`: the calls of the day are used up; go on tomorrow
+/// - 2 more on its page
+#[doc(alias("个人或企业客户数据", "删除个人或企业客户数据"))]
 #[inline]
 pub fn delete_crm_personal_customer<'c>(
     client: &'c Client,
@@ -540,8 +648,8 @@ static DELETE_LEADS: Operation =
     Operation::api("v1::crm::delete_leads", Method::POST, "/v1.0/crm/leads/remove");
 /// Deletes sales leads from customer management. 删除线索
 ///
-/// `POST /v1.0/crm/leads/remove`. No page says so: inferred from its name.
-#[doc(alias = "删除线索")]
+/// `POST /v1.0/crm/leads/remove`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("删除线索", "线索"))]
 #[inline]
 pub fn delete_leads<'c>(client: &'c Client, request: &DeleteLeadsRequest) -> Call<'c, DeleteLeadsResponse> {
     Call::new(client, &DELETE_LEADS, request)
@@ -554,8 +662,8 @@ static DELETE_RELATION_META_FIELD: Operation = Operation::api(
 );
 /// Removes fields from the definition of a relation model. 关系模型表结构删除字段
 ///
-/// `POST /v1.0/crm/relations/metas/fields/remove`. No page says so: inferred from its name.
-#[doc(alias = "关系模型表结构删除字段")]
+/// `POST /v1.0/crm/relations/metas/fields/remove`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("关系模型表结构删除字段"))]
 #[inline]
 pub fn delete_relation_meta_field<'c>(
     client: &'c Client,
@@ -575,11 +683,16 @@ static DESCRIBE_CRM_PERSONAL_CUSTOMER_OBJECT_META: Operation = Operation::api(
 );
 /// Returns the fields (name, id and type) that make up a personal or company customer. 获取个人或企业客户的元数据
 ///
-/// `GET /v1.0/crm/personalCustomers/objectMeta`
+/// `GET /v1.0/crm/personalCustomers/objectMeta`, its fields in the query.
 ///
 /// Permission: `qyapi_crm_maindata_read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [obtain the metadata of individual enterprise customers](https://open.dingtalk.com/document/development/obtain-the-metadata-of-individual-enterprise-customers).
-#[doc(alias = "获取个人或企业客户的元数据")]
+/// Page: [获取个人或企业客户的元数据](https://open.dingtalk.com/document/development/obtain-the-metadata-of-individual-enterprise-customers).
+///
+/// # Errors
+///
+/// - `systemError.notPermittedAccess`: no right to this; check the operator
+/// - `businessError`: the business refuses it, such as leaving in one's own name or for somebody who is not on active duty; check the person's state
+#[doc(alias("个人或企业客户的元数据", "获取个人或企业客户的元数据"))]
 #[inline]
 pub fn describe_crm_personal_customer_object_meta<'c>(
     client: &'c Client,
@@ -592,8 +705,8 @@ static DESCRIBE_META_MODEL: Operation =
     Operation::api("v1::crm::describe_meta_model", Method::POST, "/v1.0/crm/metas/models/query").idempotent();
 /// Returns the definition of a data model with its fields. 查询模型表结构
 ///
-/// `POST /v1.0/crm/metas/models/query`. No page says so: inferred from its name.
-#[doc(alias = "查询模型表结构")]
+/// `POST /v1.0/crm/metas/models/query`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("查询模型表结构", "模型表结构"))]
 #[inline]
 pub fn describe_meta_model<'c>(
     client: &'c Client,
@@ -607,8 +720,8 @@ static DESCRIBE_RELATION_META: Operation =
         .idempotent();
 /// Returns the definitions of relation models with their fields. 查询关系模型表结构
 ///
-/// `POST /v1.0/crm/relations/metas/query`. No page says so: inferred from its name.
-#[doc(alias = "查询关系模型表结构")]
+/// `POST /v1.0/crm/relations/metas/query`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("关系模型表结构", "查询关系模型表结构"))]
 #[inline]
 pub fn describe_relation_meta<'c>(
     client: &'c Client,
@@ -632,8 +745,8 @@ static FIND_TARGET_RELATED_FOLLOW_RECORDS: Operation = Operation::api(
 .idempotent();
 /// Lists page by page the follow-up records of one related object. 分页获取关联对象的跟进记录列表
 ///
-/// `POST /v1.0/crm/targetFollowRecords/query`. No page says so: inferred from its name.
-#[doc(alias = "分页获取关联对象的跟进记录列表")]
+/// `POST /v1.0/crm/targetFollowRecords/query`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("关联对象的跟进记录列表", "分页获取关联对象的跟进记录列表"))]
 #[inline]
 pub fn find_target_related_follow_records<'c>(
     client: &'c Client,
@@ -648,8 +761,8 @@ static GET_ALL_CUSTOMER_RECYCLES: Operation =
     );
 /// Lists page by page when customers will fall back to the public pool. 分页获取所有客户的掉保时间数据
 ///
-/// `GET /v1.0/crm/customerRecycles`. No page says so: inferred from its name.
-#[doc(alias = "分页获取所有客户的掉保时间数据")]
+/// `GET /v1.0/crm/customerRecycles`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+#[doc(alias("分页获取所有客户的掉保时间数据", "所有客户的掉保时间数据"))]
 #[inline]
 pub fn get_all_customer_recycles<'c>(
     client: &'c Client,
@@ -672,11 +785,16 @@ static GET_CONTACTS: Operation =
         .documentation("https://open.dingtalk.com/document/development/api-getcontacts");
 /// Finds contacts of customers that match given conditions, page by page. 根据指定条件查询联系人数据
 ///
-/// `POST /v1.0/crm/customObjects/contacts/datas/query`
+/// `POST /v1.0/crm/customObjects/contacts/datas/query`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost.
 ///
 /// Permission: `qyapi_crm_maindata_read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/api-getcontacts).
-#[doc(alias = "根据指定条件查询联系人数据")]
+/// Page: [根据指定条件查询联系人数据](https://open.dingtalk.com/document/development/api-getcontacts).
+///
+/// # Errors
+///
+/// - `pageSize.exceeds`: more than 100 in a page; ask for fewer
+/// - 1 more on its page
+#[doc(alias("条件查询联系人数据", "根据指定条件查询联系人数据"))]
 #[inline]
 pub fn get_contacts<'c>(client: &'c Client, request: &GetContactsRequest) -> Call<'c, GetContactsResponse> {
     Call::new(client, &GET_CONTACTS, request)
@@ -689,8 +807,8 @@ static GET_CRM_GROUP_CHAT: Operation = Operation::api(
 );
 /// Returns one customer group by its openConversationId. 获取单个客户群
 ///
-/// `GET /v1.0/crm/crmGroupChats/{openConversationId}`
-#[doc(alias = "获取单个客户群")]
+/// `GET /v1.0/crm/crmGroupChats/{openConversationId}`.
+#[doc(alias("客户群", "获取单个客户群"))]
 #[inline]
 pub fn get_crm_group_chat<'c>(
     client: &'c Client,
@@ -706,11 +824,11 @@ static GET_CRM_GROUP_CHAT_MULTI: Operation =
         .documentation("https://open.dingtalk.com/document/development/query-customer-groups-in-batches");
 /// Returns several customer groups in one call. 批量查询客户群
 ///
-/// `POST /v1.0/crm/crmGroupChats/batchQuery`
+/// `POST /v1.0/crm/crmGroupChats/batchQuery`, a JSON body; repeated when its answer is lost.
 ///
 /// Permission: `Crm.CustomerGroup.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [query customer groups in batches](https://open.dingtalk.com/document/development/query-customer-groups-in-batches).
-#[doc(alias = "批量查询客户群")]
+/// Page: [批量查询客户群](https://open.dingtalk.com/document/development/query-customer-groups-in-batches).
+#[doc(alias("客户群", "批量查询客户群"))]
 #[inline]
 pub fn get_crm_group_chat_multi<'c>(
     client: &'c Client,
@@ -727,11 +845,11 @@ static GET_CRM_GROUP_CHAT_SINGLE: Operation =
         .documentation("https://open.dingtalk.com/document/development/obtain-a-single-customer-group");
 /// Returns the details of one customer group. 获取单个客户群详情
 ///
-/// `POST /v1.0/crm/crmGroupChats/query`
+/// `POST /v1.0/crm/crmGroupChats/query`, its fields in the query; repeated when its answer is lost.
 ///
 /// Permission: `Crm.CustomerGroup.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [obtain a single customer group](https://open.dingtalk.com/document/development/obtain-a-single-customer-group).
-#[doc(alias = "获取单个客户群详情")]
+/// Page: [获取单个客户群详情](https://open.dingtalk.com/document/development/obtain-a-single-customer-group).
+#[doc(alias("客户群详情", "获取单个客户群详情"))]
 #[inline]
 pub fn get_crm_group_chat_single<'c>(
     client: &'c Client,
@@ -744,8 +862,8 @@ static GET_CRM_ROLE_PERMISSION: Operation =
     Operation::api("v1::crm::get_crm_role_permission", Method::GET, "/v1.0/crm/permissions");
 /// Returns how the permissions of a form in customer management are configured. 获取CRM表单权限配置
 ///
-/// `GET /v1.0/crm/permissions`
-#[doc(alias = "获取CRM表单权限配置")]
+/// `GET /v1.0/crm/permissions`, its fields in the query.
+#[doc(alias("CRM表单权限配置", "获取CRM表单权限配置"))]
 #[inline]
 pub fn get_crm_role_permission<'c>(
     client: &'c Client,
@@ -765,8 +883,8 @@ static GET_CUSTOMER_TRACKS_BY_RELATION_ID: Operation =
         );
 /// Lists page by page the activity history of one customer. 分页获取某个客户的客户动态
 ///
-/// `GET /v1.0/crm/customerTracks`. No page says so: inferred from its name.
-#[doc(alias = "分页获取某个客户的客户动态")]
+/// `GET /v1.0/crm/customerTracks`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+#[doc(alias("分页获取某个客户的客户动态", "某个客户的客户动态"))]
 #[inline]
 pub fn get_customer_tracks_by_relation_id<'c>(
     client: &'c Client,
@@ -783,11 +901,17 @@ static GET_GROUP_SET: Operation =
         );
 /// Returns a set of customer groups: number of groups, owner, managers and member limit. 获取单个客户群组详情
 ///
-/// `GET /v1.0/crm/groupSets`
+/// `GET /v1.0/crm/groupSets`, its fields in the query.
 ///
 /// Permission: `Crm.CustomerGroup.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [queries the details of a single customer group](https://open.dingtalk.com/document/development/queries-the-details-of-a-single-customer-group).
-#[doc(alias = "获取单个客户群组详情")]
+/// Page: [获取单个客户群组详情](https://open.dingtalk.com/document/development/queries-the-details-of-a-single-customer-group).
+///
+/// # Errors
+///
+/// - `recordNotExist`: no such record; check its id
+/// - `invalidParameter`: a parameter is wrong; compare the request with the operation's page; DingTalk's message often names the parameter
+/// - 1 more on its page
+#[doc(alias("客户群组详情", "获取单个客户群组详情"))]
 #[inline]
 pub fn get_group_set<'c>(client: &'c Client, request: &GetGroupSetRequest) -> Call<'c, GetGroupSetResponse> {
     Call::new(client, &GET_GROUP_SET, request)
@@ -797,8 +921,8 @@ static GET_IN_APP_PURCHASE_GOODS: Operation =
     Operation::api("v1::crm::get_in_app_purchase_goods", Method::GET, "/v1.0/crm/inAppPurchaseGoods/infos");
 /// Returns the goods that can be bought inside the app. 获取内购商品信息
 ///
-/// `GET /v1.0/crm/inAppPurchaseGoods/infos`. No page says so: inferred from its name.
-#[doc(alias = "获取内购商品信息")]
+/// `GET /v1.0/crm/inAppPurchaseGoods/infos`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("内购商品信息", "获取内购商品信息"))]
 #[inline]
 pub fn get_in_app_purchase_goods<'c>(
     client: &'c Client,
@@ -811,8 +935,8 @@ static GET_NAVIGATION_CATALOG: Operation =
     Operation::api("v1::crm::get_navigation_catalog", Method::GET, "/v1.0/crm/navigations/catalogs");
 /// Returns the tree of nodes to which custom navigation can be attached. 获取自定义导航挂靠节点结构
 ///
-/// `GET /v1.0/crm/navigations/catalogs`. No page says so: inferred from its name.
-#[doc(alias = "获取自定义导航挂靠节点结构")]
+/// `GET /v1.0/crm/navigations/catalogs`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("自定义导航挂靠节点结构", "获取自定义导航挂靠节点结构"))]
 #[inline]
 pub fn get_navigation_catalog<'c>(
     client: &'c Client,
@@ -835,11 +959,16 @@ static GET_OBJECT_DATA: Operation =
         .documentation("https://open.dingtalk.com/document/development/api-getobjectdata");
 /// Finds records of a custom object, with creator, approval state and approval result. 根据指定条件查询自定义对象数据
 ///
-/// `POST /v1.0/crm/customObjects/datas/query`
+/// `POST /v1.0/crm/customObjects/datas/query`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost.
 ///
 /// Permission: `qyapi_crm_customdata_read`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/api-getobjectdata).
-#[doc(alias = "根据指定条件查询自定义对象数据")]
+/// Page: [根据指定条件查询自定义对象数据](https://open.dingtalk.com/document/development/api-getobjectdata).
+///
+/// # Errors
+///
+/// - `pageSize.exceeds`: more than 100 in a page; ask for fewer
+/// - 1 more on its page
+#[doc(alias("条件查询自定义对象数据", "根据指定条件查询自定义对象数据"))]
 #[inline]
 pub fn get_object_data<'c>(
     client: &'c Client,
@@ -858,11 +987,16 @@ static GET_OFFICIAL_ACCOUNT_CONTACT_INFO: Operation = Operation::api(
 );
 /// Returns a service window contact, such as mobile and main company; needs the user's consent first. 获取服务窗联系人信息
 ///
-/// `GET /v1.0/crm/officialAccounts/contacts/{userId}`
+/// `GET /v1.0/crm/officialAccounts/contacts/{userId}`.
 ///
 /// Token: internal app. Applications: internal.
-/// [obtains the contact information of the service window](https://open.dingtalk.com/document/development/obtains-the-contact-information-of-the-service-window).
-#[doc(alias = "获取服务窗联系人信息")]
+/// Page: [获取服务窗联系人信息](https://open.dingtalk.com/document/development/obtains-the-contact-information-of-the-service-window).
+///
+/// # Errors
+///
+/// - `invalidParameter.invalidOrgId`: `invalidOrgId` is missing or not valid
+/// - 2 more on its page
+#[doc(alias("服务窗联系人信息", "获取服务窗联系人信息"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn get_official_account_contact_info<'c>(
@@ -881,11 +1015,11 @@ static GET_OFFICIAL_ACCOUNT_CONTACTS: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/obtain-contact-data-from-the-service-window");
 /// Lists the contacts of a service window page by page. 批量获取服务窗联系人数据
 ///
-/// `GET /v1.0/crm/officialAccounts/contacts`
+/// `GET /v1.0/crm/officialAccounts/contacts`, its fields in the query; [`Call::items`] walks the pages.
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [obtain contact data from the service window](https://open.dingtalk.com/document/development/obtain-contact-data-from-the-service-window).
-#[doc(alias = "批量获取服务窗联系人数据")]
+/// Page: [批量获取服务窗联系人数据](https://open.dingtalk.com/document/development/obtain-contact-data-from-the-service-window).
+#[doc(alias("批量获取服务窗联系人数据", "服务窗联系人数据"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn get_official_account_contacts<'c>(
@@ -902,8 +1036,8 @@ static GET_OFFICIAL_ACCOUNT_OTO_MESSAGE_RESULT: Operation = Operation::api(
 );
 /// Returns how the sending of a service window message went. 获取服务窗消息发送的结果
 ///
-/// `GET /v1.0/crm/officialAccounts/oToMessages/sendResults`
-#[doc(alias = "获取服务窗消息发送的结果")]
+/// `GET /v1.0/crm/officialAccounts/oToMessages/sendResults`, its fields in the query.
+#[doc(alias("服务窗消息发送的结果", "获取服务窗消息发送的结果"))]
 #[inline]
 pub fn get_official_account_oto_message_result<'c>(
     client: &'c Client,
@@ -929,11 +1063,14 @@ static GET_RELATED_VIEW_TAB_DATA: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-getrelatedviewtabdata");
 /// Returns the records of an approval form that is attached as a tab to a CRM customer. 获取审批里创建的与CRM客户关联的TAB表单数据实例列表
 ///
-/// `POST /v1.0/crm/formRelatedTabs/datas/query`
+/// `POST /v1.0/crm/formRelatedTabs/datas/query`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost.
 ///
 /// Permission: `qyapi_crm_customdata_read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/api-getrelatedviewtabdata).
-#[doc(alias = "获取审批里创建的与CRM客户关联的TAB表单数据实例列表")]
+/// Page: [获取审批里创建的与CRM客户关联的TAB表单数据实例列表](https://open.dingtalk.com/document/development/api-getrelatedviewtabdata).
+#[doc(alias(
+    "审批里创建的与CRM客户关联的TAB表单数据实例列表",
+    "获取审批里创建的与CRM客户关联的TAB表单数据实例列表"
+))]
 #[inline]
 pub fn get_related_view_tab_data<'c>(
     client: &'c Client,
@@ -952,11 +1089,11 @@ static GET_RELATED_VIEW_TAB_META: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-getrelatedviewtabmeta");
 /// Returns the approval forms that are attached as tabs to a CRM customer. 获取审批中创建与CRM客户关联的TAB表单元数据
 ///
-/// `POST /v1.0/crm/formRelatedTabs/meta/query`
+/// `POST /v1.0/crm/formRelatedTabs/meta/query`, a JSON body; repeated when its answer is lost.
 ///
 /// Permission: `qyapi_crm_customdata_read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/api-getrelatedviewtabmeta).
-#[doc(alias = "获取审批中创建与CRM客户关联的TAB表单元数据")]
+/// Page: [获取审批中创建与CRM客户关联的TAB表单元数据](https://open.dingtalk.com/document/development/api-getrelatedviewtabmeta).
+#[doc(alias("审批中创建与CRM客户关联的TAB表单元数据", "获取审批中创建与CRM客户关联的TAB表单元数据"))]
 #[inline]
 pub fn get_related_view_tab_meta<'c>(
     client: &'c Client,
@@ -971,11 +1108,11 @@ static GET_RELATION_UK_SETTING: Operation =
         .documentation("https://open.dingtalk.com/document/development/obtain-duplicate-check-fields");
 /// Returns the fields that customer management uses to find duplicate personal or company customers. 获取个人或企业客户查重字段
 ///
-/// `GET /v1.0/crm/relationUkSettings`
+/// `GET /v1.0/crm/relationUkSettings`, its fields in the query.
 ///
 /// Permission: `qyapi_crm_maindata_read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [obtain duplicate check fields](https://open.dingtalk.com/document/development/obtain-duplicate-check-fields).
-#[doc(alias = "获取个人或企业客户查重字段")]
+/// Page: [获取个人或企业客户查重字段](https://open.dingtalk.com/document/development/obtain-duplicate-check-fields).
+#[doc(alias("个人或企业客户查重字段", "获取个人或企业客户查重字段"))]
 #[inline]
 pub fn get_relation_uk_setting<'c>(
     client: &'c Client,
@@ -988,8 +1125,8 @@ static JOIN_GROUP_SET: Operation =
     Operation::api("v1::crm::join_group_set", Method::POST, "/v1.0/crm/groupSets/join");
 /// Lets a person join one of the groups of a customer group set. 加入群组
 ///
-/// `POST /v1.0/crm/groupSets/join`. No page says so: inferred from its name.
-#[doc(alias = "加入群组")]
+/// `POST /v1.0/crm/groupSets/join`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("加入群组"))]
 #[inline]
 pub fn join_group_set<'c>(
     client: &'c Client,
@@ -1003,8 +1140,8 @@ static LIST_AVAILABLE_BENEFIT: Operation =
         .idempotent();
 /// Lists which of the given benefits the organisation can use. 批量查询可用权益
 ///
-/// `POST /v1.0/crm/benefits/lists/query`. No page says so: inferred from its name.
-#[doc(alias = "批量查询可用权益")]
+/// `POST /v1.0/crm/benefits/lists/query`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("可用权益", "批量查询可用权益"))]
 #[inline]
 pub fn list_available_benefit<'c>(
     client: &'c Client,
@@ -1018,8 +1155,8 @@ static LIST_BENEFIT_LICENSE: Operation =
         .idempotent();
 /// Lists who holds licences for the given product areas. 批量查询license
 ///
-/// `POST /v1.0/crm/benefitLicenses/lists/query`. No page says so: inferred from its name.
-#[doc(alias = "批量查询license")]
+/// `POST /v1.0/crm/benefitLicenses/lists/query`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("license", "批量查询license"))]
 #[inline]
 pub fn list_benefit_license<'c>(
     client: &'c Client,
@@ -1032,8 +1169,8 @@ static LIST_CLUE_TAG: Operation =
     Operation::api("v1::crm::list_clue_tag", Method::GET, "/v1.0/crm/clues/tags");
 /// Lists the tags that leads can carry, for use when leads are created. 获取线索标签列表
 ///
-/// `GET /v1.0/crm/clues/tags`. No page says so: inferred from its name.
-#[doc(alias = "获取线索标签列表")]
+/// `GET /v1.0/crm/clues/tags`. No page says what it does: inferred from its name.
+#[doc(alias("线索标签列表", "获取线索标签列表"))]
 #[inline]
 pub fn list_clue_tag(client: &Client) -> Call<'_, ListClueTagResponse> {
     Call::new(client, &LIST_CLUE_TAG, &Empty::default())
@@ -1051,11 +1188,17 @@ static LIST_CRM_PERSONAL_CUSTOMERS: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/acquire-crm-individual-customers-in-batches");
 /// Returns several personal or company customers by the ids of their records. 批量获取个人或企业客户数据
 ///
-/// `POST /v1.0/crm/personalCustomers/batchQuery`
+/// `POST /v1.0/crm/personalCustomers/batchQuery`, a JSON list as its body, `currentOperatorUserId`, `relationType` in the query; repeated when its answer is lost.
 ///
 /// Permission: `qyapi_crm_maindata_read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [acquire crm individual customers in batches](https://open.dingtalk.com/document/development/acquire-crm-individual-customers-in-batches).
-#[doc(alias = "批量获取个人或企业客户数据")]
+/// Page: [批量获取个人或企业客户数据](https://open.dingtalk.com/document/development/acquire-crm-individual-customers-in-batches).
+///
+/// # Errors
+///
+/// - `relationType.not.exists`: no such kind of relation; list the kinds again
+/// - `systemError.notPermittedAccess`: no right to this; check the operator
+/// - 2 more on its page
+#[doc(alias("个人或企业客户数据", "批量获取个人或企业客户数据"))]
 #[inline]
 pub fn list_crm_personal_customers<'c>(
     client: &'c Client,
@@ -1077,11 +1220,15 @@ static LIST_GROUP_SET: Operation =
         .documentation("https://open.dingtalk.com/document/development/query-groups");
 /// Lists sets of customer groups by filter and order. 查询客户群组列表
 ///
-/// `GET /v1.0/crm/groupSets/lists`
+/// `GET /v1.0/crm/groupSets/lists`, its fields in the query; [`Call::items`] walks the pages.
 ///
 /// Permission: `Crm.CustomerGroup.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [query groups](https://open.dingtalk.com/document/development/query-groups).
-#[doc(alias = "查询客户群组列表")]
+/// Page: [查询客户群组列表](https://open.dingtalk.com/document/development/query-groups).
+///
+/// # Errors
+///
+/// - `invalidParameter`: a parameter is wrong; compare the request with the operation's page; DingTalk's message often names the parameter
+#[doc(alias("客户群组列表", "查询客户群组列表"))]
 #[inline]
 pub fn list_group_set<'c>(
     client: &'c Client,
@@ -1097,8 +1244,8 @@ static OVERRIDE_UPDATE_CUSTOMER_DATA_AUTH: Operation = Operation::api(
 );
 /// Replaces the people who may see or handle a customer's data. 覆盖更新客户数据权限
 ///
-/// `PUT /v1.0/crm/customers/dataAuth/overrideUpdate`. No page says so: inferred from its name.
-#[doc(alias = "覆盖更新客户数据权限")]
+/// `PUT /v1.0/crm/customers/dataAuth/overrideUpdate`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("覆盖更新客户数据权限"))]
 #[inline]
 pub fn override_update_customer_data_auth<'c>(
     client: &'c Client,
@@ -1117,11 +1264,11 @@ static QUERY_ALL_CUSTOMER: Operation =
         );
 /// Lists personal and company customers of the private or public pool, at most 100 per page. 获取全量个人或企业客户数据
 ///
-/// `POST /v1.0/crm/customerInstances`
+/// `POST /v1.0/crm/customerInstances`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost.
 ///
 /// Permission: `qyapi_crm_maindata_read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [crm obtains all private sea customer data](https://open.dingtalk.com/document/development/crm-obtains-all-private-sea-customer-data).
-#[doc(alias = "获取全量个人或企业客户数据")]
+/// Page: [获取全量个人或企业客户数据](https://open.dingtalk.com/document/development/crm-obtains-all-private-sea-customer-data).
+#[doc(alias("全量个人或企业客户数据", "获取全量个人或企业客户数据"))]
 #[inline]
 pub fn query_all_customer<'c>(
     client: &'c Client,
@@ -1136,8 +1283,8 @@ static QUERY_ALL_TRACKS: Operation =
     );
 /// Lists the activity history of company customers. 批量查询企业客户动态
 ///
-/// `GET /v1.0/crm/customers/tracks`. No page says so: inferred from its name.
-#[doc(alias = "批量查询企业客户动态")]
+/// `GET /v1.0/crm/customers/tracks`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+#[doc(alias("企业客户动态", "批量查询企业客户动态"))]
 #[inline]
 pub fn query_all_tracks<'c>(
     client: &'c Client,
@@ -1150,8 +1297,8 @@ static QUERY_APP_MANAGER: Operation =
     Operation::api("v1::crm::query_app_manager", Method::POST, "/v1.0/crm/apps/managers/query").idempotent();
 /// Lists the people who administer the customer management app. 查询客户管理应用管理员
 ///
-/// `POST /v1.0/crm/apps/managers/query`. No page says so: inferred from its name.
-#[doc(alias = "查询客户管理应用管理员")]
+/// `POST /v1.0/crm/apps/managers/query`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("客户管理应用管理员", "查询客户管理应用管理员"))]
 #[inline]
 pub fn query_app_manager<'c>(
     client: &'c Client,
@@ -1165,8 +1312,8 @@ static QUERY_BENEFIT_INVENTORY: Operation =
         .idempotent();
 /// Returns the remaining stock of a benefit. 查询权益库存
 ///
-/// `POST /v1.0/crm/benefitInventories/query`. No page says so: inferred from its name.
-#[doc(alias = "查询权益库存")]
+/// `POST /v1.0/crm/benefitInventories/query`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("权益库存", "查询权益库存"))]
 #[inline]
 pub fn query_benefit_inventory<'c>(
     client: &'c Client,
@@ -1179,8 +1326,8 @@ static QUERY_CLUE_FOLLOW_STATUS: Operation =
     Operation::api("v1::crm::query_clue_follow_status", Method::GET, "/v1.0/crm/clues/followStatuses");
 /// Lists the follow-up states that leads can have. 查询线索跟进状态
 ///
-/// `GET /v1.0/crm/clues/followStatuses`. No page says so: inferred from its name.
-#[doc(alias = "查询线索跟进状态")]
+/// `GET /v1.0/crm/clues/followStatuses`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("查询线索跟进状态", "线索跟进状态"))]
 #[inline]
 pub fn query_clue_follow_status<'c>(
     client: &'c Client,
@@ -1202,11 +1349,16 @@ static QUERY_CRM_GROUP_CHATS: Operation =
         .documentation("https://open.dingtalk.com/document/development/query-the-list-of-customer-groups");
 /// Lists customer groups by filter and order. 查询客户群列表
 ///
-/// `GET /v1.0/crm/crmGroupChats`
+/// `GET /v1.0/crm/crmGroupChats`, its fields in the query; [`Call::items`] walks the pages.
 ///
 /// Permission: `Crm.CustomerGroup.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [query the list of customer groups](https://open.dingtalk.com/document/development/query-the-list-of-customer-groups).
-#[doc(alias = "查询客户群列表")]
+/// Page: [查询客户群列表](https://open.dingtalk.com/document/development/query-the-list-of-customer-groups).
+///
+/// # Errors
+///
+/// - `invalidParameter`: a parameter is wrong; compare the request with the operation's page; DingTalk's message often names the parameter
+/// - 2 more on its page
+#[doc(alias("客户群列表", "查询客户群列表"))]
 #[inline]
 pub fn query_crm_group_chats<'c>(
     client: &'c Client,
@@ -1221,11 +1373,17 @@ static QUERY_CRM_PERSONAL_CUSTOMER: Operation = Operation::api("v1::crm::query_c
     .documentation("https://open.dingtalk.com/document/development/obtains-crm-individual-customers-in-batches-based-on-specified-query");
 /// Finds personal or company customers that match given conditions. 根据指定条件查询个人或企业客户数据
 ///
-/// `GET /v1.0/crm/personalCustomers`
+/// `GET /v1.0/crm/personalCustomers`, its fields in the query; [`Call::items`] walks the pages.
 ///
 /// Permission: `qyapi_crm_maindata_read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [obtains crm individual customers in batches based on specified query](https://open.dingtalk.com/document/development/obtains-crm-individual-customers-in-batches-based-on-specified-query).
-#[doc(alias = "根据指定条件查询个人或企业客户数据")]
+/// Page: [根据指定条件查询个人或企业客户数据](https://open.dingtalk.com/document/development/obtains-crm-individual-customers-in-batches-based-on-specified-query).
+///
+/// # Errors
+///
+/// - `relationType.not.exists`: no such kind of relation; list the kinds again
+/// - `systemError.notPermittedAccess`: no right to this; check the operator
+/// - 4 more on its page
+#[doc(alias("条件查询个人或企业客户数据", "根据指定条件查询个人或企业客户数据"))]
 #[inline]
 pub fn query_crm_personal_customer<'c>(
     client: &'c Client,
@@ -1242,8 +1400,8 @@ static QUERY_CUSTOMER_BIZ_TYPE: Operation = Operation::api(
 .idempotent();
 /// Returns which customer template types are switched on. 查询客户模板启用类型
 ///
-/// `POST /v1.0/crm/orgSettings/templates/customerBizTypes/query`. No page says so: inferred from its name.
-#[doc(alias = "查询客户模板启用类型")]
+/// `POST /v1.0/crm/orgSettings/templates/customerBizTypes/query`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("客户模板启用类型", "查询客户模板启用类型"))]
 #[inline]
 pub fn query_customer_biz_type<'c>(
     client: &'c Client,
@@ -1260,11 +1418,15 @@ static QUERY_GLOBAL_INFO: Operation =
         );
 /// Returns global information of customer management for the organisation. 获取客户管理全局信息
 ///
-/// `GET /v1.0/crm/globalInfos`
+/// `GET /v1.0/crm/globalInfos`, its fields in the query.
 ///
 /// Permission: `qyapi_crm_maindata_read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [get customer management global information](https://open.dingtalk.com/document/development/get-customer-management-global-information).
-#[doc(alias = "获取客户管理全局信息")]
+/// Page: [获取客户管理全局信息](https://open.dingtalk.com/document/development/get-customer-management-global-information).
+///
+/// # Errors
+///
+/// - `no.permission`: no right to this; check the app's permission points
+#[doc(alias("客户管理全局信息", "获取客户管理全局信息"))]
 #[inline]
 pub fn query_global_info<'c>(
     client: &'c Client,
@@ -1281,8 +1443,8 @@ static QUERY_HAS_APP_PERMISSION: Operation = Operation::api(
 .idempotent();
 /// Tells whether a user is an administrator of the customer management app. 查询用户是否有应用管理员权限
 ///
-/// `POST /v1.0/crm/apps/adminPermissions/query`. No page says so: inferred from its name.
-#[doc(alias = "查询用户是否有应用管理员权限")]
+/// `POST /v1.0/crm/apps/adminPermissions/query`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("查询用户是否有应用管理员权限", "用户是否有应用管理员权限"))]
 #[inline]
 pub fn query_has_app_permission<'c>(
     client: &'c Client,
@@ -1296,11 +1458,17 @@ static QUERY_OFFICIAL_ACCOUNT_USER_BASIC_INFO: Operation = Operation::api("v1::c
     .documentation("https://open.dingtalk.com/document/development/queries-the-basic-information-of-fans-in-the-service-window");
 /// Tells for a unionId basic facts of a service window user, such as whether the person follows it. 查询服务窗粉丝用户基础信息
 ///
-/// `GET /v1.0/crm/officialAccounts/basics/users`
+/// `GET /v1.0/crm/officialAccounts/basics/users`, its fields in the query.
 ///
 /// Permission: `OfficialAccount.User.Read.OpenApp`. Token: the user's, by [`Call::token`]. Applications: third-party personal.
-/// [queries the basic information of fans in the service window](https://open.dingtalk.com/document/development/queries-the-basic-information-of-fans-in-the-service-window).
-#[doc(alias = "查询服务窗粉丝用户基础信息")]
+/// Page: [查询服务窗粉丝用户基础信息](https://open.dingtalk.com/document/development/queries-the-basic-information-of-fans-in-the-service-window).
+///
+/// # Errors
+///
+/// - `illegalParameter.bindingClient`: `bindingClient` is missing or not valid
+/// - `illegalParameter.bindingToken`: `bindingToken` is missing or not valid
+/// - 1 more on its page
+#[doc(alias("服务窗粉丝用户基础信息", "查询服务窗粉丝用户基础信息"))]
 #[inline]
 pub fn query_official_account_user_basic_info<'c>(
     client: &'c Client,
@@ -1318,11 +1486,17 @@ static QUERY_RELATION_DATAS_BY_TARGET_ID: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/querying-customer-data");
 /// Returns the details of a customer, such as name and labels, from the unionId of the person. 查询客户数据
 ///
-/// `GET /v1.0/crm/relations/datas/targets/{targetId}`
+/// `GET /v1.0/crm/relations/datas/targets/{targetId}`, its fields in the query.
 ///
 /// Permission: `qyapi_crm_maindata_read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [querying customer data](https://open.dingtalk.com/document/development/querying-customer-data).
-#[doc(alias = "查询客户数据")]
+/// Page: [查询客户数据](https://open.dingtalk.com/document/development/querying-customer-data).
+///
+/// # Errors
+///
+/// - `invalid.unionId`: no such unionId; take it from the member's details, of an app of the same developer
+/// - `illegalParameter.relationType`: `relationType` is missing or not valid
+/// - 1 more on its page
+#[doc(alias("客户数据", "查询客户数据"))]
 #[inline]
 pub fn query_relation_datas_by_target_id<'c>(
     client: &'c Client,
@@ -1338,8 +1512,8 @@ static RECALL_OFFICIAL_ACCOUNT_OTO_MESSAGE: Operation = Operation::api(
 );
 /// Recalls a message that was sent through a service window. 服务窗消息撤回
 ///
-/// `POST /v1.0/crm/officialAccounts/oToMessages/recall`
-#[doc(alias = "服务窗消息撤回")]
+/// `POST /v1.0/crm/officialAccounts/oToMessages/recall`, a JSON body.
+#[doc(alias("服务窗消息撤回"))]
 #[inline]
 pub fn recall_official_account_oto_message<'c>(
     client: &'c Client,
@@ -1352,8 +1526,8 @@ static SAVE_BENEFIT_LICENSE: Operation =
     Operation::api("v1::crm::save_benefit_license", Method::POST, "/v1.0/crm/benefitLicenses/save");
 /// Stores which people hold a licence for a product area. 保存license
 ///
-/// `POST /v1.0/crm/benefitLicenses/save`. No page says so: inferred from its name.
-#[doc(alias = "保存license")]
+/// `POST /v1.0/crm/benefitLicenses/save`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("保存license"))]
 #[inline]
 pub fn save_benefit_license<'c>(
     client: &'c Client,
@@ -1373,11 +1547,21 @@ static SEND_OFFICIAL_ACCOUNT_OTO_MESSAGE: Operation = Operation::api(
 );
 /// Sends a service window message to one named user. 发送服务窗单人消息
 ///
-/// `POST /v1.0/crm/officialAccounts/oToMessages/send`
+/// `POST /v1.0/crm/officialAccounts/oToMessages/send`, a JSON body.
 ///
 /// Permission: `OfficialAccount.Message.Send`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [sends a single message from the service window](https://open.dingtalk.com/document/development/sends-a-single-message-from-the-service-window).
-#[doc(alias = "发送服务窗单人消息")]
+/// Page: [发送服务窗单人消息](https://open.dingtalk.com/document/development/sends-a-single-message-from-the-service-window).
+///
+/// # Errors
+///
+/// - `illegalParameter.uuid`: `uuid` is missing or not valid
+/// - `illegalParameter.messageContent`: `messageContent` is missing or not valid
+/// - `illegalParameter.messageBody`: `messageBody` is missing or not valid
+/// - `illegalParameter.messageType`: `messageType` is missing or not valid
+/// - `illegalParameter.messageReceiver`: `messageReceiver` is missing or not valid
+/// - `illegalParameter.account`: `account` is missing or not valid
+/// - 3 more on its page
+#[doc(alias("发送服务窗单人消息", "服务窗单人消息"))]
 #[inline]
 pub fn send_official_account_oto_message<'c>(
     client: &'c Client,
@@ -1391,11 +1575,21 @@ static SEND_OFFICIAL_ACCOUNT_SNS_MESSAGE: Operation = Operation::api("v1::crm::s
     .documentation("https://open.dingtalk.com/document/development/a-third-party-personal-application-sends-a-message-to-a-single");
 /// Sends a service window message from a personal app. 第三方个人应用发送服务窗单人消息
 ///
-/// `POST /v1.0/crm/officialAccounts/snsMessages/send`
+/// `POST /v1.0/crm/officialAccounts/snsMessages/send`, a JSON body.
 ///
 /// Permission: `OfficialAccount.SnsMessage.Send`. Token: the user's, by [`Call::token`]. Applications: third-party personal.
-/// [a third party personal application sends a message to a single](https://open.dingtalk.com/document/development/a-third-party-personal-application-sends-a-message-to-a-single).
-#[doc(alias = "第三方个人应用发送服务窗单人消息")]
+/// Page: [第三方个人应用发送服务窗单人消息](https://open.dingtalk.com/document/development/a-third-party-personal-application-sends-a-message-to-a-single).
+///
+/// # Errors
+///
+/// - `illegalParameter.uuid`: `uuid` is missing or not valid
+/// - `illegalParameter.messageContent`: `messageContent` is missing or not valid
+/// - `illegalParameter.messageBody`: `messageBody` is missing or not valid
+/// - `illegalParameter.messageType`: `messageType` is missing or not valid
+/// - `illegalParameter.messageReceiver`: `messageReceiver` is missing or not valid
+/// - `illegalParameter.account`: `account` is missing or not valid
+/// - 3 more on its page
+#[doc(alias("第三方个人应用发送服务窗单人消息"))]
 #[inline]
 pub fn send_official_account_sns_message<'c>(
     client: &'c Client,
@@ -1411,8 +1605,8 @@ static SERVICE_WINDOW_MESSAGE_BATCH_PUSH: Operation = Operation::api(
 );
 /// Sends service window messages to many followers at once. 服务窗消息群发
 ///
-/// `POST /v1.0/crm/messages/batchSend`. No page says so: inferred from its name.
-#[doc(alias = "服务窗消息群发")]
+/// `POST /v1.0/crm/messages/batchSend`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("服务窗消息群发"))]
 #[inline]
 pub fn service_window_message_batch_push<'c>(
     client: &'c Client,
@@ -1425,8 +1619,8 @@ static SET_USER_VERSION_TO_FREE: Operation =
     Operation::api("v1::crm::set_user_version_to_free", Method::POST, "/v1.0/crm/versions/set");
 /// Sets the user's version of the app to the free one. 设置用户版本为免费版
 ///
-/// `POST /v1.0/crm/versions/set`. No page says so: inferred from its name.
-#[doc(alias = "设置用户版本为免费版")]
+/// `POST /v1.0/crm/versions/set`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("用户版本为免费版", "设置用户版本为免费版"))]
 #[inline]
 pub fn set_user_version_to_free<'c>(
     client: &'c Client,
@@ -1442,8 +1636,8 @@ static TWO_PHASE_COMMIT_INVENTORY: Operation = Operation::api(
 );
 /// Commits the outcome of a two-phase change of benefit stock. 二阶段提交权益库存结果
 ///
-/// `POST /v1.0/crm/benefitInventories/twoPhases/commit`. No page says so: inferred from its name.
-#[doc(alias = "二阶段提交权益库存结果")]
+/// `POST /v1.0/crm/benefitInventories/twoPhases/commit`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("二阶段提交权益库存结果"))]
 #[inline]
 pub fn two_phase_commit_inventory<'c>(
     client: &'c Client,
@@ -1458,11 +1652,19 @@ static UPDATE_CRM_PERSONAL_CUSTOMER: Operation =
         .documentation("https://open.dingtalk.com/document/development/update-crm-personal-customers");
 /// Updates a personal or company customer, its owners and its collaborators. 更新个人或企业客户数据
 ///
-/// `PUT /v1.0/crm/personalCustomers`
+/// `PUT /v1.0/crm/personalCustomers`, a JSON body.
 ///
 /// Permission: `qyapi_crm_maindata_write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [update crm personal customers](https://open.dingtalk.com/document/development/update-crm-personal-customers).
-#[doc(alias = "更新个人或企业客户数据")]
+/// Page: [更新个人或企业客户数据](https://open.dingtalk.com/document/development/update-crm-personal-customers).
+///
+/// # Errors
+///
+/// - `relationType.not.exists`: no such kind of relation; list the kinds again
+/// - `count.exceeds.limit`: there are too many already; delete some
+/// - `same.data.exists`: the same data exists already; change it
+/// - `systemError.notPermittedAccess`: no right to this; check the operator
+/// - 15 more on its page
+#[doc(alias("个人或企业客户数据", "更新个人或企业客户数据"))]
 #[inline]
 pub fn update_crm_personal_customer<'c>(
     client: &'c Client,
@@ -1478,8 +1680,8 @@ static UPDATE_CUSTOMER_BIZ_TYPE: Operation = Operation::api(
 );
 /// Changes which customer template type is used. 更新客户模板类型
 ///
-/// `PUT /v1.0/crm/orgSettings/templates/customerBizTypes`. No page says so: inferred from its name.
-#[doc(alias = "更新客户模板类型")]
+/// `PUT /v1.0/crm/orgSettings/templates/customerBizTypes`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("客户模板类型", "更新客户模板类型"))]
 #[inline]
 pub fn update_customer_biz_type<'c>(
     client: &'c Client,
@@ -1494,11 +1696,17 @@ static UPDATE_GROUP_SET: Operation =
         .documentation("https://open.dingtalk.com/document/development/crm-update-group");
 /// Updates a customer group set; only groups created later follow the new settings. 更新客户群组
 ///
-/// `PUT /v1.0/crm/groupSets/set`
+/// `PUT /v1.0/crm/groupSets/set`, a JSON body.
 ///
 /// Permission: `Crm.CustomerGroup.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [crm update group](https://open.dingtalk.com/document/development/crm-update-group).
-#[doc(alias = "更新客户群组")]
+/// Page: [更新客户群组](https://open.dingtalk.com/document/development/crm-update-group).
+///
+/// # Errors
+///
+/// - `recordNotExist`: no such record; check its id
+/// - `invalidParameter`: a parameter is wrong; compare the request with the operation's page; DingTalk's message often names the parameter
+/// - 2 more on its page
+#[doc(alias("客户群组", "更新客户群组"))]
 #[inline]
 pub fn update_group_set<'c>(client: &'c Client, request: &UpdateGroupSetRequest) -> Call<'c, bool> {
     Call::new(client, &UPDATE_GROUP_SET, request)
@@ -1508,8 +1716,8 @@ static UPDATE_MENU_DATA: Operation =
     Operation::api("v1::crm::update_menu_data", Method::POST, "/v1.0/crm/navigations/menus/sync");
 /// Synchronises navigation menu data incrementally. 增量同步导航数据
 ///
-/// `POST /v1.0/crm/navigations/menus/sync`. No page says so: inferred from its name.
-#[doc(alias = "增量同步导航数据")]
+/// `POST /v1.0/crm/navigations/menus/sync`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("增量同步导航数据"))]
 #[inline]
 pub fn update_menu_data<'c>(
     client: &'c Client,
@@ -1522,8 +1730,8 @@ static UPDATE_META_MODEL_FIELD: Operation =
     Operation::api("v1::crm::update_meta_model_field", Method::PUT, "/v1.0/crm/metas/models/fields");
 /// Changes fields in the definition of a data model. 模型表结构更新字段
 ///
-/// `PUT /v1.0/crm/metas/models/fields`. No page says so: inferred from its name.
-#[doc(alias = "模型表结构更新字段")]
+/// `PUT /v1.0/crm/metas/models/fields`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("模型表结构更新字段"))]
 #[inline]
 pub fn update_meta_model_field<'c>(
     client: &'c Client,
@@ -1536,8 +1744,8 @@ static UPDATE_RELATION_META_FIELD: Operation =
     Operation::api("v1::crm::update_relation_meta_field", Method::PUT, "/v1.0/crm/relations/metas/fields");
 /// Changes fields in the definition of a relation model. 关系模型表结构更新字段
 ///
-/// `PUT /v1.0/crm/relations/metas/fields`. No page says so: inferred from its name.
-#[doc(alias = "关系模型表结构更新字段")]
+/// `PUT /v1.0/crm/relations/metas/fields`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("关系模型表结构更新字段"))]
 #[inline]
 pub fn update_relation_meta_field<'c>(
     client: &'c Client,

@@ -9,6 +9,7 @@
 //!
 //! A function without a link to its page is known from an official SDK only.
 
+#[doc(no_inline)]
 pub use dingtalk_types::v1::customer::*;
 use dingtalk_types::wire::Empty;
 use http::Method;
@@ -21,10 +22,10 @@ static CUSTOME_RPC_CALL: Operation =
         .encoding(Encoding::Query);
 /// Calls a named lead-to-cash procedure for large customers with arguments; internal to the platform. 大客户ltcPRC接口调用
 ///
-/// `POST /v1.0/customer/rpcCall`. No page says so: inferred from its name.
+/// `POST /v1.0/customer/rpcCall`, its fields in the query. No page says what it does: inferred from its name.
 ///
 /// Takes no token.
-#[doc(alias = "大客户ltcPRC接口调用")]
+#[doc(alias("大客户ltcPRC接口调用"))]
 #[inline]
 pub fn custome_rpc_call<'c>(
     client: &'c Client,
@@ -39,10 +40,10 @@ static PROJECT_SETUP: Operation =
         .encoding(Encoding::Query);
 /// Reports the approval that sets up a directly signed project with a large customer. 直签立项审批
 ///
-/// `POST /v1.0/customer/project/setup`. No page says so: inferred from its name.
+/// `POST /v1.0/customer/project/setup`. No page says what it does: inferred from its name.
 ///
 /// Takes no token.
-#[doc(alias = "直签立项审批")]
+#[doc(alias("直签立项审批"))]
 #[inline]
 pub fn project_setup(client: &Client) -> Call<'_, ProjectSetupResponse> {
     Call::new(client, &PROJECT_SETUP, &Empty::default())

@@ -13,6 +13,7 @@
 //!
 //! A function without a link to its page is known from an official SDK only.
 
+#[doc(no_inline)]
 pub use dingtalk_types::v1::customer_service::*;
 use http::Method;
 
@@ -24,11 +25,11 @@ static CREATE_TICKET: Operation =
         .documentation("https://open.dingtalk.com/document/development/create-a-self-service-ticket");
 /// Creates a self-service ticket of a kind that the user defined. 创建自助单
 ///
-/// `POST /v1.0/customerService/tickets`
+/// `POST /v1.0/customerService/tickets`, a JSON body.
 ///
 /// Permission: `qyapi_customer_service_ticket_write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [create a self service ticket](https://open.dingtalk.com/document/development/create-a-self-service-ticket).
-#[doc(alias = "创建自助单")]
+/// Page: [创建自助单](https://open.dingtalk.com/document/development/create-a-self-service-ticket).
+#[doc(alias("创建自助单", "自助单"))]
 #[inline]
 pub fn create_ticket<'c>(
     client: &'c Client,
@@ -42,11 +43,11 @@ static EXECUTE_ACTIVITY: Operation = Operation::api("v1::customer_service::execu
     .documentation("https://open.dingtalk.com/document/development/intelligent-customer-service-execute-work-order-activities");
 /// Carries out an activity on a ticket, such as a step of its handling, and fills in the activity's form. 执行工单活动
 ///
-/// `PUT /v1.0/customerService/tickets/{ticketId}`
+/// `PUT /v1.0/customerService/tickets/{ticketId}`, a JSON body.
 ///
 /// Permission: `qyapi_customer_service_ticket_write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [intelligent customer service execute work order activities](https://open.dingtalk.com/document/development/intelligent-customer-service-execute-work-order-activities).
-#[doc(alias = "执行工单活动")]
+/// Page: [执行工单活动](https://open.dingtalk.com/document/development/intelligent-customer-service-execute-work-order-activities).
+#[doc(alias("执行工单活动"))]
 #[inline]
 pub fn execute_activity<'c>(
     client: &'c Client,
@@ -62,8 +63,8 @@ static GET_USER_SOURCE_LIST: Operation = Operation::api(
 );
 /// Lists the sources from which users reach the service. 获取用户来源列表
 ///
-/// `GET /v1.0/customerService/customers/sources`. No page says so: inferred from its name.
-#[doc(alias = "获取用户来源列表")]
+/// `GET /v1.0/customerService/customers/sources`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("用户来源列表", "获取用户来源列表"))]
 #[inline]
 pub fn get_user_source_list<'c>(
     client: &'c Client,
@@ -84,11 +85,11 @@ static PAGE_LIST_ACTION: Operation = Operation::api(
 );
 /// Lists what was done on a ticket page by page. 查询动作记录
 ///
-/// `GET /v1.0/customerService/tickets/{ticketId}/actions`
+/// `GET /v1.0/customerService/tickets/{ticketId}/actions`, its fields in the query; [`Call::items`] walks the pages.
 ///
 /// Permission: `qyapi_customer_service_ticket_read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [intelligent customer service query action records](https://open.dingtalk.com/document/development/intelligent-customer-service-query-action-records).
-#[doc(alias = "查询动作记录")]
+/// Page: [查询动作记录](https://open.dingtalk.com/document/development/intelligent-customer-service-query-action-records).
+#[doc(alias("动作记录", "查询动作记录"))]
 #[inline]
 pub fn page_list_action<'c>(
     client: &'c Client,
@@ -104,8 +105,8 @@ static PAGE_LIST_ROBOT: Operation =
         );
 /// Lists the robots of the service page by page. 分页查询机器人
 ///
-/// `GET /v1.0/customerService/robots`. No page says so: inferred from its name.
-#[doc(alias = "分页查询机器人")]
+/// `GET /v1.0/customerService/robots`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+#[doc(alias("分页查询机器人", "机器人"))]
 #[inline]
 pub fn page_list_robot<'c>(
     client: &'c Client,
@@ -126,11 +127,11 @@ static PAGE_LIST_TICKET: Operation = Operation::api(
 );
 /// Lists tickets by template, state or time page by page. 分页查询工单
 ///
-/// `GET /v1.0/customerService/tickets`
+/// `GET /v1.0/customerService/tickets`, its fields in the query; [`Call::items`] walks the pages.
 ///
 /// Permission: `qyapi_customer_service_ticket_read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [intelligent customer service paging query work order](https://open.dingtalk.com/document/development/intelligent-customer-service-paging-query-work-order).
-#[doc(alias = "分页查询工单")]
+/// Page: [分页查询工单](https://open.dingtalk.com/document/development/intelligent-customer-service-paging-query-work-order).
+#[doc(alias("分页查询工单", "工单"))]
 #[inline]
 pub fn page_list_ticket<'c>(
     client: &'c Client,

@@ -139,7 +139,16 @@
 //! - [`query_video_meeting_statistical_data`]: Fetches the organisation's statistics of video conferences for one day; archived. 获取企业视频会议统计数据
 //!
 //! A function without a link to its page is known from an official SDK only.
+//!
+//! # Errors of most operations
+//!
+//! - `IdempotentParameterMismatch`: the client token came with another request before; use a new token for a new request
+//! - `orgId.is.null`: `orgId` is missing; pass it
+//! - `serviceId.is.null`: `serviceId` is missing; pass it
+//! - `statDate.format.iserror`: `statDate` has a wrong form; write `yyyyMMdd`
+//! - `statDate.is.null`: `statDate` is missing; pass it
 
+#[doc(no_inline)]
 pub use dingtalk_types::v1::data_center::*;
 use dingtalk_types::wire::Empty;
 use http::Method;
@@ -154,8 +163,8 @@ static CLOSE_DATA_DELIVER: Operation = Operation::api(
 .encoding(Encoding::Query);
 /// Ends a task that delivers data at intervals. 关闭数据投递任务
 ///
-/// `POST /v1.0/datacenter/dataDeliverServices/close`. No page says so: inferred from its name.
-#[doc(alias = "关闭数据投递任务")]
+/// `POST /v1.0/datacenter/dataDeliverServices/close`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("关闭数据投递任务"))]
 #[inline]
 pub fn close_data_deliver<'c>(
     client: &'c Client,
@@ -169,8 +178,8 @@ static CREATE_DATA_DELIVER: Operation =
         .query(&["bizcode", "dispatchingCycle", "dispatchingItemType", "dispatchingStartDate"]);
 /// Creates a task that delivers data at intervals. 创建数据投递
 ///
-/// `POST /v1.0/datacenter/dataDeliveries`. No page says so: inferred from its name.
-#[doc(alias = "创建数据投递")]
+/// `POST /v1.0/datacenter/dataDeliveries`, a JSON body, `bizcode`, `dispatchingCycle`, `dispatchingItemType`, `dispatchingStartDate` in the query. No page says what it does: inferred from its name.
+#[doc(alias("创建数据投递", "数据投递"))]
 #[inline]
 pub fn create_data_deliver<'c>(
     client: &'c Client,
@@ -184,8 +193,8 @@ static CREATE_SCREEN: Operation =
         .encoding(Encoding::Query);
 /// Creates a data screen from a template. 新增数据大屏
 ///
-/// `POST /v1.0/datacenter/screens`. No page says so: inferred from its name.
-#[doc(alias = "新增数据大屏")]
+/// `POST /v1.0/datacenter/screens`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("数据大屏", "新增数据大屏"))]
 #[inline]
 pub fn create_screen<'c>(
     client: &'c Client,
@@ -202,8 +211,8 @@ static DATA_MARKET_ISV_SERVICE: Operation = Operation::api(
 .idempotent();
 /// Calls a data API of the data exchange as an ISV, for a customer. 数据流通中心获取数据服务（服务商）
 ///
-/// `POST /v1.0/datacenter/isv/dataMarketServices/query`. No page says so: inferred from its name.
-#[doc(alias = "数据流通中心获取数据服务（服务商）")]
+/// `POST /v1.0/datacenter/isv/dataMarketServices/query`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("数据流通中心获取数据服务（服务商）"))]
 #[inline]
 pub fn data_market_isv_service<'c>(
     client: &'c Client,
@@ -222,11 +231,11 @@ static DATA_MARKET_SERVICE: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/dataopen/api-datamarketservice");
 /// Calls a data API of the data exchange by its apiId and gives what that API returns. 数据流通中心获取数据服务
 ///
-/// `POST /v1.0/datacenter/dataMarketServices/query`
+/// `POST /v1.0/datacenter/dataMarketServices/query`, a JSON body; repeated when its answer is lost.
 ///
 /// Permission: `DataCenter.DataMarket.READ`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/dataopen/api-datamarketservice).
-#[doc(alias = "数据流通中心获取数据服务")]
+/// Page: [数据流通中心获取数据服务](https://open.dingtalk.com/document/dataopen/api-datamarketservice).
+#[doc(alias("数据流通中心获取数据服务"))]
 #[inline]
 pub fn data_market_service<'c>(
     client: &'c Client,
@@ -243,8 +252,8 @@ static GET_ABNORMAL_OPERATION: Operation = Operation::api(
 .paging(Paging::number("pageNumber").size("pageSize"));
 /// Fetches the entries for abnormal operation of a company, found by name or social credit code. 工商-经营异常
 ///
-/// `GET /v1.0/datacenter/companies/abnormalOperations`. No page says so: inferred from its name.
-#[doc(alias = "工商-经营异常")]
+/// `GET /v1.0/datacenter/companies/abnormalOperations`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("工商-经营异常"))]
 #[inline]
 pub fn get_abnormal_operation<'c>(
     client: &'c Client,
@@ -261,8 +270,8 @@ static GET_ADMINISTRATIVE_LICENSING: Operation = Operation::api(
 .paging(Paging::number("pageNumber").size("pageSize"));
 /// Fetches the administrative licences of a company, found by name or social credit code. 获取工商-行政许可
 ///
-/// `GET /v1.0/datacenter/companies/administrativeLicenses`. No page says so: inferred from its name.
-#[doc(alias = "获取工商-行政许可")]
+/// `GET /v1.0/datacenter/companies/administrativeLicenses`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("工商-行政许可", "获取工商-行政许可"))]
 #[inline]
 pub fn get_administrative_licensing<'c>(
     client: &'c Client,
@@ -279,8 +288,8 @@ static GET_ADMINISTRATIVE_PENALTIES: Operation = Operation::api(
 .paging(Paging::number("pageNumber").size("pageSize"));
 /// Fetches the administrative penalties of a company, found by name or social credit code. 负面-行政处罚
 ///
-/// `GET /v1.0/datacenter/companies/administrativePenalties`. No page says so: inferred from its name.
-#[doc(alias = "负面-行政处罚")]
+/// `GET /v1.0/datacenter/companies/administrativePenalties`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("负面-行政处罚"))]
 #[inline]
 pub fn get_administrative_penalties<'c>(
     client: &'c Client,
@@ -297,8 +306,8 @@ static GET_BASIC_INFO: Operation = Operation::api(
 .paging(Paging::number("pageNumber").size("pageSize"));
 /// Fetches the registration data of a company, found by name or social credit code. 工商-基础信息
 ///
-/// `GET /v1.0/datacenter/companies/businessBasicInfos`. No page says so: inferred from its name.
-#[doc(alias = "工商-基础信息")]
+/// `GET /v1.0/datacenter/companies/businessBasicInfos`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("工商-基础信息"))]
 #[inline]
 pub fn get_basic_info<'c>(
     client: &'c Client,
@@ -315,8 +324,8 @@ static GET_BIDDING_INFO: Operation = Operation::api(
 .paging(Paging::number("pageNumber").size("pageSize"));
 /// Fetches the tenders and bids of a company, found by name or social credit code. 获取经营-招投标信息
 ///
-/// `GET /v1.0/datacenter/companies/biddingInfos`. No page says so: inferred from its name.
-#[doc(alias = "获取经营-招投标信息")]
+/// `GET /v1.0/datacenter/companies/biddingInfos`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("经营-招投标信息", "获取经营-招投标信息"))]
 #[inline]
 pub fn get_bidding_info<'c>(
     client: &'c Client,
@@ -330,8 +339,8 @@ static GET_BRANCH_INFO: Operation =
         .paging(Paging::number("pageNumber").size("pageSize"));
 /// Fetches the branches of a company, found by name or social credit code. 获取工商-分支机构
 ///
-/// `GET /v1.0/datacenter/companies/branchInfos`. No page says so: inferred from its name.
-#[doc(alias = "获取工商-分支机构")]
+/// `GET /v1.0/datacenter/companies/branchInfos`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("工商-分支机构", "获取工商-分支机构"))]
 #[inline]
 pub fn get_branch_info<'c>(
     client: &'c Client,
@@ -348,8 +357,8 @@ static GET_CHANGE_RECORD: Operation = Operation::api(
 .paging(Paging::number("pageNumber").size("pageSize"));
 /// Fetches the changes of registration of a company, found by name or social credit code. 获取工商-变更记录
 ///
-/// `GET /v1.0/datacenter/companies/changeRecords`. No page says so: inferred from its name.
-#[doc(alias = "获取工商-变更记录")]
+/// `GET /v1.0/datacenter/companies/changeRecords`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("工商-变更记录", "获取工商-变更记录"))]
 #[inline]
 pub fn get_change_record<'c>(
     client: &'c Client,
@@ -365,8 +374,8 @@ static GET_DATA_DELIVER: Operation = Operation::api(
 );
 /// Fetches one task that delivers data at intervals. 获取投递任务信息
 ///
-/// `GET /v1.0/datacenter/dataDeliverServices/infos`. No page says so: inferred from its name.
-#[doc(alias = "获取投递任务信息")]
+/// `GET /v1.0/datacenter/dataDeliverServices/infos`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("投递任务信息", "获取投递任务信息"))]
 #[inline]
 pub fn get_data_deliver<'c>(
     client: &'c Client,
@@ -380,8 +389,8 @@ static GET_DOMAIN_INFO: Operation =
         .paging(Paging::number("pageNumber").size("pageSize"));
 /// Fetches the internet domains of a company, found by name or social credit code. 获取知识产权-域名信息
 ///
-/// `GET /v1.0/datacenter/companies/domainInfos`. No page says so: inferred from its name.
-#[doc(alias = "获取知识产权-域名信息")]
+/// `GET /v1.0/datacenter/companies/domainInfos`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("知识产权-域名信息", "获取知识产权-域名信息"))]
 #[inline]
 pub fn get_domain_info<'c>(
     client: &'c Client,
@@ -398,8 +407,8 @@ static GET_DOUBLE_RANDOM: Operation = Operation::api(
 .paging(Paging::number("pageNumber").size("pageSize"));
 /// Fetches the results of random inspections of a company, found by name or social credit code. 获取工商-双随机抽查结果
 ///
-/// `GET /v1.0/datacenter/companies/doubleRandomness`. No page says so: inferred from its name.
-#[doc(alias = "获取工商-双随机抽查结果")]
+/// `GET /v1.0/datacenter/companies/doubleRandomness`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("工商-双随机抽查结果", "获取工商-双随机抽查结果"))]
 #[inline]
 pub fn get_double_random<'c>(
     client: &'c Client,
@@ -416,8 +425,8 @@ static GET_ENVIRONMENTAL_PENALTIES: Operation = Operation::api(
 .paging(Paging::number("pageNumber").size("pageSize"));
 /// Fetches the environmental penalties of a company, found by name or social credit code. 负面-环保处罚
 ///
-/// `GET /v1.0/datacenter/companies/environmentalPenalties`. No page says so: inferred from its name.
-#[doc(alias = "负面-环保处罚")]
+/// `GET /v1.0/datacenter/companies/environmentalPenalties`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("负面-环保处罚"))]
 #[inline]
 pub fn get_environmental_penalties<'c>(
     client: &'c Client,
@@ -431,8 +440,8 @@ static GET_EVENT_DATA: Operation =
         .idempotent();
 /// Fetches the data behind an event to which you have subscribed. 获取事件订阅的数据
 ///
-/// `POST /v1.0/datacenter/eventDatas/query`. No page says so: inferred from its name.
-#[doc(alias = "获取事件订阅的数据")]
+/// `POST /v1.0/datacenter/eventDatas/query`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("事件订阅的数据", "获取事件订阅的数据"))]
 #[inline]
 pub fn get_event_data<'c>(
     client: &'c Client,
@@ -449,8 +458,8 @@ static GET_HOLDER_INFO: Operation = Operation::api(
 .paging(Paging::number("pageNumber").size("pageSize"));
 /// Fetches the shareholders of a company, found by name or social credit code. 工商-股东信息
 ///
-/// `GET /v1.0/datacenter/companies/shareholderInfos`. No page says so: inferred from its name.
-#[doc(alias = "工商-股东信息")]
+/// `GET /v1.0/datacenter/companies/shareholderInfos`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("工商-股东信息"))]
 #[inline]
 pub fn get_holder_info<'c>(
     client: &'c Client,
@@ -467,8 +476,8 @@ static GET_INTELLECTUAL_PROPERTY: Operation = Operation::api(
 .paging(Paging::number("pageNumber").size("pageSize"));
 /// Fetches the pledges of intellectual property of a company, found by name or social credit code. 获取工商-知识产权出质
 ///
-/// `GET /v1.0/datacenter/companies/intellectualProperties`. No page says so: inferred from its name.
-#[doc(alias = "获取工商-知识产权出质")]
+/// `GET /v1.0/datacenter/companies/intellectualProperties`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("工商-知识产权出质", "获取工商-知识产权出质"))]
 #[inline]
 pub fn get_intellectual_property<'c>(
     client: &'c Client,
@@ -485,8 +494,8 @@ static GET_INVESTMENT_ABROAD: Operation = Operation::api(
 .paging(Paging::number("pageNumber").size("pageSize"));
 /// Fetches the investments in other companies of a company, found by name or social credit code. 获取工商-对外投资
 ///
-/// `GET /v1.0/datacenter/companies/abroadInvestments`. No page says so: inferred from its name.
-#[doc(alias = "获取工商-对外投资")]
+/// `GET /v1.0/datacenter/companies/abroadInvestments`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("工商-对外投资", "获取工商-对外投资"))]
 #[inline]
 pub fn get_investment_abroad<'c>(
     client: &'c Client,
@@ -500,8 +509,8 @@ static GET_JOB_INFO: Operation =
         .paging(Paging::number("pageNumber").size("pageSize"));
 /// Fetches the job offers of a company, found by name or social credit code. 获取经营-招聘信息
 ///
-/// `GET /v1.0/datacenter/companies/jobInfos`. No page says so: inferred from its name.
-#[doc(alias = "获取经营-招聘信息")]
+/// `GET /v1.0/datacenter/companies/jobInfos`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("经营-招聘信息", "获取经营-招聘信息"))]
 #[inline]
 pub fn get_job_info<'c>(client: &'c Client, request: &GetJobInfoRequest) -> Call<'c, GetJobInfoResponse> {
     Call::new(client, &GET_JOB_INFO, request)
@@ -512,8 +521,8 @@ static GET_PATENT_INFO: Operation =
         .paging(Paging::number("pageNumber").size("pageSize"));
 /// Fetches the patents of a company, found by name or social credit code. 获取知识产权-专利信息
 ///
-/// `GET /v1.0/datacenter/companies/patentInfos`. No page says so: inferred from its name.
-#[doc(alias = "获取知识产权-专利信息")]
+/// `GET /v1.0/datacenter/companies/patentInfos`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("知识产权-专利信息", "获取知识产权-专利信息"))]
 #[inline]
 pub fn get_patent_info<'c>(
     client: &'c Client,
@@ -530,8 +539,8 @@ static GET_PRINCIPAL_EMPLOYEE: Operation = Operation::api(
 .paging(Paging::number("pageNumber").size("pageSize"));
 /// Fetches the principal staff of a company, found by name or social credit code. 获取工商-主要人员
 ///
-/// `GET /v1.0/datacenter/companies/principalEmployees`. No page says so: inferred from its name.
-#[doc(alias = "获取工商-主要人员")]
+/// `GET /v1.0/datacenter/companies/principalEmployees`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("工商-主要人员", "获取工商-主要人员"))]
 #[inline]
 pub fn get_principal_employee<'c>(
     client: &'c Client,
@@ -548,8 +557,8 @@ static GET_GENERAL_TAXPAYER_INFO: Operation = Operation::api(
 .paging(Paging::number("pageNumber").size("pageSize"));
 /// Fetches the status as general taxpayer of a company, found by name or social credit code. 经营-一般纳税人
 ///
-/// `GET /v1.0/datacenter/companies/generalTaxpayerInfos`. No page says so: inferred from its name.
-#[doc(alias = "经营-一般纳税人")]
+/// `GET /v1.0/datacenter/companies/generalTaxpayerInfos`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("经营-一般纳税人"))]
 #[inline]
 pub fn get_general_taxpayer_info<'c>(
     client: &'c Client,
@@ -566,8 +575,8 @@ static GET_QUALIFICATION_CERT: Operation = Operation::api(
 .paging(Paging::number("pageNumber").size("pageSize"));
 /// Fetches the certificates of qualification of a company, found by name or social credit code. 获取知识产权-资质证书
 ///
-/// `GET /v1.0/datacenter/companies/qualificationCerts`. No page says so: inferred from its name.
-#[doc(alias = "获取知识产权-资质证书")]
+/// `GET /v1.0/datacenter/companies/qualificationCerts`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("知识产权-资质证书", "获取知识产权-资质证书"))]
 #[inline]
 pub fn get_qualification_cert<'c>(
     client: &'c Client,
@@ -584,8 +593,8 @@ static GET_SERIOUS_VIOLATION: Operation = Operation::api(
 .paging(Paging::number("pageNumber").size("pageSize"));
 /// Fetches the serious violations of a company, found by name or social credit code. 负面-严重违法
 ///
-/// `GET /v1.0/datacenter/companies/seriousViolations`. No page says so: inferred from its name.
-#[doc(alias = "负面-严重违法")]
+/// `GET /v1.0/datacenter/companies/seriousViolations`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("负面-严重违法"))]
 #[inline]
 pub fn get_serious_violation<'c>(
     client: &'c Client,
@@ -602,8 +611,8 @@ static GET_SOFTWARE_COPYRIGHT: Operation = Operation::api(
 .paging(Paging::number("pageNumber").size("pageSize"));
 /// Fetches the software copyrights of a company, found by name or social credit code. 获取知识产权-软件著作权
 ///
-/// `GET /v1.0/datacenter/companies/softwareCopyrights`. No page says so: inferred from its name.
-#[doc(alias = "获取知识产权-软件著作权")]
+/// `GET /v1.0/datacenter/companies/softwareCopyrights`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("知识产权-软件著作权", "获取知识产权-软件著作权"))]
 #[inline]
 pub fn get_software_copyright<'c>(
     client: &'c Client,
@@ -620,8 +629,8 @@ static GET_TRADEMARK_INFO: Operation = Operation::api(
 .paging(Paging::number("pageNumber").size("pageSize"));
 /// Fetches the trademarks of a company, found by name or social credit code. 获取知识产权-商标信息
 ///
-/// `GET /v1.0/datacenter/companies/trademarkInfos`. No page says so: inferred from its name.
-#[doc(alias = "获取知识产权-商标信息")]
+/// `GET /v1.0/datacenter/companies/trademarkInfos`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("知识产权-商标信息", "获取知识产权-商标信息"))]
 #[inline]
 pub fn get_trademark_info<'c>(
     client: &'c Client,
@@ -638,8 +647,8 @@ static GET_WORK_COPYRIGHT: Operation = Operation::api(
 .paging(Paging::number("pageNumber").size("pageSize"));
 /// Fetches the copyrights of works of a company, found by name or social credit code. 获取知识产权-作品著作权
 ///
-/// `GET /v1.0/datacenter/companies/workCopyrights`. No page says so: inferred from its name.
-#[doc(alias = "获取知识产权-作品著作权")]
+/// `GET /v1.0/datacenter/companies/workCopyrights`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("知识产权-作品著作权", "获取知识产权-作品著作权"))]
 #[inline]
 pub fn get_work_copyright<'c>(
     client: &'c Client,
@@ -655,8 +664,8 @@ static LIST_DATA_DELIVERS: Operation = Operation::api(
 );
 /// Lists the tasks that deliver data at intervals. 数据投递列表
 ///
-/// `GET /v1.0/datacenter/dataDeliverServices/lists`. No page says so: inferred from its name.
-#[doc(alias = "数据投递列表")]
+/// `GET /v1.0/datacenter/dataDeliverServices/lists`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("数据投递列表"))]
 #[inline]
 pub fn list_data_delivers<'c>(
     client: &'c Client,
@@ -672,8 +681,8 @@ static OPERATE_CHART_CONFIG: Operation = Operation::api(
 );
 /// Creates, changes or reads the settings of a chart. 操作表格配置
 ///
-/// `POST /v1.0/datacenter/chartConfigs/operate`. No page says so: inferred from its name.
-#[doc(alias = "操作表格配置")]
+/// `POST /v1.0/datacenter/chartConfigs/operate`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("操作表格配置"))]
 #[inline]
 pub fn operate_chart_config<'c>(
     client: &'c Client,
@@ -690,8 +699,8 @@ static POST_CORP_AUTH_INFO: Operation = Operation::api(
 .encoding(Encoding::Query);
 /// Records that an organisation authorised the use of its data. 企业授权信息
 ///
-/// `POST /v1.0/datacenter/corporations/authorize`. No page says so: inferred from its name.
-#[doc(alias = "企业授权信息")]
+/// `POST /v1.0/datacenter/corporations/authorize`. No page says what it does: inferred from its name.
+#[doc(alias("企业授权信息"))]
 #[inline]
 pub fn post_corp_auth_info(client: &Client) -> Call<'_, PostCorpAuthInfoResponse> {
     Call::new(client, &POST_CORP_AUTH_INFO, &Empty::default())
@@ -705,11 +714,13 @@ static QUERY_ACTIVE_USER_STATISTICAL_DATA: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/obtains-statistics-on-user-activation-status");
 /// Fetches the organisation's statistics of activated users for one day; archived. 获取企业用户激活状态统计数据
 ///
-/// `GET /v1.0/datacenter/activeUserData`
+/// `GET /v1.0/datacenter/activeUserData`, its fields in the query.
 ///
 /// Token: internal app. Applications: internal.
-/// [obtains statistics on user activation status](https://open.dingtalk.com/document/development/obtains-statistics-on-user-activation-status).
-#[doc(alias = "获取企业用户激活状态统计数据")]
+/// Page: [获取企业用户激活状态统计数据](https://open.dingtalk.com/document/development/obtains-statistics-on-user-activation-status).
+///
+/// Errors: those of most operations, on the page of the module.
+#[doc(alias("企业用户激活状态统计数据", "获取企业用户激活状态统计数据"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn query_active_user_statistical_data<'c>(
@@ -727,8 +738,8 @@ static QUERY_ANHMD_STATISTICAL_DATA: Operation = Operation::api(
 .paging(Paging::number("pageNumber").size("pageSize"));
 /// Fetches the organisation's statistics of the encryption service Anheng Midun for one day. 获取安恒密盾统计数据
 ///
-/// `GET /v1.0/datacenter/statisticDatas/anHmd`. No page says so: inferred from its name.
-#[doc(alias = "获取安恒密盾统计数据")]
+/// `GET /v1.0/datacenter/statisticDatas/anHmd`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("安恒密盾统计数据", "获取安恒密盾统计数据"))]
 #[inline]
 pub fn query_anhmd_statistical_data<'c>(
     client: &'c Client,
@@ -745,11 +756,13 @@ static QUERY_APPROVAL_STATISTICAL_DATA: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/obtains-enterprise-approval-statistics");
 /// Fetches the organisation's statistics of approvals for one day; archived. 获取企业审批统计数据
 ///
-/// `GET /v1.0/datacenter/approvalData`
+/// `GET /v1.0/datacenter/approvalData`, its fields in the query.
 ///
 /// Token: internal app. Applications: internal.
-/// [obtains enterprise approval statistics](https://open.dingtalk.com/document/development/obtains-enterprise-approval-statistics).
-#[doc(alias = "获取企业审批统计数据")]
+/// Page: [获取企业审批统计数据](https://open.dingtalk.com/document/development/obtains-enterprise-approval-statistics).
+///
+/// Errors: those of most operations, on the page of the module.
+#[doc(alias("企业审批统计数据", "获取企业审批统计数据"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn query_approval_statistical_data<'c>(
@@ -767,11 +780,13 @@ static QUERY_ATTENDANCE_STATISTICAL_DATA: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/queries-enterprise-attendance-statistics");
 /// Fetches the organisation's statistics of attendance for one day; archived. 获取企业考勤统计数据
 ///
-/// `GET /v1.0/datacenter/attendanceData`
+/// `GET /v1.0/datacenter/attendanceData`, its fields in the query.
 ///
 /// Token: internal app. Applications: internal.
-/// [queries enterprise attendance statistics](https://open.dingtalk.com/document/development/queries-enterprise-attendance-statistics).
-#[doc(alias = "获取企业考勤统计数据")]
+/// Page: [获取企业考勤统计数据](https://open.dingtalk.com/document/development/queries-enterprise-attendance-statistics).
+///
+/// Errors: those of most operations, on the page of the module.
+#[doc(alias("企业考勤统计数据", "获取企业考勤统计数据"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn query_attendance_statistical_data<'c>(
@@ -789,11 +804,13 @@ static QUERY_BLACKBOARD_STATISTICAL_DATA: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/queries-corporate-announcement-statistics");
 /// Fetches the organisation's statistics of announcements for one day; archived. 获取企业公告统计数据
 ///
-/// `GET /v1.0/datacenter/blackboardData`
+/// `GET /v1.0/datacenter/blackboardData`, its fields in the query.
 ///
 /// Token: internal app. Applications: internal.
-/// [queries corporate announcement statistics](https://open.dingtalk.com/document/development/queries-corporate-announcement-statistics).
-#[doc(alias = "获取企业公告统计数据")]
+/// Page: [获取企业公告统计数据](https://open.dingtalk.com/document/development/queries-corporate-announcement-statistics).
+///
+/// Errors: those of most operations, on the page of the module.
+#[doc(alias("企业公告统计数据", "获取企业公告统计数据"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn query_blackboard_statistical_data<'c>(
@@ -811,11 +828,13 @@ static QUERY_CALENDAR_STATISTICAL_DATA: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/queries-enterprise-schedule-statistics");
 /// Fetches the organisation's statistics of calendar events for one day; archived. 获取企业日程统计数据
 ///
-/// `GET /v1.0/datacenter/calendarData`
+/// `GET /v1.0/datacenter/calendarData`, its fields in the query.
 ///
 /// Token: internal app. Applications: internal.
-/// [queries enterprise schedule statistics](https://open.dingtalk.com/document/development/queries-enterprise-schedule-statistics).
-#[doc(alias = "获取企业日程统计数据")]
+/// Page: [获取企业日程统计数据](https://open.dingtalk.com/document/development/queries-enterprise-schedule-statistics).
+///
+/// Errors: those of most operations, on the page of the module.
+#[doc(alias("企业日程统计数据", "获取企业日程统计数据"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn query_calendar_statistical_data<'c>(
@@ -830,8 +849,8 @@ static QUERY_CHART_DATA: Operation =
         .idempotent();
 /// Fetches the data of a chart on a data screen. 获取图表数据
 ///
-/// `POST /v1.0/datacenter/chartDatas/query`. No page says so: inferred from its name.
-#[doc(alias = "获取图表数据")]
+/// `POST /v1.0/datacenter/chartDatas/query`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("图表数据", "获取图表数据"))]
 #[inline]
 pub fn query_chart_data<'c>(
     client: &'c Client,
@@ -848,11 +867,13 @@ static QUERY_CHECK_IN_STATISTICAL_DATA: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/queries-enterprise-check-in-statistics");
 /// Fetches the organisation's statistics of check-ins for one day; archived. 获取企业签到统计数据
 ///
-/// `GET /v1.0/datacenter/checkinData`
+/// `GET /v1.0/datacenter/checkinData`, its fields in the query.
 ///
 /// Token: internal app. Applications: internal.
-/// [queries enterprise check in statistics](https://open.dingtalk.com/document/development/queries-enterprise-check-in-statistics).
-#[doc(alias = "获取企业签到统计数据")]
+/// Page: [获取企业签到统计数据](https://open.dingtalk.com/document/development/queries-enterprise-check-in-statistics).
+///
+/// Errors: those of most operations, on the page of the module.
+#[doc(alias("企业签到统计数据", "获取企业签到统计数据"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn query_check_in_statistical_data<'c>(
@@ -866,11 +887,13 @@ static QUERY_CIRCLE_STATISTICAL_DATA: Operation = Operation::api("v1::data_cente
     .documentation("https://open.dingtalk.com/document/development/obtains-the-statistical-data-of-all-employees-of-an-enterprise");
 /// Fetches the organisation's statistics of posts, comments and likes in the staff circle for one day; archived. 获取企业全员圈统计数据
 ///
-/// `GET /v1.0/datacenter/circleData`
+/// `GET /v1.0/datacenter/circleData`, its fields in the query.
 ///
 /// Token: internal app. Applications: internal.
-/// [obtains the statistical data of all employees of an enterprise](https://open.dingtalk.com/document/development/obtains-the-statistical-data-of-all-employees-of-an-enterprise).
-#[doc(alias = "获取企业全员圈统计数据")]
+/// Page: [获取企业全员圈统计数据](https://open.dingtalk.com/document/development/obtains-the-statistical-data-of-all-employees-of-an-enterprise).
+///
+/// Errors: those of most operations, on the page of the module.
+#[doc(alias("企业全员圈统计数据", "获取企业全员圈统计数据"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn query_circle_statistical_data<'c>(
@@ -888,8 +911,8 @@ static QUERY_COMPANY_BASIC_INFO: Operation = Operation::api(
 .paging(Paging::number("pageNumber").size("pageSize").items("data"));
 /// Fetches the profile of a company by name, social credit code or registration number. 查询企业基本画像信息
 ///
-/// `GET /v1.0/datacenter/companies/basicInfo`. No page says so: inferred from its name.
-#[doc(alias = "查询企业基本画像信息")]
+/// `GET /v1.0/datacenter/companies/basicInfo`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+#[doc(alias("企业基本画像信息", "查询企业基本画像信息"))]
 #[inline]
 pub fn query_company_basic_info<'c>(
     client: &'c Client,
@@ -907,11 +930,13 @@ static QUERY_DIGITAL_DISTRICT_ORG_INFO: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/querydigitaldistrictorginfo-api-reference");
 /// Fetches statistics of the organisations in a digital district; archived. 获取数字区县组织信息
 ///
-/// `POST /v1.0/datacenter/digitalCounty/orgInfos/query`
+/// `POST /v1.0/datacenter/digitalCounty/orgInfos/query`, a JSON body; repeated when its answer is lost.
 ///
 /// Token: internal app. Applications: internal.
-/// [querydigitaldistrictorginfo api reference](https://open.dingtalk.com/document/development/querydigitaldistrictorginfo-api-reference).
-#[doc(alias = "获取数字区县组织信息")]
+/// Page: [获取数字区县组织信息](https://open.dingtalk.com/document/development/querydigitaldistrictorginfo-api-reference).
+///
+/// Errors: those of most operations, on the page of the module.
+#[doc(alias("数字区县组织信息", "获取数字区县组织信息"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn query_digital_district_org_info<'c>(
@@ -925,11 +950,13 @@ static QUERY_DING_RECEIVE_STATISTICAL_DATA: Operation = Operation::api("v1::data
     .documentation("https://open.dingtalk.com/document/development/obtain-statistics-on-receiving-and-comments-of-enterprise-ding");
 /// Fetches the organisation's statistics of DING messages received and commented for one day; archived. 获取企业DING接收及评论统计数据
 ///
-/// `GET /v1.0/datacenter/dingReciveData`
+/// `GET /v1.0/datacenter/dingReciveData`, its fields in the query.
 ///
 /// Token: internal app. Applications: internal.
-/// [obtain statistics on receiving and comments of enterprise ding](https://open.dingtalk.com/document/development/obtain-statistics-on-receiving-and-comments-of-enterprise-ding).
-#[doc(alias = "获取企业DING接收及评论统计数据")]
+/// Page: [获取企业DING接收及评论统计数据](https://open.dingtalk.com/document/development/obtain-statistics-on-receiving-and-comments-of-enterprise-ding).
+///
+/// Errors: those of most operations, on the page of the module.
+#[doc(alias("企业DING接收及评论统计数据", "获取企业DING接收及评论统计数据"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn query_ding_receive_statistical_data<'c>(
@@ -949,11 +976,13 @@ static QUERY_DING_SEND_STATISTICAL_DATA: Operation = Operation::api(
 );
 /// Fetches the organisation's statistics of DING messages sent for one day; archived. 获取企业DING发送统计数据
 ///
-/// `GET /v1.0/datacenter/dingSendData`
+/// `GET /v1.0/datacenter/dingSendData`, its fields in the query.
 ///
 /// Token: internal app. Applications: internal.
-/// [obtain sending statistics of an enterprise ding](https://open.dingtalk.com/document/development/obtain-sending-statistics-of-an-enterprise-ding).
-#[doc(alias = "获取企业DING发送统计数据")]
+/// Page: [获取企业DING发送统计数据](https://open.dingtalk.com/document/development/obtain-sending-statistics-of-an-enterprise-ding).
+///
+/// Errors: those of most operations, on the page of the module.
+#[doc(alias("企业DING发送统计数据", "获取企业DING发送统计数据"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn query_ding_send_statistical_data<'c>(
@@ -971,11 +1000,13 @@ static QUERY_DOCUMENT_STATISTICAL_DATA: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/get-enterprise-document-statistics");
 /// Fetches the organisation's statistics of documents for one day; archived. 获取企业文档统计数据
 ///
-/// `GET /v1.0/datacenter/documentData`
+/// `GET /v1.0/datacenter/documentData`, its fields in the query.
 ///
 /// Token: internal app. Applications: internal.
-/// [get enterprise document statistics](https://open.dingtalk.com/document/development/get-enterprise-document-statistics).
-#[doc(alias = "获取企业文档统计数据")]
+/// Page: [获取企业文档统计数据](https://open.dingtalk.com/document/development/get-enterprise-document-statistics).
+///
+/// Errors: those of most operations, on the page of the module.
+#[doc(alias("企业文档统计数据", "获取企业文档统计数据"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn query_document_statistical_data<'c>(
@@ -992,8 +1023,8 @@ static QUERY_DPAAS_DATA_PACKAGE: Operation = Operation::api(
 );
 /// Says whether and how much extra volume of the data asset platform was bought. 查询数据资产平台增购包购买信息
 ///
-/// `GET /v1.0/datacenter/dpaas/dataPackages/purchaseInfos`. No page says so: inferred from its name.
-#[doc(alias = "查询数据资产平台增购包购买信息")]
+/// `GET /v1.0/datacenter/dpaas/dataPackages/purchaseInfos`. No page says what it does: inferred from its name.
+#[doc(alias("数据资产平台增购包购买信息", "查询数据资产平台增购包购买信息"))]
 #[inline]
 pub fn query_dpaas_data_package(client: &Client) -> Call<'_, QueryDpaasDataPackageResponse> {
     Call::new(client, &QUERY_DPAAS_DATA_PACKAGE, &Empty::default())
@@ -1009,11 +1040,13 @@ static QUERY_DRIVE_STATISTICAL_DATA: Operation = Operation::api(
 );
 /// Fetches the organisation's statistics of the drive for one day; archived. 获取企业钉盘统计数据
 ///
-/// `GET /v1.0/datacenter/driveData`
+/// `GET /v1.0/datacenter/driveData`, its fields in the query.
 ///
 /// Token: internal app. Applications: internal.
-/// [obtains the statistics on enterprise dingtalk trays](https://open.dingtalk.com/document/development/obtains-the-statistics-on-enterprise-dingtalk-trays).
-#[doc(alias = "获取企业钉盘统计数据")]
+/// Page: [获取企业钉盘统计数据](https://open.dingtalk.com/document/development/obtains-the-statistics-on-enterprise-dingtalk-trays).
+///
+/// Errors: those of most operations, on the page of the module.
+#[doc(alias("企业钉盘统计数据", "获取企业钉盘统计数据"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn query_drive_statistical_data<'c>(
@@ -1030,8 +1063,8 @@ static QUERY_EDU_UNION_AUTH_SERVICE: Operation = Operation::api(
 );
 /// Lists the authorisations between education organisations above and below each other. 教育组织上下游授权信息查询服务
 ///
-/// `GET /v1.0/datacenter/eduUnionAuthService`. No page says so: inferred from its name.
-#[doc(alias = "教育组织上下游授权信息查询服务")]
+/// `GET /v1.0/datacenter/eduUnionAuthService`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("教育组织上下游授权信息查询服务"))]
 #[inline]
 pub fn query_edu_union_auth_service<'c>(
     client: &'c Client,
@@ -1048,11 +1081,13 @@ static QUERY_EMPLOYEE_TYPE_STATISTICAL_DATA: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/obtains-statistics-on-employee-types");
 /// Fetches the organisation's statistics of kinds of staff in the roster for one day; archived. 获取企业员工类型统计数据
 ///
-/// `GET /v1.0/datacenter/employeeTypeData`
+/// `GET /v1.0/datacenter/employeeTypeData`, its fields in the query.
 ///
 /// Token: internal app. Applications: internal.
-/// [obtains statistics on employee types](https://open.dingtalk.com/document/development/obtains-statistics-on-employee-types).
-#[doc(alias = "获取企业员工类型统计数据")]
+/// Page: [获取企业员工类型统计数据](https://open.dingtalk.com/document/development/obtains-statistics-on-employee-types).
+///
+/// Errors: those of most operations, on the page of the module.
+#[doc(alias("企业员工类型统计数据", "获取企业员工类型统计数据"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn query_employee_type_statistical_data<'c>(
@@ -1074,11 +1109,17 @@ static QUERY_GENERAL_DATA_SERVICE: Operation = Operation::api(
 );
 /// Fetches the data of a service that was set up on the data asset platform. 获取数据资产平台的数据服务结果
 ///
-/// `GET /v1.0/datacenter/generalDataServices`
+/// `GET /v1.0/datacenter/generalDataServices`, its fields in the query.
 ///
 /// Permission: `DataCenter.GeneralDataSet.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [obtain the data service results of the data asset platform](https://open.dingtalk.com/document/dataopen/obtain-the-data-service-results-of-the-data-asset-platform).
-#[doc(alias = "获取数据资产平台的数据服务结果")]
+/// Page: [获取数据资产平台的数据服务结果](https://open.dingtalk.com/document/dataopen/obtain-the-data-service-results-of-the-data-asset-platform).
+///
+/// # Errors
+///
+/// - `service.not.found`: no such data service; check its id
+/// - `unauthorized`: the app or person is not authorised; check token, permission points and the organisation
+/// - 20 more on its page
+#[doc(alias("数据资产平台的数据服务结果", "获取数据资产平台的数据服务结果"))]
 #[inline]
 pub fn query_general_data_service<'c>(
     client: &'c Client,
@@ -1098,11 +1139,17 @@ static QUERY_GENERAL_DATA_SERVICE_BATCH: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/dataopen/api-querygeneraldataservicebatch");
 /// Fetches the data of a data service for up to 10 departments or 10 people at once. 数据资产平台数据服务接口（批量）
 ///
-/// `POST /v1.0/datacenter/dataServices/query`
+/// `POST /v1.0/datacenter/dataServices/query`, a JSON body; repeated when its answer is lost.
 ///
 /// Permission: `DataCenter.GeneralDataSet.Read`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/dataopen/api-querygeneraldataservicebatch).
-#[doc(alias = "数据资产平台数据服务接口（批量）")]
+/// Page: [获取数据资产平台数据服务](https://open.dingtalk.com/document/dataopen/api-querygeneraldataservicebatch).
+///
+/// # Errors
+///
+/// - `service.not.found`: no such data service; check its id
+/// - `unauthorized`: the app or person is not authorised; check token, permission points and the organisation
+/// - 22 more on its page
+#[doc(alias("数据资产平台数据服务接口（批量）"))]
 #[inline]
 pub fn query_general_data_service_batch<'c>(
     client: &'c Client,
@@ -1120,11 +1167,16 @@ static QUERY_GENERAL_DATA_UPDATE_DATE: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/dataopen/api-querygeneraldataupdatedate");
 /// Says up to which day the data of a data service reach. 查询数据服务的数据更新日期
 ///
-/// `GET /v1.0/datacenter/dataUpdateDates`
+/// `GET /v1.0/datacenter/dataUpdateDates`, its fields in the query.
 ///
 /// Permission: `DataCenter.GeneralDataSet.Read`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/dataopen/api-querygeneraldataupdatedate).
-#[doc(alias = "查询数据服务的数据更新日期")]
+/// Page: [查询数据资产平台服务最新数据日期](https://open.dingtalk.com/document/dataopen/api-querygeneraldataupdatedate).
+///
+/// # Errors
+///
+/// - `service.not.found`: no such data service; check its id
+/// - 1 more on its page
+#[doc(alias("数据服务的数据更新日期", "查询数据服务的数据更新日期"))]
 #[inline]
 pub fn query_general_data_update_date<'c>(
     client: &'c Client,
@@ -1137,11 +1189,13 @@ static QUERY_GROUP_LIVE_STATISTICAL_DATA: Operation = Operation::api("v1::data_c
     .documentation("https://open.dingtalk.com/document/development/obtains-the-live-stream-statistics-for-an-enterprise-group");
 /// Fetches the organisation's statistics of broadcasts in groups for one day; archived. 获取企业群直播统计数据
 ///
-/// `GET /v1.0/datacenter/groupLiveData`
+/// `GET /v1.0/datacenter/groupLiveData`, its fields in the query.
 ///
 /// Token: internal app. Applications: internal.
-/// [obtains the live stream statistics for an enterprise group](https://open.dingtalk.com/document/development/obtains-the-live-stream-statistics-for-an-enterprise-group).
-#[doc(alias = "获取企业群直播统计数据")]
+/// Page: [获取企业群直播统计数据](https://open.dingtalk.com/document/development/obtains-the-live-stream-statistics-for-an-enterprise-group).
+///
+/// Errors: those of most operations, on the page of the module.
+#[doc(alias("企业群直播统计数据", "获取企业群直播统计数据"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn query_group_live_statistical_data<'c>(
@@ -1159,11 +1213,13 @@ static QUERY_GROUP_MESSAGE_STATISTICAL_DATA: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/obtain-enterprise-group-chat-statistics");
 /// Fetches the organisation's statistics of group chats for one day; archived. 获取企业群聊统计数据
 ///
-/// `GET /v1.0/datacenter/groupMessageData`
+/// `GET /v1.0/datacenter/groupMessageData`, its fields in the query.
 ///
 /// Token: internal app. Applications: internal.
-/// [obtain enterprise group chat statistics](https://open.dingtalk.com/document/development/obtain-enterprise-group-chat-statistics).
-#[doc(alias = "获取企业群聊统计数据")]
+/// Page: [获取企业群聊统计数据](https://open.dingtalk.com/document/development/obtain-enterprise-group-chat-statistics).
+///
+/// Errors: those of most operations, on the page of the module.
+#[doc(alias("企业群聊统计数据", "获取企业群聊统计数据"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn query_group_message_statistical_data<'c>(
@@ -1181,11 +1237,13 @@ static QUERY_HEALTH_STATISTICAL_DATA: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/queries-dingtalk-movement-statistics");
 /// Fetches the organisation's statistics of steps counted by DingTalk Sports for one day; archived. 获取企业钉钉运动统计数据
 ///
-/// `GET /v1.0/datacenter/healtheUserData`
+/// `GET /v1.0/datacenter/healtheUserData`, its fields in the query.
 ///
 /// Token: internal app. Applications: internal.
-/// [queries dingtalk movement statistics](https://open.dingtalk.com/document/development/queries-dingtalk-movement-statistics).
-#[doc(alias = "获取企业钉钉运动统计数据")]
+/// Page: [获取企业钉钉运动统计数据](https://open.dingtalk.com/document/development/queries-dingtalk-movement-statistics).
+///
+/// Errors: those of most operations, on the page of the module.
+#[doc(alias("企业钉钉运动统计数据", "获取企业钉钉运动统计数据"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn query_health_statistical_data<'c>(
@@ -1200,11 +1258,13 @@ static QUERY_MAIL_STATISTICAL_DATA: Operation =
         .documentation("https://open.dingtalk.com/document/development/queries-enterprise-email-statistics");
 /// Fetches the organisation's statistics of the mail system for one day; archived. 获取企业邮箱统计数据
 ///
-/// `GET /v1.0/datacenter/mailData`
+/// `GET /v1.0/datacenter/mailData`, its fields in the query.
 ///
 /// Token: internal app. Applications: internal.
-/// [queries enterprise email statistics](https://open.dingtalk.com/document/development/queries-enterprise-email-statistics).
-#[doc(alias = "获取企业邮箱统计数据")]
+/// Page: [获取企业邮箱统计数据](https://open.dingtalk.com/document/development/queries-enterprise-email-statistics).
+///
+/// Errors: those of most operations, on the page of the module.
+#[doc(alias("企业邮箱统计数据", "获取企业邮箱统计数据"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn query_mail_statistical_data<'c>(
@@ -1218,8 +1278,8 @@ static QUERY_OFFICIAL_DATA: Operation =
     Operation::api("v1::data_center::query_official_data", Method::GET, "/v1.0/datacenter/datas");
 /// Fetches data of an official data set. 获取官方数据集数据
 ///
-/// `GET /v1.0/datacenter/datas`. No page says so: inferred from its name.
-#[doc(alias = "获取官方数据集数据")]
+/// `GET /v1.0/datacenter/datas`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("官方数据集数据", "获取官方数据集数据"))]
 #[inline]
 pub fn query_official_data<'c>(
     client: &'c Client,
@@ -1235,8 +1295,8 @@ static QUERY_OFFICIAL_DATASET_FIELDS: Operation = Operation::api(
 );
 /// Fetches the fields of an official data set. 获取官方数据集字段信息
 ///
-/// `GET /v1.0/datacenter/datasetFields`. No page says so: inferred from its name.
-#[doc(alias = "获取官方数据集字段信息")]
+/// `GET /v1.0/datacenter/datasetFields`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("官方数据集字段信息", "获取官方数据集字段信息"))]
 #[inline]
 pub fn query_official_dataset_fields<'c>(
     client: &'c Client,
@@ -1253,8 +1313,8 @@ static QUERY_OFFICIAL_DATASET_LIST: Operation = Operation::api(
 .paging(Paging::number("pageNumber").size("pageSize").items("result.rows"));
 /// Lists the official data sets, page by page. 获取官方数据集列表
 ///
-/// `GET /v1.0/datacenter/datasetLists`. No page says so: inferred from its name.
-#[doc(alias = "获取官方数据集列表")]
+/// `GET /v1.0/datacenter/datasetLists`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+#[doc(alias("官方数据集列表", "获取官方数据集列表"))]
 #[inline]
 pub fn query_official_dataset_list<'c>(
     client: &'c Client,
@@ -1268,8 +1328,8 @@ static QUERY_OFFICIAL_FORM_DATA: Operation =
         .idempotent();
 /// Fetches form data of an official data set. 获取官方表单数据集数据
 ///
-/// `POST /v1.0/datacenter/datas/query`. No page says so: inferred from its name.
-#[doc(alias = "获取官方表单数据集数据")]
+/// `POST /v1.0/datacenter/datas/query`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("官方表单数据集数据", "获取官方表单数据集数据"))]
 #[inline]
 pub fn query_official_form_data<'c>(
     client: &'c Client,
@@ -1286,8 +1346,8 @@ static QUERY_OFFICIAL_FORM_DATA_DIRECT_HOLO: Operation = Operation::api(
 .idempotent();
 /// Fetches form data of an official data set directly from the warehouse. 获取HOLO中官方OA表单数据集数据
 ///
-/// `POST /v1.0/datacenter/oaDatas/query`. No page says so: inferred from its name.
-#[doc(alias = "获取HOLO中官方OA表单数据集数据")]
+/// `POST /v1.0/datacenter/oaDatas/query`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("HOLO中官方OA表单数据集数据", "获取HOLO中官方OA表单数据集数据"))]
 #[inline]
 pub fn query_official_form_data_direct_holo<'c>(
     client: &'c Client,
@@ -1306,11 +1366,13 @@ static QUERY_ONLINE_USER_STATISTICAL_DATA: Operation = Operation::api(
 );
 /// Fetches the organisation's statistics of people online for one day; archived. 获取企业用户在线统计数据
 ///
-/// `GET /v1.0/datacenter/onlineUserData`
+/// `GET /v1.0/datacenter/onlineUserData`, its fields in the query.
 ///
 /// Token: internal app. Applications: internal.
-/// [retrieve online statistics of enterprise users](https://open.dingtalk.com/document/development/retrieve-online-statistics-of-enterprise-users).
-#[doc(alias = "获取企业用户在线统计数据")]
+/// Page: [获取企业用户在线统计数据](https://open.dingtalk.com/document/development/retrieve-online-statistics-of-enterprise-users).
+///
+/// Errors: those of most operations, on the page of the module.
+#[doc(alias("企业用户在线统计数据", "获取企业用户在线统计数据"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn query_online_user_statistical_data<'c>(
@@ -1324,11 +1386,13 @@ static QUERY_RED_ENVELOPE_RECEIVE_STATISTICAL_DATA: Operation = Operation::api("
     .documentation("https://open.dingtalk.com/document/development/queries-the-red-envelope-receiving-statistics-of-an-enterprise");
 /// Fetches the organisation's statistics of red envelopes received for one day; archived. 获取企业接收红包统计数据
 ///
-/// `GET /v1.0/datacenter/redEnvelopeReciveData`
+/// `GET /v1.0/datacenter/redEnvelopeReciveData`, its fields in the query.
 ///
 /// Token: internal app. Applications: internal.
-/// [queries the red envelope receiving statistics of an enterprise](https://open.dingtalk.com/document/development/queries-the-red-envelope-receiving-statistics-of-an-enterprise).
-#[doc(alias = "获取企业接收红包统计数据")]
+/// Page: [获取企业接收红包统计数据](https://open.dingtalk.com/document/development/queries-the-red-envelope-receiving-statistics-of-an-enterprise).
+///
+/// Errors: those of most operations, on the page of the module.
+#[doc(alias("企业接收红包统计数据", "获取企业接收红包统计数据"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn query_red_envelope_receive_statistical_data<'c>(
@@ -1342,11 +1406,13 @@ static QUERY_RED_ENVELOPE_SEND_STATISTICAL_DATA: Operation = Operation::api("v1:
     .documentation("https://open.dingtalk.com/document/development/obtains-the-statistics-on-red-packets-issued-by-enterprises");
 /// Fetches the organisation's statistics of red envelopes sent for one day; archived. 获取企业发红包统计数据
 ///
-/// `GET /v1.0/datacenter/redEnvelopeSendData`
+/// `GET /v1.0/datacenter/redEnvelopeSendData`, its fields in the query.
 ///
 /// Token: internal app. Applications: internal.
-/// [obtains the statistics on red packets issued by enterprises](https://open.dingtalk.com/document/development/obtains-the-statistics-on-red-packets-issued-by-enterprises).
-#[doc(alias = "获取企业发红包统计数据")]
+/// Page: [获取企业发红包统计数据](https://open.dingtalk.com/document/development/obtains-the-statistics-on-red-packets-issued-by-enterprises).
+///
+/// Errors: those of most operations, on the page of the module.
+#[doc(alias("企业发红包统计数据", "获取企业发红包统计数据"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn query_red_envelope_send_statistical_data<'c>(
@@ -1364,11 +1430,13 @@ static QUERY_REPORT_STATISTICAL_DATA: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/obtain-enterprise-log-statistics");
 /// Fetches the organisation's statistics of reports for one day; archived. 获取企业日志统计数据
 ///
-/// `GET /v1.0/datacenter/reportData`
+/// `GET /v1.0/datacenter/reportData`, its fields in the query.
 ///
 /// Token: internal app. Applications: internal.
-/// [obtain enterprise log statistics](https://open.dingtalk.com/document/development/obtain-enterprise-log-statistics).
-#[doc(alias = "获取企业日志统计数据")]
+/// Page: [获取企业日志统计数据](https://open.dingtalk.com/document/development/obtain-enterprise-log-statistics).
+///
+/// Errors: those of most operations, on the page of the module.
+#[doc(alias("企业日志统计数据", "获取企业日志统计数据"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn query_report_statistical_data<'c>(
@@ -1382,8 +1450,8 @@ static QUERY_SCREEN: Operation =
     Operation::api("v1::data_center::query_screen", Method::GET, "/v1.0/datacenter/screens");
 /// Lists the data screens with name and state. 查询数据大屏
 ///
-/// `GET /v1.0/datacenter/screens`. No page says so: inferred from its name.
-#[doc(alias = "查询数据大屏")]
+/// `GET /v1.0/datacenter/screens`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("数据大屏", "查询数据大屏"))]
 #[inline]
 pub fn query_screen<'c>(client: &'c Client, request: &QueryScreenRequest) -> Call<'c, QueryScreenResponse> {
     Call::new(client, &QUERY_SCREEN, request)
@@ -1393,8 +1461,8 @@ static QUERY_SCREEN_TEMPLATE: Operation =
     Operation::api("v1::data_center::query_screen_template", Method::GET, "/v1.0/datacenter/screenTemplates");
 /// Lists the templates of data screens. 查询数据大屏模版
 ///
-/// `GET /v1.0/datacenter/screenTemplates`. No page says so: inferred from its name.
-#[doc(alias = "查询数据大屏模版")]
+/// `GET /v1.0/datacenter/screenTemplates`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("数据大屏模版", "查询数据大屏模版"))]
 #[inline]
 pub fn query_screen_template<'c>(
     client: &'c Client,
@@ -1413,11 +1481,13 @@ static QUERY_SINGLE_MESSAGE_STATISTICAL_DATA: Operation = Operation::api(
 );
 /// Fetches the organisation's statistics of direct chats for one day; archived. 获取企业单聊统计数据
 ///
-/// `GET /v1.0/datacenter/singleMessagerData`
+/// `GET /v1.0/datacenter/singleMessagerData`, its fields in the query.
 ///
 /// Token: internal app. Applications: internal.
-/// [queries the statistics on one time enterprise chats](https://open.dingtalk.com/document/development/queries-the-statistics-on-one-time-enterprise-chats).
-#[doc(alias = "获取企业单聊统计数据")]
+/// Page: [获取企业单聊统计数据](https://open.dingtalk.com/document/development/queries-the-statistics-on-one-time-enterprise-chats).
+///
+/// Errors: those of most operations, on the page of the module.
+#[doc(alias("企业单聊统计数据", "获取企业单聊统计数据"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn query_single_message_statistical_data<'c>(
@@ -1435,11 +1505,13 @@ static QUERY_TEL_MEETING_STATISTICAL_DATA: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/get-enterprise-teleconference-statistics");
 /// Fetches the organisation's statistics of telephone conferences for one day; archived. 获取企业电话会议统计数据
 ///
-/// `GET /v1.0/datacenter/telMeetingData`
+/// `GET /v1.0/datacenter/telMeetingData`, its fields in the query.
 ///
 /// Token: internal app. Applications: internal.
-/// [get enterprise teleconference statistics](https://open.dingtalk.com/document/development/get-enterprise-teleconference-statistics).
-#[doc(alias = "获取企业电话会议统计数据")]
+/// Page: [获取企业电话会议统计数据](https://open.dingtalk.com/document/development/get-enterprise-teleconference-statistics).
+///
+/// Errors: those of most operations, on the page of the module.
+#[doc(alias("企业电话会议统计数据", "获取企业电话会议统计数据"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn query_tel_meeting_statistical_data<'c>(
@@ -1459,11 +1531,13 @@ static QUERY_TODO_STATISTICAL_DATA: Operation = Operation::api(
 );
 /// Fetches the organisation's statistics of to-dos for one day; archived. 获取企业待办统计数据
 ///
-/// `GET /v1.0/datacenter/todoUserData`
+/// `GET /v1.0/datacenter/todoUserData`, its fields in the query.
 ///
 /// Token: internal app. Applications: internal.
-/// [obtains the to do statistics of an enterprise](https://open.dingtalk.com/document/development/obtains-the-to-do-statistics-of-an-enterprise).
-#[doc(alias = "获取企业待办统计数据")]
+/// Page: [获取企业待办统计数据](https://open.dingtalk.com/document/development/obtains-the-to-do-statistics-of-an-enterprise).
+///
+/// Errors: those of most operations, on the page of the module.
+#[doc(alias("企业待办统计数据", "获取企业待办统计数据"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn query_todo_statistical_data<'c>(
@@ -1484,11 +1558,17 @@ static QUERY_TOTAL_DATA_COUNT_SERVICE: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/dataopen/api-querytotaldatacountservice");
 /// Counts the records of a data service. 数据资产平台查询数据记录数
 ///
-/// `POST /v1.0/datacenter/datas/totalCounts/query`
+/// `POST /v1.0/datacenter/datas/totalCounts/query`, a JSON body; repeated when its answer is lost.
 ///
 /// Permission: `DataCenter.GeneralDataSet.Read`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/dataopen/api-querytotaldatacountservice).
-#[doc(alias = "数据资产平台查询数据记录数")]
+/// Page: [数据资产平台查询数据记录数](https://open.dingtalk.com/document/dataopen/api-querytotaldatacountservice).
+///
+/// # Errors
+///
+/// - `service.not.found`: no such data service; check its id
+/// - `unauthorized`: the app or person is not authorised; check token, permission points and the organisation
+/// - 22 more on its page
+#[doc(alias("数据资产平台查询数据记录数"))]
 #[inline]
 pub fn query_total_data_count_service<'c>(
     client: &'c Client,
@@ -1505,11 +1585,13 @@ static QUERY_VIDEO_MEETING_STATISTICAL_DATA: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/get-enterprise-video-conference-statistics");
 /// Fetches the organisation's statistics of video conferences for one day; archived. 获取企业视频会议统计数据
 ///
-/// `GET /v1.0/datacenter/vedioMeetingData`
+/// `GET /v1.0/datacenter/vedioMeetingData`, its fields in the query.
 ///
 /// Token: internal app. Applications: internal.
-/// [get enterprise video conference statistics](https://open.dingtalk.com/document/development/get-enterprise-video-conference-statistics).
-#[doc(alias = "获取企业视频会议统计数据")]
+/// Page: [获取企业视频会议统计数据](https://open.dingtalk.com/document/development/get-enterprise-video-conference-statistics).
+///
+/// Errors: those of most operations, on the page of the module.
+#[doc(alias("企业视频会议统计数据", "获取企业视频会议统计数据"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn query_video_meeting_statistical_data<'c>(
@@ -1526,8 +1608,8 @@ static QUERY_YYD_ACTIVE_DAY_STATISTICAL_DATA: Operation = Operation::api(
 );
 /// Fetches statistics of active users by day, made for the Asian Games edition of DingTalk. 亚运钉参谋活跃分析（按日统计）指标接口
 ///
-/// `GET /v1.0/datacenter/yydActiveDayDatas`. No page says so: inferred from its name.
-#[doc(alias = "亚运钉参谋活跃分析（按日统计）指标接口")]
+/// `GET /v1.0/datacenter/yydActiveDayDatas`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("亚运钉参谋活跃分析（按日统计）指标接口"))]
 #[inline]
 pub fn query_yyd_active_day_statistical_data<'c>(
     client: &'c Client,
@@ -1543,8 +1625,8 @@ static QUERY_YYD_ACTIVE_MONTH_STATISTICAL_DATA: Operation = Operation::api(
 );
 /// Fetches statistics of active users by month, made for the Asian Games edition of DingTalk. 亚运钉参谋活跃分析（按月统计）指标接口
 ///
-/// `GET /v1.0/datacenter/yydActiveMonthDatas`. No page says so: inferred from its name.
-#[doc(alias = "亚运钉参谋活跃分析（按月统计）指标接口")]
+/// `GET /v1.0/datacenter/yydActiveMonthDatas`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("亚运钉参谋活跃分析（按月统计）指标接口"))]
 #[inline]
 pub fn query_yyd_active_month_statistical_data<'c>(
     client: &'c Client,
@@ -1560,8 +1642,8 @@ static QUERY_YYD_ACTIVE_WEEK_STATISTICAL_DATA: Operation = Operation::api(
 );
 /// Fetches statistics of active users by week, made for the Asian Games edition of DingTalk. 亚运钉参谋活跃分析（按周统计）指标接口
 ///
-/// `GET /v1.0/datacenter/yydActiveWeekDatas`. No page says so: inferred from its name.
-#[doc(alias = "亚运钉参谋活跃分析（按周统计）指标接口")]
+/// `GET /v1.0/datacenter/yydActiveWeekDatas`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("亚运钉参谋活跃分析（按周统计）指标接口"))]
 #[inline]
 pub fn query_yyd_active_week_statistical_data<'c>(
     client: &'c Client,
@@ -1577,8 +1659,8 @@ static QUERY_YYD_APP_DAY_STATISTICAL_DATA: Operation = Operation::api(
 );
 /// Fetches statistics of applications by day, made for the Asian Games edition of DingTalk. 亚运钉数字参谋应用概况（按日统计）指标接口
 ///
-/// `GET /v1.0/datacenter/yydAppDayDatas`. No page says so: inferred from its name.
-#[doc(alias = "亚运钉数字参谋应用概况（按日统计）指标接口")]
+/// `GET /v1.0/datacenter/yydAppDayDatas`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("亚运钉数字参谋应用概况（按日统计）指标接口"))]
 #[inline]
 pub fn query_yyd_app_day_statistical_data<'c>(
     client: &'c Client,
@@ -1594,8 +1676,8 @@ static QUERY_YYD_APP_MONTH_STATISTICAL_DATA: Operation = Operation::api(
 );
 /// Fetches statistics of applications by month, made for the Asian Games edition of DingTalk. 亚运钉数字参谋应用概况（按月统计）指标接口
 ///
-/// `GET /v1.0/datacenter/yydAppMonthDatas`. No page says so: inferred from its name.
-#[doc(alias = "亚运钉数字参谋应用概况（按月统计）指标接口")]
+/// `GET /v1.0/datacenter/yydAppMonthDatas`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("亚运钉数字参谋应用概况（按月统计）指标接口"))]
 #[inline]
 pub fn query_yyd_app_month_statistical_data<'c>(
     client: &'c Client,
@@ -1611,8 +1693,8 @@ static QUERY_YYD_APP_STD_STATISTICAL_DATA: Operation = Operation::api(
 );
 /// Fetches statistics of applications since the beginning, made for the Asian Games edition of DingTalk. 亚运钉数字参谋应用概况（累计）指标接口
 ///
-/// `GET /v1.0/datacenter/yydAppStdDatas`. No page says so: inferred from its name.
-#[doc(alias = "亚运钉数字参谋应用概况（累计）指标接口")]
+/// `GET /v1.0/datacenter/yydAppStdDatas`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("亚运钉数字参谋应用概况（累计）指标接口"))]
 #[inline]
 pub fn query_yyd_app_std_statistical_data<'c>(
     client: &'c Client,
@@ -1628,8 +1710,8 @@ static QUERY_YYD_APP_WEEK_STATISTICAL_DATA: Operation = Operation::api(
 );
 /// Fetches statistics of applications by week, made for the Asian Games edition of DingTalk. 亚运钉数字参谋应用概况（按周统计）指标接口
 ///
-/// `GET /v1.0/datacenter/yydAppWeekDatas`. No page says so: inferred from its name.
-#[doc(alias = "亚运钉数字参谋应用概况（按周统计）指标接口")]
+/// `GET /v1.0/datacenter/yydAppWeekDatas`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("亚运钉数字参谋应用概况（按周统计）指标接口"))]
 #[inline]
 pub fn query_yyd_app_week_statistical_data<'c>(
     client: &'c Client,
@@ -1645,8 +1727,8 @@ static QUERY_YYD_CALENDAR_DAY_STATISTICAL_DATA: Operation = Operation::api(
 );
 /// Fetches statistics of meetings in calendars by day, made for the Asian Games edition of DingTalk. 亚运钉数字参谋会议日程分析（按日统计）指标接口
 ///
-/// `GET /v1.0/datacenter/yydCalendarDayDatas`. No page says so: inferred from its name.
-#[doc(alias = "亚运钉数字参谋会议日程分析（按日统计）指标接口")]
+/// `GET /v1.0/datacenter/yydCalendarDayDatas`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("亚运钉数字参谋会议日程分析（按日统计）指标接口"))]
 #[inline]
 pub fn query_yyd_calendar_day_statistical_data<'c>(
     client: &'c Client,
@@ -1662,8 +1744,8 @@ static QUERY_YYD_CALENDAR_MONTH_STATISTICAL_DATA: Operation = Operation::api(
 );
 /// Fetches statistics of meetings in calendars by month, made for the Asian Games edition of DingTalk. 亚运钉数字参谋会议日程分析（按月统计）指标接口
 ///
-/// `GET /v1.0/datacenter/yydCalendarMonthDatas`. No page says so: inferred from its name.
-#[doc(alias = "亚运钉数字参谋会议日程分析（按月统计）指标接口")]
+/// `GET /v1.0/datacenter/yydCalendarMonthDatas`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("亚运钉数字参谋会议日程分析（按月统计）指标接口"))]
 #[inline]
 pub fn query_yyd_calendar_month_statistical_data<'c>(
     client: &'c Client,
@@ -1679,8 +1761,8 @@ static QUERY_YYD_CALENDAR_WEEK_STATISTICAL_DATA: Operation = Operation::api(
 );
 /// Fetches statistics of meetings in calendars by week, made for the Asian Games edition of DingTalk. 亚运钉数字参谋会议日程分析（按周统计）指标接口
 ///
-/// `GET /v1.0/datacenter/yydCalendarWeekDatas`. No page says so: inferred from its name.
-#[doc(alias = "亚运钉数字参谋会议日程分析（按周统计）指标接口")]
+/// `GET /v1.0/datacenter/yydCalendarWeekDatas`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("亚运钉数字参谋会议日程分析（按周统计）指标接口"))]
 #[inline]
 pub fn query_yyd_calendar_week_statistical_data<'c>(
     client: &'c Client,
@@ -1696,8 +1778,8 @@ static QUERY_YYD_DING_MSG_DAY_STATISTICAL_DATA: Operation = Operation::api(
 );
 /// Fetches statistics of DING messages by day, made for the Asian Games edition of DingTalk. 亚运钉数字参谋钉消息分析（按日统计）指标接口
 ///
-/// `GET /v1.0/datacenter/yydDingMsgDayDatas`. No page says so: inferred from its name.
-#[doc(alias = "亚运钉数字参谋钉消息分析（按日统计）指标接口")]
+/// `GET /v1.0/datacenter/yydDingMsgDayDatas`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("亚运钉数字参谋钉消息分析（按日统计）指标接口"))]
 #[inline]
 pub fn query_yyd_ding_msg_day_statistical_data<'c>(
     client: &'c Client,
@@ -1713,8 +1795,8 @@ static QUERY_YYD_DING_MSG_MONTH_STATISTICAL_DATA: Operation = Operation::api(
 );
 /// Fetches statistics of DING messages by month, made for the Asian Games edition of DingTalk. 亚运钉数字参谋钉消息分析（按月统计）指标接口
 ///
-/// `GET /v1.0/datacenter/yydDingMsgMonthDatas`. No page says so: inferred from its name.
-#[doc(alias = "亚运钉数字参谋钉消息分析（按月统计）指标接口")]
+/// `GET /v1.0/datacenter/yydDingMsgMonthDatas`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("亚运钉数字参谋钉消息分析（按月统计）指标接口"))]
 #[inline]
 pub fn query_yyd_ding_msg_month_statistical_data<'c>(
     client: &'c Client,
@@ -1730,8 +1812,8 @@ static QUERY_YYD_DING_MSG_WEEK_STATISTICAL_DATA: Operation = Operation::api(
 );
 /// Fetches statistics of DING messages by week, made for the Asian Games edition of DingTalk. 亚运钉数字参谋钉消息分析（按周统计）指标接口
 ///
-/// `GET /v1.0/datacenter/yydDingMsgWeekDatas`. No page says so: inferred from its name.
-#[doc(alias = "亚运钉数字参谋钉消息分析（按周统计）指标接口")]
+/// `GET /v1.0/datacenter/yydDingMsgWeekDatas`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("亚运钉数字参谋钉消息分析（按周统计）指标接口"))]
 #[inline]
 pub fn query_yyd_ding_msg_week_statistical_data<'c>(
     client: &'c Client,
@@ -1747,8 +1829,8 @@ static QUERY_YYD_GROUP_MSG_DAY_STATISTICAL_DATA: Operation = Operation::api(
 );
 /// Fetches statistics of group chats by day, made for the Asian Games edition of DingTalk. 亚运钉数字参谋群聊分析（按日统计）指标接口
 ///
-/// `GET /v1.0/datacenter/yydGroupMsgDayDatas`. No page says so: inferred from its name.
-#[doc(alias = "亚运钉数字参谋群聊分析（按日统计）指标接口")]
+/// `GET /v1.0/datacenter/yydGroupMsgDayDatas`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("亚运钉数字参谋群聊分析（按日统计）指标接口"))]
 #[inline]
 pub fn query_yyd_group_msg_day_statistical_data<'c>(
     client: &'c Client,
@@ -1764,8 +1846,8 @@ static QUERY_YYD_GROUP_MSG_MONTH_STATISTICAL_DATA: Operation = Operation::api(
 );
 /// Fetches statistics of group chats by month, made for the Asian Games edition of DingTalk. 亚运钉数字参谋群聊分析（按月统计）指标接口
 ///
-/// `GET /v1.0/datacenter/yydGroupMsgMonthDatas`. No page says so: inferred from its name.
-#[doc(alias = "亚运钉数字参谋群聊分析（按月统计）指标接口")]
+/// `GET /v1.0/datacenter/yydGroupMsgMonthDatas`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("亚运钉数字参谋群聊分析（按月统计）指标接口"))]
 #[inline]
 pub fn query_yyd_group_msg_month_statistical_data<'c>(
     client: &'c Client,
@@ -1781,8 +1863,8 @@ static QUERY_YYD_GROUP_MSG_WEEK_STATISTICAL_DATA: Operation = Operation::api(
 );
 /// Fetches statistics of group chats by week, made for the Asian Games edition of DingTalk. 亚运钉数字参谋群聊分析（按周统计）指标接口
 ///
-/// `GET /v1.0/datacenter/yydGroupMsgWeekDatas`. No page says so: inferred from its name.
-#[doc(alias = "亚运钉数字参谋群聊分析（按周统计）指标接口")]
+/// `GET /v1.0/datacenter/yydGroupMsgWeekDatas`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("亚运钉数字参谋群聊分析（按周统计）指标接口"))]
 #[inline]
 pub fn query_yyd_group_msg_week_statistical_data<'c>(
     client: &'c Client,
@@ -1798,8 +1880,8 @@ static QUERY_YYD_LOG_DAY_STATISTICAL_DATA: Operation = Operation::api(
 );
 /// Fetches statistics of reports by day, made for the Asian Games edition of DingTalk. 亚运钉数字参谋日志分析（按日统计）指标接口
 ///
-/// `GET /v1.0/datacenter/yydLogDayDatas`. No page says so: inferred from its name.
-#[doc(alias = "亚运钉数字参谋日志分析（按日统计）指标接口")]
+/// `GET /v1.0/datacenter/yydLogDayDatas`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("亚运钉数字参谋日志分析（按日统计）指标接口"))]
 #[inline]
 pub fn query_yyd_log_day_statistical_data<'c>(
     client: &'c Client,
@@ -1815,8 +1897,8 @@ static QUERY_YYD_LOG_MONTH_STATISTICAL_DATA: Operation = Operation::api(
 );
 /// Fetches statistics of reports by month, made for the Asian Games edition of DingTalk. 亚运钉数字参谋日志分析（按月统计）指标接口
 ///
-/// `GET /v1.0/datacenter/yydLogMonthDatas`. No page says so: inferred from its name.
-#[doc(alias = "亚运钉数字参谋日志分析（按月统计）指标接口")]
+/// `GET /v1.0/datacenter/yydLogMonthDatas`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("亚运钉数字参谋日志分析（按月统计）指标接口"))]
 #[inline]
 pub fn query_yyd_log_month_statistical_data<'c>(
     client: &'c Client,
@@ -1832,8 +1914,8 @@ static QUERY_YYD_LOG_WEEK_STATISTICAL_DATA: Operation = Operation::api(
 );
 /// Fetches statistics of reports by week, made for the Asian Games edition of DingTalk. 亚运钉数字参谋日志分析（按周统计）指标接口
 ///
-/// `GET /v1.0/datacenter/yydLogWeekDatas`. No page says so: inferred from its name.
-#[doc(alias = "亚运钉数字参谋日志分析（按周统计）指标接口")]
+/// `GET /v1.0/datacenter/yydLogWeekDatas`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("亚运钉数字参谋日志分析（按周统计）指标接口"))]
 #[inline]
 pub fn query_yyd_log_week_statistical_data<'c>(
     client: &'c Client,
@@ -1849,8 +1931,8 @@ static QUERY_YYD_MEETING_DAY_STATISTICAL_DATA: Operation = Operation::api(
 );
 /// Fetches statistics of conferences by day, made for the Asian Games edition of DingTalk. 亚运钉数字参谋钉会议分析（按日统计）指标接口
 ///
-/// `GET /v1.0/datacenter/yydMeetingDayDatas`. No page says so: inferred from its name.
-#[doc(alias = "亚运钉数字参谋钉会议分析（按日统计）指标接口")]
+/// `GET /v1.0/datacenter/yydMeetingDayDatas`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("亚运钉数字参谋钉会议分析（按日统计）指标接口"))]
 #[inline]
 pub fn query_yyd_meeting_day_statistical_data<'c>(
     client: &'c Client,
@@ -1866,8 +1948,8 @@ static QUERY_YYD_MEETING_MONTH_STATISTICAL_DATA: Operation = Operation::api(
 );
 /// Fetches statistics of conferences by month, made for the Asian Games edition of DingTalk. 亚运钉数字参谋钉会议分析（按月统计）指标接口
 ///
-/// `GET /v1.0/datacenter/yydMeetingMonthDatas`. No page says so: inferred from its name.
-#[doc(alias = "亚运钉数字参谋钉会议分析（按月统计）指标接口")]
+/// `GET /v1.0/datacenter/yydMeetingMonthDatas`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("亚运钉数字参谋钉会议分析（按月统计）指标接口"))]
 #[inline]
 pub fn query_yyd_meeting_month_statistical_data<'c>(
     client: &'c Client,
@@ -1883,8 +1965,8 @@ static QUERY_YYD_MEETING_WEEK_STATISTICAL_DATA: Operation = Operation::api(
 );
 /// Fetches statistics of conferences by week, made for the Asian Games edition of DingTalk. 亚运钉数字参谋钉会议分析（按周统计）指标接口
 ///
-/// `GET /v1.0/datacenter/yydMeetingWeekDatas`. No page says so: inferred from its name.
-#[doc(alias = "亚运钉数字参谋钉会议分析（按周统计）指标接口")]
+/// `GET /v1.0/datacenter/yydMeetingWeekDatas`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("亚运钉数字参谋钉会议分析（按周统计）指标接口"))]
 #[inline]
 pub fn query_yyd_meeting_week_statistical_data<'c>(
     client: &'c Client,
@@ -1900,8 +1982,8 @@ static QUERY_YYD_NOTICE_DAY_STATISTICAL_DATA: Operation = Operation::api(
 );
 /// Fetches statistics of notices by day, made for the Asian Games edition of DingTalk. 亚运钉数字参谋通知分析（按日统计）指标接口
 ///
-/// `GET /v1.0/datacenter/yydNoticeDayDatas`. No page says so: inferred from its name.
-#[doc(alias = "亚运钉数字参谋通知分析（按日统计）指标接口")]
+/// `GET /v1.0/datacenter/yydNoticeDayDatas`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("亚运钉数字参谋通知分析（按日统计）指标接口"))]
 #[inline]
 pub fn query_yyd_notice_day_statistical_data<'c>(
     client: &'c Client,
@@ -1917,8 +1999,8 @@ static QUERY_YYD_NOTICE_MONTH_STATISTICAL_DATA: Operation = Operation::api(
 );
 /// Fetches statistics of notices by month, made for the Asian Games edition of DingTalk. 亚运钉数字参谋通知分析（按月统计）指标接口
 ///
-/// `GET /v1.0/datacenter/yydNoticeMonthDatas`. No page says so: inferred from its name.
-#[doc(alias = "亚运钉数字参谋通知分析（按月统计）指标接口")]
+/// `GET /v1.0/datacenter/yydNoticeMonthDatas`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("亚运钉数字参谋通知分析（按月统计）指标接口"))]
 #[inline]
 pub fn query_yyd_notice_month_statistical_data<'c>(
     client: &'c Client,
@@ -1934,8 +2016,8 @@ static QUERY_YYD_NOTICE_WEEK_STATISTICAL_DATA: Operation = Operation::api(
 );
 /// Fetches statistics of notices by week, made for the Asian Games edition of DingTalk. 亚运钉数字参谋通知分析（按周统计）指标接口
 ///
-/// `GET /v1.0/datacenter/yydNoticeWeekDatas`. No page says so: inferred from its name.
-#[doc(alias = "亚运钉数字参谋通知分析（按周统计）指标接口")]
+/// `GET /v1.0/datacenter/yydNoticeWeekDatas`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("亚运钉数字参谋通知分析（按周统计）指标接口"))]
 #[inline]
 pub fn query_yyd_notice_week_statistical_data<'c>(
     client: &'c Client,
@@ -1951,8 +2033,8 @@ static QUERY_YYD_SINGLE_MSG_DAY_STATISTICAL_DATA: Operation = Operation::api(
 );
 /// Fetches statistics of direct chats by day, made for the Asian Games edition of DingTalk. 亚运钉数字参谋单聊分析（按日统计）指标接口
 ///
-/// `GET /v1.0/datacenter/yydSingleMsgDayDatas`. No page says so: inferred from its name.
-#[doc(alias = "亚运钉数字参谋单聊分析（按日统计）指标接口")]
+/// `GET /v1.0/datacenter/yydSingleMsgDayDatas`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("亚运钉数字参谋单聊分析（按日统计）指标接口"))]
 #[inline]
 pub fn query_yyd_single_msg_day_statistical_data<'c>(
     client: &'c Client,
@@ -1968,8 +2050,8 @@ static QUERY_YYD_SINGLE_MSG_MONTH_STATISTICAL_DATA: Operation = Operation::api(
 );
 /// Fetches statistics of direct chats by month, made for the Asian Games edition of DingTalk. 亚运钉数字参谋单聊分析（按月统计）指标接口
 ///
-/// `GET /v1.0/datacenter/yydSingleMsgMonthDatas`. No page says so: inferred from its name.
-#[doc(alias = "亚运钉数字参谋单聊分析（按月统计）指标接口")]
+/// `GET /v1.0/datacenter/yydSingleMsgMonthDatas`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("亚运钉数字参谋单聊分析（按月统计）指标接口"))]
 #[inline]
 pub fn query_yyd_single_msg_month_statistical_data<'c>(
     client: &'c Client,
@@ -1985,8 +2067,8 @@ static QUERY_YYD_SINGLE_MSG_WEEK_STATISTICAL_DATA: Operation = Operation::api(
 );
 /// Fetches statistics of direct chats by week, made for the Asian Games edition of DingTalk. 亚运钉数字参谋单聊分析（按周统计）指标接口
 ///
-/// `GET /v1.0/datacenter/yydSingleMsgWeekDatas`. No page says so: inferred from its name.
-#[doc(alias = "亚运钉数字参谋单聊分析（按周统计）指标接口")]
+/// `GET /v1.0/datacenter/yydSingleMsgWeekDatas`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("亚运钉数字参谋单聊分析（按周统计）指标接口"))]
 #[inline]
 pub fn query_yyd_single_msg_week_statistical_data<'c>(
     client: &'c Client,
@@ -2002,8 +2084,8 @@ static QUERY_YYD_TOTAL_MSG_DAY_STATISTICAL_DATA: Operation = Operation::api(
 );
 /// Fetches statistics of messages in all by day, made for the Asian Games edition of DingTalk. 亚运钉数字参谋消息概览（按日统计）指标接口
 ///
-/// `GET /v1.0/datacenter/yydToatlMsgDayDatas`. No page says so: inferred from its name.
-#[doc(alias = "亚运钉数字参谋消息概览（按日统计）指标接口")]
+/// `GET /v1.0/datacenter/yydToatlMsgDayDatas`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("亚运钉数字参谋消息概览（按日统计）指标接口"))]
 #[inline]
 pub fn query_yyd_total_msg_day_statistical_data<'c>(
     client: &'c Client,
@@ -2019,8 +2101,8 @@ static QUERY_YYD_TOTAL_MSG_MONTH_STATISTICAL_DATA: Operation = Operation::api(
 );
 /// Fetches statistics of messages in all by month, made for the Asian Games edition of DingTalk. 亚运钉数字参谋消息概览（按月统计）指标接口
 ///
-/// `GET /v1.0/datacenter/yydToatlMsgMonthDatas`. No page says so: inferred from its name.
-#[doc(alias = "亚运钉数字参谋消息概览（按月统计）指标接口")]
+/// `GET /v1.0/datacenter/yydToatlMsgMonthDatas`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("亚运钉数字参谋消息概览（按月统计）指标接口"))]
 #[inline]
 pub fn query_yyd_total_msg_month_statistical_data<'c>(
     client: &'c Client,
@@ -2036,8 +2118,8 @@ static QUERY_YYD_TOTAL_MSG_WEEK_STATISTICAL_DATA: Operation = Operation::api(
 );
 /// Fetches statistics of messages in all by week, made for the Asian Games edition of DingTalk. 亚运钉数字参谋消息概览（按周统计）指标接口
 ///
-/// `GET /v1.0/datacenter/yydToatlMsgWeekDatas`. No page says so: inferred from its name.
-#[doc(alias = "亚运钉数字参谋消息概览（按周统计）指标接口")]
+/// `GET /v1.0/datacenter/yydToatlMsgWeekDatas`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("亚运钉数字参谋消息概览（按周统计）指标接口"))]
 #[inline]
 pub fn query_yyd_total_msg_week_statistical_data<'c>(
     client: &'c Client,
@@ -2053,8 +2135,8 @@ static QUERY_YYD_TODO_DAY_STATISTICAL_DATA: Operation = Operation::api(
 );
 /// Fetches statistics of to-dos by day, made for the Asian Games edition of DingTalk. 亚运钉数字参谋待办分析（按日统计）指标接口
 ///
-/// `GET /v1.0/datacenter/yydTodoDayDatas`. No page says so: inferred from its name.
-#[doc(alias = "亚运钉数字参谋待办分析（按日统计）指标接口")]
+/// `GET /v1.0/datacenter/yydTodoDayDatas`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("亚运钉数字参谋待办分析（按日统计）指标接口"))]
 #[inline]
 pub fn query_yyd_todo_day_statistical_data<'c>(
     client: &'c Client,
@@ -2070,8 +2152,8 @@ static QUERY_YYD_TODO_MONTH_STATISTICAL_DATA: Operation = Operation::api(
 );
 /// Fetches statistics of to-dos by month, made for the Asian Games edition of DingTalk. 亚运钉数字参谋待办分析（按月统计）指标接口
 ///
-/// `GET /v1.0/datacenter/yydTodoMonthDatas`. No page says so: inferred from its name.
-#[doc(alias = "亚运钉数字参谋待办分析（按月统计）指标接口")]
+/// `GET /v1.0/datacenter/yydTodoMonthDatas`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("亚运钉数字参谋待办分析（按月统计）指标接口"))]
 #[inline]
 pub fn query_yyd_todo_month_statistical_data<'c>(
     client: &'c Client,
@@ -2087,8 +2169,8 @@ static QUERY_YYD_TODO_WEEK_STATISTICAL_DATA: Operation = Operation::api(
 );
 /// Fetches statistics of to-dos by week, made for the Asian Games edition of DingTalk. 亚运钉数字参谋待办分析（按周统计）指标接口
 ///
-/// `GET /v1.0/datacenter/yydTodoWeekDatas`. No page says so: inferred from its name.
-#[doc(alias = "亚运钉数字参谋待办分析（按周统计）指标接口")]
+/// `GET /v1.0/datacenter/yydTodoWeekDatas`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("亚运钉数字参谋待办分析（按周统计）指标接口"))]
 #[inline]
 pub fn query_yyd_todo_week_statistical_data<'c>(
     client: &'c Client,
@@ -2104,8 +2186,8 @@ static QUERY_YYD_TOTAL_DAY_STATISTICAL_DATA: Operation = Operation::api(
 );
 /// Fetches statistics of everything in overview by day, made for the Asian Games edition of DingTalk. 亚运钉参谋全局概览（按日统计）指标接口
 ///
-/// `GET /v1.0/datacenter/yydTotalDayDatas`. No page says so: inferred from its name.
-#[doc(alias = "亚运钉参谋全局概览（按日统计）指标接口")]
+/// `GET /v1.0/datacenter/yydTotalDayDatas`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("亚运钉参谋全局概览（按日统计）指标接口"))]
 #[inline]
 pub fn query_yyd_total_day_statistical_data<'c>(
     client: &'c Client,
@@ -2121,8 +2203,8 @@ static QUERY_YYD_TOTAL_MONTH_STATISTICAL_DATA: Operation = Operation::api(
 );
 /// Fetches statistics of everything in overview by month, made for the Asian Games edition of DingTalk. 亚运钉参谋全局概览（按月统计）指标接口
 ///
-/// `GET /v1.0/datacenter/yydTotalMonthDatas`. No page says so: inferred from its name.
-#[doc(alias = "亚运钉参谋全局概览（按月统计）指标接口")]
+/// `GET /v1.0/datacenter/yydTotalMonthDatas`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("亚运钉参谋全局概览（按月统计）指标接口"))]
 #[inline]
 pub fn query_yyd_total_month_statistical_data<'c>(
     client: &'c Client,
@@ -2138,8 +2220,8 @@ static QUERY_YYD_TOTAL_STD_STATISTICAL_DATA: Operation = Operation::api(
 );
 /// Fetches statistics of everything in overview since the beginning, made for the Asian Games edition of DingTalk. 亚运钉参谋全局概览（累计）指标接口
 ///
-/// `GET /v1.0/datacenter/yydTotalStdDatas`. No page says so: inferred from its name.
-#[doc(alias = "亚运钉参谋全局概览（累计）指标接口")]
+/// `GET /v1.0/datacenter/yydTotalStdDatas`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("亚运钉参谋全局概览（累计）指标接口"))]
 #[inline]
 pub fn query_yyd_total_std_statistical_data<'c>(
     client: &'c Client,
@@ -2155,8 +2237,8 @@ static QUERY_YYD_TOTAL_WEEK_STATISTICAL_DATA: Operation = Operation::api(
 );
 /// Fetches statistics of everything in overview by week, made for the Asian Games edition of DingTalk. 亚运钉参谋全局概览（按周统计）指标接口
 ///
-/// `GET /v1.0/datacenter/yydTotalWeekDatas`. No page says so: inferred from its name.
-#[doc(alias = "亚运钉参谋全局概览（按周统计）指标接口")]
+/// `GET /v1.0/datacenter/yydTotalWeekDatas`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("亚运钉参谋全局概览（按周统计）指标接口"))]
 #[inline]
 pub fn query_yyd_total_week_statistical_data<'c>(
     client: &'c Client,
@@ -2170,8 +2252,8 @@ static SEARCH_COMPANY: Operation =
         .paging(Paging::number("pageNumber").size("pageSize"));
 /// Searches companies by a keyword such as part of the name. 通过关键词搜索企业
 ///
-/// `GET /v1.0/datacenter/keywords/companies`. No page says so: inferred from its name.
-#[doc(alias = "通过关键词搜索企业")]
+/// `GET /v1.0/datacenter/keywords/companies`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("企业", "通过关键词搜索企业"))]
 #[inline]
 pub fn search_company<'c>(
     client: &'c Client,
@@ -2184,8 +2266,8 @@ static SYNC_DATA_SCREEN: Operation =
     Operation::api("v1::data_center::sync_data_screen", Method::POST, "/v1.0/datacenter/dataScreens/sync");
 /// Brings the data of a data screen up to date. 同步数据大屏
 ///
-/// `POST /v1.0/datacenter/dataScreens/sync`. No page says so: inferred from its name.
-#[doc(alias = "同步数据大屏")]
+/// `POST /v1.0/datacenter/dataScreens/sync`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("同步数据大屏"))]
 #[inline]
 pub fn sync_data_screen<'c>(
     client: &'c Client,

@@ -43,6 +43,7 @@
 //!
 //! A function without a link to its page is known from an official SDK only.
 
+#[doc(no_inline)]
 pub use dingtalk_types::v1::devicemng::*;
 use dingtalk_types::wire::Empty;
 use http::Method;
@@ -57,11 +58,16 @@ static BATCH_REGISTER_DEVICE: Operation =
         );
 /// Registers several industrial devices with DingTalk. 批量注册设备
 ///
-/// `POST /v1.0/devicemng/devices/batch`
+/// `POST /v1.0/devicemng/devices/batch`, a JSON body.
 ///
 /// Permission: `Manufacture.DeviceData.Write`. Applications: internal, third-party enterprise.
-/// [industry connection device batch registration](https://open.dingtalk.com/document/development/industry-connection-device-batch-registration).
-#[doc(alias = "批量注册设备")]
+/// Page: [批量注册设备](https://open.dingtalk.com/document/development/industry-connection-device-batch-registration).
+///
+/// # Errors
+///
+/// - `deviceNotExist`: no such device; check its id
+/// - 7 more on its page
+#[doc(alias("批量注册设备", "注册设备"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn batch_register_device<'c>(
@@ -78,8 +84,8 @@ static CONNECTOR_EVENT_PUSH: Operation = Operation::api(
 );
 /// Pushes an event of a device to the connector. 向设备上钉连接器推送设备事件
 ///
-/// `POST /v1.0/devicemng/connectors/events/push`. No page says so: inferred from its name.
-#[doc(alias = "向设备上钉连接器推送设备事件")]
+/// `POST /v1.0/devicemng/connectors/events/push`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("向设备上钉连接器推送设备事件"))]
 #[inline]
 pub fn connector_event_push<'c>(
     client: &'c Client,
@@ -92,8 +98,8 @@ static CREATE_CHAT_ROOM: Operation =
     Operation::api("v1::devicemng::create_chat_room", Method::POST, "/v1.0/devicemng/customers/chatRoom");
 /// Creates a chat group for devices. 创建设备群
 ///
-/// `POST /v1.0/devicemng/customers/chatRoom`. No page says so: inferred from its name.
-#[doc(alias = "创建设备群")]
+/// `POST /v1.0/devicemng/customers/chatRoom`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("创建设备群", "设备群"))]
 #[inline]
 pub fn create_chat_room<'c>(
     client: &'c Client,
@@ -109,10 +115,10 @@ static CREATE_DEPARTMENT: Operation =
         );
 /// Creates a department that several devices belong to. 创建部门
 ///
-/// `POST /v1.0/devicemng/departments`
+/// `POST /v1.0/devicemng/departments`, a JSON body.
 ///
-/// [industry connection department creation](https://open.dingtalk.com/document/development/industry-connection-department-creation).
-#[doc(alias = "创建部门")]
+/// Page: [创建部门](https://open.dingtalk.com/document/development/industry-connection-department-creation).
+#[doc(alias("创建部门", "部门"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn create_department<'c>(
@@ -129,8 +135,8 @@ static CREATE_DEVICE_CHAT_ROOM: Operation = Operation::api(
 );
 /// Creates a scene group for devices. 创建设备场景群
 ///
-/// `POST /v1.0/devicemng/customers/chatRooms/groups`. No page says so: inferred from its name.
-#[doc(alias = "创建设备场景群")]
+/// `POST /v1.0/devicemng/customers/chatRooms/groups`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("创建设备场景群", "设备场景群"))]
 #[inline]
 pub fn create_device_chat_room<'c>(
     client: &'c Client,
@@ -144,11 +150,16 @@ static DEVICE_DING: Operation =
         .documentation("https://open.dingtalk.com/document/development/device-publishing");
 /// Sends a DING to given people from the account of a device. 设备账号向目标用户发送DING消息
 ///
-/// `POST /v1.0/devicemng/ding`
+/// `POST /v1.0/devicemng/ding`, a JSON body.
 ///
 /// Applications: internal, third-party enterprise.
-/// [device publishing](https://open.dingtalk.com/document/development/device-publishing).
-#[doc(alias = "设备账号向目标用户发送DING消息")]
+/// Page: [设备账号向目标用户发送DING消息](https://open.dingtalk.com/document/development/device-publishing).
+///
+/// # Errors
+///
+/// - `deviceNotExist`: no such device; check its id
+/// - 2 more on its page
+#[doc(alias("设备账号向目标用户发送DING消息"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn device_ding<'c>(client: &'c Client, request: &DeviceDingRequest) -> Call<'c, DeviceDingResponse> {
@@ -162,8 +173,8 @@ static DISSOLVE_GROUP: Operation = Operation::api(
 );
 /// Dissolves a device group. 解散设备群
 ///
-/// `POST /v1.0/devicemng/customers/chatRooms/groups/dissolve`. No page says so: inferred from its name.
-#[doc(alias = "解散设备群")]
+/// `POST /v1.0/devicemng/customers/chatRooms/groups/dissolve`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("解散设备群"))]
 #[inline]
 pub fn dissolve_group<'c>(
     client: &'c Client,
@@ -179,8 +190,8 @@ static EDIT_DEVICE_ADMIN: Operation = Operation::api(
 );
 /// Changes the administrators of a device. 编辑设备管理员
 ///
-/// `POST /v1.0/devicemng/customers/devices/administrators/edit`. No page says so: inferred from its name.
-#[doc(alias = "编辑设备管理员")]
+/// `POST /v1.0/devicemng/customers/devices/administrators/edit`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("编辑设备管理员"))]
 #[inline]
 pub fn edit_device_admin<'c>(
     client: &'c Client,
@@ -197,8 +208,8 @@ static GET_DEVICE_GROUP_INFO: Operation = Operation::api(
 .idempotent();
 /// Reads facts of a device group. 获取设备群信息
 ///
-/// `POST /v1.0/devicemng/customers/chatRooms/groupInfos/query`. No page says so: inferred from its name.
-#[doc(alias = "获取设备群信息")]
+/// `POST /v1.0/devicemng/customers/chatRooms/groupInfos/query`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("获取设备群信息", "设备群信息"))]
 #[inline]
 pub fn get_device_group_info<'c>(
     client: &'c Client,
@@ -214,8 +225,8 @@ static GET_WHOLE_DEVICE_GROUP: Operation = Operation::api(
 );
 /// Finds the id of the group of all devices. 获取设备全员群标识
 ///
-/// `GET /v1.0/devicemng/customers/chatRooms/wholeGroupId`. No page says so: inferred from its name.
-#[doc(alias = "获取设备全员群标识")]
+/// `GET /v1.0/devicemng/customers/chatRooms/wholeGroupId`. No page says what it does: inferred from its name.
+#[doc(alias("获取设备全员群标识", "设备全员群标识"))]
 #[inline]
 pub fn get_whole_device_group(client: &Client) -> Call<'_, GetWholeDeviceGroupResponse> {
     Call::new(client, &GET_WHOLE_DEVICE_GROUP, &Empty::default())
@@ -231,11 +242,11 @@ static LIST_ACTIVATE_DEVICES: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/query-information-about-a-registered-device");
 /// Lists page by page registered devices by type, group or number. 查询已经注册的设备信息
 ///
-/// `GET /v1.0/devicemng/customers/devices/activations/infos`
+/// `GET /v1.0/devicemng/customers/devices/activations/infos`, its fields in the query; [`Call::items`] walks the pages.
 ///
 /// Permission: `Manufacture.DeviceData.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [query information about a registered device](https://open.dingtalk.com/document/development/query-information-about-a-registered-device).
-#[doc(alias = "查询已经注册的设备信息")]
+/// Page: [查询已经注册的设备信息](https://open.dingtalk.com/document/development/query-information-about-a-registered-device).
+#[doc(alias("已经注册的设备信息", "查询已经注册的设备信息"))]
 #[inline]
 pub fn list_activate_devices<'c>(
     client: &'c Client,
@@ -255,11 +266,16 @@ static LIST_INSPECT_INFO: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/obtain-inspection-and-maintenance-records");
 /// Lists records of inspections or upkeep of devices. 获取巡检或保养记录
 ///
-/// `POST /v1.0/devicemng/customers/devices/inspectInfos/query`
+/// `POST /v1.0/devicemng/customers/devices/inspectInfos/query`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost.
 ///
 /// Permission: `Manufacture.DeviceData.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [obtain inspection and maintenance records](https://open.dingtalk.com/document/development/obtain-inspection-and-maintenance-records).
-#[doc(alias = "获取巡检或保养记录")]
+/// Page: [获取巡检或保养记录](https://open.dingtalk.com/document/development/obtain-inspection-and-maintenance-records).
+///
+/// # Errors
+///
+/// - `deviceNotExist`: no such device; check its id
+/// - 1 more on its page
+#[doc(alias("巡检或保养记录", "获取巡检或保养记录"))]
 #[inline]
 pub fn list_inspect_info<'c>(
     client: &'c Client,
@@ -279,11 +295,16 @@ static LIST_MAINTAIN_INFO: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/obtain-the-repair-report-record");
 /// Lists earlier repair requests of devices. 获取报修记录
 ///
-/// `POST /v1.0/devicemng/customers/devices/maintainInfos/query`
+/// `POST /v1.0/devicemng/customers/devices/maintainInfos/query`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost.
 ///
 /// Permission: `Manufacture.DeviceData.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [obtain the repair report record](https://open.dingtalk.com/document/development/obtain-the-repair-report-record).
-#[doc(alias = "获取报修记录")]
+/// Page: [获取报修记录](https://open.dingtalk.com/document/development/obtain-the-repair-report-record).
+///
+/// # Errors
+///
+/// - `deviceNotExist`: no such device; check its id
+/// - 1 more on its page
+#[doc(alias("报修记录", "获取报修记录"))]
 #[inline]
 pub fn list_maintain_info<'c>(
     client: &'c Client,
@@ -299,8 +320,8 @@ static PULL_DEVICE_TO_GROUP: Operation = Operation::api(
 );
 /// Adds devices to a group. 拉设备进群
 ///
-/// `POST /v1.0/devicemng/customers/chatRooms/devices`. No page says so: inferred from its name.
-#[doc(alias = "拉设备进群")]
+/// `POST /v1.0/devicemng/customers/chatRooms/devices`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("拉设备进群"))]
 #[inline]
 pub fn pull_device_to_group<'c>(
     client: &'c Client,
@@ -316,8 +337,8 @@ static PULL_USER_TO_GROUP: Operation = Operation::api(
 );
 /// Adds people to a device group. 拉设用户进群
 ///
-/// `POST /v1.0/devicemng/customers/chatRooms/users`. No page says so: inferred from its name.
-#[doc(alias = "拉设用户进群")]
+/// `POST /v1.0/devicemng/customers/chatRooms/users`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("拉设用户进群"))]
 #[inline]
 pub fn pull_user_to_group<'c>(
     client: &'c Client,
@@ -335,11 +356,11 @@ static REGISTER_AND_ACTIVATE_DEVICE: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/pin-registration-interface");
 /// Registers a device with DingTalk and activates it. 注册设备到钉钉
 ///
-/// `POST /v1.0/devicemng/customers/devices/registerAndActivate`
+/// `POST /v1.0/devicemng/customers/devices/registerAndActivate`, a JSON body.
 ///
 /// Permission: `Manufacture.DeviceData.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [pin registration interface](https://open.dingtalk.com/document/development/pin-registration-interface).
-#[doc(alias = "注册设备到钉钉")]
+/// Page: [注册设备到钉钉](https://open.dingtalk.com/document/development/pin-registration-interface).
+#[doc(alias("注册设备到钉钉"))]
 #[inline]
 pub fn register_and_activate_device<'c>(
     client: &'c Client,
@@ -357,11 +378,11 @@ static REGISTER_AND_ACTIVATE_DEVICE_BATCH: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/register-and-activate-devices-in-batches");
 /// Registers and activates several devices. 批量注册与激活设备
 ///
-/// `POST /v1.0/devicemng/customers/devices/registrationActivations/batch`
+/// `POST /v1.0/devicemng/customers/devices/registrationActivations/batch`, a JSON body.
 ///
 /// Permission: `Manufacture.DeviceData.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [register and activate devices in batches](https://open.dingtalk.com/document/development/register-and-activate-devices-in-batches).
-#[doc(alias = "批量注册与激活设备")]
+/// Page: [批量注册与激活设备](https://open.dingtalk.com/document/development/register-and-activate-devices-in-batches).
+#[doc(alias("批量注册与激活设备", "注册与激活设备"))]
 #[inline]
 pub fn register_and_activate_device_batch<'c>(
     client: &'c Client,
@@ -378,11 +399,16 @@ static REGISTER_DEVICE: Operation =
         );
 /// Registers one device and creates a robot for it. 注册单个设备
 ///
-/// `POST /v1.0/devicemng/devices`
+/// `POST /v1.0/devicemng/devices`, a JSON body.
 ///
 /// Permission: `Manufacture.DeviceData.Write`. Applications: internal, third-party enterprise.
-/// [industry connection single device registration](https://open.dingtalk.com/document/development/industry-connection-single-device-registration).
-#[doc(alias = "注册单个设备")]
+/// Page: [注册单个设备](https://open.dingtalk.com/document/development/industry-connection-single-device-registration).
+///
+/// # Errors
+///
+/// - `deviceNotExist`: no such device; check its id
+/// - 7 more on its page
+#[doc(alias("注册单个设备"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn register_device<'c>(
@@ -399,8 +425,8 @@ static REMOVE_DEVICE_FROM_GROUP: Operation = Operation::api(
 );
 /// Removes devices from a group. 移设备出群
 ///
-/// `POST /v1.0/devicemng/customers/chatRooms/devices/remove`. No page says so: inferred from its name.
-#[doc(alias = "移设备出群")]
+/// `POST /v1.0/devicemng/customers/chatRooms/devices/remove`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("移设备出群"))]
 #[inline]
 pub fn remove_device_from_group<'c>(
     client: &'c Client,
@@ -416,8 +442,8 @@ static REMOVE_USER_FROM_GROUP: Operation = Operation::api(
 );
 /// Removes people from a device group. 移用户出设备群
 ///
-/// `POST /v1.0/devicemng/customers/chatRooms/users/remove`. No page says so: inferred from its name.
-#[doc(alias = "移用户出设备群")]
+/// `POST /v1.0/devicemng/customers/chatRooms/users/remove`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("移用户出设备群"))]
 #[inline]
 pub fn remove_user_from_group<'c>(
     client: &'c Client,
@@ -430,8 +456,8 @@ static SEND_CARD: Operation =
     Operation::api("v1::devicemng::send_card", Method::POST, "/v1.0/devicemng/customers/cards/send");
 /// Sends a card from a device to a group or person. 发送卡片
 ///
-/// `POST /v1.0/devicemng/customers/cards/send`. No page says so: inferred from its name.
-#[doc(alias = "发送卡片")]
+/// `POST /v1.0/devicemng/customers/cards/send`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("卡片", "发送卡片"))]
 #[inline]
 pub fn send_card<'c>(client: &'c Client, request: &SendCardRequest) -> Call<'c, SendCardResponse> {
     Call::new(client, &SEND_CARD, request)
@@ -441,8 +467,8 @@ static SEND_MSG: Operation =
     Operation::api("v1::devicemng::send_msg", Method::POST, "/v1.0/devicemng/customers/messages/send");
 /// Sends an ordinary message from a device. 发送普通消息
 ///
-/// `POST /v1.0/devicemng/customers/messages/send`. No page says so: inferred from its name.
-#[doc(alias = "发送普通消息")]
+/// `POST /v1.0/devicemng/customers/messages/send`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("发送普通消息", "普通消息"))]
 #[inline]
 pub fn send_msg<'c>(client: &'c Client, request: &SendMsgRequest) -> Call<'c, SendMsgResponse> {
     Call::new(client, &SEND_MSG, request)
@@ -455,8 +481,8 @@ static UNINSTALL_DEVICE_ROBOT: Operation = Operation::api(
 );
 /// Removes the robot of a device. 卸载设备
 ///
-/// `POST /v1.0/devicemng/customers/devices/uninstall`. No page says so: inferred from its name.
-#[doc(alias = "卸载设备")]
+/// `POST /v1.0/devicemng/customers/devices/uninstall`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("卸载设备"))]
 #[inline]
 pub fn uninstall_device_robot<'c>(
     client: &'c Client,
@@ -469,8 +495,8 @@ static UPDATE_CARD: Operation =
     Operation::api("v1::devicemng::update_card", Method::PUT, "/v1.0/devicemng/customers/cards");
 /// Changes a card that a device sent. 更新卡片
 ///
-/// `PUT /v1.0/devicemng/customers/cards`. No page says so: inferred from its name.
-#[doc(alias = "更新卡片")]
+/// `PUT /v1.0/devicemng/customers/cards`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("卡片", "更新卡片"))]
 #[inline]
 pub fn update_card<'c>(client: &'c Client, request: &UpdateCardRequest) -> Call<'c, UpdateCardResponse> {
     Call::new(client, &UPDATE_CARD, request)
@@ -480,8 +506,8 @@ static UPLOAD_EVENT: Operation =
     Operation::api("v1::devicemng::upload_event", Method::POST, "/v1.0/devicemng/suppliers/events/upload");
 /// Reports an event of a device. 设备事件上报
 ///
-/// `POST /v1.0/devicemng/suppliers/events/upload`. No page says so: inferred from its name.
-#[doc(alias = "设备事件上报")]
+/// `POST /v1.0/devicemng/suppliers/events/upload`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("设备事件上报"))]
 #[inline]
 pub fn upload_event<'c>(client: &'c Client, request: &UploadEventRequest) -> Call<'c, UploadEventResponse> {
     Call::new(client, &UPLOAD_EVENT, request)

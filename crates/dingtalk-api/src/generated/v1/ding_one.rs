@@ -12,6 +12,7 @@
 //!
 //! A function without a link to its page is known from an official SDK only.
 
+#[doc(no_inline)]
 pub use dingtalk_types::v1::ding_one::*;
 use http::Method;
 
@@ -21,8 +22,8 @@ static DELETE_FEED: Operation =
     Operation::api("v1::ding_one::delete_feed", Method::POST, "/v1.0/dingOne/frame/feeds/deleteFeed");
 /// Deletes a feed from the stream. 删除信息流
 ///
-/// `POST /v1.0/dingOne/frame/feeds/deleteFeed`. No page says so: inferred from its name.
-#[doc(alias = "删除信息流")]
+/// `POST /v1.0/dingOne/frame/feeds/deleteFeed`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("信息流", "删除信息流"))]
 #[inline]
 pub fn delete_feed<'c>(client: &'c Client, request: &DeleteFeedRequest) -> Call<'c, DeleteFeedResponse> {
     Call::new(client, &DELETE_FEED, request)
@@ -32,8 +33,8 @@ static DELIVER_ONE_FEED: Operation =
     Operation::api("v1::ding_one::deliver_one_feed", Method::POST, "/v1.0/dingOne/feed/deliver");
 /// Delivers a feed to users. 投放信息流
 ///
-/// `POST /v1.0/dingOne/feed/deliver`. No page says so: inferred from its name.
-#[doc(alias = "投放信息流")]
+/// `POST /v1.0/dingOne/feed/deliver`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("投放信息流"))]
 #[inline]
 pub fn deliver_one_feed<'c>(
     client: &'c Client,
@@ -46,8 +47,8 @@ static PUSH_FEED: Operation =
     Operation::api("v1::ding_one::push_feed", Method::POST, "/v1.0/dingOne/frame/feeds/pushFeed");
 /// Pushes a feed into the stream of users. 推送信息流
 ///
-/// `POST /v1.0/dingOne/frame/feeds/pushFeed`. No page says so: inferred from its name.
-#[doc(alias = "推送信息流")]
+/// `POST /v1.0/dingOne/frame/feeds/pushFeed`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("推送信息流"))]
 #[inline]
 pub fn push_feed<'c>(client: &'c Client, request: &PushFeedRequest) -> Call<'c, PushFeedResponse> {
     Call::new(client, &PUSH_FEED, request)
@@ -60,8 +61,8 @@ static UPDATE_FEED_CONTENT: Operation = Operation::api(
 );
 /// Changes the content of a feed. 更新信息流内容
 ///
-/// `POST /v1.0/dingOne/frame/feeds/updateFeedContent`. No page says so: inferred from its name.
-#[doc(alias = "更新信息流内容")]
+/// `POST /v1.0/dingOne/frame/feeds/updateFeedContent`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("信息流内容", "更新信息流内容"))]
 #[inline]
 pub fn update_feed_content<'c>(
     client: &'c Client,
@@ -77,8 +78,8 @@ static UPDATE_FEED_EXPIRE_TIME: Operation = Operation::api(
 );
 /// Changes when a feed expires. 更新信息流过期时间
 ///
-/// `POST /v1.0/dingOne/frame/feeds/updateFeedExpireTime`. No page says so: inferred from its name.
-#[doc(alias = "更新信息流过期时间")]
+/// `POST /v1.0/dingOne/frame/feeds/updateFeedExpireTime`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("信息流过期时间", "更新信息流过期时间"))]
 #[inline]
 pub fn update_feed_expire_time<'c>(
     client: &'c Client,

@@ -10,6 +10,7 @@
 //!
 //! A function without a link to its page is known from an official SDK only.
 
+#[doc(no_inline)]
 pub use dingtalk_types::v1::ding_phone::*;
 use http::Method;
 
@@ -20,8 +21,8 @@ static ADD_CALL_CONFIG: Operation =
         .encoding(Encoding::Query);
 /// Adds a call setting. 新增呼叫配置
 ///
-/// `POST /v1.0/dingPhone/callConfigs`. No page says so: inferred from its name.
-#[doc(alias = "新增呼叫配置")]
+/// `POST /v1.0/dingPhone/callConfigs`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("呼叫配置", "新增呼叫配置"))]
 #[inline]
 pub fn add_call_config<'c>(
     client: &'c Client,
@@ -35,8 +36,8 @@ static DEL_CALL_CONFIG: Operation =
         .encoding(Encoding::Query);
 /// Deletes a call setting. 删除呼叫配置
 ///
-/// `DELETE /v1.0/dingPhone/callConfigs`. No page says so: inferred from its name.
-#[doc(alias = "删除呼叫配置")]
+/// `DELETE /v1.0/dingPhone/callConfigs`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("删除呼叫配置", "呼叫配置"))]
 #[inline]
 pub fn del_call_config<'c>(
     client: &'c Client,
@@ -49,8 +50,8 @@ static QUERY_CALL_CONFIG: Operation =
     Operation::api("v1::ding_phone::query_call_config", Method::GET, "/v1.0/dingPhone/callConfigs");
 /// Reads the call settings. 查询呼叫配置
 ///
-/// `GET /v1.0/dingPhone/callConfigs`. No page says so: inferred from its name.
-#[doc(alias = "查询呼叫配置")]
+/// `GET /v1.0/dingPhone/callConfigs`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("呼叫配置", "查询呼叫配置"))]
 #[inline]
 pub fn query_call_config<'c>(
     client: &'c Client,

@@ -25,6 +25,7 @@
 //!
 //! A function without a link to its page is known from an official SDK only.
 
+#[doc(no_inline)]
 pub use dingtalk_types::v1::dingmi::*;
 use http::Method;
 
@@ -37,8 +38,8 @@ static ADD_ROBOT_INSTANCE_TO_GROUP: Operation = Operation::api(
 );
 /// Adds a service robot to a DingTalk group. 添加智能客服机器人到钉钉群
 ///
-/// `POST /v1.0/dingmi/intelligentRobots/groups`. No page says so: inferred from its name.
-#[doc(alias = "添加智能客服机器人到钉钉群")]
+/// `POST /v1.0/dingmi/intelligentRobots/groups`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("智能客服机器人到钉钉群", "添加智能客服机器人到钉钉群"))]
 #[inline]
 pub fn add_robot_instance_to_group<'c>(
     client: &'c Client,
@@ -52,11 +53,11 @@ static ASK_ROBOT: Operation =
         .documentation("https://open.dingtalk.com/document/development/alimebot-intelligent-q-a-interface");
 /// Asks a service robot a question and returns its answers. 智能问答
 ///
-/// `POST /v1.0/dingmi/robots/ask`
+/// `POST /v1.0/dingmi/robots/ask`, a JSON body.
 ///
 /// Token: internal app. Applications: internal.
-/// [alimebot intelligent q a interface](https://open.dingtalk.com/document/development/alimebot-intelligent-q-a-interface).
-#[doc(alias = "智能问答")]
+/// Page: [智能问答](https://open.dingtalk.com/document/development/alimebot-intelligent-q-a-interface).
+#[doc(alias("智能问答"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn ask_robot<'c>(client: &'c Client, request: &AskRobotRequest) -> Call<'c, AskRobotResponse> {
@@ -68,11 +69,11 @@ static GET_DING_ME_BASE_DATA: Operation =
         .documentation("https://open.dingtalk.com/document/development/query-robot-data-indicators");
 /// Reads basic figures of a robot over a span of time: visits, questions and answers. 查询机器人基础指标数据
 ///
-/// `GET /v1.0/dingmi/robots/data`
+/// `GET /v1.0/dingmi/robots/data`, its fields in the query.
 ///
 /// Token: internal app. Applications: internal.
-/// [query robot data indicators](https://open.dingtalk.com/document/development/query-robot-data-indicators).
-#[doc(alias = "查询机器人基础指标数据")]
+/// Page: [查询机器人基础指标数据](https://open.dingtalk.com/document/development/query-robot-data-indicators).
+#[doc(alias("机器人基础指标数据", "查询机器人基础指标数据"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn get_ding_me_base_data<'c>(
@@ -89,8 +90,8 @@ static GET_INTELLIGENT_ROBOT_INFO: Operation = Operation::api(
 );
 /// Reads facts of a smart service robot. 获取智能客服机器人信息
 ///
-/// `GET /v1.0/dingmi/intelligentRobots/infos`. No page says so: inferred from its name.
-#[doc(alias = "获取智能客服机器人信息")]
+/// `GET /v1.0/dingmi/intelligentRobots/infos`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("智能客服机器人信息", "获取智能客服机器人信息"))]
 #[inline]
 pub fn get_intelligent_robot_info<'c>(
     client: &'c Client,
@@ -106,8 +107,8 @@ static GET_OFFICIAL_ACCOUNT_ROBOT_INFO: Operation = Operation::api(
 );
 /// Reads facts of the robot of a service window. 获取服务窗机器人信息
 ///
-/// `GET /v1.0/dingmi/officialAccounts/robots`. No page says so: inferred from its name.
-#[doc(alias = "获取服务窗机器人信息")]
+/// `GET /v1.0/dingmi/officialAccounts/robots`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("服务窗机器人信息", "获取服务窗机器人信息"))]
 #[inline]
 pub fn get_official_account_robot_info<'c>(
     client: &'c Client,
@@ -121,11 +122,11 @@ static GET_WEB_CHANNEL_USER_TOKEN: Operation = Operation::api("v1::dingmi::get_w
     .documentation("https://open.dingtalk.com/document/development/obtains-the-user-login-credential-of-the-third-party-system-of");
 /// Gets a token that signs a user of the caller's system in to the web channel. 获取用户登录凭证
 ///
-/// `POST /v1.0/dingmi/webChannels/userTokens`
+/// `POST /v1.0/dingmi/webChannels/userTokens`, a JSON body; repeated when its answer is lost.
 ///
 /// Token: internal app. Applications: internal.
-/// [obtains the user login credential of the third party system of](https://open.dingtalk.com/document/development/obtains-the-user-login-credential-of-the-third-party-system-of).
-#[doc(alias = "获取用户登录凭证")]
+/// Page: [获取用户登录凭证](https://open.dingtalk.com/document/development/obtains-the-user-login-credential-of-the-third-party-system-of).
+#[doc(alias("用户登录凭证", "获取用户登录凭证"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn get_web_channel_user_token<'c>(
@@ -142,8 +143,8 @@ static PUSH_CUSTOMER_GROUP_MESSAGE: Operation = Operation::api(
 );
 /// Pushes a message into a customer group through a service robot. 通过小蜜机器人在客户群内推送消息
 ///
-/// `POST /v1.0/dingmi/officialAccounts/robots/groupMessages/send`. No page says so: inferred from its name.
-#[doc(alias = "通过小蜜机器人在客户群内推送消息")]
+/// `POST /v1.0/dingmi/officialAccounts/robots/groupMessages/send`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("通过小蜜机器人在客户群内推送消息"))]
 #[inline]
 pub fn push_customer_group_message<'c>(
     client: &'c Client,
@@ -159,8 +160,8 @@ static PUSH_INTELLIGENT_ROBOT_GROUP_MESSAGE: Operation = Operation::api(
 );
 /// Pushes a message of a smart service robot into a group. 推送智能客服机器人钉钉群聊消息
 ///
-/// `POST /v1.0/dingmi/intelligentRobots/groupMessages/send`. No page says so: inferred from its name.
-#[doc(alias = "推送智能客服机器人钉钉群聊消息")]
+/// `POST /v1.0/dingmi/intelligentRobots/groupMessages/send`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("推送智能客服机器人钉钉群聊消息"))]
 #[inline]
 pub fn push_intelligent_robot_group_message<'c>(
     client: &'c Client,
@@ -176,8 +177,8 @@ static PUSH_INTELLIGENT_ROBOT_MESSAGE: Operation = Operation::api(
 );
 /// Pushes a message of a smart service robot. 智能客服机器人推送消息
 ///
-/// `POST /v1.0/dingmi/intelligentRobots/oToMessages/send`. No page says so: inferred from its name.
-#[doc(alias = "智能客服机器人推送消息")]
+/// `POST /v1.0/dingmi/intelligentRobots/oToMessages/send`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("智能客服机器人推送消息"))]
 #[inline]
 pub fn push_intelligent_robot_message<'c>(
     client: &'c Client,
@@ -193,8 +194,8 @@ static PUSH_OFFICIAL_ACCOUNT_MESSAGE: Operation = Operation::api(
 );
 /// Pushes a single chat message through the robot of a service window. 通过服务窗机器人推送单聊消息
 ///
-/// `POST /v1.0/dingmi/officialAccounts/robots/oToMessages/send`. No page says so: inferred from its name.
-#[doc(alias = "通过服务窗机器人推送单聊消息")]
+/// `POST /v1.0/dingmi/officialAccounts/robots/oToMessages/send`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("通过服务窗机器人推送单聊消息"))]
 #[inline]
 pub fn push_official_account_message<'c>(
     client: &'c Client,
@@ -213,11 +214,11 @@ static PUSH_ROBOT_MESSAGE: Operation = Operation::api(
 );
 /// Pushes a single chat message through a service robot. 推送小蜜机器人单聊O2O消息
 ///
-/// `POST /v1.0/dingmi/robots/oToMessages/send`
+/// `POST /v1.0/dingmi/robots/oToMessages/send`, a JSON body.
 ///
 /// Token: internal app. Applications: internal.
-/// [push xiaomi customer service robot single chat message](https://open.dingtalk.com/document/development/push-xiaomi-customer-service-robot-single-chat-message).
-#[doc(alias = "推送小蜜机器人单聊O2O消息")]
+/// Page: [推送小蜜机器人单聊O2O消息](https://open.dingtalk.com/document/development/push-xiaomi-customer-service-robot-single-chat-message).
+#[doc(alias("推送小蜜机器人单聊O2O消息"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn push_robot_message<'c>(
@@ -233,11 +234,11 @@ static REPLY_ROBOT: Operation =
     );
 /// Replies later to a message that a robot received, by the session's id. 小蜜客服机器人消息回复
 ///
-/// `POST /v1.0/dingmi/robots/reply`
+/// `POST /v1.0/dingmi/robots/reply`, a JSON body.
 ///
 /// Token: internal app. Applications: internal.
-/// [xiaomi customer service robot message reply](https://open.dingtalk.com/document/development/xiaomi-customer-service-robot-message-reply).
-#[doc(alias = "小蜜客服机器人消息回复")]
+/// Page: [小蜜客服机器人消息回复](https://open.dingtalk.com/document/development/xiaomi-customer-service-robot-message-reply).
+#[doc(alias("小蜜客服机器人消息回复"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn reply_robot<'c>(client: &'c Client, request: &ReplyRobotRequest) -> Call<'c, ReplyRobotResponse> {
@@ -252,8 +253,8 @@ static UPDATE_OFFICIAL_ACCOUNT_ROBOT_INFO: Operation = Operation::api(
 .query(&["type"]);
 /// Changes the robot of a service window. 更新服务窗机器人信息
 ///
-/// `PUT /v1.0/dingmi/officialAccounts/robots`. No page says so: inferred from its name.
-#[doc(alias = "更新服务窗机器人信息")]
+/// `PUT /v1.0/dingmi/officialAccounts/robots`, a JSON body, `type` in the query. No page says what it does: inferred from its name.
+#[doc(alias("更新服务窗机器人信息", "服务窗机器人信息"))]
 #[inline]
 pub fn update_official_account_robot_info<'c>(
     client: &'c Client,

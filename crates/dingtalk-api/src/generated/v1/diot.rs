@@ -36,6 +36,7 @@
 //!
 //! A function without a link to its page is known from an official SDK only.
 
+#[doc(no_inline)]
 pub use dingtalk_types::v1::diot::*;
 use dingtalk_types::wire::Empty;
 use http::Method;
@@ -48,10 +49,10 @@ static AYUN_ONLINE_TEST: Operation =
         .not_idempotent();
 /// A test interface of the platform's developers; of no use to applications. openAPI录入上线前的测试2
 ///
-/// `GET /v1.0/diot/ayunTest`. No page says so: inferred from its name.
+/// `GET /v1.0/diot/ayunTest`, its fields in the query; not repeated when its answer is lost, it changes something. No page says what it does: inferred from its name.
 ///
 /// Takes no token.
-#[doc(alias = "openAPI录入上线前的测试2")]
+#[doc(alias("openAPI录入上线前的测试2"))]
 #[inline]
 pub fn ayun_online_test<'c>(
     client: &'c Client,
@@ -65,11 +66,17 @@ static BATCH_DELETE_DEVICE: Operation =
         .documentation("https://open.dingtalk.com/document/development/delete-a-device");
 /// Deletes registered devices and removes them from the device management page. 删除设备
 ///
-/// `POST /v1.0/diot/devices/remove`
+/// `POST /v1.0/diot/devices/remove`, a JSON body.
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [delete a device](https://open.dingtalk.com/document/development/delete-a-device).
-#[doc(alias = "删除设备")]
+/// Page: [删除设备](https://open.dingtalk.com/document/development/delete-a-device).
+///
+/// # Errors
+///
+/// - `system.not.exist`: the system is not registered with DingTalk's IoT platform; register it first
+/// - `corp.not.bind`: the organisation is not bound to the system; bind it first
+/// - `crop.not.install`: the organisation has not installed the IoT app; install it first
+#[doc(alias("删除设备", "设备"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn batch_delete_device<'c>(
@@ -84,11 +91,17 @@ static BATCH_REGISTER_DEVICE: Operation =
         .documentation("https://open.dingtalk.com/document/development/batchregister-devices");
 /// Registers several devices with DingTalk IoT. 批量注册设备
 ///
-/// `POST /v1.0/diot/devices/registrations/batch`
+/// `POST /v1.0/diot/devices/registrations/batch`, a JSON body.
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [batchregister devices](https://open.dingtalk.com/document/development/batchregister-devices).
-#[doc(alias = "批量注册设备")]
+/// Page: [批量注册设备](https://open.dingtalk.com/document/development/batchregister-devices).
+///
+/// # Errors
+///
+/// - `system.not.exist`: the system is not registered with DingTalk's IoT platform; register it first
+/// - `corp.not.bind`: the organisation is not bound to the system; bind it first
+/// - `crop.not.install`: the organisation has not installed the IoT app; install it first
+#[doc(alias("批量注册设备", "注册设备"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn batch_register_device<'c>(
@@ -106,11 +119,17 @@ static BATCH_REGISTER_EVENT_TYPE: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/registration-event-type");
 /// Registers all types of event with DingTalk IoT. 批量注册事件类型
 ///
-/// `POST /v1.0/diot/eventTypes/registrations/batch`
+/// `POST /v1.0/diot/eventTypes/registrations/batch`, a JSON body.
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [registration event type](https://open.dingtalk.com/document/development/registration-event-type).
-#[doc(alias = "批量注册事件类型")]
+/// Page: [批量注册事件类型](https://open.dingtalk.com/document/development/registration-event-type).
+///
+/// # Errors
+///
+/// - `system.not.exist`: the system is not registered with DingTalk's IoT platform; register it first
+/// - `corp.not.bind`: the organisation is not bound to the system; bind it first
+/// - `crop.not.install`: the organisation has not installed the IoT app; install it first
+#[doc(alias("批量注册事件类型", "注册事件类型"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn batch_register_event_type<'c>(
@@ -125,11 +144,17 @@ static BATCH_UPDATE_DEVICE: Operation =
         .documentation("https://open.dingtalk.com/document/development/batch-modify-devices");
 /// Changes name, address or state of several devices. 批量修改设备
 ///
-/// `PUT /v1.0/diot/devices/batch`
+/// `PUT /v1.0/diot/devices/batch`, a JSON body.
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [batch modify devices](https://open.dingtalk.com/document/development/batch-modify-devices).
-#[doc(alias = "批量修改设备")]
+/// Page: [批量修改设备](https://open.dingtalk.com/document/development/batch-modify-devices).
+///
+/// # Errors
+///
+/// - `system.not.exist`: the system is not registered with DingTalk's IoT platform; register it first
+/// - `corp.not.bind`: the organisation is not bound to the system; bind it first
+/// - `crop.not.install`: the organisation has not installed the IoT app; install it first
+#[doc(alias("批量修改设备", "设备"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn batch_update_device<'c>(
@@ -143,8 +168,8 @@ static BIND_SYSTEM: Operation =
     Operation::api("v1::diot::bind_system", Method::POST, "/v1.0/diot/systems/bind");
 /// Binds an outside system to DingTalk IoT. 系统绑定
 ///
-/// `POST /v1.0/diot/systems/bind`. No page says so: inferred from its name.
-#[doc(alias = "系统绑定")]
+/// `POST /v1.0/diot/systems/bind`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("系统绑定"))]
 #[inline]
 pub fn bind_system<'c>(client: &'c Client, request: &BindSystemRequest) -> Call<'c, BindSystemResponse> {
     Call::new(client, &BIND_SYSTEM, request)
@@ -155,11 +180,17 @@ static DEVICE_CONFERENCE: Operation =
         .documentation("https://open.dingtalk.com/document/development/equipment-membership");
 /// Brings devices into a conference. 设备入会
 ///
-/// `POST /v1.0/diot/deviceConferences/initiate`
+/// `POST /v1.0/diot/deviceConferences/initiate`, a JSON body.
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [equipment membership](https://open.dingtalk.com/document/development/equipment-membership).
-#[doc(alias = "设备入会")]
+/// Page: [设备入会](https://open.dingtalk.com/document/development/equipment-membership).
+///
+/// # Errors
+///
+/// - `system.not.exist`: the system is not registered with DingTalk's IoT platform; register it first
+/// - `corp.not.bind`: the organisation is not bound to the system; bind it first
+/// - `crop.not.install`: the organisation has not installed the IoT app; install it first
+#[doc(alias("设备入会"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn device_conference<'c>(
@@ -173,10 +204,10 @@ static DIOT_MAMA: Operation =
     Operation::api("v1::diot::diot_mama", Method::GET, "/v1.0/diot").auth(Auth::None).not_idempotent();
 /// An internal interface of DingTalk IoT that carries opaque data. 钉钉物联Mama接口
 ///
-/// `GET /v1.0/diot`. No page says so: inferred from its name.
+/// `GET /v1.0/diot`; not repeated when its answer is lost, it changes something. No page says what it does: inferred from its name.
 ///
 /// Takes no token.
-#[doc(alias = "钉钉物联Mama接口")]
+#[doc(alias("钉钉物联Mama接口"))]
 #[inline]
 pub fn diot_mama(client: &Client) -> Call<'_, DiotMamaResponse> {
     Call::new(client, &DIOT_MAMA, &Empty::default())
@@ -188,10 +219,10 @@ static DIOT_MARKET_MANAGER_TEST: Operation =
         .encoding(Encoding::Query);
 /// Handles the official market of DingTalk IoT, test version. diot官方市场处理
 ///
-/// `PUT /v1.0/diot/market/manager/test`. No page says so: inferred from its name.
+/// `PUT /v1.0/diot/market/manager/test`. No page says what it does: inferred from its name.
 ///
 /// Takes no token.
-#[doc(alias = "diot官方市场处理")]
+#[doc(alias("diot官方市场处理"))]
 #[inline]
 pub fn diot_market_manager_test(client: &Client) -> Call<'_, DiotMarketManagerTestResponse> {
     Call::new(client, &DIOT_MARKET_MANAGER_TEST, &Empty::default())
@@ -203,10 +234,10 @@ static DIOT_SYSTEM_MARK_TEST: Operation =
         .not_idempotent();
 /// Tests the marking of systems in DingTalk IoT. 钉钉物联系统测试
 ///
-/// `GET /v1.0/diot/sys/mark/test`. No page says so: inferred from its name.
+/// `GET /v1.0/diot/sys/mark/test`; not repeated when its answer is lost, it changes something. No page says what it does: inferred from its name.
 ///
 /// Takes no token.
-#[doc(alias = "钉钉物联系统测试")]
+#[doc(alias("钉钉物联系统测试"))]
 #[inline]
 pub fn diot_system_mark_test(client: &Client) -> Call<'_, DiotSystemMarkTestResponse> {
     Call::new(client, &DIOT_SYSTEM_MARK_TEST, &Empty::default())
@@ -218,10 +249,10 @@ static DIOT_MARKET_MANAGER: Operation =
         .not_idempotent();
 /// Manages the market of DingTalk IoT. 钉钉物联市场管理
 ///
-/// `GET /v1.0/diot/market/manager`. No page says so: inferred from its name.
+/// `GET /v1.0/diot/market/manager`; not repeated when its answer is lost, it changes something. No page says what it does: inferred from its name.
 ///
 /// Takes no token.
-#[doc(alias = "钉钉物联市场管理")]
+#[doc(alias("钉钉物联市场管理"))]
 #[inline]
 pub fn diot_market_manager(client: &Client) -> Call<'_, DiotMarketManagerResponse> {
     Call::new(client, &DIOT_MARKET_MANAGER, &Empty::default())
@@ -231,11 +262,17 @@ static PUSH_EVENT: Operation = Operation::api("v1::diot::push_event", Method::PO
     .documentation("https://open.dingtalk.com/document/development/dingtalk-iot-push-events");
 /// Pushes an event of a device to a group and as a DING to the person in charge. 事件推送
 ///
-/// `POST /v1.0/diot/events/push`
+/// `POST /v1.0/diot/events/push`, a JSON body.
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [dingtalk iot push events](https://open.dingtalk.com/document/development/dingtalk-iot-push-events).
-#[doc(alias = "事件推送")]
+/// Page: [事件推送](https://open.dingtalk.com/document/development/dingtalk-iot-push-events).
+///
+/// # Errors
+///
+/// - `system.not.exist`: the system is not registered with DingTalk's IoT platform; register it first
+/// - `corp.not.bind`: the organisation is not bound to the system; bind it first
+/// - `crop.not.install`: the organisation has not installed the IoT app; install it first
+#[doc(alias("事件推送"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn push_event<'c>(client: &'c Client, request: &PushEventRequest) -> Call<'c, PushEventResponse> {
@@ -246,8 +283,8 @@ static QUERY_DEVICE: Operation = Operation::api("v1::diot::query_device", Method
     .paging(Paging::number("pageNumber").size("pageSize").items("data"));
 /// Lists devices registered with DingTalk IoT. 查询设备
 ///
-/// `GET /v1.0/diot/devices`. No page says so: inferred from its name.
-#[doc(alias = "查询设备")]
+/// `GET /v1.0/diot/devices`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+#[doc(alias("查询设备", "设备"))]
 #[inline]
 pub fn query_device<'c>(client: &'c Client, request: &QueryDeviceRequest) -> Call<'c, QueryDeviceResponse> {
     Call::new(client, &QUERY_DEVICE, request)
@@ -258,8 +295,8 @@ static QUERY_DEVICE_PK: Operation =
         .idempotent();
 /// Reads the product key of a hardware device. 查询硬件设备的PK值信息
 ///
-/// `POST /v1.0/diot/devices/pkInfos/query`. No page says so: inferred from its name.
-#[doc(alias = "查询硬件设备的PK值信息")]
+/// `POST /v1.0/diot/devices/pkInfos/query`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("查询硬件设备的PK值信息", "硬件设备的PK值信息"))]
 #[inline]
 pub fn query_device_pk<'c>(
     client: &'c Client,
@@ -274,8 +311,8 @@ static QUERY_EVENT: Operation =
         .idempotent();
 /// Lists events of devices. 查询事件
 ///
-/// `POST /v1.0/diot/events/query`. No page says so: inferred from its name.
-#[doc(alias = "查询事件")]
+/// `POST /v1.0/diot/events/query`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("事件", "查询事件"))]
 #[inline]
 pub fn query_event<'c>(client: &'c Client, request: &QueryEventRequest) -> Call<'c, QueryEventResponse> {
     Call::new(client, &QUERY_EVENT, request)
@@ -286,11 +323,17 @@ static REGISTER_DEVICE: Operation =
         .documentation("https://open.dingtalk.com/document/development/register-devices");
 /// Registers a device of the organisation with DingTalk IoT. 注册设备
 ///
-/// `POST /v1.0/diot/devices/register`
+/// `POST /v1.0/diot/devices/register`, a JSON body.
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [register devices](https://open.dingtalk.com/document/development/register-devices).
-#[doc(alias = "注册设备")]
+/// Page: [注册设备](https://open.dingtalk.com/document/development/register-devices).
+///
+/// # Errors
+///
+/// - `corp.not.bind`: the organisation is not bound to the system; bind it first
+/// - `system.not.exist`: the system is not registered with DingTalk's IoT platform; register it first
+/// - `crop.not.install`: the organisation has not installed the IoT app; install it first
+#[doc(alias("注册设备"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn register_device<'c>(
@@ -306,10 +349,10 @@ static UPGRADE_DEVICE: Operation =
         .encoding(Encoding::Query);
 /// Upgrades a device of DingTalk IoT. 升级设备
 ///
-/// `POST /v1.0/diot/upgrade/device`. No page says so: inferred from its name.
+/// `POST /v1.0/diot/upgrade/device`. No page says what it does: inferred from its name.
 ///
 /// Takes no token.
-#[doc(alias = "升级设备")]
+#[doc(alias("升级设备"))]
 #[inline]
 pub fn upgrade_device(client: &Client) -> Call<'_, UpgradeDeviceResponse> {
     Call::new(client, &UPGRADE_DEVICE, &Empty::default())
@@ -320,10 +363,10 @@ static WORKBENCH_TRANSFORM_INFO: Operation =
         .auth(Auth::None);
 /// Reads IoT data for a transition on the workbench. 获取工作台流转物联信息
 ///
-/// `GET /v1.0/diot/workbench/transform`. No page says so: inferred from its name.
+/// `GET /v1.0/diot/workbench/transform`. No page says what it does: inferred from its name.
 ///
 /// Takes no token.
-#[doc(alias = "获取工作台流转物联信息")]
+#[doc(alias("工作台流转物联信息", "获取工作台流转物联信息"))]
 #[inline]
 pub fn workbench_transform_info(client: &Client) -> Call<'_, WorkbenchTransformInfoResponse> {
     Call::new(client, &WORKBENCH_TRANSFORM_INFO, &Empty::default())

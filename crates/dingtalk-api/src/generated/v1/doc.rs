@@ -133,7 +133,19 @@
 //! - [`update_sheet`]: Changes the name, visibility or frozen rows and columns of a sheet. 更新工作表
 //!
 //! A function without a link to its page is known from an official SDK only.
+//!
+//! # Errors of most operations
+//!
+//! - `forbidden.accessDenied`: the person named as operator may not do this; share the document with that person, or name another operator
+//! - `forbidden.acrossOrg`: the document belongs to another organisation; use the app of that organisation
+//! - `forbidden.document.sizeOverLimit`: the sheet is too large; split it
+//! - `forbidden.operationIllegal`: the operator may not do this; share the document with that person first
+//! - `invalidRequest.inputArgs.invalid`: a parameter is wrong; DingTalk's message names it
+//! - `invalidRequest.inputArgs.workbookIdIllegal`: the id is none of a workbook; pass the document's nodeId or dentryUuid
+//! - `invalidRequest.resource.notFound`: what the request names does not exist; list it again; it may have been deleted
+//! - `invalidRequest.resource.notWorkbook`: the document is no spreadsheet; use the operations for its kind of document
 
+#[doc(no_inline)]
 pub use dingtalk_types::v1::doc::*;
 use dingtalk_types::wire::Empty;
 use http::Method;
@@ -145,8 +157,8 @@ static ADD_COMMENT: Operation =
         .query(&["operatorId"]);
 /// Adds a comment to a document, spreadsheet or AI table. 添加评论
 ///
-/// `POST /v1.0/doc/docs/{docId}/comments`. No page says so: inferred from its name.
-#[doc(alias = "添加评论")]
+/// `POST /v1.0/doc/docs/{docId}/comments`, a JSON body, `operatorId` in the query. No page says what it does: inferred from its name.
+#[doc(alias("添加评论", "评论"))]
 #[inline]
 pub fn add_comment<'c>(client: &'c Client, request: &AddCommentRequest) -> Call<'c, AddCommentResponse> {
     Call::new(client, &ADD_COMMENT, request)
@@ -161,11 +173,20 @@ static ADD_WORKSPACE_DOC_MEMBERS: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/add-workspace-document-user-permissions");
 /// Gives people or departments a role in a document; archived. 添加知识库文档成员
 ///
-/// `POST /v1.0/doc/workspaces/{workspaceId}/docs/{nodeId}/members`
+/// `POST /v1.0/doc/workspaces/{workspaceId}/docs/{nodeId}/members`, a JSON body.
 ///
 /// Permission: `Document.WorkspaceDocument.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [add workspace document user permissions](https://open.dingtalk.com/document/development/add-workspace-document-user-permissions).
-#[doc(alias = "添加知识库文档成员")]
+/// Page: [添加知识库文档成员](https://open.dingtalk.com/document/development/add-workspace-document-user-permissions).
+///
+/// # Errors
+///
+/// - `invalidRequest.inputArgs.overLimit`: too many entries in one call; split them
+/// - `invalidRequest.permission.overLimit`: too many people in one call; split them
+/// - `forbidden.user.notInOrg`: the operator is not a member of this organisation; pass the unionId of a member
+/// - `invalidRequest.document.deleted`: the document was deleted; remove it from your list
+/// - `invalidRequest.workspace.deleted`: the knowledge base was deleted; list them again
+/// - 5 more on its page
+#[doc(alias("添加知识库文档成员", "知识库文档成员"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn add_workspace_doc_members<'c>(
@@ -183,11 +204,19 @@ static ADD_WORKSPACE_MEMBERS: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/add-permissions-for-team-space-members");
 /// Gives people or departments a role in a knowledge base; archived. 添加知识库成员
 ///
-/// `POST /v1.0/doc/workspaces/{workspaceId}/members`
+/// `POST /v1.0/doc/workspaces/{workspaceId}/members`, a JSON body.
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [add permissions for team space members](https://open.dingtalk.com/document/development/add-permissions-for-team-space-members).
-#[doc(alias = "添加知识库成员")]
+/// Page: [添加知识库成员](https://open.dingtalk.com/document/development/add-permissions-for-team-space-members).
+///
+/// # Errors
+///
+/// - `invalidRequest.inputArgs.overLimit`: too many entries in one call; split them
+/// - `invalidRequest.permission.overLimit`: too many people in one call; split them
+/// - `forbidden.user.notInOrg`: the operator is not a member of this organisation; pass the unionId of a member
+/// - `invalidRequest.workspace.deleted`: the knowledge base was deleted; list them again
+/// - 5 more on its page
+#[doc(alias("添加知识库成员", "知识库成员"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn add_workspace_members<'c>(
@@ -207,11 +236,16 @@ static APPEND_ROWS: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/append-line");
 /// Adds rows below the last filled row of a sheet. 工作表中追加行
 ///
-/// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/appendRows`
+/// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/appendRows`, a JSON body, `operatorId` in the query.
 ///
 /// Permission: `Document.Workbook.Write`. Token: internal app. Applications: internal.
-/// [append line](https://open.dingtalk.com/document/development/append-line).
-#[doc(alias = "工作表中追加行")]
+/// Page: [工作表中追加行](https://open.dingtalk.com/document/development/append-line).
+///
+/// # Errors
+///
+/// - `invalidRequest.document.stillInitializing`: the document is still being made; repeat after some seconds
+/// - 10 more on its page
+#[doc(alias("工作表中追加行"))]
 #[inline]
 pub fn append_rows<'c>(client: &'c Client, request: &AppendRowsRequest) -> Call<'c, AppendRowsResponse> {
     Call::new(client, &APPEND_ROWS, request)
@@ -222,8 +256,8 @@ static BATCH: Operation =
         .query(&["operatorId"]);
 /// Carries out several spreadsheet calls in one request. 批量执行表格操作
 ///
-/// `POST /v1.0/doc/workbooks/{workbookId}/batch`. No page says so: inferred from its name.
-#[doc(alias = "批量执行表格操作")]
+/// `POST /v1.0/doc/workbooks/{workbookId}/batch`, a JSON body, `operatorId` in the query. No page says what it does: inferred from its name.
+#[doc(alias("执行表格操作", "批量执行表格操作"))]
 #[inline]
 pub fn batch<'c>(client: &'c Client, request: &BatchRequest) -> Call<'c, BatchResponse> {
     Call::new(client, &BATCH, request)
@@ -237,8 +271,8 @@ static BATCH_GET_WORKSPACE_DOCS: Operation = Operation::api(
 .idempotent();
 /// Fetches several documents of knowledge bases at once. 批量查询知识库文档
 ///
-/// `POST /v1.0/doc/workspaces/docs/infos/query`. No page says so: inferred from its name.
-#[doc(alias = "批量查询知识库文档")]
+/// `POST /v1.0/doc/workspaces/docs/infos/query`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("批量查询知识库文档", "知识库文档"))]
 #[inline]
 pub fn batch_get_workspace_docs<'c>(
     client: &'c Client,
@@ -252,8 +286,8 @@ static BATCH_GET_WORKSPACES: Operation =
         .idempotent();
 /// Fetches several knowledge bases at once, if wanted with what was opened lately. 知识库批量查询
 ///
-/// `POST /v1.0/doc/workspaces/infos/query`. No page says so: inferred from its name.
-#[doc(alias = "知识库批量查询")]
+/// `POST /v1.0/doc/workspaces/infos/query`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("知识库批量查询"))]
 #[inline]
 pub fn batch_get_workspaces<'c>(
     client: &'c Client,
@@ -267,8 +301,8 @@ static BATCH_OPERATE: Operation =
         .query(&["operatorId"]);
 /// Carries out several document calls in one request. 根据入参批量调用多个文档API
 ///
-/// `POST /v1.0/doc/suites/documents/{documentId}/batch`. No page says so: inferred from its name.
-#[doc(alias = "根据入参批量调用多个文档API")]
+/// `POST /v1.0/doc/suites/documents/{documentId}/batch`, a JSON body, `operatorId` in the query. No page says what it does: inferred from its name.
+#[doc(alias("根据入参批量调用多个文档API", "调用多个文档API"))]
 #[inline]
 pub fn batch_operate<'c>(
     client: &'c Client,
@@ -285,8 +319,8 @@ static BIND_COOL_APP_TO_SHEET: Operation = Operation::api(
 .query(&["operatorId"]);
 /// Connects a Cool App for documents to a spreadsheet. 关联文档酷应用到表格
 ///
-/// `POST /v1.0/doc/workbooks/{workbookId}/coolApps`. No page says so: inferred from its name.
-#[doc(alias = "关联文档酷应用到表格")]
+/// `POST /v1.0/doc/workbooks/{workbookId}/coolApps`, a JSON body, `operatorId` in the query. No page says what it does: inferred from its name.
+#[doc(alias("关联文档酷应用到表格"))]
 #[inline]
 pub fn bind_cool_app_to_sheet<'c>(
     client: &'c Client,
@@ -305,11 +339,13 @@ static CLEAR: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/clear-all");
 /// Empties a range of cells, values and formats alike. 清除单元格区域内所有内容
 ///
-/// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/ranges/{rangeAddress}/clear`
+/// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/ranges/{rangeAddress}/clear`, its fields in the query.
 ///
 /// Permission: `Document.Workbook.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [clear all](https://open.dingtalk.com/document/development/clear-all).
-#[doc(alias = "清除单元格区域内所有内容")]
+/// Page: [清除单元格区域内所有内容](https://open.dingtalk.com/document/development/clear-all).
+///
+/// Errors: those of most operations, on the page of the module.
+#[doc(alias("清除单元格区域内所有内容"))]
 #[inline]
 pub fn clear<'c>(client: &'c Client, request: &ClearRequest) -> Call<'c, ClearResponse> {
     Call::new(client, &CLEAR, request)
@@ -325,11 +361,13 @@ static CLEAR_DATA: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/clear-cell-data");
 /// Empties a range of cells but keeps the formats. 清除单元格区域内数据
 ///
-/// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/ranges/{rangeAddress}/clearData`
+/// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/ranges/{rangeAddress}/clearData`, its fields in the query.
 ///
 /// Permission: `Document.Workbook.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [clear cell data](https://open.dingtalk.com/document/development/clear-cell-data).
-#[doc(alias = "清除单元格区域内数据")]
+/// Page: [清除单元格区域内数据](https://open.dingtalk.com/document/development/clear-cell-data).
+///
+/// Errors: those of most operations, on the page of the module.
+#[doc(alias("清除单元格区域内数据"))]
 #[inline]
 pub fn clear_data<'c>(client: &'c Client, request: &ClearDataRequest) -> Call<'c, ClearDataResponse> {
     Call::new(client, &CLEAR_DATA, request)
@@ -345,11 +383,16 @@ static CLEAR_FILTER_CRITERIA: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-clearfiltercriteria");
 /// Removes the condition of one column of the sheet's filter. 删除筛选条件
 ///
-/// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/filter/clearColumnFilterCriteria`
+/// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/filter/clearColumnFilterCriteria`, a JSON body, `operatorId` in the query.
 ///
 /// Permission: `Document.Workbook.Write`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/api-clearfiltercriteria).
-#[doc(alias = "删除筛选条件")]
+/// Page: [删除筛选条件](https://open.dingtalk.com/document/development/api-clearfiltercriteria).
+///
+/// # Errors
+///
+/// - `invalidRequest.document.stillInitializing`: the document is still being made; repeat after some seconds
+/// - 10 more on its page
+#[doc(alias("删除筛选条件", "筛选条件"))]
 #[inline]
 pub fn clear_filter_criteria<'c>(
     client: &'c Client,
@@ -368,11 +411,16 @@ static CLEAR_FILTER_VIEW_CRITERIA: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-clearfilterviewcriteria");
 /// Removes the condition of one column of a filter view. 删除筛选视图条件
 ///
-/// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/filterViews/{filterViewId}/clearColumnFilterCriteria`
+/// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/filterViews/{filterViewId}/clearColumnFilterCriteria`, a JSON body, `operatorId` in the query.
 ///
 /// Permission: `Document.Workbook.Write`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/api-clearfilterviewcriteria).
-#[doc(alias = "删除筛选视图条件")]
+/// Page: [删除筛选视图条件](https://open.dingtalk.com/document/development/api-clearfilterviewcriteria).
+///
+/// # Errors
+///
+/// - `invalidRequest.document.stillInitializing`: the document is still being made; repeat after some seconds
+/// - 10 more on its page
+#[doc(alias("删除筛选视图条件", "筛选视图条件"))]
 #[inline]
 pub fn clear_filter_view_criteria<'c>(
     client: &'c Client,
@@ -391,11 +439,16 @@ static CREATE_CONDITIONAL_FORMATTING_RULE: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/create-conditional-formatting-rules");
 /// Creates a rule that colours cells by their value or by being duplicates. 创建条件格式规则
 ///
-/// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/conditionalFormattingRules`
+/// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/conditionalFormattingRules`, a JSON body, `operatorId` in the query.
 ///
 /// Permission: `Document.Workbook.Write`. Token: internal app. Applications: internal.
-/// [create conditional formatting rules](https://open.dingtalk.com/document/development/create-conditional-formatting-rules).
-#[doc(alias = "创建条件格式规则")]
+/// Page: [创建条件格式规则](https://open.dingtalk.com/document/development/create-conditional-formatting-rules).
+///
+/// # Errors
+///
+/// - `invalidRequest.document.stillInitializing`: the document is still being made; repeat after some seconds
+/// - 10 more on its page
+#[doc(alias("创建条件格式规则", "条件格式规则"))]
 #[inline]
 pub fn create_conditional_formatting_rule<'c>(
     client: &'c Client,
@@ -412,8 +465,8 @@ static CREATE_DEVELOPER_METADATA: Operation = Operation::api(
 .query(&["operatorId"]);
 /// Attaches data of the developer to a row or column of a spreadsheet. 创建开发者元数据
 ///
-/// `POST /v1.0/doc/workbooks/{workbookId}/developerMetadatas`. No page says so: inferred from its name.
-#[doc(alias = "创建开发者元数据")]
+/// `POST /v1.0/doc/workbooks/{workbookId}/developerMetadatas`, a JSON body, `operatorId` in the query. No page says what it does: inferred from its name.
+#[doc(alias("创建开发者元数据", "开发者元数据"))]
 #[inline]
 pub fn create_developer_metadata<'c>(
     client: &'c Client,
@@ -432,11 +485,16 @@ static CREATE_FILTER: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-createfilter");
 /// Creates the sheet's filter that holds for everybody, over a range whose first row is the heading. 创建筛选
 ///
-/// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/createFilter`
+/// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/createFilter`, a JSON body, `operatorId` in the query.
 ///
 /// Permission: `Document.Workbook.Write`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/api-createfilter).
-#[doc(alias = "创建筛选")]
+/// Page: [创建筛选](https://open.dingtalk.com/document/development/api-createfilter).
+///
+/// # Errors
+///
+/// - `invalidRequest.document.stillInitializing`: the document is still being made; repeat after some seconds
+/// - 10 more on its page
+#[doc(alias("创建筛选", "筛选"))]
 #[inline]
 pub fn create_filter<'c>(
     client: &'c Client,
@@ -455,11 +513,16 @@ static CREATE_FILTER_VIEW: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-createfilterview");
 /// Creates a named filter view of a sheet; a sheet may have at most 20. 创建筛选视图
 ///
-/// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/filterViews`
+/// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/filterViews`, a JSON body, `operatorId` in the query.
 ///
 /// Permission: `Document.Workbook.Write`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/api-createfilterview).
-#[doc(alias = "创建筛选视图")]
+/// Page: [创建筛选视图](https://open.dingtalk.com/document/development/api-createfilterview).
+///
+/// # Errors
+///
+/// - `invalidRequest.document.stillInitializing`: the document is still being made; repeat after some seconds
+/// - 10 more on its page
+#[doc(alias("创建筛选视图", "筛选视图"))]
 #[inline]
 pub fn create_filter_view<'c>(
     client: &'c Client,
@@ -478,11 +541,13 @@ static CREATE_FLOAT_IMAGE: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-createfloatimage");
 /// Places a picture above the cells of a sheet; the picture is uploaded as a resource first. 创建浮动图片
 ///
-/// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/floatImages`
+/// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/floatImages`, a JSON body, `operatorId` in the query.
 ///
 /// Permission: `Document.Workbook.Write`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/api-createfloatimage).
-#[doc(alias = "创建浮动图片")]
+/// Page: [创建浮动图片](https://open.dingtalk.com/document/development/api-createfloatimage).
+///
+/// Errors: those of most operations, on the page of the module.
+#[doc(alias("创建浮动图片", "浮动图片"))]
 #[inline]
 pub fn create_float_image<'c>(
     client: &'c Client,
@@ -499,8 +564,8 @@ static CREATE_RANGE_PROTECTION: Operation = Operation::api(
 .query(&["operatorId"]);
 /// Locks a range of cells so that only chosen people can edit it. 创建单元格锁定
 ///
-/// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/ranges/{rangeAddress}/protections`. No page says so: inferred from its name.
-#[doc(alias = "创建单元格锁定")]
+/// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/ranges/{rangeAddress}/protections`, a JSON body, `operatorId` in the query. No page says what it does: inferred from its name.
+#[doc(alias("创建单元格锁定", "单元格锁定"))]
 #[inline]
 pub fn create_range_protection<'c>(
     client: &'c Client,
@@ -516,11 +581,16 @@ static CREATE_SHEET: Operation =
         .documentation("https://open.dingtalk.com/document/development/create-a-worksheet");
 /// Creates a sheet in a spreadsheet; a name already taken is changed to a free one. 创建工作表
 ///
-/// `POST /v1.0/doc/workbooks/{workbookId}/sheets`
+/// `POST /v1.0/doc/workbooks/{workbookId}/sheets`, a JSON body, `operatorId` in the query.
 ///
 /// Permission: `Document.Workbook.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [create a worksheet](https://open.dingtalk.com/document/development/create-a-worksheet).
-#[doc(alias = "创建工作表")]
+/// Page: [创建工作表](https://open.dingtalk.com/document/development/create-a-worksheet).
+///
+/// # Errors
+///
+/// - `invalidRequest.inputArgs.operatorIdIllegal`: the operator is no valid unionId; pass the unionId of a member, not the userId
+/// - 8 more on its page
+#[doc(alias("创建工作表", "工作表"))]
 #[inline]
 pub fn create_sheet<'c>(client: &'c Client, request: &CreateSheetRequest) -> Call<'c, CreateSheetResponse> {
     Call::new(client, &CREATE_SHEET, request)
@@ -531,11 +601,17 @@ static CREATE_WORKSPACE: Operation =
         .documentation("https://open.dingtalk.com/document/development/create-a-team-space");
 /// Creates a knowledge base of the organisation; archived, use v2 of wiki. 新建知识库
 ///
-/// `POST /v1.0/doc/workspaces`
+/// `POST /v1.0/doc/workspaces`, a JSON body.
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [create a team space](https://open.dingtalk.com/document/development/create-a-team-space).
-#[doc(alias = "新建知识库")]
+/// Page: [新建知识库](https://open.dingtalk.com/document/development/create-a-team-space).
+///
+/// # Errors
+///
+/// - `invalidRequest.workspace.nameConflict`: a knowledge base of this name exists; choose another
+/// - `forbidden.user.notInOrg`: the operator is not a member of this organisation; pass the unionId of a member
+/// - 3 more on its page
+#[doc(alias("新建知识库", "知识库"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn create_workspace<'c>(
@@ -551,11 +627,20 @@ static CREATE_WORKSPACE_DOC: Operation =
         .documentation("https://open.dingtalk.com/document/development/create-team-space-document");
 /// Creates a document, spreadsheet, mind map or folder in a knowledge base. 创建知识库文档
 ///
-/// `POST /v1.0/doc/workspaces/{workspaceId}/docs`
+/// `POST /v1.0/doc/workspaces/{workspaceId}/docs`, a JSON body.
 ///
 /// Permission: `Document.WorkspaceDocument.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [create team space document](https://open.dingtalk.com/document/development/create-team-space-document).
-#[doc(alias = "创建知识库文档")]
+/// Page: [创建知识库文档](https://open.dingtalk.com/document/development/create-team-space-document).
+///
+/// # Errors
+///
+/// - `invalidRequest.workspaceNode.nameConflict`: a document of this name exists there; choose another
+/// - `invalidRequest.workspaceNode.parentNotFound`: no such parent node; list the folder again
+/// - `invalidRequest.template.notFound`: no such document template; check its id
+/// - `forbidden.user.notInOrg`: the operator is not a member of this organisation; pass the unionId of a member
+/// - `invalidRequest.workspace.deleted`: the knowledge base was deleted; list them again
+/// - 4 more on its page
+#[doc(alias("创建知识库文档", "知识库文档"))]
 #[inline]
 pub fn create_workspace_doc<'c>(
     client: &'c Client,
@@ -574,11 +659,16 @@ static DELETE_COLUMNS: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/delete-column");
 /// Deletes a number of columns of a sheet, from a given column on. 删除列
 ///
-/// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/deleteColumns`
+/// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/deleteColumns`, a JSON body, `operatorId` in the query.
 ///
 /// Permission: `Document.Workbook.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [delete column](https://open.dingtalk.com/document/development/delete-column).
-#[doc(alias = "删除列")]
+/// Page: [删除列](https://open.dingtalk.com/document/development/delete-column).
+///
+/// # Errors
+///
+/// - `invalidRequest.inputArgs.operatorIdIllegal`: the operator is no valid unionId; pass the unionId of a member, not the userId
+/// - 8 more on its page
+#[doc(alias("删除列"))]
 #[inline]
 pub fn delete_columns<'c>(
     client: &'c Client,
@@ -597,11 +687,16 @@ static DELETE_DROPDOWN_LISTS: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/delete-drop-down-list");
 /// Takes the drop-down list away from a range of cells; values already chosen stay. 删除下拉列表
 ///
-/// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/ranges/{rangeAddress}/deleteDropdownLists`
+/// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/ranges/{rangeAddress}/deleteDropdownLists`, its fields in the query.
 ///
 /// Permission: `Document.Workbook.Write`. Token: internal app. Applications: internal.
-/// [delete drop down list](https://open.dingtalk.com/document/development/delete-drop-down-list).
-#[doc(alias = "删除下拉列表")]
+/// Page: [删除下拉列表](https://open.dingtalk.com/document/development/delete-drop-down-list).
+///
+/// # Errors
+///
+/// - `invalidRequest.document.stillInitializing`: the document is still being made; repeat after some seconds
+/// - 10 more on its page
+#[doc(alias("下拉列表", "删除下拉列表"))]
 #[inline]
 pub fn delete_dropdown_lists<'c>(
     client: &'c Client,
@@ -620,11 +715,16 @@ static DELETE_FILTER: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-deletefilter");
 /// Removes the sheet's filter, so that all rows show again. 删除筛选
 ///
-/// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/deleteFilter`
+/// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/deleteFilter`, its fields in the query.
 ///
 /// Permission: `Document.Workbook.Write`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/api-deletefilter).
-#[doc(alias = "删除筛选")]
+/// Page: [删除筛选](https://open.dingtalk.com/document/development/api-deletefilter).
+///
+/// # Errors
+///
+/// - `invalidRequest.document.stillInitializing`: the document is still being made; repeat after some seconds
+/// - 10 more on its page
+#[doc(alias("删除筛选", "筛选"))]
 #[inline]
 pub fn delete_filter<'c>(
     client: &'c Client,
@@ -643,11 +743,16 @@ static DELETE_FILTER_VIEW: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-deletefilterview");
 /// Deletes a filter view with its conditions. 删除筛选视图
 ///
-/// `DELETE /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/filterViews/{filterViewId}`
+/// `DELETE /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/filterViews/{filterViewId}`, its fields in the query.
 ///
 /// Permission: `Document.Workbook.Write`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/api-deletefilterview).
-#[doc(alias = "删除筛选视图")]
+/// Page: [删除筛选视图](https://open.dingtalk.com/document/development/api-deletefilterview).
+///
+/// # Errors
+///
+/// - `invalidRequest.document.stillInitializing`: the document is still being made; repeat after some seconds
+/// - 10 more on its page
+#[doc(alias("删除筛选视图", "筛选视图"))]
 #[inline]
 pub fn delete_filter_view<'c>(
     client: &'c Client,
@@ -666,11 +771,13 @@ static DELETE_FLOAT_IMAGE: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-deletefloatimage");
 /// Deletes a floating picture; this cannot be undone. 删除浮动图片
 ///
-/// `DELETE /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/floatImages/{id}`
+/// `DELETE /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/floatImages/{id}`, its fields in the query.
 ///
 /// Permission: `Document.Workbook.Write`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/api-deletefloatimage).
-#[doc(alias = "删除浮动图片")]
+/// Page: [删除浮动图片](https://open.dingtalk.com/document/development/api-deletefloatimage).
+///
+/// Errors: those of most operations, on the page of the module.
+#[doc(alias("删除浮动图片", "浮动图片"))]
 #[inline]
 pub fn delete_float_image<'c>(
     client: &'c Client,
@@ -687,8 +794,8 @@ static DELETE_RANGE_PROTECTION: Operation = Operation::api(
 .encoding(Encoding::Query);
 /// Unlocks a range of cells, so that everybody who may edit the sheet can edit it. 删除单元格锁定
 ///
-/// `DELETE /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/ranges/{rangeAddress}/protections/{protectionId}`. No page says so: inferred from its name.
-#[doc(alias = "删除单元格锁定")]
+/// `DELETE /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/ranges/{rangeAddress}/protections/{protectionId}`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("删除单元格锁定", "单元格锁定"))]
 #[inline]
 pub fn delete_range_protection<'c>(
     client: &'c Client,
@@ -707,11 +814,16 @@ static DELETE_ROWS: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/delete-row");
 /// Deletes a number of rows of a sheet, from a given row on. 删除行
 ///
-/// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/deleteRows`
+/// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/deleteRows`, a JSON body, `operatorId` in the query.
 ///
 /// Permission: `Document.Workbook.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [delete row](https://open.dingtalk.com/document/development/delete-row).
-#[doc(alias = "删除行")]
+/// Page: [删除行](https://open.dingtalk.com/document/development/delete-row).
+///
+/// # Errors
+///
+/// - `invalidRequest.inputArgs.operatorIdIllegal`: the operator is no valid unionId; pass the unionId of a member, not the userId
+/// - 8 more on its page
+#[doc(alias("删除行"))]
 #[inline]
 pub fn delete_rows<'c>(client: &'c Client, request: &DeleteRowsRequest) -> Call<'c, DeleteRowsResponse> {
     Call::new(client, &DELETE_ROWS, request)
@@ -727,11 +839,16 @@ static DELETE_SHEET: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/delete-classic-workbooks");
 /// Deletes a sheet of a spreadsheet, by its id or name. 删除工作表
 ///
-/// `DELETE /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}`
+/// `DELETE /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}`, its fields in the query.
 ///
 /// Permission: `Document.Workbook.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [delete classic workbooks](https://open.dingtalk.com/document/development/delete-classic-workbooks).
-#[doc(alias = "删除工作表")]
+/// Page: [删除工作表](https://open.dingtalk.com/document/development/delete-classic-workbooks).
+///
+/// # Errors
+///
+/// - `invalidRequest.inputArgs.operatorIdIllegal`: the operator is no valid unionId; pass the unionId of a member, not the userId
+/// - 8 more on its page
+#[doc(alias("删除工作表", "工作表"))]
 #[inline]
 pub fn delete_sheet<'c>(client: &'c Client, request: &DeleteSheetRequest) -> Call<'c, DeleteSheetResponse> {
     Call::new(client, &DELETE_SHEET, request)
@@ -747,11 +864,19 @@ static DELETE_WORKSPACE_DOC: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/delete-team-space-documents");
 /// Deletes a document or folder in a knowledge base. 删除知识库文档
 ///
-/// `DELETE /v1.0/doc/workspaces/{workspaceId}/docs/{nodeId}`
+/// `DELETE /v1.0/doc/workspaces/{workspaceId}/docs/{nodeId}`, its fields in the query.
 ///
 /// Permission: `Document.WorkspaceDocument.Write`. Token: internal app. Applications: internal.
-/// [delete team space documents](https://open.dingtalk.com/document/development/delete-team-space-documents).
-#[doc(alias = "删除知识库文档")]
+/// Page: [删除知识库文档](https://open.dingtalk.com/document/development/delete-team-space-documents).
+///
+/// # Errors
+///
+/// - `invalidRequest.workspaceNode.notInWorkspace`: the node is not in this knowledge base; check both ids
+/// - `forbidden.user.notInOrg`: the operator is not a member of this organisation; pass the unionId of a member
+/// - `invalidRequest.document.deleted`: the document was deleted; remove it from your list
+/// - `invalidRequest.workspace.deleted`: the knowledge base was deleted; list them again
+/// - 4 more on its page
+#[doc(alias("删除知识库文档", "知识库文档"))]
 #[inline]
 pub fn delete_workspace_doc<'c>(client: &'c Client, request: &DeleteWorkspaceDocRequest) -> Call<'c, Empty> {
     Call::new(client, &DELETE_WORKSPACE_DOC, request)
@@ -766,11 +891,19 @@ static DELETE_WORKSPACE_DOC_MEMBERS: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/delete-team-space-document-permissions");
 /// Removes members from a document; archived. 删除知识库文档成员
 ///
-/// `POST /v1.0/doc/workspaces/{workspaceId}/docs/{nodeId}/members/remove`
+/// `POST /v1.0/doc/workspaces/{workspaceId}/docs/{nodeId}/members/remove`, a JSON body.
 ///
 /// Permission: `Document.WorkspaceDocument.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [delete team space document permissions](https://open.dingtalk.com/document/development/delete-team-space-document-permissions).
-#[doc(alias = "删除知识库文档成员")]
+/// Page: [删除知识库文档成员](https://open.dingtalk.com/document/development/delete-team-space-document-permissions).
+///
+/// # Errors
+///
+/// - `invalidRequest.inputArgs.overLimit`: too many entries in one call; split them
+/// - `forbidden.user.notInOrg`: the operator is not a member of this organisation; pass the unionId of a member
+/// - `invalidRequest.document.deleted`: the document was deleted; remove it from your list
+/// - `invalidRequest.workspace.deleted`: the knowledge base was deleted; list them again
+/// - 5 more on its page
+#[doc(alias("删除知识库文档成员", "知识库文档成员"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn delete_workspace_doc_members<'c>(
@@ -788,11 +921,18 @@ static DELETE_WORKSPACE_MEMBERS: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/delete-team-space-user-permissions");
 /// Removes members from a knowledge base; archived. 删除知识库成员
 ///
-/// `POST /v1.0/doc/workspaces/{workspaceId}/members/remove`
+/// `POST /v1.0/doc/workspaces/{workspaceId}/members/remove`, a JSON body.
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [delete team space user permissions](https://open.dingtalk.com/document/development/delete-team-space-user-permissions).
-#[doc(alias = "删除知识库成员")]
+/// Page: [删除知识库成员](https://open.dingtalk.com/document/development/delete-team-space-user-permissions).
+///
+/// # Errors
+///
+/// - `invalidRequest.inputArgs.overLimit`: too many entries in one call; split them
+/// - `forbidden.user.notInOrg`: the operator is not a member of this organisation; pass the unionId of a member
+/// - `invalidRequest.workspace.deleted`: the knowledge base was deleted; list them again
+/// - 5 more on its page
+#[doc(alias("删除知识库成员", "知识库成员"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn delete_workspace_members<'c>(
@@ -807,8 +947,8 @@ static DELIVER_NOTICE_CARD: Operation =
         .query(&["operatorId"]);
 /// Shares a notice about a document as a card in conversations. 分享文档通知内容
 ///
-/// `POST /v1.0/doc/notice_cards/deliver`. No page says so: inferred from its name.
-#[doc(alias = "分享文档通知内容")]
+/// `POST /v1.0/doc/notice_cards/deliver`, a JSON body, `operatorId` in the query. No page says what it does: inferred from its name.
+#[doc(alias("分享文档通知内容"))]
 #[inline]
 pub fn deliver_notice_card<'c>(
     client: &'c Client,
@@ -822,8 +962,8 @@ static DELIVER_UNIFY_CARD: Operation =
         .query(&["operatorId"]);
 /// Shares a document as a card in conversations. 分享文档通用内容
 ///
-/// `POST /v1.0/doc/unify_cards/deliver`. No page says so: inferred from its name.
-#[doc(alias = "分享文档通用内容")]
+/// `POST /v1.0/doc/unify_cards/deliver`, a JSON body, `operatorId` in the query. No page says what it does: inferred from its name.
+#[doc(alias("分享文档通用内容"))]
 #[inline]
 pub fn deliver_unify_card<'c>(
     client: &'c Client,
@@ -842,11 +982,16 @@ static DOC_APPEND_PARAGRAPH: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-docappendparagraph");
 /// Adds a sticker, picture, link or the like at the end of a paragraph. 在段落末尾追加行内元素
 ///
-/// `POST /v1.0/doc/suites/documents/{docKey}/blocks/{blockId}/paragraph/appendElement`
+/// `POST /v1.0/doc/suites/documents/{docKey}/blocks/{blockId}/paragraph/appendElement`, a JSON body, `operatorId` in the query.
 ///
 /// Permission: `Storage.File.Write`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/api-docappendparagraph).
-#[doc(alias = "在段落末尾追加行内元素")]
+/// Page: [在段落末尾追加行内元素](https://open.dingtalk.com/document/development/api-docappendparagraph).
+///
+/// # Errors
+///
+/// - `docNotExist`: no such document; check the document's id and the organisation of the app
+/// - 5 more on its page
+#[doc(alias("在段落末尾追加行内元素"))]
 #[inline]
 pub fn doc_append_paragraph<'c>(
     client: &'c Client,
@@ -865,11 +1010,16 @@ static DOC_APPEND_TEXT: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-docappendtext");
 /// Adds text at the end of a paragraph. 在段落末尾追加文本
 ///
-/// `POST /v1.0/doc/suites/documents/{docKey}/blocks/{blockId}/paragraph/appendText`
+/// `POST /v1.0/doc/suites/documents/{docKey}/blocks/{blockId}/paragraph/appendText`, a JSON body, `operatorId` in the query.
 ///
 /// Permission: `Storage.File.Write`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/api-docappendtext).
-#[doc(alias = "在段落末尾追加文本")]
+/// Page: [在段落末尾追加文本](https://open.dingtalk.com/document/development/api-docappendtext).
+///
+/// # Errors
+///
+/// - `docNotExist`: no such document; check the document's id and the organisation of the app
+/// - 5 more on its page
+#[doc(alias("在段落末尾追加文本"))]
 #[inline]
 pub fn doc_append_text<'c>(
     client: &'c Client,
@@ -888,11 +1038,16 @@ static DOC_BLOCKS_MODIFY: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-docblocksmodify");
 /// Changes the content or properties of one block. 更新块元素
 ///
-/// `PUT /v1.0/doc/suites/documents/{documentId}/blocks/{blockId}`
+/// `PUT /v1.0/doc/suites/documents/{documentId}/blocks/{blockId}`, a JSON body, `operatorId` in the query.
 ///
 /// Permission: `Storage.File.Write`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/api-docblocksmodify).
-#[doc(alias = "更新块元素")]
+/// Page: [更新块元素](https://open.dingtalk.com/document/development/api-docblocksmodify).
+///
+/// # Errors
+///
+/// - `docNotExist`: no such document; check the document's id and the organisation of the app
+/// - 5 more on its page
+#[doc(alias("块元素", "更新块元素"))]
 #[inline]
 pub fn doc_blocks_modify<'c>(
     client: &'c Client,
@@ -907,11 +1062,16 @@ static DOC_BLOCKS_QUERY: Operation =
         .documentation("https://open.dingtalk.com/document/development/api-docblocksquery");
 /// Lists the blocks directly below the root of a document, by position and kind. 查询块元素
 ///
-/// `GET /v1.0/doc/suites/documents/{docKey}/blocks`
+/// `GET /v1.0/doc/suites/documents/{docKey}/blocks`, its fields in the query.
 ///
 /// Permission: `Storage.File.Read`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/api-docblocksquery).
-#[doc(alias = "查询块元素")]
+/// Page: [查询块元素](https://open.dingtalk.com/document/development/api-docblocksquery).
+///
+/// # Errors
+///
+/// - `docNotExist`: no such document; check the document's id and the organisation of the app
+/// - 5 more on its page
+#[doc(alias("块元素", "查询块元素"))]
 #[inline]
 pub fn doc_blocks_query<'c>(
     client: &'c Client,
@@ -930,11 +1090,16 @@ static DOC_DELETE_BLOCK: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-docdeleteblock");
 /// Deletes one block of a document, by the id that listing the blocks gave. 删除块元素
 ///
-/// `DELETE /v1.0/doc/suites/documents/{docKey}/blocks/{blockId}`
+/// `DELETE /v1.0/doc/suites/documents/{docKey}/blocks/{blockId}`, its fields in the query.
 ///
 /// Permission: `Storage.File.Write`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/api-docdeleteblock).
-#[doc(alias = "删除块元素")]
+/// Page: [删除块元素](https://open.dingtalk.com/document/development/api-docdeleteblock).
+///
+/// # Errors
+///
+/// - `docNotExist`: no such document; check the document's id and the organisation of the app
+/// - 4 more on its page
+#[doc(alias("删除块元素", "块元素"))]
 #[inline]
 pub fn doc_delete_block<'c>(
     client: &'c Client,
@@ -956,8 +1121,8 @@ static DOC_ELEMENTS: Operation =
         .idempotent();
 /// Fetches elements of a kind out of a document. 文档元素查询
 ///
-/// `POST /v1.0/doc/{dentryUuid}/elements/query`. No page says so: inferred from its name.
-#[doc(alias = "文档元素查询")]
+/// `POST /v1.0/doc/{dentryUuid}/elements/query`, its fields in the query; [`Call::items`] walks the pages; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("文档元素查询"))]
 #[inline]
 pub fn doc_elements<'c>(client: &'c Client, request: &DocElementsRequest) -> Call<'c, DocElementsResponse> {
     Call::new(client, &DOC_ELEMENTS, request)
@@ -968,8 +1133,8 @@ static DOC_EXPORT: Operation =
         .encoding(Encoding::Query);
 /// Exports the content of a document in a chosen format. 文档内容导出
 ///
-/// `POST /v1.0/doc/{dentryUuid}/export`. No page says so: inferred from its name.
-#[doc(alias = "文档内容导出")]
+/// `POST /v1.0/doc/{dentryUuid}/export`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("文档内容导出"))]
 #[inline]
 pub fn doc_export<'c>(client: &'c Client, request: &DocExportRequest) -> Call<'c, DocExportResponse> {
     Call::new(client, &DOC_EXPORT, request)
@@ -983,8 +1148,8 @@ static DOC_EXPORT_SNAPSHOT: Operation = Operation::api(
 .encoding(Encoding::Query);
 /// Exports a document as a picture of its pages. 根据传入的文档ID将文档导出为截图
 ///
-/// `POST /v1.0/doc/suites/documents/{documentId}/export/snapshot`. No page says so: inferred from its name.
-#[doc(alias = "根据传入的文档ID将文档导出为截图")]
+/// `POST /v1.0/doc/suites/documents/{documentId}/export/snapshot`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("文档ID将文档导出为截图", "根据传入的文档ID将文档导出为截图"))]
 #[inline]
 pub fn doc_export_snapshot<'c>(
     client: &'c Client,
@@ -1000,11 +1165,16 @@ static DOC_INSERT_BLOCKS: Operation =
         .documentation("https://open.dingtalk.com/document/development/api-docinsertblocks");
 /// Inserts a block before or after a place in a document. 插入块元素
 ///
-/// `POST /v1.0/doc/suites/documents/{docKey}/blocks`
+/// `POST /v1.0/doc/suites/documents/{docKey}/blocks`, a JSON body, `operatorId` in the query.
 ///
 /// Permission: `Storage.File.Write`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/api-docinsertblocks).
-#[doc(alias = "插入块元素")]
+/// Page: [插入块元素](https://open.dingtalk.com/document/development/api-docinsertblocks).
+///
+/// # Errors
+///
+/// - `docNotExist`: no such document; check the document's id and the organisation of the app
+/// - 5 more on its page
+#[doc(alias("插入块元素"))]
 #[inline]
 pub fn doc_insert_blocks<'c>(
     client: &'c Client,
@@ -1021,8 +1191,8 @@ static DOC_SLOTS_MODIFY: Operation = Operation::api(
 .query(&["operatorId"]);
 /// Fills the slots of a document, the places meant to be filled. 根据传入参数更新文档插槽
 ///
-/// `POST /v1.0/doc/suites/documents/{documentId}/slots`. No page says so: inferred from its name.
-#[doc(alias = "根据传入参数更新文档插槽")]
+/// `POST /v1.0/doc/suites/documents/{documentId}/slots`, a JSON body, `operatorId` in the query. No page says what it does: inferred from its name.
+#[doc(alias("文档插槽", "根据传入参数更新文档插槽"))]
 #[inline]
 pub fn doc_slots_modify<'c>(
     client: &'c Client,
@@ -1035,8 +1205,8 @@ static DOC_SLOTS_QUERY: Operation =
     Operation::api("v1::doc::doc_slots_query", Method::GET, "/v1.0/doc/suites/documents/{documentId}/slots");
 /// Lists the slots of a document, the places meant to be filled. 根据传入参数查询文档中所有的插槽
 ///
-/// `GET /v1.0/doc/suites/documents/{documentId}/slots`. No page says so: inferred from its name.
-#[doc(alias = "根据传入参数查询文档中所有的插槽")]
+/// `GET /v1.0/doc/suites/documents/{documentId}/slots`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("文档中所有的插槽", "根据传入参数查询文档中所有的插槽"))]
 #[inline]
 pub fn doc_slots_query<'c>(
     client: &'c Client,
@@ -1055,11 +1225,16 @@ static DOC_UPDATE_CONTENT: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-doc-updatecontent");
 /// Replaces the whole document by Markdown of up to 50000 characters. 覆写文档（应用授权）
 ///
-/// `POST /v1.0/doc/suites/documents/{docKey}/overwriteContent`
+/// `POST /v1.0/doc/suites/documents/{docKey}/overwriteContent`, a JSON body, `operatorId` in the query.
 ///
 /// Permission: `Storage.File.Write`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/api-doc-updatecontent).
-#[doc(alias = "覆写文档（应用授权）")]
+/// Page: [覆写文档（应用授权）](https://open.dingtalk.com/document/development/api-doc-updatecontent).
+///
+/// # Errors
+///
+/// - `docNotExist`: no such document; check the document's id and the organisation of the app
+/// - 5 more on its page
+#[doc(alias("覆写文档（应用授权）"))]
 #[inline]
 pub fn doc_update_content<'c>(
     client: &'c Client,
@@ -1074,11 +1249,13 @@ static GET_ALL_SHEETS: Operation =
         .documentation("https://open.dingtalk.com/document/development/obtain-all-worksheets");
 /// Lists the ids and names of all sheets of a spreadsheet. 获取所有工作表
 ///
-/// `GET /v1.0/doc/workbooks/{workbookId}/sheets`
+/// `GET /v1.0/doc/workbooks/{workbookId}/sheets`, its fields in the query.
 ///
 /// Permission: `Document.Workbook.Read`. Token: internal app. Applications: internal.
-/// [obtain all worksheets](https://open.dingtalk.com/document/development/obtain-all-worksheets).
-#[doc(alias = "获取所有工作表")]
+/// Page: [获取所有工作表](https://open.dingtalk.com/document/development/obtain-all-worksheets).
+///
+/// Errors: those of most operations, on the page of the module.
+#[doc(alias("所有工作表", "获取所有工作表"))]
 #[inline]
 pub fn get_all_sheets<'c>(
     client: &'c Client,
@@ -1094,8 +1271,8 @@ static GET_DEVELOPER_METADATA: Operation = Operation::api(
 );
 /// Fetches data that a developer attached to a row or column. 获取开发者元数据
 ///
-/// `GET /v1.0/doc/workbooks/{workbookId}/developerMetadatas/{developerMetadataId}`. No page says so: inferred from its name.
-#[doc(alias = "获取开发者元数据")]
+/// `GET /v1.0/doc/workbooks/{workbookId}/developerMetadatas/{developerMetadataId}`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("开发者元数据", "获取开发者元数据"))]
 #[inline]
 pub fn get_developer_metadata<'c>(
     client: &'c Client,
@@ -1113,11 +1290,16 @@ static GET_FILTER: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-getfilter");
 /// Fetches the sheet's filter with its range and conditions. 获取筛选
 ///
-/// `GET /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/filter/getFilter`
+/// `GET /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/filter/getFilter`, its fields in the query.
 ///
 /// Permission: `Document.Workbook.Read`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/api-getfilter).
-#[doc(alias = "获取筛选")]
+/// Page: [获取筛选](https://open.dingtalk.com/document/development/api-getfilter).
+///
+/// # Errors
+///
+/// - `invalidRequest.document.stillInitializing`: the document is still being made; repeat after some seconds
+/// - 10 more on its page
+#[doc(alias("筛选", "获取筛选"))]
 #[inline]
 pub fn get_filter<'c>(client: &'c Client, request: &GetFilterRequest) -> Call<'c, GetFilterResponse> {
     Call::new(client, &GET_FILTER, request)
@@ -1132,11 +1314,16 @@ static GET_FILTER_VIEWS: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-getfilterviews");
 /// Lists the filter views of a sheet with their conditions. 获取筛选视图列表
 ///
-/// `GET /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/filterViews`
+/// `GET /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/filterViews`, its fields in the query.
 ///
 /// Permission: `Document.Workbook.Read`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/api-getfilterviews).
-#[doc(alias = "获取筛选视图列表")]
+/// Page: [获取筛选视图列表](https://open.dingtalk.com/document/development/api-getfilterviews).
+///
+/// # Errors
+///
+/// - `invalidRequest.document.stillInitializing`: the document is still being made; repeat after some seconds
+/// - 10 more on its page
+#[doc(alias("筛选视图列表", "获取筛选视图列表"))]
 #[inline]
 pub fn get_filter_views<'c>(
     client: &'c Client,
@@ -1152,8 +1339,8 @@ static GET_FLOAT_IMAGE: Operation = Operation::api(
 );
 /// Fetches one floating picture of a sheet. 获取浮动图片
 ///
-/// `GET /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/floatImages/{id}`. No page says so: inferred from its name.
-#[doc(alias = "获取浮动图片")]
+/// `GET /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/floatImages/{id}`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("浮动图片", "获取浮动图片"))]
 #[inline]
 pub fn get_float_image<'c>(
     client: &'c Client,
@@ -1169,8 +1356,8 @@ static GET_FLOAT_IMAGES: Operation = Operation::api(
 );
 /// Lists the floating pictures of a sheet with address, place and size. 查询浮动图片
 ///
-/// `GET /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/floatImages`. No page says so: inferred from its name.
-#[doc(alias = "查询浮动图片")]
+/// `GET /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/floatImages`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("查询浮动图片", "浮动图片"))]
 #[inline]
 pub fn get_float_images<'c>(
     client: &'c Client,
@@ -1183,8 +1370,8 @@ static GET_IMPORT_DOCUMENT_MARK: Operation =
     Operation::api("v1::doc::get_import_document_mark", Method::GET, "/v1.0/doc/docs/{docId}/marks");
 /// Fetches the marks that an imported document carries. 文档标签信息查询
 ///
-/// `GET /v1.0/doc/docs/{docId}/marks`. No page says so: inferred from its name.
-#[doc(alias = "文档标签信息查询")]
+/// `GET /v1.0/doc/docs/{docId}/marks`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("文档标签信息查询"))]
 #[inline]
 pub fn get_import_document_mark<'c>(
     client: &'c Client,
@@ -1202,11 +1389,13 @@ static GET_RANGE: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/get-cell-properties");
 /// Reads values, formulas, shown text and formats of a range of cells. 获取单元格区域
 ///
-/// `GET /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/ranges/{rangeAddress}`
+/// `GET /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/ranges/{rangeAddress}`, its fields in the query.
 ///
 /// Permission: `Document.Workbook.Read`. Token: internal app. Applications: internal.
-/// [get cell properties](https://open.dingtalk.com/document/development/get-cell-properties).
-#[doc(alias = "获取单元格区域")]
+/// Page: [获取单元格区域](https://open.dingtalk.com/document/development/get-cell-properties).
+///
+/// Errors: those of most operations, on the page of the module.
+#[doc(alias("单元格区域", "获取单元格区域"))]
 #[inline]
 pub fn get_range<'c>(client: &'c Client, request: &GetRangeRequest) -> Call<'c, GetRangeResponse> {
     Call::new(client, &GET_RANGE, request)
@@ -1217,8 +1406,8 @@ static GET_RECENT_EDIT_DOCS: Operation =
         .paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("recentList"));
 /// Lists the documents that a person edited lately. 获取最近编辑文档
 ///
-/// `GET /v1.0/doc/workspaces/docs/recentEditDocs`. No page says so: inferred from its name.
-#[doc(alias = "获取最近编辑文档")]
+/// `GET /v1.0/doc/workspaces/docs/recentEditDocs`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+#[doc(alias("最近编辑文档", "获取最近编辑文档"))]
 #[inline]
 pub fn get_recent_edit_docs<'c>(
     client: &'c Client,
@@ -1232,8 +1421,8 @@ static GET_RECENT_OPEN_DOCS: Operation =
         .paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("recentList"));
 /// Lists the documents that a person opened lately. 获取最近打开文档
 ///
-/// `GET /v1.0/doc/workspaces/docs/recentOpenDocs`. No page says so: inferred from its name.
-#[doc(alias = "获取最近打开文档")]
+/// `GET /v1.0/doc/workspaces/docs/recentOpenDocs`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+#[doc(alias("最近打开文档", "获取最近打开文档"))]
 #[inline]
 pub fn get_recent_open_docs<'c>(
     client: &'c Client,
@@ -1250,11 +1439,17 @@ static GET_RELATED_WORKSPACES: Operation =
         );
 /// Lists the knowledge bases to which a person has rights; archived, use v2 of wiki. 查询用户有权限的知识库列表
 ///
-/// `GET /v1.0/doc/workspaces`
+/// `GET /v1.0/doc/workspaces`, its fields in the query.
 ///
 /// Permission: `Wiki.Workspace.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [querying the list of user team spaces](https://open.dingtalk.com/document/development/querying-the-list-of-user-team-spaces).
-#[doc(alias = "查询用户有权限的知识库列表")]
+/// Page: [查询用户有权限的知识库列表](https://open.dingtalk.com/document/development/querying-the-list-of-user-team-spaces).
+///
+/// # Errors
+///
+/// - `forbidden.user.notInOrg`: the operator is not a member of this organisation; pass the unionId of a member
+/// - `invalidRequest.workspace.deleted`: the knowledge base was deleted; list them again
+/// - 4 more on its page
+#[doc(alias("查询用户有权限的知识库列表", "用户有权限的知识库列表"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn get_related_workspaces<'c>(
@@ -1271,8 +1466,8 @@ static GET_RESOURCE_DOWNLOAD_INFO: Operation = Operation::api(
 );
 /// Fetches the address from which a picture or attachment of a document is downloaded. 获取资源下载信息
 ///
-/// `GET /v1.0/doc/docs/resources/{docId}/{resourceId}/downloadInfo`. No page says so: inferred from its name.
-#[doc(alias = "获取资源下载信息")]
+/// `GET /v1.0/doc/docs/resources/{docId}/{resourceId}/downloadInfo`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("获取资源下载信息", "资源下载信息"))]
 #[inline]
 pub fn get_resource_download_info<'c>(
     client: &'c Client,
@@ -1292,11 +1487,16 @@ static GET_RESOURCE_UPLOAD_INFO: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-getresourceuploadinfo");
 /// Fetches the address for uploading a picture or attachment of a document. 获取资源上传信息
 ///
-/// `POST /v1.0/doc/docs/resources/{docId}/uploadInfos/query`
+/// `POST /v1.0/doc/docs/resources/{docId}/uploadInfos/query`, a JSON body, `operatorId` in the query; repeated when its answer is lost.
 ///
 /// Permission: `Storage.File.Read`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/api-getresourceuploadinfo).
-#[doc(alias = "获取资源上传信息")]
+/// Page: [获取资源上传信息](https://open.dingtalk.com/document/development/api-getresourceuploadinfo).
+///
+/// # Errors
+///
+/// - `permissionDenied`: the operator may not do this; give that person the right, or name another operator
+/// - `docNotExist`: no such document; check the document's id and the organisation of the app
+#[doc(alias("获取资源上传信息", "资源上传信息"))]
 #[inline]
 pub fn get_resource_upload_info<'c>(
     client: &'c Client,
@@ -1311,11 +1511,16 @@ static GET_SHEET: Operation =
         .documentation("https://open.dingtalk.com/document/development/obtain-worksheet-properties");
 /// Fetches the size, visibility and last filled cell of a sheet. 获取工作表
 ///
-/// `GET /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}`
+/// `GET /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}`, its fields in the query.
 ///
 /// Permission: `Document.Workbook.Read`. Token: internal app. Applications: internal.
-/// [obtain worksheet properties](https://open.dingtalk.com/document/development/obtain-worksheet-properties).
-#[doc(alias = "获取工作表")]
+/// Page: [获取工作表](https://open.dingtalk.com/document/development/obtain-worksheet-properties).
+///
+/// # Errors
+///
+/// - `invalidRequest.document.stillInitializing`: the document is still being made; repeat after some seconds
+/// - 10 more on its page
+#[doc(alias("工作表", "获取工作表"))]
 #[inline]
 pub fn get_sheet<'c>(client: &'c Client, request: &GetSheetRequest) -> Call<'c, GetSheetResponse> {
     Call::new(client, &GET_SHEET, request)
@@ -1325,8 +1530,8 @@ static GET_TEMPLATE_BY_ID: Operation =
     Operation::api("v1::doc::get_template_by_id", Method::GET, "/v1.0/doc/templates/{templateId}");
 /// Fetches one document template with its title, kind and cover. 查询文档模版
 ///
-/// `GET /v1.0/doc/templates/{templateId}`. No page says so: inferred from its name.
-#[doc(alias = "查询文档模版")]
+/// `GET /v1.0/doc/templates/{templateId}`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("文档模版", "查询文档模版"))]
 #[inline]
 pub fn get_template_by_id<'c>(
     client: &'c Client,
@@ -1340,11 +1545,17 @@ static GET_WORKSPACE: Operation =
         .documentation("https://open.dingtalk.com/document/development/query-team-space");
 /// Fetches one knowledge base; archived, use v2 of wiki. 查询知识库信息
 ///
-/// `GET /v1.0/doc/workspaces/{workspaceId}`
+/// `GET /v1.0/doc/workspaces/{workspaceId}`.
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [query team space](https://open.dingtalk.com/document/development/query-team-space).
-#[doc(alias = "查询知识库信息")]
+/// Page: [查询知识库信息](https://open.dingtalk.com/document/development/query-team-space).
+///
+/// # Errors
+///
+/// - `invalidRequest.workspace.notInOrg`: the knowledge base belongs to another organisation; use the app of that organisation
+/// - `invalidRequest.workspace.deleted`: the knowledge base was deleted; list them again
+/// - 4 more on its page
+#[doc(alias("查询知识库信息", "知识库信息"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn get_workspace<'c>(
@@ -1361,8 +1572,8 @@ static GET_WORKSPACE_NODE: Operation = Operation::api(
 );
 /// Fetches a document or folder of a knowledge base. 查询知识库文档
 ///
-/// `GET /v1.0/doc/workspaces/{workspaceId}/docs/{nodeId}`. No page says so: inferred from its name.
-#[doc(alias = "查询知识库文档")]
+/// `GET /v1.0/doc/workspaces/{workspaceId}/docs/{nodeId}`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("查询知识库文档", "知识库文档"))]
 #[inline]
 pub fn get_workspace_node<'c>(
     client: &'c Client,
@@ -1376,8 +1587,8 @@ static INIT_DOCUMENT: Operation =
         .query(&["operatorId"]);
 /// Fills a new document with imported content. 文档初始化
 ///
-/// `POST /v1.0/doc/docs/{docId}/init`. No page says so: inferred from its name.
-#[doc(alias = "文档初始化")]
+/// `POST /v1.0/doc/docs/{docId}/init`, a JSON body, `operatorId` in the query. No page says what it does: inferred from its name.
+#[doc(alias("文档初始化"))]
 #[inline]
 pub fn init_document<'c>(
     client: &'c Client,
@@ -1390,8 +1601,8 @@ static INSERT_BLOCKS: Operation =
     Operation::api("v1::doc::insert_blocks", Method::POST, "/v1.0/doc/documents/{documentId}/blocks");
 /// Inserts several paragraphs into a document. 向文档内插入块级元素
 ///
-/// `POST /v1.0/doc/documents/{documentId}/blocks`. No page says so: inferred from its name.
-#[doc(alias = "向文档内插入块级元素")]
+/// `POST /v1.0/doc/documents/{documentId}/blocks`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("向文档内插入块级元素"))]
 #[inline]
 pub fn insert_blocks<'c>(client: &'c Client, request: &InsertBlocksRequest) -> Call<'c, Empty> {
     Call::new(client, &INSERT_BLOCKS, request)
@@ -1407,11 +1618,16 @@ static INSERT_COLUMNS_BEFORE: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/insert-column-before-column");
 /// Inserts a number of columns to the left of a given column of a sheet. 指定列左侧插入若干列
 ///
-/// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/insertColumnsBefore`
+/// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/insertColumnsBefore`, a JSON body, `operatorId` in the query.
 ///
 /// Permission: `Document.Workbook.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [insert column before column](https://open.dingtalk.com/document/development/insert-column-before-column).
-#[doc(alias = "指定列左侧插入若干列")]
+/// Page: [指定列左侧插入若干列](https://open.dingtalk.com/document/development/insert-column-before-column).
+///
+/// # Errors
+///
+/// - `invalidRequest.inputArgs.operatorIdIllegal`: the operator is no valid unionId; pass the unionId of a member, not the userId
+/// - 8 more on its page
+#[doc(alias("列左侧插入若干列", "指定列左侧插入若干列"))]
 #[inline]
 pub fn insert_columns_before<'c>(
     client: &'c Client,
@@ -1430,11 +1646,16 @@ static INSERT_CONTENT: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-insertcontent");
 /// Inserts Markdown content at a place in a document. 插入内容
 ///
-/// `POST /v1.0/doc/suites/documents/{documentId}/content`
+/// `POST /v1.0/doc/suites/documents/{documentId}/content`, a JSON body, `operatorId` in the query.
 ///
 /// Permission: `Storage.File.Write`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/api-insertcontent).
-#[doc(alias = "插入内容")]
+/// Page: [插入内容](https://open.dingtalk.com/document/development/api-insertcontent).
+///
+/// # Errors
+///
+/// - `docNotExist`: no such document; check the document's id and the organisation of the app
+/// - 5 more on its page
+#[doc(alias("插入内容"))]
 #[inline]
 pub fn insert_content<'c>(
     client: &'c Client,
@@ -1453,11 +1674,16 @@ static INSERT_DROPDOWN_LISTS: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/insert-drop-down-list");
 /// Gives a range of cells a drop-down list to choose values from. 插入下拉列表
 ///
-/// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/ranges/{rangeAddress}/insertDropdownLists`
+/// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/ranges/{rangeAddress}/insertDropdownLists`, a JSON body, `operatorId` in the query.
 ///
 /// Permission: `Document.Workbook.Write`. Token: internal app. Applications: internal.
-/// [insert drop down list](https://open.dingtalk.com/document/development/insert-drop-down-list).
-#[doc(alias = "插入下拉列表")]
+/// Page: [插入下拉列表](https://open.dingtalk.com/document/development/insert-drop-down-list).
+///
+/// # Errors
+///
+/// - `invalidRequest.document.stillInitializing`: the document is still being made; repeat after some seconds
+/// - 10 more on its page
+#[doc(alias("插入下拉列表"))]
 #[inline]
 pub fn insert_dropdown_lists<'c>(
     client: &'c Client,
@@ -1476,11 +1702,13 @@ static INSERT_ROWS_BEFORE: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/insert-rows-before-rows");
 /// Inserts a number of rows above a given row of a sheet. 指定行上方插入若干行
 ///
-/// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/insertRowsBefore`
+/// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/insertRowsBefore`, a JSON body, `operatorId` in the query.
 ///
 /// Permission: `Document.Workbook.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [insert rows before rows](https://open.dingtalk.com/document/development/insert-rows-before-rows).
-#[doc(alias = "指定行上方插入若干行")]
+/// Page: [指定行上方插入若干行](https://open.dingtalk.com/document/development/insert-rows-before-rows).
+///
+/// Errors: those of most operations, on the page of the module.
+#[doc(alias("指定行上方插入若干行", "行上方插入若干行"))]
 #[inline]
 pub fn insert_rows_before<'c>(
     client: &'c Client,
@@ -1499,8 +1727,8 @@ static LIST_COMMENTS: Operation =
     );
 /// Lists the comments of a document, page by page. 获取文档所有评论
 ///
-/// `GET /v1.0/doc/docs/{docId}/comments`. No page says so: inferred from its name.
-#[doc(alias = "获取文档所有评论")]
+/// `GET /v1.0/doc/docs/{docId}/comments`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+#[doc(alias("文档所有评论", "获取文档所有评论"))]
 #[inline]
 pub fn list_comments<'c>(
     client: &'c Client,
@@ -1521,11 +1749,16 @@ static LIST_TEMPLATE: Operation =
         .documentation("https://open.dingtalk.com/document/development/query-a-document-template");
 /// Lists the document templates: recommended, one's own and the team's; archived. 查询文档模板
 ///
-/// `GET /v1.0/doc/templates`
+/// `GET /v1.0/doc/templates`, its fields in the query; [`Call::items`] walks the pages.
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [query a document template](https://open.dingtalk.com/document/development/query-a-document-template).
-#[doc(alias = "查询文档模板")]
+/// Page: [查询文档模板](https://open.dingtalk.com/document/development/query-a-document-template).
+///
+/// # Errors
+///
+/// - `invalidRequest.inputArgs.overLimit`: too many entries in one call; split them
+/// - 4 more on its page
+#[doc(alias("文档模板", "查询文档模板"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn list_template<'c>(
@@ -1545,11 +1778,16 @@ static MERGE_RANGE: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/merge-cells");
 /// Merges the cells of a range, wholly, by row or by column; only the top left value is kept. 合并单元格
 ///
-/// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/ranges/{rangeAddress}/merge`
+/// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/ranges/{rangeAddress}/merge`, a JSON body, `operatorId` in the query.
 ///
 /// Permission: `Document.Workbook.Write`. Token: internal app. Applications: internal.
-/// [merge cells](https://open.dingtalk.com/document/development/merge-cells).
-#[doc(alias = "合并单元格")]
+/// Page: [合并单元格](https://open.dingtalk.com/document/development/merge-cells).
+///
+/// # Errors
+///
+/// - `invalidRequest.inputArgs.unionIdIllegal`: the operator's id is not valid; pass the unionId of a member
+/// - 8 more on its page
+#[doc(alias("合并单元格"))]
 #[inline]
 pub fn merge_range<'c>(client: &'c Client, request: &MergeRangeRequest) -> Call<'c, MergeRangeResponse> {
     Call::new(client, &MERGE_RANGE, request)
@@ -1566,11 +1804,16 @@ static RANGE_FIND_NEXT: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/find-the-next-eligible-cell");
 /// Finds the next cell after a given place that holds a text. 查找工作表中的单元格
 ///
-/// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/ranges/{rangeAddress}/findNext`
+/// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/ranges/{rangeAddress}/findNext`, a JSON body, `operatorId` in the query; repeated when its answer is lost.
 ///
 /// Permission: `Document.Workbook.Read`. Token: internal app. Applications: internal.
-/// [find the next eligible cell](https://open.dingtalk.com/document/development/find-the-next-eligible-cell).
-#[doc(alias = "查找工作表中的单元格")]
+/// Page: [查找工作表中的单元格](https://open.dingtalk.com/document/development/find-the-next-eligible-cell).
+///
+/// # Errors
+///
+/// - `invalidRequest.inputArgs.operatorIdIllegal`: the operator is no valid unionId; pass the unionId of a member, not the userId
+/// - 10 more on its page
+#[doc(alias("查找工作表中的单元格"))]
 #[inline]
 pub fn range_find_next<'c>(
     client: &'c Client,
@@ -1585,8 +1828,8 @@ static SEARCH_WORKSPACE_DOCS: Operation =
     );
 /// Searches the documents to which a person has rights for a keyword. 搜索用户有权限的知识库文档
 ///
-/// `GET /v1.0/doc/docs`. No page says so: inferred from its name.
-#[doc(alias = "搜索用户有权限的知识库文档")]
+/// `GET /v1.0/doc/docs`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+#[doc(alias("搜索用户有权限的知识库文档", "用户有权限的知识库文档"))]
 #[inline]
 pub fn search_workspace_docs<'c>(
     client: &'c Client,
@@ -1603,8 +1846,8 @@ static SET_BORDER: Operation = Operation::api(
 .query(&["operatorId"]);
 /// Sets the borders of a range of cells. 设置单元格边框
 ///
-/// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/ranges/{rangeAddress}/setBorder`. No page says so: inferred from its name.
-#[doc(alias = "设置单元格边框")]
+/// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/ranges/{rangeAddress}/setBorder`, a JSON body, `operatorId` in the query. No page says what it does: inferred from its name.
+#[doc(alias("单元格边框", "设置单元格边框"))]
 #[inline]
 pub fn set_border<'c>(client: &'c Client, request: &SetBorderRequest) -> Call<'c, SetBorderResponse> {
     Call::new(client, &SET_BORDER, request)
@@ -1618,8 +1861,8 @@ static SET_COLUMN_WIDTH: Operation = Operation::api(
 .query(&["operatorId"]);
 /// Sets the width of a column in pixels. 设置列宽
 ///
-/// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/setColumnWidth`. No page says so: inferred from its name.
-#[doc(alias = "设置列宽")]
+/// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/setColumnWidth`, a JSON body, `operatorId` in the query. No page says what it does: inferred from its name.
+#[doc(alias("列宽", "设置列宽"))]
 #[inline]
 pub fn set_column_width<'c>(
     client: &'c Client,
@@ -1638,11 +1881,16 @@ static SET_COLUMNS_VISIBILITY: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/set-column-visibility");
 /// Shows or hides a number of columns of a sheet, from a given column on. 设置列隐藏或显示
 ///
-/// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/setColumnsVisibility`
+/// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/setColumnsVisibility`, a JSON body, `operatorId` in the query.
 ///
 /// Permission: `Document.Workbook.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [set column visibility](https://open.dingtalk.com/document/development/set-column-visibility).
-#[doc(alias = "设置列隐藏或显示")]
+/// Page: [设置列隐藏或显示](https://open.dingtalk.com/document/development/set-column-visibility).
+///
+/// # Errors
+///
+/// - `invalidRequest.inputArgs.operatorIdIllegal`: the operator is no valid unionId; pass the unionId of a member, not the userId
+/// - 8 more on its page
+#[doc(alias("列隐藏或显示", "设置列隐藏或显示"))]
 #[inline]
 pub fn set_columns_visibility<'c>(
     client: &'c Client,
@@ -1661,11 +1909,17 @@ static SET_COLUMNS_WIDTH: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-setcolumnswidth");
 /// Sets the width of several consecutive columns in pixels. 批量设置列宽
 ///
-/// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/setColumnsWidth`
+/// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/setColumnsWidth`, a JSON body, `operatorId` in the query.
 ///
 /// Permission: `Document.Workbook.Write`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/api-setcolumnswidth).
-#[doc(alias = "批量设置列宽")]
+/// Page: [批量设置列宽](https://open.dingtalk.com/document/development/api-setcolumnswidth).
+///
+/// # Errors
+///
+/// - `invalidRequest.document.stillInitializing`: the document is still being made; repeat after some seconds
+/// - `invalidRequest.inputArgs.unionIdIllegal`: the operator's id is not valid; pass the unionId of a member
+/// - 10 more on its page
+#[doc(alias("列宽", "批量设置列宽"))]
 #[inline]
 pub fn set_columns_width<'c>(
     client: &'c Client,
@@ -1684,11 +1938,16 @@ static SET_FILTER_CRITERIA: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-setfiltercriteria");
 /// Sets the condition of one column of the sheet's filter. 设置筛选条件
 ///
-/// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/filter/setColumnFilterCriteria`
+/// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/filter/setColumnFilterCriteria`, a JSON body, `operatorId` in the query.
 ///
 /// Permission: `Document.Workbook.Write`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/api-setfiltercriteria).
-#[doc(alias = "设置筛选条件")]
+/// Page: [设置筛选条件](https://open.dingtalk.com/document/development/api-setfiltercriteria).
+///
+/// # Errors
+///
+/// - `invalidRequest.document.stillInitializing`: the document is still being made; repeat after some seconds
+/// - 10 more on its page
+#[doc(alias("筛选条件", "设置筛选条件"))]
 #[inline]
 pub fn set_filter_criteria<'c>(
     client: &'c Client,
@@ -1707,11 +1966,16 @@ static SET_FILTER_VIEW_CRITERIA: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-setfilterviewcriteria");
 /// Sets the condition of one column of a filter view. 设置筛选视图条件
 ///
-/// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/filterViews/{filterViewId}/setColumnFilterCriteria`
+/// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/filterViews/{filterViewId}/setColumnFilterCriteria`, a JSON body, `operatorId` in the query.
 ///
 /// Permission: `Document.Workbook.Write`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/api-setfilterviewcriteria).
-#[doc(alias = "设置筛选视图条件")]
+/// Page: [设置筛选视图条件](https://open.dingtalk.com/document/development/api-setfilterviewcriteria).
+///
+/// # Errors
+///
+/// - `invalidRequest.document.stillInitializing`: the document is still being made; repeat after some seconds
+/// - 10 more on its page
+#[doc(alias("筛选视图条件", "设置筛选视图条件"))]
 #[inline]
 pub fn set_filter_view_criteria<'c>(
     client: &'c Client,
@@ -1728,8 +1992,8 @@ static SET_ROW_HEIGHT: Operation = Operation::api(
 .query(&["operatorId"]);
 /// Sets the height of a row in pixels. 设置行高
 ///
-/// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/setRowHeight`. No page says so: inferred from its name.
-#[doc(alias = "设置行高")]
+/// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/setRowHeight`, a JSON body, `operatorId` in the query. No page says what it does: inferred from its name.
+#[doc(alias("行高", "设置行高"))]
 #[inline]
 pub fn set_row_height<'c>(
     client: &'c Client,
@@ -1748,11 +2012,16 @@ static SET_ROWS_HEIGHT: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-setrowsheight");
 /// Sets the height of several consecutive rows in pixels. 批量设置行高
 ///
-/// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/setRowsHeight`
+/// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/setRowsHeight`, a JSON body, `dingAccessTokenType`, `operatorId` in the query.
 ///
 /// Permission: `Document.Workbook.Write`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/api-setrowsheight).
-#[doc(alias = "批量设置行高")]
+/// Page: [批量设置行高](https://open.dingtalk.com/document/development/api-setrowsheight).
+///
+/// # Errors
+///
+/// - `invalidRequest.document.stillInitializing`: the document is still being made; repeat after some seconds
+/// - 10 more on its page
+#[doc(alias("批量设置行高", "行高"))]
 #[inline]
 pub fn set_rows_height<'c>(
     client: &'c Client,
@@ -1771,11 +2040,13 @@ static SET_ROWS_VISIBILITY: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/set-row-visibility");
 /// Shows or hides a number of rows of a sheet, from a given row on. 设置行隐藏或显示
 ///
-/// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/setRowsVisibility`
+/// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/setRowsVisibility`, a JSON body, `operatorId` in the query.
 ///
 /// Permission: `Document.Workbook.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [set row visibility](https://open.dingtalk.com/document/development/set-row-visibility).
-#[doc(alias = "设置行隐藏或显示")]
+/// Page: [设置行隐藏或显示](https://open.dingtalk.com/document/development/set-row-visibility).
+///
+/// Errors: those of most operations, on the page of the module.
+#[doc(alias("行隐藏或显示", "设置行隐藏或显示"))]
 #[inline]
 pub fn set_rows_visibility<'c>(
     client: &'c Client,
@@ -1794,11 +2065,16 @@ static SHEET_AUTOFIT_ROWS: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/set-row-height-automatically");
 /// Fits the height of rows to their content at a given font size. 自动调整行高
 ///
-/// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/autofitRows`
+/// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/autofitRows`, a JSON body, `operatorId` in the query.
 ///
 /// Permission: `Document.Workbook.Write`. Token: internal app. Applications: internal.
-/// [set row height automatically](https://open.dingtalk.com/document/development/set-row-height-automatically).
-#[doc(alias = "自动调整行高")]
+/// Page: [设置自动行高](https://open.dingtalk.com/document/development/set-row-height-automatically).
+///
+/// # Errors
+///
+/// - `invalidRequest.inputArgs.operatorIdIllegal`: the operator is no valid unionId; pass the unionId of a member, not the userId
+/// - 10 more on its page
+#[doc(alias("自动调整行高"))]
 #[inline]
 pub fn sheet_autofit_rows<'c>(
     client: &'c Client,
@@ -1818,11 +2094,16 @@ static SHEET_FIND_ALL: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/find-all-matching-cells");
 /// Finds all cells of a sheet that hold a text, if wanted by regular expression or in formulas. 查找所有符合条件的单元格
 ///
-/// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/findAll`
+/// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/findAll`, a JSON body, `operatorId`, `select` in the query; repeated when its answer is lost.
 ///
 /// Permission: `Document.Workbook.Read`. Token: internal app. Applications: internal.
-/// [find all matching cells](https://open.dingtalk.com/document/development/find-all-matching-cells).
-#[doc(alias = "查找所有符合条件的单元格")]
+/// Page: [查找所有符合条件的单元格](https://open.dingtalk.com/document/development/find-all-matching-cells).
+///
+/// # Errors
+///
+/// - `invalidRequest.inputArgs.operatorIdIllegal`: the operator is no valid unionId; pass the unionId of a member, not the userId
+/// - 10 more on its page
+#[doc(alias("查找所有符合条件的单元格"))]
 #[inline]
 pub fn sheet_find_all<'c>(
     client: &'c Client,
@@ -1841,11 +2122,16 @@ static SORT_FILTER: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-sortfilter");
 /// Sorts the rows in the sheet's filter by one column. 筛选排序
 ///
-/// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/filter/sort`
+/// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/filter/sort`, a JSON body, `operatorId` in the query.
 ///
 /// Permission: `Document.Workbook.Write`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/api-sortfilter).
-#[doc(alias = "筛选排序")]
+/// Page: [筛选排序](https://open.dingtalk.com/document/development/api-sortfilter).
+///
+/// # Errors
+///
+/// - `invalidRequest.document.stillInitializing`: the document is still being made; repeat after some seconds
+/// - 10 more on its page
+#[doc(alias("筛选排序"))]
 #[inline]
 pub fn sort_filter<'c>(client: &'c Client, request: &SortFilterRequest) -> Call<'c, SortFilterResponse> {
     Call::new(client, &SORT_FILTER, request)
@@ -1859,8 +2145,8 @@ static UNBIND_COOL_APP_TO_SHEET: Operation = Operation::api(
 .encoding(Encoding::Query);
 /// Disconnects a Cool App for documents from a spreadsheet. 取消文档酷应用和表格的关联
 ///
-/// `DELETE /v1.0/doc/workbooks/{workbookId}/coolApps`. No page says so: inferred from its name.
-#[doc(alias = "取消文档酷应用和表格的关联")]
+/// `DELETE /v1.0/doc/workbooks/{workbookId}/coolApps`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("取消文档酷应用和表格的关联"))]
 #[inline]
 pub fn unbind_cool_app_to_sheet<'c>(
     client: &'c Client,
@@ -1879,11 +2165,16 @@ static UPDATE_FILTER: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-updatefilter");
 /// Changes the conditions of several columns of the sheet's filter at once. 更新筛选
 ///
-/// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/filter/updateFilter`
+/// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/filter/updateFilter`, a JSON body, `operatorId` in the query.
 ///
 /// Permission: `Document.Workbook.Write`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/api-updatefilter).
-#[doc(alias = "更新筛选")]
+/// Page: [更新筛选](https://open.dingtalk.com/document/development/api-updatefilter).
+///
+/// # Errors
+///
+/// - `invalidRequest.document.stillInitializing`: the document is still being made; repeat after some seconds
+/// - 10 more on its page
+#[doc(alias("更新筛选", "筛选"))]
 #[inline]
 pub fn update_filter<'c>(
     client: &'c Client,
@@ -1902,11 +2193,16 @@ static UPDATE_FILTER_VIEW: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-updatefilterview");
 /// Changes the name, range or conditions of a filter view. 更新筛选视图
 ///
-/// `PATCH /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/filterViews/{filterViewId}`
+/// `PATCH /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/filterViews/{filterViewId}`, a JSON body, `operatorId` in the query.
 ///
 /// Permission: `Document.Workbook.Write`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/api-updatefilterview).
-#[doc(alias = "更新筛选视图")]
+/// Page: [更新筛选视图](https://open.dingtalk.com/document/development/api-updatefilterview).
+///
+/// # Errors
+///
+/// - `invalidRequest.document.stillInitializing`: the document is still being made; repeat after some seconds
+/// - 10 more on its page
+#[doc(alias("更新筛选视图", "筛选视图"))]
 #[inline]
 pub fn update_filter_view<'c>(
     client: &'c Client,
@@ -1925,11 +2221,13 @@ static UPDATE_FLOAT_IMAGE: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-updatefloatimage");
 /// Changes the picture, place or size of a floating picture. 更新浮动图片
 ///
-/// `PUT /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/floatImages/{id}`
+/// `PUT /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/floatImages/{id}`, a JSON body, `operatorId` in the query.
 ///
 /// Permission: `Document.Workbook.Write`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/api-updatefloatimage).
-#[doc(alias = "更新浮动图片")]
+/// Page: [更新浮动图片](https://open.dingtalk.com/document/development/api-updatefloatimage).
+///
+/// Errors: those of most operations, on the page of the module.
+#[doc(alias("更新浮动图片", "浮动图片"))]
 #[inline]
 pub fn update_float_image<'c>(
     client: &'c Client,
@@ -1948,11 +2246,13 @@ static UPDATE_RANGE: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/update-cell-properties");
 /// Writes values, links and formats into a range of cells. 更新单元格区域
 ///
-/// `PUT /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/ranges/{rangeAddress}`
+/// `PUT /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/ranges/{rangeAddress}`, a JSON body, `operatorId` in the query.
 ///
 /// Permission: `Document.Workbook.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [update cell properties](https://open.dingtalk.com/document/development/update-cell-properties).
-#[doc(alias = "更新单元格区域")]
+/// Page: [更新单元格区域](https://open.dingtalk.com/document/development/update-cell-properties).
+///
+/// Errors: those of most operations, on the page of the module.
+#[doc(alias("单元格区域", "更新单元格区域"))]
 #[inline]
 pub fn update_range<'c>(client: &'c Client, request: &UpdateRangeRequest) -> Call<'c, UpdateRangeResponse> {
     Call::new(client, &UPDATE_RANGE, request)
@@ -1965,11 +2265,16 @@ static UPDATE_SHEET: Operation =
         .documentation("https://open.dingtalk.com/document/development/update-worksheet");
 /// Changes the name, visibility or frozen rows and columns of a sheet. 更新工作表
 ///
-/// `PUT /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}`
+/// `PUT /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}`, a JSON body, `operatorId` in the query.
 ///
 /// Permission: `Document.Workbook.Write`. Token: internal app. Applications: internal.
-/// [update worksheet](https://open.dingtalk.com/document/development/update-worksheet).
-#[doc(alias = "更新工作表")]
+/// Page: [更新工作表](https://open.dingtalk.com/document/development/update-worksheet).
+///
+/// # Errors
+///
+/// - `invalidRequest.inputArgs.unionIdIllegal`: the operator's id is not valid; pass the unionId of a member
+/// - 10 more on its page
+#[doc(alias("工作表", "更新工作表"))]
 #[inline]
 pub fn update_sheet<'c>(client: &'c Client, request: &UpdateSheetRequest) -> Call<'c, UpdateSheetResponse> {
     Call::new(client, &UPDATE_SHEET, request)
@@ -1984,11 +2289,20 @@ static UPDATE_WORKSPACE_DOC_MEMBERS: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/update-team-space-document-user-permissions");
 /// Changes the role of members of a document; archived. 修改知识库文档成员权限
 ///
-/// `PUT /v1.0/doc/workspaces/{workspaceId}/docs/{nodeId}/members`
+/// `PUT /v1.0/doc/workspaces/{workspaceId}/docs/{nodeId}/members`, a JSON body.
 ///
 /// Permission: `Document.WorkspaceDocument.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [update team space document user permissions](https://open.dingtalk.com/document/development/update-team-space-document-user-permissions).
-#[doc(alias = "修改知识库文档成员权限")]
+/// Page: [修改知识库文档成员权限](https://open.dingtalk.com/document/development/update-team-space-document-user-permissions).
+///
+/// # Errors
+///
+/// - `invalidRequest.inputArgs.overLimit`: too many entries in one call; split them
+/// - `invalidRequest.permission.overLimit`: too many people in one call; split them
+/// - `forbidden.user.notInOrg`: the operator is not a member of this organisation; pass the unionId of a member
+/// - `invalidRequest.document.deleted`: the document was deleted; remove it from your list
+/// - `invalidRequest.workspace.deleted`: the knowledge base was deleted; list them again
+/// - 5 more on its page
+#[doc(alias("修改知识库文档成员权限", "知识库文档成员权限"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn update_workspace_doc_members<'c>(
@@ -2006,11 +2320,19 @@ static UPDATE_WORKSPACE_MEMBERS: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/update-team-space-user-permissions");
 /// Changes the role of members of a knowledge base; archived. 更新知识库成员权限
 ///
-/// `PUT /v1.0/doc/workspaces/{workspaceId}/members`
+/// `PUT /v1.0/doc/workspaces/{workspaceId}/members`, a JSON body.
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [update team space user permissions](https://open.dingtalk.com/document/development/update-team-space-user-permissions).
-#[doc(alias = "更新知识库成员权限")]
+/// Page: [更新知识库成员权限](https://open.dingtalk.com/document/development/update-team-space-user-permissions).
+///
+/// # Errors
+///
+/// - `invalidRequest.inputArgs.overLimit`: too many entries in one call; split them
+/// - `invalidRequest.permission.overLimit`: too many people in one call; split them
+/// - `forbidden.user.notInOrg`: the operator is not a member of this organisation; pass the unionId of a member
+/// - `invalidRequest.workspace.deleted`: the knowledge base was deleted; list them again
+/// - 5 more on its page
+#[doc(alias("更新知识库成员权限", "知识库成员权限"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn update_workspace_members<'c>(

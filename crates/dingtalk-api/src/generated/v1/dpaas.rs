@@ -11,6 +11,7 @@
 //!
 //! A function without a link to its page is known from an official SDK only.
 
+#[doc(no_inline)]
 pub use dingtalk_types::v1::dpaas::*;
 use http::Method;
 
@@ -23,8 +24,8 @@ static INSTALL_COOL_APP_ORDER_TO_GROUP: Operation = Operation::api(
 );
 /// Sets the order of the cool apps in a group. 群酷应用排序
 ///
-/// `POST /v1.0/dpaas/coolApps/shortcuts/plugins/order`. No page says so: inferred from its name.
-#[doc(alias = "群酷应用排序")]
+/// `POST /v1.0/dpaas/coolApps/shortcuts/plugins/order`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("群酷应用排序"))]
 #[inline]
 pub fn install_cool_app_order_to_group<'c>(
     client: &'c Client,
@@ -40,8 +41,8 @@ static INSTALL_COOL_APP_TO_GROUP: Operation = Operation::api(
 );
 /// Installs a cool app in a group. 安装酷应用到群
 ///
-/// `POST /v1.0/dpaas/coolApps/shortcuts/plugins/install`. No page says so: inferred from its name.
-#[doc(alias = "安装酷应用到群")]
+/// `POST /v1.0/dpaas/coolApps/shortcuts/plugins/install`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("安装酷应用到群"))]
 #[inline]
 pub fn install_cool_app_to_group<'c>(
     client: &'c Client,
@@ -58,8 +59,8 @@ static QUERY_COOL_APP_SHORTCUT_ORDER: Operation = Operation::api(
 .idempotent();
 /// Reads the plug-in bar of a group with its order. 查询群插件栏
 ///
-/// `POST /v1.0/dpaas/coolApps/shortcuts/plugins/query`. No page says so: inferred from its name.
-#[doc(alias = "查询群插件栏")]
+/// `POST /v1.0/dpaas/coolApps/shortcuts/plugins/query`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("查询群插件栏", "群插件栏"))]
 #[inline]
 pub fn query_cool_app_shortcut_order<'c>(
     client: &'c Client,
@@ -75,8 +76,8 @@ static UNINSTALL_COOL_APP_FROM_GROUP: Operation = Operation::api(
 );
 /// Removes a cool app from a group. 从群内卸载酷应用
 ///
-/// `POST /v1.0/dpaas/coolApps/shortcuts/plugins/uninstall`. No page says so: inferred from its name.
-#[doc(alias = "从群内卸载酷应用")]
+/// `POST /v1.0/dpaas/coolApps/shortcuts/plugins/uninstall`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("从群内卸载酷应用"))]
 #[inline]
 pub fn uninstall_cool_app_from_group<'c>(
     client: &'c Client,

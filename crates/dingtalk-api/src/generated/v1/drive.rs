@@ -56,7 +56,14 @@
 //! - [`get_upload_info`]: Fetches the signed address or temporary keys for uploading a file; archived. 获取文件上传信息
 //!
 //! A function without a link to its page is known from an official SDK only.
+//!
+//! # Errors of most operations
+//!
+//! - `no.priviledge`: no right to this; check the operator's role
+//! - `request.overlimit`: too many calls of this product; wait a second and spread the calls
+//! - `unsupported.operation`: the operation is not supported here; see its page
 
+#[doc(no_inline)]
 pub use dingtalk_types::v1::drive::*;
 use dingtalk_types::wire::Empty;
 use http::Method;
@@ -67,8 +74,8 @@ static ADD_CUSTOM_SPACE: Operation =
     Operation::api("v1::drive::add_custom_space", Method::POST, "/v1.0/drive/spaces/customSpaces");
 /// Creates a space of the application's own, found again by an identifier of yours. 新建自定义空间
 ///
-/// `POST /v1.0/drive/spaces/customSpaces`. No page says so: inferred from its name.
-#[doc(alias = "新建自定义空间")]
+/// `POST /v1.0/drive/spaces/customSpaces`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("新建自定义空间", "自定义空间"))]
 #[inline]
 pub fn add_custom_space<'c>(
     client: &'c Client,
@@ -82,11 +89,16 @@ static ADD_FILE: Operation =
         .documentation("https://open.dingtalk.com/document/development/add-file-and-folder");
 /// Adds an uploaded file or a folder to a space; archived. 添加文件（夹）
 ///
-/// `POST /v1.0/drive/spaces/{spaceId}/files`
+/// `POST /v1.0/drive/spaces/{spaceId}/files`, a JSON body.
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [add file and folder](https://open.dingtalk.com/document/development/add-file-and-folder).
-#[doc(alias = "添加文件（夹）")]
+/// Page: [添加文件（夹）](https://open.dingtalk.com/document/development/add-file-and-folder).
+///
+/// # Errors
+///
+/// - `filename.invalid`: the file's name is not allowed; rename it
+/// - 7 more on its page
+#[doc(alias("文件（夹）", "添加文件（夹）"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn add_file<'c>(client: &'c Client, request: &AddFileRequest) -> Call<'c, AddFileResponse> {
@@ -101,11 +113,16 @@ static ADD_PERMISSION: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/add-pin-disk-permission");
 /// Gives people or departments a role in a space or file; archived. 添加权限
 ///
-/// `POST /v1.0/drive/spaces/{spaceId}/files/{fileId}/permissions`
+/// `POST /v1.0/drive/spaces/{spaceId}/files/{fileId}/permissions`, a JSON body.
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [add pin disk permission](https://open.dingtalk.com/document/development/add-pin-disk-permission).
-#[doc(alias = "添加权限")]
+/// Page: [添加权限](https://open.dingtalk.com/document/development/add-pin-disk-permission).
+///
+/// # Errors
+///
+/// - `object.not.exist`: no such file, or it was deleted; list the folder again
+/// - 5 more on its page
+#[doc(alias("权限", "添加权限"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn add_permission<'c>(client: &'c Client, request: &AddPermissionRequest) -> Call<'c, Empty> {
@@ -117,11 +134,13 @@ static ADD_SPACE: Operation = Operation::api("v1::drive::add_space", Method::POS
     .documentation("https://open.dingtalk.com/document/development/new-space");
 /// Creates a shared space of the organisation in the drive. 新建空间
 ///
-/// `POST /v1.0/drive/spaces`
+/// `POST /v1.0/drive/spaces`, a JSON body.
 ///
 /// Permission: `Drive.Space.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [new space](https://open.dingtalk.com/document/development/new-space).
-#[doc(alias = "新建空间")]
+/// Page: [新建空间](https://open.dingtalk.com/document/development/new-space).
+///
+/// Errors: those of most operations, on the page of the module.
+#[doc(alias("新建空间", "空间"))]
 #[inline]
 pub fn add_space<'c>(client: &'c Client, request: &AddSpaceRequest) -> Call<'c, AddSpaceResponse> {
     Call::new(client, &ADD_SPACE, request)
@@ -132,11 +151,13 @@ static CLEAR_RECYCLE_FILES: Operation =
         .documentation("https://open.dingtalk.com/document/development/empty-recycle-bin-files-folders");
 /// Empties the recycle bin of the organisation or of the person; archived. 清空回收站
 ///
-/// `POST /v1.0/drive/recycleItems/clear`
+/// `POST /v1.0/drive/recycleItems/clear`, a JSON body.
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [empty recycle bin files folders](https://open.dingtalk.com/document/development/empty-recycle-bin-files-folders).
-#[doc(alias = "清空回收站")]
+/// Page: [清空回收站](https://open.dingtalk.com/document/development/empty-recycle-bin-files-folders).
+///
+/// Errors: those of most operations, on the page of the module.
+#[doc(alias("清空回收站"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn clear_recycle_files<'c>(client: &'c Client, request: &ClearRecycleFilesRequest) -> Call<'c, Empty> {
@@ -148,11 +169,17 @@ static COPY_FILE: Operation =
         .documentation("https://open.dingtalk.com/document/development/copy-files-folders");
 /// Copies a file or folder into another folder; archived. 拷贝文件（夹）
 ///
-/// `POST /v1.0/drive/spaces/{spaceId}/files/{fileId}/copy`
+/// `POST /v1.0/drive/spaces/{spaceId}/files/{fileId}/copy`, a JSON body.
 ///
 /// Token: internal app. Applications: internal.
-/// [copy files folders](https://open.dingtalk.com/document/development/copy-files-folders).
-#[doc(alias = "拷贝文件（夹）")]
+/// Page: [拷贝文件（夹）](https://open.dingtalk.com/document/development/copy-files-folders).
+///
+/// # Errors
+///
+/// - `filename.invalid`: the file's name is not allowed; rename it
+/// - `object.not.exist`: no such file, or it was deleted; list the folder again
+/// - 8 more on its page
+#[doc(alias("拷贝文件（夹）"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn copy_file<'c>(client: &'c Client, request: &CopyFileRequest) -> Call<'c, CopyFileResponse> {
@@ -165,11 +192,16 @@ static DELETE_FILE: Operation =
         .documentation("https://open.dingtalk.com/document/development/delete-objects");
 /// Deletes a file or folder, into the recycle bin or for good; archived. 删除文件（夹）
 ///
-/// `DELETE /v1.0/drive/spaces/{spaceId}/files/{fileId}`
+/// `DELETE /v1.0/drive/spaces/{spaceId}/files/{fileId}`, its fields in the query.
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [delete objects](https://open.dingtalk.com/document/development/delete-objects).
-#[doc(alias = "删除文件（夹）")]
+/// Page: [删除文件（夹）](https://open.dingtalk.com/document/development/delete-objects).
+///
+/// # Errors
+///
+/// - `object.not.exist`: no such file, or it was deleted; list the folder again
+/// - 5 more on its page
+#[doc(alias("删除文件（夹）", "文件（夹）"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn delete_file<'c>(client: &'c Client, request: &DeleteFileRequest) -> Call<'c, DeleteFileResponse> {
@@ -180,8 +212,8 @@ static DELETE_FILES: Operation =
     Operation::api("v1::drive::delete_files", Method::POST, "/v1.0/drive/spaces/{spaceId}/files/batchDelete");
 /// Deletes several files or folders at once, into the recycle bin or for good. 批量删除文件（夹）
 ///
-/// `POST /v1.0/drive/spaces/{spaceId}/files/batchDelete`. No page says so: inferred from its name.
-#[doc(alias = "批量删除文件（夹）")]
+/// `POST /v1.0/drive/spaces/{spaceId}/files/batchDelete`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("批量删除文件（夹）", "文件（夹）"))]
 #[inline]
 pub fn delete_files<'c>(client: &'c Client, request: &DeleteFilesRequest) -> Call<'c, DeleteFilesResponse> {
     Call::new(client, &DELETE_FILES, request)
@@ -195,11 +227,16 @@ static DELETE_PERMISSION: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/delete-the-pin-disk-permission");
 /// Takes a role in a space or file away from people or departments; archived. 删除权限
 ///
-/// `POST /v1.0/drive/spaces/{spaceId}/files/{fileId}/permissions/delete`
+/// `POST /v1.0/drive/spaces/{spaceId}/files/{fileId}/permissions/delete`, a JSON body.
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [delete the pin disk permission](https://open.dingtalk.com/document/development/delete-the-pin-disk-permission).
-#[doc(alias = "删除权限")]
+/// Page: [删除权限](https://open.dingtalk.com/document/development/delete-the-pin-disk-permission).
+///
+/// # Errors
+///
+/// - `object.not.exist`: no such file, or it was deleted; list the folder again
+/// - 5 more on its page
+#[doc(alias("删除权限", "权限"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn delete_permission<'c>(client: &'c Client, request: &DeletePermissionRequest) -> Call<'c, Empty> {
@@ -211,11 +248,13 @@ static DELETE_RECYCLE_FILES: Operation =
         .documentation("https://open.dingtalk.com/document/development/delete-recycle-bin-files-folders");
 /// Deletes files in the recycle bin for good; archived. 删除回收站文件（夹）
 ///
-/// `POST /v1.0/drive/recycleItems/delete`
+/// `POST /v1.0/drive/recycleItems/delete`, a JSON body.
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [delete recycle bin files folders](https://open.dingtalk.com/document/development/delete-recycle-bin-files-folders).
-#[doc(alias = "删除回收站文件（夹）")]
+/// Page: [删除回收站文件（夹）](https://open.dingtalk.com/document/development/delete-recycle-bin-files-folders).
+///
+/// Errors: those of most operations, on the page of the module.
+#[doc(alias("删除回收站文件（夹）", "回收站文件（夹）"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn delete_recycle_files<'c>(client: &'c Client, request: &DeleteRecycleFilesRequest) -> Call<'c, Empty> {
@@ -229,11 +268,13 @@ static DELETE_SPACE: Operation =
         .documentation("https://open.dingtalk.com/document/development/delete-a-space");
 /// Deletes a shared space of the organisation. 删除空间
 ///
-/// `DELETE /v1.0/drive/spaces/{spaceId}`
+/// `DELETE /v1.0/drive/spaces/{spaceId}`, its fields in the query.
 ///
 /// Permission: `Drive.Space.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [delete a space](https://open.dingtalk.com/document/development/delete-a-space).
-#[doc(alias = "删除空间")]
+/// Page: [删除空间](https://open.dingtalk.com/document/development/delete-a-space).
+///
+/// Errors: those of most operations, on the page of the module.
+#[doc(alias("删除空间", "空间"))]
 #[inline]
 pub fn delete_space<'c>(client: &'c Client, request: &DeleteSpaceRequest) -> Call<'c, Empty> {
     Call::new(client, &DELETE_SPACE, request)
@@ -243,8 +284,8 @@ static GET_ASYNC_TASK_INFO: Operation =
     Operation::api("v1::drive::get_async_task_info", Method::GET, "/v1.0/drive/tasks/{taskId}");
 /// Says how far a task that runs in the background has come. 获取异步任务信息
 ///
-/// `GET /v1.0/drive/tasks/{taskId}`. No page says so: inferred from its name.
-#[doc(alias = "获取异步任务信息")]
+/// `GET /v1.0/drive/tasks/{taskId}`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("异步任务信息", "获取异步任务信息"))]
 #[inline]
 pub fn get_async_task_info<'c>(
     client: &'c Client,
@@ -261,11 +302,17 @@ static GET_DOWNLOAD_INFO: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/obtain-download-file-info");
 /// Fetches the signed address from which a file is downloaded; archived. 获取文件下载信息
 ///
-/// `GET /v1.0/drive/spaces/{spaceId}/files/{fileId}/downloadInfos`
+/// `GET /v1.0/drive/spaces/{spaceId}/files/{fileId}/downloadInfos`, its fields in the query.
 ///
 /// Token: internal app. Applications: internal.
-/// [obtain download file info](https://open.dingtalk.com/document/development/obtain-download-file-info).
-#[doc(alias = "获取文件下载信息")]
+/// Page: [获取文件下载信息](https://open.dingtalk.com/document/development/obtain-download-file-info).
+///
+/// # Errors
+///
+/// - `filename.invalid`: the file's name is not allowed; rename it
+/// - `object.not.exist`: no such file, or it was deleted; list the folder again
+/// - 6 more on its page
+#[doc(alias("文件下载信息", "获取文件下载信息"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn get_download_info<'c>(
@@ -280,11 +327,16 @@ static GET_FILE_INFO: Operation =
         .documentation("https://open.dingtalk.com/document/development/obtain-file-information");
 /// Fetches the data of a file or folder; archived. 查询文件（夹）信息
 ///
-/// `GET /v1.0/drive/spaces/{spaceId}/files/{fileId}`
+/// `GET /v1.0/drive/spaces/{spaceId}/files/{fileId}`, its fields in the query.
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [obtain file information](https://open.dingtalk.com/document/development/obtain-file-information).
-#[doc(alias = "查询文件（夹）信息")]
+/// Page: [查询文件（夹）信息](https://open.dingtalk.com/document/development/obtain-file-information).
+///
+/// # Errors
+///
+/// - `object.not.exist`: no such file, or it was deleted; list the folder again
+/// - 5 more on its page
+#[doc(alias("文件（夹）信息", "查询文件（夹）信息"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn get_file_info<'c>(client: &'c Client, request: &GetFileInfoRequest) -> Call<'c, GetFileInfoResponse> {
@@ -295,8 +347,8 @@ static GET_MY_SPACE_INFO: Operation =
     Operation::api("v1::drive::get_my_space_info", Method::GET, "/v1.0/drive/mySpaces");
 /// Fetches a person's own working space. 获取我的工作空间信息
 ///
-/// `GET /v1.0/drive/mySpaces`. No page says so: inferred from its name.
-#[doc(alias = "获取我的工作空间信息")]
+/// `GET /v1.0/drive/mySpaces`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("我的工作空间信息", "获取我的工作空间信息"))]
 #[inline]
 pub fn get_my_space_info<'c>(
     client: &'c Client,
@@ -312,8 +364,8 @@ static GET_PREVIEW_INFO: Operation = Operation::api(
 );
 /// Fetches an address that shows a preview of a file. 获取预览信息
 ///
-/// `GET /v1.0/drive/spaces/{spaceId}/files/{fileId}/previewInfos`. No page says so: inferred from its name.
-#[doc(alias = "获取预览信息")]
+/// `GET /v1.0/drive/spaces/{spaceId}/files/{fileId}/previewInfos`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("获取预览信息", "预览信息"))]
 #[inline]
 pub fn get_preview_info<'c>(
     client: &'c Client,
@@ -329,8 +381,8 @@ static GET_PRIVILEGE_INFO: Operation = Operation::api(
 );
 /// Says what a person may do with a file. 获取权限点信息
 ///
-/// `GET /v1.0/drive/spaces/{spaceId}/files/{fileId}/privileges`. No page says so: inferred from its name.
-#[doc(alias = "获取权限点信息")]
+/// `GET /v1.0/drive/spaces/{spaceId}/files/{fileId}/privileges`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("权限点信息", "获取权限点信息"))]
 #[inline]
 pub fn get_privilege_info<'c>(
     client: &'c Client,
@@ -343,8 +395,8 @@ static GET_QUOTA_INFOS: Operation =
     Operation::api("v1::drive::get_quota_infos", Method::POST, "/v1.0/drive/quotaInfos/query").idempotent();
 /// Says how much of their quota given spaces or people have used. 获取容量信息列表
 ///
-/// `POST /v1.0/drive/quotaInfos/query`. No page says so: inferred from its name.
-#[doc(alias = "获取容量信息列表")]
+/// `POST /v1.0/drive/quotaInfos/query`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("容量信息列表", "获取容量信息列表"))]
 #[inline]
 pub fn get_quota_infos<'c>(
     client: &'c Client,
@@ -361,11 +413,17 @@ static GET_UPLOAD_INFO: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/obtain-upload-information");
 /// Fetches the signed address or temporary keys for uploading a file; archived. 获取文件上传信息
 ///
-/// `GET /v1.0/drive/spaces/{spaceId}/files/{parentId}/uploadInfos`
+/// `GET /v1.0/drive/spaces/{spaceId}/files/{parentId}/uploadInfos`, its fields in the query.
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [obtain upload information](https://open.dingtalk.com/document/development/obtain-upload-information).
-#[doc(alias = "获取文件上传信息")]
+/// Page: [获取文件上传信息](https://open.dingtalk.com/document/development/obtain-upload-information).
+///
+/// # Errors
+///
+/// - `filename.invalid`: the file's name is not allowed; rename it
+/// - `object.not.exist`: no such file, or it was deleted; list the folder again
+/// - 6 more on its page
+#[doc(alias("文件上传信息", "获取文件上传信息"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn get_upload_info<'c>(
@@ -383,11 +441,13 @@ static GRANT_PRIVILEGE_OF_CUSTOM_SPACE: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/add-custom-workspace-permissions");
 /// Gives a person rights to an application's own space for up to 3600 seconds; archived. 添加自定义空间权限
 ///
-/// `POST /v1.0/drive/spaces/{spaceId}/files/customSpacePrivileges`
+/// `POST /v1.0/drive/spaces/{spaceId}/files/customSpacePrivileges`, a JSON body.
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [add custom workspace permissions](https://open.dingtalk.com/document/development/add-custom-workspace-permissions).
-#[doc(alias = "添加自定义空间权限")]
+/// Page: [添加自定义空间权限](https://open.dingtalk.com/document/development/add-custom-workspace-permissions).
+///
+/// Errors: those of most operations, on the page of the module.
+#[doc(alias("添加自定义空间权限", "自定义空间权限"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn grant_privilege_of_custom_space<'c>(
@@ -402,11 +462,16 @@ static INFO_SPACE: Operation =
         .documentation("https://open.dingtalk.com/document/development/obtain-space-information");
 /// Fetches name, kind and quota of a space; archived. 获取空间信息
 ///
-/// `GET /v1.0/drive/spaces/{spaceId}`
+/// `GET /v1.0/drive/spaces/{spaceId}`, its fields in the query.
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [obtain space information](https://open.dingtalk.com/document/development/obtain-space-information).
-#[doc(alias = "获取空间信息")]
+/// Page: [获取空间信息](https://open.dingtalk.com/document/development/obtain-space-information).
+///
+/// # Errors
+///
+/// - `filename.invalid`: the file's name is not allowed; rename it
+/// - 5 more on its page
+#[doc(alias("空间信息", "获取空间信息"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn info_space<'c>(client: &'c Client, request: &InfoSpaceRequest) -> Call<'c, InfoSpaceResponse> {
@@ -419,11 +484,16 @@ static LIST_FILES: Operation =
         .documentation("https://open.dingtalk.com/document/development/obtain-the-file-list");
 /// Lists the files and folders in a folder, page by page; archived. 查询文件（夹）列表
 ///
-/// `GET /v1.0/drive/spaces/{spaceId}/files`
+/// `GET /v1.0/drive/spaces/{spaceId}/files`, its fields in the query; [`Call::items`] walks the pages.
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [obtain the file list](https://open.dingtalk.com/document/development/obtain-the-file-list).
-#[doc(alias = "查询文件（夹）列表")]
+/// Page: [查询文件（夹）列表](https://open.dingtalk.com/document/development/obtain-the-file-list).
+///
+/// # Errors
+///
+/// - `object.not.exist`: no such file, or it was deleted; list the folder again
+/// - 7 more on its page
+#[doc(alias("文件（夹）列表", "查询文件（夹）列表"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn list_files<'c>(client: &'c Client, request: &ListFilesRequest) -> Call<'c, ListFilesResponse> {
@@ -438,11 +508,16 @@ static LIST_PERMISSIONS: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/obtain-a-permission-list");
 /// Lists who has which role in a space or file; archived. 获取权限列表
 ///
-/// `GET /v1.0/drive/spaces/{spaceId}/files/{fileId}/permissions`
+/// `GET /v1.0/drive/spaces/{spaceId}/files/{fileId}/permissions`, its fields in the query.
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [obtain a permission list](https://open.dingtalk.com/document/development/obtain-a-permission-list).
-#[doc(alias = "获取权限列表")]
+/// Page: [获取权限列表](https://open.dingtalk.com/document/development/obtain-a-permission-list).
+///
+/// # Errors
+///
+/// - `object.not.exist`: no such file, or it was deleted; list the folder again
+/// - 5 more on its page
+#[doc(alias("权限列表", "获取权限列表"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn list_permissions<'c>(
@@ -458,11 +533,13 @@ static LIST_RECYCLE_FILES: Operation =
         .documentation("https://open.dingtalk.com/document/development/obtain-the-recycle-bin-folder-list");
 /// Lists the files in the recycle bin, page by page; archived. 查询回收站文件（夹）列表
 ///
-/// `GET /v1.0/drive/recycleItems`
+/// `GET /v1.0/drive/recycleItems`, its fields in the query; [`Call::items`] walks the pages.
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [obtain the recycle bin folder list](https://open.dingtalk.com/document/development/obtain-the-recycle-bin-folder-list).
-#[doc(alias = "查询回收站文件（夹）列表")]
+/// Page: [查询回收站文件（夹）列表](https://open.dingtalk.com/document/development/obtain-the-recycle-bin-folder-list).
+///
+/// Errors: those of most operations, on the page of the module.
+#[doc(alias("回收站文件（夹）列表", "查询回收站文件（夹）列表"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn list_recycle_files<'c>(
@@ -478,11 +555,13 @@ static LIST_SPACES: Operation = Operation::api("v1::drive::list_spaces", Method:
     .documentation("https://open.dingtalk.com/document/development/queries-a-space-list");
 /// Lists the spaces of a kind that a person can see, page by page. 获取空间列表
 ///
-/// `GET /v1.0/drive/spaces`
+/// `GET /v1.0/drive/spaces`, its fields in the query; [`Call::items`] walks the pages.
 ///
 /// Permission: `Drive.Space.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [queries a space list](https://open.dingtalk.com/document/development/queries-a-space-list).
-#[doc(alias = "获取空间列表")]
+/// Page: [获取空间列表](https://open.dingtalk.com/document/development/queries-a-space-list).
+///
+/// Errors: those of most operations, on the page of the module.
+#[doc(alias("空间列表", "获取空间列表"))]
 #[inline]
 pub fn list_spaces<'c>(client: &'c Client, request: &ListSpacesRequest) -> Call<'c, ListSpacesResponse> {
     Call::new(client, &LIST_SPACES, request)
@@ -492,8 +571,8 @@ static MANAGEMENT_BUY_QUOTA: Operation =
     Operation::api("v1::drive::management_buy_quota", Method::POST, "/v1.0/drive/managements/quotas/buy");
 /// Buys more storage for the organisation, for administrators. 管理侧购买容量
 ///
-/// `POST /v1.0/drive/managements/quotas/buy`. No page says so: inferred from its name.
-#[doc(alias = "管理侧购买容量")]
+/// `POST /v1.0/drive/managements/quotas/buy`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("管理侧购买容量"))]
 #[inline]
 pub fn management_buy_quota<'c>(client: &'c Client, request: &ManagementBuyQuotaRequest) -> Call<'c, Empty> {
     Call::new(client, &MANAGEMENT_BUY_QUOTA, request)
@@ -508,11 +587,13 @@ static MANAGEMENT_LIST_SPACES: Operation =
         );
 /// Fetches names, settings and sizes of given spaces, for administrators. 根据spaceId获取指定空间信息
 ///
-/// `POST /v1.0/drive/managements/spaces/query`
+/// `POST /v1.0/drive/managements/spaces/query`, a JSON body; repeated when its answer is lost.
 ///
 /// Permission: `Drive.SpaceManage.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [retrieves the space list on the management side](https://open.dingtalk.com/document/development/retrieves-the-space-list-on-the-management-side).
-#[doc(alias = "根据spaceId获取指定空间信息")]
+/// Page: [根据spaceId获取指定空间信息](https://open.dingtalk.com/document/development/retrieves-the-space-list-on-the-management-side).
+///
+/// Errors: those of most operations, on the page of the module.
+#[doc(alias("根据spaceId获取指定空间信息", "空间信息"))]
 #[inline]
 pub fn management_list_spaces<'c>(
     client: &'c Client,
@@ -525,8 +606,8 @@ static MANAGEMENT_MODIFY_SPACE: Operation =
     Operation::api("v1::drive::management_modify_space", Method::PUT, "/v1.0/drive/managements/spaces");
 /// Changes the settings of spaces, such as owner and quota, for administrators. 管理侧修改空间信息
 ///
-/// `PUT /v1.0/drive/managements/spaces`. No page says so: inferred from its name.
-#[doc(alias = "管理侧修改空间信息")]
+/// `PUT /v1.0/drive/managements/spaces`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("管理侧修改空间信息"))]
 #[inline]
 pub fn management_modify_space<'c>(
     client: &'c Client,
@@ -543,11 +624,16 @@ static MODIFY_PERMISSION: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/modify-pin-disk-permission-click");
 /// Changes the role that people or departments have in a space or file; archived. 修改权限
 ///
-/// `PUT /v1.0/drive/spaces/{spaceId}/files/{fileId}/permissions`
+/// `PUT /v1.0/drive/spaces/{spaceId}/files/{fileId}/permissions`, a JSON body.
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [modify pin disk permission click](https://open.dingtalk.com/document/development/modify-pin-disk-permission-click).
-#[doc(alias = "修改权限")]
+/// Page: [修改权限](https://open.dingtalk.com/document/development/modify-pin-disk-permission-click).
+///
+/// # Errors
+///
+/// - `object.not.exist`: no such file, or it was deleted; list the folder again
+/// - 5 more on its page
+#[doc(alias("修改权限", "权限"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn modify_permission<'c>(client: &'c Client, request: &ModifyPermissionRequest) -> Call<'c, Empty> {
@@ -559,11 +645,17 @@ static MOVE_FILE: Operation =
         .documentation("https://open.dingtalk.com/document/development/move-file-and-folder");
 /// Moves a file or folder into another folder; archived. 移动文件（夹）
 ///
-/// `POST /v1.0/drive/spaces/{spaceId}/files/{fileId}/move`
+/// `POST /v1.0/drive/spaces/{spaceId}/files/{fileId}/move`, a JSON body.
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [move file and folder](https://open.dingtalk.com/document/development/move-file-and-folder).
-#[doc(alias = "移动文件（夹）")]
+/// Page: [移动文件（夹）](https://open.dingtalk.com/document/development/move-file-and-folder).
+///
+/// # Errors
+///
+/// - `filename.invalid`: the file's name is not allowed; rename it
+/// - `object.not.exist`: no such file, or it was deleted; list the folder again
+/// - 6 more on its page
+#[doc(alias("移动文件（夹）"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn move_file<'c>(client: &'c Client, request: &MoveFileRequest) -> Call<'c, MoveFileResponse> {
@@ -574,8 +666,8 @@ static MOVE_FILES: Operation =
     Operation::api("v1::drive::move_files", Method::POST, "/v1.0/drive/spaces/{spaceId}/files/batchMove");
 /// Moves several files or folders into another folder at once. 批量移动文件（夹）
 ///
-/// `POST /v1.0/drive/spaces/{spaceId}/files/batchMove`. No page says so: inferred from its name.
-#[doc(alias = "批量移动文件（夹）")]
+/// `POST /v1.0/drive/spaces/{spaceId}/files/batchMove`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("批量移动文件（夹）", "移动文件（夹）"))]
 #[inline]
 pub fn move_files<'c>(client: &'c Client, request: &MoveFilesRequest) -> Call<'c, MoveFilesResponse> {
     Call::new(client, &MOVE_FILES, request)
@@ -586,11 +678,17 @@ static RECOVER_RECYCLE_FILES: Operation =
         .documentation("https://open.dingtalk.com/document/development/restore-recycle-bin-files-folder");
 /// Restores files from the recycle bin; archived. 还原回收站文件（夹）
 ///
-/// `POST /v1.0/drive/recycleItems/recover`
+/// `POST /v1.0/drive/recycleItems/recover`, a JSON body.
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [restore recycle bin files folder](https://open.dingtalk.com/document/development/restore-recycle-bin-files-folder).
-#[doc(alias = "还原回收站文件（夹）")]
+/// Page: [还原回收站文件（夹）](https://open.dingtalk.com/document/development/restore-recycle-bin-files-folder).
+///
+/// # Errors
+///
+/// - `filename.invalid`: the file's name is not allowed; rename it
+/// - `object.not.exist`: no such file, or it was deleted; list the folder again
+/// - 5 more on its page
+#[doc(alias("还原回收站文件（夹）"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn recover_recycle_files<'c>(
@@ -608,11 +706,17 @@ static RENAME_FILE: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/modify-the-file-and-folder-name");
 /// Renames a file or folder; archived. 修改文件（夹）名
 ///
-/// `POST /v1.0/drive/spaces/{spaceId}/files/{fileId}/rename`
+/// `POST /v1.0/drive/spaces/{spaceId}/files/{fileId}/rename`, a JSON body.
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [modify the file and folder name](https://open.dingtalk.com/document/development/modify-the-file-and-folder-name).
-#[doc(alias = "修改文件（夹）名")]
+/// Page: [修改文件（夹）名](https://open.dingtalk.com/document/development/modify-the-file-and-folder-name).
+///
+/// # Errors
+///
+/// - `filename.invalid`: the file's name is not allowed; rename it
+/// - `object.not.exist`: no such file, or it was deleted; list the folder again
+/// - 6 more on its page
+#[doc(alias("修改文件（夹）名", "文件（夹）名"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn rename_file<'c>(client: &'c Client, request: &RenameFileRequest) -> Call<'c, RenameFileResponse> {

@@ -75,6 +75,7 @@
 //!
 //! A function without a link to its page is known from an official SDK only.
 
+#[doc(no_inline)]
 pub use dingtalk_types::v1::dvi::*;
 use dingtalk_types::wire::Empty;
 use http::Method;
@@ -89,8 +90,8 @@ static BATCH_QUERY_A1_INDUSTRY_DEVICE_BINDING: Operation = Operation::api(
 .idempotent();
 /// Reads for several A1 industry devices whom they are bound to. 批量查询A1行业版设备绑定关系
 ///
-/// `POST /v1.0/dvi/a1/industry/devices/binding/query`. No page says so: inferred from its name.
-#[doc(alias = "批量查询A1行业版设备绑定关系")]
+/// `POST /v1.0/dvi/a1/industry/devices/binding/query`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("A1行业版设备绑定关系", "批量查询A1行业版设备绑定关系"))]
 #[inline]
 pub fn batch_query_a1_industry_device_binding<'c>(
     client: &'c Client,
@@ -107,8 +108,8 @@ static BATCH_QUERY_USER_DEVICE_STATUS: Operation = Operation::api(
 .idempotent();
 /// Reads the state of the devices that given users have bound. 按 userId 列表批量查询用户绑定设备的状态
 ///
-/// `POST /v1.0/dvi/device/batchQueryUserDeviceStatus`. No page says so: inferred from its name.
-#[doc(alias = "按 userId 列表批量查询用户绑定设备的状态")]
+/// `POST /v1.0/dvi/device/batchQueryUserDeviceStatus`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("按 userId 列表批量查询用户绑定设备的状态", "用户绑定设备的状态"))]
 #[inline]
 pub fn batch_query_user_device_status<'c>(
     client: &'c Client,
@@ -125,8 +126,8 @@ static BATCH_UPDATE_DEVICE_CUT_CUSTOMER_SWITCH: Operation = Operation::api(
 .encoding(Encoding::Query);
 /// Turns the splitting of recordings by customer on or off for several devices. 批量更新设备切客开关
 ///
-/// `POST /v1.0/dvi/devices/cutcustomer/switch`. No page says so: inferred from its name.
-#[doc(alias = "批量更新设备切客开关")]
+/// `POST /v1.0/dvi/devices/cutcustomer/switch`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("批量更新设备切客开关", "设备切客开关"))]
 #[inline]
 pub fn batch_update_device_cut_customer_switch<'c>(
     client: &'c Client,
@@ -139,8 +140,8 @@ static CONTROL_RECORDING: Operation =
     Operation::api("v1::dvi::control_recording", Method::POST, "/v1.0/dvi/devices/recording/control");
 /// Starts or stops the recording of a device. 设备录音启停控制
 ///
-/// `POST /v1.0/dvi/devices/recording/control`. No page says so: inferred from its name.
-#[doc(alias = "设备录音启停控制")]
+/// `POST /v1.0/dvi/devices/recording/control`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("设备录音启停控制"))]
 #[inline]
 pub fn control_recording<'c>(
     client: &'c Client,
@@ -155,11 +156,16 @@ static CREATE_ASR_TRANSCRIPTION: Operation =
         .documentation("https://open.dingtalk.com/document/development/api-createasrtranscription");
 /// Starts the offline transcription of an audio file. 创建ASR离线转写任务
 ///
-/// `POST /v1.0/dvi/asr/transcriptions`
+/// `POST /v1.0/dvi/asr/transcriptions`, a JSON body.
 ///
 /// Permission: `Dvi.Audio.Analysis.Read`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/api-createasrtranscription).
-#[doc(alias = "创建ASR离线转写任务")]
+/// Page: [创建ASR离线转写任务](https://open.dingtalk.com/document/development/api-createasrtranscription).
+///
+/// # Errors
+///
+/// - `request.permission.denied`: the app may not call this; apply for its permission point
+/// - 2 more on its page
+#[doc(alias("ASR离线转写任务", "创建ASR离线转写任务"))]
 #[inline]
 pub fn create_asr_transcription<'c>(
     client: &'c Client,
@@ -175,8 +181,8 @@ static CREATE_RECORDING_SCHEDULE: Operation = Operation::api(
 );
 /// Creates a plan by which devices record. 创建录制计划
 ///
-/// `POST /v1.0/dvi/devices/recording/schedules`. No page says so: inferred from its name.
-#[doc(alias = "创建录制计划")]
+/// `POST /v1.0/dvi/devices/recording/schedules`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("创建录制计划", "录制计划"))]
 #[inline]
 pub fn create_recording_schedule<'c>(
     client: &'c Client,
@@ -188,8 +194,8 @@ pub fn create_recording_schedule<'c>(
 static CREATE_TEAM: Operation = Operation::api("v1::dvi::create_team", Method::POST, "/v1.0/dvi/teams");
 /// Creates a team in AI sales management. 创建团队
 ///
-/// `POST /v1.0/dvi/teams`. No page says so: inferred from its name.
-#[doc(alias = "创建团队")]
+/// `POST /v1.0/dvi/teams`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("创建团队", "团队"))]
 #[inline]
 pub fn create_team<'c>(client: &'c Client, request: &CreateTeamRequest) -> Call<'c, CreateTeamResponse> {
     Call::new(client, &CREATE_TEAM, request)
@@ -203,8 +209,8 @@ static DELETE_RECORDING_SCHEDULE: Operation = Operation::api(
 .encoding(Encoding::Query);
 /// Deletes a recording plan of AI sales management by its taskId. 删除录制计划
 ///
-/// `DELETE /v1.0/dvi/devices/recording/schedules/{taskId}`. No page says so: inferred from its name.
-#[doc(alias = "删除录制计划")]
+/// `DELETE /v1.0/dvi/devices/recording/schedules/{taskId}`. No page says what it does: inferred from its name.
+#[doc(alias("删除录制计划", "录制计划"))]
 #[inline]
 pub fn delete_recording_schedule<'c>(
     client: &'c Client,
@@ -218,8 +224,8 @@ static GET_A1_DEVICE_BINDING: Operation =
         .idempotent();
 /// Returns whom A1 devices are bound to, by serial number. 查询A1设备绑定关系
 ///
-/// `POST /v1.0/dvi/a1/devices/binding/query`. No page says so: inferred from its name.
-#[doc(alias = "查询A1设备绑定关系")]
+/// `POST /v1.0/dvi/a1/devices/binding/query`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("A1设备绑定关系", "查询A1设备绑定关系"))]
 #[inline]
 pub fn get_a1_device_binding<'c>(
     client: &'c Client,
@@ -233,8 +239,8 @@ static GET_A1_DEVICE_DETAIL: Operation =
         .idempotent();
 /// Returns the details of A1 devices by serial number. 查询A1设备详情
 ///
-/// `POST /v1.0/dvi/a1/devices/info/query`. No page says so: inferred from its name.
-#[doc(alias = "查询A1设备详情")]
+/// `POST /v1.0/dvi/a1/devices/info/query`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("A1设备详情", "查询A1设备详情"))]
 #[inline]
 pub fn get_a1_device_detail<'c>(
     client: &'c Client,
@@ -255,11 +261,11 @@ static GET_ASR_TRANSCRIPTION: Operation =
         .documentation("https://open.dingtalk.com/document/development/api-getasrtranscription");
 /// Reads the result of a transcription that was started before. 查询ASR转写结果
 ///
-/// `GET /v1.0/dvi/asr/transcriptions`
+/// `GET /v1.0/dvi/asr/transcriptions`, its fields in the query; [`Call::items`] walks the pages.
 ///
 /// Permission: `Dvi.Audio.Analysis.Read`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/api-getasrtranscription).
-#[doc(alias = "查询ASR转写结果")]
+/// Page: [查询ASR转写结果](https://open.dingtalk.com/document/development/api-getasrtranscription).
+#[doc(alias("ASR转写结果", "查询ASR转写结果"))]
 #[inline]
 pub fn get_asr_transcription<'c>(
     client: &'c Client,
@@ -273,8 +279,8 @@ static GET_AUDIO_FILE_DOWNLOAD_INFO: Operation =
         .idempotent();
 /// Makes an address to download an audio file. 获取音频文件下载地址
 ///
-/// `POST /v1.0/dvi/device/audio/download`. No page says so: inferred from its name.
-#[doc(alias = "获取音频文件下载地址")]
+/// `POST /v1.0/dvi/device/audio/download`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("获取音频文件下载地址", "音频文件下载地址"))]
 #[inline]
 pub fn get_audio_file_download_info<'c>(
     client: &'c Client,
@@ -290,11 +296,17 @@ static GET_AUDIO_FILE_INFO: Operation =
         .documentation("https://open.dingtalk.com/document/development/api-getaudiofileinfo");
 /// Reads facts of an audio file that an A1 or B1 device recorded. 获取音频文件信息
 ///
-/// `POST /v1.0/dvi/device/audio/get`
+/// `POST /v1.0/dvi/device/audio/get`, a JSON body; repeated when its answer is lost.
 ///
 /// Permission: `Dvi.Device.Audio.Read`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/api-getaudiofileinfo).
-#[doc(alias = "获取音频文件信息")]
+/// Page: [获取音频文件信息](https://open.dingtalk.com/document/development/api-getaudiofileinfo).
+///
+/// # Errors
+///
+/// - `illegalRequest`: DingTalk takes the request for an attack; check parameters and frequency
+/// - `request.permission.denied`: the app may not call this; apply for its permission point
+/// - 1 more on its page
+#[doc(alias("获取音频文件信息", "音频文件信息"))]
 #[inline]
 pub fn get_audio_file_info<'c>(
     client: &'c Client,
@@ -309,11 +321,17 @@ static GET_CUSTOMER_INFO: Operation =
         .documentation("https://open.dingtalk.com/document/development/api-getcustomerinfo");
 /// Reads one customer of AI sales management. 获取客户信息
 ///
-/// `GET /v1.0/dvi/customer`
+/// `GET /v1.0/dvi/customer`, its fields in the query.
 ///
 /// Permission: `Dvi.Sale.Customer.Read`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/api-getcustomerinfo).
-#[doc(alias = "获取客户信息")]
+/// Page: [获取客户信息](https://open.dingtalk.com/document/development/api-getcustomerinfo).
+///
+/// # Errors
+///
+/// - `illegalRequest`: DingTalk takes the request for an attack; check parameters and frequency
+/// - `request.permission.denied`: the app may not call this; apply for its permission point
+/// - 2 more on its page
+#[doc(alias("客户信息", "获取客户信息"))]
 #[inline]
 pub fn get_customer_info<'c>(
     client: &'c Client,
@@ -328,11 +346,17 @@ static GET_CUSTOMER_INSIGHT: Operation =
         .documentation("https://open.dingtalk.com/document/development/api-getcustomerinsight");
 /// Reads what AI sales management found out about a customer. 获取AI销售管理客户洞察信息
 ///
-/// `GET /v1.0/dvi/customers/insights`
+/// `GET /v1.0/dvi/customers/insights`, its fields in the query.
 ///
 /// Permission: `Dvi.Sale.Customer.Read`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/api-getcustomerinsight).
-#[doc(alias = "获取AI销售管理客户洞察信息")]
+/// Page: [获取AI销售管理客户洞察信息](https://open.dingtalk.com/document/development/api-getcustomerinsight).
+///
+/// # Errors
+///
+/// - `illegalRequest`: DingTalk takes the request for an attack; check parameters and frequency
+/// - `request.permission.denied`: the app may not call this; apply for its permission point
+/// - 2 more on its page
+#[doc(alias("AI销售管理客户洞察信息", "获取AI销售管理客户洞察信息"))]
 #[inline]
 pub fn get_customer_insight<'c>(
     client: &'c Client,
@@ -348,8 +372,8 @@ static GET_RECORDING_SCHEDULE: Operation = Operation::api(
 );
 /// Returns a recording plan of AI sales management by its taskId. 获取录制计划
 ///
-/// `GET /v1.0/dvi/devices/recording/schedules/{taskId}`. No page says so: inferred from its name.
-#[doc(alias = "获取录制计划")]
+/// `GET /v1.0/dvi/devices/recording/schedules/{taskId}`. No page says what it does: inferred from its name.
+#[doc(alias("录制计划", "获取录制计划"))]
 #[inline]
 pub fn get_recording_schedule<'c>(
     client: &'c Client,
@@ -364,11 +388,11 @@ static GET_SERVICE_CHAPTER_SUMMARY: Operation =
         .documentation("https://open.dingtalk.com/document/development/api-getservicechaptersummary");
 /// Reads the summaries of the chapters of the talk in a service record. 获取服务对话章节摘要
 ///
-/// `GET /v1.0/dvi/service/chapters/summary`
+/// `GET /v1.0/dvi/service/chapters/summary`, its fields in the query.
 ///
 /// Permission: `Dvi.Sale.Service.Read`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/api-getservicechaptersummary).
-#[doc(alias = "获取服务对话章节摘要")]
+/// Page: [获取服务对话章节摘要](https://open.dingtalk.com/document/development/api-getservicechaptersummary).
+#[doc(alias("服务对话章节摘要", "获取服务对话章节摘要"))]
 #[inline]
 pub fn get_service_chapter_summary<'c>(
     client: &'c Client,
@@ -383,11 +407,11 @@ static GET_SERVICE_CHAT_SUMMARY: Operation =
         .documentation("https://open.dingtalk.com/document/development/api-getservicechatsummary");
 /// Reads the summary of the talk in a service record. 获取服务会话总结
 ///
-/// `GET /v1.0/dvi/service/chats/summary`
+/// `GET /v1.0/dvi/service/chats/summary`, its fields in the query.
 ///
 /// Permission: `Dvi.Sale.Service.Read`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/api-getservicechatsummary).
-#[doc(alias = "获取服务会话总结")]
+/// Page: [获取服务会话总结](https://open.dingtalk.com/document/development/api-getservicechatsummary).
+#[doc(alias("服务会话总结", "获取服务会话总结"))]
 #[inline]
 pub fn get_service_chat_summary<'c>(
     client: &'c Client,
@@ -405,11 +429,11 @@ static GET_SERVICE_QUALITY_INSPECTION: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-getservicequalityinspection");
 /// Reads how well the service in a service record was done. 获取服务表现数据
 ///
-/// `GET /v1.0/dvi/service/quality-inspections`
+/// `GET /v1.0/dvi/service/quality-inspections`, its fields in the query.
 ///
 /// Permission: `Dvi.Sale.Service.Read`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/api-getservicequalityinspection).
-#[doc(alias = "获取服务表现数据")]
+/// Page: [获取服务表现数据](https://open.dingtalk.com/document/development/api-getservicequalityinspection).
+#[doc(alias("服务表现数据", "获取服务表现数据"))]
 #[inline]
 pub fn get_service_quality_inspection<'c>(
     client: &'c Client,
@@ -424,11 +448,11 @@ static GET_SERVICE_RECORD: Operation =
         .documentation("https://open.dingtalk.com/document/development/api-getservicerecord");
 /// Reads one service record of AI sales management by its id; for internal apps only. 查询单条服务记录
 ///
-/// `GET /v1.0/dvi/service-record`
+/// `GET /v1.0/dvi/service-record`, its fields in the query.
 ///
 /// Permission: `Dvi.Sale.Service.Read`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/api-getservicerecord).
-#[doc(alias = "查询单条服务记录")]
+/// Page: [查询单条服务记录](https://open.dingtalk.com/document/development/api-getservicerecord).
+#[doc(alias("单条服务记录", "查询单条服务记录"))]
 #[inline]
 pub fn get_service_record<'c>(
     client: &'c Client,
@@ -441,8 +465,8 @@ static GET_SERVICE_RECORD_TRANSCRIPT: Operation =
     Operation::api("v1::dvi::get_service_record_transcript", Method::GET, "/v1.0/dvi/service/transcript");
 /// Reads the transcript of the audio of a service record. 获取服务记录音频转写信息
 ///
-/// `GET /v1.0/dvi/service/transcript`. No page says so: inferred from its name.
-#[doc(alias = "获取服务记录音频转写信息")]
+/// `GET /v1.0/dvi/service/transcript`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("服务记录音频转写信息", "获取服务记录音频转写信息"))]
 #[inline]
 pub fn get_service_record_transcript<'c>(
     client: &'c Client,
@@ -455,8 +479,8 @@ static GET_SOLUTION_CONFIG: Operation =
     Operation::api("v1::dvi::get_solution_config", Method::GET, "/v1.0/dvi/solutions/configurations");
 /// Reads the settings of an analysis plan. 获取分析方案配置
 ///
-/// `GET /v1.0/dvi/solutions/configurations`. No page says so: inferred from its name.
-#[doc(alias = "获取分析方案配置")]
+/// `GET /v1.0/dvi/solutions/configurations`. No page says what it does: inferred from its name.
+#[doc(alias("分析方案配置", "获取分析方案配置"))]
 #[inline]
 pub fn get_solution_config(client: &Client) -> Call<'_, GetSolutionConfigResponse> {
     Call::new(client, &GET_SOLUTION_CONFIG, &Empty::default())
@@ -465,8 +489,8 @@ pub fn get_solution_config(client: &Client) -> Call<'_, GetSolutionConfigRespons
 static GET_TEAM: Operation = Operation::api("v1::dvi::get_team", Method::GET, "/v1.0/dvi/teams/{teamCode}");
 /// Returns one team of AI sales management by its teamCode. 获取团队信息
 ///
-/// `GET /v1.0/dvi/teams/{teamCode}`. No page says so: inferred from its name.
-#[doc(alias = "获取团队信息")]
+/// `GET /v1.0/dvi/teams/{teamCode}`. No page says what it does: inferred from its name.
+#[doc(alias("团队信息", "获取团队信息"))]
 #[inline]
 pub fn get_team<'c>(client: &'c Client, request: &GetTeamRequest) -> Call<'c, GetTeamResponse> {
     Call::new(client, &GET_TEAM, request)
@@ -476,8 +500,8 @@ static GET_TEAM_MEMBER: Operation =
     Operation::api("v1::dvi::get_team_member", Method::GET, "/v1.0/dvi/teams/{teamCode}/members");
 /// Lists the members of one team of AI sales management by its teamCode. 查询团队成员
 ///
-/// `GET /v1.0/dvi/teams/{teamCode}/members`. No page says so: inferred from its name.
-#[doc(alias = "查询团队成员")]
+/// `GET /v1.0/dvi/teams/{teamCode}/members`. No page says what it does: inferred from its name.
+#[doc(alias("团队成员", "查询团队成员"))]
 #[inline]
 pub fn get_team_member<'c>(
     client: &'c Client,
@@ -492,11 +516,17 @@ static GET_TRANSCRIPT_SUMMARY: Operation =
         .documentation("https://open.dingtalk.com/document/development/api-gettranscriptsummary");
 /// Reads the summary of the transcript of a recorded file. 获取文件转写的概要信息
 ///
-/// `GET /v1.0/dvi/transcripts/summary`
+/// `GET /v1.0/dvi/transcripts/summary`, its fields in the query.
 ///
 /// Permission: `Dvi.Audio.Analysis.Read`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/api-gettranscriptsummary).
-#[doc(alias = "获取文件转写的概要信息")]
+/// Page: [获取文件转写的概要信息](https://open.dingtalk.com/document/development/api-gettranscriptsummary).
+///
+/// # Errors
+///
+/// - `illegalRequest`: DingTalk takes the request for an attack; check parameters and frequency
+/// - `request.permission.denied`: the app may not call this; apply for its permission point
+/// - 3 more on its page
+#[doc(alias("文件转写的概要信息", "获取文件转写的概要信息"))]
 #[inline]
 pub fn get_transcript_summary<'c>(
     client: &'c Client,
@@ -511,8 +541,8 @@ static LIST_A1_DEVICE: Operation =
         .idempotent();
 /// Lists the A1 devices of the organisation. 查询A1设备列表
 ///
-/// `POST /v1.0/dvi/a1/devices/list`. No page says so: inferred from its name.
-#[doc(alias = "查询A1设备列表")]
+/// `POST /v1.0/dvi/a1/devices/list`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("A1设备列表", "查询A1设备列表"))]
 #[inline]
 pub fn list_a1_device<'c>(
     client: &'c Client,
@@ -528,11 +558,11 @@ static LIST_CUSTOMER: Operation =
         .documentation("https://open.dingtalk.com/document/development/api-listcustomer");
 /// Lists page by page the customers of AI sales management. 分页查询客户列表
 ///
-/// `GET /v1.0/dvi/customers`
+/// `GET /v1.0/dvi/customers`, its fields in the query; [`Call::items`] walks the pages.
 ///
 /// Permission: `Dvi.Sale.Customer.Read`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/api-listcustomer).
-#[doc(alias = "分页查询客户列表")]
+/// Page: [分页查询客户列表](https://open.dingtalk.com/document/development/api-listcustomer).
+#[doc(alias("分页查询客户列表", "客户列表"))]
 #[inline]
 pub fn list_customer<'c>(
     client: &'c Client,
@@ -547,11 +577,11 @@ static LIST_DEVICE: Operation = Operation::api("v1::dvi::list_device", Method::G
     .documentation("https://open.dingtalk.com/document/development/api-listdevice");
 /// Lists page by page the devices in AI sales management. 分页查询设备列表
 ///
-/// `GET /v1.0/dvi/devices`
+/// `GET /v1.0/dvi/devices`, its fields in the query; [`Call::items`] walks the pages.
 ///
 /// Permission: `Dvi.Device.Audio.Read`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/api-listdevice).
-#[doc(alias = "分页查询设备列表")]
+/// Page: [分页查询设备列表](https://open.dingtalk.com/document/development/api-listdevice).
+#[doc(alias("分页查询设备列表", "设备列表"))]
 #[inline]
 pub fn list_device<'c>(client: &'c Client, request: &ListDeviceRequest) -> Call<'c, ListDeviceResponse> {
     Call::new(client, &LIST_DEVICE, request)
@@ -565,8 +595,8 @@ static LIST_DEVICE_RECORDING_DURATION: Operation = Operation::api(
 .paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("result"));
 /// Lists page by page how long devices recorded. 分页查询设备录音时长
 ///
-/// `GET /v1.0/dvi/devices/recording-durations`. No page says so: inferred from its name.
-#[doc(alias = "分页查询设备录音时长")]
+/// `GET /v1.0/dvi/devices/recording-durations`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+#[doc(alias("分页查询设备录音时长", "设备录音时长"))]
 #[inline]
 pub fn list_device_recording_duration<'c>(
     client: &'c Client,
@@ -582,11 +612,11 @@ static LIST_SERVICE_RECORD: Operation =
         .documentation("https://open.dingtalk.com/document/development/api-listservicerecord");
 /// Lists page by page the service records of the organisation. 分页获取企业下的服务记录信息
 ///
-/// `GET /v1.0/dvi/service-records`
+/// `GET /v1.0/dvi/service-records`, its fields in the query; [`Call::items`] walks the pages.
 ///
 /// Permission: `Dvi.Sale.Service.Read`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/api-listservicerecord).
-#[doc(alias = "分页获取企业下的服务记录信息")]
+/// Page: [分页获取企业下的服务记录信息](https://open.dingtalk.com/document/development/api-listservicerecord).
+#[doc(alias("企业下的服务记录信息", "分页获取企业下的服务记录信息"))]
 #[inline]
 pub fn list_service_record<'c>(
     client: &'c Client,
@@ -601,11 +631,11 @@ static LIST_SERVICE_TODO: Operation =
         .documentation("https://open.dingtalk.com/document/development/api-listservicetodo");
 /// Lists the to-dos that follow from a service record. 获取服务待办信息
 ///
-/// `GET /v1.0/dvi/service-todos`
+/// `GET /v1.0/dvi/service-todos`, its fields in the query.
 ///
 /// Permission: `Dvi.Sale.Service.Read`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/api-listservicetodo).
-#[doc(alias = "获取服务待办信息")]
+/// Page: [获取服务待办信息](https://open.dingtalk.com/document/development/api-listservicetodo).
+#[doc(alias("服务待办信息", "获取服务待办信息"))]
 #[inline]
 pub fn list_service_todo<'c>(
     client: &'c Client,
@@ -620,11 +650,11 @@ static LIST_TEAM: Operation = Operation::api("v1::dvi::list_team", Method::GET, 
     .documentation("https://open.dingtalk.com/document/development/api-listteam");
 /// Lists the teams of AI sales management page by page. 查询团队列表
 ///
-/// `GET /v1.0/dvi/teams`
+/// `GET /v1.0/dvi/teams`, its fields in the query; [`Call::items`] walks the pages.
 ///
 /// Permission: `Dvi.Sale.Meta.Read`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/api-listteam).
-#[doc(alias = "查询团队列表")]
+/// Page: [查询团队列表](https://open.dingtalk.com/document/development/api-listteam).
+#[doc(alias("团队列表", "查询团队列表"))]
 #[inline]
 pub fn list_team<'c>(client: &'c Client, request: &ListTeamRequest) -> Call<'c, ListTeamResponse> {
     Call::new(client, &LIST_TEAM, request)
@@ -634,8 +664,8 @@ static MANAGE_TEAM_MEMBER: Operation =
     Operation::api("v1::dvi::manage_team_member", Method::POST, "/v1.0/dvi/teams/members");
 /// Adds members to a team or removes them. 团队成员管理
 ///
-/// `POST /v1.0/dvi/teams/members`. No page says so: inferred from its name.
-#[doc(alias = "团队成员管理")]
+/// `POST /v1.0/dvi/teams/members`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("团队成员管理"))]
 #[inline]
 pub fn manage_team_member<'c>(
     client: &'c Client,
@@ -653,8 +683,8 @@ static QUERY_ASR_TASK: Operation =
     );
 /// Reads the result of an offline speech recognition task. 查询asr结果
 ///
-/// `GET /v1.0/dvi/asr/query`. No page says so: inferred from its name.
-#[doc(alias = "查询asr结果")]
+/// `GET /v1.0/dvi/asr/query`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+#[doc(alias("asr结果", "查询asr结果"))]
 #[inline]
 pub fn query_asr_task<'c>(
     client: &'c Client,
@@ -671,11 +701,17 @@ static QUERY_AUDIO_FILE: Operation =
         .documentation("https://open.dingtalk.com/document/development/api-queryaudiofile");
 /// Lists page by page the audio files of an A1 or B1 device. 分页查询指定设备的音频文件列表
 ///
-/// `POST /v1.0/dvi/device/audio/list`
+/// `POST /v1.0/dvi/device/audio/list`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost.
 ///
 /// Permission: `Dvi.Device.Audio.Read`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/api-queryaudiofile).
-#[doc(alias = "分页查询指定设备的音频文件列表")]
+/// Page: [分页查询指定设备的音频文件列表](https://open.dingtalk.com/document/development/api-queryaudiofile).
+///
+/// # Errors
+///
+/// - `illegalRequest`: DingTalk takes the request for an attack; check parameters and frequency
+/// - `request.permission.denied`: the app may not call this; apply for its permission point
+/// - 3 more on its page
+#[doc(alias("分页查询指定设备的音频文件列表", "设备的音频文件列表"))]
 #[inline]
 pub fn query_audio_file<'c>(
     client: &'c Client,
@@ -691,11 +727,17 @@ static QUERY_DEVICE_DETAIL: Operation =
         .documentation("https://open.dingtalk.com/document/development/api-querydevicedetail");
 /// Reads the details of several A1 or B1 devices by serial number. 批量获取设备详情
 ///
-/// `POST /v1.0/dvi/device/list`
+/// `POST /v1.0/dvi/device/list`, a JSON body; repeated when its answer is lost.
 ///
 /// Permission: `Dvi.AudioDevice.Read`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/api-querydevicedetail).
-#[doc(alias = "批量获取设备详情")]
+/// Page: [批量获取设备详情](https://open.dingtalk.com/document/development/api-querydevicedetail).
+///
+/// # Errors
+///
+/// - `illegalRequest`: DingTalk takes the request for an attack; check parameters and frequency
+/// - `request.permission.denied`: the app may not call this; apply for its permission point
+/// - 1 more on its page
+#[doc(alias("批量获取设备详情", "设备详情"))]
 #[inline]
 pub fn query_device_detail<'c>(
     client: &'c Client,
@@ -711,11 +753,17 @@ static QUERY_DEVICE_STATUS: Operation =
         .documentation("https://open.dingtalk.com/document/development/api-querydevicestatus");
 /// Reads the state of several A1 or B1 devices. 查询设备属性
 ///
-/// `POST /v1.0/dvi/device/status`
+/// `POST /v1.0/dvi/device/status`, a JSON body; repeated when its answer is lost.
 ///
 /// Permission: `Dvi.AudioDevice.Read`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/api-querydevicestatus).
-#[doc(alias = "查询设备属性")]
+/// Page: [查询设备属性](https://open.dingtalk.com/document/development/api-querydevicestatus).
+///
+/// # Errors
+///
+/// - `illegalRequest`: DingTalk takes the request for an attack; check parameters and frequency
+/// - `request.permission.denied`: the app may not call this; apply for its permission point
+/// - 1 more on its page
+#[doc(alias("查询设备属性", "设备属性"))]
 #[inline]
 pub fn query_device_status<'c>(
     client: &'c Client,
@@ -730,11 +778,17 @@ static QUERY_FILE_INFO_BY_MINUTES_ID: Operation =
         .documentation("https://open.dingtalk.com/document/development/api-queryfileinfobyminutesid");
 /// Finds the A1 audio file that belongs to the id of an AI minute. 根据听记ID获取A1音频文件信息
 ///
-/// `GET /v1.0/dvi/audios/minutes`
+/// `GET /v1.0/dvi/audios/minutes`, its fields in the query.
 ///
 /// Permission: `Dvi.Device.Audio.Read`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/api-queryfileinfobyminutesid).
-#[doc(alias = "根据听记ID获取A1音频文件信息")]
+/// Page: [根据听记ID获取A1音频文件信息](https://open.dingtalk.com/document/development/api-queryfileinfobyminutesid).
+///
+/// # Errors
+///
+/// - `illegalRequest`: DingTalk takes the request for an attack; check parameters and frequency
+/// - `request.permission.denied`: the app may not call this; apply for its permission point
+/// - 1 more on its page
+#[doc(alias("A1音频文件信息", "根据听记ID获取A1音频文件信息"))]
 #[inline]
 pub fn query_file_info_by_minutes_id<'c>(
     client: &'c Client,
@@ -749,8 +803,8 @@ static QUERY_SALES_INSIGHTS: Operation =
         .idempotent();
 /// Reads insight into sales from service records. 查询销售洞察
 ///
-/// `POST /v1.0/dvi/sales/insights`. No page says so: inferred from its name.
-#[doc(alias = "查询销售洞察")]
+/// `POST /v1.0/dvi/sales/insights`, its fields in the query; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("查询销售洞察", "销售洞察"))]
 #[inline]
 pub fn query_sales_insights<'c>(
     client: &'c Client,
@@ -768,8 +822,8 @@ static QUERY_SERVICE_RECORD_LOCATION: Operation = Operation::api(
 .idempotent();
 /// Reads the positions of the device during a service record. 查询服务记录位置
 ///
-/// `POST /v1.0/dvi/service-record/location`. No page says so: inferred from its name.
-#[doc(alias = "查询服务记录位置")]
+/// `POST /v1.0/dvi/service-record/location`, its fields in the query; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("服务记录位置", "查询服务记录位置"))]
 #[inline]
 pub fn query_service_record_location<'c>(
     client: &'c Client,
@@ -785,8 +839,8 @@ static QUERY_STAFF_STATISTIC_DATA: Operation =
         .idempotent();
 /// Lists page by page statistics of employees. 分页查询员工统计数据
 ///
-/// `POST /v1.0/dvi/data/staff`. No page says so: inferred from its name.
-#[doc(alias = "分页查询员工统计数据")]
+/// `POST /v1.0/dvi/data/staff`, its fields in the query; [`Call::items`] walks the pages; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("分页查询员工统计数据", "员工统计数据"))]
 #[inline]
 pub fn query_staff_statistic_data<'c>(
     client: &'c Client,
@@ -801,8 +855,8 @@ static QUERY_USER_BIND_DEVICE_LOCATION: Operation =
         .idempotent();
 /// Reads the position of the device that a user has bound. 查询用户绑定设备位置
 ///
-/// `POST /v1.0/dvi/user/location`. No page says so: inferred from its name.
-#[doc(alias = "查询用户绑定设备位置")]
+/// `POST /v1.0/dvi/user/location`, its fields in the query; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("查询用户绑定设备位置", "用户绑定设备位置"))]
 #[inline]
 pub fn query_user_bind_device_location<'c>(
     client: &'c Client,
@@ -818,8 +872,11 @@ static QUERY_USER_DEVICE_LOCATION: Operation = Operation::api(
 );
 /// Reads the positions of the device that an employee has bound over a span of time. 根据员工 userId 查询其当前绑定设备在指定时间范围内的位置（轨迹）信息
 ///
-/// `GET /v1.0/dvi/device/queryUserDeviceLocation`. No page says so: inferred from its name.
-#[doc(alias = "根据员工 userId 查询其当前绑定设备在指定时间范围内的位置（轨迹）信息")]
+/// `GET /v1.0/dvi/device/queryUserDeviceLocation`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias(
+    "其当前绑定设备在指定时间范围内的位置（轨迹）信息",
+    "根据员工 userId 查询其当前绑定设备在指定时间范围内的位置（轨迹）信息"
+))]
 #[inline]
 pub fn query_user_device_location<'c>(
     client: &'c Client,
@@ -833,8 +890,8 @@ static SUBMIT_AGENT_TASK: Operation =
         .encoding(Encoding::Query);
 /// Starts an agent task that runs in the background. 提交agent异步任务
 ///
-/// `POST /v1.0/dvi/agenttask/submit`. No page says so: inferred from its name.
-#[doc(alias = "提交agent异步任务")]
+/// `POST /v1.0/dvi/agenttask/submit`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("提交agent异步任务"))]
 #[inline]
 pub fn submit_agent_task<'c>(
     client: &'c Client,
@@ -847,8 +904,8 @@ static SUBMIT_ASR_TASK: Operation =
     Operation::api("v1::dvi::submit_asr_task", Method::POST, "/v1.0/dvi/asr/create");
 /// Starts an offline speech recognition task. asr离线任务
 ///
-/// `POST /v1.0/dvi/asr/create`. No page says so: inferred from its name.
-#[doc(alias = "asr离线任务")]
+/// `POST /v1.0/dvi/asr/create`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("asr离线任务"))]
 #[inline]
 pub fn submit_asr_task<'c>(
     client: &'c Client,
@@ -862,8 +919,8 @@ static SUBMIT_CUSTOMER_SPLIT_DATA: Operation =
         .encoding(Encoding::Query);
 /// Submits the points at which a recording is split by customer. 提交切客数据
 ///
-/// `POST /v1.0/dvi/customersplit/submit`. No page says so: inferred from its name.
-#[doc(alias = "提交切客数据")]
+/// `POST /v1.0/dvi/customersplit/submit`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("提交切客数据"))]
 #[inline]
 pub fn submit_customer_split_data<'c>(
     client: &'c Client,
@@ -878,11 +935,17 @@ static UPDATE_DEVICE_BINDING: Operation =
         .documentation("https://open.dingtalk.com/document/development/api-updatedevicebinding");
 /// Changes which person uses a device in AI sales management. 更新设备绑定关系
 ///
-/// `POST /v1.0/dvi/devices/binding/update`
+/// `POST /v1.0/dvi/devices/binding/update`, a JSON body.
 ///
 /// Permission: `Dvi.Sale.Device.Write`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/api-updatedevicebinding).
-#[doc(alias = "更新设备绑定关系")]
+/// Page: [更新设备绑定关系](https://open.dingtalk.com/document/development/api-updatedevicebinding).
+///
+/// # Errors
+///
+/// - `illegalRequest`: DingTalk takes the request for an attack; check parameters and frequency
+/// - `request.permission.denied`: the app may not call this; apply for its permission point
+/// - 1 more on its page
+#[doc(alias("更新设备绑定关系", "设备绑定关系"))]
 #[inline]
 pub fn update_device_binding<'c>(
     client: &'c Client,
@@ -898,8 +961,8 @@ static UPDATE_RECORDING_SCHEDULE: Operation = Operation::api(
 );
 /// Changes start and end time of a recording plan by its taskId. 更新录制计划
 ///
-/// `PUT /v1.0/dvi/devices/recording/schedules`. No page says so: inferred from its name.
-#[doc(alias = "更新录制计划")]
+/// `PUT /v1.0/dvi/devices/recording/schedules`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("录制计划", "更新录制计划"))]
 #[inline]
 pub fn update_recording_schedule<'c>(
     client: &'c Client,
@@ -916,8 +979,8 @@ static UPDATE_SERVICE_RECORD_RESTRICT: Operation = Operation::api(
 .encoding(Encoding::Query);
 /// Changes the limiting rules of several service records. 批量更新服务记录约束规则
 ///
-/// `POST /v1.0/dvi/service/batch-update-restrict`. No page says so: inferred from its name.
-#[doc(alias = "批量更新服务记录约束规则")]
+/// `POST /v1.0/dvi/service/batch-update-restrict`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("批量更新服务记录约束规则", "服务记录约束规则"))]
 #[inline]
 pub fn update_service_record_restrict<'c>(
     client: &'c Client,
@@ -929,8 +992,8 @@ pub fn update_service_record_restrict<'c>(
 static UPDATE_TEAM: Operation = Operation::api("v1::dvi::update_team", Method::PUT, "/v1.0/dvi/teams");
 /// Changes a team of AI sales management. 修改团队
 ///
-/// `PUT /v1.0/dvi/teams`. No page says so: inferred from its name.
-#[doc(alias = "修改团队")]
+/// `PUT /v1.0/dvi/teams`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("修改团队", "团队"))]
 #[inline]
 pub fn update_team<'c>(client: &'c Client, request: &UpdateTeamRequest) -> Call<'c, UpdateTeamResponse> {
     Call::new(client, &UPDATE_TEAM, request)
@@ -940,8 +1003,8 @@ static VIDEO_CUSTOMER_SPLIT: Operation =
     Operation::api("v1::dvi::video_customer_split", Method::POST, "/v1.0/dvi/service/audiosplit");
 /// Starts a task that splits a video by customer. 视频切客
 ///
-/// `POST /v1.0/dvi/service/audiosplit`. No page says so: inferred from its name.
-#[doc(alias = "视频切客")]
+/// `POST /v1.0/dvi/service/audiosplit`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("视频切客"))]
 #[inline]
 pub fn video_customer_split<'c>(
     client: &'c Client,

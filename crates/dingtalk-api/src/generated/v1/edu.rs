@@ -39,7 +39,7 @@
 //!
 //! # College contacts
 //!
-//! - [`add_college_contact_exclusive`]: Creates a member of a college with a college account (dingtalk or sso); for personal accounts use AddCollegeContactUser. 创建高校账号用户
+//! - [`add_college_contact_exclusive`]: Creates a member of a college with a college account (dingtalk or sso); for personal accounts use [`add_college_contact_user`]. 创建高校账号用户
 //! - [`add_college_contact_user`]: Adds a member to a college with a personal account; whoever must confirm the invitation joins later. 创建个人账号用户
 //! - [`create_college_contact_dept`]: Creates a unit (department) in the college contacts, or updates it if the given id exists; the contacts must have been converted to a college's. 创建组织单元
 //! - [`create_college_contact_scene_stru`]: Creates a scene structure in the college contacts. 创建高校通讯录场景架构
@@ -54,9 +54,9 @@
 //! - [`query_college_contact_user_detail`]: Returns a user's details, whether the account is personal or of the college. 查询用户信息详情
 //! - [`send_college_ai_assistant_msg`]: Sends a message from the college AI assistant. 高校AI助理主动发送消息
 //! - [`update_college_contact_dept`]: Updates a unit (department) of the college contacts and the settings of its group chat. 更新组织单元
-//! - [`update_college_contact_exclusive`]: Updates a member with a college account; for personal accounts use UpdateCollegeContactUser. 更新高校账号用户信息
+//! - [`update_college_contact_exclusive`]: Updates a member with a college account; for personal accounts use [`update_college_contact_user`]. 更新高校账号用户信息
 //! - [`update_college_contact_scene_stru`]: Updates a scene structure of the college contacts. 更新高校通讯录场景架构
-//! - [`update_college_contact_user`]: Updates a member with a personal account; for college accounts use UpdateCollegeContactExclusive. 更新个人账号用户信息
+//! - [`update_college_contact_user`]: Updates a member with a personal account; for college accounts use [`update_college_contact_exclusive`]. 更新个人账号用户信息
 //! - [`update_college_user_emp_type`]: Turns staff into students or students into staff. 修改用户成员类型
 //!
 //! # Courses and timetables
@@ -97,7 +97,7 @@
 //! - [`query_teacher_course`]: Returns the courses of a teacher in an education kit. 查询老师课程
 //! - [`query_transfer_course`]: Returns records of exchanged or substituted lessons. 查询调代课记录
 //! - [`start_course`]: Starts a university course with the addresses of its live streams. 开始课程
-//! - [`start_course_prepare`]: Announces the start of a university course and reminds the teacher; PollingConfirmStatus tells the answer. 预开课，发送开课提醒
+//! - [`start_course_prepare`]: Announces the start of a university course and reminds the teacher; [`polling_confirm_status`] tells the answer. 预开课，发送开课提醒
 //! - [`update_courses_of_class`]: Updates the timetable of a class, for instance for exchanged lessons. 更新班级课程表（调代课等微调场景）
 //! - [`update_physical_classroom`]: Updates a classroom with its campus, building, floor and number. 添加物理教室信息
 //! - [`update_remote_class_course`]: Changes time and participants of a remote class. 更新专递课堂课程
@@ -137,14 +137,14 @@
 //! - [`create`]: Adds a question that a student answered wrongly to the book of wrong answers. 错题本-添加错题
 //! - [`create_awaiting_correction_data`]: Hands over scanned homework of a class that awaits correction. 作业批改-新增待批改数据
 //! - [`create_correction_data`]: Hands over the corrected data of a homework task, as the address of a JSON file. 作业批改-新增已批改数据
-//! - [`create_edu_llm_model_req`]: Sends texts and pictures of a correction task to a model; fetch the answer with QueryEduLlmModelResponse. 作业批改-新增模型批改请求
+//! - [`create_edu_llm_model_req`]: Sends texts and pictures of a correction task to a model; fetch the answer with [`query_edu_llm_model_response`]. 作业批改-新增模型批改请求
 //! - [`create_wrong_questions`]: Adds questions to the book of wrong answers. 错题本-添加错题
 //! - [`delete_evaluate_performance`]: Deletes evaluations of students by their ids. 删除评价表现数据
 //! - [`delete_school_report`]: Deletes a school report that a teacher published. 删除成绩单
 //! - [`get_correct_style`]: Returns how corrections are drawn on a task's paper: ticks, crosses and marks. 作业批改-查询批改样式
 //! - [`publish_school_report`]: Publishes the marks of an examination by class, student and subject. 发布成绩单
-//! - [`query`]: Lists the books of wrong answers with their codes, which CreateWrongQuestions needs. 错题本-查询错题本
-//! - [`query_edu_llm_model_response`]: Returns the model's answer to a request made with CreateEduLlmModelReq. 作业批改-查询模型返回结果
+//! - [`query`]: Lists the books of wrong answers with their codes, which [`create_wrong_questions`] needs. 错题本-查询错题本
+//! - [`query_edu_llm_model_response`]: Returns the model's answer to a request made with [`create_edu_llm_model_req`]. 作业批改-查询模型返回结果
 //! - [`query_org_correct_task_detail`]: Lists an organisation's correction tasks with student, mark and model, page by page. 作业批改-查询批改任务明细
 //! - [`query_org_correct_task_with_wrong_question`]: Lists an organisation's correction tasks with the questions answered wrongly, page by page. 作业批改-查询批改错题明细
 //! - [`record_action_point`]: Records an action in the correction of homework. 作业批改-记录行动点
@@ -169,7 +169,7 @@
 //! - [`edu_ai_model_complete`]: Sends a prompt to the large education model and returns its answer. 教育大模型开放接口
 //! - [`edu_get_file_space`]: Returns the space and folder in which a user's files are stored. 获取用户文件存储空间信息
 //! - [`event_track`]: Logs an event of a user of the organisation, for tracking. 新增用户事件跟踪日志
-//! - [`generate_task_id`]: Sends a prompt to the large education model and returns a task id for QueryModelResultByTaskId. 获取调用大模型的taskId
+//! - [`generate_task_id`]: Sends a prompt to the large education model and returns a task id for [`query_model_result_by_task_id`]. 获取调用大模型的taskId
 //! - [`get_file_download_info`]: Returns the download information of files in a space. 获取文件下载信息
 //! - [`get_file_download_info_by_package_id`]: Returns the ids of files and pictures of a package. 查询文件和图片ID信息
 //! - [`get_image_temp_download_url`]: Returns a temporary address to download a picture. 获取图片下载信息
@@ -192,7 +192,7 @@
 //! - [`create_order_flow`]: Reports an order that was paid on a device, with its items. 创建开单流水
 //! - [`create_refund_flow`]: Reports a refund that was made on a device. 创建退款流水
 //! - [`create_sns_app_order`]: Creates a payment order for a personal app and returns its number. 个人应用创建APP订单
-//! - [`deduct_point`]: Deducts learning points, with a reason and an address of details; RollbackDeductPoint undoes it. 扣减教育积分
+//! - [`deduct_point`]: Deducts learning points, with a reason and an address of details; [`rollback_deduct_point`] undoes it. 扣减教育积分
 //! - [`get_point_action_record`]: Returns how learning points of an owner changed. 查询教育积分流水记录
 //! - [`get_point_info`]: Returns how many learning points are available and for which period. 查询教育积分信息
 //! - [`list_order`]: Lists orders of a merchant by user, state and time, page by page. 查询订单
@@ -264,6 +264,7 @@
 //!
 //! A function without a link to its page is known from an official SDK only.
 
+#[doc(no_inline)]
 pub use dingtalk_types::v1::edu::*;
 use dingtalk_types::wire::Empty;
 use http::Method;
@@ -274,8 +275,8 @@ static ACTIVATE_DEVICE: Operation =
     Operation::api("v1::edu::activate_device", Method::POST, "/v1.0/edu/vpaas/devices/activate");
 /// Activates a video device with a licence key. 视讯paas机具激活
 ///
-/// `POST /v1.0/edu/vpaas/devices/activate`. No page says so: inferred from its name.
-#[doc(alias = "视讯paas机具激活")]
+/// `POST /v1.0/edu/vpaas/devices/activate`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("视讯paas机具激活"))]
 #[inline]
 pub fn activate_device<'c>(
     client: &'c Client,
@@ -288,8 +289,8 @@ static ADD_COLLEGE_ALUMNI_DEPTS: Operation =
     Operation::api("v1::edu::add_college_alumni_depts", Method::POST, "/v1.0/edu/collegeAlumni/depts/batch");
 /// Creates several departments of an alumni association. 高校校友会批量创建部门
 ///
-/// `POST /v1.0/edu/collegeAlumni/depts/batch`. No page says so: inferred from its name.
-#[doc(alias = "高校校友会批量创建部门")]
+/// `POST /v1.0/edu/collegeAlumni/depts/batch`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("高校校友会批量创建部门"))]
 #[inline]
 pub fn add_college_alumni_depts<'c>(
     client: &'c Client,
@@ -305,8 +306,8 @@ static ADD_COLLEGE_ALUMNI_USER_INFO: Operation = Operation::api(
 );
 /// Adds a person with years of study and departments to an alumni association. 高校校友会新增校友信息
 ///
-/// `POST /v1.0/edu/collegeAlumni/userInfos`. No page says so: inferred from its name.
-#[doc(alias = "高校校友会新增校友信息")]
+/// `POST /v1.0/edu/collegeAlumni/userInfos`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("高校校友会新增校友信息"))]
 #[inline]
 pub fn add_college_alumni_user_info<'c>(
     client: &'c Client,
@@ -322,13 +323,19 @@ static ADD_COLLEGE_CONTACT_EXCLUSIVE: Operation = Operation::api(
 )
 .scopes(&["Edu.College.Contact.Write"])
 .documentation("https://open.dingtalk.com/document/development/api-addcollegecontactexclusive");
-/// Creates a member of a college with a college account (dingtalk or sso); for personal accounts use AddCollegeContactUser. 创建高校账号用户
+/// Creates a member of a college with a college account (dingtalk or sso); for personal accounts use [`add_college_contact_user`]. 创建高校账号用户
 ///
-/// `POST /v1.0/edu/collegeContact/exclusiveAccounts/users`
+/// `POST /v1.0/edu/collegeContact/exclusiveAccounts/users`, a JSON body.
 ///
 /// Permission: `Edu.College.Contact.Write`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/api-addcollegecontactexclusive).
-#[doc(alias = "创建高校账号用户")]
+/// Page: [创建高校账号用户](https://open.dingtalk.com/document/development/api-addcollegecontactexclusive).
+///
+/// # Errors
+///
+/// - `needAuth`: the initiator may not start this approval; widen the visibility of the template
+/// - `noPermission`: the person or app may not do this; check the permission points and the person's role
+/// - 6 more on its page
+#[doc(alias("创建高校账号用户", "高校账号用户"))]
 #[inline]
 pub fn add_college_contact_exclusive<'c>(
     client: &'c Client,
@@ -346,11 +353,17 @@ static ADD_COLLEGE_CONTACT_USER: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-addcollegecontactuser");
 /// Adds a member to a college with a personal account; whoever must confirm the invitation joins later. 创建个人账号用户
 ///
-/// `POST /v1.0/edu/collegeContact/personalAccounts/users`
+/// `POST /v1.0/edu/collegeContact/personalAccounts/users`, a JSON body.
 ///
 /// Permission: `Edu.College.Contact.Write`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/api-addcollegecontactuser).
-#[doc(alias = "创建个人账号用户")]
+/// Page: [创建个人账号用户](https://open.dingtalk.com/document/development/api-addcollegecontactuser).
+///
+/// # Errors
+///
+/// - `needAuth`: the initiator may not start this approval; widen the visibility of the template
+/// - `noPermission`: the person or app may not do this; check the permission points and the person's role
+/// - 6 more on its page
+#[doc(alias("个人账号用户", "创建个人账号用户"))]
 #[inline]
 pub fn add_college_contact_user<'c>(
     client: &'c Client,
@@ -363,8 +376,8 @@ static ADD_COMPETITION_RECORD: Operation =
     Operation::api("v1::edu::add_competition_record", Method::POST, "/v1.0/edu/competitions/records");
 /// Records that a person takes part in a competition, and adds the person to its group if wanted. 增加赛事记录
 ///
-/// `POST /v1.0/edu/competitions/records`. No page says so: inferred from its name.
-#[doc(alias = "增加赛事记录")]
+/// `POST /v1.0/edu/competitions/records`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("增加赛事记录", "赛事记录"))]
 #[inline]
 pub fn add_competition_record<'c>(
     client: &'c Client,
@@ -376,8 +389,8 @@ pub fn add_competition_record<'c>(
 static ADD_DEVICE: Operation = Operation::api("v1::edu::add_device", Method::POST, "/v1.0/edu/devices");
 /// Adds a payment device with its serial number to a school. 添加设备
 ///
-/// `POST /v1.0/edu/devices`. No page says so: inferred from its name.
-#[doc(alias = "添加设备")]
+/// `POST /v1.0/edu/devices`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("添加设备", "设备"))]
 #[inline]
 pub fn add_device<'c>(client: &'c Client, request: &AddDeviceRequest) -> Call<'c, AddDeviceResponse> {
     Call::new(client, &ADD_DEVICE, request)
@@ -387,8 +400,8 @@ static ADD_EVALUATE_PERFORMANCE: Operation =
     Operation::api("v1::edu::add_evaluate_performance", Method::POST, "/v1.0/edu/evaluations");
 /// Adds evaluations that teachers gave to students. 添加评价表现数据
 ///
-/// `POST /v1.0/edu/evaluations`. No page says so: inferred from its name.
-#[doc(alias = "添加评价表现数据")]
+/// `POST /v1.0/edu/evaluations`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("添加评价表现数据", "评价表现数据"))]
 #[inline]
 pub fn add_evaluate_performance<'c>(
     client: &'c Client,
@@ -401,8 +414,8 @@ static ADD_SCHOOL_CONFIG: Operation =
     Operation::api("v1::edu::add_school_config", Method::POST, "/v1.0/edu/schools/configurations");
 /// Sets a school's configuration, namely the body temperature from which it is warned. 添加学校配置
 ///
-/// `POST /v1.0/edu/schools/configurations`. No page says so: inferred from its name.
-#[doc(alias = "添加学校配置")]
+/// `POST /v1.0/edu/schools/configurations`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("学校配置", "添加学校配置"))]
 #[inline]
 pub fn add_school_config<'c>(
     client: &'c Client,
@@ -415,8 +428,8 @@ static ADD_TRACE_EVENT: Operation =
     Operation::api("v1::edu::add_trace_event", Method::POST, "/v1.0/edu/sns/users/events/traceLogs");
 /// Logs an event of a user of a personal app, for tracking. 新增用户事件跟踪日志
 ///
-/// `POST /v1.0/edu/sns/users/events/traceLogs`. No page says so: inferred from its name.
-#[doc(alias = "新增用户事件跟踪日志")]
+/// `POST /v1.0/edu/sns/users/events/traceLogs`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("新增用户事件跟踪日志", "用户事件跟踪日志"))]
 #[inline]
 pub fn add_trace_event<'c>(
     client: &'c Client,
@@ -429,8 +442,8 @@ static ADJUST_COURSE: Operation =
     Operation::api("v1::edu::adjust_course", Method::POST, "/v1.0/edu/kits/courses/adjust");
 /// Changes a lesson in a class's timetable, found by the ISV's course id. 修改课程
 ///
-/// `POST /v1.0/edu/kits/courses/adjust`. No page says so: inferred from its name.
-#[doc(alias = "修改课程")]
+/// `POST /v1.0/edu/kits/courses/adjust`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("修改课程", "课程"))]
 #[inline]
 pub fn adjust_course<'c>(
     client: &'c Client,
@@ -443,8 +456,8 @@ static ADJUST_KIT: Operation =
     Operation::api("v1::edu::adjust_kit", Method::POST, "/v1.0/edu/kits/records/adjust");
 /// Changes the period or attributes with which an education kit was opened. 修改教育套件
 ///
-/// `POST /v1.0/edu/kits/records/adjust`. No page says so: inferred from its name.
-#[doc(alias = "修改教育套件")]
+/// `POST /v1.0/edu/kits/records/adjust`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("修改教育套件", "教育套件"))]
 #[inline]
 pub fn adjust_kit<'c>(client: &'c Client, request: &AdjustKitRequest) -> Call<'c, AdjustKitResponse> {
     Call::new(client, &ADJUST_KIT, request)
@@ -457,8 +470,8 @@ static ASSIGN_CLASS: Operation = Operation::api(
 );
 /// Assigns new students of an enrolment task to a class. 进行分班
 ///
-/// `POST /v1.0/edu/newGrades/tasks/students/classes/assign`. No page says so: inferred from its name.
-#[doc(alias = "进行分班")]
+/// `POST /v1.0/edu/newGrades/tasks/students/classes/assign`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("进行分班"))]
 #[inline]
 pub fn assign_class<'c>(client: &'c Client, request: &AssignClassRequest) -> Call<'c, AssignClassResponse> {
     Call::new(client, &ASSIGN_CLASS, request)
@@ -467,8 +480,8 @@ pub fn assign_class<'c>(client: &'c Client, request: &AssignClassRequest) -> Cal
 static BATCH_CREATE: Operation = Operation::api("v1::edu::batch_create", Method::POST, "/v1.0/edu/cards");
 /// Creates a check-in for classes and students of several organisations. 批量创建打卡
 ///
-/// `POST /v1.0/edu/cards`. No page says so: inferred from its name.
-#[doc(alias = "批量创建打卡")]
+/// `POST /v1.0/edu/cards`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("打卡", "批量创建打卡"))]
 #[inline]
 pub fn batch_create<'c>(client: &'c Client, request: &BatchCreateRequest) -> Call<'c, BatchCreateResponse> {
     Call::new(client, &BATCH_CREATE, request)
@@ -478,8 +491,8 @@ static BATCH_CREATE_COURSE: Operation =
     Operation::api("v1::edu::batch_create_course", Method::POST, "/v1.0/edu/kits/courses/batchCreate");
 /// Creates several lessons for a class in an education kit. 批量创建课程
 ///
-/// `POST /v1.0/edu/kits/courses/batchCreate`. No page says so: inferred from its name.
-#[doc(alias = "批量创建课程")]
+/// `POST /v1.0/edu/kits/courses/batchCreate`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("批量创建课程", "课程"))]
 #[inline]
 pub fn batch_create_course<'c>(
     client: &'c Client,
@@ -495,8 +508,8 @@ static BATCH_CREATE_STUDENT_CLASS: Operation = Operation::api(
 );
 /// Puts several students into a class of an education kit. 批量创建学生班级
 ///
-/// `POST /v1.0/edu/kits/students/classes/batchCreate`. No page says so: inferred from its name.
-#[doc(alias = "批量创建学生班级")]
+/// `POST /v1.0/edu/kits/students/classes/batchCreate`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("学生班级", "批量创建学生班级"))]
 #[inline]
 pub fn batch_create_student_class<'c>(
     client: &'c Client,
@@ -512,8 +525,8 @@ static BATCH_CREATE_TEACHER_COURSE: Operation = Operation::api(
 );
 /// Connects a teacher with several courses of an education kit. 批量创建老师课程
 ///
-/// `POST /v1.0/edu/kits/teachers/courses/batchCreate`. No page says so: inferred from its name.
-#[doc(alias = "批量创建老师课程")]
+/// `POST /v1.0/edu/kits/teachers/courses/batchCreate`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("批量创建老师课程", "老师课程"))]
 #[inline]
 pub fn batch_create_teacher_course<'c>(
     client: &'c Client,
@@ -526,8 +539,8 @@ static BATCH_INVALID_COURSE: Operation =
     Operation::api("v1::edu::batch_invalid_course", Method::POST, "/v1.0/edu/kits/courses/batchInvalid");
 /// Makes several lessons of a class invalid, by the ISV's ids. 批量失效课程
 ///
-/// `POST /v1.0/edu/kits/courses/batchInvalid`. No page says so: inferred from its name.
-#[doc(alias = "批量失效课程")]
+/// `POST /v1.0/edu/kits/courses/batchInvalid`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("失效课程", "批量失效课程"))]
 #[inline]
 pub fn batch_invalid_course<'c>(
     client: &'c Client,
@@ -540,8 +553,8 @@ static BATCH_ORG_CREATE_HW: Operation =
     Operation::api("v1::edu::batch_org_create_hw", Method::POST, "/v1.0/edu/homeworks");
 /// Creates homework for classes and students of several organisations. 跨组织-批量创建作业
 ///
-/// `POST /v1.0/edu/homeworks`. No page says so: inferred from its name.
-#[doc(alias = "跨组织-批量创建作业")]
+/// `POST /v1.0/edu/homeworks`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("跨组织-批量创建作业"))]
 #[inline]
 pub fn batch_org_create_hw<'c>(
     client: &'c Client,
@@ -554,8 +567,8 @@ static CALL_MULTIMODAL_MODEL: Operation =
     Operation::api("v1::edu::call_multimodal_model", Method::POST, "/v1.0/edu/multimodal/model/call");
 /// Calls a multimodal model for a correction task with texts and pictures, and returns its answer. 调用多模态模型
 ///
-/// `POST /v1.0/edu/multimodal/model/call`. No page says so: inferred from its name.
-#[doc(alias = "调用多模态模型")]
+/// `POST /v1.0/edu/multimodal/model/call`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("调用多模态模型"))]
 #[inline]
 pub fn call_multimodal_model<'c>(
     client: &'c Client,
@@ -568,8 +581,8 @@ static CANCEL_KIT_TASK: Operation =
     Operation::api("v1::edu::cancel_kit_task", Method::POST, "/v1.0/edu/kits/tasks/cancel");
 /// Cancels a timed task of an education kit. 套件-取消套件任务
 ///
-/// `POST /v1.0/edu/kits/tasks/cancel`. No page says so: inferred from its name.
-#[doc(alias = "套件-取消套件任务")]
+/// `POST /v1.0/edu/kits/tasks/cancel`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("套件-取消套件任务"))]
 #[inline]
 pub fn cancel_kit_task<'c>(
     client: &'c Client,
@@ -582,8 +595,8 @@ static CANCEL_ORDER: Operation =
     Operation::api("v1::edu::cancel_order", Method::POST, "/v1.0/edu/orders/cancel");
 /// Withdraws an order that was placed on a device with face payment. 撤销订单
 ///
-/// `POST /v1.0/edu/orders/cancel`. No page says so: inferred from its name.
-#[doc(alias = "撤销订单")]
+/// `POST /v1.0/edu/orders/cancel`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("撤销订单"))]
 #[inline]
 pub fn cancel_order<'c>(client: &'c Client, request: &CancelOrderRequest) -> Call<'c, CancelOrderResponse> {
     Call::new(client, &CANCEL_ORDER, request)
@@ -593,8 +606,8 @@ static CANCEL_SNS_ORDER: Operation =
     Operation::api("v1::edu::cancel_sns_order", Method::POST, "/v1.0/edu/snsUserOrders/cancel");
 /// Withdraws an order of a personal app and returns the states of payment and refund. 个人应用撤销订单
 ///
-/// `POST /v1.0/edu/snsUserOrders/cancel`. No page says so: inferred from its name.
-#[doc(alias = "个人应用撤销订单")]
+/// `POST /v1.0/edu/snsUserOrders/cancel`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("个人应用撤销订单"))]
 #[inline]
 pub fn cancel_sns_order<'c>(
     client: &'c Client,
@@ -607,8 +620,8 @@ static CANCEL_USER_ORDER: Operation =
     Operation::api("v1::edu::cancel_user_order", Method::POST, "/v1.0/edu/userOrders/cancel");
 /// Cancels a user's order and returns the states of payment and refund. 取消订单
 ///
-/// `POST /v1.0/edu/userOrders/cancel`. No page says so: inferred from its name.
-#[doc(alias = "取消订单")]
+/// `POST /v1.0/edu/userOrders/cancel`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("取消订单"))]
 #[inline]
 pub fn cancel_user_order<'c>(
     client: &'c Client,
@@ -622,8 +635,8 @@ static CARD_BATCH_QUERY_CARDS: Operation =
         .idempotent();
 /// Returns several check-ins with state and text by their ids. 批量查询打卡任务
 ///
-/// `POST /v1.0/edu/cards/tasks/batch`. No page says so: inferred from its name.
-#[doc(alias = "批量查询打卡任务")]
+/// `POST /v1.0/edu/cards/tasks/batch`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("打卡任务", "批量查询打卡任务"))]
 #[inline]
 pub fn card_batch_query_cards<'c>(
     client: &'c Client,
@@ -636,8 +649,8 @@ static CARD_DELETE_CARD: Operation =
     Operation::api("v1::edu::card_delete_card", Method::DELETE, "/v1.0/edu/cards").encoding(Encoding::Query);
 /// Deletes a check-in with its tasks and posts. 删除打卡
 ///
-/// `DELETE /v1.0/edu/cards`. No page says so: inferred from its name.
-#[doc(alias = "删除打卡")]
+/// `DELETE /v1.0/edu/cards`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("删除打卡", "打卡"))]
 #[inline]
 pub fn card_delete_card<'c>(
     client: &'c Client,
@@ -650,8 +663,8 @@ static CARD_END_CARD: Operation =
     Operation::api("v1::edu::card_end_card", Method::POST, "/v1.0/edu/cards/finish");
 /// Ends a check-in of a user, by its id. 打卡-结束打卡
 ///
-/// `POST /v1.0/edu/cards/finish`. No page says so: inferred from its name.
-#[doc(alias = "打卡-结束打卡")]
+/// `POST /v1.0/edu/cards/finish`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("打卡-结束打卡"))]
 #[inline]
 pub fn card_end_card<'c>(client: &'c Client, request: &CardEndCardRequest) -> Call<'c, CardEndCardResponse> {
     Call::new(client, &CARD_END_CARD, request)
@@ -661,8 +674,8 @@ static CARD_GET_CARD: Operation =
     Operation::api("v1::edu::card_get_card", Method::GET, "/v1.0/edu/cards/tasks");
 /// Returns one check-in with its days, classes and reminders. 查询打卡任务
 ///
-/// `GET /v1.0/edu/cards/tasks`. No page says so: inferred from its name.
-#[doc(alias = "查询打卡任务")]
+/// `GET /v1.0/edu/cards/tasks`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("打卡任务", "查询打卡任务"))]
 #[inline]
 pub fn card_get_card<'c>(client: &'c Client, request: &CardGetCardRequest) -> Call<'c, CardGetCardResponse> {
     Call::new(client, &CARD_GET_CARD, request)
@@ -675,8 +688,8 @@ static CARD_GET_CARD_FINISH_PROGRESS: Operation = Operation::api(
 );
 /// Returns who has completed a check-in, by class for teachers and by child for parents. 获取打卡任务完成进度
 ///
-/// `GET /v1.0/edu/cards/completionProgress`. No page says so: inferred from its name.
-#[doc(alias = "获取打卡任务完成进度")]
+/// `GET /v1.0/edu/cards/completionProgress`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("打卡任务完成进度", "获取打卡任务完成进度"))]
 #[inline]
 pub fn card_get_card_finish_progress<'c>(
     client: &'c Client,
@@ -690,8 +703,8 @@ static CARD_QUERY_CARD_FEEDS: Operation =
         .paging(Paging::cursor("cursor").size("count").more("result.hasMore").items("result.posts"));
 /// Lists what people posted when they checked in. 查询打卡Feed流
 ///
-/// `GET /v1.0/edu/cards/feeds`. No page says so: inferred from its name.
-#[doc(alias = "查询打卡Feed流")]
+/// `GET /v1.0/edu/cards/feeds`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+#[doc(alias("打卡Feed流", "查询打卡Feed流"))]
 #[inline]
 pub fn card_query_card_feeds<'c>(
     client: &'c Client,
@@ -704,8 +717,8 @@ static CARD_SUBMIT_CARD: Operation =
     Operation::api("v1::edu::card_submit_card", Method::POST, "/v1.0/edu/cards/user/task/submit");
 /// Submits a user's task of a check-in with text, media and figure. 教育业务打卡任务提交
 ///
-/// `POST /v1.0/edu/cards/user/task/submit`. No page says so: inferred from its name.
-#[doc(alias = "教育业务打卡任务提交")]
+/// `POST /v1.0/edu/cards/user/task/submit`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("教育业务打卡任务提交"))]
 #[inline]
 pub fn card_submit_card<'c>(
     client: &'c Client,
@@ -718,8 +731,8 @@ static CARD_UPDATE_CARD: Operation =
     Operation::api("v1::edu::card_update_card", Method::POST, "/v1.0/edu/cards/update");
 /// Changes the title and text of a check-in, and tells people if wanted. 教育业务打卡任务更新
 ///
-/// `POST /v1.0/edu/cards/update`. No page says so: inferred from its name.
-#[doc(alias = "教育业务打卡任务更新")]
+/// `POST /v1.0/edu/cards/update`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("教育业务打卡任务更新"))]
 #[inline]
 pub fn card_update_card<'c>(
     client: &'c Client,
@@ -732,8 +745,8 @@ static CHECK_RESTRICTION: Operation =
     Operation::api("v1::edu::check_restriction", Method::POST, "/v1.0/edu/restrictions/check").idempotent();
 /// Checks for a device whether a user may pay an amount. 支付校验
 ///
-/// `POST /v1.0/edu/restrictions/check`. No page says so: inferred from its name.
-#[doc(alias = "支付校验")]
+/// `POST /v1.0/edu/restrictions/check`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("支付校验"))]
 #[inline]
 pub fn check_restriction<'c>(
     client: &'c Client,
@@ -749,8 +762,8 @@ static CLEAR_EVALUATE_PERFORMANCE_COUNT: Operation = Operation::api(
 );
 /// Clears the count of unread evaluations of students. 清空评价表现未读数量
 ///
-/// `POST /v1.0/edu/evaluations/unreadCounts/clear`. No page says so: inferred from its name.
-#[doc(alias = "清空评价表现未读数量")]
+/// `POST /v1.0/edu/evaluations/unreadCounts/clear`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("清空评价表现未读数量"))]
 #[inline]
 pub fn clear_evaluate_performance_count<'c>(
     client: &'c Client,
@@ -763,8 +776,8 @@ static CONSUME_POINT: Operation =
     Operation::api("v1::edu::consume_point", Method::POST, "/v1.0/edu/poins/consume");
 /// Exchanges learning points for a product. 积分兑换
 ///
-/// `POST /v1.0/edu/poins/consume`. No page says so: inferred from its name.
-#[doc(alias = "积分兑换")]
+/// `POST /v1.0/edu/poins/consume`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("积分兑换"))]
 #[inline]
 pub fn consume_point<'c>(
     client: &'c Client,
@@ -781,8 +794,8 @@ static COURSE_SCHEDULING_COMPLIMENT_NOTICE: Operation = Operation::api(
 .encoding(Encoding::Query);
 /// Notifies that the timetable of the whole school is complete. 全校排课结束通知
 ///
-/// `POST /v1.0/edu/schedules/finishNotify`. No page says so: inferred from its name.
-#[doc(alias = "全校排课结束通知")]
+/// `POST /v1.0/edu/schedules/finishNotify`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("全校排课结束通知"))]
 #[inline]
 pub fn course_scheduling_compliment_notice<'c>(
     client: &'c Client,
@@ -794,8 +807,8 @@ pub fn course_scheduling_compliment_notice<'c>(
 static CREATE: Operation = Operation::api("v1::edu::create", Method::POST, "/v1.0/edu/wrongQuestions");
 /// Adds a question that a student answered wrongly to the book of wrong answers. 错题本-添加错题
 ///
-/// `POST /v1.0/edu/wrongQuestions`. No page says so: inferred from its name.
-#[doc(alias = "错题本-添加错题")]
+/// `POST /v1.0/edu/wrongQuestions`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("错题本-添加错题"))]
 #[inline]
 pub fn create<'c>(client: &'c Client, request: &CreateRequest) -> Call<'c, CreateResponse> {
     Call::new(client, &CREATE, request)
@@ -805,8 +818,8 @@ static CREATE_APP_ORDER: Operation =
     Operation::api("v1::edu::create_app_order", Method::POST, "/v1.0/edu/appOrders");
 /// Creates a payment order of a merchant for an app and returns its number. 创建App支付订单
 ///
-/// `POST /v1.0/edu/appOrders`. No page says so: inferred from its name.
-#[doc(alias = "创建App支付订单")]
+/// `POST /v1.0/edu/appOrders`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("App支付订单", "创建App支付订单"))]
 #[inline]
 pub fn create_app_order<'c>(
     client: &'c Client,
@@ -822,8 +835,8 @@ static CREATE_AWAITING_CORRECTION_DATA: Operation = Operation::api(
 );
 /// Hands over scanned homework of a class that awaits correction. 作业批改-新增待批改数据
 ///
-/// `POST /v1.0/edu/assignment/createAwaitingCorrectionData`. No page says so: inferred from its name.
-#[doc(alias = "作业批改-新增待批改数据")]
+/// `POST /v1.0/edu/assignment/createAwaitingCorrectionData`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("作业批改-新增待批改数据"))]
 #[inline]
 pub fn create_awaiting_correction_data<'c>(
     client: &'c Client,
@@ -838,11 +851,18 @@ static CREATE_COLLEGE_CONTACT_DEPT: Operation =
         .documentation("https://open.dingtalk.com/document/development/api-createcollegecontactdept");
 /// Creates a unit (department) in the college contacts, or updates it if the given id exists; the contacts must have been converted to a college's. 创建组织单元
 ///
-/// `POST /v1.0/edu/collegeContact/depts`
+/// `POST /v1.0/edu/collegeContact/depts`, a JSON body.
 ///
 /// Permission: `Edu.College.Contact.Write`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/api-createcollegecontactdept).
-#[doc(alias = "创建组织单元")]
+/// Page: [创建组织单元](https://open.dingtalk.com/document/development/api-createcollegecontactdept).
+///
+/// # Errors
+///
+/// - `parameterInvalid`: a parameter is wrong, or the organisation's contacts were not converted for universities; convert them first
+/// - `orgNotExist`: the organisation was dissolved; remove it from your list
+/// - `noPermission`: the person or app may not do this; check the permission points and the person's role
+/// - 7 more on its page
+#[doc(alias("创建组织单元", "组织单元"))]
 #[inline]
 pub fn create_college_contact_dept<'c>(
     client: &'c Client,
@@ -858,8 +878,8 @@ static CREATE_COLLEGE_CONTACT_SCENE_STRU: Operation = Operation::api(
 );
 /// Creates a scene structure in the college contacts. 创建高校通讯录场景架构
 ///
-/// `POST /v1.0/edu/collegeContact/depts/structures/scenes`. No page says so: inferred from its name.
-#[doc(alias = "创建高校通讯录场景架构")]
+/// `POST /v1.0/edu/collegeContact/depts/structures/scenes`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("创建高校通讯录场景架构", "高校通讯录场景架构"))]
 #[inline]
 pub fn create_college_contact_scene_stru<'c>(
     client: &'c Client,
@@ -875,8 +895,8 @@ static CREATE_CORRECTION_DATA: Operation = Operation::api(
 );
 /// Hands over the corrected data of a homework task, as the address of a JSON file. 作业批改-新增已批改数据
 ///
-/// `POST /v1.0/edu/assignment/createCorrectionData`. No page says so: inferred from its name.
-#[doc(alias = "作业批改-新增已批改数据")]
+/// `POST /v1.0/edu/assignment/createCorrectionData`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("作业批改-新增已批改数据"))]
 #[inline]
 pub fn create_correction_data<'c>(
     client: &'c Client,
@@ -889,8 +909,8 @@ static CREATE_COURSE: Operation =
     Operation::api("v1::edu::create_course", Method::POST, "/v1.0/edu/kits/courses");
 /// Creates a lesson with its teachers for a class in an education kit. 创建课程
 ///
-/// `POST /v1.0/edu/kits/courses`. No page says so: inferred from its name.
-#[doc(alias = "创建课程")]
+/// `POST /v1.0/edu/kits/courses`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("创建课程", "课程"))]
 #[inline]
 pub fn create_course<'c>(
     client: &'c Client,
@@ -907,11 +927,18 @@ static CREATE_CUSTOM_CLASS: Operation =
         );
 /// Creates a class below a custom department of the school's contacts. 创建自定义部门下的班级
 ///
-/// `POST /v1.0/edu/customClasses`
+/// `POST /v1.0/edu/customClasses`, a JSON body.
 ///
 /// Permission: `qyapi_edu_safe`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [create classes in a custom department](https://open.dingtalk.com/document/development/create-classes-in-a-custom-department).
-#[doc(alias = "创建自定义部门下的班级")]
+/// Page: [创建自定义部门下的班级](https://open.dingtalk.com/document/development/create-classes-in-a-custom-department).
+///
+/// # Errors
+///
+/// - `invalidParameter`: a parameter is wrong; compare the request with the operation's page; DingTalk's message often names the parameter
+/// - `illegalOrg`: the organisation has not authorised this; have an administrator do so
+/// - `noRight`: the user has no right to this operation; ask an administrator
+/// - 2 more on its page
+#[doc(alias("创建自定义部门下的班级", "自定义部门下的班级"))]
 #[inline]
 pub fn create_custom_class<'c>(
     client: &'c Client,
@@ -926,11 +953,18 @@ static CREATE_CUSTOM_DEPT: Operation =
         .documentation("https://open.dingtalk.com/document/development/create-a-custom-campus-or-department");
 /// Creates a custom campus (directly below department `-7`) or a custom department in the school's contacts. 创建自定义校区或部门
 ///
-/// `POST /v1.0/edu/customDepts`
+/// `POST /v1.0/edu/customDepts`, a JSON body.
 ///
 /// Permission: `qyapi_edu_safe`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [create a custom campus or department](https://open.dingtalk.com/document/development/create-a-custom-campus-or-department).
-#[doc(alias = "创建自定义校区或部门")]
+/// Page: [创建自定义校区或部门](https://open.dingtalk.com/document/development/create-a-custom-campus-or-department).
+///
+/// # Errors
+///
+/// - `invalidParameter`: a parameter is wrong; compare the request with the operation's page; DingTalk's message often names the parameter
+/// - `illegalOrg`: the organisation has not authorised this; have an administrator do so
+/// - `noRight`: the user has no right to this operation; ask an administrator
+/// - 2 more on its page
+#[doc(alias("创建自定义校区或部门", "自定义校区或部门"))]
 #[inline]
 pub fn create_custom_dept<'c>(
     client: &'c Client,
@@ -943,8 +977,8 @@ static CREATE_EDU_ASSET_SPACE: Operation =
     Operation::api("v1::edu::create_edu_asset_space", Method::POST, "/v1.0/edu/assets/spaces");
 /// Creates a space in the library of teaching resources. 教学资源库创建space
 ///
-/// `POST /v1.0/edu/assets/spaces`. No page says so: inferred from its name.
-#[doc(alias = "教学资源库创建space")]
+/// `POST /v1.0/edu/assets/spaces`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("教学资源库创建space"))]
 #[inline]
 pub fn create_edu_asset_space<'c>(
     client: &'c Client,
@@ -958,10 +992,10 @@ static CREATE_EDU_LLM_MODEL_REQ: Operation = Operation::api(
     Method::POST,
     "/v1.0/edu/assignment/createEduLlmModelReq",
 );
-/// Sends texts and pictures of a correction task to a model; fetch the answer with QueryEduLlmModelResponse. 作业批改-新增模型批改请求
+/// Sends texts and pictures of a correction task to a model; fetch the answer with [`query_edu_llm_model_response`]. 作业批改-新增模型批改请求
 ///
-/// `POST /v1.0/edu/assignment/createEduLlmModelReq`. No page says so: inferred from its name.
-#[doc(alias = "作业批改-新增模型批改请求")]
+/// `POST /v1.0/edu/assignment/createEduLlmModelReq`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("作业批改-新增模型批改请求"))]
 #[inline]
 pub fn create_edu_llm_model_req<'c>(
     client: &'c Client,
@@ -974,8 +1008,8 @@ static CREATE_FULFIL_RECORD: Operation =
     Operation::api("v1::edu::create_fulfil_record", Method::POST, "/v1.0/edu/fulfilRecords");
 /// Creates a record of device use, such as family calls or attendance. 创建设备履约记录，亲情通话、考勤数据同步
 ///
-/// `POST /v1.0/edu/fulfilRecords`. No page says so: inferred from its name.
-#[doc(alias = "创建设备履约记录，亲情通话、考勤数据同步")]
+/// `POST /v1.0/edu/fulfilRecords`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("创建设备履约记录，亲情通话、考勤数据同步", "设备履约记录，亲情通话、考勤数据同步"))]
 #[inline]
 pub fn create_fulfil_record<'c>(
     client: &'c Client,
@@ -991,8 +1025,8 @@ static CREATE_INVITE_URL: Operation = Operation::api(
 );
 /// Creates an invitation link for devices of an organisation. 查询某个组织下面的设备列表
 ///
-/// `POST /v1.0/edu/remoteClasses/orgRelations/inviteUrls`. No page says so: inferred from its name.
-#[doc(alias = "查询某个组织下面的设备列表")]
+/// `POST /v1.0/edu/remoteClasses/orgRelations/inviteUrls`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("某个组织下面的设备列表", "查询某个组织下面的设备列表"))]
 #[inline]
 pub fn create_invite_url<'c>(
     client: &'c Client,
@@ -1004,8 +1038,8 @@ pub fn create_invite_url<'c>(
 static CREATE_ITEM: Operation = Operation::api("v1::edu::create_item", Method::POST, "/v1.0/edu/items");
 /// Creates an item for sale with price and period of validity. 创建商品
 ///
-/// `POST /v1.0/edu/items`. No page says so: inferred from its name.
-#[doc(alias = "创建商品")]
+/// `POST /v1.0/edu/items`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("创建商品", "商品"))]
 #[inline]
 pub fn create_item<'c>(client: &'c Client, request: &CreateItemRequest) -> Call<'c, CreateItemResponse> {
     Call::new(client, &CREATE_ITEM, request)
@@ -1015,8 +1049,8 @@ static CREATE_KIT_TASK: Operation =
     Operation::api("v1::edu::create_kit_task", Method::POST, "/v1.0/edu/kits/timerTasks");
 /// Creates a task of an education kit that runs at a set time. 套件-创建定时任务
 ///
-/// `POST /v1.0/edu/kits/timerTasks`. No page says so: inferred from its name.
-#[doc(alias = "套件-创建定时任务")]
+/// `POST /v1.0/edu/kits/timerTasks`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("套件-创建定时任务"))]
 #[inline]
 pub fn create_kit_task<'c>(
     client: &'c Client,
@@ -1028,8 +1062,8 @@ pub fn create_kit_task<'c>(
 static CREATE_ORDER: Operation = Operation::api("v1::edu::create_order", Method::POST, "/v1.0/edu/orders");
 /// Creates an order on a device with face payment. 创建订单信息
 ///
-/// `POST /v1.0/edu/orders`. No page says so: inferred from its name.
-#[doc(alias = "创建订单信息")]
+/// `POST /v1.0/edu/orders`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("创建订单信息", "订单信息"))]
 #[inline]
 pub fn create_order<'c>(client: &'c Client, request: &CreateOrderRequest) -> Call<'c, CreateOrderResponse> {
     Call::new(client, &CREATE_ORDER, request)
@@ -1039,8 +1073,8 @@ static CREATE_ORDER_FLOW: Operation =
     Operation::api("v1::edu::create_order_flow", Method::POST, "/v1.0/edu/orders/flows");
 /// Reports an order that was paid on a device, with its items. 创建开单流水
 ///
-/// `POST /v1.0/edu/orders/flows`. No page says so: inferred from its name.
-#[doc(alias = "创建开单流水")]
+/// `POST /v1.0/edu/orders/flows`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("创建开单流水", "开单流水"))]
 #[inline]
 pub fn create_order_flow<'c>(
     client: &'c Client,
@@ -1054,8 +1088,8 @@ static CREATE_PHYSICAL_CLASSROOM: Operation =
         .query(&["opUserId"]);
 /// Adds a classroom with its campus, building, floor and number. 添加物理教室信息
 ///
-/// `POST /v1.0/edu/physicalClassrooms`. No page says so: inferred from its name.
-#[doc(alias = "添加物理教室信息")]
+/// `POST /v1.0/edu/physicalClassrooms`, a JSON body, `opUserId` in the query. No page says what it does: inferred from its name.
+#[doc(alias("添加物理教室信息", "物理教室信息"))]
 #[inline]
 pub fn create_physical_classroom<'c>(
     client: &'c Client,
@@ -1068,8 +1102,8 @@ static CREATE_REFUND_FLOW: Operation =
     Operation::api("v1::edu::create_refund_flow", Method::POST, "/v1.0/edu/refunds/flows");
 /// Reports a refund that was made on a device. 创建退款流水
 ///
-/// `POST /v1.0/edu/refunds/flows`. No page says so: inferred from its name.
-#[doc(alias = "创建退款流水")]
+/// `POST /v1.0/edu/refunds/flows`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("创建退款流水", "退款流水"))]
 #[inline]
 pub fn create_refund_flow<'c>(
     client: &'c Client,
@@ -1082,8 +1116,8 @@ static CREATE_REMOTE_CLASS_COURSE: Operation =
     Operation::api("v1::edu::create_remote_class_course", Method::POST, "/v1.0/edu/remoteClasses/courses");
 /// Books a remote class, in which one organisation teaches and others attend. 创建预约类型的专递课堂
 ///
-/// `POST /v1.0/edu/remoteClasses/courses`. No page says so: inferred from its name.
-#[doc(alias = "创建预约类型的专递课堂")]
+/// `POST /v1.0/edu/remoteClasses/courses`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("创建预约类型的专递课堂", "预约类型的专递课堂"))]
 #[inline]
 pub fn create_remote_class_course<'c>(
     client: &'c Client,
@@ -1097,8 +1131,8 @@ static CREATE_SECTION_CONFIG: Operation =
         .query(&["opUserId"]);
 /// Creates the timetable template of a semester. 按学期创建课表模板
 ///
-/// `POST /v1.0/edu/universities/sectionConfigs`. No page says so: inferred from its name.
-#[doc(alias = "按学期创建课表模板")]
+/// `POST /v1.0/edu/universities/sectionConfigs`, a JSON body, `opUserId` in the query. No page says what it does: inferred from its name.
+#[doc(alias("按学期创建课表模板", "课表模板"))]
 #[inline]
 pub fn create_section_config<'c>(
     client: &'c Client,
@@ -1111,8 +1145,8 @@ static CREATE_SNS_APP_ORDER: Operation =
     Operation::api("v1::edu::create_sns_app_order", Method::POST, "/v1.0/edu/snsAppOrders");
 /// Creates a payment order for a personal app and returns its number. 个人应用创建APP订单
 ///
-/// `POST /v1.0/edu/snsAppOrders`. No page says so: inferred from its name.
-#[doc(alias = "个人应用创建APP订单")]
+/// `POST /v1.0/edu/snsAppOrders`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("个人应用创建APP订单"))]
 #[inline]
 pub fn create_sns_app_order<'c>(
     client: &'c Client,
@@ -1125,8 +1159,8 @@ static CREATE_STS_TOKEN: Operation =
     Operation::api("v1::edu::create_sts_token", Method::POST, "/v1.0/edu/vpaas/ststoken");
 /// Creates a temporary key for the object storage for a video device. 创建ststoken
 ///
-/// `POST /v1.0/edu/vpaas/ststoken`. No page says so: inferred from its name.
-#[doc(alias = "创建ststoken")]
+/// `POST /v1.0/edu/vpaas/ststoken`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("ststoken", "创建ststoken"))]
 #[inline]
 pub fn create_sts_token<'c>(
     client: &'c Client,
@@ -1139,8 +1173,8 @@ static CREATE_STUDENT_CLASS: Operation =
     Operation::api("v1::edu::create_student_class", Method::POST, "/v1.0/edu/kits/students/classes");
 /// Puts one student into a class of an education kit. 创建学生班级
 ///
-/// `POST /v1.0/edu/kits/students/classes`. No page says so: inferred from its name.
-#[doc(alias = "创建学生班级")]
+/// `POST /v1.0/edu/kits/students/classes`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("创建学生班级", "学生班级"))]
 #[inline]
 pub fn create_student_class<'c>(
     client: &'c Client,
@@ -1153,8 +1187,8 @@ static CREATE_TEACHER_COURSE: Operation =
     Operation::api("v1::edu::create_teacher_course", Method::POST, "/v1.0/edu/kits/teachers/courses");
 /// Connects a teacher with a course of an education kit. 创建老师课程
 ///
-/// `POST /v1.0/edu/kits/teachers/courses`. No page says so: inferred from its name.
-#[doc(alias = "创建老师课程")]
+/// `POST /v1.0/edu/kits/teachers/courses`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("创建老师课程", "老师课程"))]
 #[inline]
 pub fn create_teacher_course<'c>(
     client: &'c Client,
@@ -1167,8 +1201,8 @@ static CREATE_TIMER_CARD: Operation =
     Operation::api("v1::edu::create_timer_card", Method::POST, "/v1.0/edu/kits/timerCards");
 /// Creates a card of an education kit that is sent at a set time. 套件-创建定时卡片
 ///
-/// `POST /v1.0/edu/kits/timerCards`. No page says so: inferred from its name.
-#[doc(alias = "套件-创建定时卡片")]
+/// `POST /v1.0/edu/kits/timerCards`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("套件-创建定时卡片"))]
 #[inline]
 pub fn create_timer_card<'c>(
     client: &'c Client,
@@ -1180,8 +1214,8 @@ pub fn create_timer_card<'c>(
 static CREATE_TOKEN: Operation = Operation::api("v1::edu::create_token", Method::POST, "/v1.0/edu/tokens");
 /// Creates a temporary key for the object storage for a device. 创建授权token
 ///
-/// `POST /v1.0/edu/tokens`. No page says so: inferred from its name.
-#[doc(alias = "创建授权token")]
+/// `POST /v1.0/edu/tokens`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("创建授权token", "授权token"))]
 #[inline]
 pub fn create_token<'c>(client: &'c Client, request: &CreateTokenRequest) -> Call<'c, CreateTokenResponse> {
     Call::new(client, &CREATE_TOKEN, request)
@@ -1191,8 +1225,8 @@ static CREATE_TRANSFER_RECORD: Operation =
     Operation::api("v1::edu::create_transfer_record", Method::POST, "/v1.0/edu/kits/transferRecords");
 /// Creates a record of an exchanged or substituted lesson. 创建调代课记录
 ///
-/// `POST /v1.0/edu/kits/transferRecords`. No page says so: inferred from its name.
-#[doc(alias = "创建调代课记录")]
+/// `POST /v1.0/edu/kits/transferRecords`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("创建调代课记录", "调代课记录"))]
 #[inline]
 pub fn create_transfer_record<'c>(
     client: &'c Client,
@@ -1209,8 +1243,8 @@ static CREATE_UNIVERSITY_COURSE_GROUP: Operation = Operation::api(
 .query(&["opUserId"]);
 /// Creates a group of university courses with teachers, times and places. 大学创建课程组
 ///
-/// `POST /v1.0/edu/universities/courseGroups`. No page says so: inferred from its name.
-#[doc(alias = "大学创建课程组")]
+/// `POST /v1.0/edu/universities/courseGroups`, a JSON body, `opUserId` in the query. No page says what it does: inferred from its name.
+#[doc(alias("大学创建课程组"))]
 #[inline]
 pub fn create_university_course_group<'c>(
     client: &'c Client,
@@ -1224,8 +1258,8 @@ static CREATE_UNIVERSITY_STUDENT: Operation =
         .query(&["opUserId"]);
 /// Adds a student with number and identity to a university class. 大学增加学生
 ///
-/// `POST /v1.0/edu/universities/students`. No page says so: inferred from its name.
-#[doc(alias = "大学增加学生")]
+/// `POST /v1.0/edu/universities/students`, a JSON body, `opUserId` in the query. No page says what it does: inferred from its name.
+#[doc(alias("大学增加学生"))]
 #[inline]
 pub fn create_university_student<'c>(
     client: &'c Client,
@@ -1238,8 +1272,8 @@ static CREATE_UNIVERSITY_TEACHER: Operation =
     Operation::api("v1::edu::create_university_teacher", Method::POST, "/v1.0/edu/universities/teachers");
 /// Adds a teacher with a role to a university class. 大学添加老师
 ///
-/// `POST /v1.0/edu/universities/teachers`. No page says so: inferred from its name.
-#[doc(alias = "大学添加老师")]
+/// `POST /v1.0/edu/universities/teachers`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("大学添加老师"))]
 #[inline]
 pub fn create_university_teacher<'c>(
     client: &'c Client,
@@ -1252,8 +1286,8 @@ static CREATE_WRONG_QUESTIONS: Operation =
     Operation::api("v1::edu::create_wrong_questions", Method::POST, "/v1.0/edu/corp/wrongQuestions");
 /// Adds questions to the book of wrong answers. 错题本-添加错题
 ///
-/// `POST /v1.0/edu/corp/wrongQuestions`. No page says so: inferred from its name.
-#[doc(alias = "错题本-添加错题")]
+/// `POST /v1.0/edu/corp/wrongQuestions`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("错题本-添加错题"))]
 #[inline]
 pub fn create_wrong_questions<'c>(
     client: &'c Client,
@@ -1266,8 +1300,8 @@ static DEACTIVATE_DEVICE: Operation =
     Operation::api("v1::edu::deactivate_device", Method::POST, "/v1.0/edu/vpaas/devices/deactivate");
 /// Deactivates a video device and returns how often it was activated. 视讯paas机具取消激活
 ///
-/// `POST /v1.0/edu/vpaas/devices/deactivate`. No page says so: inferred from its name.
-#[doc(alias = "视讯paas机具取消激活")]
+/// `POST /v1.0/edu/vpaas/devices/deactivate`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("视讯paas机具取消激活"))]
 #[inline]
 pub fn deactivate_device<'c>(
     client: &'c Client,
@@ -1278,10 +1312,10 @@ pub fn deactivate_device<'c>(
 
 static DEDUCT_POINT: Operation =
     Operation::api("v1::edu::deduct_point", Method::POST, "/v1.0/edu/points/deduct");
-/// Deducts learning points, with a reason and an address of details; RollbackDeductPoint undoes it. 扣减教育积分
+/// Deducts learning points, with a reason and an address of details; [`rollback_deduct_point`] undoes it. 扣减教育积分
 ///
-/// `POST /v1.0/edu/points/deduct`. No page says so: inferred from its name.
-#[doc(alias = "扣减教育积分")]
+/// `POST /v1.0/edu/points/deduct`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("扣减教育积分"))]
 #[inline]
 pub fn deduct_point<'c>(client: &'c Client, request: &DeductPointRequest) -> Call<'c, DeductPointResponse> {
     Call::new(client, &DEDUCT_POINT, request)
@@ -1292,8 +1326,8 @@ static DELETE_COLLEGE_ALUMNI_DEPT: Operation =
         .encoding(Encoding::Query);
 /// Deletes a department of an alumni association. 高校校友会删除当前部门
 ///
-/// `DELETE /v1.0/edu/collegeAlumni/depts`. No page says so: inferred from its name.
-#[doc(alias = "高校校友会删除当前部门")]
+/// `DELETE /v1.0/edu/collegeAlumni/depts`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("高校校友会删除当前部门"))]
 #[inline]
 pub fn delete_college_alumni_dept<'c>(
     client: &'c Client,
@@ -1309,8 +1343,8 @@ static DELETE_COLLEGE_ALUMNI_USER_INFO: Operation = Operation::api(
 );
 /// Removes a person from an alumni association. 高校校友会删除校友信息
 ///
-/// `POST /v1.0/edu/collegeAlumni/userInfos/remove`. No page says so: inferred from its name.
-#[doc(alias = "高校校友会删除校友信息")]
+/// `POST /v1.0/edu/collegeAlumni/userInfos/remove`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("高校校友会删除校友信息"))]
 #[inline]
 pub fn delete_college_alumni_user_info<'c>(
     client: &'c Client,
@@ -1326,8 +1360,8 @@ static DELETE_COLLEGE_CONTACT_SCENE_STRU: Operation = Operation::api(
 );
 /// Deletes a scene structure of the college contacts. 删除高校通讯录场景架构
 ///
-/// `POST /v1.0/edu/collegeContact/depts/structures/scenes/remove`. No page says so: inferred from its name.
-#[doc(alias = "删除高校通讯录场景架构")]
+/// `POST /v1.0/edu/collegeContact/depts/structures/scenes/remove`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("删除高校通讯录场景架构", "高校通讯录场景架构"))]
 #[inline]
 pub fn delete_college_contact_scene_stru<'c>(
     client: &'c Client,
@@ -1343,11 +1377,18 @@ static DELETE_DEPT: Operation =
         .documentation("https://open.dingtalk.com/document/development/delete-home-school-department");
 /// Deletes a department of the home-school structure. 删除家校部门
 ///
-/// `DELETE /v1.0/edu/depts/{deptId}`
+/// `DELETE /v1.0/edu/depts/{deptId}`, its fields in the query.
 ///
 /// Permission: `qyapi_edu_safe`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [delete home school department](https://open.dingtalk.com/document/development/delete-home-school-department).
-#[doc(alias = "删除家校部门")]
+/// Page: [删除家校部门](https://open.dingtalk.com/document/development/delete-home-school-department).
+///
+/// # Errors
+///
+/// - `invalidParameter`: a parameter is wrong; compare the request with the operation's page; DingTalk's message often names the parameter
+/// - `illegalOrg`: the organisation has not authorised this; have an administrator do so
+/// - `noRight`: the user has no right to this operation; ask an administrator
+/// - 2 more on its page
+#[doc(alias("删除家校部门", "家校部门"))]
 #[inline]
 pub fn delete_dept<'c>(client: &'c Client, request: &DeleteDeptRequest) -> Call<'c, DeleteDeptResponse> {
     Call::new(client, &DELETE_DEPT, request)
@@ -1358,8 +1399,8 @@ static DELETE_DEVICE: Operation =
         .encoding(Encoding::Query);
 /// Deletes a video device from the organisation. 视讯paas机具删除
 ///
-/// `DELETE /v1.0/edu/vpaas/devices`. No page says so: inferred from its name.
-#[doc(alias = "视讯paas机具删除")]
+/// `DELETE /v1.0/edu/vpaas/devices`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("视讯paas机具删除"))]
 #[inline]
 pub fn delete_device<'c>(
     client: &'c Client,
@@ -1373,8 +1414,8 @@ static DELETE_DEVICE_ORG: Operation =
         .encoding(Encoding::Query);
 /// Removes an organisation from a device for remote classes. 删除设备上面的组织
 ///
-/// `DELETE /v1.0/edu/remoteClasses/deviceOrgs`. No page says so: inferred from its name.
-#[doc(alias = "删除设备上面的组织")]
+/// `DELETE /v1.0/edu/remoteClasses/deviceOrgs`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("删除设备上面的组织", "设备上面的组织"))]
 #[inline]
 pub fn delete_device_org<'c>(
     client: &'c Client,
@@ -1387,8 +1428,8 @@ static DELETE_EVALUATE_PERFORMANCE: Operation =
     Operation::api("v1::edu::delete_evaluate_performance", Method::POST, "/v1.0/edu/evaluations/remove");
 /// Deletes evaluations of students by their ids. 删除评价表现数据
 ///
-/// `POST /v1.0/edu/evaluations/remove`. No page says so: inferred from its name.
-#[doc(alias = "删除评价表现数据")]
+/// `POST /v1.0/edu/evaluations/remove`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("删除评价表现数据", "评价表现数据"))]
 #[inline]
 pub fn delete_evaluate_performance<'c>(
     client: &'c Client,
@@ -1407,11 +1448,18 @@ static DELETE_GUARDIAN: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/delete-parent-relationship");
 /// Deletes a parent's relation to a student of a class. 删除家长关系
 ///
-/// `DELETE /v1.0/edu/classes/{classId}/guardians/{userId}`
+/// `DELETE /v1.0/edu/classes/{classId}/guardians/{userId}`, its fields in the query.
 ///
 /// Permission: `qyapi_edu_safe`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [delete parent relationship](https://open.dingtalk.com/document/development/delete-parent-relationship).
-#[doc(alias = "删除家长关系")]
+/// Page: [删除家长关系](https://open.dingtalk.com/document/development/delete-parent-relationship).
+///
+/// # Errors
+///
+/// - `invalidParameter`: a parameter is wrong; compare the request with the operation's page; DingTalk's message often names the parameter
+/// - `illegalOrg`: the organisation has not authorised this; have an administrator do so
+/// - `noRight`: the user has no right to this operation; ask an administrator
+/// - 1 more on its page
+#[doc(alias("删除家长关系", "家长关系"))]
 #[inline]
 pub fn delete_guardian<'c>(
     client: &'c Client,
@@ -1425,8 +1473,8 @@ static DELETE_ORG_RELATION: Operation =
         .encoding(Encoding::Query);
 /// Deletes the relation between organisations. 删除组织的关联关系
 ///
-/// `DELETE /v1.0/edu/remoteClasses/orgRelations`. No page says so: inferred from its name.
-#[doc(alias = "删除组织的关联关系")]
+/// `DELETE /v1.0/edu/remoteClasses/orgRelations`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("删除组织的关联关系", "组织的关联关系"))]
 #[inline]
 pub fn delete_org_relation<'c>(
     client: &'c Client,
@@ -1440,8 +1488,8 @@ static DELETE_PHYSICAL_CLASSROOM: Operation =
         .encoding(Encoding::Query);
 /// Deletes a classroom. 删除物理教室信息
 ///
-/// `DELETE /v1.0/edu/physicalClassrooms`. No page says so: inferred from its name.
-#[doc(alias = "删除物理教室信息")]
+/// `DELETE /v1.0/edu/physicalClassrooms`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("删除物理教室信息", "物理教室信息"))]
 #[inline]
 pub fn delete_physical_classroom<'c>(
     client: &'c Client,
@@ -1458,8 +1506,8 @@ static DELETE_REMOTE_CLASS_COURSE: Operation = Operation::api(
 .encoding(Encoding::Query);
 /// Deletes a remote class. 删除专递课堂课程
 ///
-/// `DELETE /v1.0/edu/remoteClasses/courses/{courseCode}`. No page says so: inferred from its name.
-#[doc(alias = "删除专递课堂课程")]
+/// `DELETE /v1.0/edu/remoteClasses/courses/{courseCode}`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("专递课堂课程", "删除专递课堂课程"))]
 #[inline]
 pub fn delete_remote_class_course<'c>(
     client: &'c Client,
@@ -1472,8 +1520,8 @@ static DELETE_SCHOOL_REPORT: Operation =
     Operation::api("v1::edu::delete_school_report", Method::POST, "/v1.0/edu/schools/reports/remove");
 /// Deletes a school report that a teacher published. 删除成绩单
 ///
-/// `POST /v1.0/edu/schools/reports/remove`. No page says so: inferred from its name.
-#[doc(alias = "删除成绩单")]
+/// `POST /v1.0/edu/schools/reports/remove`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("删除成绩单", "成绩单"))]
 #[inline]
 pub fn delete_school_report<'c>(
     client: &'c Client,
@@ -1492,11 +1540,18 @@ static DELETE_STUDENT: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/delete-student");
 /// Deletes a student from a class; the operator must manage the school's contacts. 删除学生
 ///
-/// `DELETE /v1.0/edu/classes/{classId}/students/{userId}`
+/// `DELETE /v1.0/edu/classes/{classId}/students/{userId}`, its fields in the query.
 ///
 /// Permission: `qyapi_edu_safe`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [delete student](https://open.dingtalk.com/document/development/delete-student).
-#[doc(alias = "删除学生")]
+/// Page: [删除学生](https://open.dingtalk.com/document/development/delete-student).
+///
+/// # Errors
+///
+/// - `invalidParameter`: a parameter is wrong; compare the request with the operation's page; DingTalk's message often names the parameter
+/// - `illegalOrg`: the organisation has not authorised this; have an administrator do so
+/// - `noRight`: the user has no right to this operation; ask an administrator
+/// - 1 more on its page
+#[doc(alias("删除学生", "学生"))]
 #[inline]
 pub fn delete_student<'c>(
     client: &'c Client,
@@ -1515,11 +1570,18 @@ static DELETE_TEACHER: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/delete-teacher");
 /// Deletes a teacher from a class, either as class teacher or as ordinary teacher. 删除老师
 ///
-/// `DELETE /v1.0/edu/classes/{classId}/teachers/{userId}`
+/// `DELETE /v1.0/edu/classes/{classId}/teachers/{userId}`, its fields in the query.
 ///
 /// Permission: `qyapi_edu_safe`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [delete teacher](https://open.dingtalk.com/document/development/delete-teacher).
-#[doc(alias = "删除老师")]
+/// Page: [删除老师](https://open.dingtalk.com/document/development/delete-teacher).
+///
+/// # Errors
+///
+/// - `invalidParameter`: a parameter is wrong; compare the request with the operation's page; DingTalk's message often names the parameter
+/// - `illegalOrg`: the organisation has not authorised this; have an administrator do so
+/// - `noRight`: the user has no right to this operation; ask an administrator
+/// - 2 more on its page
+#[doc(alias("删除老师", "老师"))]
 #[inline]
 pub fn delete_teacher<'c>(
     client: &'c Client,
@@ -1536,8 +1598,8 @@ static DELETE_UNIVERSITY_COURSE_GROUP: Operation = Operation::api(
 .encoding(Encoding::Query);
 /// Deletes a group of university courses. 删除大学课程组
 ///
-/// `DELETE /v1.0/edu/universities/courseGroups`. No page says so: inferred from its name.
-#[doc(alias = "删除大学课程组")]
+/// `DELETE /v1.0/edu/universities/courseGroups`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("删除大学课程组", "大学课程组"))]
 #[inline]
 pub fn delete_university_course_group<'c>(
     client: &'c Client,
@@ -1551,8 +1613,8 @@ static DELETE_UNIVERSITY_STUDENT: Operation =
         .encoding(Encoding::Query);
 /// Deletes a student from a university class. 删除大学学生
 ///
-/// `DELETE /v1.0/edu/universities/students`. No page says so: inferred from its name.
-#[doc(alias = "删除大学学生")]
+/// `DELETE /v1.0/edu/universities/students`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("删除大学学生", "大学学生"))]
 #[inline]
 pub fn delete_university_student<'c>(
     client: &'c Client,
@@ -1566,8 +1628,8 @@ static DELETE_UNIVERSITY_TEACHER: Operation =
         .encoding(Encoding::Query);
 /// Deletes a teacher from a university class. 删除大学教师
 ///
-/// `DELETE /v1.0/edu/universities/teachers`. No page says so: inferred from its name.
-#[doc(alias = "删除大学教师")]
+/// `DELETE /v1.0/edu/universities/teachers`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("删除大学教师", "大学教师"))]
 #[inline]
 pub fn delete_university_teacher<'c>(
     client: &'c Client,
@@ -1581,8 +1643,8 @@ static DEVICE_HEARTBEAT: Operation =
         .encoding(Encoding::Query);
 /// Reports that a device is alive and returns the command that it is to carry out. 设备心跳上报
 ///
-/// `POST /v1.0/edu/heartbeats/report`. No page says so: inferred from its name.
-#[doc(alias = "设备心跳上报")]
+/// `POST /v1.0/edu/heartbeats/report`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("设备心跳上报"))]
 #[inline]
 pub fn device_heartbeat<'c>(
     client: &'c Client,
@@ -1598,8 +1660,8 @@ static DISABLE_COLLEGE_CONTACT_SCENE_STRU: Operation = Operation::api(
 );
 /// Switches a scene structure of the college contacts off. 停用高校通讯录场景架构
 ///
-/// `POST /v1.0/edu/collegeContact/depts/structures/scenes/disable`. No page says so: inferred from its name.
-#[doc(alias = "停用高校通讯录场景架构")]
+/// `POST /v1.0/edu/collegeContact/depts/structures/scenes/disable`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("停用高校通讯录场景架构"))]
 #[inline]
 pub fn disable_college_contact_scene_stru<'c>(
     client: &'c Client,
@@ -1612,8 +1674,8 @@ static EDU_AIGC_CALLBACK: Operation =
     Operation::api("v1::edu::edu_aigc_callback", Method::POST, "/v1.0/edu/aigc/callback");
 /// Reports the outcome of third-party content generation. 教育三方aigc结果回调
 ///
-/// `POST /v1.0/edu/aigc/callback`. No page says so: inferred from its name.
-#[doc(alias = "教育三方aigc结果回调")]
+/// `POST /v1.0/edu/aigc/callback`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("教育三方aigc结果回调"))]
 #[inline]
 pub fn edu_aigc_callback<'c>(
     client: &'c Client,
@@ -1626,8 +1688,8 @@ static EDU_AI_MODEL_COMPLETE: Operation =
     Operation::api("v1::edu::edu_ai_model_complete", Method::POST, "/v1.0/edu/ai/models/complete");
 /// Sends a prompt to the large education model and returns its answer. 教育大模型开放接口
 ///
-/// `POST /v1.0/edu/ai/models/complete`. No page says so: inferred from its name.
-#[doc(alias = "教育大模型开放接口")]
+/// `POST /v1.0/edu/ai/models/complete`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("教育大模型开放接口"))]
 #[inline]
 pub fn edu_ai_model_complete<'c>(
     client: &'c Client,
@@ -1640,8 +1702,8 @@ static EDU_FIND_USER_ROLES_BY_USER_ID: Operation =
     Operation::api("v1::edu::edu_find_user_roles_by_user_id", Method::GET, "/v1.0/edu/users/allRoles");
 /// Returns all roles of a user in education, such as teacher or parent. 教育侧用户的所有角色
 ///
-/// `GET /v1.0/edu/users/allRoles`. No page says so: inferred from its name.
-#[doc(alias = "教育侧用户的所有角色")]
+/// `GET /v1.0/edu/users/allRoles`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("教育侧用户的所有角色"))]
 #[inline]
 pub fn edu_find_user_roles_by_user_id<'c>(
     client: &'c Client,
@@ -1655,8 +1717,8 @@ static EDU_GET_FILE_SPACE: Operation =
         .idempotent();
 /// Returns the space and folder in which a user's files are stored. 获取用户文件存储空间信息
 ///
-/// `POST /v1.0/edu/files/spaces/infos/query`. No page says so: inferred from its name.
-#[doc(alias = "获取用户文件存储空间信息")]
+/// `POST /v1.0/edu/files/spaces/infos/query`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("用户文件存储空间信息", "获取用户文件存储空间信息"))]
 #[inline]
 pub fn edu_get_file_space<'c>(
     client: &'c Client,
@@ -1672,8 +1734,8 @@ static EDU_LIST_USER_BY_FROM_USER_IDS: Operation = Operation::api(
 );
 /// Lists the details of all relations of users. 教育侧获取用户所有关系详情列表
 ///
-/// `GET /v1.0/edu/users/allRelations/lists`. No page says so: inferred from its name.
-#[doc(alias = "教育侧获取用户所有关系详情列表")]
+/// `GET /v1.0/edu/users/allRelations/lists`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("教育侧获取用户所有关系详情列表"))]
 #[inline]
 pub fn edu_list_user_by_from_user_ids<'c>(
     client: &'c Client,
@@ -1688,8 +1750,8 @@ static EDU_TEACHER_LIST: Operation =
     );
 /// Lists the teachers of a school with their roles. 查询教师列表
 ///
-/// `GET /v1.0/edu/teachers`. No page says so: inferred from its name.
-#[doc(alias = "查询教师列表")]
+/// `GET /v1.0/edu/teachers`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+#[doc(alias("教师列表", "查询教师列表"))]
 #[inline]
 pub fn edu_teacher_list<'c>(
     client: &'c Client,
@@ -1705,8 +1767,8 @@ static ENABLE_COLLEGE_CONTACT_SCENE_STRU: Operation = Operation::api(
 );
 /// Switches a scene structure of the college contacts on. 启用高校通讯录场景架构
 ///
-/// `POST /v1.0/edu/collegeContact/depts/structures/scenes/enable`. No page says so: inferred from its name.
-#[doc(alias = "启用高校通讯录场景架构")]
+/// `POST /v1.0/edu/collegeContact/depts/structures/scenes/enable`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("启用高校通讯录场景架构"))]
 #[inline]
 pub fn enable_college_contact_scene_stru<'c>(
     client: &'c Client,
@@ -1720,8 +1782,8 @@ static END_COURSE: Operation =
         .query(&["opUserId"]);
 /// Closes a university course and stores the addresses of its recordings. 关闭课程
 ///
-/// `POST /v1.0/edu/universities/courses/end`. No page says so: inferred from its name.
-#[doc(alias = "关闭课程")]
+/// `POST /v1.0/edu/universities/courses/end`, a JSON body, `opUserId` in the query. No page says what it does: inferred from its name.
+#[doc(alias("关闭课程"))]
 #[inline]
 pub fn end_course<'c>(client: &'c Client, request: &EndCourseRequest) -> Call<'c, EndCourseResponse> {
     Call::new(client, &END_COURSE, request)
@@ -1731,8 +1793,8 @@ static EVENT_TRACK: Operation =
     Operation::api("v1::edu::event_track", Method::POST, "/v1.0/edu/users/events/traceLogs");
 /// Logs an event of a user of the organisation, for tracking. 新增用户事件跟踪日志
 ///
-/// `POST /v1.0/edu/users/events/traceLogs`. No page says so: inferred from its name.
-#[doc(alias = "新增用户事件跟踪日志")]
+/// `POST /v1.0/edu/users/events/traceLogs`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("新增用户事件跟踪日志", "用户事件跟踪日志"))]
 #[inline]
 pub fn event_track<'c>(client: &'c Client, request: &EventTrackRequest) -> Call<'c, EventTrackResponse> {
     Call::new(client, &EVENT_TRACK, request)
@@ -1740,10 +1802,10 @@ pub fn event_track<'c>(client: &'c Client, request: &EventTrackRequest) -> Call<
 
 static GENERATE_TASK_ID: Operation =
     Operation::api("v1::edu::generate_task_id", Method::POST, "/v1.0/edu/ai/models/taskId/query");
-/// Sends a prompt to the large education model and returns a task id for QueryModelResultByTaskId. 获取调用大模型的taskId
+/// Sends a prompt to the large education model and returns a task id for [`query_model_result_by_task_id`]. 获取调用大模型的taskId
 ///
-/// `POST /v1.0/edu/ai/models/taskId/query`. No page says so: inferred from its name.
-#[doc(alias = "获取调用大模型的taskId")]
+/// `POST /v1.0/edu/ai/models/taskId/query`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("获取调用大模型的taskId", "调用大模型的taskId"))]
 #[inline]
 pub fn generate_task_id<'c>(
     client: &'c Client,
@@ -1756,8 +1818,8 @@ static GET_BIND_CHILD_INFO: Operation =
     Operation::api("v1::edu::get_bind_child_info", Method::GET, "/v1.0/edu/families/childs/infos");
 /// Returns the child that a parent has bound, with the family's organisation. 获取绑定孩子信息
 ///
-/// `GET /v1.0/edu/families/childs/infos`. No page says so: inferred from its name.
-#[doc(alias = "获取绑定孩子信息")]
+/// `GET /v1.0/edu/families/childs/infos`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("绑定孩子信息", "获取绑定孩子信息"))]
 #[inline]
 pub fn get_bind_child_info<'c>(
     client: &'c Client,
@@ -1772,8 +1834,8 @@ static GET_CHILDREN: Operation =
         .idempotent();
 /// Lists a user's children with grade, place and school identities. 查询用户的孩子列表
 ///
-/// `POST /v1.0/edu/children/query`. No page says so: inferred from its name.
-#[doc(alias = "查询用户的孩子列表")]
+/// `POST /v1.0/edu/children/query`; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("查询用户的孩子列表", "用户的孩子列表"))]
 #[inline]
 pub fn get_children(client: &Client) -> Call<'_, GetChildrenResponse> {
     Call::new(client, &GET_CHILDREN, &Empty::default())
@@ -1783,8 +1845,8 @@ static GET_COLLEGE_ALUMNI_DEPTS: Operation =
     Operation::api("v1::edu::get_college_alumni_depts", Method::GET, "/v1.0/edu/collegeAlumni/subDepts");
 /// Lists the sub-departments of a department of an alumni association. 高校校友会获取当前部门的所有子部门
 ///
-/// `GET /v1.0/edu/collegeAlumni/subDepts`. No page says so: inferred from its name.
-#[doc(alias = "高校校友会获取当前部门的所有子部门")]
+/// `GET /v1.0/edu/collegeAlumni/subDepts`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("高校校友会获取当前部门的所有子部门"))]
 #[inline]
 pub fn get_college_alumni_depts<'c>(
     client: &'c Client,
@@ -1797,8 +1859,8 @@ static GET_COLLEGE_ALUMNI_USER_INFO: Operation =
     Operation::api("v1::edu::get_college_alumni_user_info", Method::GET, "/v1.0/edu/collegeAlumni/userInfos");
 /// Returns a person of an alumni association. 高校校友会查询校友信息
 ///
-/// `GET /v1.0/edu/collegeAlumni/userInfos`. No page says so: inferred from its name.
-#[doc(alias = "高校校友会查询校友信息")]
+/// `GET /v1.0/edu/collegeAlumni/userInfos`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("高校校友会查询校友信息"))]
 #[inline]
 pub fn get_college_alumni_user_info<'c>(
     client: &'c Client,
@@ -1813,11 +1875,16 @@ static GET_COLLEGE_CONTACT_DEPT_DETAIL: Operation =
         .documentation("https://open.dingtalk.com/document/development/api-getcollegecontactdeptdetail");
 /// Returns the details of a unit of the college contacts. 获取组织单元详情
 ///
-/// `GET /v1.0/edu/collegeContact/depts`
+/// `GET /v1.0/edu/collegeContact/depts`, its fields in the query.
 ///
 /// Permission: `Edu.College.Contact.Read`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/api-getcollegecontactdeptdetail).
-#[doc(alias = "获取组织单元详情")]
+/// Page: [获取组织单元详情](https://open.dingtalk.com/document/development/api-getcollegecontactdeptdetail).
+///
+/// # Errors
+///
+/// - `parameterInvalid`: a parameter is wrong, or the organisation's contacts were not converted for universities; convert them first
+/// - 3 more on its page
+#[doc(alias("组织单元详情", "获取组织单元详情"))]
 #[inline]
 pub fn get_college_contact_dept_detail<'c>(
     client: &'c Client,
@@ -1835,11 +1902,16 @@ static GET_COLLEGE_CONTACT_STANDARD_STRU_DEPT_DETAIL: Operation = Operation::api
 .documentation("https://open.dingtalk.com/document/development/api-getcollegecontactstandardstrudeptdetail");
 /// Returns the administrative structure of the college. 获取行政组织架构部门详情
 ///
-/// `GET /v1.0/edu/collegeContact/depts/structures/standards`
+/// `GET /v1.0/edu/collegeContact/depts/structures/standards`, its fields in the query.
 ///
 /// Permission: `Edu.College.Contact.Read`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/api-getcollegecontactstandardstrudeptdetail).
-#[doc(alias = "获取行政组织架构部门详情")]
+/// Page: [获取行政组织架构部门详情](https://open.dingtalk.com/document/development/api-getcollegecontactstandardstrudeptdetail).
+///
+/// # Errors
+///
+/// - `parameterInvalid`: a parameter is wrong, or the organisation's contacts were not converted for universities; convert them first
+/// - 1 more on its page
+#[doc(alias("获取行政组织架构部门详情", "行政组织架构部门详情"))]
 #[inline]
 pub fn get_college_contact_standard_stru_dept_detail<'c>(
     client: &'c Client,
@@ -1853,8 +1925,8 @@ static GET_CORRECT_STYLE: Operation =
         .idempotent();
 /// Returns how corrections are drawn on a task's paper: ticks, crosses and marks. 作业批改-查询批改样式
 ///
-/// `POST /v1.0/edu/assignment/getCorrectStyle`. No page says so: inferred from its name.
-#[doc(alias = "作业批改-查询批改样式")]
+/// `POST /v1.0/edu/assignment/getCorrectStyle`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("作业批改-查询批改样式"))]
 #[inline]
 pub fn get_correct_style<'c>(
     client: &'c Client,
@@ -1867,8 +1939,8 @@ static GET_DEFAULT_CHILD: Operation =
     Operation::api("v1::edu::get_default_child", Method::GET, "/v1.0/edu/defaultChildren");
 /// Returns the child that a parent chose as default, with its schools. 获取默认孩子信息
 ///
-/// `GET /v1.0/edu/defaultChildren`. No page says so: inferred from its name.
-#[doc(alias = "获取默认孩子信息")]
+/// `GET /v1.0/edu/defaultChildren`. No page says what it does: inferred from its name.
+#[doc(alias("获取默认孩子信息", "默认孩子信息"))]
 #[inline]
 pub fn get_default_child(client: &Client) -> Call<'_, GetDefaultChildResponse> {
     Call::new(client, &GET_DEFAULT_CHILD, &Empty::default())
@@ -1881,8 +1953,8 @@ static GET_EDU_USER_IDENTITY: Operation = Operation::api(
 );
 /// Returns whether a person counts as a teacher or a parent. 阿里云盘教师节活动获取用户身份
 ///
-/// `GET /v1.0/edu/apollos/activities/userIdentities`. No page says so: inferred from its name.
-#[doc(alias = "阿里云盘教师节活动获取用户身份")]
+/// `GET /v1.0/edu/apollos/activities/userIdentities`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("阿里云盘教师节活动获取用户身份"))]
 #[inline]
 pub fn get_edu_user_identity<'c>(
     client: &'c Client,
@@ -1896,8 +1968,8 @@ static GET_FILE_DOWNLOAD_INFO: Operation =
         .idempotent();
 /// Returns the download information of files in a space. 获取文件下载信息
 ///
-/// `POST /v1.0/edu/files/downloadInfos/query`. No page says so: inferred from its name.
-#[doc(alias = "获取文件下载信息")]
+/// `POST /v1.0/edu/files/downloadInfos/query`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("文件下载信息", "获取文件下载信息"))]
 #[inline]
 pub fn get_file_download_info<'c>(
     client: &'c Client,
@@ -1914,8 +1986,8 @@ static GET_FILE_DOWNLOAD_INFO_BY_PACKAGE_ID: Operation = Operation::api(
 .idempotent();
 /// Returns the ids of files and pictures of a package. 查询文件和图片ID信息
 ///
-/// `POST /v1.0/edu/fileAndImages/ids/query`. No page says so: inferred from its name.
-#[doc(alias = "查询文件和图片ID信息")]
+/// `POST /v1.0/edu/fileAndImages/ids/query`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("文件和图片ID信息", "查询文件和图片ID信息"))]
 #[inline]
 pub fn get_file_download_info_by_package_id<'c>(
     client: &'c Client,
@@ -1932,8 +2004,8 @@ static GET_IMAGE_TEMP_DOWNLOAD_URL: Operation = Operation::api(
 .idempotent();
 /// Returns a temporary address to download a picture. 获取图片下载信息
 ///
-/// `POST /v1.0/edu/images/tempDownloadUrls/query`. No page says so: inferred from its name.
-#[doc(alias = "获取图片下载信息")]
+/// `POST /v1.0/edu/images/tempDownloadUrls/query`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("图片下载信息", "获取图片下载信息"))]
 #[inline]
 pub fn get_image_temp_download_url<'c>(
     client: &'c Client,
@@ -1946,8 +2018,8 @@ static GET_OPEN_COURSE_DETAIL: Operation =
     Operation::api("v1::edu::get_open_course_detail", Method::GET, "/v1.0/edu/openCourse/{courseId}");
 /// Returns one open course with teacher, time and whom it was announced to. 获取公开课的课程详情
 ///
-/// `GET /v1.0/edu/openCourse/{courseId}`. No page says so: inferred from its name.
-#[doc(alias = "获取公开课的课程详情")]
+/// `GET /v1.0/edu/openCourse/{courseId}`. No page says what it does: inferred from its name.
+#[doc(alias("公开课的课程详情", "获取公开课的课程详情"))]
 #[inline]
 pub fn get_open_course_detail<'c>(
     client: &'c Client,
@@ -1961,8 +2033,8 @@ static GET_OPEN_COURSES: Operation =
         .paging(Paging::number("pageNumber").size("pageSize").items("courseList"));
 /// Lists the open courses that were approved. 获取通过审核的课程列表
 ///
-/// `GET /v1.0/edu/openCourses`. No page says so: inferred from its name.
-#[doc(alias = "获取通过审核的课程列表")]
+/// `GET /v1.0/edu/openCourses`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+#[doc(alias("获取通过审核的课程列表", "通过审核的课程列表"))]
 #[inline]
 pub fn get_open_courses<'c>(
     client: &'c Client,
@@ -1975,8 +2047,8 @@ static GET_POINT_ACTION_RECORD: Operation =
     Operation::api("v1::edu::get_point_action_record", Method::GET, "/v1.0/edu/points/actionRecords");
 /// Returns how learning points of an owner changed. 查询教育积分流水记录
 ///
-/// `GET /v1.0/edu/points/actionRecords`. No page says so: inferred from its name.
-#[doc(alias = "查询教育积分流水记录")]
+/// `GET /v1.0/edu/points/actionRecords`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("教育积分流水记录", "查询教育积分流水记录"))]
 #[inline]
 pub fn get_point_action_record<'c>(
     client: &'c Client,
@@ -1989,8 +2061,8 @@ static GET_POINT_INFO: Operation =
     Operation::api("v1::edu::get_point_info", Method::GET, "/v1.0/edu/points/infos");
 /// Returns how many learning points are available and for which period. 查询教育积分信息
 ///
-/// `GET /v1.0/edu/points/infos`. No page says so: inferred from its name.
-#[doc(alias = "查询教育积分信息")]
+/// `GET /v1.0/edu/points/infos`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("教育积分信息", "查询教育积分信息"))]
 #[inline]
 pub fn get_point_info<'c>(
     client: &'c Client,
@@ -2006,8 +2078,8 @@ static GET_REMOTE_CLASS_COURSE: Operation = Operation::api(
 );
 /// Returns one remote class with participants, live address and recordings. 查询专递课堂课程详情
 ///
-/// `GET /v1.0/edu/remoteClasses/courses/{courseCode}`. No page says so: inferred from its name.
-#[doc(alias = "查询专递课堂课程详情")]
+/// `GET /v1.0/edu/remoteClasses/courses/{courseCode}`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("专递课堂课程详情", "查询专递课堂课程详情"))]
 #[inline]
 pub fn get_remote_class_course<'c>(
     client: &'c Client,
@@ -2023,8 +2095,8 @@ static GET_SHARE_ROLE_MEMBERS: Operation = Operation::api(
 );
 /// Returns the members of a shared role by organisation. 获取共享角色成员
 ///
-/// `GET /v1.0/edu/shareRoles/{shareRoleCode}/members`. No page says so: inferred from its name.
-#[doc(alias = "获取共享角色成员")]
+/// `GET /v1.0/edu/shareRoles/{shareRoleCode}/members`. No page says what it does: inferred from its name.
+#[doc(alias("共享角色成员", "获取共享角色成员"))]
 #[inline]
 pub fn get_share_role_members<'c>(
     client: &'c Client,
@@ -2037,8 +2109,8 @@ static GET_SHARE_ROLES: Operation =
     Operation::api("v1::edu::get_share_roles", Method::GET, "/v1.0/edu/shareRoles");
 /// Lists the shared roles of an education authority. 获取教育局的共享角色列表
 ///
-/// `GET /v1.0/edu/shareRoles`. No page says so: inferred from its name.
-#[doc(alias = "获取教育局的共享角色列表")]
+/// `GET /v1.0/edu/shareRoles`. No page says what it does: inferred from its name.
+#[doc(alias("教育局的共享角色列表", "获取教育局的共享角色列表"))]
 #[inline]
 pub fn get_share_roles(client: &Client) -> Call<'_, GetShareRolesResponse> {
     Call::new(client, &GET_SHARE_ROLES, &Empty::default())
@@ -2049,8 +2121,8 @@ static GET_TASK_LIST: Operation =
         .paging(Paging::number("pageNumber").size("pageSize").items("taskList"));
 /// Lists the enrolment tasks of a school by year. 查询入学任务列表
 ///
-/// `GET /v1.0/edu/newGrades/tasks/lists`. No page says so: inferred from its name.
-#[doc(alias = "查询入学任务列表")]
+/// `GET /v1.0/edu/newGrades/tasks/lists`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+#[doc(alias("入学任务列表", "查询入学任务列表"))]
 #[inline]
 pub fn get_task_list<'c>(client: &'c Client, request: &GetTaskListRequest) -> Call<'c, GetTaskListResponse> {
     Call::new(client, &GET_TASK_LIST, request)
@@ -2061,8 +2133,8 @@ static GET_TASK_STUDENT_LIST: Operation =
         .paging(Paging::number("pageNumber").size("pageSize").items("studentList"));
 /// Lists the students of an enrolment task. 获取入学任务下的学生列表
 ///
-/// `GET /v1.0/edu/newGrades/tasks/students/lists`. No page says so: inferred from its name.
-#[doc(alias = "获取入学任务下的学生列表")]
+/// `GET /v1.0/edu/newGrades/tasks/students/lists`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+#[doc(alias("入学任务下的学生列表", "获取入学任务下的学生列表"))]
 #[inline]
 pub fn get_task_student_list<'c>(
     client: &'c Client,
@@ -2079,8 +2151,8 @@ static INIT_COURSES_OF_CLASS: Operation = Operation::api(
 .query(&["opUserId"]);
 /// Sets up the timetable of a class with lesson periods and lessons. 初始化班级课程表
 ///
-/// `POST /v1.0/edu/classes/{classId}/courses/init`. No page says so: inferred from its name.
-#[doc(alias = "初始化班级课程表")]
+/// `POST /v1.0/edu/classes/{classId}/courses/init`, a JSON body, `opUserId` in the query. No page says what it does: inferred from its name.
+#[doc(alias("初始化班级课程表"))]
 #[inline]
 pub fn init_courses_of_class<'c>(
     client: &'c Client,
@@ -2093,8 +2165,8 @@ static INIT_DEVICE: Operation =
     Operation::api("v1::edu::init_device", Method::POST, "/v1.0/edu/devices/init");
 /// Registers a device when it starts, with its public key and a signature. 设备启动注册
 ///
-/// `POST /v1.0/edu/devices/init`. No page says so: inferred from its name.
-#[doc(alias = "设备启动注册")]
+/// `POST /v1.0/edu/devices/init`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("设备启动注册"))]
 #[inline]
 pub fn init_device<'c>(client: &'c Client, request: &InitDeviceRequest) -> Call<'c, InitDeviceResponse> {
     Call::new(client, &INIT_DEVICE, request)
@@ -2104,8 +2176,8 @@ static INIT_V_PAAS_DEVICE: Operation =
     Operation::api("v1::edu::init_v_paas_device", Method::POST, "/v1.0/edu/vpaas/devices/init");
 /// Initialises a video device and returns its key. 视讯paas机具初始化
 ///
-/// `POST /v1.0/edu/vpaas/devices/init`. No page says so: inferred from its name.
-#[doc(alias = "视讯paas机具初始化")]
+/// `POST /v1.0/edu/vpaas/devices/init`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("视讯paas机具初始化"))]
 #[inline]
 pub fn init_v_paas_device<'c>(
     client: &'c Client,
@@ -2119,8 +2191,8 @@ static INSERT_SECTION_CONFIG: Operation =
         .query(&["opUserId"]);
 /// Adds the school's setting of lesson periods. 插入学校维度节次设置
 ///
-/// `POST /v1.0/edu/schedules/configs`. No page says so: inferred from its name.
-#[doc(alias = "插入学校维度节次设置")]
+/// `POST /v1.0/edu/schedules/configs`, a JSON body, `opUserId` in the query. No page says what it does: inferred from its name.
+#[doc(alias("插入学校维度节次设置"))]
 #[inline]
 pub fn insert_section_config<'c>(
     client: &'c Client,
@@ -2133,8 +2205,8 @@ static INVALID_COURSE: Operation =
     Operation::api("v1::edu::invalid_course", Method::POST, "/v1.0/edu/kits/courses/invalid");
 /// Makes a lesson of a class invalid, by the ISV's id. 失效课程
 ///
-/// `POST /v1.0/edu/kits/courses/invalid`. No page says so: inferred from its name.
-#[doc(alias = "失效课程")]
+/// `POST /v1.0/edu/kits/courses/invalid`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("失效课程"))]
 #[inline]
 pub fn invalid_course<'c>(
     client: &'c Client,
@@ -2147,8 +2219,8 @@ static INVALID_KIT: Operation =
     Operation::api("v1::edu::invalid_kit", Method::POST, "/v1.0/edu/kits/records/invalid");
 /// Ends the opening of an education kit for an organisation. 失效教育套件
 ///
-/// `POST /v1.0/edu/kits/records/invalid`. No page says so: inferred from its name.
-#[doc(alias = "失效教育套件")]
+/// `POST /v1.0/edu/kits/records/invalid`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("失效教育套件"))]
 #[inline]
 pub fn invalid_kit<'c>(client: &'c Client, request: &InvalidKitRequest) -> Call<'c, InvalidKitResponse> {
     Call::new(client, &INVALID_KIT, request)
@@ -2158,8 +2230,8 @@ static INVALID_STUDENT_CLASS: Operation =
     Operation::api("v1::edu::invalid_student_class", Method::POST, "/v1.0/edu/kits/students/classes/remove");
 /// Removes students from a class of an education kit. 删除学生班级
 ///
-/// `POST /v1.0/edu/kits/students/classes/remove`. No page says so: inferred from its name.
-#[doc(alias = "删除学生班级")]
+/// `POST /v1.0/edu/kits/students/classes/remove`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("删除学生班级", "学生班级"))]
 #[inline]
 pub fn invalid_student_class<'c>(
     client: &'c Client,
@@ -2172,8 +2244,8 @@ static INVALID_TEACHER_COURSE: Operation =
     Operation::api("v1::edu::invalid_teacher_course", Method::POST, "/v1.0/edu/kits/teachers/courses/remove");
 /// Removes courses from a teacher of an education kit. 删除老师课程
 ///
-/// `POST /v1.0/edu/kits/teachers/courses/remove`. No page says so: inferred from its name.
-#[doc(alias = "删除老师课程")]
+/// `POST /v1.0/edu/kits/teachers/courses/remove`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("删除老师课程", "老师课程"))]
 #[inline]
 pub fn invalid_teacher_course<'c>(
     client: &'c Client,
@@ -2192,11 +2264,15 @@ static IS_YUWEN_CERTIFIED_TEACHER: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-isyuwencertifiedteacher");
 /// Tells whether a user is a Chinese-language teacher of a certified school. 判断用户是否是认证组织的语文老师接口
 ///
-/// `POST /v1.0/edu/paas/certifiedTeachers/chineseTeachers/check`
+/// `POST /v1.0/edu/paas/certifiedTeachers/chineseTeachers/check`, a JSON body; repeated when its answer is lost.
 ///
 /// Permission: `qyapi_get_member`. Applications: third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/api-isyuwencertifiedteacher).
-#[doc(alias = "判断用户是否是认证组织的语文老师接口")]
+/// Page: [判断用户是否是认证组织的语文老师接口](https://open.dingtalk.com/document/development/api-isyuwencertifiedteacher).
+///
+/// # Errors
+///
+/// - `parameterInvalid`: a parameter is wrong, or the organisation's contacts were not converted for universities; convert them first
+#[doc(alias("判断用户是否是认证组织的语文老师接口"))]
 #[inline]
 pub fn is_yuwen_certified_teacher<'c>(
     client: &'c Client,
@@ -2209,8 +2285,8 @@ static ISV_DATA_WRITE: Operation =
     Operation::api("v1::edu::isv_data_write", Method::POST, "/v1.0/edu/datas/write");
 /// Writes rows of a third party into a data object. 第三方数据写入
 ///
-/// `POST /v1.0/edu/datas/write`. No page says so: inferred from its name.
-#[doc(alias = "第三方数据写入")]
+/// `POST /v1.0/edu/datas/write`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("第三方数据写入"))]
 #[inline]
 pub fn isv_data_write<'c>(
     client: &'c Client,
@@ -2223,8 +2299,8 @@ static ISV_METADATA_QUERY: Operation =
     Operation::api("v1::edu::isv_metadata_query", Method::GET, "/v1.0/edu/datas/metadatas");
 /// Returns the fields of a data object that an ISV may write. Isv查询元数据信息
 ///
-/// `GET /v1.0/edu/datas/metadatas`. No page says so: inferred from its name.
-#[doc(alias = "Isv查询元数据信息")]
+/// `GET /v1.0/edu/datas/metadatas`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("Isv查询元数据信息"))]
 #[inline]
 pub fn isv_metadata_query<'c>(
     client: &'c Client,
@@ -2242,11 +2318,15 @@ static LIST_COLLEGE_CONTACT_DEPT_TYPE_CONFIG: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-listcollegecontactdepttypeconfig");
 /// Lists the types that units of the college contacts can have. 获取组织单元支持的部门类型
 ///
-/// `GET /v1.0/edu/collegeContact/configs/deptTypes`
+/// `GET /v1.0/edu/collegeContact/configs/deptTypes`, its fields in the query.
 ///
 /// Permission: `Edu.College.Contact.Read`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/api-listcollegecontactdepttypeconfig).
-#[doc(alias = "获取组织单元支持的部门类型")]
+/// Page: [获取组织单元支持的部门类型](https://open.dingtalk.com/document/development/api-listcollegecontactdepttypeconfig).
+///
+/// # Errors
+///
+/// - `parameterInvalid`: a parameter is wrong, or the organisation's contacts were not converted for universities; convert them first
+#[doc(alias("组织单元支持的部门类型", "获取组织单元支持的部门类型"))]
 #[inline]
 pub fn list_college_contact_dept_type_config<'c>(
     client: &'c Client,
@@ -2262,8 +2342,8 @@ static LIST_COLLEGE_CONTACT_SCENE_STRUS: Operation = Operation::api(
 );
 /// Lists the scene structures of the college contacts. 获取高校通讯录场景架构列表
 ///
-/// `GET /v1.0/edu/collegeContact/depts/structures/scenes`. No page says so: inferred from its name.
-#[doc(alias = "获取高校通讯录场景架构列表")]
+/// `GET /v1.0/edu/collegeContact/depts/structures/scenes`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("获取高校通讯录场景架构列表", "高校通讯录场景架构列表"))]
 #[inline]
 pub fn list_college_contact_scene_strus<'c>(
     client: &'c Client,
@@ -2281,11 +2361,16 @@ static LIST_COLLEGE_CONTACT_SUB_DEPTS: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-listcollegecontactsubdepts");
 /// Lists the units directly below a unit of the college contacts. 获取子组织单元列表
 ///
-/// `GET /v1.0/edu/collegeContact/subDepts`
+/// `GET /v1.0/edu/collegeContact/subDepts`, its fields in the query.
 ///
 /// Permission: `Edu.College.Contact.Read`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/api-listcollegecontactsubdepts).
-#[doc(alias = "获取子组织单元列表")]
+/// Page: [获取子组织单元列表](https://open.dingtalk.com/document/development/api-listcollegecontactsubdepts).
+///
+/// # Errors
+///
+/// - `parameterInvalid`: a parameter is wrong, or the organisation's contacts were not converted for universities; convert them first
+/// - 2 more on its page
+#[doc(alias("子组织单元列表", "获取子组织单元列表"))]
 #[inline]
 pub fn list_college_contact_sub_depts<'c>(
     client: &'c Client,
@@ -2299,8 +2384,8 @@ static LIST_ORDER: Operation = Operation::api("v1::edu::list_order", Method::POS
     .idempotent();
 /// Lists orders of a merchant by user, state and time, page by page. 查询订单
 ///
-/// `POST /v1.0/edu/orders/query`. No page says so: inferred from its name.
-#[doc(alias = "查询订单")]
+/// `POST /v1.0/edu/orders/query`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("查询订单", "订单"))]
 #[inline]
 pub fn list_order<'c>(client: &'c Client, request: &ListOrderRequest) -> Call<'c, ListOrderResponse> {
     Call::new(client, &LIST_ORDER, request)
@@ -2312,11 +2397,17 @@ static MOVE_STUDENT: Operation =
         .documentation("https://open.dingtalk.com/document/development/shift-students");
 /// Moves a student to another class; parents who have no other child in the old class move along. 学生调班
 ///
-/// `POST /v1.0/edu/students/move`
+/// `POST /v1.0/edu/students/move`, a JSON body.
 ///
 /// Permission: `qyapi_edu_safe`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [shift students](https://open.dingtalk.com/document/development/shift-students).
-#[doc(alias = "学生调班")]
+/// Page: [学生调班](https://open.dingtalk.com/document/development/shift-students).
+///
+/// # Errors
+///
+/// - `noRight`: the user has no right to this operation; ask an administrator
+/// - `illegalOrg`: the organisation has not authorised this; have an administrator do so
+/// - `invalidParameter`: a parameter is wrong; compare the request with the operation's page; DingTalk's message often names the parameter
+#[doc(alias("学生调班"))]
 #[inline]
 pub fn move_student<'c>(client: &'c Client, request: &MoveStudentRequest) -> Call<'c, MoveStudentResponse> {
     Call::new(client, &MOVE_STUDENT, request)
@@ -2325,8 +2416,8 @@ pub fn move_student<'c>(client: &'c Client, request: &MoveStudentRequest) -> Cal
 static OPEN_KIT: Operation = Operation::api("v1::edu::open_kit", Method::POST, "/v1.0/edu/kits/records/open");
 /// Opens an education kit for an organisation and a period. 开通教育套件
 ///
-/// `POST /v1.0/edu/kits/records/open`. No page says so: inferred from its name.
-#[doc(alias = "开通教育套件")]
+/// `POST /v1.0/edu/kits/records/open`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("开通教育套件"))]
 #[inline]
 pub fn open_kit<'c>(client: &'c Client, request: &OpenKitRequest) -> Call<'c, OpenKitResponse> {
     Call::new(client, &OPEN_KIT, request)
@@ -2336,8 +2427,8 @@ static ORDER_INFO: Operation =
     Operation::api("v1::edu::order_info", Method::GET, "/v1.0/edu/dingLifes/orders");
 /// Returns one order with shop, items and address. 查询订单信息
 ///
-/// `GET /v1.0/edu/dingLifes/orders`. No page says so: inferred from its name.
-#[doc(alias = "查询订单信息")]
+/// `GET /v1.0/edu/dingLifes/orders`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("查询订单信息", "订单信息"))]
 #[inline]
 pub fn order_info<'c>(client: &'c Client, request: &OrderInfoRequest) -> Call<'c, OrderInfoResponse> {
     Call::new(client, &ORDER_INFO, request)
@@ -2352,8 +2443,8 @@ static PAGE_QUERY_CLASS_COURSE: Operation = Operation::api(
 .idempotent();
 /// Lists the timetables of classes page by page. 批量查询班级课表
 ///
-/// `POST /v1.0/edu/kits/classes/courses/batchQuery`. No page says so: inferred from its name.
-#[doc(alias = "批量查询班级课表")]
+/// `POST /v1.0/edu/kits/classes/courses/batchQuery`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("批量查询班级课表", "班级课表"))]
 #[inline]
 pub fn page_query_class_course<'c>(
     client: &'c Client,
@@ -2367,8 +2458,8 @@ static PAGE_QUERY_DEVICES: Operation =
         .paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("list"));
 /// Lists the video devices of the organisation page by page. 分页查询设备列表
 ///
-/// `GET /v1.0/edu/vpaas/devices`. No page says so: inferred from its name.
-#[doc(alias = "分页查询设备列表")]
+/// `GET /v1.0/edu/vpaas/devices`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+#[doc(alias("分页查询设备列表", "设备列表"))]
 #[inline]
 pub fn page_query_devices<'c>(
     client: &'c Client,
@@ -2383,8 +2474,8 @@ static PAGE_QUERY_KIT_OPEN_RECORD: Operation =
         .idempotent();
 /// Lists records of opened kits page by page. 批量查询套件开通记录
 ///
-/// `POST /v1.0/edu/kits/records/batchQuery`. No page says so: inferred from its name.
-#[doc(alias = "批量查询套件开通记录")]
+/// `POST /v1.0/edu/kits/records/batchQuery`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("套件开通记录", "批量查询套件开通记录"))]
 #[inline]
 pub fn page_query_kit_open_record<'c>(
     client: &'c Client,
@@ -2396,8 +2487,8 @@ pub fn page_query_kit_open_record<'c>(
 static PAY_ORDER: Operation = Operation::api("v1::edu::pay_order", Method::POST, "/v1.0/edu/orders/pay");
 /// Pays an order on a device by face. 支付订单
 ///
-/// `POST /v1.0/edu/orders/pay`. No page says so: inferred from its name.
-#[doc(alias = "支付订单")]
+/// `POST /v1.0/edu/orders/pay`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("支付订单"))]
 #[inline]
 pub fn pay_order<'c>(client: &'c Client, request: &PayOrderRequest) -> Call<'c, PayOrderResponse> {
     Call::new(client, &PAY_ORDER, request)
@@ -2410,8 +2501,8 @@ static POLLING_CONFIRM_STATUS: Operation = Operation::api(
 );
 /// Polls whether the teacher has agreed to start a course. 轮询课程状态，确认教师是否已同意开课
 ///
-/// `GET /v1.0/edu/universities/courses/pollingConfirmStatus`. No page says so: inferred from its name.
-#[doc(alias = "轮询课程状态，确认教师是否已同意开课")]
+/// `GET /v1.0/edu/universities/courses/pollingConfirmStatus`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("轮询课程状态，确认教师是否已同意开课"))]
 #[inline]
 pub fn polling_confirm_status<'c>(
     client: &'c Client,
@@ -2424,8 +2515,8 @@ static PRE_DIAL: Operation =
     Operation::api("v1::edu::pre_dial", Method::POST, "/v1.0/edu/vpaas/devices/preDial");
 /// Prepares a call from one user to another on a video device. 视讯paas机具预拨号
 ///
-/// `POST /v1.0/edu/vpaas/devices/preDial`. No page says so: inferred from its name.
-#[doc(alias = "视讯paas机具预拨号")]
+/// `POST /v1.0/edu/vpaas/devices/preDial`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("视讯paas机具预拨号"))]
 #[inline]
 pub fn pre_dial<'c>(client: &'c Client, request: &PreDialRequest) -> Call<'c, PreDialResponse> {
     Call::new(client, &PRE_DIAL, request)
@@ -2435,8 +2526,8 @@ static PROVIDE_POINT: Operation =
     Operation::api("v1::edu::provide_point", Method::POST, "/v1.0/edu/points/provide");
 /// Grants learning points for an action of a user. 发放教育积分
 ///
-/// `POST /v1.0/edu/points/provide`. No page says so: inferred from its name.
-#[doc(alias = "发放教育积分")]
+/// `POST /v1.0/edu/points/provide`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("发放教育积分"))]
 #[inline]
 pub fn provide_point<'c>(
     client: &'c Client,
@@ -2449,8 +2540,8 @@ static PUBLISH_SCHOOL_REPORT: Operation =
     Operation::api("v1::edu::publish_school_report", Method::POST, "/v1.0/edu/schools/reports/publish");
 /// Publishes the marks of an examination by class, student and subject. 发布成绩单
 ///
-/// `POST /v1.0/edu/schools/reports/publish`. No page says so: inferred from its name.
-#[doc(alias = "发布成绩单")]
+/// `POST /v1.0/edu/schools/reports/publish`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("发布成绩单"))]
 #[inline]
 pub fn publish_school_report<'c>(
     client: &'c Client,
@@ -2466,8 +2557,8 @@ static PUSH_CLASS_GROUP_CARD: Operation = Operation::api(
 );
 /// Sends a card to the groups of a class, with data for everybody and for single students. 推送班级群卡片消息
 ///
-/// `POST /v1.0/edu/classes/groups/cards/messages/push`. No page says so: inferred from its name.
-#[doc(alias = "推送班级群卡片消息")]
+/// `POST /v1.0/edu/classes/groups/cards/messages/push`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("推送班级群卡片消息"))]
 #[inline]
 pub fn push_class_group_card<'c>(
     client: &'c Client,
@@ -2477,10 +2568,10 @@ pub fn push_class_group_card<'c>(
 }
 
 static QUERY: Operation = Operation::api("v1::edu::query", Method::GET, "/v1.0/edu/wrongQuestions/codes");
-/// Lists the books of wrong answers with their codes, which CreateWrongQuestions needs. 错题本-查询错题本
+/// Lists the books of wrong answers with their codes, which [`create_wrong_questions`] needs. 错题本-查询错题本
 ///
-/// `GET /v1.0/edu/wrongQuestions/codes`. No page says so: inferred from its name.
-#[doc(alias = "错题本-查询错题本")]
+/// `GET /v1.0/edu/wrongQuestions/codes`. No page says what it does: inferred from its name.
+#[doc(alias("错题本-查询错题本"))]
 #[inline]
 pub fn query(client: &Client) -> Call<'_, QueryResponse> {
     Call::new(client, &QUERY, &Empty::default())
@@ -2493,8 +2584,8 @@ static QUERY_ALL_SUBJECTS_FROM_CLASS_SCHEDULE: Operation = Operation::api(
 );
 /// Lists all subjects of the timetable with colours and teachers. 查询全量学科实例列表
 ///
-/// `GET /v1.0/edu/subjects/instances`. No page says so: inferred from its name.
-#[doc(alias = "查询全量学科实例列表")]
+/// `GET /v1.0/edu/subjects/instances`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("全量学科实例列表", "查询全量学科实例列表"))]
 #[inline]
 pub fn query_all_subjects_from_class_schedule<'c>(
     client: &'c Client,
@@ -2508,8 +2599,8 @@ static QUERY_CLASS_COURSE: Operation =
         .idempotent();
 /// Returns the lessons of a class in an education kit. 查询班级课程
 ///
-/// `POST /v1.0/edu/kits/classes/courses/query`. No page says so: inferred from its name.
-#[doc(alias = "查询班级课程")]
+/// `POST /v1.0/edu/kits/classes/courses/query`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("查询班级课程", "班级课程"))]
 #[inline]
 pub fn query_class_course<'c>(
     client: &'c Client,
@@ -2524,8 +2615,8 @@ static QUERY_CLASS_SCHEDULE: Operation =
         .idempotent();
 /// Returns the lessons of classes or teachers and the lesson periods. 查询课程表
 ///
-/// `POST /v1.0/edu/classes/schedules/query`. No page says so: inferred from its name.
-#[doc(alias = "查询课程表")]
+/// `POST /v1.0/edu/classes/schedules/query`, a JSON body, `endTime`, `opUserId`, `startTime`, `subscriberType` in the query; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("查询课程表", "课程表"))]
 #[inline]
 pub fn query_class_schedule<'c>(
     client: &'c Client,
@@ -2541,8 +2632,8 @@ static QUERY_CLASS_SCHEDULE_BY_TIME_SCHOOL: Operation = Operation::api(
 );
 /// Finds the lessons of a school within a period. 按照学校和时间区间筛选课程
 ///
-/// `GET /v1.0/edu/schools/classes/courses`. No page says so: inferred from its name.
-#[doc(alias = "按照学校和时间区间筛选课程")]
+/// `GET /v1.0/edu/schools/classes/courses`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("按照学校和时间区间筛选课程"))]
 #[inline]
 pub fn query_class_schedule_by_time_school<'c>(
     client: &'c Client,
@@ -2555,8 +2646,8 @@ static QUERY_CLASS_SCHEDULE_CONFIG: Operation =
     Operation::api("v1::edu::query_class_schedule_config", Method::GET, "/v1.0/edu/schedules/configs");
 /// Returns the lesson periods of the timetables of classes. 获取课程表设置
 ///
-/// `GET /v1.0/edu/schedules/configs`. No page says so: inferred from its name.
-#[doc(alias = "获取课程表设置")]
+/// `GET /v1.0/edu/schedules/configs`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("获取课程表设置", "课程表设置"))]
 #[inline]
 pub fn query_class_schedule_config<'c>(
     client: &'c Client,
@@ -2574,11 +2665,17 @@ static QUERY_COLLEGE_CONTACT_USER_DETAIL: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-querycollegecontactuserdetail");
 /// Returns a user's details, whether the account is personal or of the college. 查询用户信息详情
 ///
-/// `GET /v1.0/edu/collegeContact/users`
+/// `GET /v1.0/edu/collegeContact/users`, its fields in the query.
 ///
 /// Permission: `Edu.College.Contact.Read`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/api-querycollegecontactuserdetail).
-#[doc(alias = "查询用户信息详情")]
+/// Page: [查询用户信息详情](https://open.dingtalk.com/document/development/api-querycollegecontactuserdetail).
+///
+/// # Errors
+///
+/// - `needAuth`: the initiator may not start this approval; widen the visibility of the template
+/// - `noPermission`: the person or app may not do this; check the permission points and the person's role
+/// - 2 more on its page
+#[doc(alias("查询用户信息详情", "用户信息详情"))]
 #[inline]
 pub fn query_college_contact_user_detail<'c>(
     client: &'c Client,
@@ -2593,8 +2690,8 @@ static QUERY_DEVICE: Operation =
         .idempotent();
 /// Returns one video device by its serial number. 查询单台视讯PAAS设备
 ///
-/// `POST /v1.0/edu/vpass/devices/query`. No page says so: inferred from its name.
-#[doc(alias = "查询单台视讯PAAS设备")]
+/// `POST /v1.0/edu/vpass/devices/query`, its fields in the query; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("单台视讯PAAS设备", "查询单台视讯PAAS设备"))]
 #[inline]
 pub fn query_device<'c>(client: &'c Client, request: &QueryDeviceRequest) -> Call<'c, QueryDeviceResponse> {
     Call::new(client, &QUERY_DEVICE, request)
@@ -2605,8 +2702,8 @@ static QUERY_DEVICE_LIST_BY_CORP_ID: Operation =
         .paging(Paging::number("pageNumber").size("pageSize").more("result.hasMore").items("result.list"));
 /// Lists the devices for remote classes of an organisation. 查询某个组织下面的设备列表
 ///
-/// `GET /v1.0/edu/remoteClasses/devices`. No page says so: inferred from its name.
-#[doc(alias = "查询某个组织下面的设备列表")]
+/// `GET /v1.0/edu/remoteClasses/devices`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+#[doc(alias("某个组织下面的设备列表", "查询某个组织下面的设备列表"))]
 #[inline]
 pub fn query_device_list_by_corp_id<'c>(
     client: &'c Client,
@@ -2621,8 +2718,8 @@ static QUERY_EDU_ASSET_SPACES: Operation =
     );
 /// Lists the spaces of the library of teaching resources. 教学资源库查询space列表
 ///
-/// `GET /v1.0/edu/assets/spaces`. No page says so: inferred from its name.
-#[doc(alias = "教学资源库查询space列表")]
+/// `GET /v1.0/edu/assets/spaces`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+#[doc(alias("教学资源库查询space列表"))]
 #[inline]
 pub fn query_edu_asset_spaces<'c>(
     client: &'c Client,
@@ -2637,10 +2734,10 @@ static QUERY_EDU_LLM_MODEL_RESPONSE: Operation = Operation::api(
     "/v1.0/edu/assignment/queryEduLlmModelResponse",
 )
 .idempotent();
-/// Returns the model's answer to a request made with CreateEduLlmModelReq. 作业批改-查询模型返回结果
+/// Returns the model's answer to a request made with [`create_edu_llm_model_req`]. 作业批改-查询模型返回结果
 ///
-/// `POST /v1.0/edu/assignment/queryEduLlmModelResponse`. No page says so: inferred from its name.
-#[doc(alias = "作业批改-查询模型返回结果")]
+/// `POST /v1.0/edu/assignment/queryEduLlmModelResponse`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("作业批改-查询模型返回结果"))]
 #[inline]
 pub fn query_edu_llm_model_response<'c>(
     client: &'c Client,
@@ -2653,8 +2750,8 @@ static QUERY_GROUP_ID: Operation =
     Operation::api("v1::edu::query_group_id", Method::GET, "/v1.0/edu/faces/groups");
 /// Returns the face library of a school by a device's serial number. 根据设备SN信息查询学校人脸库
 ///
-/// `GET /v1.0/edu/faces/groups`. No page says so: inferred from its name.
-#[doc(alias = "根据设备SN信息查询学校人脸库")]
+/// `GET /v1.0/edu/faces/groups`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("学校人脸库", "根据设备SN信息查询学校人脸库"))]
 #[inline]
 pub fn query_group_id<'c>(
     client: &'c Client,
@@ -2668,8 +2765,8 @@ static QUERY_KIT_OPEN_RECORD: Operation =
         .idempotent();
 /// Returns for which period an organisation has opened an education kit. 查询套件开通记录
 ///
-/// `POST /v1.0/edu/kits/records/query`. No page says so: inferred from its name.
-#[doc(alias = "查询套件开通记录")]
+/// `POST /v1.0/edu/kits/records/query`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("套件开通记录", "查询套件开通记录"))]
 #[inline]
 pub fn query_kit_open_record<'c>(
     client: &'c Client,
@@ -2683,8 +2780,8 @@ static QUERY_MODEL_RESULT_BY_TASK_ID: Operation =
         .idempotent();
 /// Returns what the large model answered for a task. 获取大模型的返回值
 ///
-/// `POST /v1.0/edu/ai/models/query`. No page says so: inferred from its name.
-#[doc(alias = "获取大模型的返回值")]
+/// `POST /v1.0/edu/ai/models/query`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("大模型的返回值", "获取大模型的返回值"))]
 #[inline]
 pub fn query_model_result_by_task_id<'c>(
     client: &'c Client,
@@ -2696,8 +2793,8 @@ pub fn query_model_result_by_task_id<'c>(
 static QUERY_ORDER: Operation = Operation::api("v1::edu::query_order", Method::GET, "/v1.0/edu/orders");
 /// Returns one order with payment, refund and amounts. 查询订单信息
 ///
-/// `GET /v1.0/edu/orders`. No page says so: inferred from its name.
-#[doc(alias = "查询订单信息")]
+/// `GET /v1.0/edu/orders`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("查询订单信息", "订单信息"))]
 #[inline]
 pub fn query_order<'c>(client: &'c Client, request: &QueryOrderRequest) -> Call<'c, QueryOrderResponse> {
     Call::new(client, &QUERY_ORDER, request)
@@ -2712,8 +2809,8 @@ static QUERY_ORG_CORRECT_TASK_DETAIL: Operation = Operation::api(
 .idempotent();
 /// Lists an organisation's correction tasks with student, mark and model, page by page. 作业批改-查询批改任务明细
 ///
-/// `POST /v1.0/edu/assignment/queryTaskDetail`. No page says so: inferred from its name.
-#[doc(alias = "作业批改-查询批改任务明细")]
+/// `POST /v1.0/edu/assignment/queryTaskDetail`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("作业批改-查询批改任务明细"))]
 #[inline]
 pub fn query_org_correct_task_detail<'c>(
     client: &'c Client,
@@ -2731,8 +2828,8 @@ static QUERY_ORG_CORRECT_TASK_WITH_WRONG_QUESTION: Operation = Operation::api(
 .idempotent();
 /// Lists an organisation's correction tasks with the questions answered wrongly, page by page. 作业批改-查询批改错题明细
 ///
-/// `POST /v1.0/edu/assignment/queryTaskWrongQuestionDetail`. No page says so: inferred from its name.
-#[doc(alias = "作业批改-查询批改错题明细")]
+/// `POST /v1.0/edu/assignment/queryTaskWrongQuestionDetail`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("作业批改-查询批改错题明细"))]
 #[inline]
 pub fn query_org_correct_task_with_wrong_question<'c>(
     client: &'c Client,
@@ -2745,8 +2842,8 @@ static QUERY_ORG_RELATION_LIST: Operation =
     Operation::api("v1::edu::query_org_relation_list", Method::GET, "/v1.0/edu/remoteClasses/orgRelations");
 /// Lists the organisations related to an organisation, with their number of devices. 查询某个组织下面关联的组织列表
 ///
-/// `GET /v1.0/edu/remoteClasses/orgRelations`. No page says so: inferred from its name.
-#[doc(alias = "查询某个组织下面关联的组织列表")]
+/// `GET /v1.0/edu/remoteClasses/orgRelations`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("某个组织下面关联的组织列表", "查询某个组织下面关联的组织列表"))]
 #[inline]
 pub fn query_org_relation_list<'c>(
     client: &'c Client,
@@ -2759,8 +2856,8 @@ static QUERY_ORG_SECRET_KEY: Operation =
     Operation::api("v1::edu::query_org_secret_key", Method::GET, "/v1.0/edu/universities/secretKeys");
 /// Returns the secret with which a university signs its calls. 获取组织秘钥
 ///
-/// `GET /v1.0/edu/universities/secretKeys`. No page says so: inferred from its name.
-#[doc(alias = "获取组织秘钥")]
+/// `GET /v1.0/edu/universities/secretKeys`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("组织秘钥", "获取组织秘钥"))]
 #[inline]
 pub fn query_org_secret_key<'c>(
     client: &'c Client,
@@ -2773,8 +2870,8 @@ static QUERY_ORG_TYPE: Operation =
     Operation::api("v1::edu::query_org_type", Method::GET, "/v1.0/edu/orgTypes");
 /// Returns the education type of an organisation. 查询教育组织类型
 ///
-/// `GET /v1.0/edu/orgTypes`. No page says so: inferred from its name.
-#[doc(alias = "查询教育组织类型")]
+/// `GET /v1.0/edu/orgTypes`. No page says what it does: inferred from its name.
+#[doc(alias("教育组织类型", "查询教育组织类型"))]
 #[inline]
 pub fn query_org_type(client: &Client) -> Call<'_, QueryOrgTypeResponse> {
     Call::new(client, &QUERY_ORG_TYPE, &Empty::default())
@@ -2784,8 +2881,8 @@ static QUERY_PAY_RESULT: Operation =
     Operation::api("v1::edu::query_pay_result", Method::POST, "/v1.0/edu/payResults/query").idempotent();
 /// Returns the state of a payment made on a device. 查询支付结果
 ///
-/// `POST /v1.0/edu/payResults/query`. No page says so: inferred from its name.
-#[doc(alias = "查询支付结果")]
+/// `POST /v1.0/edu/payResults/query`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("支付结果", "查询支付结果"))]
 #[inline]
 pub fn query_pay_result<'c>(
     client: &'c Client,
@@ -2798,8 +2895,8 @@ static QUERY_PHYSICAL_CLASSROOM: Operation =
     Operation::api("v1::edu::query_physical_classroom", Method::GET, "/v1.0/edu/physicalClassrooms");
 /// Returns a classroom with its campus, building, floor and number. 查询物理教室信息
 ///
-/// `GET /v1.0/edu/physicalClassrooms`. No page says so: inferred from its name.
-#[doc(alias = "查询物理教室信息")]
+/// `GET /v1.0/edu/physicalClassrooms`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("查询物理教室信息", "物理教室信息"))]
 #[inline]
 pub fn query_physical_classroom<'c>(
     client: &'c Client,
@@ -2812,8 +2909,8 @@ static QUERY_PURCHASE_INFO: Operation =
     Operation::api("v1::edu::query_purchase_info", Method::GET, "/v1.0/edu/users/purchases");
 /// Returns whether a user has bought the service. 查询用户订购服务状态
 ///
-/// `GET /v1.0/edu/users/purchases`. No page says so: inferred from its name.
-#[doc(alias = "查询用户订购服务状态")]
+/// `GET /v1.0/edu/users/purchases`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("查询用户订购服务状态", "用户订购服务状态"))]
 #[inline]
 pub fn query_purchase_info<'c>(
     client: &'c Client,
@@ -2826,8 +2923,8 @@ static QUERY_REMOTE_CLASS_COURSE: Operation =
     Operation::api("v1::edu::query_remote_class_course", Method::GET, "/v1.0/edu/remoteClasses/courses");
 /// Lists the remote classes of an organisation. 查询课程列表
 ///
-/// `GET /v1.0/edu/remoteClasses/courses`. No page says so: inferred from its name.
-#[doc(alias = "查询课程列表")]
+/// `GET /v1.0/edu/remoteClasses/courses`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("查询课程列表", "课程列表"))]
 #[inline]
 pub fn query_remote_class_course<'c>(
     client: &'c Client,
@@ -2841,8 +2938,8 @@ static QUERY_SCHOOL_USER_FACE: Operation =
         .paging(Paging::number("pageNumber").size("pageSize").more("hasMore").items("userFaceList"));
 /// Lists the face ids of a school in batches. 分批查询学校人脸id
 ///
-/// `GET /v1.0/edu/schools/faces`. No page says so: inferred from its name.
-#[doc(alias = "分批查询学校人脸id")]
+/// `GET /v1.0/edu/schools/faces`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+#[doc(alias("分批查询学校人脸id"))]
 #[inline]
 pub fn query_school_user_face<'c>(
     client: &'c Client,
@@ -2859,8 +2956,8 @@ static QUERY_SELF_BUILD_GROUP_BASE_INFO: Operation = Operation::api(
 .idempotent();
 /// Returns the organisation and class of a self-made group. 查询自建群组织和班级信息
 ///
-/// `POST /v1.0/edu/self/group/base/query`. No page says so: inferred from its name.
-#[doc(alias = "查询自建群组织和班级信息")]
+/// `POST /v1.0/edu/self/group/base/query`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("查询自建群组织和班级信息", "自建群组织和班级信息"))]
 #[inline]
 pub fn query_self_build_group_base_info<'c>(
     client: &'c Client,
@@ -2877,8 +2974,8 @@ static QUERY_SELF_BUILD_GROUP_USER_INFO: Operation = Operation::api(
 .idempotent();
 /// Returns the users of a self-made class group by role. 查询自建群用户信息
 ///
-/// `POST /v1.0/edu/self/group/user/query`. No page says so: inferred from its name.
-#[doc(alias = "查询自建群用户信息")]
+/// `POST /v1.0/edu/self/group/user/query`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("查询自建群用户信息", "自建群用户信息"))]
 #[inline]
 pub fn query_self_build_group_user_info<'c>(
     client: &'c Client,
@@ -2891,8 +2988,8 @@ static QUERY_SNS_ORDER: Operation =
     Operation::api("v1::edu::query_sns_order", Method::GET, "/v1.0/edu/snsOrders");
 /// Returns one order of a personal app with payment, refund and amounts. 个人应用查询订单信息
 ///
-/// `GET /v1.0/edu/snsOrders`. No page says so: inferred from its name.
-#[doc(alias = "个人应用查询订单信息")]
+/// `GET /v1.0/edu/snsOrders`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("个人应用查询订单信息"))]
 #[inline]
 pub fn query_sns_order<'c>(
     client: &'c Client,
@@ -2910,8 +3007,8 @@ static QUERY_STATISTICS_DATA: Operation = Operation::api(
 .idempotent();
 /// Returns how many lessons and hours teachers taught, by class and subject. 获得课程表详细信息
 ///
-/// `POST /v1.0/edu/classes/schedules/statisticData/query`. No page says so: inferred from its name.
-#[doc(alias = "获得课程表详细信息")]
+/// `POST /v1.0/edu/classes/schedules/statisticData/query`, a JSON body, `endTime`, `opUserId`, `startTime` in the query; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("获得课程表详细信息"))]
 #[inline]
 pub fn query_statistics_data<'c>(
     client: &'c Client,
@@ -2925,8 +3022,8 @@ static QUERY_STUDENT_CLASS: Operation =
         .idempotent();
 /// Returns which students are in a class of an education kit. 查询学生班级
 ///
-/// `POST /v1.0/edu/kits/students/classes/query`. No page says so: inferred from its name.
-#[doc(alias = "查询学生班级")]
+/// `POST /v1.0/edu/kits/students/classes/query`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("学生班级", "查询学生班级"))]
 #[inline]
 pub fn query_student_class<'c>(
     client: &'c Client,
@@ -2939,8 +3036,8 @@ static QUERY_SUBJECT_TEACHERS: Operation =
     Operation::api("v1::edu::query_subject_teachers", Method::GET, "/v1.0/edu/subjects/teachers");
 /// Lists the teachers who teach a subject, by class. 查询教授某学科老师列表
 ///
-/// `GET /v1.0/edu/subjects/teachers`. No page says so: inferred from its name.
-#[doc(alias = "查询教授某学科老师列表")]
+/// `GET /v1.0/edu/subjects/teachers`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("教授某学科老师列表", "查询教授某学科老师列表"))]
 #[inline]
 pub fn query_subject_teachers<'c>(
     client: &'c Client,
@@ -2953,8 +3050,8 @@ static QUERY_TEACH_SUBJECTS: Operation =
     Operation::api("v1::edu::query_teach_subjects", Method::GET, "/v1.0/edu/teachers/subjects");
 /// Lists the subjects that a teacher teaches, by class. 查询老师教授学科列表
 ///
-/// `GET /v1.0/edu/teachers/subjects`. No page says so: inferred from its name.
-#[doc(alias = "查询老师教授学科列表")]
+/// `GET /v1.0/edu/teachers/subjects`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("查询老师教授学科列表", "老师教授学科列表"))]
 #[inline]
 pub fn query_teach_subjects<'c>(
     client: &'c Client,
@@ -2968,8 +3065,8 @@ static QUERY_TEACHER_COURSE: Operation =
         .idempotent();
 /// Returns the courses of a teacher in an education kit. 查询老师课程
 ///
-/// `POST /v1.0/edu/kits/teachers/courses/query`. No page says so: inferred from its name.
-#[doc(alias = "查询老师课程")]
+/// `POST /v1.0/edu/kits/teachers/courses/query`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("查询老师课程", "老师课程"))]
 #[inline]
 pub fn query_teacher_course<'c>(
     client: &'c Client,
@@ -2983,8 +3080,8 @@ static QUERY_TRANSFER_COURSE: Operation =
         .idempotent();
 /// Returns records of exchanged or substituted lessons. 查询调代课记录
 ///
-/// `POST /v1.0/edu/kits/transferRecords/query`. No page says so: inferred from its name.
-#[doc(alias = "查询调代课记录")]
+/// `POST /v1.0/edu/kits/transferRecords/query`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("查询调代课记录", "调代课记录"))]
 #[inline]
 pub fn query_transfer_course<'c>(
     client: &'c Client,
@@ -3000,8 +3097,8 @@ static QUERY_UNIVERSITY_COURSE_GROUP: Operation = Operation::api(
 );
 /// Returns a group of university courses with times and places. 查询大学课程组
 ///
-/// `GET /v1.0/edu/universities/courseGroups`. No page says so: inferred from its name.
-#[doc(alias = "查询大学课程组")]
+/// `GET /v1.0/edu/universities/courseGroups`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("大学课程组", "查询大学课程组"))]
 #[inline]
 pub fn query_university_course_group<'c>(
     client: &'c Client,
@@ -3014,8 +3111,8 @@ static QUERY_USER_FACE: Operation =
     Operation::api("v1::edu::query_user_face", Method::GET, "/v1.0/edu/users/faces");
 /// Returns the user to whom a face in the face library belongs. 根据人脸id查询用户信息
 ///
-/// `GET /v1.0/edu/users/faces`. No page says so: inferred from its name.
-#[doc(alias = "根据人脸id查询用户信息")]
+/// `GET /v1.0/edu/users/faces`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("根据人脸id查询用户信息", "用户信息"))]
 #[inline]
 pub fn query_user_face<'c>(
     client: &'c Client,
@@ -3028,8 +3125,8 @@ static QUERY_USER_PAY_INFO: Operation =
     Operation::api("v1::edu::query_user_pay_info", Method::GET, "/v1.0/edu/orders/payInfos");
 /// Returns the payment information of a user. 查询用户支付信息
 ///
-/// `GET /v1.0/edu/orders/payInfos`. No page says so: inferred from its name.
-#[doc(alias = "查询用户支付信息")]
+/// `GET /v1.0/edu/orders/payInfos`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("查询用户支付信息", "用户支付信息"))]
 #[inline]
 pub fn query_user_pay_info<'c>(
     client: &'c Client,
@@ -3042,8 +3139,8 @@ static RECORD_ACTION_POINT: Operation =
     Operation::api("v1::edu::record_action_point", Method::POST, "/v1.0/edu/assignment/recordActionPoint");
 /// Records an action in the correction of homework. 作业批改-记录行动点
 ///
-/// `POST /v1.0/edu/assignment/recordActionPoint`. No page says so: inferred from its name.
-#[doc(alias = "作业批改-记录行动点")]
+/// `POST /v1.0/edu/assignment/recordActionPoint`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("作业批改-记录行动点"))]
 #[inline]
 pub fn record_action_point<'c>(
     client: &'c Client,
@@ -3056,8 +3153,8 @@ static REMOVE_DEVICE: Operation =
     Operation::api("v1::edu::remove_device", Method::DELETE, "/v1.0/edu/devices").encoding(Encoding::Query);
 /// Removes a payment device from a school. 移除设备
 ///
-/// `DELETE /v1.0/edu/devices`. No page says so: inferred from its name.
-#[doc(alias = "移除设备")]
+/// `DELETE /v1.0/edu/devices`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("移除设备", "设备"))]
 #[inline]
 pub fn remove_device<'c>(
     client: &'c Client,
@@ -3071,8 +3168,8 @@ static REPORT_DEVICE_LOG: Operation =
         .encoding(Encoding::Query);
 /// Reports a log of a device to the platform. 设备日志上报接口
 ///
-/// `POST /v1.0/edu/deviceLogs/report`. No page says so: inferred from its name.
-#[doc(alias = "设备日志上报接口")]
+/// `POST /v1.0/edu/deviceLogs/report`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("设备日志上报接口"))]
 #[inline]
 pub fn report_device_log<'c>(
     client: &'c Client,
@@ -3085,8 +3182,8 @@ static REPORT_DEVICE_USE_LOG: Operation =
     Operation::api("v1::edu::report_device_use_log", Method::POST, "/v1.0/edu/deviceUseLogs/report");
 /// Reports what a user did with a device. 上传设备使用日志
 ///
-/// `POST /v1.0/edu/deviceUseLogs/report`. No page says so: inferred from its name.
-#[doc(alias = "上传设备使用日志")]
+/// `POST /v1.0/edu/deviceUseLogs/report`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("上传设备使用日志"))]
 #[inline]
 pub fn report_device_use_log<'c>(
     client: &'c Client,
@@ -3099,8 +3196,8 @@ static ROLLBACK_DEDUCT_POINT: Operation =
     Operation::api("v1::edu::rollback_deduct_point", Method::POST, "/v1.0/edu/deductPoints/rollback");
 /// Undoes a deduction of learning points, by your own business id. 回滚教育积分扣减
 ///
-/// `POST /v1.0/edu/deductPoints/rollback`. No page says so: inferred from its name.
-#[doc(alias = "回滚教育积分扣减")]
+/// `POST /v1.0/edu/deductPoints/rollback`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("回滚教育积分扣减"))]
 #[inline]
 pub fn rollback_deduct_point<'c>(
     client: &'c Client,
@@ -3116,8 +3213,8 @@ static SAVE_CLASS_LEARNING_DATA: Operation = Operation::api(
 );
 /// Stores figures on a class's learning and returns addresses for uploading pictures of questions. 保存班级学情数据
 ///
-/// `POST /v1.0/edu/classes/learnings/datas/save`. No page says so: inferred from its name.
-#[doc(alias = "保存班级学情数据")]
+/// `POST /v1.0/edu/classes/learnings/datas/save`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("保存班级学情数据"))]
 #[inline]
 pub fn save_class_learning_data<'c>(
     client: &'c Client,
@@ -3133,8 +3230,8 @@ static SAVE_STUDENT_LEARNING_DATA: Operation = Operation::api(
 );
 /// Stores figures on a student's learning and returns addresses for uploading pictures of wrong answers. 保存学生学情数据
 ///
-/// `POST /v1.0/edu/students/learnings/datas/save`. No page says so: inferred from its name.
-#[doc(alias = "保存学生学情数据")]
+/// `POST /v1.0/edu/students/learnings/datas/save`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("保存学生学情数据"))]
 #[inline]
 pub fn save_student_learning_data<'c>(
     client: &'c Client,
@@ -3150,8 +3247,8 @@ static SCHOOL_REPORT_DETAIL_READ: Operation = Operation::api(
 );
 /// Marks the details of a school report as read. 成绩单详情已读状态设置
 ///
-/// `POST /v1.0/edu/schools/reportDetails/readStatuses/set`. No page says so: inferred from its name.
-#[doc(alias = "成绩单详情已读状态设置")]
+/// `POST /v1.0/edu/schools/reportDetails/readStatuses/set`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("成绩单详情已读状态设置"))]
 #[inline]
 pub fn school_report_detail_read<'c>(
     client: &'c Client,
@@ -3166,8 +3263,8 @@ static SEARCH_TEACHERS: Operation =
         .idempotent();
 /// Searches the teachers of a school by part of the name. 按关键字搜索老师
 ///
-/// `POST /v1.0/edu/teachers/search`. No page says so: inferred from its name.
-#[doc(alias = "按关键字搜索老师")]
+/// `POST /v1.0/edu/teachers/search`, its fields in the query; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("按关键字搜索老师", "老师"))]
 #[inline]
 pub fn search_teachers<'c>(
     client: &'c Client,
@@ -3180,8 +3277,8 @@ static SEND_AI_CARD: Operation =
     Operation::api("v1::edu::send_ai_card", Method::POST, "/v1.0/edu/kits/aiCards/send");
 /// Sends an AI card of an education kit in a channel. 套件-发送AI卡片
 ///
-/// `POST /v1.0/edu/kits/aiCards/send`. No page says so: inferred from its name.
-#[doc(alias = "套件-发送AI卡片")]
+/// `POST /v1.0/edu/kits/aiCards/send`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("套件-发送AI卡片"))]
 #[inline]
 pub fn send_ai_card<'c>(client: &'c Client, request: &SendAiCardRequest) -> Call<'c, SendAiCardResponse> {
     Call::new(client, &SEND_AI_CARD, request)
@@ -3194,8 +3291,8 @@ static SEND_COLLEGE_AI_ASSISTANT_MSG: Operation = Operation::api(
 );
 /// Sends a message from the college AI assistant. 高校AI助理主动发送消息
 ///
-/// `POST /v1.0/edu/colleges/aiAssistants/messages/send`. No page says so: inferred from its name.
-#[doc(alias = "高校AI助理主动发送消息")]
+/// `POST /v1.0/edu/colleges/aiAssistants/messages/send`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("高校AI助理主动发送消息"))]
 #[inline]
 pub fn send_college_ai_assistant_msg<'c>(
     client: &'c Client,
@@ -3208,8 +3305,8 @@ static SEND_FILE_MESSAGE: Operation =
     Operation::api("v1::edu::send_file_message", Method::POST, "/v1.0/edu/contents/files/messages/send");
 /// Sends a message with a file that was stored as a favourite. 收藏文件消息发送
 ///
-/// `POST /v1.0/edu/contents/files/messages/send`. No page says so: inferred from its name.
-#[doc(alias = "收藏文件消息发送")]
+/// `POST /v1.0/edu/contents/files/messages/send`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("收藏文件消息发送"))]
 #[inline]
 pub fn send_file_message<'c>(
     client: &'c Client,
@@ -3222,8 +3319,8 @@ static SEND_MESSAGE: Operation =
     Operation::api("v1::edu::send_message", Method::POST, "/v1.0/edu/messages/send");
 /// Sends a message of a family call from one user to others through a device. 亲情通话发消息
 ///
-/// `POST /v1.0/edu/messages/send`. No page says so: inferred from its name.
-#[doc(alias = "亲情通话发消息")]
+/// `POST /v1.0/edu/messages/send`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("亲情通话发消息"))]
 #[inline]
 pub fn send_message<'c>(client: &'c Client, request: &SendMessageRequest) -> Call<'c, SendMessageResponse> {
     Call::new(client, &SEND_MESSAGE, request)
@@ -3236,8 +3333,8 @@ static SEND_PRINT_ORDER_NOTICE_MSG: Operation = Operation::api(
 );
 /// Sends a notice on a print order, such as payment or delivery. 发送打印订单提醒消息
 ///
-/// `POST /v1.0/edu/files/printOrders/noticeMessages/send`. No page says so: inferred from its name.
-#[doc(alias = "发送打印订单提醒消息")]
+/// `POST /v1.0/edu/files/printOrders/noticeMessages/send`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("发送打印订单提醒消息", "打印订单提醒消息"))]
 #[inline]
 pub fn send_print_order_notice_msg<'c>(
     client: &'c Client,
@@ -3251,8 +3348,8 @@ static START_COURSE: Operation =
         .query(&["opUserId"]);
 /// Starts a university course with the addresses of its live streams. 开始课程
 ///
-/// `POST /v1.0/edu/universities/courses/start`. No page says so: inferred from its name.
-#[doc(alias = "开始课程")]
+/// `POST /v1.0/edu/universities/courses/start`, a JSON body, `opUserId` in the query. No page says what it does: inferred from its name.
+#[doc(alias("开始课程"))]
 #[inline]
 pub fn start_course<'c>(client: &'c Client, request: &StartCourseRequest) -> Call<'c, StartCourseResponse> {
     Call::new(client, &START_COURSE, request)
@@ -3261,10 +3358,10 @@ pub fn start_course<'c>(client: &'c Client, request: &StartCourseRequest) -> Cal
 static START_COURSE_PREPARE: Operation =
     Operation::api("v1::edu::start_course_prepare", Method::POST, "/v1.0/edu/universities/courses/prepare")
         .query(&["opUserId"]);
-/// Announces the start of a university course and reminds the teacher; PollingConfirmStatus tells the answer. 预开课，发送开课提醒
+/// Announces the start of a university course and reminds the teacher; [`polling_confirm_status`] tells the answer. 预开课，发送开课提醒
 ///
-/// `POST /v1.0/edu/universities/courses/prepare`. No page says so: inferred from its name.
-#[doc(alias = "预开课，发送开课提醒")]
+/// `POST /v1.0/edu/universities/courses/prepare`, a JSON body, `opUserId` in the query. No page says what it does: inferred from its name.
+#[doc(alias("预开课，发送开课提醒"))]
 #[inline]
 pub fn start_course_prepare<'c>(
     client: &'c Client,
@@ -3277,8 +3374,8 @@ static SUBMIT_AI_SPORT_DATA: Operation =
     Operation::api("v1::edu::submit_ai_sport_data", Method::POST, "/v1.0/edu/aiSports/data/submit");
 /// Reports data of AI sports to DingTalk. AI体育-上报数据
 ///
-/// `POST /v1.0/edu/aiSports/data/submit`. No page says so: inferred from its name.
-#[doc(alias = "AI体育-上报数据")]
+/// `POST /v1.0/edu/aiSports/data/submit`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("AI体育-上报数据"))]
 #[inline]
 pub fn submit_ai_sport_data<'c>(
     client: &'c Client,
@@ -3295,8 +3392,8 @@ static SUBSCRIBE_UNIVERSITY_COURSE_GROUP: Operation = Operation::api(
 .query(&["opUserId"]);
 /// Subscribes to a group of university courses. 订阅大学课程组
 ///
-/// `POST /v1.0/edu/universities/courseGroups/subscribe`. No page says so: inferred from its name.
-#[doc(alias = "订阅大学课程组")]
+/// `POST /v1.0/edu/universities/courseGroups/subscribe`, a JSON body, `opUserId` in the query. No page says what it does: inferred from its name.
+#[doc(alias("订阅大学课程组"))]
 #[inline]
 pub fn subscribe_university_course_group<'c>(
     client: &'c Client,
@@ -3309,8 +3406,8 @@ static SYNC_CHECKED_DATA: Operation =
     Operation::api("v1::edu::sync_checked_data", Method::POST, "/v1.0/edu/assignment/syncCheckedData");
 /// Synchronises the samples checked in correction. 作业批改-同步抽检数据
 ///
-/// `POST /v1.0/edu/assignment/syncCheckedData`. No page says so: inferred from its name.
-#[doc(alias = "作业批改-同步抽检数据")]
+/// `POST /v1.0/edu/assignment/syncCheckedData`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("作业批改-同步抽检数据"))]
 #[inline]
 pub fn sync_checked_data<'c>(
     client: &'c Client,
@@ -3327,8 +3424,8 @@ static UNSUBSCRIBE_UNIVERSITY_COURSE_GROUP: Operation = Operation::api(
 .query(&["opUserId"]);
 /// Ends the subscription to a group of university courses. 取消订阅大学课程组
 ///
-/// `POST /v1.0/edu/universities/courseGroups/unsubscribe`. No page says so: inferred from its name.
-#[doc(alias = "取消订阅大学课程组")]
+/// `POST /v1.0/edu/universities/courseGroups/unsubscribe`, a JSON body, `opUserId` in the query. No page says what it does: inferred from its name.
+#[doc(alias("取消订阅大学课程组"))]
 #[inline]
 pub fn unsubscribe_university_course_group<'c>(
     client: &'c Client,
@@ -3343,11 +3440,18 @@ static UPDATE_CLASS: Operation =
         .documentation("https://open.dingtalk.com/document/development/api-updateclass");
 /// Updates a class: its number in the grade, nickname and how its name is shown. 更新班级
 ///
-/// `PUT /v1.0/edu/classes/infos`
+/// `PUT /v1.0/edu/classes/infos`, a JSON body.
 ///
 /// Permission: `qyapi_edu_safe`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/api-updateclass).
-#[doc(alias = "更新班级")]
+/// Page: [更新班级](https://open.dingtalk.com/document/development/api-updateclass).
+///
+/// # Errors
+///
+/// - `parameterInvalid`: a parameter is wrong, or the organisation's contacts were not converted for universities; convert them first
+/// - `concurrentError`: another change is under way; repeat shortly
+/// - `illegalOrg`: the organisation has not authorised this; have an administrator do so
+/// - `noRight`: the user has no right to this operation; ask an administrator
+#[doc(alias("更新班级", "班级"))]
 #[inline]
 pub fn update_class<'c>(client: &'c Client, request: &UpdateClassRequest) -> Call<'c, UpdateClassResponse> {
     Call::new(client, &UPDATE_CLASS, request)
@@ -3360,8 +3464,8 @@ static UPDATE_CLASS_GROUP_CARD: Operation = Operation::api(
 );
 /// Updates a card that was sent to the groups of a class. 更新班级群卡片消息
 ///
-/// `PUT /v1.0/edu/classes/groups/cards/messages`. No page says so: inferred from its name.
-#[doc(alias = "更新班级群卡片消息")]
+/// `PUT /v1.0/edu/classes/groups/cards/messages`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("更新班级群卡片消息", "班级群卡片消息"))]
 #[inline]
 pub fn update_class_group_card<'c>(
     client: &'c Client,
@@ -3377,8 +3481,8 @@ static UPDATE_COLLEGE_ALUMNI_USER_INFO: Operation = Operation::api(
 );
 /// Updates a person of an alumni association. 高校校友会更新校友信息
 ///
-/// `PUT /v1.0/edu/collegeAlumni/userInfos`. No page says so: inferred from its name.
-#[doc(alias = "高校校友会更新校友信息")]
+/// `PUT /v1.0/edu/collegeAlumni/userInfos`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("高校校友会更新校友信息"))]
 #[inline]
 pub fn update_college_alumni_user_info<'c>(
     client: &'c Client,
@@ -3393,11 +3497,18 @@ static UPDATE_COLLEGE_CONTACT_DEPT: Operation =
         .documentation("https://open.dingtalk.com/document/development/api-updatecollegecontactdept");
 /// Updates a unit (department) of the college contacts and the settings of its group chat. 更新组织单元
 ///
-/// `PUT /v1.0/edu/collegeContact/depts`
+/// `PUT /v1.0/edu/collegeContact/depts`, a JSON body.
 ///
 /// Permission: `Edu.College.Contact.Write`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/api-updatecollegecontactdept).
-#[doc(alias = "更新组织单元")]
+/// Page: [更新组织单元](https://open.dingtalk.com/document/development/api-updatecollegecontactdept).
+///
+/// # Errors
+///
+/// - `parameterInvalid`: a parameter is wrong, or the organisation's contacts were not converted for universities; convert them first
+/// - `orgNotExist`: the organisation was dissolved; remove it from your list
+/// - `noPermission`: the person or app may not do this; check the permission points and the person's role
+/// - 11 more on its page
+#[doc(alias("更新组织单元", "组织单元"))]
 #[inline]
 pub fn update_college_contact_dept<'c>(
     client: &'c Client,
@@ -3413,13 +3524,19 @@ static UPDATE_COLLEGE_CONTACT_EXCLUSIVE: Operation = Operation::api(
 )
 .scopes(&["Edu.College.Contact.Write"])
 .documentation("https://open.dingtalk.com/document/development/api-updatecollegecontactexclusive");
-/// Updates a member with a college account; for personal accounts use UpdateCollegeContactUser. 更新高校账号用户信息
+/// Updates a member with a college account; for personal accounts use [`update_college_contact_user`]. 更新高校账号用户信息
 ///
-/// `PUT /v1.0/edu/collegeContact/exclusiveAccounts/users`
+/// `PUT /v1.0/edu/collegeContact/exclusiveAccounts/users`, a JSON body.
 ///
 /// Permission: `Edu.College.Contact.Write`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/api-updatecollegecontactexclusive).
-#[doc(alias = "更新高校账号用户信息")]
+/// Page: [更新高校账号用户信息](https://open.dingtalk.com/document/development/api-updatecollegecontactexclusive).
+///
+/// # Errors
+///
+/// - `needAuth`: the initiator may not start this approval; widen the visibility of the template
+/// - `noPermission`: the person or app may not do this; check the permission points and the person's role
+/// - 6 more on its page
+#[doc(alias("更新高校账号用户信息", "高校账号用户信息"))]
 #[inline]
 pub fn update_college_contact_exclusive<'c>(
     client: &'c Client,
@@ -3435,8 +3552,8 @@ static UPDATE_COLLEGE_CONTACT_SCENE_STRU: Operation = Operation::api(
 );
 /// Updates a scene structure of the college contacts. 更新高校通讯录场景架构
 ///
-/// `PUT /v1.0/edu/collegeContact/depts/structures/scenes`. No page says so: inferred from its name.
-#[doc(alias = "更新高校通讯录场景架构")]
+/// `PUT /v1.0/edu/collegeContact/depts/structures/scenes`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("更新高校通讯录场景架构", "高校通讯录场景架构"))]
 #[inline]
 pub fn update_college_contact_scene_stru<'c>(
     client: &'c Client,
@@ -3452,13 +3569,19 @@ static UPDATE_COLLEGE_CONTACT_USER: Operation = Operation::api(
 )
 .scopes(&["Edu.College.Contact.Write"])
 .documentation("https://open.dingtalk.com/document/development/api-updatecollegecontactuser");
-/// Updates a member with a personal account; for college accounts use UpdateCollegeContactExclusive. 更新个人账号用户信息
+/// Updates a member with a personal account; for college accounts use [`update_college_contact_exclusive`]. 更新个人账号用户信息
 ///
-/// `PUT /v1.0/edu/collegeContact/personalAccounts/users`
+/// `PUT /v1.0/edu/collegeContact/personalAccounts/users`, a JSON body.
 ///
 /// Permission: `Edu.College.Contact.Write`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/api-updatecollegecontactuser).
-#[doc(alias = "更新个人账号用户信息")]
+/// Page: [更新个人账号用户信息](https://open.dingtalk.com/document/development/api-updatecollegecontactuser).
+///
+/// # Errors
+///
+/// - `needAuth`: the initiator may not start this approval; widen the visibility of the template
+/// - `noPermission`: the person or app may not do this; check the permission points and the person's role
+/// - 6 more on its page
+#[doc(alias("个人账号用户信息", "更新个人账号用户信息"))]
 #[inline]
 pub fn update_college_contact_user<'c>(
     client: &'c Client,
@@ -3476,11 +3599,17 @@ static UPDATE_COLLEGE_USER_EMP_TYPE: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-updatecollegeuseremptype");
 /// Turns staff into students or students into staff. 修改用户成员类型
 ///
-/// `POST /v1.0/edu/collegeContact/empTypes/change`
+/// `POST /v1.0/edu/collegeContact/empTypes/change`, a JSON body.
 ///
 /// Permission: `Edu.College.Contact.Write`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/api-updatecollegeuseremptype).
-#[doc(alias = "修改用户成员类型")]
+/// Page: [修改用户成员类型](https://open.dingtalk.com/document/development/api-updatecollegeuseremptype).
+///
+/// # Errors
+///
+/// - `needAuth`: the initiator may not start this approval; widen the visibility of the template
+/// - `noPermission`: the person or app may not do this; check the permission points and the person's role
+/// - 2 more on its page
+#[doc(alias("修改用户成员类型", "用户成员类型"))]
 #[inline]
 pub fn update_college_user_emp_type<'c>(
     client: &'c Client,
@@ -3496,8 +3625,8 @@ static UPDATE_CORRECTING_DATA: Operation = Operation::api(
 );
 /// Updates the data of a homework task that is being corrected. 作业批改-更新批改中数据
 ///
-/// `POST /v1.0/edu/assignment/updateCorrectingData`. No page says so: inferred from its name.
-#[doc(alias = "作业批改-更新批改中数据")]
+/// `POST /v1.0/edu/assignment/updateCorrectingData`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("作业批改-更新批改中数据"))]
 #[inline]
 pub fn update_correcting_data<'c>(
     client: &'c Client,
@@ -3514,8 +3643,8 @@ static UPDATE_COURSES_OF_CLASS: Operation = Operation::api(
 .query(&["opUserId"]);
 /// Updates the timetable of a class, for instance for exchanged lessons. 更新班级课程表（调代课等微调场景）
 ///
-/// `PUT /v1.0/edu/classes/{classId}/courses/schedules`. No page says so: inferred from its name.
-#[doc(alias = "更新班级课程表（调代课等微调场景）")]
+/// `PUT /v1.0/edu/classes/{classId}/courses/schedules`, a JSON body, `opUserId` in the query. No page says what it does: inferred from its name.
+#[doc(alias("更新班级课程表（调代课等微调场景）", "班级课程表（调代课等微调场景）"))]
 #[inline]
 pub fn update_courses_of_class<'c>(
     client: &'c Client,
@@ -3531,8 +3660,8 @@ static UPDATE_ESSAY_TASK_CORRECTION_RESULT: Operation = Operation::api(
 );
 /// Updates the state of an essay's correction, with the reason if it failed. 作业批改-更新作文任务批改结果
 ///
-/// `POST /v1.0/edu/assignment/updateEssayTaskCorrectionResult`. No page says so: inferred from its name.
-#[doc(alias = "作业批改-更新作文任务批改结果")]
+/// `POST /v1.0/edu/assignment/updateEssayTaskCorrectionResult`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("作业批改-更新作文任务批改结果"))]
 #[inline]
 pub fn update_essay_task_correction_result<'c>(
     client: &'c Client,
@@ -3548,8 +3677,8 @@ static UPDATE_EVALUATE_PERFORMANCE_COUNT: Operation = Operation::api(
 );
 /// Updates how many evaluations are unread for a teacher's students. 更新评价表现未读数量
 ///
-/// `PUT /v1.0/edu/evaluations/unreadCounts`. No page says so: inferred from its name.
-#[doc(alias = "更新评价表现未读数量")]
+/// `PUT /v1.0/edu/evaluations/unreadCounts`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("更新评价表现未读数量", "评价表现未读数量"))]
 #[inline]
 pub fn update_evaluate_performance_count<'c>(
     client: &'c Client,
@@ -3564,11 +3693,20 @@ static UPDATE_GUARDIAN: Operation =
         .documentation("https://open.dingtalk.com/document/development/api-updateguardian");
 /// Updates a parent of a student in a class, including the relation to the student. 更新家长
 ///
-/// `PUT /v1.0/edu/guardians/infos`
+/// `PUT /v1.0/edu/guardians/infos`, a JSON body.
 ///
 /// Permission: `qyapi_edu_safe`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/api-updateguardian).
-#[doc(alias = "更新家长")]
+/// Page: [更新家长](https://open.dingtalk.com/document/development/api-updateguardian).
+///
+/// # Errors
+///
+/// - `parameterInvalid`: a parameter is wrong, or the organisation's contacts were not converted for universities; convert them first
+/// - `concurrentError`: another change is under way; repeat shortly
+/// - `illegalOrg`: the organisation has not authorised this; have an administrator do so
+/// - `noRight`: the user has no right to this operation; ask an administrator
+/// - `userNotExist`: no such person in this organisation; check which kind of id the operation takes: userId or unionId
+/// - 1 more on its page
+#[doc(alias("家长", "更新家长"))]
 #[inline]
 pub fn update_guardian<'c>(
     client: &'c Client,
@@ -3582,8 +3720,8 @@ static UPDATE_PHYSICAL_CLASSROOM: Operation =
         .query(&["opUserId"]);
 /// Updates a classroom with its campus, building, floor and number. 添加物理教室信息
 ///
-/// `PUT /v1.0/edu/physicalClassrooms`. No page says so: inferred from its name.
-#[doc(alias = "添加物理教室信息")]
+/// `PUT /v1.0/edu/physicalClassrooms`, a JSON body, `opUserId` in the query. No page says what it does: inferred from its name.
+#[doc(alias("添加物理教室信息", "物理教室信息"))]
 #[inline]
 pub fn update_physical_classroom<'c>(
     client: &'c Client,
@@ -3596,8 +3734,8 @@ static UPDATE_REMOTE_CLASS_COURSE: Operation =
     Operation::api("v1::edu::update_remote_class_course", Method::PUT, "/v1.0/edu/remoteClasses/courses");
 /// Changes time and participants of a remote class. 更新专递课堂课程
 ///
-/// `PUT /v1.0/edu/remoteClasses/courses`. No page says so: inferred from its name.
-#[doc(alias = "更新专递课堂课程")]
+/// `PUT /v1.0/edu/remoteClasses/courses`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("专递课堂课程", "更新专递课堂课程"))]
 #[inline]
 pub fn update_remote_class_course<'c>(
     client: &'c Client,
@@ -3611,8 +3749,8 @@ static UPDATE_REMOTE_CLASS_DEVICE: Operation =
         .encoding(Encoding::Query);
 /// Changes the name of a device for remote classes. 更新设备名称
 ///
-/// `PUT /v1.0/edu/remoteClasses/deviceNames`. No page says so: inferred from its name.
-#[doc(alias = "更新设备名称")]
+/// `PUT /v1.0/edu/remoteClasses/deviceNames`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("更新设备名称", "设备名称"))]
 #[inline]
 pub fn update_remote_class_device<'c>(
     client: &'c Client,
@@ -3627,11 +3765,20 @@ static UPDATE_STUDENT: Operation =
         .documentation("https://open.dingtalk.com/document/development/api-updatestudent");
 /// Updates a student in a class: name and student number. 更新学生
 ///
-/// `PUT /v1.0/edu/students/infos`
+/// `PUT /v1.0/edu/students/infos`, a JSON body.
 ///
 /// Permission: `qyapi_edu_safe`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/api-updatestudent).
-#[doc(alias = "更新学生")]
+/// Page: [更新学生](https://open.dingtalk.com/document/development/api-updatestudent).
+///
+/// # Errors
+///
+/// - `parameterInvalid`: a parameter is wrong, or the organisation's contacts were not converted for universities; convert them first
+/// - `concurrentError`: another change is under way; repeat shortly
+/// - `illegalOrg`: the organisation has not authorised this; have an administrator do so
+/// - `noRight`: the user has no right to this operation; ask an administrator
+/// - `userNotExist`: no such person in this organisation; check which kind of id the operation takes: userId or unionId
+/// - 1 more on its page
+#[doc(alias("学生", "更新学生"))]
 #[inline]
 pub fn update_student<'c>(
     client: &'c Client,
@@ -3648,8 +3795,8 @@ static UPDATE_UNIVERSITY_COURSE_GROUP: Operation = Operation::api(
 .query(&["opUserId"]);
 /// Updates a group of university courses with its times and places. 更新大学课程组
 ///
-/// `PUT /v1.0/edu/universities/courseGroups`. No page says so: inferred from its name.
-#[doc(alias = "更新大学课程组")]
+/// `PUT /v1.0/edu/universities/courseGroups`, a JSON body, `opUserId` in the query. No page says what it does: inferred from its name.
+#[doc(alias("大学课程组", "更新大学课程组"))]
 #[inline]
 pub fn update_university_course_group<'c>(
     client: &'c Client,
@@ -3665,8 +3812,8 @@ static UPLOAD_LEARNING_DATA_CALLBACK: Operation = Operation::api(
 );
 /// Reports that a picture of learning data was uploaded. 上传学情图片回调
 ///
-/// `POST /v1.0/edu/uploadLearnings/datas/callback`. No page says so: inferred from its name.
-#[doc(alias = "上传学情图片回调")]
+/// `POST /v1.0/edu/uploadLearnings/datas/callback`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("上传学情图片回调"))]
 #[inline]
 pub fn upload_learning_data_callback<'c>(
     client: &'c Client,
@@ -3679,8 +3826,8 @@ static V_PAAS_PROXY: Operation =
     Operation::api("v1::edu::v_paas_proxy", Method::POST, "/v1.0/edu/vpaas/proxy");
 /// Passes a call with encrypted parameters on to the video platform. 视讯PAAS接口代理
 ///
-/// `POST /v1.0/edu/vpaas/proxy`. No page says so: inferred from its name.
-#[doc(alias = "视讯PAAS接口代理")]
+/// `POST /v1.0/edu/vpaas/proxy`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("视讯PAAS接口代理"))]
 #[inline]
 pub fn v_paas_proxy<'c>(client: &'c Client, request: &VPaasProxyRequest) -> Call<'c, VPaasProxyResponse> {
     Call::new(client, &V_PAAS_PROXY, request)
@@ -3690,8 +3837,8 @@ static VALIDATE_NEW_GRADE_MANAGER: Operation =
     Operation::api("v1::edu::validate_new_grade_manager", Method::POST, "/v1.0/edu/newGrades/tasks/validate");
 /// Checks whether the tasks of the new school year are done. 校验开学季任务是否完成
 ///
-/// `POST /v1.0/edu/newGrades/tasks/validate`. No page says so: inferred from its name.
-#[doc(alias = "校验开学季任务是否完成")]
+/// `POST /v1.0/edu/newGrades/tasks/validate`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("校验开学季任务是否完成"))]
 #[inline]
 pub fn validate_new_grade_manager<'c>(
     client: &'c Client,
@@ -3705,8 +3852,8 @@ static VALIDATE_USER_ROLE: Operation =
         .idempotent();
 /// Checks whether a user is a parent or a teacher. 校验用户的教育角色
 ///
-/// `POST /v1.0/edu/users/roles/validate`. No page says so: inferred from its name.
-#[doc(alias = "校验用户的教育角色")]
+/// `POST /v1.0/edu/users/roles/validate`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("校验用户的教育角色"))]
 #[inline]
 pub fn validate_user_role<'c>(
     client: &'c Client,
@@ -3722,8 +3869,8 @@ static VERIFY_EDU_ORG_CERTIFICATION: Operation = Operation::api(
 );
 /// Checks whether an organisation is a certified one of education. 校验教育组织
 ///
-/// `POST /v1.0/edu/orgs/certifications/verify`. No page says so: inferred from its name.
-#[doc(alias = "校验教育组织")]
+/// `POST /v1.0/edu/orgs/certifications/verify`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("校验教育组织"))]
 #[inline]
 pub fn verify_edu_org_certification<'c>(
     client: &'c Client,
@@ -3739,8 +3886,8 @@ static VERIFY_EDU_USER_CERTIFICATION: Operation = Operation::api(
 );
 /// Checks whether a user has a special education identity. 校验教育用户特殊身份权限
 ///
-/// `POST /v1.0/edu/users/certifications/verify`. No page says so: inferred from its name.
-#[doc(alias = "校验教育用户特殊身份权限")]
+/// `POST /v1.0/edu/users/certifications/verify`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("校验教育用户特殊身份权限"))]
 #[inline]
 pub fn verify_edu_user_certification<'c>(
     client: &'c Client,

@@ -33,6 +33,7 @@
 //! - [`contract_margin`]: Returns how many electronic contracts a company has left. 获取套餐余量
 //! - [`order_resale`]: Resells a package of contracts to the final user at a floor price. 套餐转售（底价结算模式）
 
+#[doc(no_inline)]
 pub use dingtalk_types::v1::esign::*;
 use dingtalk_types::wire::Empty;
 use http::Method;
@@ -43,11 +44,11 @@ static AUTH_URL: Operation = Operation::api("v1::esign::auth_url", Method::POST,
     .documentation("https://open.dingtalk.com/document/development/authurl");
 /// Returns the page on which a company authorises the use of electronic signing. 获取授权的页面地址
 ///
-/// `POST /v1.0/esign/auths/url`
+/// `POST /v1.0/esign/auths/url`, a JSON body.
 ///
 /// Token: authorised organisation. Applications: third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/authurl).
-#[doc(alias = "获取授权的页面地址")]
+/// Page: [获取授权的页面地址](https://open.dingtalk.com/document/development/authurl).
+#[doc(alias("授权的页面地址", "获取授权的页面地址"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn auth_url<'c>(client: &'c Client, request: &AuthUrlRequest) -> Call<'c, AuthUrlResponse> {
@@ -62,11 +63,11 @@ static CANCEL_CORP_AUTH: Operation =
         );
 /// Withdraws the authorisation that a company gave. 取消企业授权
 ///
-/// `GET /v1.0/esign/corps/auth/cancel`
+/// `GET /v1.0/esign/corps/auth/cancel`; not repeated when its answer is lost, it changes something.
 ///
 /// Token: authorised organisation. Applications: third-party enterprise.
-/// [e sign has revoked the enterprise authorization](https://open.dingtalk.com/document/development/e-sign-has-revoked-the-enterprise-authorization).
-#[doc(alias = "取消企业授权")]
+/// Page: [取消企业授权](https://open.dingtalk.com/document/development/e-sign-has-revoked-the-enterprise-authorization).
+#[doc(alias("取消企业授权"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn cancel_corp_auth(client: &Client) -> Call<'_, CancelCorpAuthResponse> {
@@ -79,11 +80,11 @@ static CHANNEL_ORDER: Operation =
     );
 /// Resells a package of contracts to the final user with shared profit. 套餐转售（分润模式）
 ///
-/// `POST /v1.0/esign/orders/channel`
+/// `POST /v1.0/esign/orders/channel`, a JSON body.
 ///
 /// Token: authorised organisation. Applications: third-party enterprise.
-/// [package resale profit distribution model](https://open.dingtalk.com/document/development/package-resale-profit-distribution-model-1).
-#[doc(alias = "套餐转售（分润模式）")]
+/// Page: [套餐转售（分润模式）](https://open.dingtalk.com/document/development/package-resale-profit-distribution-model-1).
+#[doc(alias("套餐转售（分润模式）"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn channel_order<'c>(
@@ -98,11 +99,11 @@ static CONTRACT_MARGIN: Operation =
         .documentation("https://open.dingtalk.com/document/development/get-package-margin");
 /// Returns how many electronic contracts a company has left. 获取套餐余量
 ///
-/// `GET /v1.0/esign/contracts/margin`
+/// `GET /v1.0/esign/contracts/margin`.
 ///
 /// Token: authorised organisation. Applications: third-party enterprise.
-/// [get package margin](https://open.dingtalk.com/document/development/get-package-margin).
-#[doc(alias = "获取套餐余量")]
+/// Page: [获取套餐余量](https://open.dingtalk.com/document/development/get-package-margin).
+#[doc(alias("套餐余量", "获取套餐余量"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn contract_margin(client: &Client) -> Call<'_, ContractMarginResponse> {
@@ -115,11 +116,11 @@ static CORP_CONSOLE: Operation =
     );
 /// Returns the address of the company's console, where for example seals are made. 获取企业控制台地址
 ///
-/// `GET /v1.0/esign/corps/console`
+/// `GET /v1.0/esign/corps/console`.
 ///
 /// Token: authorised organisation. Applications: third-party enterprise.
-/// [get the address enterprise console through e sign](https://open.dingtalk.com/document/development/get-the-address-enterprise-console-through-e-sign).
-#[doc(alias = "获取企业控制台地址")]
+/// Page: [获取企业控制台地址](https://open.dingtalk.com/document/development/get-the-address-enterprise-console-through-e-sign).
+#[doc(alias("企业控制台地址", "获取企业控制台地址"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn corp_console(client: &Client) -> Call<'_, CorpConsoleResponse> {
@@ -130,11 +131,11 @@ static CORP_INFO: Operation = Operation::api("v1::esign::corp_info", Method::GET
     .documentation("https://open.dingtalk.com/document/development/check-whether-enterprise-registered-realname-e-sign-treasure");
 /// Tells whether a company has verified its real name, which seals need. 查询企业是否实名
 ///
-/// `GET /v1.0/esign/corps/info`
+/// `GET /v1.0/esign/corps/info`.
 ///
 /// Token: authorised organisation. Applications: third-party enterprise.
-/// [check whether enterprise registered realname e sign treasure](https://open.dingtalk.com/document/development/check-whether-enterprise-registered-realname-e-sign-treasure).
-#[doc(alias = "查询企业是否实名")]
+/// Page: [查询企业是否实名](https://open.dingtalk.com/document/development/check-whether-enterprise-registered-realname-e-sign-treasure).
+#[doc(alias("企业是否实名", "查询企业是否实名"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn corp_info(client: &Client) -> Call<'_, CorpInfoResponse> {
@@ -150,11 +151,11 @@ static CREATE_DEVELOPER: Operation =
         );
 /// Sets up the data of an ISV on the provider's open platform. ISV服务商数据初始化
 ///
-/// `GET /v1.0/esign/developers/create`
+/// `GET /v1.0/esign/developers/create`, a JSON body; not repeated when its answer is lost, it changes something.
 ///
 /// Token: authorised organisation. Applications: third-party enterprise.
-/// [offline isv service provider data initialization](https://open.dingtalk.com/document/development/offline-isv-service-provider-data-initialization).
-#[doc(alias = "ISV服务商数据初始化")]
+/// Page: [ISV服务商数据初始化](https://open.dingtalk.com/document/development/offline-isv-service-provider-data-initialization).
+#[doc(alias("ISV服务商数据初始化"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn create_developer<'c>(
@@ -169,11 +170,11 @@ static GET_CORP_REAL_NAME_URL: Operation =
         .documentation("https://open.dingtalk.com/document/development/obtain-enterprise-real-name-address");
 /// Returns the page on which a company verifies its real name. 获取企业实名地址
 ///
-/// `POST /v1.0/esign/corps/realname`
+/// `POST /v1.0/esign/corps/realname`, a JSON body.
 ///
 /// Token: authorised organisation. Applications: third-party enterprise.
-/// [obtain enterprise real name address](https://open.dingtalk.com/document/development/obtain-enterprise-real-name-address).
-#[doc(alias = "获取企业实名地址")]
+/// Page: [获取企业实名地址](https://open.dingtalk.com/document/development/obtain-enterprise-real-name-address).
+#[doc(alias("企业实名地址", "获取企业实名地址"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn get_corp_real_name_url<'c>(
@@ -187,11 +188,11 @@ static GET_CROP_STATUS: Operation = Operation::api("v1::esign::get_crop_status",
     .documentation("https://open.dingtalk.com/document/development/obtain-the-status-of-enterprise-e-sign-treasure-micro-application");
 /// Returns the state of the electronic signing app in a company. 获取企业e签宝微应用状态
 ///
-/// `GET /v1.0/esign/corps/statuses`
+/// `GET /v1.0/esign/corps/statuses`.
 ///
 /// Token: authorised organisation. Applications: third-party enterprise.
-/// [obtain the status of enterprise e sign treasure micro application](https://open.dingtalk.com/document/development/obtain-the-status-of-enterprise-e-sign-treasure-micro-application).
-#[doc(alias = "获取企业e签宝微应用状态")]
+/// Page: [获取企业e签宝微应用状态](https://open.dingtalk.com/document/development/obtain-the-status-of-enterprise-e-sign-treasure-micro-application).
+#[doc(alias("企业e签宝微应用状态", "获取企业e签宝微应用状态"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn get_crop_status(client: &Client) -> Call<'_, GetCropStatusResponse> {
@@ -202,11 +203,11 @@ static GET_FILE: Operation = Operation::api("v1::esign::get_file", Method::GET, 
     .documentation("https://open.dingtalk.com/document/development/query-file-details");
 /// Returns a file's name, size and download address. 获取文件详情
 ///
-/// `GET /v1.0/esign/files/{fileId}`
+/// `GET /v1.0/esign/files/{fileId}`.
 ///
 /// Token: authorised organisation. Applications: third-party enterprise.
-/// [query file details](https://open.dingtalk.com/document/development/query-file-details).
-#[doc(alias = "获取文件详情")]
+/// Page: [获取文件详情](https://open.dingtalk.com/document/development/query-file-details).
+#[doc(alias("文件详情", "获取文件详情"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn get_file<'c>(client: &'c Client, request: &GetFileRequest) -> Call<'c, GetFileResponse> {
@@ -219,11 +220,11 @@ static GET_FLOW_DETAIL: Operation =
     );
 /// Returns a signing flow with the record of what was done. 获取流程任务详情
 ///
-/// `GET /v1.0/esign/flows/detail`
+/// `GET /v1.0/esign/flows/detail`, its fields in the query.
 ///
 /// Token: authorised organisation. Applications: third-party enterprise.
-/// [obtain the task details of the corresponding process](https://open.dingtalk.com/document/development/obtain-the-task-details-of-the-corresponding-process).
-#[doc(alias = "获取流程任务详情")]
+/// Page: [获取流程任务详情](https://open.dingtalk.com/document/development/obtain-the-task-details-of-the-corresponding-process).
+#[doc(alias("流程任务详情", "获取流程任务详情"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn get_flow_detail<'c>(
@@ -238,11 +239,11 @@ static GET_FLOW_SIGN_DETAIL: Operation =
         .documentation("https://open.dingtalk.com/document/development/get-process-sign-off-details");
 /// Returns who signs a flow and how far each has come, by taskId. 获取流程签署详细信息
 ///
-/// `GET /v1.0/esign/flows/sign/detail`
+/// `GET /v1.0/esign/flows/sign/detail`, its fields in the query.
 ///
 /// Token: authorised organisation. Applications: third-party enterprise.
-/// [get process sign off details](https://open.dingtalk.com/document/development/get-process-sign-off-details).
-#[doc(alias = "获取流程签署详细信息")]
+/// Page: [获取流程签署详细信息](https://open.dingtalk.com/document/development/get-process-sign-off-details).
+#[doc(alias("流程签署详细信息", "获取流程签署详细信息"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn get_flow_sign_detail<'c>(
@@ -262,11 +263,11 @@ static GET_PROCESS_START_URL: Operation = Operation::api(
 );
 /// Returns the page on which a signing is started for the company's files. 获取发起签署任务地址
 ///
-/// `POST /v1.0/esign/process/start`
+/// `POST /v1.0/esign/process/start`, a JSON body.
 ///
 /// Token: authorised organisation. Applications: third-party enterprise.
-/// [obtain the address of the initiating signing task](https://open.dingtalk.com/document/development/obtain-the-address-of-the-initiating-signing-task).
-#[doc(alias = "获取发起签署任务地址")]
+/// Page: [获取发起签署任务地址](https://open.dingtalk.com/document/development/obtain-the-address-of-the-initiating-signing-task).
+#[doc(alias("签署任务地址", "获取发起签署任务地址"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn get_process_start_url<'c>(
@@ -283,11 +284,11 @@ static GET_SIGN_NOTICE_URL: Operation =
         );
 /// Returns the page in DingTalk on which a signer signs. 获取签署人签署地址
 ///
-/// `POST /v1.0/esign/signs/notice/url`
+/// `POST /v1.0/esign/signs/notice/url`, a JSON body.
 ///
 /// Token: authorised organisation. Applications: third-party enterprise.
-/// [obtain signing address of signatory](https://open.dingtalk.com/document/development/obtain-signing-address-of-signatory-1).
-#[doc(alias = "获取签署人签署地址")]
+/// Page: [获取签署人签署地址](https://open.dingtalk.com/document/development/obtain-signing-address-of-signatory-1).
+#[doc(alias("签署人签署地址", "获取签署人签署地址"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn get_sign_notice_url<'c>(
@@ -303,11 +304,11 @@ static GET_UPLOAD_URL: Operation =
         .documentation("https://open.dingtalk.com/document/development/obtain-the-file-upload-address-1");
 /// Returns the address to which a file is uploaded. 获取文件上传地址
 ///
-/// `POST /v1.0/esign/files/getUploadUrl`
+/// `POST /v1.0/esign/files/getUploadUrl`, a JSON body; repeated when its answer is lost.
 ///
 /// Token: authorised organisation. Applications: third-party enterprise.
-/// [obtain the file upload address](https://open.dingtalk.com/document/development/obtain-the-file-upload-address-1).
-#[doc(alias = "获取文件上传地址")]
+/// Page: [获取文件上传地址](https://open.dingtalk.com/document/development/obtain-the-file-upload-address-1).
+#[doc(alias("文件上传地址", "获取文件上传地址"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn get_upload_url<'c>(
@@ -322,11 +323,11 @@ static GET_USER_INFO: Operation =
         .documentation("https://open.dingtalk.com/document/development/query-whether-a-user-has-a-real-name");
 /// Tells whether a user has verified the real name, which signing needs. 查询用户是否实名
 ///
-/// `GET /v1.0/esign/users/{userId}`
+/// `GET /v1.0/esign/users/{userId}`.
 ///
 /// Token: authorised organisation. Applications: third-party enterprise.
-/// [query whether a user has a real name](https://open.dingtalk.com/document/development/query-whether-a-user-has-a-real-name).
-#[doc(alias = "查询用户是否实名")]
+/// Page: [查询用户是否实名](https://open.dingtalk.com/document/development/query-whether-a-user-has-a-real-name).
+#[doc(alias("查询用户是否实名", "用户是否实名"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn get_user_info<'c>(client: &'c Client, request: &GetUserInfoRequest) -> Call<'c, GetUserInfoResponse> {
@@ -338,11 +339,11 @@ static GET_USER_REAL_NAME_URL: Operation =
         .documentation("https://open.dingtalk.com/document/development/obtain-personal-real-name-address");
 /// Returns the page on which a person verifies the real name. 获取用户实名地址
 ///
-/// `POST /v1.0/esign/users/realname`
+/// `POST /v1.0/esign/users/realname`, a JSON body.
 ///
 /// Token: authorised organisation. Applications: third-party enterprise.
-/// [obtain personal real name address](https://open.dingtalk.com/document/development/obtain-personal-real-name-address).
-#[doc(alias = "获取用户实名地址")]
+/// Page: [获取用户实名地址](https://open.dingtalk.com/document/development/obtain-personal-real-name-address).
+#[doc(alias("用户实名地址", "获取用户实名地址"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn get_user_real_name_url<'c>(
@@ -358,11 +359,11 @@ static LIST_FLOW_DOCS: Operation =
     );
 /// Lists all contracts of a signing flow, for instance after signing is complete. 获取流程任务合同列表
 ///
-/// `GET /v1.0/esign/flows/docs`
+/// `GET /v1.0/esign/flows/docs`, its fields in the query.
 ///
 /// Token: authorised organisation. Applications: third-party enterprise.
-/// [obtain the process task contract list](https://open.dingtalk.com/document/development/obtain-the-process-task-contract-list).
-#[doc(alias = "获取流程任务合同列表")]
+/// Page: [获取流程任务合同列表](https://open.dingtalk.com/document/development/obtain-the-process-task-contract-list).
+#[doc(alias("流程任务合同列表", "获取流程任务合同列表"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn list_flow_docs<'c>(
@@ -379,11 +380,11 @@ static LIST_SEAL_APPROVAL: Operation =
         );
 /// Lists the approvals for using seals in a signing flow. 获取流程任务用印审批列表
 ///
-/// `GET /v1.0/esign/seals/approval/list`
+/// `GET /v1.0/esign/seals/approval/list`, its fields in the query.
 ///
 /// Token: authorised organisation. Applications: third-party enterprise.
-/// [obtain the process task print approval list](https://open.dingtalk.com/document/development/obtain-the-process-task-print-approval-list-1).
-#[doc(alias = "获取流程任务用印审批列表")]
+/// Page: [获取流程任务用印审批列表](https://open.dingtalk.com/document/development/obtain-the-process-task-print-approval-list-1).
+#[doc(alias("流程任务用印审批列表", "获取流程任务用印审批列表"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn list_seal_approval<'c>(
@@ -399,11 +400,11 @@ static ORDER_RESALE: Operation =
     );
 /// Resells a package of contracts to the final user at a floor price. 套餐转售（底价结算模式）
 ///
-/// `POST /v1.0/esign/orders/resale`
+/// `POST /v1.0/esign/orders/resale`, a JSON body.
 ///
 /// Token: authorised organisation. Applications: third-party enterprise.
-/// [package resale base price settlement mode](https://open.dingtalk.com/document/development/package-resale-base-price-settlement-mode-1).
-#[doc(alias = "套餐转售（底价结算模式）")]
+/// Page: [套餐转售（底价结算模式）](https://open.dingtalk.com/document/development/package-resale-base-price-settlement-mode-1).
+#[doc(alias("套餐转售（底价结算模式）"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn order_resale<'c>(client: &'c Client, request: &OrderResaleRequest) -> Call<'c, OrderResaleResponse> {

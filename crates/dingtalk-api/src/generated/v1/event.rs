@@ -16,6 +16,7 @@
 //!
 //! A function without a link to its page is known from an official SDK only.
 
+#[doc(no_inline)]
 pub use dingtalk_types::v1::event::*;
 use http::Method;
 
@@ -28,8 +29,8 @@ static GET_CALL_BACK_FAILED_RESULT: Operation = Operation::api(
 );
 /// Gets events whose push failed. 获取推送失败的事件
 ///
-/// `GET /v1.0/event/callbacks/failedResults`. No page says so: inferred from its name.
-#[doc(alias = "获取推送失败的事件")]
+/// `GET /v1.0/event/callbacks/failedResults`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("推送失败的事件", "获取推送失败的事件"))]
 #[inline]
 pub fn get_call_back_failed_result<'c>(
     client: &'c Client,
@@ -43,8 +44,8 @@ static INSTALL_APP: Operation =
         .encoding(Encoding::Query);
 /// Installs one of the platform's own applications in an organisation. 安装一方应用
 ///
-/// `POST /v1.0/event/elm/apps/install`. No page says so: inferred from its name.
-#[doc(alias = "安装一方应用")]
+/// `POST /v1.0/event/elm/apps/install`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("安装一方应用"))]
 #[inline]
 pub fn install_app<'c>(client: &'c Client, request: &InstallAppRequest) -> Call<'c, InstallAppResponse> {
     Call::new(client, &INSTALL_APP, request)
@@ -55,8 +56,8 @@ static INSTALL_COOL_APP: Operation =
         .encoding(Encoding::Query);
 /// Installs a Cool App. 安装酷应用
 ///
-/// `POST /v1.0/event/elm/coolApps/install`. No page says so: inferred from its name.
-#[doc(alias = "安装酷应用")]
+/// `POST /v1.0/event/elm/coolApps/install`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("安装酷应用"))]
 #[inline]
 pub fn install_cool_app<'c>(
     client: &'c Client,
@@ -71,10 +72,10 @@ static RE_PUSH_SUITE_TICKET: Operation =
         .encoding(Encoding::Query);
 /// Has the suite ticket of an ISV application pushed again. 重新获取suiteTicket
 ///
-/// `POST /v1.0/event/suiteTicket/rePush`. No page says so: inferred from its name.
+/// `POST /v1.0/event/suiteTicket/rePush`, its fields in the query. No page says what it does: inferred from its name.
 ///
 /// Takes no token.
-#[doc(alias = "重新获取suiteTicket")]
+#[doc(alias("重新获取suiteTicket"))]
 #[inline]
 pub fn re_push_suite_ticket<'c>(
     client: &'c Client,

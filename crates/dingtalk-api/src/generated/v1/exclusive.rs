@@ -197,6 +197,7 @@
 //!
 //! A function without a link to its page is known from an official SDK only.
 
+#[doc(no_inline)]
 pub use dingtalk_types::v1::exclusive::*;
 use dingtalk_types::wire::Empty;
 use http::Method;
@@ -210,8 +211,8 @@ static ADD_CUSTOM_SIGN_CONFIG: Operation = Operation::api(
 );
 /// Adds an agreement of the organisation's own, with term files, that chosen people and departments have to sign. 添加自主协议
 ///
-/// `POST /v1.0/exclusive/sign/addCustomSignConfig`. No page says so: inferred from its name.
-#[doc(alias = "添加自主协议")]
+/// `POST /v1.0/exclusive/sign/addCustomSignConfig`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("添加自主协议", "自主协议"))]
 #[inline]
 pub fn add_custom_sign_config<'c>(
     client: &'c Client,
@@ -224,8 +225,8 @@ static ADD_ORG: Operation =
     Operation::api("v1::exclusive::add_org", Method::POST, "/v1.0/exclusive/orgnizations");
 /// Creates a further organisation below the exclusive edition, with a mobile number for its administrator. 新增企业
 ///
-/// `POST /v1.0/exclusive/orgnizations`. No page says so: inferred from its name.
-#[doc(alias = "新增企业")]
+/// `POST /v1.0/exclusive/orgnizations`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("企业", "新增企业"))]
 #[inline]
 pub fn add_org<'c>(client: &'c Client, request: &AddOrgRequest) -> Call<'c, AddOrgResponse> {
     Call::new(client, &ADD_ORG, request)
@@ -238,8 +239,8 @@ static APPROVE_PROCESS_CALLBACK: Operation = Operation::api(
 );
 /// Reports the result of an approval that was run outside to the exclusive edition. 专属审批结果回调
 ///
-/// `POST /v1.0/exclusive/approvalResults/callback`. No page says so: inferred from its name.
-#[doc(alias = "专属审批结果回调")]
+/// `POST /v1.0/exclusive/approvalResults/callback`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("专属审批结果回调"))]
 #[inline]
 pub fn approve_process_callback<'c>(
     client: &'c Client,
@@ -257,11 +258,11 @@ static BAN_OR_OPEN_GROUP_WORDS: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/exclusive-dingtalk-group-ban");
 /// Forbids or again permits speaking in a group of the organisation. 企业内部群禁言或解除禁言
 ///
-/// `PUT /v1.0/exclusive/enterpriseSecurities/banOrOpenGroupWords`
+/// `PUT /v1.0/exclusive/enterpriseSecurities/banOrOpenGroupWords`, a JSON body.
 ///
 /// Permission: `Custom.Group.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [exclusive dingtalk group ban](https://open.dingtalk.com/document/development/exclusive-dingtalk-group-ban).
-#[doc(alias = "企业内部群禁言或解除禁言")]
+/// Page: [企业内部群禁言或解除禁言](https://open.dingtalk.com/document/development/exclusive-dingtalk-group-ban).
+#[doc(alias("企业内部群禁言或解除禁言"))]
 #[inline]
 pub fn ban_or_open_group_words<'c>(
     client: &'c Client,
@@ -277,8 +278,8 @@ static BUSINESS_EVENT_UPDATE: Operation = Operation::api(
 );
 /// Reports a change of a business event to the group that was fused with the business. 业务融合群业务事件变更
 ///
-/// `PUT /v1.0/exclusive/businessGroups/events`. No page says so: inferred from its name.
-#[doc(alias = "业务融合群业务事件变更")]
+/// `PUT /v1.0/exclusive/businessGroups/events`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("业务融合群业务事件变更"))]
 #[inline]
 pub fn business_event_update<'c>(
     client: &'c Client,
@@ -298,11 +299,11 @@ static CHECK_CONTROL_HIT_STATUS: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-checkcontrolhitstatus");
 /// Tells which functions of security control take effect for an employee, on request also the ones that do not. 企业员工专属安全管控功能命中查询
 ///
-/// `POST /v1.0/exclusive/soc/functionHitStatuses/check`
+/// `POST /v1.0/exclusive/soc/functionHitStatuses/check`, its fields in the query; repeated when its answer is lost.
 ///
 /// Permission: `Custom.Common.ReadWrite`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/api-checkcontrolhitstatus).
-#[doc(alias = "企业员工专属安全管控功能命中查询")]
+/// Page: [企业员工专属安全管控功能命中查询](https://open.dingtalk.com/document/development/api-checkcontrolhitstatus).
+#[doc(alias("企业员工专属安全管控功能命中查询"))]
 #[inline]
 pub fn check_control_hit_status<'c>(
     client: &'c Client,
@@ -315,8 +316,8 @@ static CLEAN_FILE: Operation =
     Operation::api("v1::exclusive::clean_file", Method::POST, "/v1.0/exclusive/privateStores/files/clean");
 /// Deletes DingTalk documents from the organisation's own storage. 删除钉钉文档
 ///
-/// `POST /v1.0/exclusive/privateStores/files/clean`. No page says so: inferred from its name.
-#[doc(alias = "删除钉钉文档")]
+/// `POST /v1.0/exclusive/privateStores/files/clean`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("删除钉钉文档", "钉钉文档"))]
 #[inline]
 pub fn clean_file<'c>(client: &'c Client, request: &CleanFileRequest) -> Call<'c, CleanFileResponse> {
     Call::new(client, &CLEAN_FILE, request)
@@ -329,8 +330,8 @@ static CREATE_CATEGORY_AND_BINDING_GROUPS: Operation = Operation::api(
 );
 /// Creates a category of conversations and puts groups into it. 创建分组并绑定会话
 ///
-/// `POST /v1.0/exclusive/messageCategories/categories/createAndBind`. No page says so: inferred from its name.
-#[doc(alias = "创建分组并绑定会话")]
+/// `POST /v1.0/exclusive/messageCategories/categories/createAndBind`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("分组并绑定会话", "创建分组并绑定会话"))]
 #[inline]
 pub fn create_category_and_binding_groups<'c>(
     client: &'c Client,
@@ -343,8 +344,8 @@ static CREATE_DLP_TASK: Operation =
     Operation::api("v1::exclusive::create_dlp_task", Method::POST, "/v1.0/exclusive/dlpTasks");
 /// Creates a task that checks files for leaks of data. 创建文件检测任务
 ///
-/// `POST /v1.0/exclusive/dlpTasks`. No page says so: inferred from its name.
-#[doc(alias = "创建文件检测任务")]
+/// `POST /v1.0/exclusive/dlpTasks`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("创建文件检测任务", "文件检测任务"))]
 #[inline]
 pub fn create_dlp_task<'c>(
     client: &'c Client,
@@ -360,8 +361,8 @@ static CREATE_MESSAGE_CATEGORY: Operation = Operation::api(
 );
 /// Creates a category of conversations and puts groups into it. 创建分组并绑定会话
 ///
-/// `POST /v1.0/exclusive/messageCategories/categories/create`. No page says so: inferred from its name.
-#[doc(alias = "创建分组并绑定会话")]
+/// `POST /v1.0/exclusive/messageCategories/categories/create`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("分组并绑定会话", "创建分组并绑定会话"))]
 #[inline]
 pub fn create_message_category<'c>(
     client: &'c Client,
@@ -374,8 +375,8 @@ static CREATE_RULE: Operation =
     Operation::api("v1::exclusive::create_rule", Method::POST, "/v1.0/exclusive/messageCategories/rules");
 /// Creates a rule that sorts conversations into categories by a plan. 创建规则
 ///
-/// `POST /v1.0/exclusive/messageCategories/rules`. No page says so: inferred from its name.
-#[doc(alias = "创建规则")]
+/// `POST /v1.0/exclusive/messageCategories/rules`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("创建规则", "规则"))]
 #[inline]
 pub fn create_rule<'c>(client: &'c Client, request: &CreateRuleRequest) -> Call<'c, CreateRuleResponse> {
     Call::new(client, &CREATE_RULE, request)
@@ -389,11 +390,11 @@ static CREATE_TRUSTED_DEVICE: Operation =
         );
 /// Adds a trusted device of an employee, Mac or Windows. 新增可信设备信息
 ///
-/// `POST /v1.0/exclusive/trustedDevices`
+/// `POST /v1.0/exclusive/trustedDevices`, a JSON body.
 ///
 /// Permission: `Custom.TrustedDevice.ReadWrite`. Token: internal app. Applications: internal.
-/// [add information about a trusted device](https://open.dingtalk.com/document/development/add-information-about-a-trusted-device).
-#[doc(alias = "新增可信设备信息")]
+/// Page: [新增可信设备信息](https://open.dingtalk.com/document/development/add-information-about-a-trusted-device).
+#[doc(alias("可信设备信息", "新增可信设备信息"))]
 #[inline]
 pub fn create_trusted_device<'c>(
     client: &'c Client,
@@ -411,11 +412,11 @@ static CREATE_TRUSTED_DEVICE_BATCH: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/create-multiple-trusted-devices");
 /// Adds several trusted devices for one user at once, by MAC address or in detail. 批量新增可信设备
 ///
-/// `POST /v1.0/exclusive/trusts/devices`
+/// `POST /v1.0/exclusive/trusts/devices`, a JSON body.
 ///
 /// Permission: `Custom.TrustedDevice.ReadWrite`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [create multiple trusted devices](https://open.dingtalk.com/document/development/create-multiple-trusted-devices).
-#[doc(alias = "批量新增可信设备")]
+/// Page: [批量新增可信设备](https://open.dingtalk.com/document/development/create-multiple-trusted-devices).
+#[doc(alias("可信设备", "批量新增可信设备"))]
 #[inline]
 pub fn create_trusted_device_batch<'c>(
     client: &'c Client,
@@ -428,8 +429,8 @@ static CREATE_VIRUS_SCAN_TASK: Operation =
     Operation::api("v1::exclusive::create_virus_scan_task", Method::POST, "/v1.0/exclusive/virusScanTasks");
 /// Starts a virus scan of a drive file or of a file at a download address. 触发文件病毒扫描任务
 ///
-/// `POST /v1.0/exclusive/virusScanTasks`. No page says so: inferred from its name.
-#[doc(alias = "触发文件病毒扫描任务")]
+/// `POST /v1.0/exclusive/virusScanTasks`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("触发文件病毒扫描任务"))]
 #[inline]
 pub fn create_virus_scan_task<'c>(
     client: &'c Client,
@@ -444,11 +445,11 @@ static DATA_SYNC: Operation =
         .documentation("https://open.dingtalk.com/document/development/api-datasync");
 /// Writes the data of an application to the organisation's own storage with an SQL statement and returns the number of rows affected. 同步存储数据
 ///
-/// `POST /v1.0/exclusive/datas/sync`
+/// `POST /v1.0/exclusive/datas/sync`, a JSON body.
 ///
 /// Permission: `Custom.Common.ReadWrite`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/api-datasync).
-#[doc(alias = "同步存储数据")]
+/// Page: [同步存储数据](https://open.dingtalk.com/document/development/api-datasync).
+#[doc(alias("同步存储数据"))]
 #[inline]
 pub fn data_sync<'c>(client: &'c Client, request: &DataSyncRequest) -> Call<'c, DataSyncResponse> {
     Call::new(client, &DATA_SYNC, request)
@@ -462,8 +463,8 @@ static DELETE_ACROSS_CLOUD_STORAGE_CONFIGS: Operation = Operation::api(
 .encoding(Encoding::Query);
 /// Deletes the settings for storage across clouds of an organisation. 删除跨云存储配置
 ///
-/// `DELETE /v1.0/exclusive/fileStorages/acrossClouds/configurations/{targetCorpId}`. No page says so: inferred from its name.
-#[doc(alias = "删除跨云存储配置")]
+/// `DELETE /v1.0/exclusive/fileStorages/acrossClouds/configurations/{targetCorpId}`. No page says what it does: inferred from its name.
+#[doc(alias("删除跨云存储配置", "跨云存储配置"))]
 #[inline]
 pub fn delete_across_cloud_storage_configs<'c>(
     client: &'c Client,
@@ -480,8 +481,8 @@ static DELETE_COMMENT: Operation = Operation::api(
 .encoding(Encoding::Query);
 /// Deletes a comment on an article of a service window. 删除评论
 ///
-/// `DELETE /v1.0/exclusive/publishers/{publisherId}/comments/{commentId}`. No page says so: inferred from its name.
-#[doc(alias = "删除评论")]
+/// `DELETE /v1.0/exclusive/publishers/{publisherId}/comments/{commentId}`. No page says what it does: inferred from its name.
+#[doc(alias("删除评论", "评论"))]
 #[inline]
 pub fn delete_comment<'c>(client: &'c Client, request: &DeleteCommentRequest) -> Call<'c, bool> {
     Call::new(client, &DELETE_COMMENT, request)
@@ -496,11 +497,11 @@ static DELETE_TRUSTED_DEVICE: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/delete-trusted-devices");
 /// Deletes a trusted device by MAC address and can sign the account out; only for organisations that enabled trusted devices. 删除可信设备
 ///
-/// `POST /v1.0/exclusive/trustedDevices/remove`
+/// `POST /v1.0/exclusive/trustedDevices/remove`, a JSON body.
 ///
 /// Permission: `Custom.TrustedDevice.ReadWrite`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [delete trusted devices](https://open.dingtalk.com/document/development/delete-trusted-devices).
-#[doc(alias = "删除可信设备")]
+/// Page: [删除可信设备](https://open.dingtalk.com/document/development/delete-trusted-devices).
+#[doc(alias("删除可信设备", "可信设备"))]
 #[inline]
 pub fn delete_trusted_device<'c>(
     client: &'c Client,
@@ -516,8 +517,8 @@ static DISTRIBUTE_PARTNER_APP: Operation = Operation::api(
 );
 /// Hands an application to partner departments. 分发伙伴应用
 ///
-/// `POST /v1.0/exclusive/partners/applications/distribute`. No page says so: inferred from its name.
-#[doc(alias = "分发伙伴应用")]
+/// `POST /v1.0/exclusive/partners/applications/distribute`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("分发伙伴应用"))]
 #[inline]
 pub fn distribute_partner_app<'c>(
     client: &'c Client,
@@ -533,8 +534,8 @@ static EDIT_SECURITY_CONFIG_MEMBER: Operation = Operation::api(
 );
 /// Adds or removes members in the scope of a security control card. 编辑安全卡片管控成员
 ///
-/// `POST /v1.0/exclusive/securities/configs/members`. No page says so: inferred from its name.
-#[doc(alias = "编辑安全卡片管控成员")]
+/// `POST /v1.0/exclusive/securities/configs/members`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("编辑安全卡片管控成员"))]
 #[inline]
 pub fn edit_security_config_member<'c>(
     client: &'c Client,
@@ -550,8 +551,8 @@ static EXCHANGE_MAIN_ADMIN: Operation = Operation::api(
 );
 /// Replaces the main administrator of an organisation with another member. 更换组织主管理员
 ///
-/// `POST /v1.0/exclusive/orgnizations/mainAdministrators/exchange`. No page says so: inferred from its name.
-#[doc(alias = "更换组织主管理员")]
+/// `POST /v1.0/exclusive/orgnizations/mainAdministrators/exchange`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("更换组织主管理员"))]
 #[inline]
 pub fn exchange_main_admin<'c>(
     client: &'c Client,
@@ -567,8 +568,8 @@ static EXCLUSIVE_BANNER: Operation = Operation::api(
 );
 /// Pushes a banner picture to chosen people or to all for a span of time. 专属运营Banner头图消息推送
 ///
-/// `POST /v1.0/exclusive/customize/marketing/banner`. No page says so: inferred from its name.
-#[doc(alias = "专属运营Banner头图消息推送")]
+/// `POST /v1.0/exclusive/customize/marketing/banner`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("专属运营Banner头图消息推送"))]
 #[inline]
 pub fn exclusive_banner<'c>(
     client: &'c Client,
@@ -584,8 +585,8 @@ static EXCLUSIVE_CREATE_DING_PORTAL: Operation = Operation::api(
 );
 /// Hands a workbench template to an organisation as a new portal. 分发工作台模版
 ///
-/// `POST /v1.0/exclusive/workbenches/templates/spread`. No page says so: inferred from its name.
-#[doc(alias = "分发工作台模版")]
+/// `POST /v1.0/exclusive/workbenches/templates/spread`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("分发工作台模版"))]
 #[inline]
 pub fn exclusive_create_ding_portal<'c>(
     client: &'c Client,
@@ -601,8 +602,8 @@ static EXCLUSIVE_PC_ALERT: Operation = Operation::api(
 );
 /// Shows a pop-up on the desktop client of chosen people. 智能运营桌面端弹窗
 ///
-/// `POST /v1.0/exclusive/customize/marketing/pcAlert`. No page says so: inferred from its name.
-#[doc(alias = "智能运营桌面端弹窗")]
+/// `POST /v1.0/exclusive/customize/marketing/pcAlert`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("智能运营桌面端弹窗"))]
 #[inline]
 pub fn exclusive_pc_alert<'c>(
     client: &'c Client,
@@ -618,8 +619,8 @@ static EXCLUSIVE_POPUP: Operation = Operation::api(
 );
 /// Shows a pop-up on the start page of the mobile client of chosen people. 智能运营移动端首页弹窗
 ///
-/// `POST /v1.0/exclusive/customize/marketing/popup`. No page says so: inferred from its name.
-#[doc(alias = "智能运营移动端首页弹窗")]
+/// `POST /v1.0/exclusive/customize/marketing/popup`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("智能运营移动端首页弹窗"))]
 #[inline]
 pub fn exclusive_popup<'c>(
     client: &'c Client,
@@ -636,10 +637,10 @@ static FILE_DECRYPT_CALLBACK: Operation = Operation::api(
 .auth(Auth::None);
 /// Reports that a client finished decrypting a file. 文件解密回调
 ///
-/// `POST /v1.0/exclusive/clientDecrypt/decrypt/callback`. No page says so: inferred from its name.
+/// `POST /v1.0/exclusive/clientDecrypt/decrypt/callback`, a JSON body. No page says what it does: inferred from its name.
 ///
 /// Takes no token.
-#[doc(alias = "文件解密回调")]
+#[doc(alias("文件解密回调"))]
 #[inline]
 pub fn file_decrypt_callback<'c>(
     client: &'c Client,
@@ -655,8 +656,8 @@ static FILE_ENCRYPT_CALLBACK: Operation = Operation::api(
 );
 /// Reports that a client finished encrypting a file. 文件加密回调
 ///
-/// `POST /v1.0/exclusive/clientDecrypt/encrypt/callback`. No page says so: inferred from its name.
-#[doc(alias = "文件加密回调")]
+/// `POST /v1.0/exclusive/clientDecrypt/encrypt/callback`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("文件加密回调"))]
 #[inline]
 pub fn file_encrypt_callback<'c>(
     client: &'c Client,
@@ -672,8 +673,8 @@ static FILE_STORAGE_ACTIVE_STORAGE: Operation = Operation::api(
 );
 /// Enables own file storage for the first time with the settings of an OSS bucket. 专属文件第一次设置，激活配置
 ///
-/// `POST /v1.0/exclusive/fileStorages/active`. No page says so: inferred from its name.
-#[doc(alias = "专属文件第一次设置，激活配置")]
+/// `POST /v1.0/exclusive/fileStorages/active`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("专属文件第一次设置，激活配置"))]
 #[inline]
 pub fn file_storage_active_storage<'c>(
     client: &'c Client,
@@ -689,8 +690,8 @@ static FILE_STORAGE_CHECK_CONNECTION: Operation = Operation::api(
 );
 /// Checks whether the OSS bucket for own storage can be reached with the given settings. 检查专属存储OSS连接
 ///
-/// `POST /v1.0/exclusive/fileStorages/connections/check`. No page says so: inferred from its name.
-#[doc(alias = "检查专属存储OSS连接")]
+/// `POST /v1.0/exclusive/fileStorages/connections/check`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("检查专属存储OSS连接"))]
 #[inline]
 pub fn file_storage_check_connection<'c>(
     client: &'c Client,
@@ -706,8 +707,8 @@ static FILE_STORAGE_GET_QUOTA_DATA: Operation = Operation::api(
 );
 /// Reads how much own storage was used over a span of time. 专属文件存储获取存储情况(按时间区间)
 ///
-/// `GET /v1.0/exclusive/fileStorages/quotaDatas`. No page says so: inferred from its name.
-#[doc(alias = "专属文件存储获取存储情况(按时间区间)")]
+/// `GET /v1.0/exclusive/fileStorages/quotaDatas`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("专属文件存储获取存储情况(按时间区间)"))]
 #[inline]
 pub fn file_storage_get_quota_data<'c>(
     client: &'c Client,
@@ -723,8 +724,8 @@ static FILE_STORAGE_GET_STORAGE_STATE: Operation = Operation::api(
 );
 /// Reads the state and the settings of own file storage. 专属文件存储获取存储情况和配置
 ///
-/// `GET /v1.0/exclusive/fileStorages/states`. No page says so: inferred from its name.
-#[doc(alias = "专属文件存储获取存储情况和配置")]
+/// `GET /v1.0/exclusive/fileStorages/states`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("专属文件存储获取存储情况和配置"))]
 #[inline]
 pub fn file_storage_get_storage_state<'c>(
     client: &'c Client,
@@ -740,8 +741,8 @@ static FILE_STORAGE_UPDATE_STORAGE: Operation = Operation::api(
 );
 /// Changes the settings of own file storage. 更新文件专属存储配置
 ///
-/// `PUT /v1.0/exclusive/fileStorages/configurations`. No page says so: inferred from its name.
-#[doc(alias = "更新文件专属存储配置")]
+/// `PUT /v1.0/exclusive/fileStorages/configurations`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("文件专属存储配置", "更新文件专属存储配置"))]
 #[inline]
 pub fn file_storage_update_storage<'c>(
     client: &'c Client,
@@ -757,8 +758,8 @@ static GENERATE_DARK_WATER_MARK: Operation = Operation::api(
 );
 /// Makes invisible watermarks for the given people, which later show who leaked a picture. 生成暗水印
 ///
-/// `POST /v1.0/exclusive/enterpriseSecurities/darkWatermarks/generate`. No page says so: inferred from its name.
-#[doc(alias = "生成暗水印")]
+/// `POST /v1.0/exclusive/enterpriseSecurities/darkWatermarks/generate`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("生成暗水印"))]
 #[inline]
 pub fn generate_dark_water_mark<'c>(
     client: &'c Client,
@@ -775,8 +776,8 @@ static GET_ACCOUNT_TRANSFER_LIST: Operation = Operation::api(
 .paging(Paging::number("pageNumber").size("pageSize").items("itemList"));
 /// Lists the outcome of moving data between accounts of the exclusive edition. 获取专属钉钉账号数据迁移结果
 ///
-/// `GET /v1.0/exclusive/dataTransfer/accounts`. No page says so: inferred from its name.
-#[doc(alias = "获取专属钉钉账号数据迁移结果")]
+/// `GET /v1.0/exclusive/dataTransfer/accounts`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+#[doc(alias("专属钉钉账号数据迁移结果", "获取专属钉钉账号数据迁移结果"))]
 #[inline]
 pub fn get_account_transfer_list<'c>(
     client: &'c Client,
@@ -793,11 +794,11 @@ static GET_ACTIVE_USER_SUMMARY: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/retrieves-the-user-s-monthly-active-data");
 /// Reads the number of active users of the organisation over a month, for one day. 获取用户月活跃数据
 ///
-/// `GET /v1.0/exclusive/data/dau/org/{dataId}`
+/// `GET /v1.0/exclusive/data/dau/org/{dataId}`.
 ///
 /// Token: internal app. Applications: internal.
-/// [retrieves the user s monthly active data](https://open.dingtalk.com/document/development/retrieves-the-user-s-monthly-active-data).
-#[doc(alias = "获取用户月活跃数据")]
+/// Page: [获取用户月活跃数据](https://open.dingtalk.com/document/development/retrieves-the-user-s-monthly-active-data).
+#[doc(alias("用户月活跃数据", "获取用户月活跃数据"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn get_active_user_summary<'c>(
@@ -814,8 +815,8 @@ static GET_AGENT_ID_BY_RELATED_APP_ID: Operation = Operation::api(
 );
 /// Finds the agentId of an application in the organisation by its app id. 根据AppId获取微应用在该组织下的agentId
 ///
-/// `GET /v1.0/exclusive/exclusiveDesigns/agentId`. No page says so: inferred from its name.
-#[doc(alias = "根据AppId获取微应用在该组织下的agentId")]
+/// `GET /v1.0/exclusive/exclusiveDesigns/agentId`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("微应用在该组织下的agentId", "根据AppId获取微应用在该组织下的agentId"))]
 #[inline]
 pub fn get_agent_id_by_related_app_id<'c>(
     client: &'c Client,
@@ -835,11 +836,11 @@ static GET_ALL_LABELABLE_DEPTS: Operation = Operation::api(
 );
 /// Lists the departments that can carry a partner label, with size, partner code and partner types. 获取可打标部门列表
 ///
-/// `GET /v1.0/exclusive/partnerDepartments`
+/// `GET /v1.0/exclusive/partnerDepartments`.
 ///
 /// Permission: `Partner.Department.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [obtains a list of departments that can be marked](https://open.dingtalk.com/document/development/obtains-a-list-of-departments-that-can-be-marked).
-#[doc(alias = "获取可打标部门列表")]
+/// Page: [获取可打标部门列表](https://open.dingtalk.com/document/development/obtains-a-list-of-departments-that-can-be-marked).
+#[doc(alias("可打标部门列表", "获取可打标部门列表"))]
 #[inline]
 pub fn get_all_labelable_depts(client: &Client) -> Call<'_, GetAllLabelableDeptsResponse> {
     Call::new(client, &GET_ALL_LABELABLE_DEPTS, &Empty::default())
@@ -852,8 +853,8 @@ static GET_APP_DISPATCH_INFO: Operation = Operation::api(
 );
 /// Lists the client packages of the exclusive edition per platform with versions and staged release. 获得app分发信息
 ///
-/// `GET /v1.0/exclusive/apps/distributionInfos`. No page says so: inferred from its name.
-#[doc(alias = "获得app分发信息")]
+/// `GET /v1.0/exclusive/apps/distributionInfos`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("获得app分发信息"))]
 #[inline]
 pub fn get_app_dispatch_info<'c>(
     client: &'c Client,
@@ -872,11 +873,11 @@ static GET_CALENDER_SUMMARY: Operation = Operation::api(
 );
 /// Reads how many people created, received and used calendar events on one day. 获得组织维度日程相关信息
 ///
-/// `GET /v1.0/exclusive/data/calendar/org/{dataId}`
+/// `GET /v1.0/exclusive/data/calendar/org/{dataId}`.
 ///
 /// Token: internal app. Applications: internal.
-/// [queries the number of people who have created an event](https://open.dingtalk.com/document/development/queries-the-number-of-people-who-have-created-an-event).
-#[doc(alias = "获得组织维度日程相关信息")]
+/// Page: [获得组织维度日程相关信息](https://open.dingtalk.com/document/development/queries-the-number-of-people-who-have-created-an-event).
+#[doc(alias("获得组织维度日程相关信息"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn get_calender_summary<'c>(
@@ -896,8 +897,8 @@ static GET_CIDS_BY_BOT_CODE: Operation = Operation::api(
 .idempotent();
 /// Lists the groups in which a robot is, by the robot's code. 根据机器人code获取群openConversationId列表
 ///
-/// `POST /v1.0/exclusive/groups/openConversationIds`. No page says so: inferred from its name.
-#[doc(alias = "根据机器人code获取群openConversationId列表")]
+/// `POST /v1.0/exclusive/groups/openConversationIds`, its fields in the query; [`Call::items`] walks the pages; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("根据机器人code获取群openConversationId列表", "群openConversationId列表"))]
 #[inline]
 pub fn get_cids_by_bot_code<'c>(
     client: &'c Client,
@@ -910,8 +911,8 @@ static GET_CLASS_TAG: Operation =
     Operation::api("v1::exclusive::get_class_tag", Method::GET, "/v1.0/exclusive/classes/entities/tags");
 /// Reads a secrecy label by its code with the rules for transfer and download. 获取密级标签
 ///
-/// `GET /v1.0/exclusive/classes/entities/tags`. No page says so: inferred from its name.
-#[doc(alias = "获取密级标签")]
+/// `GET /v1.0/exclusive/classes/entities/tags`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("密级标签", "获取密级标签"))]
 #[inline]
 pub fn get_class_tag<'c>(client: &'c Client, request: &GetClassTagRequest) -> Call<'c, GetClassTagResponse> {
     Call::new(client, &GET_CLASS_TAG, request)
@@ -925,8 +926,8 @@ static GET_COMMENT_LIST: Operation = Operation::api(
 .paging(Paging::number("pageNumber").size("pageSize").items("data"));
 /// Lists page by page the comments on an article of a service window. 获取发布号的评论列表
 ///
-/// `GET /v1.0/exclusive/publishers/{publisherId}/comments/list`. No page says so: inferred from its name.
-#[doc(alias = "获取发布号的评论列表")]
+/// `GET /v1.0/exclusive/publishers/{publisherId}/comments/list`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+#[doc(alias("发布号的评论列表", "获取发布号的评论列表"))]
 #[inline]
 pub fn get_comment_list<'c>(
     client: &'c Client,
@@ -946,11 +947,15 @@ static GET_CONF_BASE_INFO_BY_LOGICAL_ID: Operation = Operation::api(
 );
 /// Reads title, creator and start of a video conference by its logical id. 根据会议逻辑ID查询会议基本信息
 ///
-/// `GET /v1.0/exclusive/data/conferences`
+/// `GET /v1.0/exclusive/data/conferences`, its fields in the query.
 ///
 /// Permission: `Custom.Common.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [query basic meeting information using a logical id](https://open.dingtalk.com/document/development/query-basic-meeting-information-using-a-logical-id).
-#[doc(alias = "根据会议逻辑ID查询会议基本信息")]
+/// Page: [根据会议逻辑ID查询会议基本信息](https://open.dingtalk.com/document/development/query-basic-meeting-information-using-a-logical-id).
+///
+/// # Errors
+///
+/// - `conference.not.found`: no such meeting in this organisation; check its id
+#[doc(alias("会议基本信息", "根据会议逻辑ID查询会议基本信息"))]
 #[inline]
 pub fn get_conf_base_info_by_logical_id<'c>(
     client: &'c Client,
@@ -968,11 +973,15 @@ static GET_CONFERENCE_DETAIL: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/get-video-meeting-details");
 /// Reads a video conference with its attendees and how long each took part. 获取视频会议详情
 ///
-/// `GET /v1.0/exclusive/data/conferences/{conferenceId}`
+/// `GET /v1.0/exclusive/data/conferences/{conferenceId}`.
 ///
 /// Permission: `Custom.Common.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [get video meeting details](https://open.dingtalk.com/document/development/get-video-meeting-details).
-#[doc(alias = "获取视频会议详情")]
+/// Page: [获取视频会议详情](https://open.dingtalk.com/document/development/get-video-meeting-details).
+///
+/// # Errors
+///
+/// - `conference.not.found`: no such meeting in this organisation; check its id
+#[doc(alias("获取视频会议详情", "视频会议详情"))]
 #[inline]
 pub fn get_conference_detail<'c>(
     client: &'c Client,
@@ -988,8 +997,8 @@ static GET_CONVERSATION_CATEGORY: Operation = Operation::api(
 );
 /// Reads the categories of conversations of the organisation. 获取会话分组数据
 ///
-/// `GET /v1.0/exclusive/conversationCategories`. No page says so: inferred from its name.
-#[doc(alias = "获取会话分组数据")]
+/// `GET /v1.0/exclusive/conversationCategories`. No page says what it does: inferred from its name.
+#[doc(alias("会话分组数据", "获取会话分组数据"))]
 #[inline]
 pub fn get_conversation_category(client: &Client) -> Call<'_, GetConversationCategoryResponse> {
     Call::new(client, &GET_CONVERSATION_CATEGORY, &Empty::default())
@@ -1003,8 +1012,8 @@ static GET_CONVERSATION_DETAIL: Operation = Operation::api(
 .idempotent();
 /// Reads a conversation with its categories, owner and size. 获取会话分组详情
 ///
-/// `POST /v1.0/exclusive/categories/conversations/details/query`. No page says so: inferred from its name.
-#[doc(alias = "获取会话分组详情")]
+/// `POST /v1.0/exclusive/categories/conversations/details/query`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("会话分组详情", "获取会话分组详情"))]
 #[inline]
 pub fn get_conversation_detail<'c>(
     client: &'c Client,
@@ -1018,11 +1027,11 @@ static GET_DING_REPORT_DEPT_SUMMARY: Operation = Operation::api("v1::exclusive::
     .documentation("https://open.dingtalk.com/document/development/obtains-information-about-a-created-enterprise-log-from-the-department");
 /// Reads per department how many reports were written and by how many people on one day. 获得企业创建日志相关信息（部门维度）
 ///
-/// `GET /v1.0/exclusive/data/report/dept/{dataId}`
+/// `GET /v1.0/exclusive/data/report/dept/{dataId}`, its fields in the query; [`Call::items`] walks the pages.
 ///
 /// Token: internal app. Applications: internal.
-/// [obtains information about a created enterprise log from the department](https://open.dingtalk.com/document/development/obtains-information-about-a-created-enterprise-log-from-the-department).
-#[doc(alias = "获得企业创建日志相关信息（部门维度）")]
+/// Page: [获得企业创建日志相关信息（部门维度）](https://open.dingtalk.com/document/development/obtains-information-about-a-created-enterprise-log-from-the-department).
+#[doc(alias("获得企业创建日志相关信息（部门维度）"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn get_ding_report_dept_summary<'c>(
@@ -1036,11 +1045,11 @@ static GET_DING_REPORT_SUMMARY: Operation = Operation::api("v1::exclusive::get_d
     .documentation("https://open.dingtalk.com/document/development/obtains-information-about-a-created-enterprise-log-from-the-organization");
 /// Reads how many reports were written in the organisation on one day. 获得企业创建日志相关信息（组织维度）
 ///
-/// `GET /v1.0/exclusive/datas/{dataId}/reports/organizations`
+/// `GET /v1.0/exclusive/datas/{dataId}/reports/organizations`.
 ///
 /// Token: internal app. Applications: internal.
-/// [obtains information about a created enterprise log from the organization](https://open.dingtalk.com/document/development/obtains-information-about-a-created-enterprise-log-from-the-organization).
-#[doc(alias = "获得企业创建日志相关信息（组织维度）")]
+/// Page: [获得企业创建日志相关信息（组织维度）](https://open.dingtalk.com/document/development/obtains-information-about-a-created-enterprise-log-from-the-organization).
+#[doc(alias("获得企业创建日志相关信息（组织维度）"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn get_ding_report_summary<'c>(
@@ -1055,11 +1064,11 @@ static GET_DOC_CREATED_DEPT_SUMMARY: Operation = Operation::api("v1::exclusive::
     .documentation("https://open.dingtalk.com/document/development/obtain-departmental-dimensions-documents-created-people-creating");
 /// Reads per department how many documents were created and by how many people on one day. 获得用户创建文档数和创建文档人数（部门维度）
 ///
-/// `GET /v1.0/exclusive/data/doc/dept/{dataId}`
+/// `GET /v1.0/exclusive/data/doc/dept/{dataId}`, its fields in the query; [`Call::items`] walks the pages.
 ///
 /// Token: internal app. Applications: internal.
-/// [obtain departmental dimensions documents created people creating](https://open.dingtalk.com/document/development/obtain-departmental-dimensions-documents-created-people-creating).
-#[doc(alias = "获得用户创建文档数和创建文档人数（部门维度）")]
+/// Page: [获得用户创建文档数和创建文档人数（部门维度）](https://open.dingtalk.com/document/development/obtain-departmental-dimensions-documents-created-people-creating).
+#[doc(alias("获得用户创建文档数和创建文档人数（部门维度）"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn get_doc_created_dept_summary<'c>(
@@ -1073,11 +1082,11 @@ static GET_DOC_CREATED_SUMMARY: Operation = Operation::api("v1::exclusive::get_d
     .documentation("https://open.dingtalk.com/document/development/queries-the-number-dingtalk-documents-created-per-day-in-an");
 /// Reads how many documents were created in the organisation and by how many people on one day. 获取用户创建文档数和创建文档人数（组织维度）
 ///
-/// `GET /v1.0/exclusive/data/doc/org/{dataId}`
+/// `GET /v1.0/exclusive/data/doc/org/{dataId}`.
 ///
 /// Token: internal app. Applications: internal.
-/// [queries the number dingtalk documents created per day in an](https://open.dingtalk.com/document/development/queries-the-number-dingtalk-documents-created-per-day-in-an).
-#[doc(alias = "获取用户创建文档数和创建文档人数（组织维度）")]
+/// Page: [获取用户创建文档数和创建文档人数（组织维度）](https://open.dingtalk.com/document/development/queries-the-number-dingtalk-documents-created-per-day-in-an).
+#[doc(alias("用户创建文档数和创建文档人数（组织维度）", "获取用户创建文档数和创建文档人数（组织维度）"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn get_doc_created_summary<'c>(
@@ -1094,8 +1103,8 @@ static GET_EXCLUSIVE_ACCOUNT_ALL_ORG_LIST: Operation = Operation::api(
 );
 /// Lists all organisations that an exclusive account belongs to and marks the main one. 获取专属账号所有组织列表
 ///
-/// `GET /v1.0/exclusive/exclusiveAccounts/organizations`. No page says so: inferred from its name.
-#[doc(alias = "获取专属账号所有组织列表")]
+/// `GET /v1.0/exclusive/exclusiveAccounts/organizations`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("专属账号所有组织列表", "获取专属账号所有组织列表"))]
 #[inline]
 pub fn get_exclusive_account_all_org_list<'c>(
     client: &'c Client,
@@ -1109,11 +1118,14 @@ static GET_GENERAL_FORM_CREATED_DEPT_SUMMARY: Operation = Operation::api("v1::ex
     .documentation("https://open.dingtalk.com/document/development/obtains-the-number-of-tables-published-by-the-enterprise-from");
 /// Reads per department how many smart forms were published and how many people used them on one day. 获取发布智能填表数量和使用智能填表人数（部门维度）
 ///
-/// `GET /v1.0/exclusive/data/generalForm/dept/{dataId}`
+/// `GET /v1.0/exclusive/data/generalForm/dept/{dataId}`, its fields in the query; [`Call::items`] walks the pages.
 ///
 /// Token: internal app. Applications: internal.
-/// [obtains the number of tables published by the enterprise from](https://open.dingtalk.com/document/development/obtains-the-number-of-tables-published-by-the-enterprise-from).
-#[doc(alias = "获取发布智能填表数量和使用智能填表人数（部门维度）")]
+/// Page: [获取发布智能填表数量和使用智能填表人数（部门维度）](https://open.dingtalk.com/document/development/obtains-the-number-of-tables-published-by-the-enterprise-from).
+#[doc(alias(
+    "发布智能填表数量和使用智能填表人数（部门维度）",
+    "获取发布智能填表数量和使用智能填表人数（部门维度）"
+))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn get_general_form_created_dept_summary<'c>(
@@ -1127,11 +1139,11 @@ static GET_GENERAL_FORM_CREATED_SUMMARY: Operation = Operation::api("v1::exclusi
     .documentation("https://open.dingtalk.com/document/development/queries-the-number-of-tables-published-in-an-organization");
 /// Reads how many smart forms the organisation published and how many people used them on one day. 获取企业发布智能填表数（组织维度）
 ///
-/// `GET /v1.0/exclusive/data/generalForm/org/{dataId}`
+/// `GET /v1.0/exclusive/data/generalForm/org/{dataId}`.
 ///
 /// Token: internal app. Applications: internal.
-/// [queries the number of tables published in an organization](https://open.dingtalk.com/document/development/queries-the-number-of-tables-published-in-an-organization).
-#[doc(alias = "获取企业发布智能填表数（组织维度）")]
+/// Page: [获取企业发布智能填表数（组织维度）](https://open.dingtalk.com/document/development/queries-the-number-of-tables-published-in-an-organization).
+#[doc(alias("企业发布智能填表数（组织维度）", "获取企业发布智能填表数（组织维度）"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn get_general_form_created_summary<'c>(
@@ -1150,11 +1162,11 @@ static GET_GROUP_ACTIVE_INFO: Operation =
         );
 /// Lists page by page how active the groups of the organisation were on one day. 获取群活跃明细列表
 ///
-/// `GET /v1.0/exclusive/data/activeGroups`
+/// `GET /v1.0/exclusive/data/activeGroups`, its fields in the query; [`Call::items`] walks the pages.
 ///
 /// Permission: `Custom.Common.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [obtains the group activity details list](https://open.dingtalk.com/document/development/obtains-the-group-activity-details-list).
-#[doc(alias = "获取群活跃明细列表")]
+/// Page: [获取群活跃明细列表](https://open.dingtalk.com/document/development/obtains-the-group-activity-details-list).
+#[doc(alias("群活跃明细列表", "获取群活跃明细列表"))]
 #[inline]
 pub fn get_group_active_info<'c>(
     client: &'c Client,
@@ -1172,8 +1184,8 @@ static GET_GROUP_INFO_BY_CID: Operation = Operation::api(
 .idempotent();
 /// Reads facts of a group by its conversation id: name, size, invitation link and owning organisation. 根据群会话id获取群相关信息
 ///
-/// `POST /v1.0/exclusive/groups/infos/query`. No page says so: inferred from its name.
-#[doc(alias = "根据群会话id获取群相关信息")]
+/// `POST /v1.0/exclusive/groups/infos/query`, its fields in the query; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("根据群会话id获取群相关信息", "群相关信息"))]
 #[inline]
 pub fn get_group_info_by_cid<'c>(
     client: &'c Client,
@@ -1191,8 +1203,8 @@ static GET_GROUP_ORG_BY_CID: Operation = Operation::api(
 .idempotent();
 /// Reads which organisation a group belongs to. 根据群会话id获取组织cropid
 ///
-/// `POST /v1.0/exclusive/groups/organizations/query`. No page says so: inferred from its name.
-#[doc(alias = "根据群会话id获取组织cropid")]
+/// `POST /v1.0/exclusive/groups/organizations/query`, its fields in the query; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("根据群会话id获取组织cropid", "组织cropid"))]
 #[inline]
 pub fn get_group_org_by_cid<'c>(
     client: &'c Client,
@@ -1211,11 +1223,20 @@ static GET_IN_ACTIVE_USER_LIST: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/obtains-the-logon-details-of-inactive-users");
 /// Lists sign-in statistics of the users who are not active. 获取未活跃用户登录明细
 ///
-/// `POST /v1.0/exclusive/inactives/users/query`
+/// `POST /v1.0/exclusive/inactives/users/query`, a JSON body; repeated when its answer is lost.
 ///
 /// Token: internal app. Applications: internal.
-/// [obtains the logon details of inactive users](https://open.dingtalk.com/document/development/obtains-the-logon-details-of-inactive-users).
-#[doc(alias = "获取未活跃用户登录明细")]
+/// Page: [获取未活跃用户登录明细](https://open.dingtalk.com/document/development/obtains-the-logon-details-of-inactive-users).
+///
+/// # Errors
+///
+/// - `IdempotentParameterMismatch`: the client token came with another request before; use a new token for a new request
+/// - `statDate.format.iserror`: `statDate` has a wrong form; write `yyyyMMdd`
+/// - `orgId.is.null`: `orgId` is missing; pass it
+/// - `serviceId.is.null`: `serviceId` is missing; pass it
+/// - `statDate.is.null`: `statDate` is missing; pass it
+/// - 1 more on its page
+#[doc(alias("未活跃用户登录明细", "获取未活跃用户登录明细"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn get_in_active_user_list<'c>(
@@ -1232,8 +1253,8 @@ static GET_LAST_ORG_AUTH_DATA: Operation = Operation::api(
 );
 /// Reads the certification data of the organisation that last passed verification. 获取最后一次验证通过的企业认证信息
 ///
-/// `GET /v1.0/exclusive/organizations/authInfos`. No page says so: inferred from its name.
-#[doc(alias = "获取最后一次验证通过的企业认证信息")]
+/// `GET /v1.0/exclusive/organizations/authInfos`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("最后一次验证通过的企业认证信息", "获取最后一次验证通过的企业认证信息"))]
 #[inline]
 pub fn get_last_org_auth_data<'c>(
     client: &'c Client,
@@ -1247,8 +1268,8 @@ static GET_MSG_CONFIG: Operation =
         .idempotent();
 /// Reads message rules and the attributes of the groups and receivers that they concern. 消息规则配置和群属性接口
 ///
-/// `POST /v1.0/exclusive/portals/msgConfigs/query`. No page says so: inferred from its name.
-#[doc(alias = "消息规则配置和群属性接口")]
+/// `POST /v1.0/exclusive/portals/msgConfigs/query`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("消息规则配置和群属性接口"))]
 #[inline]
 pub fn get_msg_config<'c>(
     client: &'c Client,
@@ -1262,8 +1283,8 @@ static GET_MSG_LOCATION: Operation =
         .idempotent();
 /// Makes a link that jumps to one message in a conversation. 获取消息定位链接
 ///
-/// `POST /v1.0/exclusive/messageLocations/query`. No page says so: inferred from its name.
-#[doc(alias = "获取消息定位链接")]
+/// `POST /v1.0/exclusive/messageLocations/query`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("消息定位链接", "获取消息定位链接"))]
 #[inline]
 pub fn get_msg_location<'c>(
     client: &'c Client,
@@ -1282,11 +1303,11 @@ static GET_MSG_RECORD_DETAIL: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/service-account-msg-record-detail");
 /// Reads one mass message of a service window with its content and receivers. 查询群发消息详情
 ///
-/// `POST /v1.0/exclusive/follow/message/getMsgRecordDetail`
+/// `POST /v1.0/exclusive/follow/message/getMsgRecordDetail`, a JSON body; repeated when its answer is lost.
 ///
 /// Permission: `qyapi_service_account_message`. Token: internal app. Applications: internal.
-/// [service account msg record detail](https://open.dingtalk.com/document/development/service-account-msg-record-detail).
-#[doc(alias = "查询群发消息详情")]
+/// Page: [查询群发消息详情](https://open.dingtalk.com/document/development/service-account-msg-record-detail).
+#[doc(alias("查询群发消息详情", "群发消息详情"))]
 #[inline]
 pub fn get_msg_record_detail<'c>(
     client: &'c Client,
@@ -1304,8 +1325,8 @@ static GET_OA_OPERATOR_LOG_LIST: Operation = Operation::api(
 .idempotent();
 /// Lists page by page what administrators did in the admin console, filtered by person, category and time. 获取oa后台操作日志记录
 ///
-/// `POST /v1.0/exclusive/oaOperatorLogs/query`. No page says so: inferred from its name.
-#[doc(alias = "获取oa后台操作日志记录")]
+/// `POST /v1.0/exclusive/oaOperatorLogs/query`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("oa后台操作日志记录", "获取oa后台操作日志记录"))]
 #[inline]
 pub fn get_oa_operator_log_list<'c>(
     client: &'c Client,
@@ -1323,8 +1344,8 @@ static GET_OUT_GROUPS_BY_PAGE: Operation = Operation::api(
 .idempotent();
 /// Lists page by page the groups with outside members that are under audit in the organisation. 获取企业的外部审计群列表
 ///
-/// `POST /v1.0/exclusive/audits/outsideGroups/query`. No page says so: inferred from its name.
-#[doc(alias = "获取企业的外部审计群列表")]
+/// `POST /v1.0/exclusive/audits/outsideGroups/query`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("企业的外部审计群列表", "获取企业的外部审计群列表"))]
 #[inline]
 pub fn get_out_groups_by_page<'c>(
     client: &'c Client,
@@ -1347,8 +1368,8 @@ static GET_OUTSIDE_AUDIT_GROUP_MESSAGE_BY_PAGE: Operation = Operation::api(
 .idempotent();
 /// Lists page by page the messages of an audited group with outside members. 获取外部审计群消息记录
 ///
-/// `POST /v1.0/exclusive/audits/outsideGroups/messages/query`. No page says so: inferred from its name.
-#[doc(alias = "获取外部审计群消息记录")]
+/// `POST /v1.0/exclusive/audits/outsideGroups/messages/query`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("外部审计群消息记录", "获取外部审计群消息记录"))]
 #[inline]
 pub fn get_outside_audit_group_message_by_page<'c>(
     client: &'c Client,
@@ -1366,11 +1387,11 @@ static GET_PARTNER_TYPE_BY_PARENT_ID: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/obtain-child-tags-from-a-parent-tag");
 /// Lists the partner labels below a parent label. 获取子标签列表
 ///
-/// `GET /v1.0/exclusive/partnerLabels/{parentId}`
+/// `GET /v1.0/exclusive/partnerLabels/{parentId}`.
 ///
 /// Permission: `Partner.Department.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [obtain child tags from a parent tag](https://open.dingtalk.com/document/development/obtain-child-tags-from-a-parent-tag).
-#[doc(alias = "获取子标签列表")]
+/// Page: [获取子标签列表](https://open.dingtalk.com/document/development/obtain-child-tags-from-a-parent-tag).
+#[doc(alias("子标签列表", "获取子标签列表"))]
 #[inline]
 pub fn get_partner_type_by_parent_id<'c>(
     client: &'c Client,
@@ -1386,8 +1407,8 @@ static GET_PRIVATE_STORE_CAPACITY_USAGE: Operation = Operation::api(
 );
 /// Reads how much of the own storage is used. 获取专属存储容量信息
 ///
-/// `GET /v1.0/exclusive/privateStores/capacityUsages/infos`. No page says so: inferred from its name.
-#[doc(alias = "获取专属存储容量信息")]
+/// `GET /v1.0/exclusive/privateStores/capacityUsages/infos`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("专属存储容量信息", "获取专属存储容量信息"))]
 #[inline]
 pub fn get_private_store_capacity_usage<'c>(
     client: &'c Client,
@@ -1405,8 +1426,8 @@ static GET_PRIVATE_STORE_FILE_INFOS_BY_PAGE: Operation = Operation::api(
 .idempotent();
 /// Lists page by page files in own storage, filtered by creator, type, scene and time. 分页获取专属存储文件信息
 ///
-/// `POST /v1.0/exclusive/privateStores/fileInfos/query`. No page says so: inferred from its name.
-#[doc(alias = "分页获取专属存储文件信息")]
+/// `POST /v1.0/exclusive/privateStores/fileInfos/query`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("专属存储文件信息", "分页获取专属存储文件信息"))]
 #[inline]
 pub fn get_private_store_file_infos_by_page<'c>(
     client: &'c Client,
@@ -1425,11 +1446,11 @@ static GET_PRIVATE_STORE_FILE_PATH: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-getprivatestorefilepath");
 /// Reads the paths of files in own storage by their space and entry ids. 获取专属存储文件路径
 ///
-/// `POST /v1.0/exclusive/privateStores/filePaths/query`
+/// `POST /v1.0/exclusive/privateStores/filePaths/query`, a JSON body; repeated when its answer is lost.
 ///
 /// Permission: `Custom.PrivateFile.ReadWrite`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/api-getprivatestorefilepath).
-#[doc(alias = "获取专属存储文件路径")]
+/// Page: [获取专属存储文件路径](https://open.dingtalk.com/document/development/api-getprivatestorefilepath).
+#[doc(alias("专属存储文件路径", "获取专属存储文件路径"))]
 #[inline]
 pub fn get_private_store_file_path<'c>(
     client: &'c Client,
@@ -1447,8 +1468,8 @@ static GET_PRIVATE_STORE_FILE_TASK_INFOS_BY_PAGE: Operation = Operation::api(
 .idempotent();
 /// Lists page by page the tasks that process files in own storage. 分页获取专属存储文件处理任务信息
 ///
-/// `POST /v1.0/exclusive/privateStores/taskInfos/query`. No page says so: inferred from its name.
-#[doc(alias = "分页获取专属存储文件处理任务信息")]
+/// `POST /v1.0/exclusive/privateStores/taskInfos/query`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("专属存储文件处理任务信息", "分页获取专属存储文件处理任务信息"))]
 #[inline]
 pub fn get_private_store_file_task_infos_by_page<'c>(
     client: &'c Client,
@@ -1466,8 +1487,8 @@ static GET_PRIVATE_STORE_TASK_FILE_INFOS_BY_PAGE: Operation = Operation::api(
 .idempotent();
 /// Lists page by page the files that a storage task worked on. 分页获取专属存储任务文件信息
 ///
-/// `POST /v1.0/exclusive/privateStores/taskInfos/file/query`. No page says so: inferred from its name.
-#[doc(alias = "分页获取专属存储任务文件信息")]
+/// `POST /v1.0/exclusive/privateStores/taskInfos/file/query`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("专属存储任务文件信息", "分页获取专属存储任务文件信息"))]
 #[inline]
 pub fn get_private_store_task_file_infos_by_page<'c>(
     client: &'c Client,
@@ -1483,11 +1504,11 @@ static GET_PUBLIC_DEVICES: Operation =
         .documentation("https://open.dingtalk.com/document/development/query-public-equipment");
 /// Lists page by page the shared devices that are trusted for all or for chosen people, departments and roles. 查询公共设备
 ///
-/// `GET /v1.0/exclusive/trusts/publicDevices`
+/// `GET /v1.0/exclusive/trusts/publicDevices`, its fields in the query; [`Call::items`] walks the pages.
 ///
 /// Permission: `Custom.TrustedDevice.ReadWrite`. Token: internal app. Applications: internal.
-/// [query public equipment](https://open.dingtalk.com/document/development/query-public-equipment).
-#[doc(alias = "查询公共设备")]
+/// Page: [查询公共设备](https://open.dingtalk.com/document/development/query-public-equipment).
+#[doc(alias("公共设备", "查询公共设备"))]
 #[inline]
 pub fn get_public_devices<'c>(
     client: &'c Client,
@@ -1507,11 +1528,11 @@ static GET_PUBLISHER_SUMMARY: Operation = Operation::api(
 );
 /// Reads how many service windows, articles and readers there were on one day. 获取互动服务窗相关数据
 ///
-/// `GET /v1.0/exclusive/data/publisher/{dataId}`
+/// `GET /v1.0/exclusive/data/publisher/{dataId}`, its fields in the query.
 ///
 /// Token: internal app. Applications: internal.
-/// [queries the data about the interactive service window](https://open.dingtalk.com/document/development/queries-the-data-about-the-interactive-service-window).
-#[doc(alias = "获取互动服务窗相关数据")]
+/// Page: [获取互动服务窗相关数据](https://open.dingtalk.com/document/development/queries-the-data-about-the-interactive-service-window).
+#[doc(alias("互动服务窗相关数据", "获取互动服务窗相关数据"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn get_publisher_summary<'c>(
@@ -1534,11 +1555,11 @@ static GET_REAL_PEOPLE_RECORDS: Operation = Operation::api(
 );
 /// Lists page by page the calls of real-person verification with result and scene, filtered by time and people. 获取实人认证接口调用记录
 ///
-/// `POST /v1.0/exclusive/persons/identificationRecords/query`
+/// `POST /v1.0/exclusive/persons/identificationRecords/query`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost.
 ///
 /// Permission: `Custom.Ding.RealPeople.Recognize`. Token: internal app. Applications: internal.
-/// [obtains the call record of the id authentication api](https://open.dingtalk.com/document/development/obtains-the-call-record-of-the-id-authentication-api).
-#[doc(alias = "获取实人认证接口调用记录")]
+/// Page: [获取实人认证接口调用记录](https://open.dingtalk.com/document/development/obtains-the-call-record-of-the-id-authentication-api).
+#[doc(alias("实人认证接口调用记录", "获取实人认证接口调用记录"))]
 #[inline]
 pub fn get_real_people_records<'c>(
     client: &'c Client,
@@ -1560,11 +1581,11 @@ static GET_RECOGNIZE_RECORDS: Operation = Operation::api(
 );
 /// Lists page by page the calls of face comparison with their result, filtered by time and people. 获取人脸对比接口调用记录
 ///
-/// `POST /v1.0/exclusive/faces/recognizeRecords/query`
+/// `POST /v1.0/exclusive/faces/recognizeRecords/query`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost.
 ///
 /// Permission: `Custom.Ding.Face.Recognize`. Token: internal app. Applications: internal.
-/// [you can call this operation to query the call records](https://open.dingtalk.com/document/development/you-can-call-this-operation-to-query-the-call-records).
-#[doc(alias = "获取人脸对比接口调用记录")]
+/// Page: [获取人脸对比接口调用记录](https://open.dingtalk.com/document/development/you-can-call-this-operation-to-query-the-call-records).
+#[doc(alias("人脸对比接口调用记录", "获取人脸对比接口调用记录"))]
 #[inline]
 pub fn get_recognize_records<'c>(
     client: &'c Client,
@@ -1577,8 +1598,8 @@ static GET_ROBOT_INFO_BY_CODE: Operation =
     Operation::api("v1::exclusive::get_robot_info_by_code", Method::GET, "/v1.0/exclusive/robots/infos");
 /// Reads facts of a robot by its code. 根据机器人标识查询机器人信息
 ///
-/// `GET /v1.0/exclusive/robots/infos`. No page says so: inferred from its name.
-#[doc(alias = "根据机器人标识查询机器人信息")]
+/// `GET /v1.0/exclusive/robots/infos`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("机器人信息", "根据机器人标识查询机器人信息"))]
 #[inline]
 pub fn get_robot_info_by_code<'c>(
     client: &'c Client,
@@ -1602,8 +1623,8 @@ static GET_SECURITY_CONFIG_MEMBER: Operation = Operation::api(
 .idempotent();
 /// Reads which members a security control card covers. 获取安全管控卡片成员
 ///
-/// `POST /v1.0/exclusive/securities/configs/members/query`. No page says so: inferred from its name.
-#[doc(alias = "获取安全管控卡片成员")]
+/// `POST /v1.0/exclusive/securities/configs/members/query`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("安全管控卡片成员", "获取安全管控卡片成员"))]
 #[inline]
 pub fn get_security_config_member<'c>(
     client: &'c Client,
@@ -1618,11 +1639,11 @@ static GET_SIGNED_DETAIL_BY_PAGE: Operation = Operation::api("v1::exclusive::get
     .documentation("https://open.dingtalk.com/document/development/obtains-the-information-about-the-persons-who-sign-the-audit-1");
 /// Lists, page by page, the people who have or have not signed the audit agreement, with name, mobile number and department. 获取审计协议签署人员信息
 ///
-/// `GET /v1.0/exclusive/audits/users`
+/// `GET /v1.0/exclusive/audits/users`, its fields in the query; [`Call::items`] walks the pages.
 ///
 /// Permission: `Custom.Audit.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [obtains the information about the persons who sign the audit](https://open.dingtalk.com/document/development/obtains-the-information-about-the-persons-who-sign-the-audit-1).
-#[doc(alias = "获取审计协议签署人员信息")]
+/// Page: [获取审计协议签署人员信息](https://open.dingtalk.com/document/development/obtains-the-information-about-the-persons-who-sign-the-audit-1).
+#[doc(alias("审计协议签署人员信息", "获取审计协议签署人员信息"))]
 #[inline]
 pub fn get_signed_detail_by_page<'c>(
     client: &'c Client,
@@ -1642,11 +1663,16 @@ static GET_TRUST_DEVICE_LIST: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/query-trusted-device-details");
 /// Lists trusted devices of employees with MAC address, platform, status and time of change. 查询可信设备详细信息
 ///
-/// `POST /v1.0/exclusive/trustedDevices/query`
+/// `POST /v1.0/exclusive/trustedDevices/query`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost.
 ///
 /// Permission: `Custom.TrustedDevice.ReadWrite`. Token: authorised organisation. Applications: third-party enterprise.
-/// [query trusted device details](https://open.dingtalk.com/document/development/query-trusted-device-details).
-#[doc(alias = "查询可信设备详细信息")]
+/// Page: [查询可信设备详细信息](https://open.dingtalk.com/document/development/query-trusted-device-details).
+///
+/// # Errors
+///
+/// - `staff.not.found`: no such member; check the userid
+/// - 1 more on its page
+#[doc(alias("可信设备详细信息", "查询可信设备详细信息"))]
 #[inline]
 pub fn get_trust_device_list<'c>(
     client: &'c Client,
@@ -1664,11 +1690,11 @@ static GET_USER_APP_VERSION_SUMMARY: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/queries-the-distribution-of-user-versions");
 /// Reads how many users have which version of the client. 获取用户版本分布情况
 ///
-/// `GET /v1.0/exclusive/data/appVersion/org/{dataId}`
+/// `GET /v1.0/exclusive/data/appVersion/org/{dataId}`, its fields in the query; [`Call::items`] walks the pages.
 ///
 /// Token: internal app. Applications: internal.
-/// [queries the distribution of user versions](https://open.dingtalk.com/document/development/queries-the-distribution-of-user-versions).
-#[doc(alias = "获取用户版本分布情况")]
+/// Page: [获取用户版本分布情况](https://open.dingtalk.com/document/development/queries-the-distribution-of-user-versions).
+#[doc(alias("用户版本分布情况", "获取用户版本分布情况"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn get_user_app_version_summary<'c>(
@@ -1688,11 +1714,15 @@ static GET_USER_FACE_STATE: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/query-face-entry-status");
 /// Tells whether given people have recorded their face. 查询人脸录入状态
 ///
-/// `POST /v1.0/exclusive/faces/recognizeStates/query`
+/// `POST /v1.0/exclusive/faces/recognizeStates/query`, a JSON body; repeated when its answer is lost.
 ///
 /// Permission: `Custom.Ding.Face.State`. Token: internal app. Applications: internal.
-/// [query face entry status](https://open.dingtalk.com/document/development/query-face-entry-status).
-#[doc(alias = "查询人脸录入状态")]
+/// Page: [查询人脸录入状态](https://open.dingtalk.com/document/development/query-face-entry-status).
+///
+/// # Errors
+///
+/// - `userIds.missing`: the list of people is missing; pass it
+#[doc(alias("人脸录入状态", "查询人脸录入状态"))]
 #[inline]
 pub fn get_user_face_state<'c>(
     client: &'c Client,
@@ -1711,11 +1741,15 @@ static GET_USER_REAL_PEOPLE_STATE: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/queries-the-id-verification-status");
 /// Tells whether given people have passed real-person verification. 查询实人认证状态
 ///
-/// `POST /v1.0/exclusive/persons/identificationStates/query`
+/// `POST /v1.0/exclusive/persons/identificationStates/query`, a JSON body; repeated when its answer is lost.
 ///
 /// Permission: `Custom.Ding.RealPeople.Recognize`. Token: internal app. Applications: internal.
-/// [queries the id verification status](https://open.dingtalk.com/document/development/queries-the-id-verification-status).
-#[doc(alias = "查询实人认证状态")]
+/// Page: [查询实人认证状态](https://open.dingtalk.com/document/development/queries-the-id-verification-status).
+///
+/// # Errors
+///
+/// - `userIds.missing`: the list of people is missing; pass it
+#[doc(alias("实人认证状态", "查询实人认证状态"))]
 #[inline]
 pub fn get_user_real_people_state<'c>(
     client: &'c Client,
@@ -1732,8 +1766,8 @@ static GET_USER_STAY_LENGTH: Operation = Operation::api(
 .paging(Paging::number("pageNumber").size("pageSize").items("itemList"));
 /// Reads how long users stayed in the mobile and the desktop client. 获取用户停留时长
 ///
-/// `GET /v1.0/exclusive/data/users/stayTimes`. No page says so: inferred from its name.
-#[doc(alias = "获取用户停留时长")]
+/// `GET /v1.0/exclusive/data/users/stayTimes`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+#[doc(alias("用户停留时长", "获取用户停留时长"))]
 #[inline]
 pub fn get_user_stay_length<'c>(
     client: &'c Client,
@@ -1750,8 +1784,8 @@ static GET_VIRUS_SCAN_RESULT: Operation = Operation::api(
 .idempotent();
 /// Returns the result of a virus scan by the taskId of its start. 获取文件病毒扫描结果
 ///
-/// `POST /v1.0/exclusive/virusScanTasks/query`. No page says so: inferred from its name.
-#[doc(alias = "获取文件病毒扫描结果")]
+/// `POST /v1.0/exclusive/virusScanTasks/query`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("文件病毒扫描结果", "获取文件病毒扫描结果"))]
 #[inline]
 pub fn get_virus_scan_result<'c>(
     client: &'c Client,
@@ -1769,8 +1803,8 @@ static GROUP_QUERY_BY_ATTR: Operation = Operation::api(
 .idempotent();
 /// Lists groups by topic, type or dynamic attributes, page by page. 根据群属性查询群ID
 ///
-/// `POST /v1.0/exclusive/portals/groups/queryGroup`. No page says so: inferred from its name.
-#[doc(alias = "根据群属性查询群ID")]
+/// `POST /v1.0/exclusive/portals/groups/queryGroup`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("根据群属性查询群ID", "群ID"))]
 #[inline]
 pub fn group_query_by_attr<'c>(
     client: &'c Client,
@@ -1787,8 +1821,8 @@ static GROUP_QUERY_BY_OPEN_ID: Operation = Operation::api(
 .idempotent();
 /// Reads the attributes of a group by its id. 根据群ID查询群属性
 ///
-/// `POST /v1.0/exclusive/portals/groups/getGroupByOpenConversationId`. No page says so: inferred from its name.
-#[doc(alias = "根据群ID查询群属性")]
+/// `POST /v1.0/exclusive/portals/groups/getGroupByOpenConversationId`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("根据群ID查询群属性", "群属性"))]
 #[inline]
 pub fn group_query_by_open_id<'c>(
     client: &'c Client,
@@ -1803,11 +1837,11 @@ static LIST_AUDIT_LOG: Operation =
         .documentation("https://open.dingtalk.com/document/development/obtain-file-operation-records");
 /// Lists records of what members of the organisation did with files and documents; pages on with the time and id of the last record. 获取文件操作记录
 ///
-/// `GET /v1.0/exclusive/fileAuditLogs`
+/// `GET /v1.0/exclusive/fileAuditLogs`, its fields in the query.
 ///
 /// Permission: `Custom.OpFileAudit.Read`. Token: internal app. Applications: internal.
-/// [obtain file operation records](https://open.dingtalk.com/document/development/obtain-file-operation-records).
-#[doc(alias = "获取文件操作记录")]
+/// Page: [获取文件操作记录](https://open.dingtalk.com/document/development/obtain-file-operation-records).
+#[doc(alias("文件操作记录", "获取文件操作记录"))]
 #[inline]
 pub fn list_audit_log<'c>(
     client: &'c Client,
@@ -1825,8 +1859,8 @@ static LIST_BY_CODES: Operation = Operation::api(
 .idempotent();
 /// Reads facts of several robots by their codes. 根据机器人code列表查询机器人信息
 ///
-/// `POST /v1.0/exclusive/sceneGroups/robotInfos/query`. No page says so: inferred from its name.
-#[doc(alias = "根据机器人code列表查询机器人信息")]
+/// `POST /v1.0/exclusive/sceneGroups/robotInfos/query`, a JSON list as its body; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("机器人信息", "根据机器人code列表查询机器人信息"))]
 #[inline]
 pub fn list_by_codes<'c>(client: &'c Client, request: &ListByCodesRequest) -> Call<'c, ListByCodesResponse> {
     Call::new(client, &LIST_BY_CODES, request)
@@ -1841,8 +1875,8 @@ static LIST_BY_PLUGIN_IDS: Operation = Operation::api(
 .idempotent();
 /// Reads facts of several group plug-ins by their ids. 根据插件id列表查询插件信息
 ///
-/// `POST /v1.0/exclusive/sceneGroups/pluginInfos/query`. No page says so: inferred from its name.
-#[doc(alias = "根据插件id列表查询插件信息")]
+/// `POST /v1.0/exclusive/sceneGroups/pluginInfos/query`, a JSON list as its body; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("插件信息", "根据插件id列表查询插件信息"))]
 #[inline]
 pub fn list_by_plugin_ids<'c>(
     client: &'c Client,
@@ -1858,8 +1892,8 @@ static LIST_CATEGORIES: Operation = Operation::api(
 );
 /// Lists the categories of conversations. 查询分组列表
 ///
-/// `GET /v1.0/exclusive/messageCategories/categories/listCategories`. No page says so: inferred from its name.
-#[doc(alias = "查询分组列表")]
+/// `GET /v1.0/exclusive/messageCategories/categories/listCategories`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("分组列表", "查询分组列表"))]
 #[inline]
 pub fn list_categories<'c>(
     client: &'c Client,
@@ -1875,8 +1909,8 @@ static LIST_JOIN_ORG_INFO: Operation = Operation::api(
 );
 /// Lists the channel organisations that the owner of a mobile number has already joined. 通过手机号获取已加入的属于渠道组织的列表信息
 ///
-/// `GET /v1.0/exclusive/exclusiveAccounts/organizations/infos`. No page says so: inferred from its name.
-#[doc(alias = "通过手机号获取已加入的属于渠道组织的列表信息")]
+/// `GET /v1.0/exclusive/exclusiveAccounts/organizations/infos`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("已加入的属于渠道组织的列表信息", "通过手机号获取已加入的属于渠道组织的列表信息"))]
 #[inline]
 pub fn list_join_org_info<'c>(
     client: &'c Client,
@@ -1894,8 +1928,8 @@ static LIST_MINI_APP_AVAILABLE_VERSION: Operation = Operation::api(
 .idempotent();
 /// Lists the versions of a mini app that can be used. 获取小程序版本列表
 ///
-/// `POST /v1.0/exclusive/miniApps/versions/availableLists`. No page says so: inferred from its name.
-#[doc(alias = "获取小程序版本列表")]
+/// `POST /v1.0/exclusive/miniApps/versions/availableLists`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("小程序版本列表", "获取小程序版本列表"))]
 #[inline]
 pub fn list_mini_app_available_version<'c>(
     client: &'c Client,
@@ -1912,8 +1946,8 @@ static LIST_MINI_APP_HISTORY_VERSION: Operation = Operation::api(
 .paging(Paging::number("pageNumber").size("pageSize").items("list"));
 /// Lists the earlier versions of a mini app. 获取小程序历史版本列表
 ///
-/// `GET /v1.0/exclusive/miniApps/versions/historyLists`. No page says so: inferred from its name.
-#[doc(alias = "获取小程序历史版本列表")]
+/// `GET /v1.0/exclusive/miniApps/versions/historyLists`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+#[doc(alias("小程序历史版本列表", "获取小程序历史版本列表"))]
 #[inline]
 pub fn list_mini_app_history_version<'c>(
     client: &'c Client,
@@ -1931,11 +1965,11 @@ static LIST_PARTNER_ROLES: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/query-the-list-of-partners");
 /// Lists the partner roles below a parent label with who may see them. 查询伙伴角色列表
 ///
-/// `GET /v1.0/exclusive/partners/roles/{parentId}`
+/// `GET /v1.0/exclusive/partners/roles/{parentId}`.
 ///
 /// Permission: `Partner.Department.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [query the list of partners](https://open.dingtalk.com/document/development/query-the-list-of-partners).
-#[doc(alias = "查询伙伴角色列表")]
+/// Page: [查询伙伴角色列表](https://open.dingtalk.com/document/development/query-the-list-of-partners).
+#[doc(alias("伙伴角色列表", "查询伙伴角色列表"))]
 #[inline]
 pub fn list_partner_roles<'c>(
     client: &'c Client,
@@ -1953,8 +1987,8 @@ static LIST_PUNCH_SCHEDULE_BY_CONDITION_WITH_PAGING: Operation = Operation::api(
 .idempotent();
 /// Lists page by page patrol points to punch in at and when people did so, for one business instance and span of dates. 获取巡点信息列表
 ///
-/// `POST /v1.0/exclusive/punchSchedules/query`. No page says so: inferred from its name.
-#[doc(alias = "获取巡点信息列表")]
+/// `POST /v1.0/exclusive/punchSchedules/query`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("巡点信息列表", "获取巡点信息列表"))]
 #[inline]
 pub fn list_punch_schedule_by_condition_with_paging<'c>(
     client: &'c Client,
@@ -1970,8 +2004,8 @@ static LIST_RULES: Operation = Operation::api(
 );
 /// Lists the rules that sort conversations. 查询规则列表
 ///
-/// `GET /v1.0/exclusive/messageCategories/rules/listRules`. No page says so: inferred from its name.
-#[doc(alias = "查询规则列表")]
+/// `GET /v1.0/exclusive/messageCategories/rules/listRules`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("查询规则列表", "规则列表"))]
 #[inline]
 pub fn list_rules<'c>(client: &'c Client, request: &ListRulesRequest) -> Call<'c, ListRulesResponse> {
     Call::new(client, &LIST_RULES, request)
@@ -1981,8 +2015,8 @@ static LOGOUT: Operation =
     Operation::api("v1::exclusive::logout", Method::POST, "/v1.0/exclusive/users/logout");
 /// Signs a given user out of DingTalk by force. 指定用户强制下线
 ///
-/// `POST /v1.0/exclusive/users/logout`. No page says so: inferred from its name.
-#[doc(alias = "指定用户强制下线")]
+/// `POST /v1.0/exclusive/users/logout`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("指定用户强制下线", "用户强制下线"))]
 #[inline]
 pub fn logout<'c>(client: &'c Client, request: &LogoutRequest) -> Call<'c, LogoutResponse> {
     Call::new(client, &LOGOUT, request)
@@ -1995,8 +2029,8 @@ static OPEN_BENEFIT_PACKAGE: Operation = Operation::api(
 );
 /// Buys a package of benefits for the organisation. 购买权益包
 ///
-/// `POST /v1.0/exclusive/benefitPackages/purchase`. No page says so: inferred from its name.
-#[doc(alias = "购买权益包")]
+/// `POST /v1.0/exclusive/benefitPackages/purchase`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("购买权益包"))]
 #[inline]
 pub fn open_benefit_package<'c>(
     client: &'c Client,
@@ -2010,8 +2044,8 @@ static OPPORTUNITY_SEARCH: Operation =
         .idempotent();
 /// Checks whether a sales opportunity already exists, to avoid conflicts between sellers. 商机冲突检测
 ///
-/// `POST /v1.0/exclusive/opportunities/check`. No page says so: inferred from its name.
-#[doc(alias = "商机冲突检测")]
+/// `POST /v1.0/exclusive/opportunities/check`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("商机冲突检测"))]
 #[inline]
 pub fn opportunity_search<'c>(
     client: &'c Client,
@@ -2027,8 +2061,8 @@ static PREVENT_CHEATING_CHECK_RISK: Operation = Operation::api(
 );
 /// Checks whether the device of a user shows signs of cheating and returns the risks found. 防作弊风险检测
 ///
-/// `POST /v1.0/exclusive/preventCheats/risks/check`. No page says so: inferred from its name.
-#[doc(alias = "防作弊风险检测")]
+/// `POST /v1.0/exclusive/preventCheats/risks/check`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("防作弊风险检测"))]
 #[inline]
 pub fn prevent_cheating_check_risk<'c>(
     client: &'c Client,
@@ -2046,11 +2080,11 @@ static PUBLISH_FILE_CHANGE_NOTICE: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/send-comments-on-file-changes");
 /// Sends a comment that a file was added or changed. 发送文件更改的评论
 ///
-/// `POST /v1.0/exclusive/comments/send`
+/// `POST /v1.0/exclusive/comments/send`, a JSON body.
 ///
 /// Permission: `Custom.Common.ReadWrite`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [send comments on file changes](https://open.dingtalk.com/document/development/send-comments-on-file-changes).
-#[doc(alias = "发送文件更改的评论")]
+/// Page: [发送文件更改的评论](https://open.dingtalk.com/document/development/send-comments-on-file-changes).
+#[doc(alias("发送文件更改的评论", "文件更改的评论"))]
 #[inline]
 pub fn publish_file_change_notice<'c>(
     client: &'c Client,
@@ -2066,8 +2100,8 @@ static PUBLISH_RULE: Operation = Operation::api(
 );
 /// Publishes a rule that sorts conversations. 发布规则
 ///
-/// `POST /v1.0/exclusive/messageCategories/rules/publish`. No page says so: inferred from its name.
-#[doc(alias = "发布规则")]
+/// `POST /v1.0/exclusive/messageCategories/rules/publish`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("发布规则"))]
 #[inline]
 pub fn publish_rule<'c>(client: &'c Client, request: &PublishRuleRequest) -> Call<'c, PublishRuleResponse> {
     Call::new(client, &PUBLISH_RULE, request)
@@ -2082,11 +2116,11 @@ static PUSH_BADGE: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/push-a-red-dot-to-the-micro-application");
 /// Pushes number badges to an application in the quick bar; at most about 100 people per call are advised. 专属小红点推送
 ///
-/// `POST /v1.0/exclusive/exclusiveDesigns/redPoints/push`
+/// `POST /v1.0/exclusive/exclusiveDesigns/redPoints/push`, a JSON body.
 ///
 /// Permission: `Custom.Design.ReadWrite`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [push a red dot to the micro application](https://open.dingtalk.com/document/development/push-a-red-dot-to-the-micro-application).
-#[doc(alias = "专属小红点推送")]
+/// Page: [专属小红点推送](https://open.dingtalk.com/document/development/push-a-red-dot-to-the-micro-application).
+#[doc(alias("专属小红点推送"))]
 #[inline]
 pub fn push_badge<'c>(client: &'c Client, request: &PushBadgeRequest) -> Call<'c, PushBadgeResponse> {
     Call::new(client, &PUSH_BADGE, request)
@@ -2099,8 +2133,8 @@ static QUERY_ACROSS_CLOUD_STORAGE_CONFIGS: Operation = Operation::api(
 );
 /// Reads the settings for storage across clouds. 查询跨云存储配置
 ///
-/// `GET /v1.0/exclusive/fileStorages/acrossClouds/configurations`. No page says so: inferred from its name.
-#[doc(alias = "查询跨云存储配置")]
+/// `GET /v1.0/exclusive/fileStorages/acrossClouds/configurations`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("查询跨云存储配置", "跨云存储配置"))]
 #[inline]
 pub fn query_across_cloud_storage_configs<'c>(
     client: &'c Client,
@@ -2116,8 +2150,8 @@ static QUERY_CHANNEL_STAFF_INFO_BY_MOBILE: Operation = Operation::api(
 );
 /// Finds members of a channel organisation by mobile number, ordinary and exclusive accounts apart. 根据手机号查询渠道组织中的员工信息
 ///
-/// `GET /v1.0/exclusive/channelOrganizations/users`. No page says so: inferred from its name.
-#[doc(alias = "根据手机号查询渠道组织中的员工信息")]
+/// `GET /v1.0/exclusive/channelOrganizations/users`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("根据手机号查询渠道组织中的员工信息", "渠道组织中的员工信息"))]
 #[inline]
 pub fn query_channel_staff_info_by_mobile<'c>(
     client: &'c Client,
@@ -2134,8 +2168,8 @@ static QUERY_CONVERSATION_PAGE: Operation = Operation::api(
 .paging(Paging::token("nextToken").size("maxResults").next("result.nextToken").items("result.data"));
 /// Lists page by page the conversations in a category. 获取分组下会话列表
 ///
-/// `GET /v1.0/exclusive/categories/conversations`. No page says so: inferred from its name.
-#[doc(alias = "获取分组下会话列表")]
+/// `GET /v1.0/exclusive/categories/conversations`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+#[doc(alias("分组下会话列表", "获取分组下会话列表"))]
 #[inline]
 pub fn query_conversation_page<'c>(
     client: &'c Client,
@@ -2150,11 +2184,11 @@ static QUERY_EXCLUSIVE_BENEFITS: Operation =
         .documentation("https://open.dingtalk.com/document/development/api-queryexclusivebenefits");
 /// Lists the benefits of the exclusive edition that the organisation holds, such as own storage. 获取企业专属钉钉权益列表
 ///
-/// `GET /v1.0/exclusive/benefits`
+/// `GET /v1.0/exclusive/benefits`.
 ///
 /// Permission: `Custom.Industry.ReadWrite`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/api-queryexclusivebenefits).
-#[doc(alias = "获取企业专属钉钉权益列表")]
+/// Page: [获取企业专属钉钉权益列表](https://open.dingtalk.com/document/development/api-queryexclusivebenefits).
+#[doc(alias("企业专属钉钉权益列表", "获取企业专属钉钉权益列表"))]
 #[inline]
 pub fn query_exclusive_benefits(client: &Client) -> Call<'_, QueryExclusiveBenefitsResponse> {
     Call::new(client, &QUERY_EXCLUSIVE_BENEFITS, &Empty::default())
@@ -2170,11 +2204,11 @@ static QUERY_MSG_SEND_RECORDS: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/service-account-query-msgsend-records");
 /// Lists page by page the mass messages of a service window, by default those sent successfully. 查询群发消息列表
 ///
-/// `POST /v1.0/exclusive/follow/message/queryMsgSendRecords`
+/// `POST /v1.0/exclusive/follow/message/queryMsgSendRecords`, a JSON body; repeated when its answer is lost.
 ///
 /// Permission: `qyapi_service_account_message`. Token: internal app. Applications: internal.
-/// [service account query msgsend records](https://open.dingtalk.com/document/development/service-account-query-msgsend-records).
-#[doc(alias = "查询群发消息列表")]
+/// Page: [查询群发消息列表](https://open.dingtalk.com/document/development/service-account-query-msgsend-records).
+#[doc(alias("查询群发消息列表", "群发消息列表"))]
 #[inline]
 pub fn query_msg_send_records<'c>(
     client: &'c Client,
@@ -2194,11 +2228,16 @@ static QUERY_PARTNER_INFO: Operation = Operation::api(
 );
 /// Reads the partner labels and departments of a person in an upstream or downstream organisation. 根据userId查询人员的标签信息
 ///
-/// `GET /v1.0/exclusive/partners/users/{userId}`
+/// `GET /v1.0/exclusive/partners/users/{userId}`.
 ///
 /// Permission: `Partner.Department.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [you can call this operation to retrieve the user tag](https://open.dingtalk.com/document/development/you-can-call-this-operation-to-retrieve-the-user-tag).
-#[doc(alias = "根据userId查询人员的标签信息")]
+/// Page: [根据userId查询人员的标签信息](https://open.dingtalk.com/document/development/you-can-call-this-operation-to-retrieve-the-user-tag).
+///
+/// # Errors
+///
+/// - `user.not.found`: the person is not in the organisation; check the id
+/// - 2 more on its page
+#[doc(alias("人员的标签信息", "根据userId查询人员的标签信息"))]
 #[inline]
 pub fn query_partner_info<'c>(
     client: &'c Client,
@@ -2214,8 +2253,8 @@ static QUERY_TEMPLATE_INFO: Operation = Operation::api(
 );
 /// Reads a group template with its robots, plug-ins, settings and staged release. 根据templateId查询模版信息
 ///
-/// `GET /v1.0/exclusive/sceneGroups/templates/{templateId}/infos`. No page says so: inferred from its name.
-#[doc(alias = "根据templateId查询模版信息")]
+/// `GET /v1.0/exclusive/sceneGroups/templates/{templateId}/infos`. No page says what it does: inferred from its name.
+#[doc(alias("根据templateId查询模版信息", "模版信息"))]
 #[inline]
 pub fn query_template_info<'c>(
     client: &'c Client,
@@ -2235,11 +2274,11 @@ static QUERY_USER_BEHAVIOR: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/obtain-anti-screen-capture-operation-records");
 /// Lists the screenshots and screen recordings that people attempted while the screenshot guard was on. 获取防截屏操作记录
 ///
-/// `POST /v1.0/exclusive/enterpriseSecurities/userBehaviors/screenshots/query`
+/// `POST /v1.0/exclusive/enterpriseSecurities/userBehaviors/screenshots/query`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost.
 ///
 /// Permission: `Custom.ScreenShot.Read`. Token: internal app. Applications: internal.
-/// [obtain anti screen capture operation records](https://open.dingtalk.com/document/development/obtain-anti-screen-capture-operation-records).
-#[doc(alias = "获取防截屏操作记录")]
+/// Page: [获取防截屏操作记录](https://open.dingtalk.com/document/development/obtain-anti-screen-capture-operation-records).
+#[doc(alias("获取防截屏操作记录", "防截屏操作记录"))]
 #[inline]
 pub fn query_user_behavior<'c>(
     client: &'c Client,
@@ -2255,8 +2294,8 @@ static ROLLBACK_MINI_APP_VERSION: Operation = Operation::api(
 );
 /// Rolls a mini app back from one version to another. 小程序版本回滚
 ///
-/// `POST /v1.0/exclusive/miniApps/versions/rollback`. No page says so: inferred from its name.
-#[doc(alias = "小程序版本回滚")]
+/// `POST /v1.0/exclusive/miniApps/versions/rollback`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("小程序版本回滚"))]
 #[inline]
 pub fn rollback_mini_app_version<'c>(
     client: &'c Client,
@@ -2272,8 +2311,8 @@ static RULE_BATCH_RECEIVER: Operation = Operation::api(
 );
 /// Sends a card to the receivers that a message rule determines. 按规则批量发消息
 ///
-/// `POST /v1.0/exclusive/dmc/rules/messages/batchSend`. No page says so: inferred from its name.
-#[doc(alias = "按规则批量发消息")]
+/// `POST /v1.0/exclusive/dmc/rules/messages/batchSend`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("发消息", "按规则批量发消息"))]
 #[inline]
 pub fn rule_batch_receiver<'c>(
     client: &'c Client,
@@ -2289,8 +2328,8 @@ static SAVE_ACROSS_CLOUD_STORAGE_CONFIGS: Operation = Operation::api(
 );
 /// Creates settings for storage across clouds: bucket, endpoint and keys. 新增跨云存储配置
 ///
-/// `POST /v1.0/exclusive/fileStorages/acrossClouds/configurations`. No page says so: inferred from its name.
-#[doc(alias = "新增跨云存储配置")]
+/// `POST /v1.0/exclusive/fileStorages/acrossClouds/configurations`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("新增跨云存储配置", "跨云存储配置"))]
 #[inline]
 pub fn save_across_cloud_storage_configs<'c>(
     client: &'c Client,
@@ -2306,8 +2345,8 @@ static SAVE_AND_SUBMIT_AUTH_INFO: Operation = Operation::api(
 );
 /// Saves the certification data of an organisation (licence, legal person, place) and submits them for verification. 保存并提交认证信息
 ///
-/// `POST /v1.0/exclusive/ognizations/authInfos/saveAndSubmit`. No page says so: inferred from its name.
-#[doc(alias = "保存并提交认证信息")]
+/// `POST /v1.0/exclusive/ognizations/authInfos/saveAndSubmit`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("保存并提交认证信息"))]
 #[inline]
 pub fn save_and_submit_auth_info<'c>(
     client: &'c Client,
@@ -2323,8 +2362,8 @@ static SAVE_OPEN_TERMINAL_INFO: Operation = Operation::api(
 );
 /// Stores terminal data from an outside security product as a log. 亿格云能力结合
 ///
-/// `POST /v1.0/exclusive/externalLogs/terminalInfos/save`. No page says so: inferred from its name.
-#[doc(alias = "亿格云能力结合")]
+/// `POST /v1.0/exclusive/externalLogs/terminalInfos/save`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("亿格云能力结合"))]
 #[inline]
 pub fn save_open_terminal_info<'c>(
     client: &'c Client,
@@ -2340,8 +2379,8 @@ static SAVE_STORAGE_FUNCTION_SWITCH: Operation = Operation::api(
 );
 /// Saves which functions of own file storage are on. 保存专属文件存储的功能项
 ///
-/// `POST /v1.0/exclusive/storages/functions/save`. No page says so: inferred from its name.
-#[doc(alias = "保存专属文件存储的功能项")]
+/// `POST /v1.0/exclusive/storages/functions/save`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("保存专属文件存储的功能项"))]
 #[inline]
 pub fn save_storage_function_switch<'c>(
     client: &'c Client,
@@ -2357,8 +2396,8 @@ static SAVE_STORAGE_SWITCH: Operation = Operation::api(
 );
 /// Turns own file storage as a whole on or off. 保存专属文件存储整体开关
 ///
-/// `POST /v1.0/exclusive/storages/switches/save`. No page says so: inferred from its name.
-#[doc(alias = "保存专属文件存储整体开关")]
+/// `POST /v1.0/exclusive/storages/switches/save`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("保存专属文件存储整体开关"))]
 #[inline]
 pub fn save_storage_switch<'c>(
     client: &'c Client,
@@ -2371,8 +2410,8 @@ static SAVE_WHITE_APP: Operation =
     Operation::api("v1::exclusive::save_white_app", Method::POST, "/v1.0/exclusive/miniApps/whiteLists/save");
 /// Maintains the list of mini apps that device management lets through. 用于提供mdm微应用白名单配置能力
 ///
-/// `POST /v1.0/exclusive/miniApps/whiteLists/save`. No page says so: inferred from its name.
-#[doc(alias = "用于提供mdm微应用白名单配置能力")]
+/// `POST /v1.0/exclusive/miniApps/whiteLists/save`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("用于提供mdm微应用白名单配置能力"))]
 #[inline]
 pub fn save_white_app<'c>(
     client: &'c Client,
@@ -2390,11 +2429,11 @@ static SEARCH_ORG_INNER_GROUP_INFO: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/obtain-group-info");
 /// Searches the internal groups of the organisation by name, owner, size and times of creation and last activity. 查询企业内部群信息
 ///
-/// `GET /v1.0/exclusive/securities/orgGroupInfos`
+/// `GET /v1.0/exclusive/securities/orgGroupInfos`, its fields in the query.
 ///
 /// Permission: `Custom.Group.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [obtain group info](https://open.dingtalk.com/document/development/obtain-group-info).
-#[doc(alias = "查询企业内部群信息")]
+/// Page: [查询企业内部群信息](https://open.dingtalk.com/document/development/obtain-group-info).
+#[doc(alias("企业内部群信息", "查询企业内部群信息"))]
 #[inline]
 pub fn search_org_inner_group_info<'c>(
     client: &'c Client,
@@ -2411,8 +2450,8 @@ static SEARCH_ORG_INNER_GROUP_INFO_BY_CURSOR_PAGE: Operation = Operation::api(
 .paging(Paging::cursor("cursor").size("count").next("nextCursor").more("hasNext").items("items"));
 /// Lists all internal groups of the organisation with a cursor. 查询企业全量内部群信息
 ///
-/// `GET /v1.0/exclusive/securities/orgAllGroupInfos`. No page says so: inferred from its name.
-#[doc(alias = "查询企业全量内部群信息")]
+/// `GET /v1.0/exclusive/securities/orgAllGroupInfos`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+#[doc(alias("企业全量内部群信息", "查询企业全量内部群信息"))]
 #[inline]
 pub fn search_org_inner_group_info_by_cursor_page<'c>(
     client: &'c Client,
@@ -2427,11 +2466,17 @@ static SEND_APP_DING: Operation =
         .documentation("https://open.dingtalk.com/document/development/send-in-application-ding");
 /// Sends an in-app DING through a service window of the exclusive DING service. DING服务
 ///
-/// `POST /v1.0/exclusive/appDings/send`
+/// `POST /v1.0/exclusive/appDings/send`, a JSON body.
 ///
 /// Permission: `Custom.Ding.Send`. Token: internal app. Applications: internal.
-/// [send in application ding](https://open.dingtalk.com/document/development/send-in-application-ding).
-#[doc(alias = "DING服务")]
+/// Page: [DING服务](https://open.dingtalk.com/document/development/send-in-application-ding).
+///
+/// # Errors
+///
+/// - `message.duplicate`: the same content was sent before; change it
+/// - `publisher.notexist`: no such service account; check its id
+/// - 3 more on its page
+#[doc(alias("DING服务"))]
 #[inline]
 pub fn send_app_ding<'c>(client: &'c Client, request: &SendAppDingRequest) -> Call<'c, Empty> {
     Call::new(client, &SEND_APP_DING, request)
@@ -2446,11 +2491,11 @@ static SEND_INVITATION: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/send-invitations");
 /// Sends a downstream organisation an invitation to join as a partner. 发送邀请函
 ///
-/// `POST /v1.0/exclusive/partnerDepartments/invitations/send`
+/// `POST /v1.0/exclusive/partnerDepartments/invitations/send`, a JSON body.
 ///
 /// Permission: `Partner.Department.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [send invitations](https://open.dingtalk.com/document/development/send-invitations).
-#[doc(alias = "发送邀请函")]
+/// Page: [发送邀请函](https://open.dingtalk.com/document/development/send-invitations).
+#[doc(alias("发送邀请函", "邀请函"))]
 #[inline]
 pub fn send_invitation<'c>(client: &'c Client, request: &SendInvitationRequest) -> Call<'c, Empty> {
     Call::new(client, &SEND_INVITATION, request)
@@ -2462,11 +2507,11 @@ static SEND_MESSAGE: Operation =
         .documentation("https://open.dingtalk.com/document/development/api-sendmessage");
 /// Sends a service window message to people, departments or the whole organisation; a preview goes to one person only. 消息群发
 ///
-/// `POST /v1.0/exclusive/follow/message/send`
+/// `POST /v1.0/exclusive/follow/message/send`, a JSON body.
 ///
 /// Permission: `qyapi_service_account_message`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/api-sendmessage).
-#[doc(alias = "消息群发")]
+/// Page: [消息群发](https://open.dingtalk.com/document/development/api-sendmessage).
+#[doc(alias("消息群发"))]
 #[inline]
 pub fn send_message<'c>(client: &'c Client, request: &SendMessageRequest) -> Call<'c, SendMessageResponse> {
     Call::new(client, &SEND_MESSAGE, request)
@@ -2477,11 +2522,17 @@ static SEND_PHONE_DING: Operation =
         .documentation("https://open.dingtalk.com/document/development/outgoing-phone-ding");
 /// Sends a DING by telephone call through a service window. 发送电话DING
 ///
-/// `POST /v1.0/exclusive/phoneDings/send`
+/// `POST /v1.0/exclusive/phoneDings/send`, a JSON body.
 ///
 /// Token: internal app. Applications: internal.
-/// [outgoing phone ding](https://open.dingtalk.com/document/development/outgoing-phone-ding).
-#[doc(alias = "发送电话DING")]
+/// Page: [发送电话DING](https://open.dingtalk.com/document/development/outgoing-phone-ding).
+///
+/// # Errors
+///
+/// - `message.duplicate`: the same content was sent before; change it
+/// - `publisher.notexist`: no such service account; check its id
+/// - 6 more on its page
+#[doc(alias("发送电话DING", "电话DING"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn send_phone_ding<'c>(
@@ -2498,8 +2549,8 @@ static SET_CONVERSATION_CATEGORY: Operation = Operation::api(
 );
 /// Puts a group chat, named by openConversationId, into a category. 设置会话所属分组
 ///
-/// `POST /v1.0/exclusive/conversationCategories/set`. No page says so: inferred from its name.
-#[doc(alias = "设置会话所属分组")]
+/// `POST /v1.0/exclusive/conversationCategories/set`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("会话所属分组", "设置会话所属分组"))]
 #[inline]
 pub fn set_conversation_category<'c>(
     client: &'c Client,
@@ -2515,8 +2566,8 @@ static SET_CONVERSATION_SUBTITLE: Operation = Operation::api(
 );
 /// Sets the text and colour of the subtitle of a conversation. 设置会话副标题
 ///
-/// `PUT /v1.0/exclusive/conversations/subtitles/set`. No page says so: inferred from its name.
-#[doc(alias = "设置会话副标题")]
+/// `PUT /v1.0/exclusive/conversations/subtitles/set`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("会话副标题", "设置会话副标题"))]
 #[inline]
 pub fn set_conversation_subtitle<'c>(
     client: &'c Client,
@@ -2532,8 +2583,8 @@ static SET_CONVERSATION_TOP_CATEGORY: Operation = Operation::api(
 );
 /// Puts conversations into a category at the top of the list. 设置会话所属顶部分组
 ///
-/// `POST /v1.0/exclusive/conversations/topCategories/set`. No page says so: inferred from its name.
-#[doc(alias = "设置会话所属顶部分组")]
+/// `POST /v1.0/exclusive/conversations/topCategories/set`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("会话所属顶部分组", "设置会话所属顶部分组"))]
 #[inline]
 pub fn set_conversation_top_category<'c>(
     client: &'c Client,
@@ -2551,11 +2602,11 @@ static SET_DEPT_PARTNER_TYPE_AND_NUM: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/set-department-partner-type-and-partner-code");
 /// Sets partner type and partner code of a department. 设置部门伙伴类型和伙伴编码
 ///
-/// `POST /v1.0/exclusive/partnerDepartments`
+/// `POST /v1.0/exclusive/partnerDepartments`, a JSON body.
 ///
 /// Permission: `Partner.Department.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [set department partner type and partner code](https://open.dingtalk.com/document/development/set-department-partner-type-and-partner-code).
-#[doc(alias = "设置部门伙伴类型和伙伴编码")]
+/// Page: [设置部门伙伴类型和伙伴编码](https://open.dingtalk.com/document/development/set-department-partner-type-and-partner-code).
+#[doc(alias("设置部门伙伴类型和伙伴编码", "部门伙伴类型和伙伴编码"))]
 #[inline]
 pub fn set_dept_partner_type_and_num<'c>(
     client: &'c Client,
@@ -2572,8 +2623,8 @@ static SET_ORG_TOP_CONVERSATION_CATEGORY: Operation = Operation::api(
 .bare_body("body");
 /// Sets categories at the top of the conversation list for the whole organisation. 设置企业全局顶部会话分组
 ///
-/// `POST /v1.0/exclusive/topConversations/categories/set`. No page says so: inferred from its name.
-#[doc(alias = "设置企业全局顶部会话分组")]
+/// `POST /v1.0/exclusive/topConversations/categories/set`, a JSON list as its body. No page says what it does: inferred from its name.
+#[doc(alias("企业全局顶部会话分组", "设置企业全局顶部会话分组"))]
 #[inline]
 pub fn set_org_top_conversation_category<'c>(
     client: &'c Client,
@@ -2589,8 +2640,8 @@ static SPECIAL_RULE_BATCH_RECEIVER: Operation = Operation::api(
 );
 /// Sends cards by a message rule with content that differs per receiver. 千人千面按规则批量发消息
 ///
-/// `POST /v1.0/exclusive/dmc/rules/specialMessages/batchSend`. No page says so: inferred from its name.
-#[doc(alias = "千人千面按规则批量发消息")]
+/// `POST /v1.0/exclusive/dmc/rules/specialMessages/batchSend`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("千人千面按规则批量发消息"))]
 #[inline]
 pub fn special_rule_batch_receiver<'c>(
     client: &'c Client,
@@ -2606,8 +2657,8 @@ static TASK_INFO_ADD_DEL_TASK_PERSON: Operation = Operation::api(
 );
 /// Adds people to a task of the task centre or removes them. 增加/删除任务人员
 ///
-/// `POST /v1.0/exclusive/taskCenters/taskInfos/addDelTaskPerson`. No page says so: inferred from its name.
-#[doc(alias = "增加/删除任务人员")]
+/// `POST /v1.0/exclusive/taskCenters/taskInfos/addDelTaskPerson`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("/删除任务人员", "增加/删除任务人员"))]
 #[inline]
 pub fn task_info_add_del_task_person<'c>(
     client: &'c Client,
@@ -2623,8 +2674,8 @@ static TASK_INFO_CANCEL_OR_DEL_TASK: Operation = Operation::api(
 );
 /// Cancels or deletes a task of the task centre. 删除任务
 ///
-/// `POST /v1.0/exclusive/taskCenters/taskInfos/cancelOrDelTask`. No page says so: inferred from its name.
-#[doc(alias = "删除任务")]
+/// `POST /v1.0/exclusive/taskCenters/taskInfos/cancelOrDelTask`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("任务", "删除任务"))]
 #[inline]
 pub fn task_info_cancel_or_del_task<'c>(
     client: &'c Client,
@@ -2640,8 +2691,8 @@ static TASK_INFO_CREATE_AND_START_TASK: Operation = Operation::api(
 );
 /// Creates a task in the task centre, assigns it and starts it. 创建并启动任务
 ///
-/// `POST /v1.0/exclusive/taskCenters/taskInfos/createAndStart`. No page says so: inferred from its name.
-#[doc(alias = "创建并启动任务")]
+/// `POST /v1.0/exclusive/taskCenters/taskInfos/createAndStart`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("创建并启动任务", "并启动任务"))]
 #[inline]
 pub fn task_info_create_and_start_task<'c>(
     client: &'c Client,
@@ -2657,8 +2708,8 @@ static TASK_INFO_FINISH_TASK: Operation = Operation::api(
 );
 /// Marks a task of the task centre as done. 完成任务
 ///
-/// `POST /v1.0/exclusive/taskCenters/taskInfos/finishTask`. No page says so: inferred from its name.
-#[doc(alias = "完成任务")]
+/// `POST /v1.0/exclusive/taskCenters/taskInfos/finishTask`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("完成任务"))]
 #[inline]
 pub fn task_info_finish_task<'c>(
     client: &'c Client,
@@ -2674,8 +2725,8 @@ static TASK_INFO_UPDATE_TASK: Operation = Operation::api(
 );
 /// Changes a task of the task centre. 更新任务
 ///
-/// `POST /v1.0/exclusive/taskCenters/taskInfos/update`. No page says so: inferred from its name.
-#[doc(alias = "更新任务")]
+/// `POST /v1.0/exclusive/taskCenters/taskInfos/update`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("任务", "更新任务"))]
 #[inline]
 pub fn task_info_update_task<'c>(
     client: &'c Client,
@@ -2691,8 +2742,8 @@ static TRANSFER_EXCLUSIVE_ACCOUNT_ORG: Operation = Operation::api(
 );
 /// Moves an exclusive account to another organisation and can make that its main one. 切换组织归属
 ///
-/// `POST /v1.0/exclusive/organizations/transfer`. No page says so: inferred from its name.
-#[doc(alias = "切换组织归属")]
+/// `POST /v1.0/exclusive/organizations/transfer`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("切换组织归属"))]
 #[inline]
 pub fn transfer_exclusive_account_org<'c>(
     client: &'c Client,
@@ -2708,8 +2759,8 @@ static UPDATE_CATEGORY_NAME: Operation = Operation::api(
 );
 /// Renames a category of conversations, named by its current name. 更改分组名称
 ///
-/// `PUT /v1.0/exclusive/messageCategories/categories/names`. No page says so: inferred from its name.
-#[doc(alias = "更改分组名称")]
+/// `PUT /v1.0/exclusive/messageCategories/categories/names`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("更改分组名称"))]
 #[inline]
 pub fn update_category_name<'c>(
     client: &'c Client,
@@ -2725,8 +2776,8 @@ static UPDATE_CONVERSATION_TYPE: Operation = Operation::api(
 );
 /// Changes the type of a group chat. 变更群聊类型
 ///
-/// `PUT /v1.0/exclusive/conversationTypes`. No page says so: inferred from its name.
-#[doc(alias = "变更群聊类型")]
+/// `PUT /v1.0/exclusive/conversationTypes`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("变更群聊类型"))]
 #[inline]
 pub fn update_conversation_type<'c>(
     client: &'c Client,
@@ -2743,11 +2794,11 @@ static UPDATE_FILE_STATUS: Operation =
         );
 /// Reports whether files that are being sent passed the check, failed or need approval; the request ids come from the file check event. 更新发送文件的检测状态
 ///
-/// `PUT /v1.0/exclusive/sending/files/status`
+/// `PUT /v1.0/exclusive/sending/files/status`, a JSON body.
 ///
 /// Permission: `Custom.FileCheck.ReadWrite`. Token: internal app. Applications: internal.
-/// [update the detection status of a sent file](https://open.dingtalk.com/document/development/update-the-detection-status-of-a-sent-file).
-#[doc(alias = "更新发送文件的检测状态")]
+/// Page: [更新发送文件的检测状态](https://open.dingtalk.com/document/development/update-the-detection-status-of-a-sent-file).
+#[doc(alias("文件的检测状态", "更新发送文件的检测状态"))]
 #[inline]
 pub fn update_file_status<'c>(
     client: &'c Client,
@@ -2763,8 +2814,8 @@ static UPDATE_MINI_APP_VERSION_STATUS: Operation = Operation::api(
 );
 /// Publishes a version of a mini app. 发布版本
 ///
-/// `POST /v1.0/exclusive/miniApps/versions/versionStatus`. No page says so: inferred from its name.
-#[doc(alias = "发布版本")]
+/// `POST /v1.0/exclusive/miniApps/versions/versionStatus`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("发布版本"))]
 #[inline]
 pub fn update_mini_app_version_status<'c>(
     client: &'c Client,
@@ -2782,11 +2833,11 @@ static UPDATE_PARTNER_VISIBILITY: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/modify-partner-type-visibility");
 /// Changes which partner labels are visible to a partner label. 修改伙伴类型可见性
 ///
-/// `PUT /v1.0/exclusive/partnerDepartments/visibilityPartners`
+/// `PUT /v1.0/exclusive/partnerDepartments/visibilityPartners`, a JSON body.
 ///
 /// Permission: `Partner.Department.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [modify partner type visibility](https://open.dingtalk.com/document/development/modify-partner-type-visibility).
-#[doc(alias = "修改伙伴类型可见性")]
+/// Page: [修改伙伴类型可见性](https://open.dingtalk.com/document/development/modify-partner-type-visibility).
+#[doc(alias("伙伴类型可见性", "修改伙伴类型可见性"))]
 #[inline]
 pub fn update_partner_visibility<'c>(
     client: &'c Client,
@@ -2799,8 +2850,8 @@ static UPDATE_REALM_LICENSE: Operation =
     Operation::api("v1::exclusive::update_realm_license", Method::PUT, "/v1.0/exclusive/frontLines/licenses");
 /// Changes the licence type of employees in the front-line edition. 专属一线版-企业修改员工license
 ///
-/// `PUT /v1.0/exclusive/frontLines/licenses`. No page says so: inferred from its name.
-#[doc(alias = "专属一线版-企业修改员工license")]
+/// `PUT /v1.0/exclusive/frontLines/licenses`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("专属一线版-企业修改员工license"))]
 #[inline]
 pub fn update_realm_license<'c>(
     client: &'c Client,
@@ -2818,11 +2869,11 @@ static UPDATE_ROLE_VISIBILITY: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/modify-role-visibility");
 /// Changes which departments and people can see a partner role label. 修改角色可见性
 ///
-/// `PUT /v1.0/exclusive/partnerDepartments/visibilityRoles`
+/// `PUT /v1.0/exclusive/partnerDepartments/visibilityRoles`, a JSON body.
 ///
 /// Permission: `Partner.Department.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [modify role visibility](https://open.dingtalk.com/document/development/modify-role-visibility).
-#[doc(alias = "修改角色可见性")]
+/// Page: [修改角色可见性](https://open.dingtalk.com/document/development/modify-role-visibility).
+#[doc(alias("修改角色可见性", "角色可见性"))]
 #[inline]
 pub fn update_role_visibility<'c>(
     client: &'c Client,
@@ -2838,8 +2889,8 @@ static UPDATE_STORAGE_MODE: Operation = Operation::api(
 );
 /// Changes the mode in which the organisation stores its files. 更新组织专属存储模式
 ///
-/// `PUT /v1.0/exclusive/fileStorages/acrossClouds/storageModes`. No page says so: inferred from its name.
-#[doc(alias = "更新组织专属存储模式")]
+/// `PUT /v1.0/exclusive/fileStorages/acrossClouds/storageModes`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("更新组织专属存储模式", "组织专属存储模式"))]
 #[inline]
 pub fn update_storage_mode<'c>(
     client: &'c Client,
@@ -2855,8 +2906,8 @@ static UPDATE_TRUSTED_DEVICE: Operation = Operation::api(
 );
 /// Changes the data of a trusted device by its number. 通过设备编号修改设备信息。
 ///
-/// `PUT /v1.0/exclusive/trustedDevices/{deviceId}`. No page says so: inferred from its name.
-#[doc(alias = "通过设备编号修改设备信息。")]
+/// `PUT /v1.0/exclusive/trustedDevices/{deviceId}`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("设备信息。", "通过设备编号修改设备信息。"))]
 #[inline]
 pub fn update_trusted_device<'c>(
     client: &'c Client,
@@ -2872,8 +2923,8 @@ static UPDATE_VOICE_MSG_CTRL_STATUS: Operation = Operation::api(
 );
 /// Reports the decision of an outside system on whether a voice message is under control. 允许三方调用该API，决定对应的语音消息管控状态
 ///
-/// `PUT /v1.0/exclusive/voiceMessages/ctrlStatuses`. No page says so: inferred from its name.
-#[doc(alias = "允许三方调用该API，决定对应的语音消息管控状态")]
+/// `PUT /v1.0/exclusive/voiceMessages/ctrlStatuses`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("允许三方调用该API，决定对应的语音消息管控状态"))]
 #[inline]
 pub fn update_voice_msg_ctrl_status<'c>(
     client: &'c Client,

@@ -53,6 +53,7 @@
 //!
 //! A function without a link to its page is known from an official SDK only.
 
+#[doc(no_inline)]
 pub use dingtalk_types::v1::finance::*;
 use dingtalk_types::wire::Empty;
 use http::Method;
@@ -63,8 +64,8 @@ static APPLY_BATCH_PAY: Operation =
     Operation::api("v1::finance::apply_batch_pay", Method::POST, "/v1.0/finance/batchTrades/orders/pay");
 /// Starts the payment of a batch order that was created before, and returns data for opening the payment. 批量付款
 ///
-/// `POST /v1.0/finance/batchTrades/orders/pay`. No page says so: inferred from its name.
-#[doc(alias = "批量付款")]
+/// `POST /v1.0/finance/batchTrades/orders/pay`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("付款", "批量付款"))]
 #[inline]
 pub fn apply_batch_pay<'c>(
     client: &'c Client,
@@ -77,8 +78,8 @@ static CLOSE_LOAN_ENTRANCE: Operation =
     Operation::api("v1::finance::close_loan_entrance", Method::POST, "/v1.0/finance/loans/entrances/close");
 /// Closes the entrance through which people borrow money (loan assistance service). 助贷业务关闭借款入口
 ///
-/// `POST /v1.0/finance/loans/entrances/close`. No page says so: inferred from its name.
-#[doc(alias = "助贷业务关闭借款入口")]
+/// `POST /v1.0/finance/loans/entrances/close`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("助贷业务关闭借款入口"))]
 #[inline]
 pub fn close_loan_entrance<'c>(
     client: &'c Client,
@@ -94,8 +95,8 @@ static CONSULT_CREATE_SUB_INSTITUTION: Operation = Operation::api(
 );
 /// Checks beforehand whether the application of a sub-institution would be accepted, without creating it. 子机构创建进件预校验
 ///
-/// `POST /v1.0/finance/institutions/subInstitutions/consult`. No page says so: inferred from its name.
-#[doc(alias = "子机构创建进件预校验")]
+/// `POST /v1.0/finance/institutions/subInstitutions/consult`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("子机构创建进件预校验"))]
 #[inline]
 pub fn consult_create_sub_institution<'c>(
     client: &'c Client,
@@ -111,8 +112,8 @@ static CREATE_WITHHOLDING_ORDER_AND_PAY: Operation = Operation::api(
 );
 /// Starts a withholding payment under a user's agreement. 发起代扣交易
 ///
-/// `POST /v1.0/finance/withholdingOrders`. No page says so: inferred from its name.
-#[doc(alias = "发起代扣交易")]
+/// `POST /v1.0/finance/withholdingOrders`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("代扣交易", "发起代扣交易"))]
 #[inline]
 pub fn create_withholding_order_and_pay<'c>(
     client: &'c Client,
@@ -128,8 +129,8 @@ static CREATE_ACQUIRE_REFUND_ORDER: Operation = Operation::api(
 );
 /// Refunds a payment that was acquired for a sub-institution. 收单退款交易
 ///
-/// `POST /v1.0/finance/acquireOrders/refund`. No page says so: inferred from its name.
-#[doc(alias = "收单退款交易")]
+/// `POST /v1.0/finance/acquireOrders/refund`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("收单退款交易"))]
 #[inline]
 pub fn create_acquire_refund_order<'c>(
     client: &'c Client,
@@ -142,8 +143,8 @@ static CREATE_BATCH_TRADE_ORDER: Operation =
     Operation::api("v1::finance::create_batch_trade_order", Method::POST, "/v1.0/finance/batchTrades/orders");
 /// Creates an order that pays several people at once. 创建批量支付单
 ///
-/// `POST /v1.0/finance/batchTrades/orders`. No page says so: inferred from its name.
-#[doc(alias = "创建批量支付单")]
+/// `POST /v1.0/finance/batchTrades/orders`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("创建批量支付单", "支付单"))]
 #[inline]
 pub fn create_batch_trade_order<'c>(
     client: &'c Client,
@@ -159,8 +160,8 @@ static CREATE_SUB_INSTITUTION: Operation = Operation::api(
 );
 /// Applies for a sub-institution to join the payment service, with its documents and accounts. 创建子机构
 ///
-/// `POST /v1.0/finance/institutions/subInstitutions`. No page says so: inferred from its name.
-#[doc(alias = "创建子机构")]
+/// `POST /v1.0/finance/institutions/subInstitutions`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("创建子机构", "子机构"))]
 #[inline]
 pub fn create_sub_institution<'c>(
     client: &'c Client,
@@ -179,11 +180,17 @@ static CREATE_USER_CODE_INSTANCE: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/create-a-user-code-instance");
 /// Creates an electronic badge code for a user; only temporary codes for visitors and conferences so far. 创建钉工牌电子码
 ///
-/// `POST /v1.0/finance/payCodes/userInstances`
+/// `POST /v1.0/finance/payCodes/userInstances`, a JSON body.
 ///
 /// Permission: `Finance.PayCode.Write`. Token: suite. Applications: third-party enterprise.
-/// [create a user code instance](https://open.dingtalk.com/document/development/create-a-user-code-instance).
-#[doc(alias = "创建钉工牌电子码")]
+/// Page: [创建钉工牌电子码](https://open.dingtalk.com/document/development/create-a-user-code-instance).
+///
+/// # Errors
+///
+/// - `noAuthority`: not authorised; check the app's permission points
+/// - `userNotExist`: no such person in this organisation; check which kind of id the operation takes: userId or unionId
+/// - 8 more on its page
+#[doc(alias("创建钉工牌电子码", "钉工牌电子码"))]
 #[inline]
 pub fn create_user_code_instance<'c>(
     client: &'c Client,
@@ -199,11 +206,16 @@ static DECODE_PAY_CODE: Operation =
         .documentation("https://open.dingtalk.com/document/development/decoding-dingtalk-payment-code");
 /// Decodes an electronic work badge code into organisation and user; only codes made by DingTalk can be decoded. 解码钉工牌电子码
 ///
-/// `POST /v1.0/finance/payCodes/decode`
+/// `POST /v1.0/finance/payCodes/decode`, a JSON body.
 ///
 /// Permission: `Finance.PayCode.Read`. Token: suite. Applications: third-party enterprise.
-/// [decoding dingtalk payment code](https://open.dingtalk.com/document/development/decoding-dingtalk-payment-code).
-#[doc(alias = "解码钉工牌电子码")]
+/// Page: [解码钉工牌电子码](https://open.dingtalk.com/document/development/decoding-dingtalk-payment-code).
+///
+/// # Errors
+///
+/// - `invalidParameter`: a parameter is wrong; compare the request with the operation's page; DingTalk's message often names the parameter
+/// - 9 more on its page
+#[doc(alias("解码钉工牌电子码"))]
 #[inline]
 pub fn decode_pay_code<'c>(
     client: &'c Client,
@@ -219,8 +231,8 @@ static FINANCE_LOAN_NOTIFY_REGISTER: Operation = Operation::api(
 );
 /// Notifies DingTalk of an application to the loan assistance service. 企业金融助贷业务进件通知接口
 ///
-/// `POST /v1.0/finance/loans/notifications/register`. No page says so: inferred from its name.
-#[doc(alias = "企业金融助贷业务进件通知接口")]
+/// `POST /v1.0/finance/loans/notifications/register`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("企业金融助贷业务进件通知接口"))]
 #[inline]
 pub fn finance_loan_notify_register<'c>(
     client: &'c Client,
@@ -236,8 +248,8 @@ static MODIFY_SUB_INSTITUTION: Operation = Operation::api(
 );
 /// Changes the information of a sub-institution. 修改子机构信息
 ///
-/// `POST /v1.0/finance/institutions/subInstitutions/modify`. No page says so: inferred from its name.
-#[doc(alias = "修改子机构信息")]
+/// `POST /v1.0/finance/institutions/subInstitutions/modify`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("修改子机构信息", "子机构信息"))]
 #[inline]
 pub fn modify_sub_institution<'c>(
     client: &'c Client,
@@ -256,11 +268,11 @@ static NOTIFY_PAY_CODE_PAY_RESULT: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/notify-dingtalk-payment-code-payment-result");
 /// Reports the outcome of a payment with the work badge code, so that DingTalk tells the user and records the bill. 通知支付结果
 ///
-/// `POST /v1.0/finance/payCodes/payResults/notify`
+/// `POST /v1.0/finance/payCodes/payResults/notify`, a JSON body.
 ///
 /// Permission: `Finance.PayCode.Write`. Token: suite. Applications: third-party enterprise.
-/// [notify dingtalk payment code payment result](https://open.dingtalk.com/document/development/notify-dingtalk-payment-code-payment-result).
-#[doc(alias = "通知支付结果")]
+/// Page: [通知支付结果](https://open.dingtalk.com/document/development/notify-dingtalk-payment-code-payment-result).
+#[doc(alias("通知支付结果"))]
 #[inline]
 pub fn notify_pay_code_pay_result<'c>(
     client: &'c Client,
@@ -275,11 +287,16 @@ static NOTIFY_PAY_CODE_REFUND_RESULT: Operation = Operation::api("v1::finance::n
     .documentation("https://open.dingtalk.com/document/development/dingtalk-payment-code-refund-information-synchronization-operation");
 /// Reports that a payment with the work badge code was refunded, so that DingTalk records the bill. 通知退款结果
 ///
-/// `POST /v1.0/finance/payCodes/refundResults/notify`
+/// `POST /v1.0/finance/payCodes/refundResults/notify`, a JSON body.
 ///
 /// Permission: `Finance.PayCode.Write`. Token: suite. Applications: third-party enterprise.
-/// [dingtalk payment code refund information synchronization operation](https://open.dingtalk.com/document/development/dingtalk-payment-code-refund-information-synchronization-operation).
-#[doc(alias = "通知退款结果")]
+/// Page: [通知退款结果](https://open.dingtalk.com/document/development/dingtalk-payment-code-refund-information-synchronization-operation).
+///
+/// # Errors
+///
+/// - `invalidParameter`: a parameter is wrong; compare the request with the operation's page; DingTalk's message often names the parameter
+/// - 6 more on its page
+#[doc(alias("通知退款结果"))]
 #[inline]
 pub fn notify_pay_code_refund_result<'c>(
     client: &'c Client,
@@ -298,11 +315,16 @@ static NOTIFY_VERIFY_RESULT: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/sync-pin-badge-code-verification-result");
 /// Reports the outcome of checking a work badge code, such as at a door or on a bus. 同步钉工牌码验证结果
 ///
-/// `POST /v1.0/finance/payCodes/verifyResults/notify`
+/// `POST /v1.0/finance/payCodes/verifyResults/notify`, a JSON body.
 ///
 /// Permission: `Finance.PayCode.Write`. Token: suite. Applications: third-party enterprise.
-/// [sync pin badge code verification result](https://open.dingtalk.com/document/development/sync-pin-badge-code-verification-result).
-#[doc(alias = "同步钉工牌码验证结果")]
+/// Page: [同步钉工牌码验证结果](https://open.dingtalk.com/document/development/sync-pin-badge-code-verification-result).
+///
+/// # Errors
+///
+/// - `invalidParameter`: a parameter is wrong; compare the request with the operation's page; DingTalk's message often names the parameter
+/// - 3 more on its page
+#[doc(alias("同步钉工牌码验证结果"))]
 #[inline]
 pub fn notify_verify_result<'c>(
     client: &'c Client,
@@ -318,8 +340,8 @@ static PRE_CREATE_GROUP_BILL_ORDER: Operation = Operation::api(
 );
 /// Prepares a group collection and returns its order number. 预创建群收款订单返回订单号
 ///
-/// `POST /v1.0/finance/groupbills/preCreate`. No page says so: inferred from its name.
-#[doc(alias = "预创建群收款订单返回订单号")]
+/// `POST /v1.0/finance/groupbills/preCreate`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("预创建群收款订单返回订单号"))]
 #[inline]
 pub fn pre_create_group_bill_order<'c>(
     client: &'c Client,
@@ -335,8 +357,8 @@ static QUERY_ACQUIRE_REFUND_ORDER: Operation = Operation::api(
 );
 /// Returns the state of a refund of an acquired payment. 查询收单退款交易
 ///
-/// `GET /v1.0/finance/acquireOrders/refunds`. No page says so: inferred from its name.
-#[doc(alias = "查询收单退款交易")]
+/// `GET /v1.0/finance/acquireOrders/refunds`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("收单退款交易", "查询收单退款交易"))]
 #[inline]
 pub fn query_acquire_refund_order<'c>(
     client: &'c Client,
@@ -353,8 +375,8 @@ static QUERY_BATCH_TRADE_DETAIL_LIST: Operation = Operation::api(
 .paging(Paging::number("pageNumber").size("pageSize").items("batchTradeDetailList"));
 /// Lists the single payments of a batch order page by page. 查询批量付款明细列表
 ///
-/// `GET /v1.0/finance/batchTrades/details`. No page says so: inferred from its name.
-#[doc(alias = "查询批量付款明细列表")]
+/// `GET /v1.0/finance/batchTrades/details`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+#[doc(alias("付款明细列表", "查询批量付款明细列表"))]
 #[inline]
 pub fn query_batch_trade_detail_list<'c>(
     client: &'c Client,
@@ -371,8 +393,8 @@ static QUERY_BATCH_TRADE_ORDER: Operation = Operation::api(
 .idempotent();
 /// Returns batch payment orders by your own batch numbers. 根据请求对象查询批量交易订单信息
 ///
-/// `POST /v1.0/finance/batchTrades/orders/query`. No page says so: inferred from its name.
-#[doc(alias = "根据请求对象查询批量交易订单信息")]
+/// `POST /v1.0/finance/batchTrades/orders/query`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("交易订单信息", "根据请求对象查询批量交易订单信息"))]
 #[inline]
 pub fn query_batch_trade_order<'c>(
     client: &'c Client,
@@ -385,8 +407,8 @@ static QUERY_PAY_ACCOUNT_LIST: Operation =
     Operation::api("v1::finance::query_pay_account_list", Method::GET, "/v1.0/finance/payAccounts");
 /// Lists the accounts from which payments can be made. 查询付款账号列表
 ///
-/// `GET /v1.0/finance/payAccounts`. No page says so: inferred from its name.
-#[doc(alias = "查询付款账号列表")]
+/// `GET /v1.0/finance/payAccounts`. No page says what it does: inferred from its name.
+#[doc(alias("付款账号列表", "查询付款账号列表"))]
 #[inline]
 pub fn query_pay_account_list(client: &Client) -> Call<'_, QueryPayAccountListResponse> {
     Call::new(client, &QUERY_PAY_ACCOUNT_LIST, &Empty::default())
@@ -399,8 +421,8 @@ static QUERY_REGISTER_ORDER: Operation = Operation::api(
 );
 /// Returns the state of a sub-institution's application. 查询子机构申请单状态
 ///
-/// `GET /v1.0/finance/institutions/subInstitutions/orders`. No page says so: inferred from its name.
-#[doc(alias = "查询子机构申请单状态")]
+/// `GET /v1.0/finance/institutions/subInstitutions/orders`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("子机构申请单状态", "查询子机构申请单状态"))]
 #[inline]
 pub fn query_register_order<'c>(
     client: &'c Client,
@@ -413,8 +435,8 @@ static QUERY_USER_AGREEMENT: Operation =
     Operation::api("v1::finance::query_user_agreement", Method::GET, "/v1.0/finance/userAgreements");
 /// Returns the withholding agreement that a user signed. 查询用户协议
 ///
-/// `GET /v1.0/finance/userAgreements`. No page says so: inferred from its name.
-#[doc(alias = "查询用户协议")]
+/// `GET /v1.0/finance/userAgreements`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("查询用户协议", "用户协议"))]
 #[inline]
 pub fn query_user_agreement<'c>(
     client: &'c Client,
@@ -427,8 +449,8 @@ static QUERY_USER_ALIPAY_ACCOUNT: Operation =
     Operation::api("v1::finance::query_user_alipay_account", Method::GET, "/v1.0/finance/userAlipayAccounts");
 /// Returns the Alipay account that a user has bound. 获取用户绑定支付宝信息
 ///
-/// `GET /v1.0/finance/userAlipayAccounts`. No page says so: inferred from its name.
-#[doc(alias = "获取用户绑定支付宝信息")]
+/// `GET /v1.0/finance/userAlipayAccounts`. No page says what it does: inferred from its name.
+#[doc(alias("用户绑定支付宝信息", "获取用户绑定支付宝信息"))]
 #[inline]
 pub fn query_user_alipay_account(client: &Client) -> Call<'_, QueryUserAlipayAccountResponse> {
     Call::new(client, &QUERY_USER_ALIPAY_ACCOUNT, &Empty::default())
@@ -438,8 +460,8 @@ static QUERY_WITHHOLDING_ORDER: Operation =
     Operation::api("v1::finance::query_withholding_order", Method::GET, "/v1.0/finance/withholdingOrders");
 /// Returns the state of a withholding payment. 查询代扣交易订单信息
 ///
-/// `GET /v1.0/finance/withholdingOrders`. No page says so: inferred from its name.
-#[doc(alias = "查询代扣交易订单信息")]
+/// `GET /v1.0/finance/withholdingOrders`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("代扣交易订单信息", "查询代扣交易订单信息"))]
 #[inline]
 pub fn query_withholding_order<'c>(
     client: &'c Client,
@@ -460,11 +482,15 @@ static SAVE_CORP_PAY_CODE: Operation = Operation::api(
 );
 /// Switches the electronic work badge of an organisation on or off and sets it up. 配置企业钉工牌
 ///
-/// `POST /v1.0/finance/payCodes/corpSettings`
+/// `POST /v1.0/finance/payCodes/corpSettings`, a JSON body.
 ///
 /// Permission: `Finance.PayCode.Write`. Token: suite. Applications: third-party enterprise.
-/// [set up enterprise payment code configuration interface](https://open.dingtalk.com/document/development/set-up-enterprise-payment-code-configuration-interface).
-#[doc(alias = "配置企业钉工牌")]
+/// Page: [配置企业钉工牌](https://open.dingtalk.com/document/development/set-up-enterprise-payment-code-configuration-interface).
+///
+/// # Errors
+///
+/// - `invalidParameter`: a parameter is wrong; compare the request with the operation's page; DingTalk's message often names the parameter
+#[doc(alias("配置企业钉工牌"))]
 #[inline]
 pub fn save_corp_pay_code<'c>(
     client: &'c Client,
@@ -477,8 +503,8 @@ static UNSIGN_USER_AGREEMENT: Operation =
     Operation::api("v1::finance::unsign_user_agreement", Method::POST, "/v1.0/finance/userAgreements/unsign");
 /// Ends the withholding agreement that a user signed. 解约用户协议
 ///
-/// `POST /v1.0/finance/userAgreements/unsign`. No page says so: inferred from its name.
-#[doc(alias = "解约用户协议")]
+/// `POST /v1.0/finance/userAgreements/unsign`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("解约用户协议"))]
 #[inline]
 pub fn unsign_user_agreement<'c>(
     client: &'c Client,
@@ -497,11 +523,17 @@ static UPDATE_USER_CODE_INSTANCE: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/update-user-code-instance");
 /// Updates the electronic badge code of a user: state, periods of validity and expiry. 更新钉工牌电子码
 ///
-/// `PUT /v1.0/finance/payCodes/userInstances`
+/// `PUT /v1.0/finance/payCodes/userInstances`, a JSON body.
 ///
 /// Permission: `Finance.PayCode.Write`. Token: suite. Applications: third-party enterprise.
-/// [update user code instance](https://open.dingtalk.com/document/development/update-user-code-instance).
-#[doc(alias = "更新钉工牌电子码")]
+/// Page: [更新钉工牌电子码](https://open.dingtalk.com/document/development/update-user-code-instance).
+///
+/// # Errors
+///
+/// - `noAuthority`: not authorised; check the app's permission points
+/// - `userNotExist`: no such person in this organisation; check which kind of id the operation takes: userId or unionId
+/// - 5 more on its page
+#[doc(alias("更新钉工牌电子码", "钉工牌电子码"))]
 #[inline]
 pub fn update_user_code_instance<'c>(
     client: &'c Client,
@@ -517,8 +549,8 @@ static UPDATE_INVOICE_VERIFY_STATUS: Operation = Operation::api(
 );
 /// Updates the outcome of verifying an invoice. 用来给第三方企业提供发票验真结果更新的oapi
 ///
-/// `PUT /v1.0/finance/invoices/verifyStatus`. No page says so: inferred from its name.
-#[doc(alias = "用来给第三方企业提供发票验真结果更新的oapi")]
+/// `PUT /v1.0/finance/invoices/verifyStatus`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("用来给第三方企业提供发票验真结果更新的oapi"))]
 #[inline]
 pub fn update_invoice_verify_status<'c>(
     client: &'c Client,
@@ -531,8 +563,8 @@ static UPLOAD_INVOICE: Operation =
     Operation::api("v1::finance::upload_invoice", Method::POST, "/v1.0/finance/invoices/upload");
 /// Uploads invoices to the invoice wallet of a user of the organisation. 上传发票
 ///
-/// `POST /v1.0/finance/invoices/upload`. No page says so: inferred from its name.
-#[doc(alias = "上传发票")]
+/// `POST /v1.0/finance/invoices/upload`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("上传发票"))]
 #[inline]
 pub fn upload_invoice<'c>(
     client: &'c Client,
@@ -548,8 +580,8 @@ static UPLOAD_INVOICE_BY_AUTH: Operation = Operation::api(
 );
 /// Uploads invoices with the user's authorisation. 用户授权上传发票oapi
 ///
-/// `POST /v1.0/finance/invoices/authorizations/upload`. No page says so: inferred from its name.
-#[doc(alias = "用户授权上传发票oapi")]
+/// `POST /v1.0/finance/invoices/authorizations/upload`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("用户授权上传发票oapi"))]
 #[inline]
 pub fn upload_invoice_by_auth<'c>(
     client: &'c Client,
@@ -565,8 +597,8 @@ static UPLOAD_INVOICE_BY_MOBILE: Operation = Operation::api(
 );
 /// Uploads invoices for the person with a mobile number. 通过手机号上传发票
 ///
-/// `POST /v1.0/finance/invoices/mobiles/upload`. No page says so: inferred from its name.
-#[doc(alias = "通过手机号上传发票")]
+/// `POST /v1.0/finance/invoices/mobiles/upload`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("通过手机号上传发票"))]
 #[inline]
 pub fn upload_invoice_by_mobile<'c>(
     client: &'c Client,
@@ -579,8 +611,8 @@ static UPLOAD_REGISTER_IMAGE: Operation =
     Operation::api("v1::finance::upload_register_image", Method::POST, "/v1.0/finance/institutions/images");
 /// Uploads a picture for a merchant application and returns its link. 上传进件中的图片获得图片链接
 ///
-/// `POST /v1.0/finance/institutions/images`. No page says so: inferred from its name.
-#[doc(alias = "上传进件中的图片获得图片链接")]
+/// `POST /v1.0/finance/institutions/images`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("上传进件中的图片获得图片链接"))]
 #[inline]
 pub fn upload_register_image<'c>(
     client: &'c Client,
@@ -593,8 +625,8 @@ static USER_AGREEMENT_PAGE_SIGN: Operation =
     Operation::api("v1::finance::user_agreement_page_sign", Method::POST, "/v1.0/finance/userAgreements");
 /// Starts the signing of an agreement by a user on a page. 用户协议签约
 ///
-/// `POST /v1.0/finance/userAgreements`. No page says so: inferred from its name.
-#[doc(alias = "用户协议签约")]
+/// `POST /v1.0/finance/userAgreements`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("用户协议签约"))]
 #[inline]
 pub fn user_agreement_page_sign<'c>(
     client: &'c Client,

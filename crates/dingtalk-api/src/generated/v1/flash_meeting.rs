@@ -14,6 +14,7 @@
 //!
 //! A function without a link to its page is known from an official SDK only.
 
+#[doc(no_inline)]
 pub use dingtalk_types::v1::flash_meeting::*;
 use http::Method;
 
@@ -26,8 +27,8 @@ static COPY_LINK_TO_WORKSPACE: Operation = Operation::api(
 );
 /// Adds the link of a flash meeting to a knowledge base. 将闪会添加链接到知识库
 ///
-/// `POST /v1.0/flashmeeting/meetings/copyLinkToWorkspace`. No page says so: inferred from its name.
-#[doc(alias = "将闪会添加链接到知识库")]
+/// `POST /v1.0/flashmeeting/meetings/copyLinkToWorkspace`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("将闪会添加链接到知识库"))]
 #[inline]
 pub fn copy_link_to_workspace<'c>(
     client: &'c Client,
@@ -40,8 +41,8 @@ static CREATE_FLASH_MEETING: Operation =
     Operation::api("v1::flash_meeting::create_flash_meeting", Method::POST, "/v1.0/flashmeeting/meetings");
 /// Creates a flash meeting and binds it to a calendar event. 创建钉闪会并绑定日程
 ///
-/// `POST /v1.0/flashmeeting/meetings`. No page says so: inferred from its name.
-#[doc(alias = "创建钉闪会并绑定日程")]
+/// `POST /v1.0/flashmeeting/meetings`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("创建钉闪会并绑定日程", "钉闪会并绑定日程"))]
 #[inline]
 pub fn create_flash_meeting<'c>(
     client: &'c Client,
@@ -57,8 +58,8 @@ static EXPORT_SHANHUI_TO_DOC: Operation = Operation::api(
 );
 /// Exports a flash meeting to a document. 将闪会导出到文档
 ///
-/// `POST /v1.0/flashmeeting/meetings/export`. No page says so: inferred from its name.
-#[doc(alias = "将闪会导出到文档")]
+/// `POST /v1.0/flashmeeting/meetings/export`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("将闪会导出到文档"))]
 #[inline]
 pub fn export_shanhui_to_doc<'c>(
     client: &'c Client,
@@ -75,8 +76,8 @@ static GET_SHANHUI_ATTACHMENTS: Operation = Operation::api(
 .idempotent();
 /// Lists the attachments that were uploaded in a flash meeting. 获取闪会内上传的附件
 ///
-/// `POST /v1.0/flashmeeting/meetings/getShanhuiAttachments`. No page says so: inferred from its name.
-#[doc(alias = "获取闪会内上传的附件")]
+/// `POST /v1.0/flashmeeting/meetings/getShanhuiAttachments`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("获取闪会内上传的附件", "闪会内上传的附件"))]
 #[inline]
 pub fn get_shanhui_attachments<'c>(
     client: &'c Client,
@@ -92,8 +93,8 @@ static GET_SHANHUI_BY_CALENDAR: Operation = Operation::api(
 );
 /// Reads the flash meeting of a calendar event. 根据日程获取闪会的信息
 ///
-/// `GET /v1.0/flashmeeting/calendars/meeting`. No page says so: inferred from its name.
-#[doc(alias = "根据日程获取闪会的信息")]
+/// `GET /v1.0/flashmeeting/calendars/meeting`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("根据日程获取闪会的信息", "闪会的信息"))]
 #[inline]
 pub fn get_shanhui_by_calendar<'c>(
     client: &'c Client,
@@ -109,8 +110,11 @@ static GET_SHANHUI_BY_SHANHUI_KEY: Operation = Operation::api(
 );
 /// Reads a flash meeting by its key, with its event, times and topics. 根据闪会key来闪会的信息，包含关联的日程、会议时间、议题等
 ///
-/// `GET /v1.0/flashmeeting/meetings/keys/{flashmeetingKey}/infos`. No page says so: inferred from its name.
-#[doc(alias = "根据闪会key来闪会的信息，包含关联的日程、会议时间、议题等")]
+/// `GET /v1.0/flashmeeting/meetings/keys/{flashmeetingKey}/infos`. No page says what it does: inferred from its name.
+#[doc(alias(
+    "信息，包含关联的日程、会议时间、议题等",
+    "根据闪会key来闪会的信息，包含关联的日程、会议时间、议题等"
+))]
 #[inline]
 pub fn get_shanhui_by_shanhui_key<'c>(
     client: &'c Client,
@@ -133,8 +137,8 @@ static GET_TASK_FROM_SHANHUI_DOC: Operation = Operation::api(
 );
 /// Lists the to-dos of a flash meeting by its document's id. 根据闪会文档id获取待办任务
 ///
-/// `GET /v1.0/flashmeeting/meetings/tasks`. No page says so: inferred from its name.
-#[doc(alias = "根据闪会文档id获取待办任务")]
+/// `GET /v1.0/flashmeeting/meetings/tasks`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+#[doc(alias("待办任务", "根据闪会文档id获取待办任务"))]
 #[inline]
 pub fn get_task_from_shanhui_doc<'c>(
     client: &'c Client,

@@ -23,6 +23,7 @@
 //!
 //! A function without a link to its page is known from an official SDK only.
 
+#[doc(no_inline)]
 pub use dingtalk_types::v1::flash_msg::*;
 use http::Method;
 
@@ -32,8 +33,8 @@ static ADD_PLUGIN_RULE: Operation =
     Operation::api("v1::flash_msg::add_plugin_rule", Method::POST, "/v1.0/flashmsg/plugins");
 /// Adds a rule by which the plug-in for flash messages appears in chats. 添加插件规则
 ///
-/// `POST /v1.0/flashmsg/plugins`. No page says so: inferred from its name.
-#[doc(alias = "添加插件规则")]
+/// `POST /v1.0/flashmsg/plugins`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("插件规则", "添加插件规则"))]
 #[inline]
 pub fn add_plugin_rule<'c>(
     client: &'c Client,
@@ -46,8 +47,8 @@ static DELETE_PLUGIN_RULE: Operation =
     Operation::api("v1::flash_msg::delete_plugin_rule", Method::POST, "/v1.0/flashmsg/plugins/remove");
 /// Deletes rules of the plug-in for flash messages. 删除插件规则
 ///
-/// `POST /v1.0/flashmsg/plugins/remove`. No page says so: inferred from its name.
-#[doc(alias = "删除插件规则")]
+/// `POST /v1.0/flashmsg/plugins/remove`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("删除插件规则", "插件规则"))]
 #[inline]
 pub fn delete_plugin_rule<'c>(
     client: &'c Client,
@@ -65,8 +66,8 @@ static GET_BASE_PROFILE_LIST: Operation = Operation::api(
 .idempotent();
 /// Fetches basic data of several people for flash messages. 闪读用户基础信息查询
 ///
-/// `POST /v1.0/flashmsg/users/baseInfos/query`. No page says so: inferred from its name.
-#[doc(alias = "闪读用户基础信息查询")]
+/// `POST /v1.0/flashmsg/users/baseInfos/query`, a JSON list as its body; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("闪读用户基础信息查询"))]
 #[inline]
 pub fn get_base_profile_list<'c>(
     client: &'c Client,
@@ -79,8 +80,8 @@ static GET_CONVERSATION: Operation =
     Operation::api("v1::flash_msg::get_conversation", Method::GET, "/v1.0/flashmsg/conversations/infos");
 /// Fetches the details of a conversation for flash messages. 获得闪读会话信息
 ///
-/// `GET /v1.0/flashmsg/conversations/infos`. No page says so: inferred from its name.
-#[doc(alias = "获得闪读会话信息")]
+/// `GET /v1.0/flashmsg/conversations/infos`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("获得闪读会话信息"))]
 #[inline]
 pub fn get_conversation<'c>(
     client: &'c Client,
@@ -97,8 +98,8 @@ static GET_MEMBER_LIST: Operation = Operation::api(
 .paging(Paging::number("pageNumber").size("pageSize").items("result"));
 /// Lists the ids of a conversation's members for flash messages. 获得成员ID列表
 ///
-/// `GET /v1.0/flashmsg/conversations/memberIdLists`. No page says so: inferred from its name.
-#[doc(alias = "获得成员ID列表")]
+/// `GET /v1.0/flashmsg/conversations/memberIdLists`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+#[doc(alias("获得成员ID列表"))]
 #[inline]
 pub fn get_member_list<'c>(
     client: &'c Client,
@@ -112,8 +113,8 @@ static QUERY_PLUGIN_RULE: Operation =
         .paging(Paging::number("pageNumber").size("pageSize").items("result.data"));
 /// Fetches the rules by which the plug-in for flash messages appears in chats. 查询插件规则
 ///
-/// `GET /v1.0/flashmsg/plugins`. No page says so: inferred from its name.
-#[doc(alias = "查询插件规则")]
+/// `GET /v1.0/flashmsg/plugins`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+#[doc(alias("插件规则", "查询插件规则"))]
 #[inline]
 pub fn query_plugin_rule<'c>(
     client: &'c Client,
@@ -126,8 +127,8 @@ static SEND_DING_TIP: Operation =
     Operation::api("v1::flash_msg::send_ding_tip", Method::POST, "/v1.0/flashmsg/ding/messages/send");
 /// Sends a DING that points to a flash message. 发送Ding提示消息
 ///
-/// `POST /v1.0/flashmsg/ding/messages/send`. No page says so: inferred from its name.
-#[doc(alias = "发送Ding提示消息")]
+/// `POST /v1.0/flashmsg/ding/messages/send`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("Ding提示消息", "发送Ding提示消息"))]
 #[inline]
 pub fn send_ding_tip<'c>(client: &'c Client, request: &SendDingTipRequest) -> Call<'c, SendDingTipResponse> {
     Call::new(client, &SEND_DING_TIP, request)
@@ -137,8 +138,8 @@ static SEND_MESSAGE_TIP: Operation =
     Operation::api("v1::flash_msg::send_message_tip", Method::POST, "/v1.0/flashmsg/messages/send");
 /// Sends a card to a conversation that tells of a flash message, with what each person sees. 发送闪读消息提示
 ///
-/// `POST /v1.0/flashmsg/messages/send`. No page says so: inferred from its name.
-#[doc(alias = "发送闪读消息提示")]
+/// `POST /v1.0/flashmsg/messages/send`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("发送闪读消息提示", "闪读消息提示"))]
 #[inline]
 pub fn send_message_tip<'c>(
     client: &'c Client,

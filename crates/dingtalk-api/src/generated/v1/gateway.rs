@@ -8,6 +8,7 @@
 //!
 //! A function without a link to its page is known from an official SDK only.
 
+#[doc(no_inline)]
 pub use dingtalk_types::v1::gateway::*;
 use http::Method;
 
@@ -18,10 +19,10 @@ static OPEN_CONNECTION: Operation =
         .auth(Auth::None);
 /// Registers a Stream connection and gives the WebSocket address with a ticket for one use. 云上网关注册长连接
 ///
-/// `POST /v1.0/gateway/connections/open`
+/// `POST /v1.0/gateway/connections/open`, a JSON body.
 ///
 /// Takes no token.
-#[doc(alias = "云上网关注册长连接")]
+#[doc(alias("云上网关注册长连接"))]
 #[inline]
 pub fn open_connection<'c>(
     client: &'c Client,

@@ -14,6 +14,7 @@
 //!
 //! A function without a link to its page is known from an official SDK only.
 
+#[doc(no_inline)]
 pub use dingtalk_types::v1::group_blackboard::*;
 use http::Method;
 
@@ -26,8 +27,8 @@ static CREATE_GROUP_BLACKBOARD: Operation = Operation::api(
 );
 /// Creates a notice in a group. 创建群公告
 ///
-/// `POST /v1.0/groupBlackboard/blackboards`. No page says so: inferred from its name.
-#[doc(alias = "创建群公告")]
+/// `POST /v1.0/groupBlackboard/blackboards`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("创建群公告", "群公告"))]
 #[inline]
 pub fn create_group_blackboard<'c>(
     client: &'c Client,
@@ -43,8 +44,8 @@ static CREATE_GROUP_BLACKBOARD_NEW: Operation = Operation::api(
 );
 /// Creates a notice in a group, newer version. 创建群公告（新）
 ///
-/// `POST /v1.0/groupBlackboard/blackboards/create`. No page says so: inferred from its name.
-#[doc(alias = "创建群公告（新）")]
+/// `POST /v1.0/groupBlackboard/blackboards/create`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("创建群公告（新）", "群公告（新）"))]
 #[inline]
 pub fn create_group_blackboard_new<'c>(
     client: &'c Client,
@@ -60,8 +61,8 @@ static DELETE_GROUP_BLACKBOARD: Operation = Operation::api(
 );
 /// Deletes a notice of a group. 删除群公告
 ///
-/// `POST /v1.0/groupBlackboard/blackboards/remove`. No page says so: inferred from its name.
-#[doc(alias = "删除群公告")]
+/// `POST /v1.0/groupBlackboard/blackboards/remove`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("删除群公告", "群公告"))]
 #[inline]
 pub fn delete_group_blackboard<'c>(
     client: &'c Client,
@@ -77,8 +78,8 @@ static DELETE_GROUP_BLACKBOARD_NEW: Operation = Operation::api(
 );
 /// Deletes a notice of a group, newer version. 删除群公告（新）
 ///
-/// `POST /v1.0/groupBlackboard/blackboards/delete`. No page says so: inferred from its name.
-#[doc(alias = "删除群公告（新）")]
+/// `POST /v1.0/groupBlackboard/blackboards/delete`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("删除群公告（新）", "群公告（新）"))]
 #[inline]
 pub fn delete_group_blackboard_new<'c>(
     client: &'c Client,
@@ -94,8 +95,8 @@ static EDIT_GROUP_BLACKBOARD: Operation = Operation::api(
 );
 /// Changes a notice of a group. 编辑群公告
 ///
-/// `POST /v1.0/groupBlackboard/blackboards/edit`. No page says so: inferred from its name.
-#[doc(alias = "编辑群公告")]
+/// `POST /v1.0/groupBlackboard/blackboards/edit`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("编辑群公告"))]
 #[inline]
 pub fn edit_group_blackboard<'c>(
     client: &'c Client,
@@ -112,8 +113,8 @@ static GET_GROUP_BLACKBOARD: Operation = Operation::api(
 .idempotent();
 /// Reads a notice of a group. 获取群公告
 ///
-/// `POST /v1.0/groupBlackboard/blackboards/get`. No page says so: inferred from its name.
-#[doc(alias = "获取群公告")]
+/// `POST /v1.0/groupBlackboard/blackboards/get`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("群公告", "获取群公告"))]
 #[inline]
 pub fn get_group_blackboard<'c>(
     client: &'c Client,
@@ -130,8 +131,8 @@ static LIST_GROUP_BLACKBOARD: Operation = Operation::api(
 .idempotent();
 /// Lists the notices of a group. 查询群公告列表
 ///
-/// `POST /v1.0/groupBlackboard/blackboards/list`. No page says so: inferred from its name.
-#[doc(alias = "查询群公告列表")]
+/// `POST /v1.0/groupBlackboard/blackboards/list`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("查询群公告列表", "群公告列表"))]
 #[inline]
 pub fn list_group_blackboard<'c>(
     client: &'c Client,

@@ -36,6 +36,7 @@
 //! - [`query_processes_instance`]: Reads a process instance of a form with its state, times and originator. 查询流程实例
 //! - [`query_processes_work_items`]: Lists the work items of the steps of a process instance. 查询流程实例节点工作项
 
+#[doc(no_inline)]
 pub use dingtalk_types::v1::h3yun::*;
 use dingtalk_types::wire::Empty;
 use http::Method;
@@ -47,11 +48,11 @@ static BATCH_INSERT_BIZ_OBJECT: Operation =
         .documentation("https://open.dingtalk.com/document/development/batch-add-form-business-data");
 /// Creates several records of a form at once. 批量新增表单业务数据
 ///
-/// `POST /v1.0/h3yun/forms/instances/batch`
+/// `POST /v1.0/h3yun/forms/instances/batch`, a JSON body.
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [batch add form business data](https://open.dingtalk.com/document/development/batch-add-form-business-data).
-#[doc(alias = "批量新增表单业务数据")]
+/// Page: [批量新增表单业务数据](https://open.dingtalk.com/document/development/batch-add-form-business-data).
+#[doc(alias("批量新增表单业务数据", "表单业务数据"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn batch_insert_biz_object<'c>(
@@ -69,11 +70,11 @@ static CANCEL_PROCESS_INSTANCE: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/cancel-a-process-instance");
 /// Cancels a process instance, which then has the state cancelled. 取消流程实例
 ///
-/// `POST /v1.0/h3yun/processes/instances/cancel`
+/// `POST /v1.0/h3yun/processes/instances/cancel`, a JSON body.
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [cancel a process instance](https://open.dingtalk.com/document/development/cancel-a-process-instance).
-#[doc(alias = "取消流程实例")]
+/// Page: [取消流程实例](https://open.dingtalk.com/document/development/cancel-a-process-instance).
+#[doc(alias("取消流程实例"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn cancel_process_instance<'c>(
@@ -88,11 +89,16 @@ static CREATE_BIZ_OBJECT: Operation =
         .documentation("https://open.dingtalk.com/document/development/create-form-business-data");
 /// Creates one record of a form or of a form with process. 创建表单业务数据
 ///
-/// `POST /v1.0/h3yun/forms/instances`
+/// `POST /v1.0/h3yun/forms/instances`, a JSON body.
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [create form business data](https://open.dingtalk.com/document/development/create-form-business-data).
-#[doc(alias = "创建表单业务数据")]
+/// Page: [创建表单业务数据](https://open.dingtalk.com/document/development/create-form-business-data).
+///
+/// # Errors
+///
+/// - `dataNotExist.form.schemaNotExist`: no such form; check the `schemaCode`
+/// - 4 more on its page
+#[doc(alias("创建表单业务数据", "表单业务数据"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn create_biz_object<'c>(
@@ -107,11 +113,16 @@ static CREATE_PROCESSES_INSTANCE: Operation =
         .documentation("https://open.dingtalk.com/document/development/create-a-process-instance");
 /// Creates a process instance for a form with process. 创建流程实例
 ///
-/// `POST /v1.0/h3yun/processes/instances`
+/// `POST /v1.0/h3yun/processes/instances`, a JSON body.
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [create a process instance](https://open.dingtalk.com/document/development/create-a-process-instance).
-#[doc(alias = "创建流程实例")]
+/// Page: [创建流程实例](https://open.dingtalk.com/document/development/create-a-process-instance).
+///
+/// # Errors
+///
+/// - `dataNotExist.form.schemaNotExist`: no such form; check the `schemaCode`
+/// - 4 more on its page
+#[doc(alias("创建流程实例", "流程实例"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn create_processes_instance<'c>(
@@ -127,11 +138,16 @@ static DELETE_BIZ_OBJECT: Operation =
         .documentation("https://open.dingtalk.com/document/development/delete-a-business-object");
 /// Deletes one record of a form by form code and record id. 删除业务对象
 ///
-/// `DELETE /v1.0/h3yun/forms/instances`
+/// `DELETE /v1.0/h3yun/forms/instances`, its fields in the query.
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [delete a business object](https://open.dingtalk.com/document/development/delete-a-business-object).
-#[doc(alias = "删除业务对象")]
+/// Page: [删除业务对象](https://open.dingtalk.com/document/development/delete-a-business-object).
+///
+/// # Errors
+///
+/// - `dataNotExist.form.schemaNotExist`: no such form; check the `schemaCode`
+/// - 2 more on its page
+#[doc(alias("业务对象", "删除业务对象"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn delete_biz_object<'c>(
@@ -147,11 +163,11 @@ static DELETE_PROCESSES_INSTANCE: Operation =
         .documentation("https://open.dingtalk.com/document/development/delete-process-instance-data");
 /// Deletes one process instance of a form and can clear its id in the record. 删除流程实例数据
 ///
-/// `DELETE /v1.0/h3yun/processes/instances`
+/// `DELETE /v1.0/h3yun/processes/instances`, its fields in the query.
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [delete process instance data](https://open.dingtalk.com/document/development/delete-process-instance-data).
-#[doc(alias = "删除流程实例数据")]
+/// Page: [删除流程实例数据](https://open.dingtalk.com/document/development/delete-process-instance-data).
+#[doc(alias("删除流程实例数据", "流程实例数据"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn delete_processes_instance<'c>(
@@ -166,11 +182,11 @@ static GET_APPS: Operation = Operation::api("v1::h3yun::get_apps", Method::POST,
     .documentation("https://open.dingtalk.com/document/development/queries-applications");
 /// Lists the H3yun applications of the organisation. 获取应用列表
 ///
-/// `POST /v1.0/h3yun/apps/search`
+/// `POST /v1.0/h3yun/apps/search`, a JSON body; repeated when its answer is lost.
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [queries applications](https://open.dingtalk.com/document/development/queries-applications).
-#[doc(alias = "获取应用列表")]
+/// Page: [获取应用列表](https://open.dingtalk.com/document/development/queries-applications).
+#[doc(alias("应用列表", "获取应用列表"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn get_apps<'c>(client: &'c Client, request: &GetAppsRequest) -> Call<'c, GetAppsResponse> {
@@ -185,11 +201,11 @@ static GET_ATTACHMENT_TEMPORARY_URL: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/obtain-the-temporary-attachment-free-address");
 /// Makes an address that shows an attachment for a time without sign-in. 获取附件临时免登地址
 ///
-/// `GET /v1.0/h3yun/attachments/temporaryUrls`
+/// `GET /v1.0/h3yun/attachments/temporaryUrls`, its fields in the query.
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [obtain the temporary attachment free address](https://open.dingtalk.com/document/development/obtain-the-temporary-attachment-free-address).
-#[doc(alias = "获取附件临时免登地址")]
+/// Page: [获取附件临时免登地址](https://open.dingtalk.com/document/development/obtain-the-temporary-attachment-free-address).
+#[doc(alias("获取附件临时免登地址", "附件临时免登地址"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn get_attachment_temporary_url<'c>(
@@ -204,11 +220,11 @@ static GET_ORGANIZATIONS: Operation =
         .documentation("https://open.dingtalk.com/document/development/queries-organization-data");
 /// Lists the departments of the organisation in H3yun. 获取组织数据
 ///
-/// `GET /v1.0/h3yun/departments`
+/// `GET /v1.0/h3yun/departments`, its fields in the query.
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [queries organization data](https://open.dingtalk.com/document/development/queries-organization-data).
-#[doc(alias = "获取组织数据")]
+/// Page: [获取组织数据](https://open.dingtalk.com/document/development/queries-organization-data).
+#[doc(alias("组织数据", "获取组织数据"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn get_organizations<'c>(
@@ -224,11 +240,11 @@ static GET_ROLE_USERS: Operation =
     );
 /// Lists the users who hold a given role in H3yun. 获取角色用户数据
 ///
-/// `GET /v1.0/h3yun/roles/roleUsers`
+/// `GET /v1.0/h3yun/roles/roleUsers`, its fields in the query.
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [historical acquisition of role user data](https://open.dingtalk.com/document/development/historical-acquisition-of-role-user-data).
-#[doc(alias = "获取角色用户数据")]
+/// Page: [获取角色用户数据](https://open.dingtalk.com/document/development/historical-acquisition-of-role-user-data).
+#[doc(alias("获取角色用户数据", "角色用户数据"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn get_role_users<'c>(
@@ -242,11 +258,11 @@ static GET_ROLES: Operation = Operation::api("v1::h3yun::get_roles", Method::GET
     .documentation("https://open.dingtalk.com/document/development/obtain-role-data");
 /// Lists the groups of roles and the roles of the organisation in H3yun. 获取角色数据
 ///
-/// `GET /v1.0/h3yun/roles`
+/// `GET /v1.0/h3yun/roles`.
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [obtain role data](https://open.dingtalk.com/document/development/obtain-role-data).
-#[doc(alias = "获取角色数据")]
+/// Page: [获取角色数据](https://open.dingtalk.com/document/development/obtain-role-data).
+#[doc(alias("获取角色数据", "角色数据"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn get_roles(client: &Client) -> Call<'_, GetRolesResponse> {
@@ -258,11 +274,16 @@ static GET_UPLOAD_URL: Operation =
         .documentation("https://open.dingtalk.com/document/development/obtain-the-upload-url-of-a-file-2");
 /// Makes an address to upload a file for a picture or attachment field of a form. 获取文件上传地址
 ///
-/// `GET /v1.0/h3yun/attachments/uploadUrls`
+/// `GET /v1.0/h3yun/attachments/uploadUrls`, its fields in the query.
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [obtain the upload url of a file](https://open.dingtalk.com/document/development/obtain-the-upload-url-of-a-file-2).
-#[doc(alias = "获取文件上传地址")]
+/// Page: [获取文件上传地址](https://open.dingtalk.com/document/development/obtain-the-upload-url-of-a-file-2).
+///
+/// # Errors
+///
+/// - `dataNotExist.form.schemaNotExist`: no such form; check the `schemaCode`
+/// - 2 more on its page
+#[doc(alias("文件上传地址", "获取文件上传地址"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn get_upload_url<'c>(
@@ -276,11 +297,11 @@ static GET_USERS: Operation = Operation::api("v1::h3yun::get_users", Method::GET
     .documentation("https://open.dingtalk.com/document/development/obtain-user-data");
 /// Lists the users of a department in H3yun, on request those of departments below too. 获取用户数据
 ///
-/// `GET /v1.0/h3yun/users`
+/// `GET /v1.0/h3yun/users`, its fields in the query.
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [obtain user data](https://open.dingtalk.com/document/development/obtain-user-data).
-#[doc(alias = "获取用户数据")]
+/// Page: [获取用户数据](https://open.dingtalk.com/document/development/obtain-user-data).
+#[doc(alias("用户数据", "获取用户数据"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn get_users<'c>(client: &'c Client, request: &GetUsersRequest) -> Call<'c, GetUsersResponse> {
@@ -292,11 +313,15 @@ static LOAD_BIZ_FIELDS: Operation =
         .documentation("https://open.dingtalk.com/document/development/gets-the-form-object-structure");
 /// Reads the structure of a form: its fields and child tables. 获取表单对象结构
 ///
-/// `GET /v1.0/h3yun/forms/loadBizFields`
+/// `GET /v1.0/h3yun/forms/loadBizFields`, its fields in the query.
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [gets the form object structure](https://open.dingtalk.com/document/development/gets-the-form-object-structure).
-#[doc(alias = "获取表单对象结构")]
+/// Page: [获取表单对象结构](https://open.dingtalk.com/document/development/gets-the-form-object-structure).
+///
+/// # Errors
+///
+/// - `dataNotExist.form.schemaNotExist`: no such form; check the `schemaCode`
+#[doc(alias("获取表单对象结构", "表单对象结构"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn load_biz_fields<'c>(
@@ -313,11 +338,16 @@ static LOAD_BIZ_OBJECT: Operation =
         );
 /// Reads one record of a form by form code and record id. 获取业务实例信息
 ///
-/// `GET /v1.0/h3yun/forms/instances/loadInstances`
+/// `GET /v1.0/h3yun/forms/instances/loadInstances`, its fields in the query.
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [queries business instance information](https://open.dingtalk.com/document/development/queries-business-instance-information).
-#[doc(alias = "获取业务实例信息")]
+/// Page: [获取业务实例信息](https://open.dingtalk.com/document/development/queries-business-instance-information).
+///
+/// # Errors
+///
+/// - `dataNotExist.form.schemaNotExist`: no such form; check the `schemaCode`
+/// - 1 more on its page
+#[doc(alias("业务实例信息", "获取业务实例信息"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn load_biz_object<'c>(
@@ -334,11 +364,16 @@ static LOAD_BIZ_OBJECTS: Operation =
         .documentation("https://open.dingtalk.com/document/development/querying-form-business-data");
 /// Lists records of a form page by page with conditions. 查询表单业务数据列表
 ///
-/// `POST /v1.0/h3yun/forms/instances/search`
+/// `POST /v1.0/h3yun/forms/instances/search`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost.
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [querying form business data](https://open.dingtalk.com/document/development/querying-form-business-data).
-#[doc(alias = "查询表单业务数据列表")]
+/// Page: [查询表单业务数据列表](https://open.dingtalk.com/document/development/querying-form-business-data).
+///
+/// # Errors
+///
+/// - `dataNotExist.form.schemaNotExist`: no such form; check the `schemaCode`
+/// - `invalidParameter.filterPraseFailed`: `filterPraseFailed` is missing or not valid
+#[doc(alias("查询表单业务数据列表", "表单业务数据列表"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn load_biz_objects<'c>(
@@ -355,11 +390,11 @@ static QUERY_APP_FUNCTION_NODES: Operation =
         );
 /// Lists the function nodes, such as forms and reports, of an application. 获取应用功能节点
 ///
-/// `GET /v1.0/h3yun/apps/functionNodes`
+/// `GET /v1.0/h3yun/apps/functionNodes`, its fields in the query.
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [queries the application feature nodes](https://open.dingtalk.com/document/development/queries-the-application-feature-nodes).
-#[doc(alias = "获取应用功能节点")]
+/// Page: [获取应用功能节点](https://open.dingtalk.com/document/development/queries-the-application-feature-nodes).
+#[doc(alias("应用功能节点", "获取应用功能节点"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn query_app_function_nodes<'c>(
@@ -374,11 +409,16 @@ static QUERY_PROCESSES_INSTANCE: Operation =
         .documentation("https://open.dingtalk.com/document/development/query-flow-instances");
 /// Reads a process instance of a form with its state, times and originator. 查询流程实例
 ///
-/// `GET /v1.0/h3yun/processes/instances`
+/// `GET /v1.0/h3yun/processes/instances`, its fields in the query.
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [query flow instances](https://open.dingtalk.com/document/development/query-flow-instances).
-#[doc(alias = "查询流程实例")]
+/// Page: [查询流程实例](https://open.dingtalk.com/document/development/query-flow-instances).
+///
+/// # Errors
+///
+/// - `dataNotExist.form.schemaNotExist`: no such form; check the `schemaCode`
+/// - 1 more on its page
+#[doc(alias("查询流程实例", "流程实例"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn query_processes_instance<'c>(
@@ -393,11 +433,11 @@ static QUERY_PROCESSES_WORK_ITEMS: Operation =
         .documentation("https://open.dingtalk.com/document/development/query-flow-instance-node-work-items");
 /// Lists the work items of the steps of a process instance. 查询流程实例节点工作项
 ///
-/// `GET /v1.0/h3yun/processes/workItems`
+/// `GET /v1.0/h3yun/processes/workItems`, its fields in the query.
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [query flow instance node work items](https://open.dingtalk.com/document/development/query-flow-instance-node-work-items).
-#[doc(alias = "查询流程实例节点工作项")]
+/// Page: [查询流程实例节点工作项](https://open.dingtalk.com/document/development/query-flow-instance-node-work-items).
+#[doc(alias("查询流程实例节点工作项", "流程实例节点工作项"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn query_processes_work_items<'c>(
@@ -412,11 +452,16 @@ static UPDATE_BIZ_OBJECT: Operation =
         .documentation("https://open.dingtalk.com/document/development/modify-form-business-object-data");
 /// Changes fields of one record of a form, given as JSON. 修改表单业务对象数据
 ///
-/// `PUT /v1.0/h3yun/forms/instances`
+/// `PUT /v1.0/h3yun/forms/instances`, a JSON body.
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [modify form business object data](https://open.dingtalk.com/document/development/modify-form-business-object-data).
-#[doc(alias = "修改表单业务对象数据")]
+/// Page: [修改表单业务对象数据](https://open.dingtalk.com/document/development/modify-form-business-object-data).
+///
+/// # Errors
+///
+/// - `dataNotExist.form.schemaNotExist`: no such form; check the `schemaCode`
+/// - 2 more on its page
+#[doc(alias("修改表单业务对象数据", "表单业务对象数据"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn update_biz_object<'c>(

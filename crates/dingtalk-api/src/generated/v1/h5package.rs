@@ -11,6 +11,7 @@
 //!
 //! A function without a link to its page is known from an official SDK only.
 
+#[doc(no_inline)]
 pub use dingtalk_types::v1::h5package::*;
 use http::Method;
 
@@ -20,8 +21,8 @@ static CREATE_PACKAGE: Operation =
     Operation::api("v1::h5package::create_package", Method::POST, "/v1.0/h5package/asyncUpload");
 /// Starts making a version from an uploaded offline package. 上传H5离线包
 ///
-/// `POST /v1.0/h5package/asyncUpload`. No page says so: inferred from its name.
-#[doc(alias = "上传H5离线包")]
+/// `POST /v1.0/h5package/asyncUpload`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("上传H5离线包"))]
 #[inline]
 pub fn create_package<'c>(
     client: &'c Client,
@@ -34,8 +35,8 @@ static GET_ACCESS_TOKEN: Operation =
     Operation::api("v1::h5package::get_access_token", Method::GET, "/v1.0/h5package/uploadTokens");
 /// Fetches one-time keys for uploading an offline package to the object storage. 获取包上传一次性AccessToken
 ///
-/// `GET /v1.0/h5package/uploadTokens`. No page says so: inferred from its name.
-#[doc(alias = "获取包上传一次性AccessToken")]
+/// `GET /v1.0/h5package/uploadTokens`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("包上传一次性AccessToken", "获取包上传一次性AccessToken"))]
 #[inline]
 pub fn get_access_token<'c>(
     client: &'c Client,
@@ -48,8 +49,8 @@ static GET_CREATE_STATUS: Operation =
     Operation::api("v1::h5package::get_create_status", Method::GET, "/v1.0/h5package/uploadStatus");
 /// Says how the making of a version is getting on. 获取H5离线包版本创建状态
 ///
-/// `GET /v1.0/h5package/uploadStatus`. No page says so: inferred from its name.
-#[doc(alias = "获取H5离线包版本创建状态")]
+/// `GET /v1.0/h5package/uploadStatus`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("H5离线包版本创建状态", "获取H5离线包版本创建状态"))]
 #[inline]
 pub fn get_create_status<'c>(
     client: &'c Client,
@@ -62,8 +63,8 @@ static PUBLISH_PACKAGE: Operation =
     Operation::api("v1::h5package::publish_package", Method::POST, "/v1.0/h5package/publish");
 /// Publishes a version of an offline package. 发布离线包
 ///
-/// `POST /v1.0/h5package/publish`. No page says so: inferred from its name.
-#[doc(alias = "发布离线包")]
+/// `POST /v1.0/h5package/publish`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("发布离线包"))]
 #[inline]
 pub fn publish_package<'c>(
     client: &'c Client,

@@ -70,11 +70,12 @@
 //! - [`hrbrain_emp_pool_user`]: Lists the employees in one talent pool page by page. 人才池在池人员列表
 //! - [`hrbrain_talent_profile_attachment_query`]: Returns the photos in the talent profiles of several employees. 人才档案照片查询
 //! - [`hrbrain_talent_profile_basic_query`]: Returns the basic data in the talent profiles of several employees. 人才档案基础数据查询
-//! - [`hrbrain_talent_search`]: Submits a search for talents in words; HrbrainTalentSearchResult gives its result. 提交人才搜索任务
+//! - [`hrbrain_talent_search`]: Submits a search for talents in words; [`hrbrain_talent_search_result`] gives its result. 提交人才搜索任务
 //! - [`hrbrain_talent_search_result`]: Returns the result of a search for talents. 获取搜索结果
 //!
 //! A function without a link to its page is known from an official SDK only.
 
+#[doc(no_inline)]
 pub use dingtalk_types::v1::hrbrain::*;
 use dingtalk_types::wire::Empty;
 use http::Method;
@@ -90,8 +91,8 @@ static HRBRAIN_BIZ_DATA_QUERY: Operation =
         .idempotent();
 /// Returns business data of the organisation brain for an employee, page by page. 业务数据开放
 ///
-/// `POST /v1.0/hrbrain/bizData/query`. No page says so: inferred from its name.
-#[doc(alias = "业务数据开放")]
+/// `POST /v1.0/hrbrain/bizData/query`, its fields in the query; [`Call::items`] walks the pages; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("业务数据开放"))]
 #[inline]
 pub fn hrbrain_biz_data_query<'c>(
     client: &'c Client,
@@ -109,11 +110,11 @@ static HRBRAIN_DELETE_AWARD_RECORDS: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-hrbraindeleteawardrecords");
 /// Deletes several award records that were written into the organisation brain. 数据集成奖励信息删除
 ///
-/// `POST /v1.0/hrbrain/datas/awardRecords/remove`
+/// `POST /v1.0/hrbrain/datas/awardRecords/remove`, a JSON body.
 ///
 /// Permission: `Hrbrain.Import.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/api-hrbraindeleteawardrecords).
-#[doc(alias = "数据集成奖励信息删除")]
+/// Page: [数据集成奖励信息删除](https://open.dingtalk.com/document/development/api-hrbraindeleteawardrecords).
+#[doc(alias("数据集成奖励信息删除"))]
 #[inline]
 pub fn hrbrain_delete_award_records<'c>(
     client: &'c Client,
@@ -131,11 +132,11 @@ static HRBRAIN_DELETE_CUSTOM: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-hrbraindeletecustom");
 /// Deletes several records of a self-defined model that were written into the organisation brain. 数据集成删除自定义模型数据
 ///
-/// `POST /v1.0/hrbrain/datas/customModels/remove`
+/// `POST /v1.0/hrbrain/datas/customModels/remove`, a JSON body.
 ///
 /// Permission: `Hrbrain.Import.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/api-hrbraindeletecustom).
-#[doc(alias = "数据集成删除自定义模型数据")]
+/// Page: [数据集成删除自定义模型数据](https://open.dingtalk.com/document/development/api-hrbraindeletecustom).
+#[doc(alias("数据集成删除自定义模型数据"))]
 #[inline]
 pub fn hrbrain_delete_custom<'c>(
     client: &'c Client,
@@ -153,11 +154,11 @@ static HRBRAIN_DELETE_DEPT_INFO: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-hrbraindeletedeptinfo");
 /// Deletes several departments that were written into the organisation brain. 数据集成组织架构数据删除
 ///
-/// `POST /v1.0/hrbrain/datas/deptInfos/remove`
+/// `POST /v1.0/hrbrain/datas/deptInfos/remove`, a JSON body.
 ///
 /// Permission: `Hrbrain.Import.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/api-hrbraindeletedeptinfo).
-#[doc(alias = "数据集成组织架构数据删除")]
+/// Page: [数据集成组织架构数据删除](https://open.dingtalk.com/document/development/api-hrbraindeletedeptinfo).
+#[doc(alias("数据集成组织架构数据删除"))]
 #[inline]
 pub fn hrbrain_delete_dept_info<'c>(
     client: &'c Client,
@@ -175,11 +176,11 @@ static HRBRAIN_DELETE_DISMISSION: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-hrbraindeletedimission");
 /// Deletes several records of leaving that were written into the organisation brain. 数据集成离职记录删除
 ///
-/// `POST /v1.0/hrbrain/datas/dimissionInfos/remove`
+/// `POST /v1.0/hrbrain/datas/dimissionInfos/remove`, a JSON body.
 ///
 /// Permission: `Hrbrain.Import.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/api-hrbraindeletedimission).
-#[doc(alias = "数据集成离职记录删除")]
+/// Page: [数据集成离职记录删除](https://open.dingtalk.com/document/development/api-hrbraindeletedimission).
+#[doc(alias("数据集成离职记录删除"))]
 #[inline]
 pub fn hrbrain_delete_dismission<'c>(
     client: &'c Client,
@@ -197,11 +198,11 @@ static HRBRAIN_DELETE_EDU_EXP: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-hrbraindeleteeduexp");
 /// Deletes several education records that were written into the organisation brain. 数据集成教育经历删除
 ///
-/// `POST /v1.0/hrbrain/datas/eduExperiences/remove`
+/// `POST /v1.0/hrbrain/datas/eduExperiences/remove`, a JSON body.
 ///
 /// Permission: `Hrbrain.Import.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/api-hrbraindeleteeduexp).
-#[doc(alias = "数据集成教育经历删除")]
+/// Page: [数据集成教育经历删除](https://open.dingtalk.com/document/development/api-hrbraindeleteeduexp).
+#[doc(alias("数据集成教育经历删除"))]
 #[inline]
 pub fn hrbrain_delete_edu_exp<'c>(
     client: &'c Client,
@@ -219,11 +220,11 @@ static HRBRAIN_DELETE_EMP_INFO: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-hrbraindeleteempinfo");
 /// Deletes several employees that were written into the organisation brain. 数据集成人员信息删除
 ///
-/// `POST /v1.0/hrbrain/datas/empInfos/remove`
+/// `POST /v1.0/hrbrain/datas/empInfos/remove`, a JSON body.
 ///
 /// Permission: `Hrbrain.Import.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/api-hrbraindeleteempinfo).
-#[doc(alias = "数据集成人员信息删除")]
+/// Page: [数据集成人员信息删除](https://open.dingtalk.com/document/development/api-hrbraindeleteempinfo).
+#[doc(alias("数据集成人员信息删除"))]
 #[inline]
 pub fn hrbrain_delete_emp_info<'c>(
     client: &'c Client,
@@ -241,11 +242,11 @@ static HRBRAIN_DELETE_LABEL_INDUSTRY: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-hrbraindeletelabelindustry");
 /// Deletes several fields of experience that were written into the organisation brain. 数据集成领域经验删除
 ///
-/// `POST /v1.0/hrbrain/datas/industries/remove`
+/// `POST /v1.0/hrbrain/datas/industries/remove`, a JSON body.
 ///
 /// Permission: `Hrbrain.Import.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/api-hrbraindeletelabelindustry).
-#[doc(alias = "数据集成领域经验删除")]
+/// Page: [数据集成领域经验删除](https://open.dingtalk.com/document/development/api-hrbraindeletelabelindustry).
+#[doc(alias("数据集成领域经验删除"))]
 #[inline]
 pub fn hrbrain_delete_label_industry<'c>(
     client: &'c Client,
@@ -263,11 +264,11 @@ static HRBRAIN_DELETE_LABEL_INVENTORY: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-hrbraindeletelabelinventory");
 /// Deletes several results of talent reviews that were written into the organisation brain. 数据集成盘点数据删除
 ///
-/// `POST /v1.0/hrbrain/datas/inventories/remove`
+/// `POST /v1.0/hrbrain/datas/inventories/remove`, a JSON body.
 ///
 /// Permission: `Hrbrain.Import.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/api-hrbraindeletelabelinventory).
-#[doc(alias = "数据集成盘点数据删除")]
+/// Page: [数据集成盘点数据删除](https://open.dingtalk.com/document/development/api-hrbraindeletelabelinventory).
+#[doc(alias("数据集成盘点数据删除"))]
 #[inline]
 pub fn hrbrain_delete_label_inventory<'c>(
     client: &'c Client,
@@ -285,11 +286,11 @@ static HRBRAIN_DELETE_LABEL_PROF_SKILL: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-hrbraindeletelabelprofskill");
 /// Deletes several professional skills that were written into the organisation brain. 数据集成专业技能删除
 ///
-/// `POST /v1.0/hrbrain/datas/profSkills/remove`
+/// `POST /v1.0/hrbrain/datas/profSkills/remove`, a JSON body.
 ///
 /// Permission: `Hrbrain.Import.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/api-hrbraindeletelabelprofskill).
-#[doc(alias = "数据集成专业技能删除")]
+/// Page: [数据集成专业技能删除](https://open.dingtalk.com/document/development/api-hrbraindeletelabelprofskill).
+#[doc(alias("数据集成专业技能删除"))]
 #[inline]
 pub fn hrbrain_delete_label_prof_skill<'c>(
     client: &'c Client,
@@ -307,11 +308,11 @@ static HRBRAIN_DELETE_PERF_EVAL: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-hrbraindeleteperfeval");
 /// Deletes several performance records that were written into the organisation brain. 数据集成绩效记录删除
 ///
-/// `POST /v1.0/hrbrain/datas/perfRecords/remove`
+/// `POST /v1.0/hrbrain/datas/perfRecords/remove`, a JSON body.
 ///
 /// Permission: `Hrbrain.Import.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/api-hrbraindeleteperfeval).
-#[doc(alias = "数据集成绩效记录删除")]
+/// Page: [数据集成绩效记录删除](https://open.dingtalk.com/document/development/api-hrbraindeleteperfeval).
+#[doc(alias("数据集成绩效记录删除"))]
 #[inline]
 pub fn hrbrain_delete_perf_eval<'c>(
     client: &'c Client,
@@ -327,8 +328,8 @@ static HRBRAIN_DELETE_PROM_RECORDS: Operation = Operation::api(
 );
 /// Deletes several promotion records that were written into the organisation brain. 数据集成晋升记录删除
 ///
-/// `POST /v1.0/hrbrain/datas/promEvals/remove`. No page says so: inferred from its name.
-#[doc(alias = "数据集成晋升记录删除")]
+/// `POST /v1.0/hrbrain/datas/promEvals/remove`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("数据集成晋升记录删除"))]
 #[inline]
 pub fn hrbrain_delete_prom_records<'c>(
     client: &'c Client,
@@ -346,11 +347,11 @@ static HRBRAIN_DELETE_PUN_DETAIL: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-hrbraindeletepundetail");
 /// Deletes several disciplinary records that were written into the organisation brain. 数据集成处分记录删除
 ///
-/// `POST /v1.0/hrbrain/datas/punDetails/remove`
+/// `POST /v1.0/hrbrain/datas/punDetails/remove`, a JSON body.
 ///
 /// Permission: `Hrbrain.Import.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/api-hrbraindeletepundetail).
-#[doc(alias = "数据集成处分记录删除")]
+/// Page: [数据集成处分记录删除](https://open.dingtalk.com/document/development/api-hrbraindeletepundetail).
+#[doc(alias("数据集成处分记录删除"))]
 #[inline]
 pub fn hrbrain_delete_pun_detail<'c>(
     client: &'c Client,
@@ -368,11 +369,11 @@ static HRBRAIN_DELETE_REGISTER: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-hrbraindeleteregist");
 /// Deletes several records of joining that were written into the organisation brain. 数据集成入职记录删除
 ///
-/// `POST /v1.0/hrbrain/datas/registerInfos/remove`
+/// `POST /v1.0/hrbrain/datas/registerInfos/remove`, a JSON body.
 ///
 /// Permission: `Hrbrain.Import.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/api-hrbraindeleteregist).
-#[doc(alias = "数据集成入职记录删除")]
+/// Page: [数据集成入职记录删除](https://open.dingtalk.com/document/development/api-hrbraindeleteregist).
+#[doc(alias("数据集成入职记录删除"))]
 #[inline]
 pub fn hrbrain_delete_register<'c>(
     client: &'c Client,
@@ -390,11 +391,11 @@ static HRBRAIN_DELETE_REGULAR: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-hrbraindeleteregular");
 /// Deletes several records of confirmation that were written into the organisation brain. 数据集成转正数据删除
 ///
-/// `POST /v1.0/hrbrain/datas/regulars/remove`
+/// `POST /v1.0/hrbrain/datas/regulars/remove`, a JSON body.
 ///
 /// Permission: `Hrbrain.Import.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/api-hrbraindeleteregular).
-#[doc(alias = "数据集成转正数据删除")]
+/// Page: [数据集成转正数据删除](https://open.dingtalk.com/document/development/api-hrbraindeleteregular).
+#[doc(alias("数据集成转正数据删除"))]
 #[inline]
 pub fn hrbrain_delete_regular<'c>(
     client: &'c Client,
@@ -412,11 +413,11 @@ static HRBRAIN_DELETE_TRAINING: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-hrbraindeletetraining");
 /// Deletes several training records that were written into the organisation brain. 数据集成培训学习数据删除
 ///
-/// `POST /v1.0/hrbrain/datas/trainings/remove`
+/// `POST /v1.0/hrbrain/datas/trainings/remove`, a JSON body.
 ///
 /// Permission: `Hrbrain.Import.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/api-hrbraindeletetraining).
-#[doc(alias = "数据集成培训学习数据删除")]
+/// Page: [数据集成培训学习数据删除](https://open.dingtalk.com/document/development/api-hrbraindeletetraining).
+#[doc(alias("数据集成培训学习数据删除"))]
 #[inline]
 pub fn hrbrain_delete_training<'c>(
     client: &'c Client,
@@ -434,11 +435,11 @@ static HRBRAIN_DELETE_TRANSFER_EVAL: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-hrbraindeletetransfereval");
 /// Deletes several transfer records that were written into the organisation brain. 数据集成调岗记录删除
 ///
-/// `POST /v1.0/hrbrain/datas/changeRecords/remove`
+/// `POST /v1.0/hrbrain/datas/changeRecords/remove`, a JSON body.
 ///
 /// Permission: `Hrbrain.Import.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/api-hrbraindeletetransfereval).
-#[doc(alias = "数据集成调岗记录删除")]
+/// Page: [数据集成调岗记录删除](https://open.dingtalk.com/document/development/api-hrbraindeletetransfereval).
+#[doc(alias("数据集成调岗记录删除"))]
 #[inline]
 pub fn hrbrain_delete_transfer_eval<'c>(
     client: &'c Client,
@@ -456,11 +457,11 @@ static HRBRAIN_DELETE_WORK_EXP: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-hrbraindeleteworkexp");
 /// Deletes several earlier jobs that were written into the organisation brain. 数据集成工作经历删除
 ///
-/// `POST /v1.0/hrbrain/datas/workExperiences/remove`
+/// `POST /v1.0/hrbrain/datas/workExperiences/remove`, a JSON body.
 ///
 /// Permission: `Hrbrain.Import.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/api-hrbraindeleteworkexp).
-#[doc(alias = "数据集成工作经历删除")]
+/// Page: [数据集成工作经历删除](https://open.dingtalk.com/document/development/api-hrbraindeleteworkexp).
+#[doc(alias("数据集成工作经历删除"))]
 #[inline]
 pub fn hrbrain_delete_work_exp<'c>(
     client: &'c Client,
@@ -478,11 +479,11 @@ static HRBRAIN_DELETE_LABEL_BASE: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-hrbraindeletetlabelbase");
 /// Deletes several basic labels that were written into the organisation brain. 数据集成人员标签删除
 ///
-/// `POST /v1.0/hrbrain/datas/baseLabels/remove`
+/// `POST /v1.0/hrbrain/datas/baseLabels/remove`, a JSON body.
 ///
 /// Permission: `Hrbrain.Import.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/api-hrbraindeletetlabelbase).
-#[doc(alias = "数据集成人员标签删除")]
+/// Page: [数据集成人员标签删除](https://open.dingtalk.com/document/development/api-hrbraindeletetlabelbase).
+#[doc(alias("数据集成人员标签删除"))]
 #[inline]
 pub fn hrbrain_delete_label_base<'c>(
     client: &'c Client,
@@ -502,11 +503,11 @@ static HRBRAIN_EMP_POOL_QUERY: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-hrbrainemppoolquery");
 /// Lists the talent pools of the organisation page by page. 人才池信息查询
 ///
-/// `POST /v1.0/hrbrain/datas/empPools/infos/query`
+/// `POST /v1.0/hrbrain/datas/empPools/infos/query`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost.
 ///
 /// Permission: `Hrbrain.Data.Read`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/api-hrbrainemppoolquery).
-#[doc(alias = "人才池信息查询")]
+/// Page: [人才池信息查询](https://open.dingtalk.com/document/development/api-hrbrainemppoolquery).
+#[doc(alias("人才池信息查询"))]
 #[inline]
 pub fn hrbrain_emp_pool_query<'c>(
     client: &'c Client,
@@ -526,11 +527,11 @@ static HRBRAIN_EMP_POOL_USER: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-hrbrainemppooluser");
 /// Lists the employees in one talent pool page by page. 人才池在池人员列表
 ///
-/// `POST /v1.0/hrbrain/datas/empPools/users/lists/query`
+/// `POST /v1.0/hrbrain/datas/empPools/users/lists/query`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost.
 ///
 /// Permission: `Hrbrain.Data.Read`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/api-hrbrainemppooluser).
-#[doc(alias = "人才池在池人员列表")]
+/// Page: [人才池在池人员列表](https://open.dingtalk.com/document/development/api-hrbrainemppooluser).
+#[doc(alias("人才池在池人员列表"))]
 #[inline]
 pub fn hrbrain_emp_pool_user<'c>(
     client: &'c Client,
@@ -550,11 +551,11 @@ static HRBRAIN_IMPORT_AWARD_DETAIL: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-hrbrainimportawarddetail");
 /// Writes several award records of employees into the organisation brain. 数据集成奖励记录同步
 ///
-/// `POST /v1.0/hrbrain/datas/awardDetails/import`
+/// `POST /v1.0/hrbrain/datas/awardDetails/import`, a JSON list as its body, `corpId` in the query.
 ///
 /// Permission: `Hrbrain.Import.Write`. Token: the user's, by [`Call::token`]. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/api-hrbrainimportawarddetail).
-#[doc(alias = "数据集成奖励记录同步")]
+/// Page: [数据集成奖励记录同步](https://open.dingtalk.com/document/development/api-hrbrainimportawarddetail).
+#[doc(alias("数据集成奖励记录同步"))]
 #[inline]
 pub fn hrbrain_import_award_detail<'c>(
     client: &'c Client,
@@ -574,11 +575,11 @@ static HRBRAIN_IMPORT_CUSTOM: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-hrbrainimportcustom");
 /// Writes several records of a model that the organisation defined itself into the organisation brain. 自定义模型数据同步
 ///
-/// `POST /v1.0/hrbrain/datas/customModels/import`
+/// `POST /v1.0/hrbrain/datas/customModels/import`, a JSON list as its body, `corpId`, `modelCode` in the query.
 ///
 /// Permission: `Hrbrain.Import.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/api-hrbrainimportcustom).
-#[doc(alias = "自定义模型数据同步")]
+/// Page: [自定义模型数据同步](https://open.dingtalk.com/document/development/api-hrbrainimportcustom).
+#[doc(alias("自定义模型数据同步"))]
 #[inline]
 pub fn hrbrain_import_custom<'c>(
     client: &'c Client,
@@ -598,11 +599,11 @@ static HRBRAIN_IMPORT_DEPT_INFO: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-hrbrainimportdeptinfo");
 /// Writes several departments of the organisation's structure into the organisation brain. 数据集成组织架构同步
 ///
-/// `POST /v1.0/hrbrain/datas/deptInfos/import`
+/// `POST /v1.0/hrbrain/datas/deptInfos/import`, a JSON list as its body, `corpId` in the query.
 ///
 /// Permission: `Hrbrain.Import.Write`. Token: the user's, by [`Call::token`]. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/api-hrbrainimportdeptinfo).
-#[doc(alias = "数据集成组织架构同步")]
+/// Page: [数据集成组织架构同步](https://open.dingtalk.com/document/development/api-hrbrainimportdeptinfo).
+#[doc(alias("数据集成组织架构同步"))]
 #[inline]
 pub fn hrbrain_import_dept_info<'c>(
     client: &'c Client,
@@ -622,11 +623,11 @@ static HRBRAIN_IMPORT_DISMISSION: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-hrbrainimportdimission");
 /// Writes several records of employees leaving into the organisation brain. 数据集成离职信息同步
 ///
-/// `POST /v1.0/hrbrain/datas/dimissionInfos/import`
+/// `POST /v1.0/hrbrain/datas/dimissionInfos/import`, a JSON list as its body, `corpId` in the query.
 ///
 /// Permission: `Hrbrain.Import.Write`. Token: the user's, by [`Call::token`]. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/api-hrbrainimportdimission).
-#[doc(alias = "数据集成离职信息同步")]
+/// Page: [数据集成离职信息同步](https://open.dingtalk.com/document/development/api-hrbrainimportdimission).
+#[doc(alias("数据集成离职信息同步"))]
 #[inline]
 pub fn hrbrain_import_dismission<'c>(
     client: &'c Client,
@@ -646,11 +647,11 @@ static HRBRAIN_IMPORT_EDU_EXP: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-hrbrainimporteduexp");
 /// Writes several education records of employees into the organisation brain. 数据集成教育经历同步
 ///
-/// `POST /v1.0/hrbrain/datas/eduExperiences/import`
+/// `POST /v1.0/hrbrain/datas/eduExperiences/import`, a JSON list as its body, `corpId` in the query.
 ///
 /// Permission: `Hrbrain.Import.Write`. Token: the user's, by [`Call::token`]. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/api-hrbrainimporteduexp).
-#[doc(alias = "数据集成教育经历同步")]
+/// Page: [数据集成教育经历同步](https://open.dingtalk.com/document/development/api-hrbrainimporteduexp).
+#[doc(alias("数据集成教育经历同步"))]
 #[inline]
 pub fn hrbrain_import_edu_exp<'c>(
     client: &'c Client,
@@ -670,11 +671,11 @@ static HRBRAIN_IMPORT_EMP_INFO: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-hrbrainimportempinfo");
 /// Writes basic data of several employees into the organisation brain. 数据集成人员信息同步
 ///
-/// `POST /v1.0/hrbrain/datas/empInfos/import`
+/// `POST /v1.0/hrbrain/datas/empInfos/import`, a JSON list as its body, `corpId` in the query.
 ///
 /// Permission: `Hrbrain.Import.Write`. Token: the user's, by [`Call::token`]. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/api-hrbrainimportempinfo).
-#[doc(alias = "数据集成人员信息同步")]
+/// Page: [数据集成人员信息同步](https://open.dingtalk.com/document/development/api-hrbrainimportempinfo).
+#[doc(alias("数据集成人员信息同步"))]
 #[inline]
 pub fn hrbrain_import_emp_info<'c>(
     client: &'c Client,
@@ -694,11 +695,11 @@ static HRBRAIN_IMPORT_LABEL_BASE: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-hrbrainimportlabelbase");
 /// Writes basic labels of several employees into the organisation brain. 数据集成基础标签同步
 ///
-/// `POST /v1.0/hrbrain/datas/baseLabels/import`
+/// `POST /v1.0/hrbrain/datas/baseLabels/import`, a JSON list as its body, `corpId` in the query.
 ///
 /// Permission: `Hrbrain.Import.Write`. Token: the user's, by [`Call::token`]. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/api-hrbrainimportlabelbase).
-#[doc(alias = "数据集成基础标签同步")]
+/// Page: [数据集成基础标签同步](https://open.dingtalk.com/document/development/api-hrbrainimportlabelbase).
+#[doc(alias("数据集成基础标签同步"))]
 #[inline]
 pub fn hrbrain_import_label_base<'c>(
     client: &'c Client,
@@ -718,11 +719,11 @@ static HRBRAIN_IMPORT_LABEL_CUSTOM: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-hrbrainimportlabelcustom");
 /// Writes custom labels of several employees into the organisation brain. 数据集成自定义标签同步
 ///
-/// `POST /v1.0/hrbrain/datas/customLabels/import`
+/// `POST /v1.0/hrbrain/datas/customLabels/import`, a JSON list as its body, `corpId` in the query.
 ///
 /// Permission: `Hrbrain.Import.Write`. Token: the user's, by [`Call::token`]. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/api-hrbrainimportlabelcustom).
-#[doc(alias = "数据集成自定义标签同步")]
+/// Page: [数据集成自定义标签同步](https://open.dingtalk.com/document/development/api-hrbrainimportlabelcustom).
+#[doc(alias("数据集成自定义标签同步"))]
 #[inline]
 pub fn hrbrain_import_label_custom<'c>(
     client: &'c Client,
@@ -742,11 +743,11 @@ static HRBRAIN_IMPORT_LABEL_INDUSTRY: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-hrbrainimportlabelindustry");
 /// Writes fields of experience of several employees into the organisation brain. 数据集成领域经验同步
 ///
-/// `POST /v1.0/hrbrain/datas/industries/import`
+/// `POST /v1.0/hrbrain/datas/industries/import`, a JSON list as its body, `corpId` in the query.
 ///
 /// Permission: `Hrbrain.Import.Write`. Token: the user's, by [`Call::token`]. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/api-hrbrainimportlabelindustry).
-#[doc(alias = "数据集成领域经验同步")]
+/// Page: [数据集成领域经验同步](https://open.dingtalk.com/document/development/api-hrbrainimportlabelindustry).
+#[doc(alias("数据集成领域经验同步"))]
 #[inline]
 pub fn hrbrain_import_label_industry<'c>(
     client: &'c Client,
@@ -766,11 +767,11 @@ static HRBRAIN_IMPORT_LABEL_INVENTORY: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-hrbrainimportlabelinventory");
 /// Writes results of talent reviews of several employees into the organisation brain. 数据集成盘点数据同步
 ///
-/// `POST /v1.0/hrbrain/datas/inventories/import`
+/// `POST /v1.0/hrbrain/datas/inventories/import`, a JSON list as its body, `corpId` in the query.
 ///
 /// Permission: `Hrbrain.Import.Write`. Token: the user's, by [`Call::token`]. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/api-hrbrainimportlabelinventory).
-#[doc(alias = "数据集成盘点数据同步")]
+/// Page: [数据集成盘点数据同步](https://open.dingtalk.com/document/development/api-hrbrainimportlabelinventory).
+#[doc(alias("数据集成盘点数据同步"))]
 #[inline]
 pub fn hrbrain_import_label_inventory<'c>(
     client: &'c Client,
@@ -790,11 +791,11 @@ static HRBRAIN_IMPORT_LABEL_PROF_SKILL: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-hrbrainimportlabelprofskill");
 /// Writes professional skills of several employees into the organisation brain. 数据集成专业技能同步
 ///
-/// `POST /v1.0/hrbrain/datas/profSkills/import`
+/// `POST /v1.0/hrbrain/datas/profSkills/import`, a JSON list as its body, `corpId` in the query.
 ///
 /// Permission: `Hrbrain.Import.Write`. Token: the user's, by [`Call::token`]. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/api-hrbrainimportlabelprofskill).
-#[doc(alias = "数据集成专业技能同步")]
+/// Page: [数据集成专业技能同步](https://open.dingtalk.com/document/development/api-hrbrainimportlabelprofskill).
+#[doc(alias("数据集成专业技能同步"))]
 #[inline]
 pub fn hrbrain_import_label_prof_skill<'c>(
     client: &'c Client,
@@ -814,11 +815,11 @@ static HRBRAIN_IMPORT_PERF_EVAL: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-hrbrainimportperfeval");
 /// Writes performance records of several employees into the organisation brain. 数据集成绩效记录同步
 ///
-/// `POST /v1.0/hrbrain/datas/perfRecords/import`
+/// `POST /v1.0/hrbrain/datas/perfRecords/import`, a JSON list as its body, `corpId` in the query.
 ///
 /// Permission: `Hrbrain.Import.Write`. Token: the user's, by [`Call::token`]. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/api-hrbrainimportperfeval).
-#[doc(alias = "数据集成绩效记录同步")]
+/// Page: [数据集成绩效记录同步](https://open.dingtalk.com/document/development/api-hrbrainimportperfeval).
+#[doc(alias("数据集成绩效记录同步"))]
 #[inline]
 pub fn hrbrain_import_perf_eval<'c>(
     client: &'c Client,
@@ -838,11 +839,11 @@ static HRBRAIN_IMPORT_PROM_EVAL: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-hrbrainimportpromeval");
 /// Writes promotion records of several employees into the organisation brain. 数据集成晋升记录同步
 ///
-/// `POST /v1.0/hrbrain/datas/promRecords/import`
+/// `POST /v1.0/hrbrain/datas/promRecords/import`, a JSON list as its body, `corpId` in the query.
 ///
 /// Permission: `Hrbrain.Import.Write`. Token: the user's, by [`Call::token`]. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/api-hrbrainimportpromeval).
-#[doc(alias = "数据集成晋升记录同步")]
+/// Page: [数据集成晋升记录同步](https://open.dingtalk.com/document/development/api-hrbrainimportpromeval).
+#[doc(alias("数据集成晋升记录同步"))]
 #[inline]
 pub fn hrbrain_import_prom_eval<'c>(
     client: &'c Client,
@@ -862,11 +863,11 @@ static HRBRAIN_IMPORT_PUN_DETAIL: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-hrbrainimportpundetail");
 /// Writes disciplinary records of several employees into the organisation brain. 数据集成处分记录同步
 ///
-/// `POST /v1.0/hrbrain/datas/punDetails/import`
+/// `POST /v1.0/hrbrain/datas/punDetails/import`, a JSON list as its body, `corpId` in the query.
 ///
 /// Permission: `Hrbrain.Import.Write`. Token: the user's, by [`Call::token`]. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/api-hrbrainimportpundetail).
-#[doc(alias = "数据集成处分记录同步")]
+/// Page: [数据集成处分记录同步](https://open.dingtalk.com/document/development/api-hrbrainimportpundetail).
+#[doc(alias("数据集成处分记录同步"))]
 #[inline]
 pub fn hrbrain_import_pun_detail<'c>(
     client: &'c Client,
@@ -886,11 +887,11 @@ static HRBRAIN_IMPORT_REGISTER: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-hrbrainimportregist");
 /// Writes records of several employees joining into the organisation brain. 数据集成入职信息同步
 ///
-/// `POST /v1.0/hrbrain/datas/registerInfos/import`
+/// `POST /v1.0/hrbrain/datas/registerInfos/import`, a JSON list as its body, `corpId` in the query.
 ///
 /// Permission: `Hrbrain.Import.Write`. Token: the user's, by [`Call::token`]. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/api-hrbrainimportregist).
-#[doc(alias = "数据集成入职信息同步")]
+/// Page: [数据集成入职信息同步](https://open.dingtalk.com/document/development/api-hrbrainimportregist).
+#[doc(alias("数据集成入职信息同步"))]
 #[inline]
 pub fn hrbrain_import_register<'c>(
     client: &'c Client,
@@ -910,11 +911,11 @@ static HRBRAIN_IMPORT_REGULAR: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-hrbrainimportregular");
 /// Writes records of several employees being confirmed after probation into the organisation brain. 数据集成转正记录同步
 ///
-/// `POST /v1.0/hrbrain/datas/regulars/import`
+/// `POST /v1.0/hrbrain/datas/regulars/import`, a JSON list as its body, `corpId` in the query.
 ///
 /// Permission: `Hrbrain.Import.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/api-hrbrainimportregular).
-#[doc(alias = "数据集成转正记录同步")]
+/// Page: [数据集成转正记录同步](https://open.dingtalk.com/document/development/api-hrbrainimportregular).
+#[doc(alias("数据集成转正记录同步"))]
 #[inline]
 pub fn hrbrain_import_regular<'c>(
     client: &'c Client,
@@ -934,11 +935,11 @@ static HRBRAIN_IMPORT_TRAINING: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-hrbrainimporttraining");
 /// Writes training records of several employees into the organisation brain. 数据集成培训学习记录同步
 ///
-/// `POST /v1.0/hrbrain/datas/trainings/import`
+/// `POST /v1.0/hrbrain/datas/trainings/import`, a JSON list as its body, `corpId` in the query.
 ///
 /// Permission: `Hrbrain.Import.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/api-hrbrainimporttraining).
-#[doc(alias = "数据集成培训学习记录同步")]
+/// Page: [数据集成培训学习记录同步](https://open.dingtalk.com/document/development/api-hrbrainimporttraining).
+#[doc(alias("数据集成培训学习记录同步"))]
 #[inline]
 pub fn hrbrain_import_training<'c>(
     client: &'c Client,
@@ -958,11 +959,11 @@ static HRBRAIN_IMPORT_TRANSFER_EVAL: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-hrbrainimporttransfereval");
 /// Writes transfer records of several employees into the organisation brain. 数据集成异动记录同步
 ///
-/// `POST /v1.0/hrbrain/datas/changeRecords/import`
+/// `POST /v1.0/hrbrain/datas/changeRecords/import`, a JSON list as its body, `corpId` in the query.
 ///
 /// Permission: `Hrbrain.Import.Write`. Token: the user's, by [`Call::token`]. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/api-hrbrainimporttransfereval).
-#[doc(alias = "数据集成异动记录同步")]
+/// Page: [数据集成异动记录同步](https://open.dingtalk.com/document/development/api-hrbrainimporttransfereval).
+#[doc(alias("数据集成异动记录同步"))]
 #[inline]
 pub fn hrbrain_import_transfer_eval<'c>(
     client: &'c Client,
@@ -982,11 +983,11 @@ static HRBRAIN_IMPORT_WORK_EXP: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-hrbrainimportworkexp");
 /// Writes earlier jobs of several employees into the organisation brain. 数据集成工作经历同步
 ///
-/// `POST /v1.0/hrbrain/datas/workExperiences/import`
+/// `POST /v1.0/hrbrain/datas/workExperiences/import`, a JSON list as its body, `corpId` in the query.
 ///
 /// Permission: `Hrbrain.Import.Write`. Token: the user's, by [`Call::token`]. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/api-hrbrainimportworkexp).
-#[doc(alias = "数据集成工作经历同步")]
+/// Page: [数据集成工作经历同步](https://open.dingtalk.com/document/development/api-hrbrainimportworkexp).
+#[doc(alias("数据集成工作经历同步"))]
 #[inline]
 pub fn hrbrain_import_work_exp<'c>(
     client: &'c Client,
@@ -1004,8 +1005,8 @@ static HRBRAIN_LABEL_CATEGORY_TREE: Operation = Operation::api(
 .idempotent();
 /// Returns the tree of label categories with the number of labels in each. 标签分类树查询
 ///
-/// `POST /v1.0/hrbrain/labels/category/list`. No page says so: inferred from its name.
-#[doc(alias = "标签分类树查询")]
+/// `POST /v1.0/hrbrain/labels/category/list`; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("标签分类树查询"))]
 #[inline]
 pub fn hrbrain_label_category_tree(client: &Client) -> Call<'_, HrbrainLabelCategoryTreeResponse> {
     Call::new(client, &HRBRAIN_LABEL_CATEGORY_TREE, &Empty::default())
@@ -1018,8 +1019,8 @@ static HRBRAIN_LABEL_CATEGORY_UPDATE: Operation = Operation::api(
 );
 /// Changes the tree of label categories of the organisation. 标签分类树更新
 ///
-/// `POST /v1.0/hrbrain/labels/category/update`. No page says so: inferred from its name.
-#[doc(alias = "标签分类树更新")]
+/// `POST /v1.0/hrbrain/labels/category/update`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("标签分类树更新"))]
 #[inline]
 pub fn hrbrain_label_category_update<'c>(
     client: &'c Client,
@@ -1032,8 +1033,8 @@ static HRBRAIN_LABEL_DATA_DELETE: Operation =
     Operation::api("v1::hrbrain::hrbrain_label_data_delete", Method::POST, "/v1.0/hrbrain/label/dataDelete");
 /// Deletes given labels from given employees. 标签明细删除
 ///
-/// `POST /v1.0/hrbrain/label/dataDelete`. No page says so: inferred from its name.
-#[doc(alias = "标签明细删除")]
+/// `POST /v1.0/hrbrain/label/dataDelete`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("标签明细删除"))]
 #[inline]
 pub fn hrbrain_label_data_delete<'c>(
     client: &'c Client,
@@ -1053,8 +1054,8 @@ static HRBRAIN_LABEL_DATA_QUERY: Operation =
         .idempotent();
 /// Lists the employees that carry a label, page by page. 标签明细查询
 ///
-/// `POST /v1.0/hrbrain/labels/data`. No page says so: inferred from its name.
-#[doc(alias = "标签明细查询")]
+/// `POST /v1.0/hrbrain/labels/data`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("标签明细查询"))]
 #[inline]
 pub fn hrbrain_label_data_query<'c>(
     client: &'c Client,
@@ -1067,8 +1068,8 @@ static HRBRAIN_LABEL_DATA_UPSERT: Operation =
     Operation::api("v1::hrbrain::hrbrain_label_data_upsert", Method::POST, "/v1.0/hrbrain/label/dataUpsert");
 /// Adds labels to employees, or changes them. 标签明细更新
 ///
-/// `POST /v1.0/hrbrain/label/dataUpsert`. No page says so: inferred from its name.
-#[doc(alias = "标签明细更新")]
+/// `POST /v1.0/hrbrain/label/dataUpsert`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("标签明细更新"))]
 #[inline]
 pub fn hrbrain_label_data_upsert<'c>(
     client: &'c Client,
@@ -1081,8 +1082,8 @@ static HRBRAIN_LABEL_EMP_DELETE: Operation =
     Operation::api("v1::hrbrain::hrbrain_label_emp_delete", Method::POST, "/v1.0/hrbrain/labels/delete");
 /// Takes one label off several given employees. 删除标签下指定人员
 ///
-/// `POST /v1.0/hrbrain/labels/delete`. No page says so: inferred from its name.
-#[doc(alias = "删除标签下指定人员")]
+/// `POST /v1.0/hrbrain/labels/delete`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("删除标签下指定人员", "标签下指定人员"))]
 #[inline]
 pub fn hrbrain_label_emp_delete<'c>(
     client: &'c Client,
@@ -1097,8 +1098,8 @@ static HRBRAIN_LABEL_META: Operation =
     );
 /// Lists the definitions of labels page by page. 标签元数据
 ///
-/// `POST /v1.0/hrbrain/labels/meta`. No page says so: inferred from its name.
-#[doc(alias = "标签元数据")]
+/// `POST /v1.0/hrbrain/labels/meta`, a JSON body; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+#[doc(alias("标签元数据"))]
 #[inline]
 pub fn hrbrain_label_meta<'c>(
     client: &'c Client,
@@ -1112,8 +1113,8 @@ static HRBRAIN_LABEL_META_STATUS: Operation =
         .idempotent();
 /// Changes the state of several label definitions at once. 标签元数据状态更新
 ///
-/// `POST /v1.0/hrbrain/labels/metaStatus`. No page says so: inferred from its name.
-#[doc(alias = "标签元数据状态更新")]
+/// `POST /v1.0/hrbrain/labels/metaStatus`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("标签元数据状态更新"))]
 #[inline]
 pub fn hrbrain_label_meta_status<'c>(
     client: &'c Client,
@@ -1126,8 +1127,8 @@ static HRBRAIN_LABEL_META_UPDATE: Operation =
     Operation::api("v1::hrbrain::hrbrain_label_meta_update", Method::POST, "/v1.0/hrbrain/labels/metaUpdate");
 /// Creates or changes the definition of a label. 标签元数据更新
 ///
-/// `POST /v1.0/hrbrain/labels/metaUpdate`. No page says so: inferred from its name.
-#[doc(alias = "标签元数据更新")]
+/// `POST /v1.0/hrbrain/labels/metaUpdate`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("标签元数据更新"))]
 #[inline]
 pub fn hrbrain_label_meta_update<'c>(
     client: &'c Client,
@@ -1141,8 +1142,8 @@ static HRBRAIN_LABEL_TASK_DATA: Operation =
         .encoding(Encoding::Query);
 /// Returns the labels that a labelling task found for employees. 打标任务生成的标签数据
 ///
-/// `POST /v1.0/hrbrain/labels/task/data`. No page says so: inferred from its name.
-#[doc(alias = "打标任务生成的标签数据")]
+/// `POST /v1.0/hrbrain/labels/task/data`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("打标任务生成的标签数据"))]
 #[inline]
 pub fn hrbrain_label_task_data<'c>(
     client: &'c Client,
@@ -1159,8 +1160,8 @@ static HRBRAIN_LABEL_TASK_META: Operation = Operation::api(
 .encoding(Encoding::Query);
 /// Returns the label definitions that a labelling task made. 打标任务生成的标签元数据
 ///
-/// `POST /v1.0/hrbrain/labels/task/metadata`. No page says so: inferred from its name.
-#[doc(alias = "打标任务生成的标签元数据")]
+/// `POST /v1.0/hrbrain/labels/task/metadata`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("打标任务生成的标签元数据"))]
 #[inline]
 pub fn hrbrain_label_task_meta<'c>(
     client: &'c Client,
@@ -1181,11 +1182,11 @@ static HRBRAIN_TALENT_PROFILE_ATTACHMENT_QUERY: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-hrbraintalentprofileattachmentquery");
 /// Returns the photos in the talent profiles of several employees. 人才档案照片查询
 ///
-/// `POST /v1.0/hrbrain/profiles/attachmentPhotos/query`
+/// `POST /v1.0/hrbrain/profiles/attachmentPhotos/query`, a JSON list as its body, `dingCorpId` in the query; repeated when its answer is lost.
 ///
 /// Permission: `Hrbrain.Data.Read`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/api-hrbraintalentprofileattachmentquery).
-#[doc(alias = "人才档案照片查询")]
+/// Page: [人才档案照片查询](https://open.dingtalk.com/document/development/api-hrbraintalentprofileattachmentquery).
+#[doc(alias("人才档案照片查询"))]
 #[inline]
 pub fn hrbrain_talent_profile_attachment_query<'c>(
     client: &'c Client,
@@ -1206,11 +1207,11 @@ static HRBRAIN_TALENT_PROFILE_BASIC_QUERY: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-hrbraintalentprofilebasicquery");
 /// Returns the basic data in the talent profiles of several employees. 人才档案基础数据查询
 ///
-/// `POST /v1.0/hrbrain/profiles/basicData/query`
+/// `POST /v1.0/hrbrain/profiles/basicData/query`, a JSON list as its body, `dingCorpId` in the query; repeated when its answer is lost.
 ///
 /// Permission: `Hrbrain.Data.Read`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/api-hrbraintalentprofilebasicquery).
-#[doc(alias = "人才档案基础数据查询")]
+/// Page: [人才档案基础数据查询](https://open.dingtalk.com/document/development/api-hrbraintalentprofilebasicquery).
+#[doc(alias("人才档案基础数据查询"))]
 #[inline]
 pub fn hrbrain_talent_profile_basic_query<'c>(
     client: &'c Client,
@@ -1225,10 +1226,10 @@ static HRBRAIN_TALENT_SEARCH: Operation = Operation::api(
     "/v1.0/hrbrain/talent/submitEmpSearchTask",
 )
 .encoding(Encoding::Query);
-/// Submits a search for talents in words; HrbrainTalentSearchResult gives its result. 提交人才搜索任务
+/// Submits a search for talents in words; [`hrbrain_talent_search_result`] gives its result. 提交人才搜索任务
 ///
-/// `POST /v1.0/hrbrain/talent/submitEmpSearchTask`. No page says so: inferred from its name.
-#[doc(alias = "提交人才搜索任务")]
+/// `POST /v1.0/hrbrain/talent/submitEmpSearchTask`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("提交人才搜索任务"))]
 #[inline]
 pub fn hrbrain_talent_search<'c>(
     client: &'c Client,
@@ -1246,8 +1247,8 @@ static HRBRAIN_TALENT_SEARCH_RESULT: Operation = Operation::api(
 .idempotent();
 /// Returns the result of a search for talents. 获取搜索结果
 ///
-/// `POST /v1.0/hrbrain/talent/getEmpSearchTaskResult`. No page says so: inferred from its name.
-#[doc(alias = "获取搜索结果")]
+/// `POST /v1.0/hrbrain/talent/getEmpSearchTaskResult`, its fields in the query; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("结果", "获取搜索结果"))]
 #[inline]
 pub fn hrbrain_talent_search_result<'c>(
     client: &'c Client,
@@ -1269,11 +1270,11 @@ static STAFF_LABEL_RECORDS_QUERY: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-stafflabelrecordsquery");
 /// Lists the labels of the organisation's employees page by page. 人员标签数据查询
 ///
-/// `POST /v1.0/hrbrain/datas/labelRecords/query`
+/// `POST /v1.0/hrbrain/datas/labelRecords/query`, a JSON list as its body, `dingCorpId`, `maxResults`, `nextToken` in the query; [`Call::items`] walks the pages; repeated when its answer is lost.
 ///
 /// Permission: `Hrbrain.Data.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/api-stafflabelrecordsquery).
-#[doc(alias = "人员标签数据查询")]
+/// Page: [人员标签数据查询](https://open.dingtalk.com/document/development/api-stafflabelrecordsquery).
+#[doc(alias("人员标签数据查询"))]
 #[inline]
 pub fn staff_label_records_query<'c>(
     client: &'c Client,
@@ -1285,8 +1286,8 @@ pub fn staff_label_records_query<'c>(
 static SYNC_DATA: Operation = Operation::api("v1::hrbrain::sync_data", Method::POST, "/v1.0/hrbrain/datas");
 /// Passes basic data for statistics on to the organisation brain. 同步统计基础数据
 ///
-/// `POST /v1.0/hrbrain/datas`. No page says so: inferred from its name.
-#[doc(alias = "同步统计基础数据")]
+/// `POST /v1.0/hrbrain/datas`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("同步统计基础数据"))]
 #[inline]
 pub fn sync_data<'c>(client: &'c Client, request: &SyncDataRequest) -> Call<'c, SyncDataResponse> {
     Call::new(client, &SYNC_DATA, request)

@@ -113,6 +113,7 @@
 //!
 //! A function without a link to its page is known from an official SDK only.
 
+#[doc(no_inline)]
 pub use dingtalk_types::v1::hrm::*;
 use dingtalk_types::wire::Empty;
 use http::Method;
@@ -126,8 +127,8 @@ static AI_SALE_ATTACHMENT_PERMISSION: Operation = Operation::api(
 );
 /// Grants access to an attachment of AI marketing. 附件授权
 ///
-/// `POST /v1.0/hrm/ai-sale/api/v1/attachment/permission`. No page says so: inferred from its name.
-#[doc(alias = "附件授权")]
+/// `POST /v1.0/hrm/ai-sale/api/v1/attachment/permission`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("附件授权"))]
 #[inline]
 pub fn ai_sale_attachment_permission<'c>(
     client: &'c Client,
@@ -140,8 +141,8 @@ static AI_SALE_ENTITY_CREATE: Operation =
     Operation::api("v1::hrm::ai_sale_entity_create", Method::POST, "/v1.0/hrm/ai-sale/api/v1/entity/create");
 /// Creates a record of an AI marketing entity with given field values. AI营销创建实体
 ///
-/// `POST /v1.0/hrm/ai-sale/api/v1/entity/create`. No page says so: inferred from its name.
-#[doc(alias = "AI营销创建实体")]
+/// `POST /v1.0/hrm/ai-sale/api/v1/entity/create`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("AI营销创建实体"))]
 #[inline]
 pub fn ai_sale_entity_create<'c>(
     client: &'c Client,
@@ -155,8 +156,8 @@ static AI_SALE_ENTITY_DETAIL: Operation =
         .idempotent();
 /// Returns one record of an AI marketing entity. AI营销实体详情查询
 ///
-/// `POST /v1.0/hrm/ai-sale/api/v1/entity/detail`. No page says so: inferred from its name.
-#[doc(alias = "AI营销实体详情查询")]
+/// `POST /v1.0/hrm/ai-sale/api/v1/entity/detail`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("AI营销实体详情查询"))]
 #[inline]
 pub fn ai_sale_entity_detail<'c>(
     client: &'c Client,
@@ -177,8 +178,8 @@ static AI_SALE_ENTITY_LIST: Operation =
         .idempotent();
 /// Lists records of an AI marketing entity that fit given conditions, page by page. AI营销实体列表查询
 ///
-/// `POST /v1.0/hrm/ai-sale/api/v1/entity/list`. No page says so: inferred from its name.
-#[doc(alias = "AI营销实体列表查询")]
+/// `POST /v1.0/hrm/ai-sale/api/v1/entity/list`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("AI营销实体列表查询"))]
 #[inline]
 pub fn ai_sale_entity_list<'c>(
     client: &'c Client,
@@ -191,8 +192,8 @@ static AI_SALE_ENTITY_UPDATE: Operation =
     Operation::api("v1::hrm::ai_sale_entity_update", Method::POST, "/v1.0/hrm/ai-sale/api/v1/entity/update");
 /// Changes field values of a record of an AI marketing entity. AI营销实体更新
 ///
-/// `POST /v1.0/hrm/ai-sale/api/v1/entity/update`. No page says so: inferred from its name.
-#[doc(alias = "AI营销实体更新")]
+/// `POST /v1.0/hrm/ai-sale/api/v1/entity/update`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("AI营销实体更新"))]
 #[inline]
 pub fn ai_sale_entity_update<'c>(
     client: &'c Client,
@@ -208,8 +209,8 @@ static AI_SALE_FLASH_MINUTES_ANALYSIS: Operation = Operation::api(
 );
 /// Analyses the recorded minutes of an AI marketing activity. AI营销活动听记总结分析
 ///
-/// `POST /v1.0/hrm/ai-sale/api/v1/common/flashMinutesAnalysis`. No page says so: inferred from its name.
-#[doc(alias = "AI营销活动听记总结分析")]
+/// `POST /v1.0/hrm/ai-sale/api/v1/common/flashMinutesAnalysis`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("AI营销活动听记总结分析"))]
 #[inline]
 pub fn ai_sale_flash_minutes_analysis<'c>(
     client: &'c Client,
@@ -230,8 +231,8 @@ static AI_SALE_GET_MEMORY: Operation =
         .idempotent();
 /// Lists what the activity assistant of AI marketing remembers. 活动助理记忆列表查询
 ///
-/// `POST /v1.0/hrm/ai-sale/api/v1/memory/list`. No page says so: inferred from its name.
-#[doc(alias = "活动助理记忆列表查询")]
+/// `POST /v1.0/hrm/ai-sale/api/v1/memory/list`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("活动助理记忆列表查询"))]
 #[inline]
 pub fn ai_sale_get_memory<'c>(
     client: &'c Client,
@@ -245,8 +246,8 @@ static AI_SALE_SCHEMA_GET: Operation =
         .idempotent();
 /// Returns the fields that define an AI marketing entity. 获取AI营销实体定义信息
 ///
-/// `POST /v1.0/hrm/ai-sale/api/v1/schema/get`. No page says so: inferred from its name.
-#[doc(alias = "获取AI营销实体定义信息")]
+/// `POST /v1.0/hrm/ai-sale/api/v1/schema/get`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("AI营销实体定义信息", "获取AI营销实体定义信息"))]
 #[inline]
 pub fn ai_sale_schema_get<'c>(
     client: &'c Client,
@@ -262,8 +263,8 @@ static AI_SALE_SYNC_AI_TASK: Operation = Operation::api(
 );
 /// Runs an AI task of AI marketing and waits for its outcome. AI营销的同步AI任务
 ///
-/// `POST /v1.0/hrm/ai-sale/api/v1/common/executeSyncAiTask`. No page says so: inferred from its name.
-#[doc(alias = "AI营销的同步AI任务")]
+/// `POST /v1.0/hrm/ai-sale/api/v1/common/executeSyncAiTask`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("AI营销的同步AI任务"))]
 #[inline]
 pub fn ai_sale_sync_ai_task<'c>(
     client: &'c Client,
@@ -280,8 +281,8 @@ static AI_SALE_TASK_RESULT: Operation = Operation::api(
 .idempotent();
 /// Returns state and result of an AI marketing task. AI营销任务结果查询
 ///
-/// `POST /v1.0/hrm/ai-sale/api/v1/common/taskResult`. No page says so: inferred from its name.
-#[doc(alias = "AI营销任务结果查询")]
+/// `POST /v1.0/hrm/ai-sale/api/v1/common/taskResult`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("AI营销任务结果查询"))]
 #[inline]
 pub fn ai_sale_task_result<'c>(
     client: &'c Client,
@@ -294,8 +295,8 @@ static ADD_CUSTOM_ROSTER_FIELD: Operation =
     Operation::api("v1::hrm::add_custom_roster_field", Method::POST, "/v1.0/hrm/customRosterField/add");
 /// Adds a field of the organisation's own to the employee roster. 添加自定义花名册字段
 ///
-/// `POST /v1.0/hrm/customRosterField/add`. No page says so: inferred from its name.
-#[doc(alias = "添加自定义花名册字段")]
+/// `POST /v1.0/hrm/customRosterField/add`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("添加自定义花名册字段", "自定义花名册字段"))]
 #[inline]
 pub fn add_custom_roster_field<'c>(
     client: &'c Client,
@@ -312,8 +313,8 @@ static ADD_HRM_LEGAL_ENTITY: Operation = Operation::api(
 .query(&["dingTenantId"]);
 /// Adds a legal entity, a company that employs people. 新增法人公司
 ///
-/// `POST /v1.0/hrm/masters/legalEntities/companies`. No page says so: inferred from its name.
-#[doc(alias = "新增法人公司")]
+/// `POST /v1.0/hrm/masters/legalEntities/companies`, a JSON body, `dingTenantId` in the query. No page says what it does: inferred from its name.
+#[doc(alias("新增法人公司", "法人公司"))]
 #[inline]
 pub fn add_hrm_legal_entity<'c>(
     client: &'c Client,
@@ -327,11 +328,16 @@ static ADD_HRM_PRE_ENTRY: Operation = Operation::api("v1::hrm::add_hrm_pre_entry
     .documentation("https://open.dingtalk.com/document/development/add-employees-to-be-hired-supports-system-and-custom-fields");
 /// Adds a person who is about to join, with roster data, and returns a temporary staff id. 添加待入职员工
 ///
-/// `POST /v1.0/hrm/preentries`
+/// `POST /v1.0/hrm/preentries`, a JSON body.
 ///
 /// Permission: `Pro.HrmPreentry.ReadWrite`. Token: internal app. Applications: internal.
-/// [add employees to be hired supports system and custom fields](https://open.dingtalk.com/document/development/add-employees-to-be-hired-supports-system-and-custom-fields).
-#[doc(alias = "添加待入职员工")]
+/// Page: [添加待入职员工](https://open.dingtalk.com/document/development/add-employees-to-be-hired-supports-system-and-custom-fields).
+///
+/// # Errors
+///
+/// - `noPermission`: the person or app may not do this; check the permission points and the person's role
+/// - `invalidParameter`: a parameter is wrong; compare the request with the operation's page; DingTalk's message often names the parameter
+#[doc(alias("待入职员工", "添加待入职员工"))]
 #[inline]
 pub fn add_hrm_pre_entry<'c>(
     client: &'c Client,
@@ -344,8 +350,8 @@ static ADD_ROSTER_FIELD_FORM: Operation =
     Operation::api("v1::hrm::add_roster_field_form", Method::POST, "/v1.0/hrm/rosterFieldForm/add");
 /// Adds a group of fields to the employee roster. 新建花名册字段分组
 ///
-/// `POST /v1.0/hrm/rosterFieldForm/add`. No page says so: inferred from its name.
-#[doc(alias = "新建花名册字段分组")]
+/// `POST /v1.0/hrm/rosterFieldForm/add`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("新建花名册字段分组", "花名册字段分组"))]
 #[inline]
 pub fn add_roster_field_form<'c>(
     client: &'c Client,
@@ -358,8 +364,8 @@ static CONVERT_UNION_ID: Operation =
     Operation::api("v1::hrm::convert_union_id", Method::POST, "/v1.0/hrm/isv/convertUnionId");
 /// Translates union ids for built-in apps that are deployed on their own; only for listed callers. 用于提供给独立部署的一方应用转换unionId（白名单策略）
 ///
-/// `POST /v1.0/hrm/isv/convertUnionId`. No page says so: inferred from its name.
-#[doc(alias = "用于提供给独立部署的一方应用转换unionId（白名单策略）")]
+/// `POST /v1.0/hrm/isv/convertUnionId`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("用于提供给独立部署的一方应用转换unionId（白名单策略）"))]
 #[inline]
 pub fn convert_union_id<'c>(
     client: &'c Client,
@@ -372,8 +378,8 @@ static CREATE_RECORD: Operation =
     Operation::api("v1::hrm::create_record", Method::POST, "/v1.0/hrm/masters/signCenters/records");
 /// Starts the electronic signing of a document by an employee. 创建电子签签署记录
 ///
-/// `POST /v1.0/hrm/masters/signCenters/records`. No page says so: inferred from its name.
-#[doc(alias = "创建电子签签署记录")]
+/// `POST /v1.0/hrm/masters/signCenters/records`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("创建电子签签署记录", "电子签签署记录"))]
 #[inline]
 pub fn create_record<'c>(
     client: &'c Client,
@@ -386,8 +392,8 @@ static DELETE_CUSTOM_ROSTER_FIELD: Operation =
     Operation::api("v1::hrm::delete_custom_roster_field", Method::POST, "/v1.0/hrm/customRosterField/delete");
 /// Deletes a field of the organisation's own from the employee roster. 删除花名册自定义字段
 ///
-/// `POST /v1.0/hrm/customRosterField/delete`. No page says so: inferred from its name.
-#[doc(alias = "删除花名册自定义字段")]
+/// `POST /v1.0/hrm/customRosterField/delete`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("删除花名册自定义字段", "花名册自定义字段"))]
 #[inline]
 pub fn delete_custom_roster_field<'c>(
     client: &'c Client,
@@ -400,8 +406,8 @@ static DELETE_ROSTER_FIELD_FORM: Operation =
     Operation::api("v1::hrm::delete_roster_field_form", Method::POST, "/v1.0/hrm/rosterFieldForm/delete");
 /// Deletes a group of fields from the employee roster. 删除花名册字段分组
 ///
-/// `POST /v1.0/hrm/rosterFieldForm/delete`. No page says so: inferred from its name.
-#[doc(alias = "删除花名册字段分组")]
+/// `POST /v1.0/hrm/rosterFieldForm/delete`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("删除花名册字段分组", "花名册字段分组"))]
 #[inline]
 pub fn delete_roster_field_form<'c>(
     client: &'c Client,
@@ -416,10 +422,10 @@ static DEVICE_MARKET_MANAGER: Operation =
         .not_idempotent();
 /// Manages the market of devices that HR offers to organisations. 智能人事设备市场管理
 ///
-/// `GET /v1.0/hrm/device/market/manager`. No page says so: inferred from its name.
+/// `GET /v1.0/hrm/device/market/manager`; not repeated when its answer is lost, it changes something. No page says what it does: inferred from its name.
 ///
 /// Takes no token.
-#[doc(alias = "智能人事设备市场管理")]
+#[doc(alias("智能人事设备市场管理"))]
 #[inline]
 pub fn device_market_manager(client: &Client) -> Call<'_, DeviceMarketManagerResponse> {
     Call::new(client, &DEVICE_MARKET_MANAGER, &Empty::default())
@@ -434,10 +440,10 @@ static DEVICE_MARKET_ORDER_MANAGER: Operation = Operation::api(
 .not_idempotent();
 /// Manages orders of the device market of HR. 智能人事设备定向管理接口
 ///
-/// `GET /v1.0/hrm/device/market/order/manager`. No page says so: inferred from its name.
+/// `GET /v1.0/hrm/device/market/order/manager`; not repeated when its answer is lost, it changes something. No page says what it does: inferred from its name.
 ///
 /// Takes no token.
-#[doc(alias = "智能人事设备定向管理接口")]
+#[doc(alias("智能人事设备定向管理接口"))]
 #[inline]
 pub fn device_market_order_manager(client: &Client) -> Call<'_, DeviceMarketOrderManagerResponse> {
     Call::new(client, &DEVICE_MARKET_ORDER_MANAGER, &Empty::default())
@@ -446,8 +452,8 @@ pub fn device_market_order_manager(client: &Client) -> Call<'_, DeviceMarketOrde
 static E_CERT_QUERY: Operation = Operation::api("v1::hrm::e_cert_query", Method::GET, "/v1.0/hrm/eCerts");
 /// Returns the data of an employee that a certificate of employment needs, for the signing service. e签宝专有查询证件接口
 ///
-/// `GET /v1.0/hrm/eCerts`. No page says so: inferred from its name.
-#[doc(alias = "e签宝专有查询证件接口")]
+/// `GET /v1.0/hrm/eCerts`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("e签宝专有查询证件接口"))]
 #[inline]
 pub fn e_cert_query<'c>(client: &'c Client, request: &ECertQueryRequest) -> Call<'c, ECertQueryResponse> {
     Call::new(client, &E_CERT_QUERY, request)
@@ -459,11 +465,16 @@ static EMP_START_DISMISSION: Operation =
         .documentation("https://open.dingtalk.com/document/development/api-empstartdismission");
 /// Puts an employee on the list of those about to leave, with last working day and reasons. 员工加入待离职
 ///
-/// `POST /v1.0/hrm/pendingDismission/start`
+/// `POST /v1.0/hrm/pendingDismission/start`, a JSON body.
 ///
 /// Permission: `Hrm.Process.ReadWrite`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/api-empstartdismission).
-#[doc(alias = "员工加入待离职")]
+/// Page: [员工加入待离职](https://open.dingtalk.com/document/development/api-empstartdismission).
+///
+/// # Errors
+///
+/// - `invalidParameter`: a parameter is wrong; compare the request with the operation's page; DingTalk's message often names the parameter
+/// - `businessError`: the business refuses it, such as leaving in one's own name or for somebody who is not on active duty; check the person's state
+#[doc(alias("员工加入待离职"))]
 #[inline]
 pub fn emp_start_dismission<'c>(
     client: &'c Client,
@@ -477,8 +488,8 @@ static EMPLOYEE_ATTACHMENT_UPDATE: Operation =
         .query(&["appAgentId"]);
 /// Changes an attachment in the personnel file of an employee. 智能人事员工档案附件更新
 ///
-/// `PUT /v1.0/hrm/employees/attachments`. No page says so: inferred from its name.
-#[doc(alias = "智能人事员工档案附件更新")]
+/// `PUT /v1.0/hrm/employees/attachments`, a JSON body, `appAgentId` in the query. No page says what it does: inferred from its name.
+#[doc(alias("智能人事员工档案附件更新"))]
 #[inline]
 pub fn employee_attachment_update<'c>(
     client: &'c Client,
@@ -492,8 +503,8 @@ static ESIGN_ROLLBACK: Operation =
         .encoding(Encoding::Query);
 /// Rolls the advanced contract management of an organisation back. 人事高级合同管理回退
 ///
-/// `POST /v1.0/hrm/contracts/esign/rollback`. No page says so: inferred from its name.
-#[doc(alias = "人事高级合同管理回退")]
+/// `POST /v1.0/hrm/contracts/esign/rollback`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("人事高级合同管理回退"))]
 #[inline]
 pub fn esign_rollback<'c>(
     client: &'c Client,
@@ -508,11 +519,15 @@ static GET_ALL_DISMISSION_REASONS: Operation =
         .documentation("https://open.dingtalk.com/document/development/api-getalldismissionreasons");
 /// Lists the organisation's reasons for leaving, voluntary and not; deleted ones are left out. 获取企业已有的所有离职原因
 ///
-/// `GET /v1.0/hrm/dismission/reasons`
+/// `GET /v1.0/hrm/dismission/reasons`.
 ///
 /// Permission: `Hrm.Process.ReadWrite`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/api-getalldismissionreasons).
-#[doc(alias = "获取企业已有的所有离职原因")]
+/// Page: [获取企业已有的所有离职原因](https://open.dingtalk.com/document/development/api-getalldismissionreasons).
+///
+/// # Errors
+///
+/// - `invalidParameter`: a parameter is wrong; compare the request with the operation's page; DingTalk's message often names the parameter
+#[doc(alias("企业已有的所有离职原因", "获取企业已有的所有离职原因"))]
 #[inline]
 pub fn get_all_dismission_reasons(client: &Client) -> Call<'_, GetAllDismissionReasonsResponse> {
     Call::new(client, &GET_ALL_DISMISSION_REASONS, &Empty::default())
@@ -528,8 +543,8 @@ static GET_DISMISSION_RECORD: Operation =
     );
 /// Lists records of employees who left the organisation, page by page. 获取离职记录
 ///
-/// `GET /v1.0/hrm/dismission/record/get`. No page says so: inferred from its name.
-#[doc(alias = "获取离职记录")]
+/// `GET /v1.0/hrm/dismission/record/get`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+#[doc(alias("离职记录", "获取离职记录"))]
 #[inline]
 pub fn get_dismission_record<'c>(
     client: &'c Client,
@@ -545,11 +560,16 @@ static GET_EMPLOYEE_ROSTER_BY_FIELD: Operation =
         .documentation("https://open.dingtalk.com/document/development/api-getemployeerosterbyfield");
 /// Returns chosen roster fields, up to 100, of given employees, including groups with several rows. 获取员工花名册字段信息
 ///
-/// `POST /v1.0/hrm/rosters/lists/query`
+/// `POST /v1.0/hrm/rosters/lists/query`, a JSON body; repeated when its answer is lost.
 ///
 /// Permission: `qyapi_hrm_read_user`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/api-getemployeerosterbyfield).
-#[doc(alias = "获取员工花名册字段信息")]
+/// Page: [获取员工花名册字段信息](https://open.dingtalk.com/document/development/api-getemployeerosterbyfield).
+///
+/// # Errors
+///
+/// - `noPermission`: the person or app may not do this; check the permission points and the person's role
+/// - `invalidParameter`: a parameter is wrong; compare the request with the operation's page; DingTalk's message often names the parameter
+#[doc(alias("员工花名册字段信息", "获取员工花名册字段信息"))]
 #[inline]
 pub fn get_employee_roster_by_field<'c>(
     client: &'c Client,
@@ -573,8 +593,8 @@ static GET_FILE_TEMPLATE_LIST: Operation = Operation::api(
 .idempotent();
 /// Lists file templates with the roster fields in them. 查询文件模板列表及文件模板内花名册字段
 ///
-/// `POST /v1.0/hrm/masters/fileTemplates/lists/query`. No page says so: inferred from its name.
-#[doc(alias = "查询文件模板列表及文件模板内花名册字段")]
+/// `POST /v1.0/hrm/masters/fileTemplates/lists/query`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("文件模板列表及文件模板内花名册字段", "查询文件模板列表及文件模板内花名册字段"))]
 #[inline]
 pub fn get_file_template_list<'c>(
     client: &'c Client,
@@ -592,8 +612,8 @@ static GET_SIGN_RECORD_BY_ID: Operation = Operation::api(
 .idempotent();
 /// Returns electronic signings by their ids. 通过签署记录id查询指定的电子签署记录
 ///
-/// `POST /v1.0/hrm/masters/signCenters/records/query`. No page says so: inferred from its name.
-#[doc(alias = "通过签署记录id查询指定的电子签署记录")]
+/// `POST /v1.0/hrm/masters/signCenters/records/query`, a JSON list as its body; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("电子签署记录", "通过签署记录id查询指定的电子签署记录"))]
 #[inline]
 pub fn get_sign_record_by_id<'c>(
     client: &'c Client,
@@ -617,8 +637,8 @@ static GET_SIGN_RECORD_BY_USER_ID: Operation = Operation::api(
 .idempotent();
 /// Lists the electronic signings of an employee with links to preview the signed files. 查询指定用户的电子签署记录
 ///
-/// `POST /v1.0/hrm/masters/signCenters/users/records/query`. No page says so: inferred from its name.
-#[doc(alias = "查询指定用户的电子签署记录")]
+/// `POST /v1.0/hrm/masters/signCenters/users/records/query`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("查询指定用户的电子签署记录", "用户的电子签署记录"))]
 #[inline]
 pub fn get_sign_record_by_user_id<'c>(
     client: &'c Client,
@@ -636,8 +656,8 @@ static GET_USER_SIGNED_RECORDS_BY_OUTER_ID: Operation = Operation::api(
 .idempotent();
 /// Returns electronic signings by the ids that the caller gave them. 查询指定outerId的电子签署记录详情
 ///
-/// `POST /v1.0/hrm/masters/signCenters/outerIds/records/query`. No page says so: inferred from its name.
-#[doc(alias = "查询指定outerId的电子签署记录详情")]
+/// `POST /v1.0/hrm/masters/signCenters/outerIds/records/query`, a JSON list as its body; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("outerId的电子签署记录详情", "查询指定outerId的电子签署记录详情"))]
 #[inline]
 pub fn get_user_signed_records_by_outer_id<'c>(
     client: &'c Client,
@@ -651,8 +671,8 @@ static HRM_AUTH_RESOURCES_QUERY: Operation =
         .idempotent();
 /// Tells which given HR resources a person may use. 智能人事权限查询
 ///
-/// `POST /v1.0/hrm/authResources/query`. No page says so: inferred from its name.
-#[doc(alias = "智能人事权限查询")]
+/// `POST /v1.0/hrm/authResources/query`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("智能人事权限查询"))]
 #[inline]
 pub fn hrm_auth_resources_query<'c>(
     client: &'c Client,
@@ -665,8 +685,8 @@ static HRM_BENEFIT_QUERY: Operation =
     Operation::api("v1::hrm::hrm_benefit_query", Method::POST, "/v1.0/hrm/benefits/query").idempotent();
 /// Tells which given HR benefits the organisation has bought. 智能人事权益查询
 ///
-/// `POST /v1.0/hrm/benefits/query`. No page says so: inferred from its name.
-#[doc(alias = "智能人事权益查询")]
+/// `POST /v1.0/hrm/benefits/query`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("智能人事权益查询"))]
 #[inline]
 pub fn hrm_benefit_query<'c>(
     client: &'c Client,
@@ -680,8 +700,8 @@ static HRM_CORP_CONFIG_QUERY: Operation =
         .idempotent();
 /// Returns an HR setting of the organisation. 查询企业配置信息
 ///
-/// `POST /v1.0/hrm/corp/configs/query`. No page says so: inferred from its name.
-#[doc(alias = "查询企业配置信息")]
+/// `POST /v1.0/hrm/corp/configs/query`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("企业配置信息", "查询企业配置信息"))]
 #[inline]
 pub fn hrm_corp_config_query<'c>(
     client: &'c Client,
@@ -694,8 +714,8 @@ static HRM_MAIL_SEND: Operation =
     Operation::api("v1::hrm::hrm_mail_send", Method::POST, "/v1.0/hrm/mails/send");
 /// Sends an e-mail through HR, on request with attachments and a meeting. 智能人事邮件发送
 ///
-/// `POST /v1.0/hrm/mails/send`. No page says so: inferred from its name.
-#[doc(alias = "智能人事邮件发送")]
+/// `POST /v1.0/hrm/mails/send`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("智能人事邮件发送"))]
 #[inline]
 pub fn hrm_mail_send<'c>(client: &'c Client, request: &HrmMailSendRequest) -> Call<'c, HrmMailSendResponse> {
     Call::new(client, &HRM_MAIL_SEND, request)
@@ -705,8 +725,8 @@ static HRM_MOKA_EVENT: Operation =
     Operation::api("v1::hrm::hrm_moka_event", Method::POST, "/v1.0/hrm/moka/events/forward");
 /// Passes on an event of the recruiting system Moka. 人事2.0支持Moka事件转发
 ///
-/// `POST /v1.0/hrm/moka/events/forward`. No page says so: inferred from its name.
-#[doc(alias = "人事2.0支持Moka事件转发")]
+/// `POST /v1.0/hrm/moka/events/forward`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("人事2.0支持Moka事件转发"))]
 #[inline]
 pub fn hrm_moka_event<'c>(
     client: &'c Client,
@@ -719,8 +739,8 @@ static HRM_MOKA_OAPI: Operation =
     Operation::api("v1::hrm::hrm_moka_oapi", Method::POST, "/v1.0/hrm/moka/forward");
 /// Passes a call on to the API of the recruiting system Moka. 人事2.0支持Moka接口转发
 ///
-/// `POST /v1.0/hrm/moka/forward`. No page says so: inferred from its name.
-#[doc(alias = "人事2.0支持Moka接口转发")]
+/// `POST /v1.0/hrm/moka/forward`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("人事2.0支持Moka接口转发"))]
 #[inline]
 pub fn hrm_moka_oapi<'c>(client: &'c Client, request: &HrmMokaOapiRequest) -> Call<'c, HrmMokaOapiResponse> {
     Call::new(client, &HRM_MOKA_OAPI, request)
@@ -734,11 +754,18 @@ static HRM_PROCESS_REGULAR: Operation =
         );
 /// Confirms an employee at the end of probation, with the date on which it takes effect. 智能人事员工转正
 ///
-/// `POST /v1.0/hrm/processes/regulars/become`
+/// `POST /v1.0/hrm/processes/regulars/become`, a JSON body.
 ///
 /// Permission: `Hrm.Process.ReadWrite`. Token: internal app. Applications: internal.
-/// [intelligent personnel staff to become regular](https://open.dingtalk.com/document/development/intelligent-personnel-staff-to-become-regular).
-#[doc(alias = "智能人事员工转正")]
+/// Page: [智能人事员工转正](https://open.dingtalk.com/document/development/intelligent-personnel-staff-to-become-regular).
+///
+/// # Errors
+///
+/// - `noPermission`: the person or app may not do this; check the permission points and the person's role
+/// - `invalidParameter`: a parameter is wrong; compare the request with the operation's page; DingTalk's message often names the parameter
+/// - `inProcessOfApproval`: the person's confirmation is in approval already; wait for it
+/// - 1 more on its page
+#[doc(alias("智能人事员工转正"))]
 #[inline]
 pub fn hrm_process_regular<'c>(
     client: &'c Client,
@@ -756,11 +783,19 @@ static HRM_PROCESS_TERMINATION_AND_HANDOVER: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-hrmprocessterminationandhandover");
 /// Lets an employee leave and removes the account, handing approvals, documents and rights over to others. 确认员工离职并删除
 ///
-/// `POST /v1.0/hrm/processes/terminateAndHandOver`
+/// `POST /v1.0/hrm/processes/terminateAndHandOver`, a JSON body.
 ///
 /// Permission: `Hrm.Process.ReadWrite`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/api-hrmprocessterminationandhandover).
-#[doc(alias = "确认员工离职并删除")]
+/// Page: [确认员工离职并删除](https://open.dingtalk.com/document/development/api-hrmprocessterminationandhandover).
+///
+/// # Errors
+///
+/// - `invalidParameter`: a parameter is wrong; compare the request with the operation's page; DingTalk's message often names the parameter
+/// - `noPermission`: the person or app may not do this; check the permission points and the person's role
+/// - `empNotExists`: no such member; check the userid
+/// - `businessError`: the business refuses it, such as leaving in one's own name or for somebody who is not on active duty; check the person's state
+/// - 2 more on its page
+#[doc(alias("确认员工离职并删除"))]
 #[inline]
 pub fn hrm_process_termination_and_handover<'c>(
     client: &'c Client,
@@ -775,11 +810,17 @@ static HRM_PROCESS_TRANSFER: Operation =
         .documentation("https://open.dingtalk.com/document/development/intelligent-personnel-staff-transfer");
 /// Moves an employee to other departments, job, position or rank. 智能人事员工调岗
 ///
-/// `POST /v1.0/hrm/processes/transfer`
+/// `POST /v1.0/hrm/processes/transfer`, a JSON body.
 ///
 /// Permission: `Hrm.Process.ReadWrite`. Token: internal app. Applications: internal.
-/// [intelligent personnel staff transfer](https://open.dingtalk.com/document/development/intelligent-personnel-staff-transfer).
-#[doc(alias = "智能人事员工调岗")]
+/// Page: [智能人事员工调岗](https://open.dingtalk.com/document/development/intelligent-personnel-staff-transfer).
+///
+/// # Errors
+///
+/// - `invalidParameter`: a parameter is wrong; compare the request with the operation's page; DingTalk's message often names the parameter
+/// - `noPermission`: the person or app may not do this; check the permission points and the person's role
+/// - 7 more on its page
+#[doc(alias("智能人事员工调岗"))]
 #[inline]
 pub fn hrm_process_transfer<'c>(
     client: &'c Client,
@@ -797,11 +838,18 @@ static HRM_PROCESS_UPDATE_TERMINATION_INFO: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/modify-resigned-employee-information");
 /// Changes last working day and remark of an employee who already left. 修改已离职员工信息
 ///
-/// `PUT /v1.0/hrm/processes/employees/terminations`
+/// `PUT /v1.0/hrm/processes/employees/terminations`, a JSON body.
 ///
 /// Permission: `Hrm.Process.ReadWrite`. Token: internal app. Applications: internal.
-/// [modify resigned employee information](https://open.dingtalk.com/document/development/modify-resigned-employee-information).
-#[doc(alias = "修改已离职员工信息")]
+/// Page: [修改已离职员工信息](https://open.dingtalk.com/document/development/modify-resigned-employee-information).
+///
+/// # Errors
+///
+/// - `noPermission`: the person or app may not do this; check the permission points and the person's role
+/// - `empNotExists`: no such member; check the userid
+/// - `empNotDismission`: the person has not left; check the state
+/// - 1 more on its page
+#[doc(alias("修改已离职员工信息", "已离职员工信息"))]
 #[inline]
 pub fn hrm_process_update_termination_info<'c>(
     client: &'c Client,
@@ -814,8 +862,8 @@ static HRM_PTS_SERVICE: Operation =
     Operation::api("v1::hrm::hrm_pts_service", Method::POST, "/v1.0/hrm/pts/request");
 /// Calls a method of the PTS service of HR with given parameters. 智能人事pts能力调用
 ///
-/// `POST /v1.0/hrm/pts/request`. No page says so: inferred from its name.
-#[doc(alias = "智能人事pts能力调用")]
+/// `POST /v1.0/hrm/pts/request`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("智能人事pts能力调用"))]
 #[inline]
 pub fn hrm_pts_service<'c>(
     client: &'c Client,
@@ -831,8 +879,8 @@ static INVALID_SIGN_RECORDS: Operation = Operation::api(
 );
 /// Declares finished electronic signings void. 作废签署记录
 ///
-/// `POST /v1.0/hrm/masters/signCenters/records/invalid`. No page says so: inferred from its name.
-#[doc(alias = "作废签署记录")]
+/// `POST /v1.0/hrm/masters/signCenters/records/invalid`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("作废签署记录"))]
 #[inline]
 pub fn invalid_sign_records<'c>(
     client: &'c Client,
@@ -847,8 +895,8 @@ static MASTER_DATA_DELETE: Operation =
         .bare_body("body");
 /// Deletes records of HR master data of a tenant by their unique keys. 智能人事主数据删除服务
 ///
-/// `POST /v1.0/hrm/masters/datas/batchRemove`. No page says so: inferred from its name.
-#[doc(alias = "智能人事主数据删除服务")]
+/// `POST /v1.0/hrm/masters/datas/batchRemove`, a JSON list as its body, `tenantId` in the query. No page says what it does: inferred from its name.
+#[doc(alias("智能人事主数据删除服务"))]
 #[inline]
 pub fn master_data_delete<'c>(
     client: &'c Client,
@@ -865,8 +913,8 @@ static MASTER_DATA_QUERY: Operation =
         .idempotent();
 /// Queries HR master data of a tenant by conditions, page by page. 智能人事主数据查询服务
 ///
-/// `POST /v1.0/hrm/masters/datas/query`. No page says so: inferred from its name.
-#[doc(alias = "智能人事主数据查询服务")]
+/// `POST /v1.0/hrm/masters/datas/query`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("智能人事主数据查询服务"))]
 #[inline]
 pub fn master_data_query<'c>(
     client: &'c Client,
@@ -881,8 +929,8 @@ static MASTER_DATA_SAVE: Operation =
         .bare_body("body");
 /// Saves records of HR master data of a tenant, field by field. 智能人事主数据保存服务
 ///
-/// `POST /v1.0/hrm/masters/datas/save`. No page says so: inferred from its name.
-#[doc(alias = "智能人事主数据保存服务")]
+/// `POST /v1.0/hrm/masters/datas/save`, a JSON list as its body, `tenantId` in the query. No page says what it does: inferred from its name.
+#[doc(alias("智能人事主数据保存服务"))]
 #[inline]
 pub fn master_data_save<'c>(
     client: &'c Client,
@@ -895,8 +943,8 @@ static MASTER_DATA_TENANT_QUERY: Operation =
     Operation::api("v1::hrm::master_data_tenant_query", Method::GET, "/v1.0/hrm/masters/tenants");
 /// Lists the tenants that own data of a given domain. 主数据中拥有某个领域数据的租户信息查询
 ///
-/// `GET /v1.0/hrm/masters/tenants`. No page says so: inferred from its name.
-#[doc(alias = "主数据中拥有某个领域数据的租户信息查询")]
+/// `GET /v1.0/hrm/masters/tenants`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("主数据中拥有某个领域数据的租户信息查询"))]
 #[inline]
 pub fn master_data_tenant_query<'c>(
     client: &'c Client,
@@ -910,8 +958,8 @@ static MASTER_DATAS_GET: Operation =
         .idempotent();
 /// Returns one record of HR master data by its id. 智能人事主数据根据ID获取
 ///
-/// `POST /v1.0/hrm/masterDatas/objects/query`. No page says so: inferred from its name.
-#[doc(alias = "智能人事主数据根据ID获取")]
+/// `POST /v1.0/hrm/masterDatas/objects/query`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("智能人事主数据根据ID获取"))]
 #[inline]
 pub fn master_datas_get<'c>(
     client: &'c Client,
@@ -928,8 +976,8 @@ static MASTER_DATAS_QUERY: Operation =
         .idempotent();
 /// Queries HR master data by conditions, page by page. 智能人事主数据查询服务
 ///
-/// `POST /v1.0/hrm/masterDatas/query`. No page says so: inferred from its name.
-#[doc(alias = "智能人事主数据查询服务")]
+/// `POST /v1.0/hrm/masterDatas/query`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("智能人事主数据查询服务"))]
 #[inline]
 pub fn master_datas_query<'c>(
     client: &'c Client,
@@ -943,8 +991,8 @@ static OPEN_OEM_MICRO_APP: Operation =
         .encoding(Encoding::Query);
 /// Opens the branded application while old users' data are moved. oem 老用户数据迁移时，开通oem 应用
 ///
-/// `POST /v1.0/hrm/oem/microApps/open`. No page says so: inferred from its name.
-#[doc(alias = "oem 老用户数据迁移时，开通oem 应用")]
+/// `POST /v1.0/hrm/oem/microApps/open`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("oem 老用户数据迁移时，开通oem 应用"))]
 #[inline]
 pub fn open_oem_micro_app<'c>(
     client: &'c Client,
@@ -960,8 +1008,8 @@ static QUERY_CUSTOM_ENTRY_PROCESSES: Operation =
         );
 /// Lists the organisation's own joining processes page by page. 自定义入职流程数据查询
 ///
-/// `GET /v1.0/hrm/customEntryProcesses`. No page says so: inferred from its name.
-#[doc(alias = "自定义入职流程数据查询")]
+/// `GET /v1.0/hrm/customEntryProcesses`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+#[doc(alias("自定义入职流程数据查询"))]
 #[inline]
 pub fn query_custom_entry_processes<'c>(
     client: &'c Client,
@@ -985,11 +1033,15 @@ static QUERY_DISMISSION_STAFF_ID_LIST: Operation =
         );
 /// Lists the staff ids of employees who left, page by page. 获取离职员工列表
 ///
-/// `GET /v1.0/hrm/employees/dismissions`
+/// `GET /v1.0/hrm/employees/dismissions`, its fields in the query; [`Call::items`] walks the pages.
 ///
 /// Permission: `qyapi_hrm_read_user`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [obtain the list of employees who have left](https://open.dingtalk.com/document/development/obtain-the-list-of-employees-who-have-left).
-#[doc(alias = "获取离职员工列表")]
+/// Page: [获取离职员工列表](https://open.dingtalk.com/document/development/obtain-the-list-of-employees-who-have-left).
+///
+/// # Errors
+///
+/// - `invalidParameter`: a parameter is wrong; compare the request with the operation's page; DingTalk's message often names the parameter
+#[doc(alias("离职员工列表", "获取离职员工列表"))]
 #[inline]
 pub fn query_dismission_staff_id_list<'c>(
     client: &'c Client,
@@ -1009,11 +1061,16 @@ static QUERY_HRM_EMPLOYEE_DISMISSION_INFO: Operation = Operation::api(
 );
 /// Returns, for given staff ids, how and when the employees left: departments, reasons, last working day. 批量获取员工离职信息
 ///
-/// `GET /v1.0/hrm/employees/dimissionInfos`
+/// `GET /v1.0/hrm/employees/dimissionInfos`, its fields in the query.
 ///
 /// Permission: `qyapi_hrm_read_user`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [obtain resignation information of employees new version](https://open.dingtalk.com/document/development/obtain-resignation-information-of-employees-new-version).
-#[doc(alias = "批量获取员工离职信息")]
+/// Page: [批量获取员工离职信息](https://open.dingtalk.com/document/development/obtain-resignation-information-of-employees-new-version).
+///
+/// # Errors
+///
+/// - `invalidParameter`: a parameter is wrong; compare the request with the operation's page; DingTalk's message often names the parameter
+/// - `corpNotOpenHrm`: the organisation does not use the personnel app; have it opened
+#[doc(alias("员工离职信息", "批量获取员工离职信息"))]
 #[inline]
 pub fn query_hrm_employee_dismission_info<'c>(
     client: &'c Client,
@@ -1031,11 +1088,15 @@ static QUERY_JOB_RANKS: Operation =
         .documentation("https://open.dingtalk.com/document/development/obtain-enterprise-rank-information");
 /// Lists the ranks of the organisation with id and name, page by page. 获取企业职级列表
 ///
-/// `GET /v1.0/hrm/jobRanks`
+/// `GET /v1.0/hrm/jobRanks`, its fields in the query; [`Call::items`] walks the pages.
 ///
 /// Permission: `qyapi_hrm_read_user`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [obtain enterprise rank information](https://open.dingtalk.com/document/development/obtain-enterprise-rank-information).
-#[doc(alias = "获取企业职级列表")]
+/// Page: [获取企业职级列表](https://open.dingtalk.com/document/development/obtain-enterprise-rank-information).
+///
+/// # Errors
+///
+/// - `invalidParameter`: a parameter is wrong; compare the request with the operation's page; DingTalk's message often names the parameter
+#[doc(alias("企业职级列表", "获取企业职级列表"))]
 #[inline]
 pub fn query_job_ranks<'c>(
     client: &'c Client,
@@ -1050,11 +1111,15 @@ static QUERY_JOBS: Operation = Operation::api("v1::hrm::query_jobs", Method::GET
     .documentation("https://open.dingtalk.com/document/development/obtain-enterprise-title-information");
 /// Lists the jobs of the organisation with id, name and description, page by page. 获取企业职务列表
 ///
-/// `GET /v1.0/hrm/jobs`
+/// `GET /v1.0/hrm/jobs`, its fields in the query; [`Call::items`] walks the pages.
 ///
 /// Permission: `qyapi_hrm_read_user`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [obtain enterprise title information](https://open.dingtalk.com/document/development/obtain-enterprise-title-information).
-#[doc(alias = "获取企业职务列表")]
+/// Page: [获取企业职务列表](https://open.dingtalk.com/document/development/obtain-enterprise-title-information).
+///
+/// # Errors
+///
+/// - `invalidParameter`: a parameter is wrong; compare the request with the operation's page; DingTalk's message often names the parameter
+#[doc(alias("企业职务列表", "获取企业职务列表"))]
 #[inline]
 pub fn query_jobs<'c>(client: &'c Client, request: &QueryJobsRequest) -> Call<'c, QueryJobsResponse> {
     Call::new(client, &QUERY_JOBS, request)
@@ -1065,8 +1130,8 @@ static QUERY_MICRO_APP_STATUS: Operation =
         .idempotent();
 /// Returns the state of the HR app in given tenants. 智能人事查询微应用状态
 ///
-/// `POST /v1.0/hrm/microApps/statuses/query`. No page says so: inferred from its name.
-#[doc(alias = "智能人事查询微应用状态")]
+/// `POST /v1.0/hrm/microApps/statuses/query`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("智能人事查询微应用状态"))]
 #[inline]
 pub fn query_micro_app_status<'c>(
     client: &'c Client,
@@ -1080,8 +1145,8 @@ static QUERY_MICRO_APP_VIEW: Operation =
         .idempotent();
 /// Tells whether a person sees the HR app in given tenants. 智能人事查询微应用可见性
 ///
-/// `POST /v1.0/hrm/microApps/visibilities/query`. No page says so: inferred from its name.
-#[doc(alias = "智能人事查询微应用可见性")]
+/// `POST /v1.0/hrm/microApps/visibilities/query`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("智能人事查询微应用可见性"))]
 #[inline]
 pub fn query_micro_app_view<'c>(
     client: &'c Client,
@@ -1096,8 +1161,8 @@ static QUERY_POSITION_VERSION: Operation =
         .idempotent();
 /// Tells which version of position management the organisation uses. 查询企业职位版本
 ///
-/// `POST /v1.0/hrm/positions/versions/query`. No page says so: inferred from its name.
-#[doc(alias = "查询企业职位版本")]
+/// `POST /v1.0/hrm/positions/versions/query`; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("企业职位版本", "查询企业职位版本"))]
 #[inline]
 pub fn query_position_version(client: &Client) -> Call<'_, QueryPositionVersionResponse> {
     Call::new(client, &QUERY_POSITION_VERSION, &Empty::default())
@@ -1116,11 +1181,15 @@ static QUERY_POSITIONS: Operation =
         );
 /// Lists the positions of the organisation that fit given conditions, page by page. 获取企业职位列表
 ///
-/// `POST /v1.0/hrm/positions/query`
+/// `POST /v1.0/hrm/positions/query`, a JSON body, `maxResults`, `nextToken` in the query; [`Call::items`] walks the pages; repeated when its answer is lost.
 ///
 /// Permission: `qyapi_hrm_read_user`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [obtain enterprise position information](https://open.dingtalk.com/document/development/obtain-enterprise-position-information).
-#[doc(alias = "获取企业职位列表")]
+/// Page: [获取企业职位列表](https://open.dingtalk.com/document/development/obtain-enterprise-position-information).
+///
+/// # Errors
+///
+/// - `invalidParameter`: a parameter is wrong; compare the request with the operation's page; DingTalk's message often names the parameter
+#[doc(alias("企业职位列表", "获取企业职位列表"))]
 #[inline]
 pub fn query_positions<'c>(
     client: &'c Client,
@@ -1136,8 +1205,8 @@ static REVOKE_SIGN_RECORDS: Operation = Operation::api(
 );
 /// Withdraws electronic signings that are in progress. 撤回电子签署中的签署记录
 ///
-/// `POST /v1.0/hrm/masters/signCenters/records/revoke`. No page says so: inferred from its name.
-#[doc(alias = "撤回电子签署中的签署记录")]
+/// `POST /v1.0/hrm/masters/signCenters/records/revoke`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("撤回电子签署中的签署记录"))]
 #[inline]
 pub fn revoke_sign_records<'c>(
     client: &'c Client,
@@ -1152,11 +1221,16 @@ static REVOKE_TERMINATION: Operation =
         .documentation("https://open.dingtalk.com/document/development/api-revoketermination");
 /// Takes an employee off the list of those about to leave. 撤销员工待离职
 ///
-/// `POST /v1.0/hrm/pendingDismission/revoke`
+/// `POST /v1.0/hrm/pendingDismission/revoke`, a JSON body.
 ///
 /// Permission: `Hrm.Process.ReadWrite`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/api-revoketermination).
-#[doc(alias = "撤销员工待离职")]
+/// Page: [撤销员工待离职](https://open.dingtalk.com/document/development/api-revoketermination).
+///
+/// # Errors
+///
+/// - `invalidParameter`: a parameter is wrong; compare the request with the operation's page; DingTalk's message often names the parameter
+/// - `businessError`: the business refuses it, such as leaving in one's own name or for somebody who is not on active duty; check the person's state
+#[doc(alias("撤销员工待离职"))]
 #[inline]
 pub fn revoke_termination<'c>(
     client: &'c Client,
@@ -1176,11 +1250,16 @@ static ROSTER_META_AVAILABLE_FIELD_LIST: Operation = Operation::api(
 );
 /// Lists the roster fields that a third-party app may read. 查询花名册中有权限的字段列表
 ///
-/// `GET /v1.0/hrm/rosters/meta/authorities/fields`
+/// `GET /v1.0/hrm/rosters/meta/authorities/fields`, its fields in the query.
 ///
 /// Permission: `qyapi_hrm_read_user`. Token: authorised organisation. Applications: third-party enterprise.
-/// [query the list of fields with permissions in the roster](https://open.dingtalk.com/document/development/query-the-list-of-fields-with-permissions-in-the-roster).
-#[doc(alias = "查询花名册中有权限的字段列表")]
+/// Page: [查询花名册中有权限的字段列表](https://open.dingtalk.com/document/development/query-the-list-of-fields-with-permissions-in-the-roster).
+///
+/// # Errors
+///
+/// - `noPermission`: the person or app may not do this; check the permission points and the person's role
+/// - `invalidAgentId`: no such agent id; copy the AgentId of this app from the developer console
+#[doc(alias("查询花名册中有权限的字段列表", "花名册中有权限的字段列表"))]
 #[inline]
 pub fn roster_meta_available_field_list<'c>(
     client: &'c Client,
@@ -1201,11 +1280,16 @@ static ROSTER_META_FIELD_OPTIONS_UPDATE: Operation = Operation::api(
 );
 /// Adds options to, or deletes them from, a roster field with options. 新增或删除花名册选项类型字段的选项
 ///
-/// `PUT /v1.0/hrm/rosters/meta/fields/options`
+/// `PUT /v1.0/hrm/rosters/meta/fields/options`, a JSON body, `appAgentId` in the query.
 ///
 /// Permission: `qyapi_hrm_manager`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [intelligent personnel roster field option modification](https://open.dingtalk.com/document/development/intelligent-personnel-roster-field-option-modification).
-#[doc(alias = "新增或删除花名册选项类型字段的选项")]
+/// Page: [新增或删除花名册选项类型字段的选项](https://open.dingtalk.com/document/development/intelligent-personnel-roster-field-option-modification).
+///
+/// # Errors
+///
+/// - `fieldIsNotSelect`: the field has no options; check its code
+/// - 5 more on its page
+#[doc(alias("或删除花名册选项类型字段的选项", "新增或删除花名册选项类型字段的选项"))]
 #[inline]
 pub fn roster_meta_field_options_update<'c>(
     client: &'c Client,
@@ -1219,8 +1303,8 @@ static SEND_ISV_CARD_MESSAGE: Operation =
         .query(&["agentId"]);
 /// Sends an HR card message of an ISV to given receivers. ISV发送卡片消息
 ///
-/// `POST /v1.0/hrm/cardMessages/send`. No page says so: inferred from its name.
-#[doc(alias = "ISV发送卡片消息")]
+/// `POST /v1.0/hrm/cardMessages/send`, a JSON body, `agentId` in the query. No page says what it does: inferred from its name.
+#[doc(alias("ISV发送卡片消息"))]
 #[inline]
 pub fn send_isv_card_message<'c>(
     client: &'c Client,
@@ -1233,8 +1317,8 @@ static SEND_REAL_AUTH_INVITE_MESSAGE: Operation =
     Operation::api("v1::hrm::send_real_auth_invite_message", Method::POST, "/v1.0/hrm/realAuth/send");
 /// Sends employees an invitation to prove their identity. 发送实人认证邀请消息
 ///
-/// `POST /v1.0/hrm/realAuth/send`. No page says so: inferred from its name.
-#[doc(alias = "发送实人认证邀请消息")]
+/// `POST /v1.0/hrm/realAuth/send`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("发送实人认证邀请消息", "实人认证邀请消息"))]
 #[inline]
 pub fn send_real_auth_invite_message<'c>(
     client: &'c Client,
@@ -1248,8 +1332,8 @@ static SOLUTION_TASK_INIT: Operation =
         .query(&["solutionType"]);
 /// Sets up a task of an HR solution for a member. 初始化解决方案任务
 ///
-/// `POST /v1.0/hrm/solutions/tasks/init`. No page says so: inferred from its name.
-#[doc(alias = "初始化解决方案任务")]
+/// `POST /v1.0/hrm/solutions/tasks/init`, a JSON body, `solutionType` in the query. No page says what it does: inferred from its name.
+#[doc(alias("初始化解决方案任务"))]
 #[inline]
 pub fn solution_task_init<'c>(
     client: &'c Client,
@@ -1263,8 +1347,8 @@ static SOLUTION_TASK_SAVE: Operation =
         .query(&["solutionType"]);
 /// Saves a task of an HR solution with its state and times. 保存解决方案任务
 ///
-/// `POST /v1.0/hrm/solutions/tasks/save`. No page says so: inferred from its name.
-#[doc(alias = "保存解决方案任务")]
+/// `POST /v1.0/hrm/solutions/tasks/save`, a JSON body, `solutionType` in the query. No page says what it does: inferred from its name.
+#[doc(alias("保存解决方案任务"))]
 #[inline]
 pub fn solution_task_save<'c>(
     client: &'c Client,
@@ -1277,8 +1361,8 @@ static SYNC_SOLUTION_STATUS: Operation =
     Operation::api("v1::hrm::sync_solution_status", Method::POST, "/v1.0/hrm/solutions/statuses/sync");
 /// Passes the state of an HR solution on to DingTalk. 同步解决方案状态
 ///
-/// `POST /v1.0/hrm/solutions/statuses/sync`. No page says so: inferred from its name.
-#[doc(alias = "同步解决方案状态")]
+/// `POST /v1.0/hrm/solutions/statuses/sync`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("同步解决方案状态"))]
 #[inline]
 pub fn sync_solution_status<'c>(
     client: &'c Client,
@@ -1292,8 +1376,8 @@ static SYNC_TASK_TEMPLATE: Operation =
         .query(&["solutionType"]);
 /// Passes a task template of an HR solution on to DingTalk. 同步解决方案任务模版
 ///
-/// `POST /v1.0/hrm/solutions/tasks/templates/sync`. No page says so: inferred from its name.
-#[doc(alias = "同步解决方案任务模版")]
+/// `POST /v1.0/hrm/solutions/tasks/templates/sync`, a JSON body, `solutionType` in the query. No page says what it does: inferred from its name.
+#[doc(alias("同步解决方案任务模版"))]
 #[inline]
 pub fn sync_task_template<'c>(
     client: &'c Client,
@@ -1306,8 +1390,8 @@ static UPDATE_CUSTOM_ROSTER_FIELD: Operation =
     Operation::api("v1::hrm::update_custom_roster_field", Method::POST, "/v1.0/hrm/customRosterField/update");
 /// Changes a field of the organisation's own in the employee roster. 更新花名册自定义字段
 ///
-/// `POST /v1.0/hrm/customRosterField/update`. No page says so: inferred from its name.
-#[doc(alias = "更新花名册自定义字段")]
+/// `POST /v1.0/hrm/customRosterField/update`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("更新花名册自定义字段", "花名册自定义字段"))]
 #[inline]
 pub fn update_custom_roster_field<'c>(
     client: &'c Client,
@@ -1322,11 +1406,16 @@ static UPDATE_EMP_DISMISSION_INFO: Operation =
         .documentation("https://open.dingtalk.com/document/development/api-updateempdismissioninfo");
 /// Changes last working day, reasons and remark of an employee about to leave. 更新待离职员工离职信息
 ///
-/// `PUT /v1.0/hrm/pendingDismission/infos`
+/// `PUT /v1.0/hrm/pendingDismission/infos`, a JSON body.
 ///
 /// Permission: `Hrm.Process.ReadWrite`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/api-updateempdismissioninfo).
-#[doc(alias = "更新待离职员工离职信息")]
+/// Page: [更新待离职员工离职信息](https://open.dingtalk.com/document/development/api-updateempdismissioninfo).
+///
+/// # Errors
+///
+/// - `invalidParameter`: a parameter is wrong; compare the request with the operation's page; DingTalk's message often names the parameter
+/// - `businessError`: the business refuses it, such as leaving in one's own name or for somebody who is not on active duty; check the person's state
+#[doc(alias("待离职员工离职信息", "更新待离职员工离职信息"))]
 #[inline]
 pub fn update_emp_dismission_info<'c>(
     client: &'c Client,
@@ -1343,8 +1432,8 @@ static UPDATE_HRM_LEGAL_ENTITY_NAME: Operation = Operation::api(
 .encoding(Encoding::Query);
 /// Changes the name of a legal entity, given by its name so far. 更新法人公司名称
 ///
-/// `PUT /v1.0/hrm/masters/legalEntities/companyNames`. No page says so: inferred from its name.
-#[doc(alias = "更新法人公司名称")]
+/// `PUT /v1.0/hrm/masters/legalEntities/companyNames`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("更新法人公司名称", "法人公司名称"))]
 #[inline]
 pub fn update_hrm_legal_entity_name<'c>(
     client: &'c Client,
@@ -1361,8 +1450,8 @@ static UPDATE_HRM_LEGAL_ENTITY_WITHOUT_NAME: Operation = Operation::api(
 .query(&["dingTenantId"]);
 /// Changes the data of a legal entity, but not its name. 更新法人公司
 ///
-/// `PUT /v1.0/hrm/masters/legalEntities/companies`. No page says so: inferred from its name.
-#[doc(alias = "更新法人公司")]
+/// `PUT /v1.0/hrm/masters/legalEntities/companies`, a JSON body, `dingTenantId` in the query. No page says what it does: inferred from its name.
+#[doc(alias("更新法人公司", "法人公司"))]
 #[inline]
 pub fn update_hrm_legal_entity_without_name<'c>(
     client: &'c Client,
@@ -1378,8 +1467,8 @@ static UPDATE_HRM_VERSION_ROLL_BACK_STATUS: Operation = Operation::api(
 );
 /// Changes the state of the button that goes back to the earlier version of HR. 智能人事更新版本回退按钮状态
 ///
-/// `PUT /v1.0/hrm/versions/rollbackButtons/statuses`. No page says so: inferred from its name.
-#[doc(alias = "智能人事更新版本回退按钮状态")]
+/// `PUT /v1.0/hrm/versions/rollbackButtons/statuses`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("智能人事更新版本回退按钮状态"))]
 #[inline]
 pub fn update_hrm_version_roll_back_status<'c>(
     client: &'c Client,
@@ -1393,8 +1482,8 @@ static UPDATE_ISV_CARD_MESSAGE: Operation =
         .query(&["agentId"]);
 /// Updates a card message that an ISV sent before. ISV更新卡片消息
 ///
-/// `PUT /v1.0/hrm/cardMessages`. No page says so: inferred from its name.
-#[doc(alias = "ISV更新卡片消息")]
+/// `PUT /v1.0/hrm/cardMessages`, a JSON body, `agentId` in the query. No page says what it does: inferred from its name.
+#[doc(alias("ISV更新卡片消息"))]
 #[inline]
 pub fn update_isv_card_message<'c>(
     client: &'c Client,
@@ -1407,8 +1496,8 @@ static UPDATE_ROSTER_FIELD_FORM: Operation =
     Operation::api("v1::hrm::update_roster_field_form", Method::POST, "/v1.0/hrm/rosterFieldForm/update");
 /// Changes a group of fields in the employee roster. 更新花名册字段分组
 ///
-/// `POST /v1.0/hrm/rosterFieldForm/update`. No page says so: inferred from its name.
-#[doc(alias = "更新花名册字段分组")]
+/// `POST /v1.0/hrm/rosterFieldForm/update`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("更新花名册字段分组", "花名册字段分组"))]
 #[inline]
 pub fn update_roster_field_form<'c>(
     client: &'c Client,
@@ -1421,8 +1510,8 @@ static UPLOAD_ATTACHMENT: Operation =
     Operation::api("v1::hrm::upload_attachment", Method::POST, "/v1.0/hrm/attachments/upload");
 /// Uploads a document to the HR system for an employee. 上传附件材料
 ///
-/// `POST /v1.0/hrm/attachments/upload`. No page says so: inferred from its name.
-#[doc(alias = "上传附件材料")]
+/// `POST /v1.0/hrm/attachments/upload`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("上传附件材料"))]
 #[inline]
 pub fn upload_attachment<'c>(
     client: &'c Client,

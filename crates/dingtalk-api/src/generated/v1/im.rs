@@ -196,6 +196,7 @@
 //!
 //! A function without a link to its page is known from an official SDK only.
 
+#[doc(no_inline)]
 pub use dingtalk_types::v1::im::*;
 use dingtalk_types::wire::Empty;
 use http::Method;
@@ -206,8 +207,8 @@ static ADD_CONV_NAV_TAB: Operation =
     Operation::api("v1::im::add_conv_nav_tab", Method::POST, "/v1.0/im/convNavTabs/add");
 /// Adds a tab to a group. 群维度添加群标签页
 ///
-/// `POST /v1.0/im/convNavTabs/add`. No page says so: inferred from its name.
-#[doc(alias = "群维度添加群标签页")]
+/// `POST /v1.0/im/convNavTabs/add`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("群维度添加群标签页"))]
 #[inline]
 pub fn add_conv_nav_tab<'c>(
     client: &'c Client,
@@ -221,11 +222,21 @@ static ADD_GROUP_MEMBER: Operation =
         .documentation("https://open.dingtalk.com/document/development/add-a-group-member-1");
 /// Adds staff and outside accounts to a group. 添加钉钉客联互通群成员
 ///
-/// `POST /v1.0/im/interconnections/groups/members`
+/// `POST /v1.0/im/interconnections/groups/members`, a JSON body.
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [add a group member](https://open.dingtalk.com/document/development/add-a-group-member-1).
-#[doc(alias = "添加钉钉客联互通群成员")]
+/// Page: [添加钉钉客联互通群成员](https://open.dingtalk.com/document/development/add-a-group-member-1).
+///
+/// # Errors
+///
+/// - `general.parameterError`: a parameter is wrong or above its limit; compare the request with the operation's page
+/// - `aim.nonexist`: the organisation has not opened DingTalk's customer service chats; ask DingTalk to open them
+/// - `client.nonexist`: no such external account; create it first
+/// - `service.nonexist`: no such internal account; create it first
+/// - `group.nonexist`: no such group; check the openConversationId
+/// - `member.notEmpty`: the list of members is empty; name at least one
+/// - 2 more on its page
+#[doc(alias("添加钉钉客联互通群成员", "钉钉客联互通群成员"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn add_group_member<'c>(
@@ -239,8 +250,8 @@ static ADD_ORG_TEXT_EMOTION: Operation =
     Operation::api("v1::im::add_org_text_emotion", Method::POST, "/v1.0/im/organizations/textEmotions");
 /// Adds a text emoji of the organisation. 添加企业文字表情
 ///
-/// `POST /v1.0/im/organizations/textEmotions`. No page says so: inferred from its name.
-#[doc(alias = "添加企业文字表情")]
+/// `POST /v1.0/im/organizations/textEmotions`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("企业文字表情", "添加企业文字表情"))]
 #[inline]
 pub fn add_org_text_emotion<'c>(
     client: &'c Client,
@@ -253,8 +264,8 @@ static ADD_ROBOT_TO_CONVERSATION: Operation =
     Operation::api("v1::im::add_robot_to_conversation", Method::POST, "/v1.0/im/conversations/robots");
 /// Adds a robot to a conversation. 添加机器人到会话
 ///
-/// `POST /v1.0/im/conversations/robots`. No page says so: inferred from its name.
-#[doc(alias = "添加机器人到会话")]
+/// `POST /v1.0/im/conversations/robots`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("机器人到会话", "添加机器人到会话"))]
 #[inline]
 pub fn add_robot_to_conversation<'c>(
     client: &'c Client,
@@ -269,11 +280,16 @@ static ADD_SCENE_GROUP_MEMBER: Operation =
         .documentation("https://open.dingtalk.com/document/development/api-addscenegroupmember");
 /// Adds people to a scene group, which holds at most 1000 members. 添加场景群成员
 ///
-/// `POST /v1.0/im/sceneGroup/member/add`
+/// `POST /v1.0/im/sceneGroup/member/add`, a JSON body.
 ///
 /// Permission: `qyapi_chat_manage`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/api-addscenegroupmember).
-#[doc(alias = "添加场景群成员")]
+/// Page: [添加场景群成员](https://open.dingtalk.com/document/development/api-addscenegroupmember).
+///
+/// # Errors
+///
+/// - `permession.checkFailed`: the app may not do this; check its permission points and that the group is its own
+/// - 1 more on its page
+#[doc(alias("场景群成员", "添加场景群成员"))]
 #[inline]
 pub fn add_scene_group_member<'c>(
     client: &'c Client,
@@ -286,8 +302,8 @@ static ADD_UNFURLING_REGISTER: Operation =
     Operation::api("v1::im::add_unfurling_register", Method::POST, "/v1.0/im/unfurling/rules");
 /// Creates a rule by which links in chats are shown as cards. 新增链接增强注册规则
 ///
-/// `POST /v1.0/im/unfurling/rules`. No page says so: inferred from its name.
-#[doc(alias = "新增链接增强注册规则")]
+/// `POST /v1.0/im/unfurling/rules`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("新增链接增强注册规则", "链接增强注册规则"))]
 #[inline]
 pub fn add_unfurling_register<'c>(
     client: &'c Client,
@@ -304,8 +320,8 @@ static AUTO_OPEN_DING_TALK_CONNECT: Operation = Operation::api(
 .encoding(Encoding::Query);
 /// Opens the Customer Link application in the organisation. 自动开通钉钉客联微应用
 ///
-/// `POST /v1.0/im/interconnections/apps/open`. No page says so: inferred from its name.
-#[doc(alias = "自动开通钉钉客联微应用")]
+/// `POST /v1.0/im/interconnections/apps/open`. No page says what it does: inferred from its name.
+#[doc(alias("自动开通钉钉客联微应用"))]
 #[inline]
 pub fn auto_open_ding_talk_connect(client: &Client) -> Call<'_, AutoOpenDingTalkConnectResponse> {
     Call::new(client, &AUTO_OPEN_DING_TALK_CONNECT, &Empty::default())
@@ -319,8 +335,8 @@ static BATCH_QUERY_FAMILY_SCHOOL_MESSAGE: Operation = Operation::api(
 .idempotent();
 /// Gets several messages of a group of school and parents. 批量查询家校群消息详情
 ///
-/// `POST /v1.0/im/conversations/familySchools/messages/batchQuery`. No page says so: inferred from its name.
-#[doc(alias = "批量查询家校群消息详情")]
+/// `POST /v1.0/im/conversations/familySchools/messages/batchQuery`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("家校群消息详情", "批量查询家校群消息详情"))]
 #[inline]
 pub fn batch_query_family_school_message<'c>(
     client: &'c Client,
@@ -340,11 +356,22 @@ static BATCH_QUERY_GROUP_MEMBER: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/query-group-members");
 /// Lists the members of a scene group page by page. 查询场景群成员
 ///
-/// `POST /v1.0/im/sceneGroups/members/batchQuery`
+/// `POST /v1.0/im/sceneGroups/members/batchQuery`, a JSON body; repeated when its answer is lost.
 ///
 /// Permission: `qyapi_chat_manage`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [query group members](https://open.dingtalk.com/document/development/query-group-members).
-#[doc(alias = "查询场景群成员")]
+/// Page: [查询场景群成员](https://open.dingtalk.com/document/development/query-group-members).
+///
+/// # Errors
+///
+/// - `groupPermissionDenied`: the group was not made from a group template; use a scene group
+/// - `cidEncryptError`: the group's id cannot be decoded; take the openConversationId from a message of this app
+/// - `groupTemplatePermissionDenied`: the group's template belongs to another app; use that app's token
+/// - `coolAppUninstalled`: the group has not installed the cool app; install it first
+/// - `coolAppUnexist`: no such cool app; check its code
+/// - `permession.checkFailed`: the app may not do this; check its permission points and that the group is its own
+/// - `coolAppPermissionDenied`: the cool app belongs to another app; use that app's token
+/// - `auth.error`: the app may not do this; check its permission points and the organisation
+#[doc(alias("场景群成员", "查询场景群成员"))]
 #[inline]
 pub fn batch_query_group_member<'c>(
     client: &'c Client,
@@ -360,8 +387,8 @@ static CARD_TEMPLATE_BUILD_ACTION: Operation = Operation::api(
 );
 /// Carries out a step in building a card template. 钉钉互动卡片模板构建动作
 ///
-/// `POST /v1.0/im/interactiveCards/templates/buildAction`. No page says so: inferred from its name.
-#[doc(alias = "钉钉互动卡片模板构建动作")]
+/// `POST /v1.0/im/interactiveCards/templates/buildAction`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("钉钉互动卡片模板构建动作"))]
 #[inline]
 pub fn card_template_build_action<'c>(
     client: &'c Client,
@@ -375,11 +402,21 @@ static CHANGE_GROUP_OWNER: Operation =
         .documentation("https://open.dingtalk.com/document/development/change-group-owner");
 /// Makes a member of staff or an outside account owner of a group; only outside users see the change at once. 更换钉钉客联互通群群主
 ///
-/// `PUT /v1.0/im/interconnections/groups/owners`
+/// `PUT /v1.0/im/interconnections/groups/owners`, a JSON body.
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [change group owner](https://open.dingtalk.com/document/development/change-group-owner).
-#[doc(alias = "更换钉钉客联互通群群主")]
+/// Page: [更换钉钉客联互通群群主](https://open.dingtalk.com/document/development/change-group-owner).
+///
+/// # Errors
+///
+/// - `group.nonexist`: no such group; check the openConversationId
+/// - `client.nonexist`: no such external account; create it first
+/// - `service.nonexist`: no such internal account; create it first
+/// - `general.enumError`: a value is not among the permitted ones; see the field
+/// - `member.nonexist`: no such member of the group; list them again
+/// - `aim.nonexist`: the organisation has not opened DingTalk's customer service chats; ask DingTalk to open them
+/// - 1 more on its page
+#[doc(alias("更换钉钉客联互通群群主"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn change_group_owner<'c>(
@@ -399,11 +436,16 @@ static CHAT_ID_TO_OPEN_CONVERSATION_ID: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/obtain-group-openconversationid");
 /// Turns the older chatId of a group into its openConversationId. 获取群会话的OpenConversationId
 ///
-/// `POST /v1.0/im/chat/{chatId}/convertToOpenConversationId`
+/// `POST /v1.0/im/chat/{chatId}/convertToOpenConversationId`.
 ///
 /// Permission: `qyapi_chat_read`. Token: internal app. Applications: internal.
-/// [obtain group openconversationid](https://open.dingtalk.com/document/development/obtain-group-openconversationid).
-#[doc(alias = "获取群会话的OpenConversationId")]
+/// Page: [获取群会话的OpenConversationId](https://open.dingtalk.com/document/development/obtain-group-openconversationid).
+///
+/// # Errors
+///
+/// - `invalideChatId`: no such chatid; take it from the created group
+/// - `permession.checkFailed`: the app may not do this; check its permission points and that the group is its own
+#[doc(alias("群会话的OpenConversationId", "获取群会话的OpenConversationId"))]
 #[inline]
 pub fn chat_id_to_open_conversation_id<'c>(
     client: &'c Client,
@@ -418,11 +460,19 @@ static CHAT_SUB_ADMIN_UPDATE: Operation =
         .documentation("https://open.dingtalk.com/document/development/batch-setup-group-administrator");
 /// Makes members of an internal group its administrators, or takes the role away from several at once. 批量设置企业群管理员
 ///
-/// `POST /v1.0/im/subAdministrators`
+/// `POST /v1.0/im/subAdministrators`, a JSON body.
 ///
 /// Permission: `qyapi_chat_manage`. Token: internal app. Applications: internal.
-/// [batch setup group administrator](https://open.dingtalk.com/document/development/batch-setup-group-administrator).
-#[doc(alias = "批量设置企业群管理员")]
+/// Page: [批量设置企业群管理员](https://open.dingtalk.com/document/development/batch-setup-group-administrator).
+///
+/// # Errors
+///
+/// - `invalid.staffid`: no such userid; pass the id of a member
+/// - `subadmin.exceed`: the group has too many administrators; remove one
+/// - `staff.not.found`: no such member; check the userid
+/// - `group.diaband`: the group was dissolved; remove it from your list
+/// - 4 more on its page
+#[doc(alias("企业群管理员", "批量设置企业群管理员"))]
 #[inline]
 pub fn chat_sub_admin_update<'c>(
     client: &'c Client,
@@ -436,8 +486,8 @@ static CHECK_USER_IS_GROUP_MEMBER: Operation =
         .idempotent();
 /// Tells whether a person is a member of an internal group. 查询用户是否为企业内部群成员
 ///
-/// `POST /v1.0/im/innerGroups/members/check`. No page says so: inferred from its name.
-#[doc(alias = "查询用户是否为企业内部群成员")]
+/// `POST /v1.0/im/innerGroups/members/check`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("查询用户是否为企业内部群成员", "用户是否为企业内部群成员"))]
 #[inline]
 pub fn check_user_is_group_member<'c>(
     client: &'c Client,
@@ -450,8 +500,8 @@ static COPY_UNFURLING_REGISTER: Operation =
     Operation::api("v1::im::copy_unfurling_register", Method::POST, "/v1.0/im/unfurling/rules/copy");
 /// Copies a rule of link enhancement. 链接增强规则拷贝
 ///
-/// `POST /v1.0/im/unfurling/rules/copy`. No page says so: inferred from its name.
-#[doc(alias = "链接增强规则拷贝")]
+/// `POST /v1.0/im/unfurling/rules/copy`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("链接增强规则拷贝"))]
 #[inline]
 pub fn copy_unfurling_register<'c>(
     client: &'c Client,
@@ -468,8 +518,8 @@ static COUNT_OPEN_MSG_SCENE_GROUPS: Operation = Operation::api(
 .idempotent();
 /// Counts, for templates, the groups whose messages are open for archiving. 查询消息开放群模板下群计数
 ///
-/// `POST /v1.0/im/openMsgSceneGroups/templates/counts/query`. No page says so: inferred from its name.
-#[doc(alias = "查询消息开放群模板下群计数")]
+/// `POST /v1.0/im/openMsgSceneGroups/templates/counts/query`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("查询消息开放群模板下群计数", "消息开放群模板下群计数"))]
 #[inline]
 pub fn count_open_msg_scene_groups<'c>(
     client: &'c Client,
@@ -485,8 +535,8 @@ static COUNT_ORG_MESSAGE_OPEN_SCENE_GROUPS: Operation = Operation::api(
 );
 /// Counts the organisation's scene groups whose messages are open for archiving. 获取企业下消息开放场景群数量
 ///
-/// `GET /v1.0/im/chats/sceneGroups/counts`. No page says so: inferred from its name.
-#[doc(alias = "获取企业下消息开放场景群数量")]
+/// `GET /v1.0/im/chats/sceneGroups/counts`. No page says what it does: inferred from its name.
+#[doc(alias("企业下消息开放场景群数量", "获取企业下消息开放场景群数量"))]
 #[inline]
 pub fn count_org_message_open_scene_groups(
     client: &Client,
@@ -501,8 +551,8 @@ static COUNT_SCENE_GROUPS_BY_TEMPLATE_ID: Operation = Operation::api(
 );
 /// Counts the groups that use a template. 查询群模板关联的群数量
 ///
-/// `GET /v1.0/im/chats/sceneGroups/templates/{templateId}/counts`. No page says so: inferred from its name.
-#[doc(alias = "查询群模板关联的群数量")]
+/// `GET /v1.0/im/chats/sceneGroups/templates/{templateId}/counts`. No page says what it does: inferred from its name.
+#[doc(alias("查询群模板关联的群数量", "群模板关联的群数量"))]
 #[inline]
 pub fn count_scene_groups_by_template_id<'c>(
     client: &'c Client,
@@ -519,11 +569,22 @@ static CREATE_COUPLE_GROUP_CONVERSATION: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/create-two-people-outside-the-nail");
 /// Creates a group of two outside accounts. 创建钉外两人群
 ///
-/// `POST /v1.0/im/interconnections/coupleGroups`
+/// `POST /v1.0/im/interconnections/coupleGroups`, a JSON body.
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [create two people outside the nail](https://open.dingtalk.com/document/development/create-two-people-outside-the-nail).
-#[doc(alias = "创建钉外两人群")]
+/// Page: [创建钉外两人群](https://open.dingtalk.com/document/development/create-two-people-outside-the-nail).
+///
+/// # Errors
+///
+/// - `general.parameterError`: a parameter is wrong or above its limit; compare the request with the operation's page
+/// - `aim.nonexist`: the organisation has not opened DingTalk's customer service chats; ask DingTalk to open them
+/// - `template.nonexist`: no such group template; check its id
+/// - `client.nonexist`: no such external account; create it first
+/// - `request.duplicate`: the same request came before; wait for its answer
+/// - `group.nameIllegal`: the group's name holds words that are not allowed; choose another
+/// - `group.create.error`: the group could not be created; check owner and members
+/// - 4 more on its page
+#[doc(alias("创建钉外两人群", "钉外两人群"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn create_couple_group_conversation<'c>(
@@ -537,8 +598,8 @@ static CREATE_CUSTOM_GROUP_ROLE: Operation =
     Operation::api("v1::im::create_custom_group_role", Method::POST, "/v1.0/im/customGroupRole/create");
 /// Creates a role in a group. 创建群角色
 ///
-/// `POST /v1.0/im/customGroupRole/create`. No page says so: inferred from its name.
-#[doc(alias = "创建群角色")]
+/// `POST /v1.0/im/customGroupRole/create`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("创建群角色", "群角色"))]
 #[inline]
 pub fn create_custom_group_role<'c>(
     client: &'c Client,
@@ -551,8 +612,8 @@ static CREATE_CUSTOM_USER_ROLES: Operation =
     Operation::api("v1::im::create_custom_user_roles", Method::POST, "/v1.0/im/customUserRoles/create");
 /// Gives a member of a group roles. 设置成员的角色
 ///
-/// `POST /v1.0/im/customUserRoles/create`. No page says so: inferred from its name.
-#[doc(alias = "设置成员的角色")]
+/// `POST /v1.0/im/customUserRoles/create`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("成员的角色", "设置成员的角色"))]
 #[inline]
 pub fn create_custom_user_roles<'c>(
     client: &'c Client,
@@ -567,11 +628,16 @@ static CREATE_GROUP: Operation =
         .documentation("https://open.dingtalk.com/document/development/create-common-group-new-version-v2");
 /// Creates an internal group chat; an ordinary group (tag `0`) needs approval by the platform. 创建群会话
 ///
-/// `POST /v1.0/im/group/create`
+/// `POST /v1.0/im/group/create`, a JSON body.
 ///
 /// Permission: `qyapi_chat_manage`. Token: internal app. Applications: internal.
-/// [create common group new version v2](https://open.dingtalk.com/document/development/create-common-group-new-version-v2).
-#[doc(alias = "创建群会话")]
+/// Page: [创建群会话](https://open.dingtalk.com/document/development/create-common-group-new-version-v2).
+///
+/// # Errors
+///
+/// - `permession.checkFailed`: the app may not do this; check its permission points and that the group is its own
+/// - 1 more on its page
+#[doc(alias("创建群会话", "群会话"))]
 #[inline]
 pub fn create_group<'c>(client: &'c Client, request: &CreateGroupRequest) -> Call<'c, CreateGroupResponse> {
     Call::new(client, &CREATE_GROUP, request)
@@ -582,11 +648,23 @@ static CREATE_GROUP_CONVERSATION: Operation =
         .documentation("https://open.dingtalk.com/document/development/create-an-intercommunication-group");
 /// Creates a group of staff and outside accounts. 创建互通群
 ///
-/// `POST /v1.0/im/interconnections/groups`
+/// `POST /v1.0/im/interconnections/groups`, a JSON body.
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [create an intercommunication group](https://open.dingtalk.com/document/development/create-an-intercommunication-group).
-#[doc(alias = "创建互通群")]
+/// Page: [创建互通群](https://open.dingtalk.com/document/development/create-an-intercommunication-group).
+///
+/// # Errors
+///
+/// - `general.parameterError`: a parameter is wrong or above its limit; compare the request with the operation's page
+/// - `aim.nonexist`: the organisation has not opened DingTalk's customer service chats; ask DingTalk to open them
+/// - `client.nonexist`: no such external account; create it first
+/// - `service.nonexist`: no such internal account; create it first
+/// - `template.nonexist`: no such group template; check its id
+/// - `general.enumError`: a value is not among the permitted ones; see the field
+/// - `image.urlError`: the group's picture cannot be fetched or exceeds 1 MB; check its address
+/// - `request.duplicate`: the same request came before; wait for its answer
+/// - 6 more on its page
+#[doc(alias("互通群", "创建互通群"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn create_group_conversation<'c>(
@@ -603,8 +681,8 @@ static CREATE_GROUP_FROM_OLD_GROUP: Operation = Operation::api(
 );
 /// Creates an external scene group from an internal group. 内部群转外部群
 ///
-/// `POST /v1.0/im/sceneGroups/createGroupFromOldGroup`. No page says so: inferred from its name.
-#[doc(alias = "内部群转外部群")]
+/// `POST /v1.0/im/sceneGroups/createGroupFromOldGroup`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("内部群转外部群"))]
 #[inline]
 pub fn create_group_from_old_group<'c>(
     client: &'c Client,
@@ -618,11 +696,18 @@ static CREATE_INTERCONNECTION: Operation =
         .documentation("https://open.dingtalk.com/document/development/create-bc-account-association");
 /// Creates up to 200 outside accounts and may tie them to staff; the first step before groups with them. 创建钉钉客联钉外账号
 ///
-/// `POST /v1.0/im/interconnections`
+/// `POST /v1.0/im/interconnections`, a JSON body.
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [create bc account association](https://open.dingtalk.com/document/development/create-bc-account-association).
-#[doc(alias = "创建钉钉客联钉外账号")]
+/// Page: [创建钉钉客联钉外账号](https://open.dingtalk.com/document/development/create-bc-account-association).
+///
+/// # Errors
+///
+/// - `general.parameterError`: a parameter is wrong or above its limit; compare the request with the operation's page
+/// - `aim.nonexist`: the organisation has not opened DingTalk's customer service chats; ask DingTalk to open them
+/// - `general.signatureError`: the signature is wrong; check secret, clock and percent-encoding
+/// - 3 more on its page
+#[doc(alias("创建钉钉客联钉外账号", "钉钉客联钉外账号"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn create_interconnection<'c>(
@@ -638,11 +723,21 @@ static CREATE_SCENE_GROUP: Operation =
         .documentation("https://open.dingtalk.com/document/development/create-a-scene-group");
 /// Creates a scene group from a group template. 创建场景群
 ///
-/// `POST /v1.0/im/sceneGroup/create`
+/// `POST /v1.0/im/sceneGroup/create`, a JSON body.
 ///
 /// Permission: `qyapi_chat_manage`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [create a scene group](https://open.dingtalk.com/document/development/create-a-scene-group).
-#[doc(alias = "创建场景群")]
+/// Page: [创建场景群](https://open.dingtalk.com/document/development/create-a-scene-group).
+///
+/// # Errors
+///
+/// - `member.exceed`: the group has too many members; split it
+/// - `groupTemplate.permessionDenied.appNotInstalled`: the organisation has not installed the app; install it first
+/// - `groupTemplate.permessionDenied.orgNotConsistent`: the template of an internal app serves its own organisation only; use one of this organisation
+/// - `permession.checkFailed`: the app may not do this; check its permission points and that the group is its own
+/// - `groupTemplate.notFound`: no such group template, or it is offline; check its id
+/// - `member.notFound`: no such owner; check the userid
+/// - 2 more on its page
+#[doc(alias("创建场景群", "场景群"))]
 #[inline]
 pub fn create_scene_group<'c>(
     client: &'c Client,
@@ -655,8 +750,8 @@ static CREATE_SCENE_GROUP_CONVERSATION: Operation =
     Operation::api("v1::im::create_scene_group_conversation", Method::POST, "/v1.0/im/sceneGroups");
 /// Creates a scene group from a template; the older version. 创建场景群会话
 ///
-/// `POST /v1.0/im/sceneGroups`. No page says so: inferred from its name.
-#[doc(alias = "创建场景群会话")]
+/// `POST /v1.0/im/sceneGroups`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("创建场景群会话", "场景群会话"))]
 #[inline]
 pub fn create_scene_group_conversation<'c>(
     client: &'c Client,
@@ -673,11 +768,23 @@ static CREATE_STORE_GROUP_CONVERSATION: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/create-a-store-group");
 /// Creates the group of a shop with an outside account. 创建店铺群
 ///
-/// `POST /v1.0/im/interconnections/storeGroups`
+/// `POST /v1.0/im/interconnections/storeGroups`, a JSON body.
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [create a store group](https://open.dingtalk.com/document/development/create-a-store-group).
-#[doc(alias = "创建店铺群")]
+/// Page: [创建店铺群](https://open.dingtalk.com/document/development/create-a-store-group).
+///
+/// # Errors
+///
+/// - `general.parameterError`: a parameter is wrong or above its limit; compare the request with the operation's page
+/// - `aim.nonexist`: the organisation has not opened DingTalk's customer service chats; ask DingTalk to open them
+/// - `template.nonexist`: no such group template; check its id
+/// - `client.nonexist`: no such external account; create it first
+/// - `service.nonexist`: no such internal account; create it first
+/// - `request.duplicate`: the same request came before; wait for its answer
+/// - `group.nameIllegal`: the group's name holds words that are not allowed; choose another
+/// - `group.create.error`: the group could not be created; check owner and members
+/// - 3 more on its page
+#[doc(alias("创建店铺群", "店铺群"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn create_store_group_conversation<'c>(
@@ -691,8 +798,8 @@ static DEBUG_UNFURLING_REGISTER: Operation =
     Operation::api("v1::im::debug_unfurling_register", Method::POST, "/v1.0/im/unfurling/rules/debug");
 /// Tries a rule of link enhancement with chosen people and groups. 链接增强规则调试
 ///
-/// `POST /v1.0/im/unfurling/rules/debug`. No page says so: inferred from its name.
-#[doc(alias = "链接增强规则调试")]
+/// `POST /v1.0/im/unfurling/rules/debug`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("链接增强规则调试"))]
 #[inline]
 pub fn debug_unfurling_register<'c>(
     client: &'c Client,
@@ -705,8 +812,8 @@ static DELETE_CONV_NAV_TAB: Operation =
     Operation::api("v1::im::delete_conv_nav_tab", Method::POST, "/v1.0/im/convNavTabs/delete");
 /// Deletes several tabs of a group. 群维度批量删除群标签页
 ///
-/// `POST /v1.0/im/convNavTabs/delete`. No page says so: inferred from its name.
-#[doc(alias = "群维度批量删除群标签页")]
+/// `POST /v1.0/im/convNavTabs/delete`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("群维度批量删除群标签页"))]
 #[inline]
 pub fn delete_conv_nav_tab<'c>(
     client: &'c Client,
@@ -722,8 +829,8 @@ static DELETE_ORG_TEXT_EMOTION: Operation = Operation::api(
 );
 /// Deletes text emoji of the organisation. 删除企业文字表情
 ///
-/// `POST /v1.0/im/organizations/textEmotions/remove`. No page says so: inferred from its name.
-#[doc(alias = "删除企业文字表情")]
+/// `POST /v1.0/im/organizations/textEmotions/remove`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("企业文字表情", "删除企业文字表情"))]
 #[inline]
 pub fn delete_org_text_emotion<'c>(
     client: &'c Client,
@@ -740,11 +847,16 @@ static DISMISS_GROUP_CONVERSATION: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/disband-bc-interconnection-group");
 /// Dissolves a group with outside accounts. 解散钉钉客联互通群
 ///
-/// `POST /v1.0/im/interconnections/groups/dismiss`
+/// `POST /v1.0/im/interconnections/groups/dismiss`, a JSON body.
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [disband bc interconnection group](https://open.dingtalk.com/document/development/disband-bc-interconnection-group).
-#[doc(alias = "解散钉钉客联互通群")]
+/// Page: [解散钉钉客联互通群](https://open.dingtalk.com/document/development/disband-bc-interconnection-group).
+///
+/// # Errors
+///
+/// - `group.nonexist`: no such group; check the openConversationId
+/// - 3 more on its page
+#[doc(alias("解散钉钉客联互通群"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn dismiss_group_conversation<'c>(
@@ -760,11 +872,16 @@ static DSBAND_OPEN_SCENE_GROUP: Operation =
         .documentation("https://open.dingtalk.com/document/development/api-dsbandopenscenegroup");
 /// Dissolves a scene group for good. 解散场景群
 ///
-/// `POST /v1.0/im/chat/scenegroup/disband`
+/// `POST /v1.0/im/chat/scenegroup/disband`, a JSON body.
 ///
 /// Permission: `qyapi_chat_manage`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/api-dsbandopenscenegroup).
-#[doc(alias = "解散场景群")]
+/// Page: [解散场景群](https://open.dingtalk.com/document/development/api-dsbandopenscenegroup).
+///
+/// # Errors
+///
+/// - `permession.checkFailed`: the app may not do this; check its permission points and that the group is its own
+/// - 1 more on its page
+#[doc(alias("解散场景群"))]
 #[inline]
 pub fn dsband_open_scene_group<'c>(
     client: &'c Client,
@@ -778,8 +895,8 @@ static FREEZE_GROUP: Operation =
         .encoding(Encoding::Query);
 /// Freezes a scene group, so that nobody can write. 冻结群
 ///
-/// `POST /v1.0/im/chats/sceneGroups/freeze`. No page says so: inferred from its name.
-#[doc(alias = "冻结群")]
+/// `POST /v1.0/im/chats/sceneGroups/freeze`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("冻结群"))]
 #[inline]
 pub fn freeze_group<'c>(client: &'c Client, request: &FreezeGroupRequest) -> Call<'c, FreezeGroupResponse> {
     Call::new(client, &FREEZE_GROUP, request)
@@ -793,11 +910,18 @@ static GET_CONVERSATION_URL: Operation =
         );
 /// Gets the address of the web page on which an outside account opens its conversation. 获取钉钉客联H5页面地址
 ///
-/// `POST /v1.0/im/conversations/urls`
+/// `POST /v1.0/im/conversations/urls`, a JSON body; repeated when its answer is lost.
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [get the dingtalk guest group session address](https://open.dingtalk.com/document/development/get-the-dingtalk-guest-group-session-address).
-#[doc(alias = "获取钉钉客联H5页面地址")]
+/// Page: [获取钉钉客联H5页面地址](https://open.dingtalk.com/document/development/get-the-dingtalk-guest-group-session-address).
+///
+/// # Errors
+///
+/// - `aim.nonexist`: the organisation has not opened DingTalk's customer service chats; ask DingTalk to open them
+/// - `client.nonexist`: no such external account; create it first
+/// - `service.nonexist`: no such internal account; create it first
+/// - 3 more on its page
+#[doc(alias("获取钉钉客联H5页面地址", "钉钉客联H5页面地址"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn get_conversation_url<'c>(
@@ -816,8 +940,8 @@ static GET_FAMILY_SCHOOL_CONVERSATION_MSG: Operation = Operation::api(
 .idempotent();
 /// Lists pictures, videos and rich texts in a group of school and parents. 查询用户家校群消息(图片&视频Z&富文本)
 ///
-/// `POST /v1.0/im/conversations/familySchools/messages/query`. No page says so: inferred from its name.
-#[doc(alias = "查询用户家校群消息(图片&视频Z&富文本)")]
+/// `POST /v1.0/im/conversations/familySchools/messages/query`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("查询用户家校群消息(图片&视频Z&富文本)", "用户家校群消息(图片&视频Z&富文本)"))]
 #[inline]
 pub fn get_family_school_conversation_msg<'c>(
     client: &'c Client,
@@ -837,8 +961,8 @@ static GET_FAMILY_SCHOOL_CONVERSATIONS: Operation = Operation::api(
 .idempotent();
 /// Lists a person's groups of schools and parents. 查询用户家校群
 ///
-/// `POST /v1.0/im/conversations/familySchools/query`. No page says so: inferred from its name.
-#[doc(alias = "查询用户家校群")]
+/// `POST /v1.0/im/conversations/familySchools/query`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("查询用户家校群", "用户家校群"))]
 #[inline]
 pub fn get_family_school_conversations<'c>(
     client: &'c Client,
@@ -856,8 +980,8 @@ static GET_GROUP_MEMBERS_BY_USER_TOKEN: Operation = Operation::api(
 .idempotent();
 /// Lists a group's members as the person whose token is used. 以用户身份获取群成员
 ///
-/// `POST /v1.0/im/me/chat/members/batchQuery`. No page says so: inferred from its name.
-#[doc(alias = "以用户身份获取群成员")]
+/// `POST /v1.0/im/me/chat/members/batchQuery`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("以用户身份获取群成员"))]
 #[inline]
 pub fn get_group_members_by_user_token<'c>(
     client: &'c Client,
@@ -874,8 +998,8 @@ static GET_INNER_GROUP_MEMBERS: Operation =
         .idempotent();
 /// Lists the members of an internal group page by page. 查询企业内部群成员
 ///
-/// `POST /v1.0/im/innerGroups/members/query`. No page says so: inferred from its name.
-#[doc(alias = "查询企业内部群成员")]
+/// `POST /v1.0/im/innerGroups/members/query`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("企业内部群成员", "查询企业内部群成员"))]
 #[inline]
 pub fn get_inner_group_members<'c>(
     client: &'c Client,
@@ -892,8 +1016,8 @@ static GET_INTERCONNECTION_URL: Operation = Operation::api(
 .idempotent();
 /// Gets the web address of a conversation for an outside account. 创建客联互通会话地址
 ///
-/// `POST /v1.0/im/interconnections/sessions/urls`. No page says so: inferred from its name.
-#[doc(alias = "创建客联互通会话地址")]
+/// `POST /v1.0/im/interconnections/sessions/urls`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("创建客联互通会话地址", "客联互通会话地址"))]
 #[inline]
 pub fn get_interconnection_url<'c>(
     client: &'c Client,
@@ -906,8 +1030,8 @@ static GET_NEWEST_INNER_GROUPS: Operation =
     Operation::api("v1::im::get_newest_inner_groups", Method::GET, "/v1.0/im/activities/innerGroups");
 /// Lists internal groups that were active lately. 查询最近活跃的企业内部群列表
 ///
-/// `GET /v1.0/im/activities/innerGroups`. No page says so: inferred from its name.
-#[doc(alias = "查询最近活跃的企业内部群列表")]
+/// `GET /v1.0/im/activities/innerGroups`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("最近活跃的企业内部群列表", "查询最近活跃的企业内部群列表"))]
 #[inline]
 pub fn get_newest_inner_groups<'c>(
     client: &'c Client,
@@ -921,8 +1045,8 @@ static GET_SCENE_GROUP_DETAIL_INFO: Operation =
         .idempotent();
 /// Gets a scene group with its settings and administrators. 查询场景群信息
 ///
-/// `POST /v1.0/im/sceneGroups/queryDetail`. No page says so: inferred from its name.
-#[doc(alias = "查询场景群信息")]
+/// `POST /v1.0/im/sceneGroups/queryDetail`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("场景群信息", "查询场景群信息"))]
 #[inline]
 pub fn get_scene_group_detail_info<'c>(
     client: &'c Client,
@@ -938,11 +1062,22 @@ static GET_SCENE_GROUP_INFO: Operation =
         .documentation("https://open.dingtalk.com/document/development/query-group-information");
 /// Gets name, icon, owner and state of a scene group. 查询场景群简要信息
 ///
-/// `POST /v1.0/im/sceneGroups/query`
+/// `POST /v1.0/im/sceneGroups/query`, a JSON body; repeated when its answer is lost.
 ///
 /// Permission: `qyapi_chat_manage`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [query group information](https://open.dingtalk.com/document/development/query-group-information).
-#[doc(alias = "查询场景群简要信息")]
+/// Page: [查询场景群简要信息](https://open.dingtalk.com/document/development/query-group-information).
+///
+/// # Errors
+///
+/// - `groupPermissionDenied`: the group was not made from a group template; use a scene group
+/// - `cidEncryptError`: the group's id cannot be decoded; take the openConversationId from a message of this app
+/// - `groupTemplatePermissionDenied`: the group's template belongs to another app; use that app's token
+/// - `coolAppUninstalled`: the group has not installed the cool app; install it first
+/// - `coolAppUnexist`: no such cool app; check its code
+/// - `coolAppPermissionDenied`: the cool app belongs to another app; use that app's token
+/// - `permession.checkFailed`: the app may not do this; check its permission points and that the group is its own
+/// - `auth.error`: the app may not do this; check its permission points and the organisation
+#[doc(alias("场景群简要信息", "查询场景群简要信息"))]
 #[inline]
 pub fn get_scene_group_info<'c>(
     client: &'c Client,
@@ -959,8 +1094,8 @@ static GET_SCENE_GROUP_MEMBERS: Operation =
         .idempotent();
 /// Lists the members of a scene group. 查询群成员
 ///
-/// `POST /v1.0/im/sceneGroups/members/query`. No page says so: inferred from its name.
-#[doc(alias = "查询群成员")]
+/// `POST /v1.0/im/sceneGroups/members/query`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("查询群成员", "群成员"))]
 #[inline]
 pub fn get_scene_group_members<'c>(
     client: &'c Client,
@@ -976,8 +1111,8 @@ static GET_SCENE_GROUP_TEMPLATE_MESSAGE_OPEN_STATUS: Operation = Operation::api(
 );
 /// Tells whether message archiving is on for a template. 查询场景群模板消息存档能力开启状态
 ///
-/// `GET /v1.0/im/chats/sceneGroups/templates/{templateId}/messageOpenStatuses`. No page says so: inferred from its name.
-#[doc(alias = "查询场景群模板消息存档能力开启状态")]
+/// `GET /v1.0/im/chats/sceneGroups/templates/{templateId}/messageOpenStatuses`. No page says what it does: inferred from its name.
+#[doc(alias("场景群模板消息存档能力开启状态", "查询场景群模板消息存档能力开启状态"))]
 #[inline]
 pub fn get_scene_group_template_message_open_status<'c>(
     client: &'c Client,
@@ -994,8 +1129,8 @@ static GET_SINGLE_CHAT_OPEN_CONVERSATION_ID: Operation = Operation::api(
 .idempotent();
 /// Gets the openConversationId of the chat between two people. 获取单聊会话的OpenConversationId
 ///
-/// `POST /v1.0/im/privateChats/openConversationId/query`. No page says so: inferred from its name.
-#[doc(alias = "获取单聊会话的OpenConversationId")]
+/// `POST /v1.0/im/privateChats/openConversationId/query`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("单聊会话的OpenConversationId", "获取单聊会话的OpenConversationId"))]
 #[inline]
 pub fn get_single_chat_open_conversation_id<'c>(
     client: &'c Client,
@@ -1011,8 +1146,8 @@ static GET_SUPER_ADMIN_OPEN_SCENE_GROUP_INFO: Operation = Operation::api(
 );
 /// Gets a group's data with the rights of a super administrator. 查询群信息（超管接口）
 ///
-/// `GET /v1.0/im/chats/sceneGroups/groupInfos`. No page says so: inferred from its name.
-#[doc(alias = "查询群信息（超管接口）")]
+/// `GET /v1.0/im/chats/sceneGroups/groupInfos`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("查询群信息（超管接口）", "群信息（超管接口）"))]
 #[inline]
 pub fn get_super_admin_open_scene_group_info<'c>(
     client: &'c Client,
@@ -1025,8 +1160,8 @@ static GROUP_BAN_WORDS: Operation =
     Operation::api("v1::im::group_ban_words", Method::POST, "/v1.0/im/groups/words/ban");
 /// Silences a whole group or lifts the silence. 群禁言
 ///
-/// `POST /v1.0/im/groups/words/ban`. No page says so: inferred from its name.
-#[doc(alias = "群禁言")]
+/// `POST /v1.0/im/groups/words/ban`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("群禁言"))]
 #[inline]
 pub fn group_ban_words<'c>(client: &'c Client, request: &GroupBanWordsRequest) -> Call<'c, Empty> {
     Call::new(client, &GROUP_BAN_WORDS, request)
@@ -1040,8 +1175,8 @@ static GROUP_CAPACITY_INQUIRY: Operation = Operation::api(
 .idempotent();
 /// Asks for the price of enlarging a group. 群容量扩容询价
 ///
-/// `POST /v1.0/im/groups/capacities/inquiries/query`. No page says so: inferred from its name.
-#[doc(alias = "群容量扩容询价")]
+/// `POST /v1.0/im/groups/capacities/inquiries/query`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("群容量扩容询价"))]
 #[inline]
 pub fn group_capacity_inquiry<'c>(
     client: &'c Client,
@@ -1057,8 +1192,8 @@ static GROUP_CAPACITY_ORDER_CONFIRM: Operation = Operation::api(
 );
 /// Confirms the order of enlarging a group. 群容量扩容确认下单
 ///
-/// `POST /v1.0/im/groups/capacities/orders/confirm`. No page says so: inferred from its name.
-#[doc(alias = "群容量扩容确认下单")]
+/// `POST /v1.0/im/groups/capacities/orders/confirm`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("群容量扩容确认下单"))]
 #[inline]
 pub fn group_capacity_order_confirm<'c>(
     client: &'c Client,
@@ -1074,8 +1209,8 @@ static GROUP_CAPACITY_ORDER_PLACE: Operation = Operation::api(
 );
 /// Orders the enlargement of a group. 群容量请求扩容下单
 ///
-/// `POST /v1.0/im/groups/capacities/orders/place`. No page says so: inferred from its name.
-#[doc(alias = "群容量请求扩容下单")]
+/// `POST /v1.0/im/groups/capacities/orders/place`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("群容量请求扩容下单"))]
 #[inline]
 pub fn group_capacity_order_place<'c>(
     client: &'c Client,
@@ -1096,8 +1231,8 @@ static GROUP_MANAGE_QUERY: Operation =
         .idempotent();
 /// Finds groups by link, number, title words, size or members. 根据群链接、群号等检索条件，查询群信息
 ///
-/// `POST /v1.0/im/groups/managements/query`. No page says so: inferred from its name.
-#[doc(alias = "根据群链接、群号等检索条件，查询群信息")]
+/// `POST /v1.0/im/groups/managements/query`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("根据群链接、群号等检索条件，查询群信息", "群信息"))]
 #[inline]
 pub fn group_manage_query<'c>(
     client: &'c Client,
@@ -1110,8 +1245,8 @@ static GROUP_MANAGE_REDUCE: Operation =
     Operation::api("v1::im::group_manage_reduce", Method::POST, "/v1.0/im/groups/capacities/reduce");
 /// Reduces the capacity of a group. 群管理缩容
 ///
-/// `POST /v1.0/im/groups/capacities/reduce`. No page says so: inferred from its name.
-#[doc(alias = "群管理缩容")]
+/// `POST /v1.0/im/groups/capacities/reduce`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("群管理缩容"))]
 #[inline]
 pub fn group_manage_reduce<'c>(client: &'c Client, request: &GroupManageReduceRequest) -> Call<'c, Empty> {
     Call::new(client, &GROUP_MANAGE_REDUCE, request)
@@ -1121,8 +1256,8 @@ static IMPORT_GROUP_CHAT: Operation =
     Operation::api("v1::im::import_group_chat", Method::POST, "/v1.0/im/groupChats/import");
 /// Imports a group chat from another system. 导入群聊会话
 ///
-/// `POST /v1.0/im/groupChats/import`. No page says so: inferred from its name.
-#[doc(alias = "导入群聊会话")]
+/// `POST /v1.0/im/groupChats/import`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("导入群聊会话"))]
 #[inline]
 pub fn import_group_chat<'c>(
     client: &'c Client,
@@ -1135,8 +1270,8 @@ static IMPORT_MESSAGE: Operation =
     Operation::api("v1::im::import_message", Method::POST, "/v1.0/im/messages/import");
 /// Imports a message from another system into a conversation. 导入消息
 ///
-/// `POST /v1.0/im/messages/import`. No page says so: inferred from its name.
-#[doc(alias = "导入消息")]
+/// `POST /v1.0/im/messages/import`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("导入消息"))]
 #[inline]
 pub fn import_message<'c>(
     client: &'c Client,
@@ -1149,8 +1284,8 @@ static INSTALL_ROBOT_TO_ORG: Operation =
     Operation::api("v1::im::install_robot_to_org", Method::POST, "/v1.0/im/organizations/robots/install");
 /// Installs a robot in the organisation. 安装机器人到组织
 ///
-/// `POST /v1.0/im/organizations/robots/install`. No page says so: inferred from its name.
-#[doc(alias = "安装机器人到组织")]
+/// `POST /v1.0/im/organizations/robots/install`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("安装机器人到组织"))]
 #[inline]
 pub fn install_robot_to_org<'c>(
     client: &'c Client,
@@ -1163,8 +1298,8 @@ static INTELLIGENT_SEND_CARD: Operation =
     Operation::api("v1::im::intelligent_send_card", Method::POST, "/v1.0/im/intelligent/cards/send");
 /// Sends a card message by the assistant "Xiaoding". 使用小钉发送卡片消息
 ///
-/// `POST /v1.0/im/intelligent/cards/send`. No page says so: inferred from its name.
-#[doc(alias = "使用小钉发送卡片消息")]
+/// `POST /v1.0/im/intelligent/cards/send`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("使用小钉发送卡片消息"))]
 #[inline]
 pub fn intelligent_send_card<'c>(
     client: &'c Client,
@@ -1181,11 +1316,23 @@ static INTERACTIVE_CARD_CREATE_INSTANCE: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/create-an-interactive-card-instance-2");
 /// Creates an interactive card for later use, without sending it. 创建互动卡片实例
 ///
-/// `POST /v1.0/im/interactiveCards/instances`
+/// `POST /v1.0/im/interactiveCards/instances`, a JSON body.
 ///
 /// Applications: internal, third-party enterprise.
-/// [create an interactive card instance](https://open.dingtalk.com/document/development/create-an-interactive-card-instance-2).
-#[doc(alias = "创建互动卡片实例")]
+/// Page: [创建互动卡片实例](https://open.dingtalk.com/document/development/create-an-interactive-card-instance-2).
+///
+/// # Errors
+///
+/// - `callbackUrl.empty`: the callback's address is missing; register it first
+/// - `sceneGroup.checkFailed`: no right to this scene group; its template must be the app's own
+/// - `cardInstance.wrong`: the card could not be made; check that its template is published
+/// - `userInfo.convertError`: a receiver's id cannot be decoded; check the kind of id
+/// - `card.outTraceIdError`: the card's `outTrackId` has a wrong form; choose another
+/// - `card.outTraceIdEmpty`: the card's `outTrackId` is missing; choose one
+/// - `cidParse.wrong`: the group's id cannot be decoded; take the openConversationId from a message of this app
+/// - `chatbot.notFound`: no such robot; check the robot code
+/// - 7 more on its page
+#[doc(alias("互动卡片实例", "创建互动卡片实例"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn interactive_card_create_instance<'c>(
@@ -1199,8 +1346,8 @@ static LIST_CONV_NAV_TAB: Operation =
     Operation::api("v1::im::list_conv_nav_tab", Method::POST, "/v1.0/im/convNavTabs/list").idempotent();
 /// Lists the tabs of a group. 获取群维度标签页
 ///
-/// `POST /v1.0/im/convNavTabs/list`. No page says so: inferred from its name.
-#[doc(alias = "获取群维度标签页")]
+/// `POST /v1.0/im/convNavTabs/list`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("群维度标签页", "获取群维度标签页"))]
 #[inline]
 pub fn list_conv_nav_tab<'c>(
     client: &'c Client,
@@ -1217,8 +1364,8 @@ static LIST_GROUP_TEMPLATES_BY_ORG_ID: Operation = Operation::api(
 .paging(Paging::number("pageNumber").size("pageSize").items("sceneGroupDetailModels"));
 /// Lists all scene group templates of the organisation. 查组织下所有的场景群模版列表
 ///
-/// `GET /v1.0/im/chats/sceneGroups/templates/lists`. No page says so: inferred from its name.
-#[doc(alias = "查组织下所有的场景群模版列表")]
+/// `GET /v1.0/im/chats/sceneGroups/templates/lists`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+#[doc(alias("查组织下所有的场景群模版列表"))]
 #[inline]
 pub fn list_group_templates_by_org_id<'c>(
     client: &'c Client,
@@ -1231,8 +1378,11 @@ static LIST_ORG_TEXT_EMOTION: Operation =
     Operation::api("v1::im::list_org_text_emotion", Method::GET, "/v1.0/im/organizations/textEmotions");
 /// Lists all text emoji of the organisation, deleted and rejected ones included. 拉取企业的所有文字表情，包含正常使用的、已经删除了的、安全审核不通过的文字表情
 ///
-/// `GET /v1.0/im/organizations/textEmotions`. No page says so: inferred from its name.
-#[doc(alias = "拉取企业的所有文字表情，包含正常使用的、已经删除了的、安全审核不通过的文字表情")]
+/// `GET /v1.0/im/organizations/textEmotions`. No page says what it does: inferred from its name.
+#[doc(alias(
+    "企业的所有文字表情，包含正常使用的、已经删除了的、安全审核不通过的文字表情",
+    "拉取企业的所有文字表情，包含正常使用的、已经删除了的、安全审核不通过的文字表情"
+))]
 #[inline]
 pub fn list_org_text_emotion(client: &Client) -> Call<'_, ListOrgTextEmotionResponse> {
     Call::new(client, &LIST_ORG_TEXT_EMOTION, &Empty::default())
@@ -1246,8 +1396,8 @@ static LIST_SCENE_GROUPS_BY_TEMPLATE_ID: Operation = Operation::api(
 .paging(Paging::number("pageNumber").size("pageSize").items("openConversationIds"));
 /// Lists the groups that use a template. 根据模板id查询关联的群
 ///
-/// `GET /v1.0/im/chats/sceneGroups/templates/{templateId}/lists`. No page says so: inferred from its name.
-#[doc(alias = "根据模板id查询关联的群")]
+/// `GET /v1.0/im/chats/sceneGroups/templates/{templateId}/lists`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+#[doc(alias("关联的群", "根据模板id查询关联的群"))]
 #[inline]
 pub fn list_scene_groups_by_template_id<'c>(
     client: &'c Client,
@@ -1263,8 +1413,8 @@ static LOGIN_FOR_VISITOR: Operation = Operation::api(
 );
 /// Logs a visitor in to a conversation of Customer Link. 客联访客登录接口
 ///
-/// `POST /v1.0/im/interconnections/conversations/visitorLogin`. No page says so: inferred from its name.
-#[doc(alias = "客联访客登录接口")]
+/// `POST /v1.0/im/interconnections/conversations/visitorLogin`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("客联访客登录接口"))]
 #[inline]
 pub fn login_for_visitor<'c>(
     client: &'c Client,
@@ -1277,8 +1427,8 @@ static OFFLINE_UNFURLING_REGISTER: Operation =
     Operation::api("v1::im::offline_unfurling_register", Method::POST, "/v1.0/im/unfurling/rules/remove");
 /// Takes a rule of link enhancement offline. 链接增强规则下线
 ///
-/// `POST /v1.0/im/unfurling/rules/remove`. No page says so: inferred from its name.
-#[doc(alias = "链接增强规则下线")]
+/// `POST /v1.0/im/unfurling/rules/remove`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("链接增强规则下线"))]
 #[inline]
 pub fn offline_unfurling_register<'c>(
     client: &'c Client,
@@ -1291,8 +1441,8 @@ static OPEN_GROUP_ROLE_ADD: Operation =
     Operation::api("v1::im::open_group_role_add", Method::POST, "/v1.0/im/groups/roles");
 /// Creates a role in a scene group. 开放场景群新增群角色
 ///
-/// `POST /v1.0/im/groups/roles`. No page says so: inferred from its name.
-#[doc(alias = "开放场景群新增群角色")]
+/// `POST /v1.0/im/groups/roles`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("开放场景群新增群角色"))]
 #[inline]
 pub fn open_group_role_add<'c>(
     client: &'c Client,
@@ -1305,8 +1455,8 @@ static OPEN_GROUP_ROLE_QUERY: Operation =
     Operation::api("v1::im::open_group_role_query", Method::POST, "/v1.0/im/groups/roles/query").idempotent();
 /// Lists the roles of a scene group. 开放场景群群角色查询
 ///
-/// `POST /v1.0/im/groups/roles/query`. No page says so: inferred from its name.
-#[doc(alias = "开放场景群群角色查询")]
+/// `POST /v1.0/im/groups/roles/query`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("开放场景群群角色查询"))]
 #[inline]
 pub fn open_group_role_query<'c>(
     client: &'c Client,
@@ -1319,8 +1469,8 @@ static OPEN_GROUP_ROLE_REMOVE: Operation =
     Operation::api("v1::im::open_group_role_remove", Method::POST, "/v1.0/im/groups/roles/remove");
 /// Deletes a role of a scene group. 开放场景群群角色移除
 ///
-/// `POST /v1.0/im/groups/roles/remove`. No page says so: inferred from its name.
-#[doc(alias = "开放场景群群角色移除")]
+/// `POST /v1.0/im/groups/roles/remove`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("开放场景群群角色移除"))]
 #[inline]
 pub fn open_group_role_remove<'c>(
     client: &'c Client,
@@ -1333,8 +1483,8 @@ static OPEN_GROUP_ROLE_UPDATE: Operation =
     Operation::api("v1::im::open_group_role_update", Method::PUT, "/v1.0/im/groups/roles");
 /// Renames a role of a scene group. 开放场景群群角色变更
 ///
-/// `PUT /v1.0/im/groups/roles`. No page says so: inferred from its name.
-#[doc(alias = "开放场景群群角色变更")]
+/// `PUT /v1.0/im/groups/roles`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("开放场景群群角色变更"))]
 #[inline]
 pub fn open_group_role_update<'c>(
     client: &'c Client,
@@ -1348,8 +1498,8 @@ static OPEN_GROUP_USER_ROLE_QUERY: Operation =
         .idempotent();
 /// Lists the roles that a member has in a scene group. 开放场景群群成员的群角色信息查询
 ///
-/// `POST /v1.0/im/groups/users/roles/query`. No page says so: inferred from its name.
-#[doc(alias = "开放场景群群成员的群角色信息查询")]
+/// `POST /v1.0/im/groups/users/roles/query`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("开放场景群群成员的群角色信息查询"))]
 #[inline]
 pub fn open_group_user_role_query<'c>(
     client: &'c Client,
@@ -1365,8 +1515,8 @@ static OPEN_INNER_GROUP_TRANSFER_TO_DEPT_GROUP: Operation = Operation::api(
 );
 /// Turns an internal group into the group of a department. 内部群转部门群
 ///
-/// `POST /v1.0/im/innerGroups/transferToDeptGroups`. No page says so: inferred from its name.
-#[doc(alias = "内部群转部门群")]
+/// `POST /v1.0/im/innerGroups/transferToDeptGroups`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("内部群转部门群"))]
 #[inline]
 pub fn open_inner_group_transfer_to_dept_group<'c>(
     client: &'c Client,
@@ -1379,8 +1529,8 @@ static OPEN_SEARCH_GROUP_LIST: Operation =
     Operation::api("v1::im::open_search_group_list", Method::POST, "/v1.0/im/groups/search").idempotent();
 /// Searches group chats. 群搜索
 ///
-/// `POST /v1.0/im/groups/search`. No page says so: inferred from its name.
-#[doc(alias = "群搜索")]
+/// `POST /v1.0/im/groups/search`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("群搜索"))]
 #[inline]
 pub fn open_search_group_list<'c>(
     client: &'c Client,
@@ -1393,8 +1543,8 @@ static OPEN_USER_SEND_CARD_MESSAGE: Operation =
     Operation::api("v1::im::open_user_send_card_message", Method::POST, "/v1.0/im/cardMessages/users/send");
 /// Sends a card message in the name of a person. 以个人身份发送卡片消息
 ///
-/// `POST /v1.0/im/cardMessages/users/send`. No page says so: inferred from its name.
-#[doc(alias = "以个人身份发送卡片消息")]
+/// `POST /v1.0/im/cardMessages/users/send`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("以个人身份发送卡片消息"))]
 #[inline]
 pub fn open_user_send_card_message<'c>(
     client: &'c Client,
@@ -1407,8 +1557,8 @@ static PERSONAL_SEND_CARD_MESSAGE: Operation =
     Operation::api("v1::im::personal_send_card_message", Method::POST, "/v1.0/im/me/messages/cards/send");
 /// Sends a card message as the person whose token is used. 以用户身份发送卡片消息
 ///
-/// `POST /v1.0/im/me/messages/cards/send`. No page says so: inferred from its name.
-#[doc(alias = "以用户身份发送卡片消息")]
+/// `POST /v1.0/im/me/messages/cards/send`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("以用户身份发送卡片消息"))]
 #[inline]
 pub fn personal_send_card_message<'c>(
     client: &'c Client,
@@ -1424,8 +1574,8 @@ static PUT_MSG_CARD_TOP_BY_INTELLIGENT: Operation = Operation::api(
 );
 /// Pins a card message that the assistant "Xiaoding" sent. 以小钉身份将小钉发送的卡片消息置顶
 ///
-/// `POST /v1.0/im/intelligent/cards/putTop`. No page says so: inferred from its name.
-#[doc(alias = "以小钉身份将小钉发送的卡片消息置顶")]
+/// `POST /v1.0/im/intelligent/cards/putTop`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("以小钉身份将小钉发送的卡片消息置顶"))]
 #[inline]
 pub fn put_msg_card_top_by_intelligent<'c>(
     client: &'c Client,
@@ -1439,8 +1589,8 @@ static QUERY_CUSTOM_GROUP_ROLES: Operation =
         .idempotent();
 /// Lists all roles of a group. 查询群内所有角色
 ///
-/// `POST /v1.0/im/customGroupRole/query`. No page says so: inferred from its name.
-#[doc(alias = "查询群内所有角色")]
+/// `POST /v1.0/im/customGroupRole/query`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("查询群内所有角色", "群内所有角色"))]
 #[inline]
 pub fn query_custom_group_roles<'c>(
     client: &'c Client,
@@ -1457,8 +1607,8 @@ static QUERY_CUSTOM_GROUP_ROLES_BY_USER: Operation = Operation::api(
 .idempotent();
 /// Lists the roles of one member of a group. 查询成员的角色
 ///
-/// `POST /v1.0/im/customUserRoles/queryByUser`. No page says so: inferred from its name.
-#[doc(alias = "查询成员的角色")]
+/// `POST /v1.0/im/customUserRoles/queryByUser`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("成员的角色", "查询成员的角色"))]
 #[inline]
 pub fn query_custom_group_roles_by_user<'c>(
     client: &'c Client,
@@ -1475,8 +1625,8 @@ static QUERY_GROUP_INFO_BY_APP_CIDS: Operation = Operation::api(
 .idempotent();
 /// Gets groups by their conversation ids in Customer Link. 根据IM会话Cid查询群信息
 ///
-/// `POST /v1.0/im/interconnections/group/groupInfoByAppCid`. No page says so: inferred from its name.
-#[doc(alias = "根据IM会话Cid查询群信息")]
+/// `POST /v1.0/im/interconnections/group/groupInfoByAppCid`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("根据IM会话Cid查询群信息", "群信息"))]
 #[inline]
 pub fn query_group_info_by_app_cids<'c>(
     client: &'c Client,
@@ -1493,8 +1643,8 @@ static QUERY_GROUP_INFO_BY_MEMBER_AUTH: Operation = Operation::api(
 .idempotent();
 /// Gets a group's data on the authorisation of one of its members. 成员授权场景下查询群信息
 ///
-/// `POST /v1.0/im/memberAuthorizations/groups/query`. No page says so: inferred from its name.
-#[doc(alias = "成员授权场景下查询群信息")]
+/// `POST /v1.0/im/memberAuthorizations/groups/query`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("成员授权场景下查询群信息"))]
 #[inline]
 pub fn query_group_info_by_member_auth<'c>(
     client: &'c Client,
@@ -1511,8 +1661,8 @@ static QUERY_GROUP_INFO_BY_OPEN_CIDS: Operation = Operation::api(
 .idempotent();
 /// Gets groups by their openConversationIds. 根据群Cid查询群信息
 ///
-/// `POST /v1.0/im/interconnections/group/groupInfoByOpenCid`. No page says so: inferred from its name.
-#[doc(alias = "根据群Cid查询群信息")]
+/// `POST /v1.0/im/interconnections/group/groupInfoByOpenCid`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("根据群Cid查询群信息", "群信息"))]
 #[inline]
 pub fn query_group_info_by_open_cids<'c>(
     client: &'c Client,
@@ -1529,11 +1679,17 @@ static QUERY_GROUP_MEMBER: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/queries-the-group-member-list");
 /// Lists staff, outside accounts and robots in a group. 查询钉钉客联互通群成员列表
 ///
-/// `GET /v1.0/im/interconnections/conversations/members`
+/// `GET /v1.0/im/interconnections/conversations/members`, its fields in the query.
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [queries the group member list](https://open.dingtalk.com/document/development/queries-the-group-member-list).
-#[doc(alias = "查询钉钉客联互通群成员列表")]
+/// Page: [查询钉钉客联互通群成员列表](https://open.dingtalk.com/document/development/queries-the-group-member-list).
+///
+/// # Errors
+///
+/// - `group.nonexist`: no such group; check the openConversationId
+/// - `template.nonexist`: no such group template; check its id
+/// - 1 more on its page
+#[doc(alias("查询钉钉客联互通群成员列表", "钉钉客联互通群成员列表"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn query_group_member<'c>(
@@ -1551,8 +1707,8 @@ static QUERY_GROUP_MEMBER_BY_APP_UIDS: Operation = Operation::api(
 .idempotent();
 /// Gets members of a group by their ids in Customer Link. 根据appUid获取成员信息
 ///
-/// `POST /v1.0/im/interconnections/group/groupMemberByAppUids`. No page says so: inferred from its name.
-#[doc(alias = "根据appUid获取成员信息")]
+/// `POST /v1.0/im/interconnections/group/groupMemberByAppUids`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("成员信息", "根据appUid获取成员信息"))]
 #[inline]
 pub fn query_group_member_by_app_uids<'c>(
     client: &'c Client,
@@ -1569,8 +1725,8 @@ static QUERY_GROUP_MEMBER_BY_MEMBER_AUTH: Operation = Operation::api(
 .idempotent();
 /// Lists a group's members on the authorisation of one of them. 成员授权场景下查询群成员
 ///
-/// `POST /v1.0/im/memberAuthorizations/groups/members/query`. No page says so: inferred from its name.
-#[doc(alias = "成员授权场景下查询群成员")]
+/// `POST /v1.0/im/memberAuthorizations/groups/members/query`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("成员授权场景下查询群成员"))]
 #[inline]
 pub fn query_group_member_by_member_auth<'c>(
     client: &'c Client,
@@ -1585,11 +1741,17 @@ static QUERY_GROUP_MUTE_STATUS: Operation =
         .documentation("https://open.dingtalk.com/document/development/query-group-silence-status");
 /// Tells whether a scene group, and one person in it, is silenced. 查询场景群禁言状态
 ///
-/// `GET /v1.0/im/sceneGroups/muteSettings`
+/// `GET /v1.0/im/sceneGroups/muteSettings`, its fields in the query.
 ///
 /// Permission: `qyapi_chat_read`. Token: internal app. Applications: internal.
-/// [query group silence status](https://open.dingtalk.com/document/development/query-group-silence-status).
-#[doc(alias = "查询场景群禁言状态")]
+/// Page: [查询场景群禁言状态](https://open.dingtalk.com/document/development/query-group-silence-status).
+///
+/// # Errors
+///
+/// - `group.org.checkFailed`: the group belongs to another organisation; use the app of that organisation
+/// - `permession.checkFailed`: the app may not do this; check its permission points and that the group is its own
+/// - 2 more on its page
+#[doc(alias("场景群禁言状态", "查询场景群禁言状态"))]
 #[inline]
 pub fn query_group_mute_status<'c>(
     client: &'c Client,
@@ -1607,8 +1769,8 @@ static QUERY_INNER_GROUP_MEMBER_LIST: Operation = Operation::api(
 .idempotent();
 /// Reads the list of members of an internal group. 读取群成员列表
 ///
-/// `POST /v1.0/im/innerGroups/memberLists/query`. No page says so: inferred from its name.
-#[doc(alias = "读取群成员列表")]
+/// `POST /v1.0/im/innerGroups/memberLists/query`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("读取群成员列表"))]
 #[inline]
 pub fn query_inner_group_member_list<'c>(
     client: &'c Client,
@@ -1621,8 +1783,8 @@ static QUERY_INNER_GROUP_RECENT_LIST: Operation =
     Operation::api("v1::im::query_inner_group_recent_list", Method::GET, "/v1.0/im/innerGroups/recentLists");
 /// Lists internal groups that were active lately. 查询最近活跃的企业内部群列表
 ///
-/// `GET /v1.0/im/innerGroups/recentLists`. No page says so: inferred from its name.
-#[doc(alias = "查询最近活跃的企业内部群列表")]
+/// `GET /v1.0/im/innerGroups/recentLists`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("最近活跃的企业内部群列表", "查询最近活跃的企业内部群列表"))]
 #[inline]
 pub fn query_inner_group_recent_list<'c>(
     client: &'c Client,
@@ -1639,8 +1801,8 @@ static QUERY_MEMBERS_OF_GROUP_ROLE: Operation = Operation::api(
 .idempotent();
 /// Lists the members of a scene group that have a role. 查询群内具有指定群角色的所有群成员
 ///
-/// `POST /v1.0/im/sceneGroups/roles/members/query`. No page says so: inferred from its name.
-#[doc(alias = "查询群内具有指定群角色的所有群成员")]
+/// `POST /v1.0/im/sceneGroups/roles/members/query`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("查询群内具有指定群角色的所有群成员", "群内具有指定群角色的所有群成员"))]
 #[inline]
 pub fn query_members_of_group_role<'c>(
     client: &'c Client,
@@ -1654,8 +1816,8 @@ static QUERY_MESSAGE_SEND_RESULT: Operation =
         .idempotent();
 /// Tells how sending went, by the openTaskId from the answer to sending. 根据openTaskId查询消息发送结果
 ///
-/// `POST /v1.0/im/messages/sendResults/query`. No page says so: inferred from its name.
-#[doc(alias = "根据openTaskId查询消息发送结果")]
+/// `POST /v1.0/im/messages/sendResults/query`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("根据openTaskId查询消息发送结果", "消息发送结果"))]
 #[inline]
 pub fn query_message_send_result<'c>(
     client: &'c Client,
@@ -1673,8 +1835,8 @@ static QUERY_MSG_READ_STATUS: Operation = Operation::api(
 .idempotent();
 /// Tells who has read a message of the assistant. 查询消息已读状态
 ///
-/// `POST /v1.0/im/intelligent/messages/readStatuses/query`. No page says so: inferred from its name.
-#[doc(alias = "查询消息已读状态")]
+/// `POST /v1.0/im/intelligent/messages/readStatuses/query`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("查询消息已读状态", "消息已读状态"))]
 #[inline]
 pub fn query_msg_read_status<'c>(
     client: &'c Client,
@@ -1691,8 +1853,8 @@ static QUERY_OPEN_CONVERSATION_RECEIVE_USER: Operation = Operation::api(
 .idempotent();
 /// Tells who the receiver in a one-to-one chat is, given the sender. 根据单聊会话及发送方获取接收方用户信息
 ///
-/// `POST /v1.0/im/otoChat/receiveUsers/query`. No page says so: inferred from its name.
-#[doc(alias = "根据单聊会话及发送方获取接收方用户信息")]
+/// `POST /v1.0/im/otoChat/receiveUsers/query`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("方获取接收方用户信息", "根据单聊会话及发送方获取接收方用户信息"))]
 #[inline]
 pub fn query_open_conversation_receive_user<'c>(
     client: &'c Client,
@@ -1706,8 +1868,8 @@ static QUERY_OPEN_GROUP_BASE_INFO: Operation =
         .idempotent();
 /// Gets the basic data of a group. 获取群基础信息
 ///
-/// `POST /v1.0/im/groups/baseInfos/query`. No page says so: inferred from its name.
-#[doc(alias = "获取群基础信息")]
+/// `POST /v1.0/im/groups/baseInfos/query`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("群基础信息", "获取群基础信息"))]
 #[inline]
 pub fn query_open_group_base_info<'c>(
     client: &'c Client,
@@ -1724,8 +1886,8 @@ static QUERY_PERSONAL_MESSAGE_READ_STATUS: Operation = Operation::api(
 .idempotent();
 /// Tells who has read a message that the person sent. 用户身份查询消息已读未读状态
 ///
-/// `POST /v1.0/im/me/messages/readStatuses/query`. No page says so: inferred from its name.
-#[doc(alias = "用户身份查询消息已读未读状态")]
+/// `POST /v1.0/im/me/messages/readStatuses/query`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("用户身份查询消息已读未读状态"))]
 #[inline]
 pub fn query_personal_message_read_status<'c>(
     client: &'c Client,
@@ -1742,8 +1904,8 @@ static QUERY_RECENT_CONVERSATIONS: Operation = Operation::api(
 .idempotent();
 /// Lists the people and groups that a person wrote with lately. 获取最近联系人及群组
 ///
-/// `POST /v1.0/im/conversations/recentLists/query`. No page says so: inferred from its name.
-#[doc(alias = "获取最近联系人及群组")]
+/// `POST /v1.0/im/conversations/recentLists/query`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("最近联系人及群组", "获取最近联系人及群组"))]
 #[inline]
 pub fn query_recent_conversations<'c>(
     client: &'c Client,
@@ -1761,11 +1923,21 @@ static QUERY_SCENE_GROUP_TEMPLATE_ROBOT: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/search-group-scene-template-robot");
 /// Gets the robots that the group template put into a scene group. 查询场景群内群模板机器人
 ///
-/// `GET /v1.0/im/sceneGroups/templates/robots`
+/// `GET /v1.0/im/sceneGroups/templates/robots`, its fields in the query.
 ///
 /// Permission: `qyapi_chat_manage`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [search group scene template robot](https://open.dingtalk.com/document/development/search-group-scene-template-robot).
-#[doc(alias = "查询场景群内群模板机器人")]
+/// Page: [查询场景群内群模板机器人](https://open.dingtalk.com/document/development/search-group-scene-template-robot).
+///
+/// # Errors
+///
+/// - `robotDisabled`: the robot is stopped; switch it on and publish it
+/// - `robotNotFound`: no such robot; check the robot code
+/// - `not.found`: no such group; check the openConversationId
+/// - `unauthorized`: the app or person is not authorised; check token, permission points and the organisation
+/// - `unavailable`: the group was not made from a group template; use a scene group
+/// - `auth.failed`: the group's template belongs to another app; use that app's token
+/// - 3 more on its page
+#[doc(alias("场景群内群模板机器人", "查询场景群内群模板机器人"))]
 #[inline]
 pub fn query_scene_group_template_robot<'c>(
     client: &'c Client,
@@ -1785,11 +1957,19 @@ static QUERY_SINGLE_GROUP: Operation = Operation::api(
 );
 /// Lists the groups that a member of staff and an outside account share. 批量查询跨钉两人互通群列表
 ///
-/// `POST /v1.0/im/interconnections/doubleGroups/query`
+/// `POST /v1.0/im/interconnections/doubleGroups/query`, a JSON body; repeated when its answer is lost.
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [queries the session information of two population groups](https://open.dingtalk.com/document/development/queries-the-session-information-of-two-population-groups).
-#[doc(alias = "批量查询跨钉两人互通群列表")]
+/// Page: [批量查询跨钉两人互通群列表](https://open.dingtalk.com/document/development/queries-the-session-information-of-two-population-groups).
+///
+/// # Errors
+///
+/// - `group.num.overlimit`: too many groups in one call; split them
+/// - `aim.nonexist`: the organisation has not opened DingTalk's customer service chats; ask DingTalk to open them
+/// - `template.nonexist`: no such group template; check its id
+/// - `template.mismatch`: the group's template is of another kind; check its id
+/// - 1 more on its page
+#[doc(alias("批量查询跨钉两人互通群列表", "群", "跨钉两人互通群列表"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn query_single_group<'c>(
@@ -1810,11 +1990,18 @@ static QUERY_UN_READ_MESSAGE: Operation = Operation::api(
 );
 /// Counts the unread messages of an outside account, per group. 查询钉钉客联钉外账号未读消息数
 ///
-/// `POST /v1.0/im/interconnections/unReadMsgs/query`
+/// `POST /v1.0/im/interconnections/unReadMsgs/query`, a JSON body; repeated when its answer is lost.
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [querying the number of unread messages of the user](https://open.dingtalk.com/document/development/querying-the-number-of-unread-messages-of-the-user).
-#[doc(alias = "查询钉钉客联钉外账号未读消息数")]
+/// Page: [查询钉钉客联钉外账号未读消息数](https://open.dingtalk.com/document/development/querying-the-number-of-unread-messages-of-the-user).
+///
+/// # Errors
+///
+/// - `general.parameterError`: a parameter is wrong or above its limit; compare the request with the operation's page
+/// - `group.nonexist`: no such group; check the openConversationId
+/// - `group.notReady`: the group is still being made; repeat after some seconds
+/// - 1 more on its page
+#[doc(alias("查询钉钉客联钉外账号未读消息数", "钉钉客联钉外账号未读消息数"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn query_un_read_message<'c>(
@@ -1831,8 +2018,8 @@ static QUERY_UNFURLING_REGISTER_CREATOR: Operation = Operation::api(
 );
 /// Tells who created the rule for a domain and path. 查询链接查询链接增强注册信息创建者
 ///
-/// `GET /v1.0/im/unfurling/rules/creators`. No page says so: inferred from its name.
-#[doc(alias = "查询链接查询链接增强注册信息创建者")]
+/// `GET /v1.0/im/unfurling/rules/creators`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("查询链接查询链接增强注册信息创建者", "链接查询链接增强注册信息创建者"))]
 #[inline]
 pub fn query_unfurling_register_creator<'c>(
     client: &'c Client,
@@ -1847,8 +2034,8 @@ static QUERY_UNFURLING_REGISTER_INFO: Operation =
     );
 /// Lists the rules of link enhancement. 查询链接增强注册信息列表
 ///
-/// `GET /v1.0/im/unfurling/rules`. No page says so: inferred from its name.
-#[doc(alias = "查询链接增强注册信息列表")]
+/// `GET /v1.0/im/unfurling/rules`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+#[doc(alias("查询链接增强注册信息列表", "链接增强注册信息列表"))]
 #[inline]
 pub fn query_unfurling_register_info<'c>(
     client: &'c Client,
@@ -1862,8 +2049,8 @@ static QUERY_USER_GROUP_ALIAS_TITLE: Operation =
         .idempotent();
 /// Gets the private name that a person gave a group. 查询群备注
 ///
-/// `POST /v1.0/im/groupAliasTitiles/query`. No page says so: inferred from its name.
-#[doc(alias = "查询群备注")]
+/// `POST /v1.0/im/groupAliasTitiles/query`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("查询群备注", "群备注"))]
 #[inline]
 pub fn query_user_group_alias_title<'c>(
     client: &'c Client,
@@ -1877,8 +2064,8 @@ static QUERY_USER_GROUP_ROLES: Operation =
         .idempotent();
 /// Tells whether a person is owner, administrator or member of a group. 查询群内用户的群身份
 ///
-/// `POST /v1.0/im/groupRoles/users/query`. No page says so: inferred from its name.
-#[doc(alias = "查询群内用户的群身份")]
+/// `POST /v1.0/im/groupRoles/users/query`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("查询群内用户的群身份", "群内用户的群身份"))]
 #[inline]
 pub fn query_user_group_roles<'c>(
     client: &'c Client,
@@ -1895,8 +2082,8 @@ static QUERY_USER_VIEW_GROUP_LAST_MESSAGE_TIME: Operation = Operation::api(
 .idempotent();
 /// Tells when the last message in a group was, as its owner sees it. 查询群主视角群LastMessage时间
 ///
-/// `POST /v1.0/im/chats/lastMessageTime/query`. No page says so: inferred from its name.
-#[doc(alias = "查询群主视角群LastMessage时间")]
+/// `POST /v1.0/im/chats/lastMessageTime/query`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("查询群主视角群LastMessage时间", "群主视角群LastMessage时间"))]
 #[inline]
 pub fn query_user_view_group_last_message_time<'c>(
     client: &'c Client,
@@ -1909,8 +2096,8 @@ static READ_PERSONAL_MESSAGE: Operation =
     Operation::api("v1::im::read_personal_message", Method::POST, "/v1.0/im/me/messages/readStatuses/set");
 /// Marks messages as read for the person whose token is used. 用户身份设置消息状态为已读
 ///
-/// `POST /v1.0/im/me/messages/readStatuses/set`. No page says so: inferred from its name.
-#[doc(alias = "用户身份设置消息状态为已读")]
+/// `POST /v1.0/im/me/messages/readStatuses/set`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("用户身份设置消息状态为已读"))]
 #[inline]
 pub fn read_personal_message<'c>(
     client: &'c Client,
@@ -1923,8 +2110,8 @@ static RECALL_MESSAGES: Operation =
     Operation::api("v1::im::recall_messages", Method::POST, "/v1.0/im/intelligent/messages/recall");
 /// Recalls a message of the assistant. 撤回消息
 ///
-/// `POST /v1.0/im/intelligent/messages/recall`. No page says so: inferred from its name.
-#[doc(alias = "撤回消息")]
+/// `POST /v1.0/im/intelligent/messages/recall`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("撤回消息"))]
 #[inline]
 pub fn recall_messages<'c>(
     client: &'c Client,
@@ -1937,8 +2124,8 @@ static RECALL_PERSONAL_MESSAGE: Operation =
     Operation::api("v1::im::recall_personal_message", Method::POST, "/v1.0/im/me/messages/recall");
 /// Recalls a message as the person who sent it. 用户身份撤回消息
 ///
-/// `POST /v1.0/im/me/messages/recall`. No page says so: inferred from its name.
-#[doc(alias = "用户身份撤回消息")]
+/// `POST /v1.0/im/me/messages/recall`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("用户身份撤回消息"))]
 #[inline]
 pub fn recall_personal_message<'c>(
     client: &'c Client,
@@ -1951,8 +2138,8 @@ static RELEASE_UNFURLING_REGISTER: Operation =
     Operation::api("v1::im::release_unfurling_register", Method::POST, "/v1.0/im/unfurling/rules/publish");
 /// Publishes a rule of link enhancement. 链接增强规则发布
 ///
-/// `POST /v1.0/im/unfurling/rules/publish`. No page says so: inferred from its name.
-#[doc(alias = "链接增强规则发布")]
+/// `POST /v1.0/im/unfurling/rules/publish`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("链接增强规则发布"))]
 #[inline]
 pub fn release_unfurling_register<'c>(
     client: &'c Client,
@@ -1965,8 +2152,8 @@ static REMOVE_CUSTOM_GROUP_ROLE: Operation =
     Operation::api("v1::im::remove_custom_group_role", Method::POST, "/v1.0/im/customGroupRole/remove");
 /// Deletes a role of a group. 删除群角色
 ///
-/// `POST /v1.0/im/customGroupRole/remove`. No page says so: inferred from its name.
-#[doc(alias = "删除群角色")]
+/// `POST /v1.0/im/customGroupRole/remove`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("删除群角色", "群角色"))]
 #[inline]
 pub fn remove_custom_group_role<'c>(
     client: &'c Client,
@@ -1979,8 +2166,8 @@ static REMOVE_CUSTOM_USER_ROLES: Operation =
     Operation::api("v1::im::remove_custom_user_roles", Method::POST, "/v1.0/im/customUserRoles/remove");
 /// Takes roles away from a member of a group. 删除成员的角色
 ///
-/// `POST /v1.0/im/customUserRoles/remove`. No page says so: inferred from its name.
-#[doc(alias = "删除成员的角色")]
+/// `POST /v1.0/im/customUserRoles/remove`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("删除成员的角色", "成员的角色"))]
 #[inline]
 pub fn remove_custom_user_roles<'c>(
     client: &'c Client,
@@ -1997,11 +2184,21 @@ static REMOVE_GROUP_MEMBER: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/remove-group-members");
 /// Removes up to 10 staff and outside accounts from a group. 移除钉钉客联互通群成员
 ///
-/// `POST /v1.0/im/interconnections/groups/members/remove`
+/// `POST /v1.0/im/interconnections/groups/members/remove`, a JSON body.
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [remove group members](https://open.dingtalk.com/document/development/remove-group-members).
-#[doc(alias = "移除钉钉客联互通群成员")]
+/// Page: [移除钉钉客联互通群成员](https://open.dingtalk.com/document/development/remove-group-members).
+///
+/// # Errors
+///
+/// - `general.parameterError`: a parameter is wrong or above its limit; compare the request with the operation's page
+/// - `aim.nonexist`: the organisation has not opened DingTalk's customer service chats; ask DingTalk to open them
+/// - `client.nonexist`: no such external account; create it first
+/// - `service.nonexist`: no such internal account; create it first
+/// - `group.nonexist`: no such group; check the openConversationId
+/// - `member.notEmpty`: the list of members is empty; name at least one
+/// - 2 more on its page
+#[doc(alias("移除钉钉客联互通群成员", "钉钉客联互通群成员"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn remove_group_member<'c>(
@@ -2018,8 +2215,8 @@ static REMOVE_ROBOT_FROM_CONVERSATION: Operation = Operation::api(
 );
 /// Removes a robot from a conversation. 移除会话机器人
 ///
-/// `POST /v1.0/im/conversations/robots/remove`. No page says so: inferred from its name.
-#[doc(alias = "移除会话机器人")]
+/// `POST /v1.0/im/conversations/robots/remove`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("会话机器人", "移除会话机器人"))]
 #[inline]
 pub fn remove_robot_from_conversation<'c>(
     client: &'c Client,
@@ -2034,11 +2231,16 @@ static REMOVE_SCENE_GROUP_MEMBER: Operation =
         .documentation("https://open.dingtalk.com/document/development/api-removescenegroupmember");
 /// Removes people from a scene group. 删除场景群成员
 ///
-/// `POST /v1.0/im/sceneGroup/member/delete`
+/// `POST /v1.0/im/sceneGroup/member/delete`, a JSON body.
 ///
 /// Permission: `qyapi_chat_manage`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/api-removescenegroupmember).
-#[doc(alias = "删除场景群成员")]
+/// Page: [删除场景群成员](https://open.dingtalk.com/document/development/api-removescenegroupmember).
+///
+/// # Errors
+///
+/// - `permession.checkFailed`: the app may not do this; check its permission points and that the group is its own
+/// - 1 more on its page
+#[doc(alias("删除场景群成员", "场景群成员"))]
 #[inline]
 pub fn remove_scene_group_member<'c>(
     client: &'c Client,
@@ -2051,8 +2253,8 @@ static SEARCH_INNER_GROUPS: Operation =
     Operation::api("v1::im::search_inner_groups", Method::POST, "/v1.0/im/innerGroups/search").idempotent();
 /// Searches the organisation's internal groups by keyword. 根据关键词搜索企业内部群
 ///
-/// `POST /v1.0/im/innerGroups/search`. No page says so: inferred from its name.
-#[doc(alias = "根据关键词搜索企业内部群")]
+/// `POST /v1.0/im/innerGroups/search`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("企业内部群", "根据关键词搜索企业内部群"))]
 #[inline]
 pub fn search_inner_groups<'c>(
     client: &'c Client,
@@ -2066,11 +2268,23 @@ static SEND_DING_MESSAGE: Operation =
         .documentation("https://open.dingtalk.com/document/development/send-b2c-messages");
 /// Sends a message from a member of staff to an outside account or a group; needs the person's code. 在钉钉客联互通群中使用钉内账号发送消息
 ///
-/// `POST /v1.0/im/interconnections/dingMessages/send`
+/// `POST /v1.0/im/interconnections/dingMessages/send`, a JSON body.
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [send b2c messages](https://open.dingtalk.com/document/development/send-b2c-messages).
-#[doc(alias = "在钉钉客联互通群中使用钉内账号发送消息")]
+/// Page: [在钉钉客联互通群中使用钉内账号发送消息](https://open.dingtalk.com/document/development/send-b2c-messages).
+///
+/// # Errors
+///
+/// - `general.parameterError`: a parameter is wrong or above its limit; compare the request with the operation's page
+/// - `aim.nonexist`: the organisation has not opened DingTalk's customer service chats; ask DingTalk to open them
+/// - `client.nonexist`: no such external account; create it first
+/// - `service.nonexist`: no such internal account; create it first
+/// - `group.nonexist`: no such group; check the openConversationId
+/// - `accesstoken.expired`: the person's access token is over; renew it with the refresh token, or let the person log in again
+/// - `group.notReady`: the group is still being made; repeat after some seconds
+/// - `member.nonexist`: no such member of the group; list them again
+/// - 2 more on its page
+#[doc(alias("在钉钉客联互通群中使用钉内账号发送消息"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn send_ding_message<'c>(
@@ -2085,11 +2299,23 @@ static SEND_INTERACTIVE_CARD: Operation =
         .documentation("https://open.dingtalk.com/document/development/send-interactive-dynamic-cards-1");
 /// Sends an interactive card made from a template to a group or a person. 发送钉钉互动卡片（高级版）
 ///
-/// `POST /v1.0/im/interactiveCards/send`
+/// `POST /v1.0/im/interactiveCards/send`, a JSON body.
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [send interactive dynamic cards](https://open.dingtalk.com/document/development/send-interactive-dynamic-cards-1).
-#[doc(alias = "发送钉钉互动卡片（高级版）")]
+/// Page: [发送钉钉互动卡片（高级版）](https://open.dingtalk.com/document/development/send-interactive-dynamic-cards-1).
+///
+/// # Errors
+///
+/// - `callbackUrl.empty`: the callback's address is missing; register it first
+/// - `sceneGroup.checkFailed`: no right to this scene group; its template must be the app's own
+/// - `cardInstance.wrong`: the card could not be made; check that its template is published
+/// - `cidParse.wrong`: the group's id cannot be decoded; take the openConversationId from a message of this app
+/// - `card.templateEmpty`: the card template is missing; pass its id
+/// - `userInfo.convertError`: a receiver's id cannot be decoded; check the kind of id
+/// - `card.outTraceIdError`: the card's `outTrackId` has a wrong form; choose another
+/// - `card.outTraceIdEmpty`: the card's `outTrackId` is missing; choose one
+/// - 12 more on its page
+#[doc(alias("发送钉钉互动卡片（高级版）", "钉钉互动卡片（高级版）"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn send_interactive_card<'c>(
@@ -2104,11 +2330,23 @@ static SEND_MESSAGE: Operation =
         .documentation("https://open.dingtalk.com/document/development/send-c2b-messages");
 /// Sends a message from an outside account to staff or a group. 在钉钉客联互通群中使用钉外账号发送消息
 ///
-/// `POST /v1.0/im/interconnections/messages/send`
+/// `POST /v1.0/im/interconnections/messages/send`, a JSON body.
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [send c2b messages](https://open.dingtalk.com/document/development/send-c2b-messages).
-#[doc(alias = "在钉钉客联互通群中使用钉外账号发送消息")]
+/// Page: [在钉钉客联互通群中使用钉外账号发送消息](https://open.dingtalk.com/document/development/send-c2b-messages).
+///
+/// # Errors
+///
+/// - `general.parameterError`: a parameter is wrong or above its limit; compare the request with the operation's page
+/// - `aim.nonexist`: the organisation has not opened DingTalk's customer service chats; ask DingTalk to open them
+/// - `client.nonexist`: no such external account; create it first
+/// - `service.nonexist`: no such internal account; create it first
+/// - `group.nonexist`: no such group; check the openConversationId
+/// - `group.notReady`: the group is still being made; repeat after some seconds
+/// - `member.nonexist`: no such member of the group; list them again
+/// - `message.send.error`: the message could not be sent; check group and robot
+/// - 1 more on its page
+#[doc(alias("在钉钉客联互通群中使用钉外账号发送消息"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn send_message<'c>(client: &'c Client, request: &SendMessageRequest) -> Call<'c, SendMessageResponse> {
@@ -2119,11 +2357,23 @@ static SEND_OTO_INTERACTIVE_CARD: Operation = Operation::api("v1::im::send_oto_i
     .documentation("https://open.dingtalk.com/document/development/send-dingtalk-interactive-cards-to-person-to-person-chat-sessions");
 /// Sends an interactive card into the chat between two people through a Cool App. 人与人会话中机器人发送互动卡片
 ///
-/// `POST /v1.0/im/privateChat/interactiveCards/send`
+/// `POST /v1.0/im/privateChat/interactiveCards/send`, a JSON body.
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [send dingtalk interactive cards to person to person chat sessions](https://open.dingtalk.com/document/development/send-dingtalk-interactive-cards-to-person-to-person-chat-sessions).
-#[doc(alias = "人与人会话中机器人发送互动卡片")]
+/// Page: [人与人会话中机器人发送互动卡片](https://open.dingtalk.com/document/development/send-dingtalk-interactive-cards-to-person-to-person-chat-sessions).
+///
+/// # Errors
+///
+/// - `callbackUrl.empty`: the callback's address is missing; register it first
+/// - `cardInstance.wrong`: the card could not be made; check that its template is published
+/// - `cidParse.wrong`: the group's id cannot be decoded; take the openConversationId from a message of this app
+/// - `card.templateEmpty`: the card template is missing; pass its id
+/// - `userInfo.convertError`: a receiver's id cannot be decoded; check the kind of id
+/// - `card.outTraceIdError`: the card's `outTrackId` has a wrong form; choose another
+/// - `card.outTraceIdEmpty`: the card's `outTrackId` is missing; choose one
+/// - `chatbot.notFound`: no such robot; check the robot code
+/// - 9 more on its page
+#[doc(alias("人与人会话中机器人发送互动卡片"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn send_oto_interactive_card<'c>(
@@ -2137,8 +2387,8 @@ static SEND_PERSONAL_MESSAGE: Operation =
     Operation::api("v1::im::send_personal_message", Method::POST, "/v1.0/im/me/messages/send");
 /// Sends a message as the person whose token is used. 委托权限发消息
 ///
-/// `POST /v1.0/im/me/messages/send`. No page says so: inferred from its name.
-#[doc(alias = "委托权限发消息")]
+/// `POST /v1.0/im/me/messages/send`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("委托权限发消息"))]
 #[inline]
 pub fn send_personal_message<'c>(
     client: &'c Client,
@@ -2155,11 +2405,22 @@ static SEND_ROBOT_INTERACTIVE_CARD: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/robots-send-interactive-cards");
 /// Sends a robot's standard interactive card, given as JSON, to a group or a person. 机器人发送互动卡片（普通版）
 ///
-/// `POST /v1.0/im/v1.0/robot/interactiveCards/send`
+/// `POST /v1.0/im/v1.0/robot/interactiveCards/send`, a JSON body.
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [robots send interactive cards](https://open.dingtalk.com/document/development/robots-send-interactive-cards).
-#[doc(alias = "机器人发送互动卡片（普通版）")]
+/// Page: [机器人发送互动卡片（普通版）](https://open.dingtalk.com/document/development/robots-send-interactive-cards).
+///
+/// # Errors
+///
+/// - `param.isNotJson`: a parameter must be JSON text; encode it
+/// - `invalid.user`: no such user; check the id
+/// - `invalid.openConversationId`: no such group chat for this app; take the openConversationId from a message or a created group; it differs from chatid
+/// - `invalid.robotCode`: no such robot; copy the robot code from the developer console
+/// - `template.isNotExist`: no such template; check its id
+/// - `cardInstance.notExist`: no such card; check its `outTrackId`
+/// - `cardMessage.sendFailed`: the card could not be sent; check that its template is published
+/// - 4 more on its page
+#[doc(alias("机器人发送互动卡片（普通版）"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn send_robot_interactive_card<'c>(
@@ -2177,11 +2438,22 @@ static SEND_ROBOT_MESSAGE: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/group-robots-send-messages");
 /// Sends a message by the group's robot; only ordinary groups and pairs across DingTalk. 在钉钉客联互通群中使用机器人发送消息
 ///
-/// `POST /v1.0/im/interconnections/robotMessages/send`
+/// `POST /v1.0/im/interconnections/robotMessages/send`, a JSON body.
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [group robots send messages](https://open.dingtalk.com/document/development/group-robots-send-messages).
-#[doc(alias = "在钉钉客联互通群中使用机器人发送消息")]
+/// Page: [在钉钉客联互通群中使用机器人发送消息](https://open.dingtalk.com/document/development/group-robots-send-messages).
+///
+/// # Errors
+///
+/// - `general.parameterError`: a parameter is wrong or above its limit; compare the request with the operation's page
+/// - `aim.nonexist`: the organisation has not opened DingTalk's customer service chats; ask DingTalk to open them
+/// - `msgContent.error`: the message does not fit its kind; compare it with the page
+/// - `openConversationIds.error`: a group of the list does not exist any more; check the ids
+/// - `image.url.error`: the picture cannot be fetched or exceeds 1 MB; check its address
+/// - `atMember.nonexist`: a mentioned person is not in the group; leave that person out
+/// - `message.notSupportPhoto`: pictures are not supported here; send text
+/// - 3 more on its page
+#[doc(alias("在钉钉客联互通群中使用机器人发送消息"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn send_robot_message<'c>(
@@ -2199,11 +2471,23 @@ static SEND_TEMPLATE_INTERACTIVE_CARD: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/send-lightweight-interactive-cards");
 /// Sends a light interactive card from a template to a group or a person. 发送轻量级互动卡片
 ///
-/// `POST /v1.0/im/interactiveCards/templates/send`
+/// `POST /v1.0/im/interactiveCards/templates/send`, a JSON body.
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [send lightweight interactive cards](https://open.dingtalk.com/document/development/send-lightweight-interactive-cards).
-#[doc(alias = "发送轻量级互动卡片")]
+/// Page: [发送轻量级互动卡片](https://open.dingtalk.com/document/development/send-lightweight-interactive-cards).
+///
+/// # Errors
+///
+/// - `invalidParameter`: a parameter is wrong; compare the request with the operation's page; DingTalk's message often names the parameter
+/// - `contentSecurityChckFailed`: the card's content did not pass DingTalk's check; change it
+/// - `cardTemplateInvalid`: the card template is not valid; check its id and that it is published
+/// - `chatbotNotInstall`: the robot is not in the group; add it
+/// - `userNotExist`: no such person in this organisation; check which kind of id the operation takes: userId or unionId
+/// - `invalidParameter.cid.empty`: the group's id is missing; pass it
+/// - `invalidParameter.cardTemplate.notFound`: no such card template; check its id
+/// - `sendCardMessageFailed`: the card could not be sent; check that its template is published
+/// - 12 more on its page
+#[doc(alias("发送轻量级互动卡片", "轻量级互动卡片"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn send_template_interactive_card<'c>(
@@ -2217,8 +2501,8 @@ static SET_RIGHT_PANEL: Operation =
     Operation::api("v1::im::set_right_panel", Method::POST, "/v1.0/im/rightPanels/set");
 /// Sets the side panel that a group opens with a web page. 设置侧边栏
 ///
-/// `POST /v1.0/im/rightPanels/set`. No page says so: inferred from its name.
-#[doc(alias = "设置侧边栏")]
+/// `POST /v1.0/im/rightPanels/set`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("侧边栏", "设置侧边栏"))]
 #[inline]
 pub fn set_right_panel<'c>(
     client: &'c Client,
@@ -2231,8 +2515,8 @@ static SORT_CONV_NAV_TAB: Operation =
     Operation::api("v1::im::sort_conv_nav_tab", Method::POST, "/v1.0/im/convNavTabs/sort");
 /// Sets the order of a group's tabs. 群维度对群标签页进行排序
 ///
-/// `POST /v1.0/im/convNavTabs/sort`. No page says so: inferred from its name.
-#[doc(alias = "群维度对群标签页进行排序")]
+/// `POST /v1.0/im/convNavTabs/sort`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("群维度对群标签页进行排序"))]
 #[inline]
 pub fn sort_conv_nav_tab<'c>(
     client: &'c Client,
@@ -2248,8 +2532,8 @@ static SUPER_ADMIN_APPLY_TEMPLATE: Operation = Operation::api(
 );
 /// Applies a template to a group with the rights of a super administrator. 启用群模板(超管接口)
 ///
-/// `POST /v1.0/im/chats/scenegroups/templates/apply`. No page says so: inferred from its name.
-#[doc(alias = "启用群模板(超管接口)")]
+/// `POST /v1.0/im/chats/scenegroups/templates/apply`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("启用群模板(超管接口)"))]
 #[inline]
 pub fn super_admin_apply_template<'c>(
     client: &'c Client,
@@ -2265,8 +2549,8 @@ static SUPER_ADMIN_CLOSE_TEMPLATE: Operation = Operation::api(
 );
 /// Takes a template off a group with the rights of a super administrator. 停用群模板（超管接口）
 ///
-/// `POST /v1.0/im/chats/scenegroups/templates/close`. No page says so: inferred from its name.
-#[doc(alias = "停用群模板（超管接口）")]
+/// `POST /v1.0/im/chats/scenegroups/templates/close`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("停用群模板（超管接口）"))]
 #[inline]
 pub fn super_admin_close_template<'c>(
     client: &'c Client,
@@ -2280,11 +2564,21 @@ static TOPBOX_CLOSE: Operation =
         .documentation("https://open.dingtalk.com/document/development/disable-the-sticky-card-setting");
 /// Takes a pinned interactive card off a scene group or a group with a Cool App. 关闭互动卡片实例置顶
 ///
-/// `POST /v1.0/im/topBoxes/close`
+/// `POST /v1.0/im/topBoxes/close`, a JSON body.
 ///
 /// Applications: internal, third-party enterprise.
-/// [disable the sticky card setting](https://open.dingtalk.com/document/development/disable-the-sticky-card-setting).
-#[doc(alias = "关闭互动卡片实例置顶")]
+/// Page: [关闭互动卡片实例置顶](https://open.dingtalk.com/document/development/disable-the-sticky-card-setting).
+///
+/// # Errors
+///
+/// - `outTrackId.outOfLimit`: the `outTrackId` is longer than 64 characters; choose a shorter one
+/// - `cidDecryptError`: the group's id cannot be decoded; take the openConversationId from a message of this app
+/// - `coolAppNotInstalled`: the group has not installed the cool app; install it first
+/// - `empNotFound`: no such member; check the id
+/// - `chatbotNotFound`: no such robot; check the robot code
+/// - `group.org.checkFailed`: the group belongs to another organisation; use the app of that organisation
+/// - 2 more on its page
+#[doc(alias("关闭互动卡片实例置顶"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn topbox_close<'c>(client: &'c Client, request: &TopboxCloseRequest) -> Call<'c, Empty> {
@@ -2295,11 +2589,20 @@ static TOPBOX_OPEN: Operation = Operation::api("v1::im::topbox_open", Method::PO
     .documentation("https://open.dingtalk.com/document/development/enable-the-interactive-card-setting");
 /// Pins an interactive card at the top of a scene group or a group with a Cool App. 开启互动卡片实例置顶
 ///
-/// `POST /v1.0/im/topBoxes/open`
+/// `POST /v1.0/im/topBoxes/open`, a JSON body.
 ///
 /// Applications: internal, third-party enterprise.
-/// [enable the interactive card setting](https://open.dingtalk.com/document/development/enable-the-interactive-card-setting).
-#[doc(alias = "开启互动卡片实例置顶")]
+/// Page: [开启互动卡片实例置顶](https://open.dingtalk.com/document/development/enable-the-interactive-card-setting).
+///
+/// # Errors
+///
+/// - `coolAppNotInstalled`: the group has not installed the cool app; install it first
+/// - `openConversationId.decryptFailed`: the group's id cannot be decoded; take the openConversationId from a message of this app
+/// - `empNotFound`: no such member; check the id
+/// - `chatbotNotFound`: no such robot; check the robot code
+/// - `group.org.checkFailed`: the group belongs to another organisation; use the app of that organisation
+/// - 3 more on its page
+#[doc(alias("开启互动卡片实例置顶"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn topbox_open<'c>(client: &'c Client, request: &TopboxOpenRequest) -> Call<'c, Empty> {
@@ -2313,8 +2616,11 @@ static UPDATE_CLIENT_SERVICE: Operation = Operation::api(
 );
 /// Sets name and picture under which outside accounts see a member of staff. 更新钉内用户C端展示的头像和名称（互通群、钉内两人群）
 ///
-/// `PUT /v1.0/im/interconnections/clientServices/avatarAndName`. No page says so: inferred from its name.
-#[doc(alias = "更新钉内用户C端展示的头像和名称（互通群、钉内两人群）")]
+/// `PUT /v1.0/im/interconnections/clientServices/avatarAndName`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias(
+    "更新钉内用户C端展示的头像和名称（互通群、钉内两人群）",
+    "钉内用户C端展示的头像和名称（互通群、钉内两人群）"
+))]
 #[inline]
 pub fn update_client_service<'c>(
     client: &'c Client,
@@ -2327,8 +2633,8 @@ static UPDATE_CONV_NAV_TAB: Operation =
     Operation::api("v1::im::update_conv_nav_tab", Method::POST, "/v1.0/im/convNavTabs/update");
 /// Changes a tab of a group. 群维度更新群标签页
 ///
-/// `POST /v1.0/im/convNavTabs/update`. No page says so: inferred from its name.
-#[doc(alias = "群维度更新群标签页")]
+/// `POST /v1.0/im/convNavTabs/update`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("群维度更新群标签页"))]
 #[inline]
 pub fn update_conv_nav_tab<'c>(
     client: &'c Client,
@@ -2341,8 +2647,8 @@ static UPDATE_CUSTOM_GROUP_ROLE: Operation =
     Operation::api("v1::im::update_custom_group_role", Method::POST, "/v1.0/im/customGroupRole/update");
 /// Renames a role of a group. 更新群角色
 ///
-/// `POST /v1.0/im/customGroupRole/update`. No page says so: inferred from its name.
-#[doc(alias = "更新群角色")]
+/// `POST /v1.0/im/customGroupRole/update`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("更新群角色", "群角色"))]
 #[inline]
 pub fn update_custom_group_role<'c>(
     client: &'c Client,
@@ -2357,11 +2663,16 @@ static UPDATE_GROUP: Operation =
         .documentation("https://open.dingtalk.com/document/development/api-updategroup");
 /// Changes name, owner, picture, settings or members of a group by its chatId. 更新群会话
 ///
-/// `POST /v1.0/im/group/update`
+/// `POST /v1.0/im/group/update`, a JSON body.
 ///
 /// Permission: `qyapi_chat_manage`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/api-updategroup).
-#[doc(alias = "更新群会话")]
+/// Page: [更新群会话](https://open.dingtalk.com/document/development/api-updategroup).
+///
+/// # Errors
+///
+/// - `permession.checkFailed`: the app may not do this; check its permission points and that the group is its own
+/// - 1 more on its page
+#[doc(alias("更新群会话", "群会话"))]
 #[inline]
 pub fn update_group<'c>(client: &'c Client, request: &UpdateGroupRequest) -> Call<'c, UpdateGroupResponse> {
     Call::new(client, &UPDATE_GROUP, request)
@@ -2374,11 +2685,19 @@ static UPDATE_GROUP_AVATAR: Operation =
         );
 /// Changes the picture of a group with outside accounts. 修改钉钉客联互通群头像
 ///
-/// `PUT /v1.0/im/interconnections/groups/avatars`
+/// `PUT /v1.0/im/interconnections/groups/avatars`, a JSON body.
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [modify the avatar of a communication group](https://open.dingtalk.com/document/development/modify-the-avatar-of-a-communication-group).
-#[doc(alias = "修改钉钉客联互通群头像")]
+/// Page: [修改钉钉客联互通群头像](https://open.dingtalk.com/document/development/modify-the-avatar-of-a-communication-group).
+///
+/// # Errors
+///
+/// - `group.nonexist`: no such group; check the openConversationId
+/// - `singlegroup.notsupport`: a chat of two cannot be changed; use a group
+/// - `couplegroup.notsupport`: a chat of two cannot be changed; use a group
+/// - `image.urlError`: the group's picture cannot be fetched or exceeds 1 MB; check its address
+/// - 2 more on its page
+#[doc(alias("修改钉钉客联互通群头像", "钉钉客联互通群头像"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn update_group_avatar<'c>(
@@ -2393,11 +2712,19 @@ static UPDATE_GROUP_NAME: Operation =
         .documentation("https://open.dingtalk.com/document/development/modify-the-group-name");
 /// Renames a group with outside accounts. 修改钉钉客联互通群名称
 ///
-/// `PUT /v1.0/im/interconnections/groups/names`
+/// `PUT /v1.0/im/interconnections/groups/names`, a JSON body.
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [modify the group name](https://open.dingtalk.com/document/development/modify-the-group-name).
-#[doc(alias = "修改钉钉客联互通群名称")]
+/// Page: [修改钉钉客联互通群名称](https://open.dingtalk.com/document/development/modify-the-group-name).
+///
+/// # Errors
+///
+/// - `group.nonexist`: no such group; check the openConversationId
+/// - `singlegroup.notsupport`: a chat of two cannot be changed; use a group
+/// - `couplegroup.notsupport`: a chat of two cannot be changed; use a group
+/// - `group.nameIllegal`: the group's name holds words that are not allowed; choose another
+/// - 2 more on its page
+#[doc(alias("修改钉钉客联互通群名称", "钉钉客联互通群名称"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn update_group_name<'c>(
@@ -2411,8 +2738,8 @@ static UPDATE_GROUP_PERMISSION: Operation =
     Operation::api("v1::im::update_group_permission", Method::PUT, "/v1.0/im/sceneGroups/permissions");
 /// Sets a permission of a scene group. 设置场景群权限项
 ///
-/// `PUT /v1.0/im/sceneGroups/permissions`. No page says so: inferred from its name.
-#[doc(alias = "设置场景群权限项")]
+/// `PUT /v1.0/im/sceneGroups/permissions`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("场景群权限项", "设置场景群权限项"))]
 #[inline]
 pub fn update_group_permission<'c>(
     client: &'c Client,
@@ -2427,11 +2754,23 @@ static UPDATE_GROUP_SUB_ADMIN: Operation =
         .documentation("https://open.dingtalk.com/document/development/update-group-administrators");
 /// Makes members of a scene group its administrators or ordinary members. 更新场景群管理员
 ///
-/// `PUT /v1.0/im/sceneGroups/subAdmins`
+/// `PUT /v1.0/im/sceneGroups/subAdmins`, a JSON body.
 ///
 /// Permission: `qyapi_chat_manage`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [update group administrators](https://open.dingtalk.com/document/development/update-group-administrators).
-#[doc(alias = "更新场景群管理员")]
+/// Page: [更新场景群管理员](https://open.dingtalk.com/document/development/update-group-administrators).
+///
+/// # Errors
+///
+/// - `openConversationIdDecriptFailed`: the group's id cannot be decoded; take the openConversationId from a message of this app
+/// - `groupPermissionDenied`: the group was not made from a group template; use a scene group
+/// - `apiPermissionDenied`: the app may not call this; apply for its permission point
+/// - `invalidUserId`: no such userid; pass the userid of a member of this organisation
+/// - `subAdminNumberExcessive`: the group has too many administrators; remove one
+/// - `invalidUserIds`: a user of the list does not exist; check the ids
+/// - `invalidOpenConversationId`: no such group; take the openConversationId from a message of this app
+/// - `userNotInGroup`: the person is not in the group; add the person first
+/// - 4 more on its page
+#[doc(alias("场景群管理员", "更新场景群管理员"))]
 #[inline]
 pub fn update_group_sub_admin<'c>(
     client: &'c Client,
@@ -2445,11 +2784,23 @@ static UPDATE_INTERACTIVE_CARD: Operation =
         .documentation("https://open.dingtalk.com/document/development/update-dingtalk-interactive-cards");
 /// Changes the data of an interactive card, found by your own outTrackId. 更新钉钉互动卡片
 ///
-/// `PUT /v1.0/im/interactiveCards`
+/// `PUT /v1.0/im/interactiveCards`, a JSON body.
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [update dingtalk interactive cards](https://open.dingtalk.com/document/development/update-dingtalk-interactive-cards).
-#[doc(alias = "更新钉钉互动卡片")]
+/// Page: [更新钉钉互动卡片](https://open.dingtalk.com/document/development/update-dingtalk-interactive-cards).
+///
+/// # Errors
+///
+/// - `cardInstance.notExist`: no such card; check its `outTrackId`
+/// - `userInfo.convertError`: a receiver's id cannot be decoded; check the kind of id
+/// - `card.outTraceIdError`: the card's `outTrackId` has a wrong form; choose another
+/// - `card.outTraceIdEmpty`: the card's `outTrackId` is missing; choose one
+/// - `sendCardMessageFailed`: the card could not be sent; check that its template is published
+/// - `duplicateKey`: a placeholder of the template occurs twice; mend the template
+/// - `getPictureFailed`: the picture cannot be fetched; check its address
+/// - `contentCheckError`: the card's content did not pass DingTalk's check; change it
+/// - 2 more on its page
+#[doc(alias("更新钉钉互动卡片", "钉钉互动卡片"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn update_interactive_card<'c>(
@@ -2465,11 +2816,22 @@ static UPDATE_MEMBER_BAN_WORDS: Operation =
         .documentation("https://open.dingtalk.com/document/development/set-group-members-access-control");
 /// Silences members of a scene group for a time, or lifts the silence. 设置场景群成员禁言状态
 ///
-/// `POST /v1.0/im/sceneGroups/muteMembers/set`
+/// `POST /v1.0/im/sceneGroups/muteMembers/set`, a JSON body.
 ///
 /// Permission: `qyapi_chat_manage`. Token: internal app. Applications: internal.
-/// [set group members access control](https://open.dingtalk.com/document/development/set-group-members-access-control).
-#[doc(alias = "设置场景群成员禁言状态")]
+/// Page: [设置场景群成员禁言状态](https://open.dingtalk.com/document/development/set-group-members-access-control).
+///
+/// # Errors
+///
+/// - `invalidParameter.openConversationIdDecError`: `openConversationIdDecError` is missing or not valid
+/// - `invalidParameter.userIdList`: `userIdList` is missing or not valid
+/// - `invalidParameter.muteStatusError`: `muteStatusError` is missing or not valid
+/// - `invalidParameter.openConversationIdError`: `openConversationIdError` is missing or not valid
+/// - `cannot.ban.owner`: the owner cannot be muted; leave that person out
+/// - `cannot.find.user`: no such user; check the id
+/// - `group.org.checkFailed`: the group belongs to another organisation; use the app of that organisation
+/// - 2 more on its page
+#[doc(alias("场景群成员禁言状态", "设置场景群成员禁言状态"))]
 #[inline]
 pub fn update_member_ban_words<'c>(
     client: &'c Client,
@@ -2487,11 +2849,21 @@ static UPDATE_MEMBER_GROUP_NICK: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/update-group-nicknames");
 /// Changes the nickname that a member has in a scene group. 更新场景群成员的群昵称
 ///
-/// `PUT /v1.0/im/sceneGroups/members/groupNicks`
+/// `PUT /v1.0/im/sceneGroups/members/groupNicks`, a JSON body.
 ///
 /// Permission: `qyapi_chat_manage`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [update group nicknames](https://open.dingtalk.com/document/development/update-group-nicknames).
-#[doc(alias = "更新场景群成员的群昵称")]
+/// Page: [更新场景群成员的群昵称](https://open.dingtalk.com/document/development/update-group-nicknames).
+///
+/// # Errors
+///
+/// - `userNotInGroup`: the person is not in the group; add the person first
+/// - `groupNickForbid`: the nickname holds words that are not allowed; choose another
+/// - `invalidUserId`: no such userid; pass the userid of a member of this organisation
+/// - `openConversationIdDecriptFailed`: the group's id cannot be decoded; take the openConversationId from a message of this app
+/// - `groupPermissionDenied`: the group was not made from a group template; use a scene group
+/// - `apiPermissionDenied`: the app may not call this; apply for its permission point
+/// - 1 more on its page
+#[doc(alias("场景群成员的群昵称", "更新场景群成员的群昵称"))]
 #[inline]
 pub fn update_member_group_nick<'c>(
     client: &'c Client,
@@ -2504,8 +2876,8 @@ static UPDATE_ROBOT_IN_ORG: Operation =
     Operation::api("v1::im::update_robot_in_org", Method::POST, "/v1.0/im/organizations/robots");
 /// Changes a robot that is installed in the organisation. 修改组织里的机器人
 ///
-/// `POST /v1.0/im/organizations/robots`. No page says so: inferred from its name.
-#[doc(alias = "修改组织里的机器人")]
+/// `POST /v1.0/im/organizations/robots`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("修改组织里的机器人", "组织里的机器人"))]
 #[inline]
 pub fn update_robot_in_org<'c>(
     client: &'c Client,
@@ -2521,11 +2893,18 @@ static UPDATE_ROBOT_INTERACTIVE_CARD: Operation =
         );
 /// Changes a standard interactive card that a robot sent. 更新机器人发送互动卡片（普通版）
 ///
-/// `PUT /v1.0/im/robots/interactiveCards`
+/// `PUT /v1.0/im/robots/interactiveCards`, a JSON body.
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [update the robot to send interactive cards](https://open.dingtalk.com/document/development/update-the-robot-to-send-interactive-cards).
-#[doc(alias = "更新机器人发送互动卡片（普通版）")]
+/// Page: [更新机器人发送互动卡片（普通版）](https://open.dingtalk.com/document/development/update-the-robot-to-send-interactive-cards).
+///
+/// # Errors
+///
+/// - `invalid.user`: no such user; check the id
+/// - `invalid.openConversationId`: no such group chat for this app; take the openConversationId from a message or a created group; it differs from chatid
+/// - `invalid.robotCode`: no such robot; copy the robot code from the developer console
+/// - 4 more on its page
+#[doc(alias("更新机器人发送互动卡片（普通版）", "机器人发送互动卡片（普通版）"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn update_robot_interactive_card<'c>(
@@ -2541,11 +2920,16 @@ static UPDATE_SCENE_GROUP: Operation =
         .documentation("https://open.dingtalk.com/document/development/api-updatescenegroup");
 /// Changes name, owner or settings of a scene group. 更新场景群
 ///
-/// `POST /v1.0/im/sceneGroup/update`
+/// `POST /v1.0/im/sceneGroup/update`, a JSON body.
 ///
 /// Permission: `qyapi_chat_manage`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/api-updatescenegroup).
-#[doc(alias = "更新场景群")]
+/// Page: [更新场景群](https://open.dingtalk.com/document/development/api-updatescenegroup).
+///
+/// # Errors
+///
+/// - `permession.checkFailed`: the app may not do this; check its permission points and that the group is its own
+/// - 1 more on its page
+#[doc(alias("场景群", "更新场景群"))]
 #[inline]
 pub fn update_scene_group<'c>(
     client: &'c Client,
@@ -2561,8 +2945,8 @@ static UPDATE_SCENE_GROUP_TEMPLATE_MESSAGE_OPEN_STATUS: Operation = Operation::a
 );
 /// Switches message archiving of templates on or off. 修改场景群模板消息存档能力开启状态
 ///
-/// `PUT /v1.0/im/chats/sceneGroups/templates/messageOpenStatuses`. No page says so: inferred from its name.
-#[doc(alias = "修改场景群模板消息存档能力开启状态")]
+/// `PUT /v1.0/im/chats/sceneGroups/templates/messageOpenStatuses`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("修改场景群模板消息存档能力开启状态", "场景群模板消息存档能力开启状态"))]
 #[inline]
 pub fn update_scene_group_template_message_open_status<'c>(
     client: &'c Client,
@@ -2578,8 +2962,8 @@ static UPDATE_THE_GROUP_ROLES_OF_GROUP_MEMBER: Operation = Operation::api(
 );
 /// Sets the roles of a member of a scene group. 设置群成员的群角色
 ///
-/// `PUT /v1.0/im/sceneGroups/members/groupRoles`. No page says so: inferred from its name.
-#[doc(alias = "设置群成员的群角色")]
+/// `PUT /v1.0/im/sceneGroups/members/groupRoles`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("群成员的群角色", "设置群成员的群角色"))]
 #[inline]
 pub fn update_the_group_roles_of_group_member<'c>(
     client: &'c Client,
@@ -2592,8 +2976,8 @@ static UPDATE_UNFURLING_REGISTER: Operation =
     Operation::api("v1::im::update_unfurling_register", Method::PUT, "/v1.0/im/unfurling/rules");
 /// Changes a rule of link enhancement. 编辑链接增强注册规则
 ///
-/// `PUT /v1.0/im/unfurling/rules`. No page says so: inferred from its name.
-#[doc(alias = "编辑链接增强注册规则")]
+/// `PUT /v1.0/im/unfurling/rules`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("编辑链接增强注册规则"))]
 #[inline]
 pub fn update_unfurling_register<'c>(
     client: &'c Client,
@@ -2609,8 +2993,8 @@ static UPDATE_UNFURLING_REGISTER_STATUS: Operation = Operation::api(
 );
 /// Changes the state of a rule of link enhancement. 链接增强规则状态更新
 ///
-/// `PUT /v1.0/im/unfurling/rules/statuses`. No page says so: inferred from its name.
-#[doc(alias = "链接增强规则状态更新")]
+/// `PUT /v1.0/im/unfurling/rules/statuses`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("链接增强规则状态更新"))]
 #[inline]
 pub fn update_unfurling_register_status<'c>(
     client: &'c Client,
@@ -2626,8 +3010,8 @@ static UPDATE_USER_GROUP_ALIAS_TITLE: Operation = Operation::api(
 );
 /// Sets the private name that a person gives a group. 更新群备注
 ///
-/// `POST /v1.0/im/groupAliasTitiles/update`. No page says so: inferred from its name.
-#[doc(alias = "更新群备注")]
+/// `POST /v1.0/im/groupAliasTitiles/update`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("更新群备注", "群备注"))]
 #[inline]
 pub fn update_user_group_alias_title<'c>(
     client: &'c Client,
@@ -2643,8 +3027,8 @@ static UPGRADE_TO_EXTERNAL_GROUP: Operation = Operation::api(
 );
 /// Turns a scene group into an external group. 升级群为外部群
 ///
-/// `POST /v1.0/im/chats/sceneGroups/upgradeToExternalGroup`. No page says so: inferred from its name.
-#[doc(alias = "升级群为外部群")]
+/// `POST /v1.0/im/chats/sceneGroups/upgradeToExternalGroup`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("升级群为外部群"))]
 #[inline]
 pub fn upgrade_to_external_group<'c>(
     client: &'c Client,
@@ -2660,8 +3044,8 @@ static UPGRADE_TO_SERVICE_GROUP: Operation = Operation::api(
 );
 /// Turns a scene group into a service group for customers. 升级为B2C群
 ///
-/// `POST /v1.0/im/chats/sceneGroups/upgradeToServiceGroup`. No page says so: inferred from its name.
-#[doc(alias = "升级为B2C群")]
+/// `POST /v1.0/im/chats/sceneGroups/upgradeToServiceGroup`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("升级为B2C群"))]
 #[inline]
 pub fn upgrade_to_service_group<'c>(
     client: &'c Client,

@@ -38,6 +38,7 @@
 //!
 //! A function without a link to its page is known from an official SDK only.
 
+#[doc(no_inline)]
 pub use dingtalk_types::v1::impaas::*;
 use dingtalk_types::wire::Empty;
 use http::Method;
@@ -52,8 +53,8 @@ static ADD_GROUP_MEMBERS: Operation = Operation::api(
 .headers(&["operationSource"]);
 /// Adds members, who may be app users or members of the organisation, to a connected group chat. 添加群成员
 ///
-/// `POST /v1.0/impaas/interconnections/groups/members/batchAdd`. No page says so: inferred from its name.
-#[doc(alias = "添加群成员")]
+/// `POST /v1.0/impaas/interconnections/groups/members/batchAdd`, a JSON body, the header `operationSource`. No page says what it does: inferred from its name.
+#[doc(alias("添加群成员", "群成员"))]
 #[inline]
 pub fn add_group_members<'c>(
     client: &'c Client,
@@ -66,8 +67,8 @@ static ADD_PROFILE: Operation =
     Operation::api("v1::impaas::add_profile", Method::POST, "/v1.0/impaas/interconnections/users/profiles");
 /// Imports a user of the app with name, picture and mobile number, so that they can take part in chats. 外部用户导入profile
 ///
-/// `POST /v1.0/impaas/interconnections/users/profiles`. No page says so: inferred from its name.
-#[doc(alias = "外部用户导入profile")]
+/// `POST /v1.0/impaas/interconnections/users/profiles`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("外部用户导入profile"))]
 #[inline]
 pub fn add_profile<'c>(client: &'c Client, request: &AddProfileRequest) -> Call<'c, Empty> {
     Call::new(client, &ADD_PROFILE, request)
@@ -80,8 +81,8 @@ static BATCH_SEND: Operation = Operation::api(
 );
 /// Sends a message to many app users or conversations in one task; query its result with the task's id. 消息批量接口
 ///
-/// `POST /v1.0/impaas/interconnections/messages/batchSend`. No page says so: inferred from its name.
-#[doc(alias = "消息批量接口")]
+/// `POST /v1.0/impaas/interconnections/messages/batchSend`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("消息批量接口"))]
 #[inline]
 pub fn batch_send<'c>(client: &'c Client, request: &BatchSendRequest) -> Call<'c, BatchSendResponse> {
     Call::new(client, &BATCH_SEND, request)
@@ -92,8 +93,8 @@ static CREATE_GROUP: Operation =
         .headers(&["operationSource"]);
 /// Creates a connected group chat with app users and members of the organisation. 创建群
 ///
-/// `POST /v1.0/impaas/interconnections/groups`. No page says so: inferred from its name.
-#[doc(alias = "创建群")]
+/// `POST /v1.0/impaas/interconnections/groups`, a JSON body, the header `operationSource`. No page says what it does: inferred from its name.
+#[doc(alias("创建群"))]
 #[inline]
 pub fn create_group<'c>(client: &'c Client, request: &CreateGroupRequest) -> Call<'c, CreateGroupResponse> {
     Call::new(client, &CREATE_GROUP, request)
@@ -107,8 +108,8 @@ static CREATE_TRUST_GROUP: Operation = Operation::api(
 .headers(&["operationSource"]);
 /// Creates a connected group chat that is owned by a managed account instead of a person. 创建托管账号为群主的群
 ///
-/// `POST /v1.0/impaas/interconnections/groups/trusts`. No page says so: inferred from its name.
-#[doc(alias = "创建托管账号为群主的群")]
+/// `POST /v1.0/impaas/interconnections/groups/trusts`, a JSON body, the header `operationSource`. No page says what it does: inferred from its name.
+#[doc(alias("创建托管账号为群主的群", "托管账号为群主的群"))]
 #[inline]
 pub fn create_trust_group<'c>(
     client: &'c Client,
@@ -122,8 +123,8 @@ static DISMISS_GROUP: Operation =
         .headers(&["operationSource"]);
 /// Disbands a connected group chat. 解散群
 ///
-/// `POST /v1.0/impaas/interconnections/groups/dismiss`. No page says so: inferred from its name.
-#[doc(alias = "解散群")]
+/// `POST /v1.0/impaas/interconnections/groups/dismiss`, a JSON body, the header `operationSource`. No page says what it does: inferred from its name.
+#[doc(alias("解散群"))]
 #[inline]
 pub fn dismiss_group<'c>(client: &'c Client, request: &DismissGroupRequest) -> Call<'c, Empty> {
     Call::new(client, &DISMISS_GROUP, request)
@@ -137,8 +138,8 @@ static GET_CONVERSATION_ID: Operation = Operation::api(
 .idempotent();
 /// Makes the conversation id of a chat between an app user and a member of the organisation. 生成单聊会话Id
 ///
-/// `POST /v1.0/impaas/interconnections/conversations`. No page says so: inferred from its name.
-#[doc(alias = "生成单聊会话Id")]
+/// `POST /v1.0/impaas/interconnections/conversations`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("生成单聊会话Id"))]
 #[inline]
 pub fn get_conversation_id<'c>(
     client: &'c Client,
@@ -152,8 +153,8 @@ static GET_MEDIA_URL: Operation =
         .idempotent();
 /// Fetches the download address of a media file from a message. 多媒体文件下载
 ///
-/// `POST /v1.0/impaas/interconnections/medium/urls`. No page says so: inferred from its name.
-#[doc(alias = "多媒体文件下载")]
+/// `POST /v1.0/impaas/interconnections/medium/urls`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("多媒体文件下载"))]
 #[inline]
 pub fn get_media_url<'c>(client: &'c Client, request: &GetMediaUrlRequest) -> Call<'c, GetMediaUrlResponse> {
     Call::new(client, &GET_MEDIA_URL, request)
@@ -167,8 +168,8 @@ static GET_MEDIA_URLS: Operation = Operation::api(
 .idempotent();
 /// Fetches the download addresses of several media files from messages. 多媒体文件批量下载
 ///
-/// `POST /v1.0/impaas/interconnections/mediaUrls/query`. No page says so: inferred from its name.
-#[doc(alias = "多媒体文件批量下载")]
+/// `POST /v1.0/impaas/interconnections/mediaUrls/query`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("多媒体文件批量下载"))]
 #[inline]
 pub fn get_media_urls<'c>(
     client: &'c Client,
@@ -184,8 +185,8 @@ static GET_SPACE_FILE_URL: Operation = Operation::api(
 );
 /// Fetches what is needed to download a file that was sent from the drive. 获取钉盘文件下载信息
 ///
-/// `GET /v1.0/impaas/interconnections/spaces/files/urls`. No page says so: inferred from its name.
-#[doc(alias = "获取钉盘文件下载信息")]
+/// `GET /v1.0/impaas/interconnections/spaces/files/urls`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("获取钉盘文件下载信息", "钉盘文件下载信息"))]
 #[inline]
 pub fn get_space_file_url<'c>(
     client: &'c Client,
@@ -202,8 +203,8 @@ static LIST_GROUP_STAFF_MEMBERS: Operation = Operation::api(
 .idempotent();
 /// Lists the members of a connected group chat who belong to the organisation. 获取企业员工类型的群成员
 ///
-/// `POST /v1.0/impaas/interconnections/groups/staffMemers/query`. No page says so: inferred from its name.
-#[doc(alias = "获取企业员工类型的群成员")]
+/// `POST /v1.0/impaas/interconnections/groups/staffMemers/query`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("企业员工类型的群成员", "获取企业员工类型的群成员"))]
 #[inline]
 pub fn list_group_staff_members<'c>(
     client: &'c Client,
@@ -219,8 +220,8 @@ static QUERY_BATCH_SEND_RESULT: Operation = Operation::api(
 );
 /// Fetches the state of a batch sending and the outcome per receiver. 查询batchSend结果
 ///
-/// `GET /v1.0/impaas/interconnections/messages/batchSendResults`. No page says so: inferred from its name.
-#[doc(alias = "查询batchSend结果")]
+/// `GET /v1.0/impaas/interconnections/messages/batchSendResults`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("batchSend结果", "查询batchSend结果"))]
 #[inline]
 pub fn query_batch_send_result<'c>(
     client: &'c Client,
@@ -234,8 +235,8 @@ static READ_MESSAGE: Operation =
         .headers(&["operationSource"]);
 /// Marks messages as read for a user of the app. 消息已读
 ///
-/// `POST /v1.0/impaas/interconnections/messages/read`. No page says so: inferred from its name.
-#[doc(alias = "消息已读")]
+/// `POST /v1.0/impaas/interconnections/messages/read`, a JSON body, the header `operationSource`. No page says what it does: inferred from its name.
+#[doc(alias("消息已读"))]
 #[inline]
 pub fn read_message<'c>(client: &'c Client, request: &ReadMessageRequest) -> Call<'c, Empty> {
     Call::new(client, &READ_MESSAGE, request)
@@ -249,8 +250,8 @@ static RECALL_MESSAGE: Operation = Operation::api(
 .headers(&["operationSource"]);
 /// Recalls a message that was sent in a connected chat. 消息撤回
 ///
-/// `POST /v1.0/impaas/interconnections/messages/recall`. No page says so: inferred from its name.
-#[doc(alias = "消息撤回")]
+/// `POST /v1.0/impaas/interconnections/messages/recall`, a JSON body, the header `operationSource`. No page says what it does: inferred from its name.
+#[doc(alias("消息撤回"))]
 #[inline]
 pub fn recall_message<'c>(client: &'c Client, request: &RecallMessageRequest) -> Call<'c, Empty> {
     Call::new(client, &RECALL_MESSAGE, request)
@@ -264,8 +265,8 @@ static REMOVE_GROUP_MEMBERS: Operation = Operation::api(
 .headers(&["operationSource"]);
 /// Removes members from a connected group chat. 移除群成员
 ///
-/// `POST /v1.0/impaas/interconnections/groups/members/batchRemove`. No page says so: inferred from its name.
-#[doc(alias = "移除群成员")]
+/// `POST /v1.0/impaas/interconnections/groups/members/batchRemove`, a JSON body, the header `operationSource`. No page says what it does: inferred from its name.
+#[doc(alias("移除群成员", "群成员"))]
 #[inline]
 pub fn remove_group_members<'c>(client: &'c Client, request: &RemoveGroupMembersRequest) -> Call<'c, Empty> {
     Call::new(client, &REMOVE_GROUP_MEMBERS, request)
@@ -276,8 +277,8 @@ static SEND_MESSAGE: Operation =
         .headers(&["operationSource"]);
 /// Sends a message as a user of the app to a person or group chat. 消息发送
 ///
-/// `POST /v1.0/impaas/interconnections/messages/send`. No page says so: inferred from its name.
-#[doc(alias = "消息发送")]
+/// `POST /v1.0/impaas/interconnections/messages/send`, a JSON body, the header `operationSource`. No page says what it does: inferred from its name.
+#[doc(alias("消息发送"))]
 #[inline]
 pub fn send_message<'c>(client: &'c Client, request: &SendMessageRequest) -> Call<'c, SendMessageResponse> {
     Call::new(client, &SEND_MESSAGE, request)
@@ -290,8 +291,8 @@ static SEND_ROBOT_MESSAGE: Operation = Operation::api(
 );
 /// Sends a message through the robot of a group template to a group chat, with names by @ if wanted. 通过群模板机器人发送消息
 ///
-/// `POST /v1.0/impaas/interconnections/robots/messages/send`. No page says so: inferred from its name.
-#[doc(alias = "通过群模板机器人发送消息")]
+/// `POST /v1.0/impaas/interconnections/robots/messages/send`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("消息", "通过群模板机器人发送消息"))]
 #[inline]
 pub fn send_robot_message<'c>(
     client: &'c Client,
@@ -308,8 +309,8 @@ static UPDATE_GROUP_NAME: Operation = Operation::api(
 .headers(&["operationSource"]);
 /// Renames a connected group chat. 修改群名称
 ///
-/// `PUT /v1.0/impaas/interconnections/groups/names`. No page says so: inferred from its name.
-#[doc(alias = "修改群名称")]
+/// `PUT /v1.0/impaas/interconnections/groups/names`, a JSON body, the header `operationSource`. No page says what it does: inferred from its name.
+#[doc(alias("修改群名称", "群名称"))]
 #[inline]
 pub fn update_group_name<'c>(client: &'c Client, request: &UpdateGroupNameRequest) -> Call<'c, Empty> {
     Call::new(client, &UPDATE_GROUP_NAME, request)
@@ -322,8 +323,8 @@ static UPDATE_GROUP_OWNER: Operation = Operation::api(
 );
 /// Hands a connected group chat over to another owner. 转让群主
 ///
-/// `PUT /v1.0/impaas/interconnections/groups/owners`. No page says so: inferred from its name.
-#[doc(alias = "转让群主")]
+/// `PUT /v1.0/impaas/interconnections/groups/owners`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("转让群主"))]
 #[inline]
 pub fn update_group_owner<'c>(
     client: &'c Client,
@@ -336,8 +337,8 @@ static UPLOAD_FILE: Operation =
     Operation::api("v1::impaas::upload_file", Method::POST, "/v1.0/impaas/interconnections/files/upload");
 /// Uploads a file for use in a message of a connected chat. 互联互通上传文件
 ///
-/// `POST /v1.0/impaas/interconnections/files/upload`. No page says so: inferred from its name.
-#[doc(alias = "互联互通上传文件")]
+/// `POST /v1.0/impaas/interconnections/files/upload`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("互联互通上传文件"))]
 #[inline]
 pub fn upload_file<'c>(client: &'c Client, request: &UploadFileRequest) -> Call<'c, UploadFileResponse> {
     Call::new(client, &UPLOAD_FILE, request)

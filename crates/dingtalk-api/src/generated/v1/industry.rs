@@ -222,6 +222,7 @@
 //!
 //! A function without a link to its page is known from an official SDK only.
 
+#[doc(no_inline)]
 pub use dingtalk_types::v1::industry::*;
 use dingtalk_types::wire::Empty;
 use http::Method;
@@ -232,8 +233,8 @@ static AI_RETAIL_PRODUCT_ADD: Operation =
     Operation::api("v1::industry::ai_retail_product_add", Method::POST, "/v1.0/industry/retail/product/add");
 /// Adds a product with code, price, pictures and selling points to the retail AI. 新增商品
 ///
-/// `POST /v1.0/industry/retail/product/add`. No page says so: inferred from its name.
-#[doc(alias = "新增商品")]
+/// `POST /v1.0/industry/retail/product/add`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("商品", "新增商品"))]
 #[inline]
 pub fn ai_retail_product_add<'c>(
     client: &'c Client,
@@ -249,8 +250,8 @@ static AI_RETAIL_PRODUCT_DELETE: Operation = Operation::api(
 );
 /// Deletes one product from the retail AI by its productId. 删除商品
 ///
-/// `POST /v1.0/industry/retail/product/delete`. No page says so: inferred from its name.
-#[doc(alias = "删除商品")]
+/// `POST /v1.0/industry/retail/product/delete`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("删除商品", "商品"))]
 #[inline]
 pub fn ai_retail_product_delete<'c>(
     client: &'c Client,
@@ -266,8 +267,8 @@ static AI_RETAIL_PRODUCT_IMG_UPLOAD: Operation = Operation::api(
 );
 /// Provides an upload address in the object store for a product's picture. 商品图片上传
 ///
-/// `POST /v1.0/industry/retail/product/image/upload`. No page says so: inferred from its name.
-#[doc(alias = "商品图片上传")]
+/// `POST /v1.0/industry/retail/product/image/upload`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("商品图片上传"))]
 #[inline]
 pub fn ai_retail_product_img_upload<'c>(
     client: &'c Client,
@@ -283,8 +284,8 @@ static AI_RETAIL_PRODUCT_QUERY: Operation = Operation::api(
 );
 /// Returns a product of the retail AI by its productCode or productId. 查询商品
 ///
-/// `GET /v1.0/industry/retail/product/query`. No page says so: inferred from its name.
-#[doc(alias = "查询商品")]
+/// `GET /v1.0/industry/retail/product/query`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("商品", "查询商品"))]
 #[inline]
 pub fn ai_retail_product_query<'c>(
     client: &'c Client,
@@ -300,8 +301,8 @@ static AI_RETAIL_PRODUCT_UPDATE: Operation = Operation::api(
 );
 /// Updates the price, pictures, selling points and other data of a retail AI product. 更新商品
 ///
-/// `POST /v1.0/industry/retail/product/update`. No page says so: inferred from its name.
-#[doc(alias = "更新商品")]
+/// `POST /v1.0/industry/retail/product/update`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("商品", "更新商品"))]
 #[inline]
 pub fn ai_retail_product_update<'c>(
     client: &'c Client,
@@ -315,8 +316,8 @@ static AI_TRAINING_DETAIL: Operation =
         .idempotent();
 /// Returns the details of an AI sales training. AI练货记录详情
 ///
-/// `POST /v1.0/industry/ai/trainingDetail`. No page says so: inferred from its name.
-#[doc(alias = "AI练货记录详情")]
+/// `POST /v1.0/industry/ai/trainingDetail`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("AI练货记录详情"))]
 #[inline]
 pub fn ai_training_detail<'c>(
     client: &'c Client,
@@ -333,8 +334,8 @@ static AI_TRAINING_RECORD: Operation = Operation::api(
 .paging(Paging::cursor("lastId").size("size").next("lastId").more("hasMore").items("trainingList"));
 /// Lists AI sales trainings of a task or a span of time, read on by lastId. AI练货记录
 ///
-/// `POST /v1.0/industry/ai/retail/trainingRecord`. No page says so: inferred from its name.
-#[doc(alias = "AI练货记录")]
+/// `POST /v1.0/industry/ai/retail/trainingRecord`, a JSON body; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+#[doc(alias("AI练货记录"))]
 #[inline]
 pub fn ai_training_record<'c>(
     client: &'c Client,
@@ -351,8 +352,8 @@ static BATCH_GET_TASK_RESULT: Operation = Operation::api(
 .idempotent();
 /// Returns the results of several analysis tasks by their taskIds. 批量查询任务结果
 ///
-/// `POST /v1.0/industry/ai/taskResults/batchQuery`. No page says so: inferred from its name.
-#[doc(alias = "批量查询任务结果")]
+/// `POST /v1.0/industry/ai/taskResults/batchQuery`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("任务结果", "批量查询任务结果"))]
 #[inline]
 pub fn batch_get_task_result<'c>(
     client: &'c Client,
@@ -365,8 +366,8 @@ static BUSINESS_MATCH: Operation =
     Operation::api("v1::industry::business_match", Method::POST, "/v1.0/industry/me/businesses/matching");
 /// Starts matching a company's business details with opportunities on behalf of a user. 商机匹配
 ///
-/// `POST /v1.0/industry/me/businesses/matching`. No page says so: inferred from its name.
-#[doc(alias = "商机匹配")]
+/// `POST /v1.0/industry/me/businesses/matching`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("商机匹配"))]
 #[inline]
 pub fn business_match<'c>(
     client: &'c Client,
@@ -382,8 +383,8 @@ static BUSINESS_MATCH_RESULT: Operation = Operation::api(
 );
 /// Returns the outcome of matching opportunities. 商机匹配结果查询
 ///
-/// `GET /v1.0/industry/me/businesses/matchingResults`. No page says so: inferred from its name.
-#[doc(alias = "商机匹配结果查询")]
+/// `GET /v1.0/industry/me/businesses/matchingResults`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("商机匹配结果查询"))]
 #[inline]
 pub fn business_match_result<'c>(
     client: &'c Client,
@@ -399,8 +400,8 @@ static CAMPUS_ADD_RENTER_MEMBER: Operation = Operation::api(
 );
 /// Adds a person, by mobile number and name, to a tenant of a campus. 添加租客下成员
 ///
-/// `POST /v1.0/industry/campuses/renters/members`. No page says so: inferred from its name.
-#[doc(alias = "添加租客下成员")]
+/// `POST /v1.0/industry/campuses/renters/members`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("添加租客下成员", "租客下成员"))]
 #[inline]
 pub fn campus_add_renter_member<'c>(
     client: &'c Client,
@@ -415,11 +416,11 @@ static CAMPUS_CREATE_CAMPUS: Operation =
         .documentation("https://open.dingtalk.com/document/development/create-a-campus-project");
 /// Creates a campus project inside a project group and returns its department and organisation ids. 创建园区项目
 ///
-/// `POST /v1.0/industry/campuses/projects`
+/// `POST /v1.0/industry/campuses/projects`, a JSON body.
 ///
 /// Permission: `Industry.Campus.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [create a campus project](https://open.dingtalk.com/document/development/create-a-campus-project).
-#[doc(alias = "创建园区项目")]
+/// Page: [创建园区项目](https://open.dingtalk.com/document/development/create-a-campus-project).
+#[doc(alias("创建园区项目", "园区项目"))]
 #[inline]
 pub fn campus_create_campus<'c>(
     client: &'c Client,
@@ -437,11 +438,11 @@ static CAMPUS_CREATE_CAMPUS_GROUP: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/create-a-project-group");
 /// Creates a project group, which bundles campus projects, and returns its groupId. 创建项目组
 ///
-/// `POST /v1.0/industry/campuses/projects/groups`
+/// `POST /v1.0/industry/campuses/projects/groups`, a JSON body.
 ///
 /// Permission: `Industry.Campus.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [create a project group](https://open.dingtalk.com/document/development/create-a-project-group).
-#[doc(alias = "创建项目组")]
+/// Page: [创建项目组](https://open.dingtalk.com/document/development/create-a-project-group).
+#[doc(alias("创建项目组", "项目组"))]
 #[inline]
 pub fn campus_create_campus_group<'c>(
     client: &'c Client,
@@ -454,8 +455,8 @@ static CAMPUS_CREATE_RENTER: Operation =
     Operation::api("v1::industry::campus_create_renter", Method::POST, "/v1.0/industry/campuses/renters");
 /// Creates a tenant of a campus with name, credit code and term of the lease. 创建租客
 ///
-/// `POST /v1.0/industry/campuses/renters`. No page says so: inferred from its name.
-#[doc(alias = "创建租客")]
+/// `POST /v1.0/industry/campuses/renters`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("创建租客", "租客"))]
 #[inline]
 pub fn campus_create_renter<'c>(
     client: &'c Client,
@@ -472,8 +473,8 @@ static CAMPUS_DEL_RENTER_MEMBER: Operation = Operation::api(
 .encoding(Encoding::Query);
 /// Removes a person, named by unionId, from a tenant of a campus. 移除租客人员
 ///
-/// `DELETE /v1.0/industry/campuses/renters/members`. No page says so: inferred from its name.
-#[doc(alias = "移除租客人员")]
+/// `DELETE /v1.0/industry/campuses/renters/members`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("租客人员", "移除租客人员"))]
 #[inline]
 pub fn campus_del_renter_member<'c>(
     client: &'c Client,
@@ -492,11 +493,11 @@ static CAMPUS_DELETE_CAMPUS_GROUP: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/delete-the-project-group-team");
 /// Deletes a project group; refused while it holds projects or employees. 删除项目组
 ///
-/// `DELETE /v1.0/industry/campuses/projects/groups`
+/// `DELETE /v1.0/industry/campuses/projects/groups`, its fields in the query.
 ///
 /// Permission: `Industry.Campus.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [delete the project group team](https://open.dingtalk.com/document/development/delete-the-project-group-team).
-#[doc(alias = "删除项目组")]
+/// Page: [删除项目组](https://open.dingtalk.com/document/development/delete-the-project-group-team).
+#[doc(alias("删除项目组", "项目组"))]
 #[inline]
 pub fn campus_delete_campus_group<'c>(
     client: &'c Client,
@@ -510,8 +511,8 @@ static CAMPUS_DELETE_RENTER: Operation =
         .encoding(Encoding::Query);
 /// Deletes one tenant of a campus by its renterId. 删除租客
 ///
-/// `DELETE /v1.0/industry/campuses/renters`. No page says so: inferred from its name.
-#[doc(alias = "删除租客")]
+/// `DELETE /v1.0/industry/campuses/renters`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("删除租客", "租客"))]
 #[inline]
 pub fn campus_delete_renter<'c>(client: &'c Client, request: &CampusDeleteRenterRequest) -> Call<'c, Empty> {
     Call::new(client, &CAMPUS_DELETE_RENTER, request)
@@ -525,11 +526,11 @@ static CAMPUS_GET_CAMPUS: Operation =
         );
 /// Returns a campus project with its name and place. 查询园区项目信息
 ///
-/// `GET /v1.0/industry/campuses/projectInfos`
+/// `GET /v1.0/industry/campuses/projectInfos`, its fields in the query.
 ///
 /// Permission: `Industry.Campus.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [query a project in a specified campus](https://open.dingtalk.com/document/development/query-a-project-in-a-specified-campus).
-#[doc(alias = "查询园区项目信息")]
+/// Page: [查询园区项目信息](https://open.dingtalk.com/document/development/query-a-project-in-a-specified-campus).
+#[doc(alias("园区项目信息", "查询园区项目信息"))]
 #[inline]
 pub fn campus_get_campus<'c>(
     client: &'c Client,
@@ -547,11 +548,11 @@ static CAMPUS_GET_CAMPUS_GROUP: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/query-a-project-group-in-the-specified-park");
 /// Returns the name and the further data of one project group of campuses. 查询项目组信息
 ///
-/// `GET /v1.0/industry/campuses/projects/groupInfos`
+/// `GET /v1.0/industry/campuses/projects/groupInfos`, its fields in the query.
 ///
 /// Permission: `Industry.Campus.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [query a project group in the specified park](https://open.dingtalk.com/document/development/query-a-project-group-in-the-specified-park).
-#[doc(alias = "查询项目组信息")]
+/// Page: [查询项目组信息](https://open.dingtalk.com/document/development/query-a-project-group-in-the-specified-park).
+#[doc(alias("查询项目组信息", "项目组信息"))]
 #[inline]
 pub fn campus_get_campus_group<'c>(
     client: &'c Client,
@@ -564,8 +565,8 @@ static CAMPUS_GET_RENTER: Operation =
     Operation::api("v1::industry::campus_get_renter", Method::GET, "/v1.0/industry/campuses/renterInfos");
 /// Returns one tenant of a campus by its renterId, with its bound organisation. 获取租客详情
 ///
-/// `GET /v1.0/industry/campuses/renterInfos`. No page says so: inferred from its name.
-#[doc(alias = "获取租客详情")]
+/// `GET /v1.0/industry/campuses/renterInfos`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("租客详情", "获取租客详情"))]
 #[inline]
 pub fn campus_get_renter<'c>(
     client: &'c Client,
@@ -581,8 +582,8 @@ static CAMPUS_GET_RENTER_MEMBER: Operation = Operation::api(
 );
 /// Returns one member of a tenant by renterId and unionId, with the state of the invitation. 查询租客指定成员信息
 ///
-/// `GET /v1.0/industry/campuses/renters/memberInfos`. No page says so: inferred from its name.
-#[doc(alias = "查询租客指定成员信息")]
+/// `GET /v1.0/industry/campuses/renters/memberInfos`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("查询租客指定成员信息", "租客指定成员信息"))]
 #[inline]
 pub fn campus_get_renter_member<'c>(
     client: &'c Client,
@@ -595,8 +596,8 @@ static CAMPUS_LIST_CAMPUS: Operation =
     Operation::api("v1::industry::campus_list_campus", Method::GET, "/v1.0/industry/campuses/projects");
 /// Lists the campus projects of one project group by its groupDeptId. 查询园区列表
 ///
-/// `GET /v1.0/industry/campuses/projects`. No page says so: inferred from its name.
-#[doc(alias = "查询园区列表")]
+/// `GET /v1.0/industry/campuses/projects`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("园区列表", "查询园区列表"))]
 #[inline]
 pub fn campus_list_campus<'c>(
     client: &'c Client,
@@ -612,8 +613,8 @@ static CAMPUS_LIST_CAMPUS_GROUP: Operation = Operation::api(
 );
 /// Lists all project groups, which bundle campus projects. 查询园区项目组列表
 ///
-/// `GET /v1.0/industry/campuses/projects/groups`. No page says so: inferred from its name.
-#[doc(alias = "查询园区项目组列表")]
+/// `GET /v1.0/industry/campuses/projects/groups`. No page says what it does: inferred from its name.
+#[doc(alias("园区项目组列表", "查询园区项目组列表"))]
 #[inline]
 pub fn campus_list_campus_group(client: &Client) -> Call<'_, CampusListCampusGroupResponse> {
     Call::new(client, &CAMPUS_LIST_CAMPUS_GROUP, &Empty::default())
@@ -623,8 +624,8 @@ static CAMPUS_LIST_RENTER: Operation =
     Operation::api("v1::industry::campus_list_renter", Method::GET, "/v1.0/industry/campuses/renters");
 /// Lists all tenants of the campus organisation. 获取租客列表
 ///
-/// `GET /v1.0/industry/campuses/renters`. No page says so: inferred from its name.
-#[doc(alias = "获取租客列表")]
+/// `GET /v1.0/industry/campuses/renters`. No page says what it does: inferred from its name.
+#[doc(alias("租客列表", "获取租客列表"))]
 #[inline]
 pub fn campus_list_renter(client: &Client) -> Call<'_, CampusListRenterResponse> {
     Call::new(client, &CAMPUS_LIST_RENTER, &Empty::default())
@@ -637,8 +638,8 @@ static CAMPUS_LIST_RENTER_MEMBERS: Operation = Operation::api(
 );
 /// Lists all members of one tenant by its renterId. 查询租客下所有成员
 ///
-/// `GET /v1.0/industry/campuses/renters/members`. No page says so: inferred from its name.
-#[doc(alias = "查询租客下所有成员")]
+/// `GET /v1.0/industry/campuses/renters/members`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("查询租客下所有成员", "租客下所有成员"))]
 #[inline]
 pub fn campus_list_renter_members<'c>(
     client: &'c Client,
@@ -651,8 +652,8 @@ static CAMPUS_UPDATE_CAMPUS: Operation =
     Operation::api("v1::industry::campus_update_campus", Method::PUT, "/v1.0/industry/campuses/projects");
 /// Updates address, area, order and other data of a campus project by its campusDeptId. 更新园区项目
 ///
-/// `PUT /v1.0/industry/campuses/projects`. No page says so: inferred from its name.
-#[doc(alias = "更新园区项目")]
+/// `PUT /v1.0/industry/campuses/projects`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("园区项目", "更新园区项目"))]
 #[inline]
 pub fn campus_update_campus<'c>(
     client: &'c Client,
@@ -668,8 +669,8 @@ static CAMPUS_UPDATE_CAMPUS_GROUP: Operation = Operation::api(
 );
 /// Updates name and further data of a project group of campuses. 更新园区项目组
 ///
-/// `PUT /v1.0/industry/campuses/projects/groups`. No page says so: inferred from its name.
-#[doc(alias = "更新园区项目组")]
+/// `PUT /v1.0/industry/campuses/projects/groups`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("园区项目组", "更新园区项目组"))]
 #[inline]
 pub fn campus_update_campus_group<'c>(
     client: &'c Client,
@@ -682,8 +683,8 @@ static CAMPUS_UPDATE_RENTER: Operation =
     Operation::api("v1::industry::campus_update_renter", Method::PUT, "/v1.0/industry/campuses/renters");
 /// Updates name, credit code, term and state of a tenant by its renterId. 更新租客
 ///
-/// `PUT /v1.0/industry/campuses/renters`. No page says so: inferred from its name.
-#[doc(alias = "更新租客")]
+/// `PUT /v1.0/industry/campuses/renters`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("更新租客", "租客"))]
 #[inline]
 pub fn campus_update_renter<'c>(
     client: &'c Client,
@@ -699,8 +700,8 @@ static CAMPUS_UPDATE_RENTER_MEMBER: Operation = Operation::api(
 );
 /// Updates name and type of a tenant's member, named by unionId. 更新租客下成员
 ///
-/// `PUT /v1.0/industry/campuses/renters/members`. No page says so: inferred from its name.
-#[doc(alias = "更新租客下成员")]
+/// `PUT /v1.0/industry/campuses/renters/members`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("更新租客下成员", "租客下成员"))]
 #[inline]
 pub fn campus_update_renter_member<'c>(
     client: &'c Client,
@@ -716,8 +717,8 @@ static CHAT_AI_ADD_DATASET_PERMISSION: Operation = Operation::api(
 );
 /// Grants people or other objects permission on a data set of ChatAI. 添加数据集权限
 ///
-/// `POST /v1.0/industry/chatai/dataset/permissions/add`. No page says so: inferred from its name.
-#[doc(alias = "添加数据集权限")]
+/// `POST /v1.0/industry/chatai/dataset/permissions/add`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("数据集权限", "添加数据集权限"))]
 #[inline]
 pub fn chat_ai_add_dataset_permission<'c>(
     client: &'c Client,
@@ -730,8 +731,8 @@ static CHAT_AI_LIST_DATASET: Operation =
     Operation::api("v1::industry::chat_ai_list_dataset", Method::GET, "/v1.0/industry/chatai/datasets");
 /// Lists the data sets that belong to one ChatAI app, by its appId. 获取chatAI应用下的数据集列表
 ///
-/// `GET /v1.0/industry/chatai/datasets`. No page says so: inferred from its name.
-#[doc(alias = "获取chatAI应用下的数据集列表")]
+/// `GET /v1.0/industry/chatai/datasets`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("chatAI应用下的数据集列表", "获取chatAI应用下的数据集列表"))]
 #[inline]
 pub fn chat_ai_list_dataset<'c>(
     client: &'c Client,
@@ -747,8 +748,8 @@ static CHAT_AI_QUERY_DATASET_PERMISSION: Operation = Operation::api(
 );
 /// Returns the permissions on a data set. 查询数据集权限明细
 ///
-/// `GET /v1.0/industry/chatai/dataset/permissions`. No page says so: inferred from its name.
-#[doc(alias = "查询数据集权限明细")]
+/// `GET /v1.0/industry/chatai/dataset/permissions`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("数据集权限明细", "查询数据集权限明细"))]
 #[inline]
 pub fn chat_ai_query_dataset_permission<'c>(
     client: &'c Client,
@@ -764,8 +765,8 @@ static CHAT_AI_REMOVE_DATASET_PERMISSION: Operation = Operation::api(
 );
 /// Withdraws permission on a data set of ChatAI from people or other objects. 删除数据集权限
 ///
-/// `POST /v1.0/industry/chatai/dataset/permissions/remove`. No page says so: inferred from its name.
-#[doc(alias = "删除数据集权限")]
+/// `POST /v1.0/industry/chatai/dataset/permissions/remove`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("删除数据集权限", "数据集权限"))]
 #[inline]
 pub fn chat_ai_remove_dataset_permission<'c>(
     client: &'c Client,
@@ -782,8 +783,8 @@ static CHAT_AI_TEXT_SENTIMENT_ANALYSIS: Operation = Operation::api(
 .idempotent();
 /// Analyses the sentiment of a text; earlier texts may go along as context. Chai文本情感分析
 ///
-/// `POST /v1.0/industry/chatai/abilities/sentiments/query`. No page says so: inferred from its name.
-#[doc(alias = "Chai文本情感分析")]
+/// `POST /v1.0/industry/chatai/abilities/sentiments/query`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("Chai文本情感分析"))]
 #[inline]
 pub fn chat_ai_text_sentiment_analysis<'c>(
     client: &'c Client,
@@ -797,8 +798,8 @@ static CHAT_AI_QUERY_LOGS: Operation =
         .paging(Paging::number("pageNumber").size("pageSize").items("data"));
 /// Returns the log of questions and answers. 获取ChatAI问答日志
 ///
-/// `GET /v1.0/industry/chatai/logs/lists`. No page says so: inferred from its name.
-#[doc(alias = "获取ChatAI问答日志")]
+/// `GET /v1.0/industry/chatai/logs/lists`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+#[doc(alias("ChatAI问答日志", "获取ChatAI问答日志"))]
 #[inline]
 pub fn chat_ai_query_logs<'c>(
     client: &'c Client,
@@ -812,8 +813,8 @@ static CHAT_AI_TRAVEL_LIST: Operation =
         .idempotent();
 /// Lists business trip forms by travelId and itinerary. 获取差旅单列表
 ///
-/// `POST /v1.0/industry/ai/travelLists/query`. No page says so: inferred from its name.
-#[doc(alias = "获取差旅单列表")]
+/// `POST /v1.0/industry/ai/travelLists/query`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("差旅单列表", "获取差旅单列表"))]
 #[inline]
 pub fn chat_ai_travel_list<'c>(
     client: &'c Client,
@@ -829,8 +830,8 @@ static CHAT_FORM_GET_DATA_FOR_API_ACCESS: Operation = Operation::api(
 );
 /// Returns what was recognised for a form. ChatForm查询表单识别结果
 ///
-/// `GET /v1.0/industry/chatform/datas`. No page says so: inferred from its name.
-#[doc(alias = "ChatForm查询表单识别结果")]
+/// `GET /v1.0/industry/chatform/datas`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("ChatForm查询表单识别结果"))]
 #[inline]
 pub fn chat_form_get_data_for_api_access<'c>(
     client: &'c Client,
@@ -843,8 +844,8 @@ static CHAT_MEMO_ADD_GENERAL_FILE: Operation =
     Operation::api("v1::industry::chat_memo_add_general_file", Method::POST, "/v1.0/industry/chatmemo/files");
 /// Adds an ordinary file, fetched from a download address, to a data set. 新增普通文件
 ///
-/// `POST /v1.0/industry/chatmemo/files`. No page says so: inferred from its name.
-#[doc(alias = "新增普通文件")]
+/// `POST /v1.0/industry/chatmemo/files`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("新增普通文件", "普通文件"))]
 #[inline]
 pub fn chat_memo_add_general_file<'c>(
     client: &'c Client,
@@ -860,8 +861,8 @@ static CHAT_MEMO_ADD_KNOWLEDGE_GRAPH_NODE: Operation = Operation::api(
 );
 /// Adds a node with label, name and properties to a knowledge graph's data set. 新增知识图谱节点
 ///
-/// `POST /v1.0/industry/chatmemo/nodes`. No page says so: inferred from its name.
-#[doc(alias = "新增知识图谱节点")]
+/// `POST /v1.0/industry/chatmemo/nodes`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("新增知识图谱节点", "知识图谱节点"))]
 #[inline]
 pub fn chat_memo_add_knowledge_graph_node<'c>(
     client: &'c Client,
@@ -877,8 +878,8 @@ static CHAT_MEMO_ADD_KNOWLEDGE_GRAPH_RELATION: Operation = Operation::api(
 );
 /// Adds a relation between two nodes to a knowledge graph's data set. 新增知识图谱关系
 ///
-/// `POST /v1.0/industry/chatmemo/relations`. No page says so: inferred from its name.
-#[doc(alias = "新增知识图谱关系")]
+/// `POST /v1.0/industry/chatmemo/relations`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("新增知识图谱关系", "知识图谱关系"))]
 #[inline]
 pub fn chat_memo_add_knowledge_graph_relation<'c>(
     client: &'c Client,
@@ -894,8 +895,8 @@ static CHAT_MEMO_DELETE_GENERAL_FILE: Operation = Operation::api(
 );
 /// Deletes an ordinary file from a data set. 删除普通文件
 ///
-/// `POST /v1.0/industry/chatmemo/files/remove`. No page says so: inferred from its name.
-#[doc(alias = "删除普通文件")]
+/// `POST /v1.0/industry/chatmemo/files/remove`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("删除普通文件", "普通文件"))]
 #[inline]
 pub fn chat_memo_delete_general_file<'c>(
     client: &'c Client,
@@ -911,8 +912,8 @@ static CHAT_MEMO_DELETE_KNOWLEDGE_GRAPH_NODE: Operation = Operation::api(
 );
 /// Deletes one node of a knowledge graph by data set and mediaId. 删除知识图谱节点
 ///
-/// `POST /v1.0/industry/chatmemo/nodes/remove`. No page says so: inferred from its name.
-#[doc(alias = "删除知识图谱节点")]
+/// `POST /v1.0/industry/chatmemo/nodes/remove`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("删除知识图谱节点", "知识图谱节点"))]
 #[inline]
 pub fn chat_memo_delete_knowledge_graph_node<'c>(
     client: &'c Client,
@@ -928,8 +929,8 @@ static CHAT_MEMO_DELETE_KNOWLEDGE_GRAPH_RELATION: Operation = Operation::api(
 );
 /// Deletes a relation of a knowledge graph. 删除知识图谱关系
 ///
-/// `POST /v1.0/industry/chatmemo/relations/remove`. No page says so: inferred from its name.
-#[doc(alias = "删除知识图谱关系")]
+/// `POST /v1.0/industry/chatmemo/relations/remove`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("删除知识图谱关系", "知识图谱关系"))]
 #[inline]
 pub fn chat_memo_delete_knowledge_graph_relation<'c>(
     client: &'c Client,
@@ -942,8 +943,8 @@ static CHAT_MEMO_FAQ_ADD: Operation =
     Operation::api("v1::industry::chat_memo_faq_add", Method::POST, "/v1.0/industry/chatmemo/faq");
 /// Adds a question with its answer to a data set. 新增 FAQ
 ///
-/// `POST /v1.0/industry/chatmemo/faq`. No page says so: inferred from its name.
-#[doc(alias = "新增 FAQ")]
+/// `POST /v1.0/industry/chatmemo/faq`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("FAQ", "新增 FAQ"))]
 #[inline]
 pub fn chat_memo_faq_add<'c>(
     client: &'c Client,
@@ -956,8 +957,8 @@ static CHAT_MEMO_FAQ_DELETE: Operation =
     Operation::api("v1::industry::chat_memo_faq_delete", Method::POST, "/v1.0/industry/chatmemo/faq/remove");
 /// Deletes a question with its answer from a data set. 删除指定数据集中的FAQ
 ///
-/// `POST /v1.0/industry/chatmemo/faq/remove`. No page says so: inferred from its name.
-#[doc(alias = "删除指定数据集中的FAQ")]
+/// `POST /v1.0/industry/chatmemo/faq/remove`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("删除指定数据集中的FAQ", "数据集中的FAQ"))]
 #[inline]
 pub fn chat_memo_faq_delete<'c>(
     client: &'c Client,
@@ -971,8 +972,8 @@ static CHAT_MEMO_FAQ_LIST: Operation =
         .paging(Paging::number("pageNumber").size("pageSize").items("data"));
 /// Lists the questions with answers of a data set. 查询指定数据集中的FAQ列表
 ///
-/// `GET /v1.0/industry/chatmemo/faq/lists`. No page says so: inferred from its name.
-#[doc(alias = "查询指定数据集中的FAQ列表")]
+/// `GET /v1.0/industry/chatmemo/faq/lists`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+#[doc(alias("数据集中的FAQ列表", "查询指定数据集中的FAQ列表"))]
 #[inline]
 pub fn chat_memo_faq_list<'c>(
     client: &'c Client,
@@ -989,8 +990,8 @@ static CHAT_MEMO_GET_FILE_LIST: Operation = Operation::api(
 .paging(Paging::number("pageNumber").size("pageSize").items("data"));
 /// Lists the files of a data set page by page, with their tags. 查询指定数据集中的文件列表
 ///
-/// `GET /v1.0/industry/chatmemo/file/lists`. No page says so: inferred from its name.
-#[doc(alias = "查询指定数据集中的文件列表")]
+/// `GET /v1.0/industry/chatmemo/file/lists`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+#[doc(alias("数据集中的文件列表", "查询指定数据集中的文件列表"))]
 #[inline]
 pub fn chat_memo_get_file_list<'c>(
     client: &'c Client,
@@ -1007,8 +1008,8 @@ static CHAT_MEMO_GET_FILE_STATUS: Operation = Operation::api(
 .idempotent();
 /// Returns the processing state of one file in a data set by its mediaId. 获取文件状态
 ///
-/// `POST /v1.0/industry/chatmemo/files/statuses/query`. No page says so: inferred from its name.
-#[doc(alias = "获取文件状态")]
+/// `POST /v1.0/industry/chatmemo/files/statuses/query`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("文件状态", "获取文件状态"))]
 #[inline]
 pub fn chat_memo_get_file_status<'c>(
     client: &'c Client,
@@ -1025,8 +1026,8 @@ static CHAT_MEMO_QUERY_KNOWLEDGE_GRAPH_NODE: Operation = Operation::api(
 .idempotent();
 /// Returns one node of a knowledge graph by data set and mediaId. 查询知识图谱节点
 ///
-/// `POST /v1.0/industry/chatmemo/nodes/query`. No page says so: inferred from its name.
-#[doc(alias = "查询知识图谱节点")]
+/// `POST /v1.0/industry/chatmemo/nodes/query`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("查询知识图谱节点", "知识图谱节点"))]
 #[inline]
 pub fn chat_memo_query_knowledge_graph_node<'c>(
     client: &'c Client,
@@ -1043,8 +1044,8 @@ static CHAT_MEMO_QUERY_KNOWLEDGE_GRAPH_RELATION: Operation = Operation::api(
 .idempotent();
 /// Queries relations of a knowledge graph. 查询知识图谱关系
 ///
-/// `POST /v1.0/industry/chatmemo/relations/query`. No page says so: inferred from its name.
-#[doc(alias = "查询知识图谱关系")]
+/// `POST /v1.0/industry/chatmemo/relations/query`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("查询知识图谱关系", "知识图谱关系"))]
 #[inline]
 pub fn chat_memo_query_knowledge_graph_relation<'c>(
     client: &'c Client,
@@ -1060,8 +1061,8 @@ static CHAT_MEMO_UPDATE_KNOWLEDGE_GRAPH_NODE: Operation = Operation::api(
 );
 /// Updates label, name and properties of a knowledge graph's node. 更新知识图谱节点
 ///
-/// `PUT /v1.0/industry/chatmemo/nodes`. No page says so: inferred from its name.
-#[doc(alias = "更新知识图谱节点")]
+/// `PUT /v1.0/industry/chatmemo/nodes`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("更新知识图谱节点", "知识图谱节点"))]
 #[inline]
 pub fn chat_memo_update_knowledge_graph_node<'c>(
     client: &'c Client,
@@ -1077,8 +1078,8 @@ static CHAT_MEMO_UPDATE_KNOWLEDGE_GRAPH_RELATION: Operation = Operation::api(
 );
 /// Updates a relation of a knowledge graph. 更新知识图谱关系
 ///
-/// `PUT /v1.0/industry/chatmemo/relations`. No page says so: inferred from its name.
-#[doc(alias = "更新知识图谱关系")]
+/// `PUT /v1.0/industry/chatmemo/relations`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("更新知识图谱关系", "知识图谱关系"))]
 #[inline]
 pub fn chat_memo_update_knowledge_graph_relation<'c>(
     client: &'c Client,
@@ -1092,8 +1093,8 @@ static CIRCLE_POST_DETAIL: Operation =
         .idempotent();
 /// Returns one post of the circle with media, tags, products and counts. 美搭发帖记录详情
 ///
-/// `POST /v1.0/industry/circle/postsDetail`. No page says so: inferred from its name.
-#[doc(alias = "美搭发帖记录详情")]
+/// `POST /v1.0/industry/circle/postsDetail`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("美搭发帖记录详情"))]
 #[inline]
 pub fn circle_post_detail<'c>(
     client: &'c Client,
@@ -1106,8 +1107,8 @@ static CIRCLE_POST_RECORD: Operation =
     Operation::api("v1::industry::circle_post_record", Method::POST, "/v1.0/industry/circle/postsRecord");
 /// Lists posts of the circle from a span of time, read on by lastPostId. 美搭发帖记录
 ///
-/// `POST /v1.0/industry/circle/postsRecord`. No page says so: inferred from its name.
-#[doc(alias = "美搭发帖记录")]
+/// `POST /v1.0/industry/circle/postsRecord`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("美搭发帖记录"))]
 #[inline]
 pub fn circle_post_record<'c>(
     client: &'c Client,
@@ -1124,8 +1125,8 @@ static COLLEGE_ACTIVE_COLLEGE_DEPT_GROUP: Operation = Operation::api(
 .encoding(Encoding::Query);
 /// Opens the group chat of a college unit, such as a class. 开启学段/学院/年级/专业\系/班级群
 ///
-/// `POST /v1.0/industry/colleges/depts/groups`. No page says so: inferred from its name.
-#[doc(alias = "开启学段/学院/年级/专业\\系/班级群")]
+/// `POST /v1.0/industry/colleges/depts/groups`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("开启学段/学院/年级/专业\\系/班级群"))]
 #[inline]
 pub fn college_active_college_dept_group<'c>(
     client: &'c Client,
@@ -1139,8 +1140,8 @@ static COLLEGE_ADD_COLLEGE_DEPT: Operation =
         .encoding(Encoding::Query);
 /// Creates a college unit, such as a faculty or class. 创建学段/学院/年级/专业\系/班级
 ///
-/// `POST /v1.0/industry/colleges/depts`. No page says so: inferred from its name.
-#[doc(alias = "创建学段/学院/年级/专业\\系/班级")]
+/// `POST /v1.0/industry/colleges/depts`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("创建学段/学院/年级/专业\\系/班级", "学段/学院/年级/专业\\系/班级"))]
 #[inline]
 pub fn college_add_college_dept<'c>(
     client: &'c Client,
@@ -1157,8 +1158,8 @@ static COLLEGE_ADD_MANAGER: Operation = Operation::api(
 .encoding(Encoding::Query);
 /// Adds a person in charge to a department. 往部门中添加负责人
 ///
-/// `POST /v1.0/industry/colleges/members/depts/managers`. No page says so: inferred from its name.
-#[doc(alias = "往部门中添加负责人")]
+/// `POST /v1.0/industry/colleges/members/depts/managers`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("往部门中添加负责人"))]
 #[inline]
 pub fn college_add_manager<'c>(
     client: &'c Client,
@@ -1174,8 +1175,8 @@ static COLLEGE_ADD_STUDENT: Operation = Operation::api(
 );
 /// Adds a student with name, student number and mobile number to a class. 在班级中添加人员
 ///
-/// `POST /v1.0/industry/colleges/members/depts/students`. No page says so: inferred from its name.
-#[doc(alias = "在班级中添加人员")]
+/// `POST /v1.0/industry/colleges/members/depts/students`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("在班级中添加人员"))]
 #[inline]
 pub fn college_add_student<'c>(
     client: &'c Client,
@@ -1192,8 +1193,8 @@ static COLLEGE_CHANGE_STUDENT_DEPT: Operation = Operation::api(
 .encoding(Encoding::Query);
 /// Moves a student to another department. 移动学生到其他部门
 ///
-/// `POST /v1.0/industry/colleges/members/depts/students/move`. No page says so: inferred from its name.
-#[doc(alias = "移动学生到其他部门")]
+/// `POST /v1.0/industry/colleges/members/depts/students/move`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("移动学生到其他部门"))]
 #[inline]
 pub fn college_change_student_dept<'c>(
     client: &'c Client,
@@ -1210,8 +1211,8 @@ static COLLEGE_DELETE_COLLEGE_DEPT: Operation = Operation::api(
 .encoding(Encoding::Query);
 /// Deletes a college unit, such as a class. 删除学段/学院/年级/专业\系/班级
 ///
-/// `DELETE /v1.0/industry/colleges/depts`. No page says so: inferred from its name.
-#[doc(alias = "删除学段/学院/年级/专业\\系/班级")]
+/// `DELETE /v1.0/industry/colleges/depts`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("删除学段/学院/年级/专业\\系/班级", "学段/学院/年级/专业\\系/班级"))]
 #[inline]
 pub fn college_delete_college_dept<'c>(
     client: &'c Client,
@@ -1227,8 +1228,8 @@ static COLLEGE_LIST_COLLEGE_SUB_DEPT: Operation = Operation::api(
 );
 /// Lists the units directly below one unit of the college. 获取下级节点列表
 ///
-/// `GET /v1.0/industry/colleges/subDepts`. No page says so: inferred from its name.
-#[doc(alias = "获取下级节点列表")]
+/// `GET /v1.0/industry/colleges/subDepts`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("下级节点列表", "获取下级节点列表"))]
 #[inline]
 pub fn college_list_college_sub_dept<'c>(
     client: &'c Client,
@@ -1245,8 +1246,8 @@ static COLLEGE_LIST_DEPT_MANAGER: Operation = Operation::api(
 .paging(Paging::number("pageNumber").size("pageSize").items("managerInfoSimpleList"));
 /// Lists the people in charge of a department. 获取部门下所有负责人列表
 ///
-/// `GET /v1.0/industry/colleges/members/depts/managers`. No page says so: inferred from its name.
-#[doc(alias = "获取部门下所有负责人列表")]
+/// `GET /v1.0/industry/colleges/members/depts/managers`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+#[doc(alias("获取部门下所有负责人列表", "部门下所有负责人列表"))]
 #[inline]
 pub fn college_list_dept_manager<'c>(
     client: &'c Client,
@@ -1263,8 +1264,8 @@ static COLLEGE_LIST_STUDENT_INFO: Operation = Operation::api(
 .paging(Paging::number("pageNumber").size("pageSize").items("studentInfoSimpleList"));
 /// Lists the students of a class page by page. 分页获取班级下所有学生列表
 ///
-/// `GET /v1.0/industry/colleges/members/depts/students`. No page says so: inferred from its name.
-#[doc(alias = "分页获取班级下所有学生列表")]
+/// `GET /v1.0/industry/colleges/members/depts/students`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+#[doc(alias("分页获取班级下所有学生列表", "班级下所有学生列表"))]
 #[inline]
 pub fn college_list_student_info<'c>(
     client: &'c Client,
@@ -1281,8 +1282,8 @@ static COLLEGE_LIST_UNCHECKED_STUDENT: Operation = Operation::api(
 .paging(Paging::number("pageNumber").size("pageSize").items("studentInfoSimpleList"));
 /// Lists students who have not joined the organisation yet. 分页查询未加入组织的学生列表
 ///
-/// `GET /v1.0/industry/colleges/members/organizations/unjoinedStudents`. No page says so: inferred from its name.
-#[doc(alias = "分页查询未加入组织的学生列表")]
+/// `GET /v1.0/industry/colleges/members/organizations/unjoinedStudents`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+#[doc(alias("分页查询未加入组织的学生列表", "未加入组织的学生列表"))]
 #[inline]
 pub fn college_list_unchecked_student<'c>(
     client: &'c Client,
@@ -1298,8 +1299,8 @@ static COLLEGE_QUERY_COLLEGE_DEPT_GROUP_INFO: Operation = Operation::api(
 );
 /// Returns the group chat of a college unit. 获取学段/学院/年级/专业\系/班级群群信息
 ///
-/// `GET /v1.0/industry/colleges/depts/groupInfos`. No page says so: inferred from its name.
-#[doc(alias = "获取学段/学院/年级/专业\\系/班级群群信息")]
+/// `GET /v1.0/industry/colleges/depts/groupInfos`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("学段/学院/年级/专业\\系/班级群群信息", "获取学段/学院/年级/专业\\系/班级群群信息"))]
 #[inline]
 pub fn college_query_college_dept_group_info<'c>(
     client: &'c Client,
@@ -1315,8 +1316,8 @@ static COLLEGE_QUERY_COLLEGE_DEPT_INFO: Operation = Operation::api(
 );
 /// Returns a college unit, such as a class. 获取学段/学院/年级/专业\系/班级信息
 ///
-/// `GET /v1.0/industry/colleges/deptInfos`. No page says so: inferred from its name.
-#[doc(alias = "获取学段/学院/年级/专业\\系/班级信息")]
+/// `GET /v1.0/industry/colleges/deptInfos`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("学段/学院/年级/专业\\系/班级信息", "获取学段/学院/年级/专业\\系/班级信息"))]
 #[inline]
 pub fn college_query_college_dept_info<'c>(
     client: &'c Client,
@@ -1332,8 +1333,8 @@ static COLLEGE_QUERY_STUDENT_INFO_BY_DEPT: Operation = Operation::api(
 );
 /// Returns one student of a department by deptId and studentId. 获取指定部门下指定学生的信息
 ///
-/// `GET /v1.0/industry/colleges/members/depts/studentinfos`. No page says so: inferred from its name.
-#[doc(alias = "获取指定部门下指定学生的信息")]
+/// `GET /v1.0/industry/colleges/members/depts/studentinfos`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("获取指定部门下指定学生的信息", "部门下指定学生的信息"))]
 #[inline]
 pub fn college_query_student_info_by_dept<'c>(
     client: &'c Client,
@@ -1349,8 +1350,8 @@ static COLLEGE_QUERY_STUDENT_INFO_BY_MOBILE: Operation = Operation::api(
 );
 /// Returns a student's records in all departments by mobile number. 根据手机号查询学生信息
 ///
-/// `GET /v1.0/industry/colleges/members/students/mobiles`. No page says so: inferred from its name.
-#[doc(alias = "根据手机号查询学生信息")]
+/// `GET /v1.0/industry/colleges/members/students/mobiles`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("学生信息", "根据手机号查询学生信息"))]
 #[inline]
 pub fn college_query_student_info_by_mobile<'c>(
     client: &'c Client,
@@ -1366,8 +1367,8 @@ static COLLEGE_QUERY_STUDENT_INFO_BY_STUDENT_ID: Operation = Operation::api(
 );
 /// Returns a student's records in all departments by studentId. 根据studentId查询学生信息
 ///
-/// `GET /v1.0/industry/colleges/members/students`. No page says so: inferred from its name.
-#[doc(alias = "根据studentId查询学生信息")]
+/// `GET /v1.0/industry/colleges/members/students`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("学生信息", "根据studentId查询学生信息"))]
 #[inline]
 pub fn college_query_student_info_by_student_id<'c>(
     client: &'c Client,
@@ -1384,8 +1385,8 @@ static COLLEGE_REMOVE_MANAGER: Operation = Operation::api(
 .encoding(Encoding::Query);
 /// Removes a person in charge from a department. 从部门中移除负责人
 ///
-/// `DELETE /v1.0/industry/colleges/members/managers`. No page says so: inferred from its name.
-#[doc(alias = "从部门中移除负责人")]
+/// `DELETE /v1.0/industry/colleges/members/managers`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("从部门中移除负责人"))]
 #[inline]
 pub fn college_remove_manager<'c>(
     client: &'c Client,
@@ -1402,8 +1403,8 @@ static COLLEGE_REMOVE_STUDENT: Operation = Operation::api(
 .encoding(Encoding::Query);
 /// Removes one student, named by studentId, from a department of the college. 从部门中移除学生
 ///
-/// `DELETE /v1.0/industry/colleges/members/depts/students`. No page says so: inferred from its name.
-#[doc(alias = "从部门中移除学生")]
+/// `DELETE /v1.0/industry/colleges/members/depts/students`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("从部门中移除学生"))]
 #[inline]
 pub fn college_remove_student<'c>(
     client: &'c Client,
@@ -1417,8 +1418,8 @@ static COLLEGE_UPDATE_COLLEGE_DEPT: Operation =
         .encoding(Encoding::Query);
 /// Edits a college unit, such as a class. 编辑学段/学院/年级/专业\系/班级
 ///
-/// `PUT /v1.0/industry/colleges/depts`. No page says so: inferred from its name.
-#[doc(alias = "编辑学段/学院/年级/专业\\系/班级")]
+/// `PUT /v1.0/industry/colleges/depts`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("编辑学段/学院/年级/专业\\系/班级"))]
 #[inline]
 pub fn college_update_college_dept<'c>(
     client: &'c Client,
@@ -1435,8 +1436,8 @@ static COLLEGE_UPDATE_STUDENT_DEPT_INFO: Operation = Operation::api(
 .encoding(Encoding::Query);
 /// Updates a student's data in a department. 更新学生的部门相关信息
 ///
-/// `PUT /v1.0/industry/colleges/members/deptInfos`. No page says so: inferred from its name.
-#[doc(alias = "更新学生的部门相关信息")]
+/// `PUT /v1.0/industry/colleges/members/deptInfos`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("学生的部门相关信息", "更新学生的部门相关信息"))]
 #[inline]
 pub fn college_update_student_dept_info<'c>(
     client: &'c Client,
@@ -1452,8 +1453,8 @@ static COLLEGE_UPDATE_STUDENT_INFO: Operation = Operation::api(
 );
 /// Updates name, gender, year of entry and further data of a student. 更新班级下学生信息
 ///
-/// `PUT /v1.0/industry/colleges/members/depts/students`. No page says so: inferred from its name.
-#[doc(alias = "更新班级下学生信息")]
+/// `PUT /v1.0/industry/colleges/members/depts/students`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("更新班级下学生信息", "班级下学生信息"))]
 #[inline]
 pub fn college_update_student_info<'c>(
     client: &'c Client,
@@ -1470,8 +1471,8 @@ static COLLEGE_UPDATE_STUDENT_MOBILE: Operation = Operation::api(
 .encoding(Encoding::Query);
 /// Changes the mobile number under which a student is registered. 修改学生手机号
 ///
-/// `PUT /v1.0/industry/colleges/members/students/mobiles`. No page says so: inferred from its name.
-#[doc(alias = "修改学生手机号")]
+/// `PUT /v1.0/industry/colleges/members/students/mobiles`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("修改学生手机号", "学生手机号"))]
 #[inline]
 pub fn college_update_student_mobile<'c>(
     client: &'c Client,
@@ -1487,8 +1488,8 @@ static CUSTOMIZE_CONTACT_CREATE: Operation = Operation::api(
 );
 /// Creates a custom address book with a name and managers and returns its root department. 创建自定义通讯录
 ///
-/// `POST /v1.0/industry/customizations/contacts`. No page says so: inferred from its name.
-#[doc(alias = "创建自定义通讯录")]
+/// `POST /v1.0/industry/customizations/contacts`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("创建自定义通讯录", "自定义通讯录"))]
 #[inline]
 pub fn customize_contact_create<'c>(
     client: &'c Client,
@@ -1505,8 +1506,8 @@ static CUSTOMIZE_CONTACT_DELETE: Operation = Operation::api(
 .encoding(Encoding::Query);
 /// Deletes one custom address book by its code. 删除自定义通讯录
 ///
-/// `DELETE /v1.0/industry/customizations/contacts`. No page says so: inferred from its name.
-#[doc(alias = "删除自定义通讯录")]
+/// `DELETE /v1.0/industry/customizations/contacts`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("删除自定义通讯录", "自定义通讯录"))]
 #[inline]
 pub fn customize_contact_delete<'c>(
     client: &'c Client,
@@ -1522,8 +1523,8 @@ static CUSTOMIZE_CONTACT_DEPT_CREATE: Operation = Operation::api(
 );
 /// Creates a department in a custom address book. 创建部门
 ///
-/// `POST /v1.0/industry/customizations/departments`. No page says so: inferred from its name.
-#[doc(alias = "创建部门")]
+/// `POST /v1.0/industry/customizations/departments`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("创建部门", "部门"))]
 #[inline]
 pub fn customize_contact_dept_create<'c>(
     client: &'c Client,
@@ -1540,8 +1541,8 @@ static CUSTOMIZE_CONTACT_DEPT_DELETE: Operation = Operation::api(
 .encoding(Encoding::Query);
 /// Deletes a department of a custom address book. 删除部门
 ///
-/// `DELETE /v1.0/industry/customizations/departments`. No page says so: inferred from its name.
-#[doc(alias = "删除部门")]
+/// `DELETE /v1.0/industry/customizations/departments`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("删除部门", "部门"))]
 #[inline]
 pub fn customize_contact_dept_delete<'c>(
     client: &'c Client,
@@ -1557,8 +1558,8 @@ static CUSTOMIZE_CONTACT_DEPT_GROUP_CREATE: Operation = Operation::api(
 );
 /// Creates the group chat of a department of a custom address book. 创建自定义通讯录某个部门的部门群
 ///
-/// `POST /v1.0/industry/customizations/departmentGroups`. No page says so: inferred from its name.
-#[doc(alias = "创建自定义通讯录某个部门的部门群")]
+/// `POST /v1.0/industry/customizations/departmentGroups`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("创建自定义通讯录某个部门的部门群", "自定义通讯录某个部门的部门群"))]
 #[inline]
 pub fn customize_contact_dept_group_create<'c>(
     client: &'c Client,
@@ -1574,8 +1575,8 @@ static CUSTOMIZE_CONTACT_DEPT_INFO: Operation = Operation::api(
 );
 /// Returns a department of a custom address book. 获取部门详情
 ///
-/// `GET /v1.0/industry/customizations/departments`. No page says so: inferred from its name.
-#[doc(alias = "获取部门详情")]
+/// `GET /v1.0/industry/customizations/departments`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("获取部门详情", "部门详情"))]
 #[inline]
 pub fn customize_contact_dept_info<'c>(
     client: &'c Client,
@@ -1591,8 +1592,8 @@ static CUSTOMIZE_CONTACT_DEPT_LIST: Operation = Operation::api(
 );
 /// Lists the sub-departments in a custom address book. 获取子部门列表
 ///
-/// `GET /v1.0/industry/customizations/subsidiaryDepartments`. No page says so: inferred from its name.
-#[doc(alias = "获取子部门列表")]
+/// `GET /v1.0/industry/customizations/subsidiaryDepartments`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("子部门列表", "获取子部门列表"))]
 #[inline]
 pub fn customize_contact_dept_list<'c>(
     client: &'c Client,
@@ -1608,8 +1609,8 @@ static CUSTOMIZE_CONTACT_DEPT_UPDATE: Operation = Operation::api(
 );
 /// Updates a department of a custom address book. 更新部门
 ///
-/// `PUT /v1.0/industry/customizations/departments`. No page says so: inferred from its name.
-#[doc(alias = "更新部门")]
+/// `PUT /v1.0/industry/customizations/departments`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("更新部门", "部门"))]
 #[inline]
 pub fn customize_contact_dept_update<'c>(
     client: &'c Client,
@@ -1625,8 +1626,8 @@ static CUSTOMIZE_CONTACT_EMP_ADD: Operation = Operation::api(
 );
 /// Adds people to an ordinary department. 普通部门下添加人员
 ///
-/// `POST /v1.0/industry/customizations/users`. No page says so: inferred from its name.
-#[doc(alias = "普通部门下添加人员")]
+/// `POST /v1.0/industry/customizations/users`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("普通部门下添加人员"))]
 #[inline]
 pub fn customize_contact_emp_add<'c>(
     client: &'c Client,
@@ -1642,8 +1643,8 @@ static CUSTOMIZE_CONTACT_EMP_DELETE: Operation = Operation::api(
 );
 /// Removes people from an ordinary department. 普通部门下移除人员
 ///
-/// `POST /v1.0/industry/customizations/users/remove`. No page says so: inferred from its name.
-#[doc(alias = "普通部门下移除人员")]
+/// `POST /v1.0/industry/customizations/users/remove`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("普通部门下移除人员"))]
 #[inline]
 pub fn customize_contact_emp_delete<'c>(
     client: &'c Client,
@@ -1659,8 +1660,8 @@ static CUSTOMIZE_CONTACT_EMP_LIST: Operation = Operation::api(
 );
 /// Lists the people of one department in a custom address book. 查询部门下人员
 ///
-/// `GET /v1.0/industry/customizations/users`. No page says so: inferred from its name.
-#[doc(alias = "查询部门下人员")]
+/// `GET /v1.0/industry/customizations/users`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("查询部门下人员", "部门下人员"))]
 #[inline]
 pub fn customize_contact_emp_list<'c>(
     client: &'c Client,
@@ -1676,8 +1677,8 @@ static CUSTOMIZE_CONTACT_LIST: Operation = Operation::api(
 );
 /// Lists the custom address books of the organisation. 获取自定义通讯录列表
 ///
-/// `GET /v1.0/industry/customizations/contacts`. No page says so: inferred from its name.
-#[doc(alias = "获取自定义通讯录列表")]
+/// `GET /v1.0/industry/customizations/contacts`. No page says what it does: inferred from its name.
+#[doc(alias("自定义通讯录列表", "获取自定义通讯录列表"))]
 #[inline]
 pub fn customize_contact_list(client: &Client) -> Call<'_, CustomizeContactListResponse> {
     Call::new(client, &CUSTOMIZE_CONTACT_LIST, &Empty::default())
@@ -1690,8 +1691,8 @@ static CUSTOMIZE_CONTACT_UPDATE: Operation = Operation::api(
 );
 /// Updates name, position and managers of a custom address book by its code. 更新自定义通讯录
 ///
-/// `PUT /v1.0/industry/customizations/contacts`. No page says so: inferred from its name.
-#[doc(alias = "更新自定义通讯录")]
+/// `PUT /v1.0/industry/customizations/contacts`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("更新自定义通讯录", "自定义通讯录"))]
 #[inline]
 pub fn customize_contact_update<'c>(
     client: &'c Client,
@@ -1708,8 +1709,8 @@ static DIGITAL_STORE_MESSAGE_PUSH: Operation = Operation::api(
 .encoding(Encoding::Query);
 /// Pushes a message of the store service. 门店通业务消息推送
 ///
-/// `POST /v1.0/industry/digitalStores/messages/push`. No page says so: inferred from its name.
-#[doc(alias = "门店通业务消息推送")]
+/// `POST /v1.0/industry/digitalStores/messages/push`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("门店通业务消息推送"))]
 #[inline]
 pub fn digital_store_message_push<'c>(
     client: &'c Client,
@@ -1727,8 +1728,8 @@ static DIGITAL_STORE_CARD_RECORD: Operation = Operation::api(
 .idempotent();
 /// Lists the scene cards sent to store groups page by page, with how many people read them. 群运营-场景卡片发送记录列表
 ///
-/// `POST /v1.0/industry/digitalStores/cardSendRecords/query`. No page says so: inferred from its name.
-#[doc(alias = "群运营-场景卡片发送记录列表")]
+/// `POST /v1.0/industry/digitalStores/cardSendRecords/query`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("群运营-场景卡片发送记录列表"))]
 #[inline]
 pub fn digital_store_card_record<'c>(
     client: &'c Client,
@@ -1744,8 +1745,8 @@ static DIGITAL_STORE_CONTACT_INFO: Operation = Operation::api(
 );
 /// Returns basics of the store address book. 查询组织中门店通通讯录基础信息
 ///
-/// `GET /v1.0/industry/digitalStores/contactInfos`. No page says so: inferred from its name.
-#[doc(alias = "查询组织中门店通通讯录基础信息")]
+/// `GET /v1.0/industry/digitalStores/contactInfos`. No page says what it does: inferred from its name.
+#[doc(alias("查询组织中门店通通讯录基础信息", "组织中门店通通讯录基础信息"))]
 #[inline]
 pub fn digital_store_contact_info(client: &Client) -> Call<'_, DigitalStoreContactInfoResponse> {
     Call::new(client, &DIGITAL_STORE_CONTACT_INFO, &Empty::default())
@@ -1758,8 +1759,8 @@ static DIGITAL_STORE_CONVERSATIONS: Operation = Operation::api(
 );
 /// Lists the group chats of regions and stores. 获取门店通相关会话列表（区域群、门店群）
 ///
-/// `GET /v1.0/industry/digitalStores/conversations`. No page says so: inferred from its name.
-#[doc(alias = "获取门店通相关会话列表（区域群、门店群）")]
+/// `GET /v1.0/industry/digitalStores/conversations`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("获取门店通相关会话列表（区域群、门店群）", "门店通相关会话列表（区域群、门店群）"))]
 #[inline]
 pub fn digital_store_conversations<'c>(
     client: &'c Client,
@@ -1775,8 +1776,8 @@ static DIGITAL_STORE_EXPORT_CARD_RECORD: Operation = Operation::api(
 );
 /// Exports the list of cards that were sent. 群运营-数据监控-导出列表
 ///
-/// `POST /v1.0/industry/digitalStores/cardRecords/export`. No page says so: inferred from its name.
-#[doc(alias = "群运营-数据监控-导出列表")]
+/// `POST /v1.0/industry/digitalStores/cardRecords/export`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("群运营-数据监控-导出列表"))]
 #[inline]
 pub fn digital_store_export_card_record<'c>(
     client: &'c Client,
@@ -1792,8 +1793,8 @@ static DIGITAL_STORE_EXPORT_CARD_RECORD_DETAIL: Operation = Operation::api(
 );
 /// Exports the details of cards that were sent. 群运营-数据监控-导出明细
 ///
-/// `POST /v1.0/industry/digitalStores/cardRecordDetails/export`. No page says so: inferred from its name.
-#[doc(alias = "群运营-数据监控-导出明细")]
+/// `POST /v1.0/industry/digitalStores/cardRecordDetails/export`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("群运营-数据监控-导出明细"))]
 #[inline]
 pub fn digital_store_export_card_record_detail<'c>(
     client: &'c Client,
@@ -1809,8 +1810,8 @@ static DIGITAL_STORE_GROUP_INFO: Operation = Operation::api(
 );
 /// Returns one group of stores by its groupId, with the ids of its stores. 查询门店通中的门店分组详情
 ///
-/// `GET /v1.0/industry/digitalStores/groupInfos`. No page says so: inferred from its name.
-#[doc(alias = "查询门店通中的门店分组详情")]
+/// `GET /v1.0/industry/digitalStores/groupInfos`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("查询门店通中的门店分组详情", "门店通中的门店分组详情"))]
 #[inline]
 pub fn digital_store_group_info<'c>(
     client: &'c Client,
@@ -1823,8 +1824,8 @@ static DIGITAL_STORE_GROUPS: Operation =
     Operation::api("v1::industry::digital_store_groups", Method::GET, "/v1.0/industry/digitalStores/groups");
 /// Lists all groups of stores in the organisation. 查询门店通中的分组列表
 ///
-/// `GET /v1.0/industry/digitalStores/groups`. No page says so: inferred from its name.
-#[doc(alias = "查询门店通中的分组列表")]
+/// `GET /v1.0/industry/digitalStores/groups`. No page says what it does: inferred from its name.
+#[doc(alias("查询门店通中的分组列表", "门店通中的分组列表"))]
 #[inline]
 pub fn digital_store_groups(client: &Client) -> Call<'_, DigitalStoreGroupsResponse> {
     Call::new(client, &DIGITAL_STORE_GROUPS, &Empty::default())
@@ -1837,8 +1838,8 @@ static DIGITAL_STORE_NODE_INFO: Operation = Operation::api(
 );
 /// Returns a node of the store address book. 查询门店通讯录某个节点信息
 ///
-/// `GET /v1.0/industry/digitalStores/nodeInfos`. No page says so: inferred from its name.
-#[doc(alias = "查询门店通讯录某个节点信息")]
+/// `GET /v1.0/industry/digitalStores/nodeInfos`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("查询门店通讯录某个节点信息", "门店通讯录某个节点信息"))]
 #[inline]
 pub fn digital_store_node_info<'c>(
     client: &'c Client,
@@ -1854,8 +1855,8 @@ static DIGITAL_STORE_QUERY_CONVERSATION: Operation = Operation::api(
 );
 /// Returns the group chat of a store by its code. 通过门店Code获取门店群信息
 ///
-/// `GET /v1.0/industry/digitalStores/conversation/queryByStoreCode`. No page says so: inferred from its name.
-#[doc(alias = "通过门店Code获取门店群信息")]
+/// `GET /v1.0/industry/digitalStores/conversation/queryByStoreCode`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("通过门店Code获取门店群信息", "门店群信息"))]
 #[inline]
 pub fn digital_store_query_conversation<'c>(
     client: &'c Client,
@@ -1871,8 +1872,8 @@ static DIGITAL_STORE_RIGHTS_INFO: Operation = Operation::api(
 );
 /// Returns the entitlements of the store service. 门店通权益信息查询
 ///
-/// `GET /v1.0/industry/digitalStores/rightsInfos`. No page says so: inferred from its name.
-#[doc(alias = "门店通权益信息查询")]
+/// `GET /v1.0/industry/digitalStores/rightsInfos`. No page says what it does: inferred from its name.
+#[doc(alias("门店通权益信息查询"))]
 #[inline]
 pub fn digital_store_rights_info(client: &Client) -> Call<'_, DigitalStoreRightsInfoResponse> {
     Call::new(client, &DIGITAL_STORE_RIGHTS_INFO, &Empty::default())
@@ -1882,8 +1883,8 @@ static DIGITAL_STORE_ROLES: Operation =
     Operation::api("v1::industry::digital_store_roles", Method::GET, "/v1.0/industry/digitalStores/roles");
 /// Lists all roles of the digital store service. 查询门店通中的角色列表
 ///
-/// `GET /v1.0/industry/digitalStores/roles`. No page says so: inferred from its name.
-#[doc(alias = "查询门店通中的角色列表")]
+/// `GET /v1.0/industry/digitalStores/roles`. No page says what it does: inferred from its name.
+#[doc(alias("查询门店通中的角色列表", "门店通中的角色列表"))]
 #[inline]
 pub fn digital_store_roles(client: &Client) -> Call<'_, DigitalStoreRolesResponse> {
     Call::new(client, &DIGITAL_STORE_ROLES, &Empty::default())
@@ -1896,8 +1897,8 @@ static DIGITAL_STORE_SCENE_SCOPE: Operation = Operation::api(
 );
 /// Returns the scope of a store scene group. 获取门店通场景群的业务范围
 ///
-/// `GET /v1.0/industry/digitalStores/sceneScopes`. No page says so: inferred from its name.
-#[doc(alias = "获取门店通场景群的业务范围")]
+/// `GET /v1.0/industry/digitalStores/sceneScopes`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("获取门店通场景群的业务范围", "门店通场景群的业务范围"))]
 #[inline]
 pub fn digital_store_scene_scope<'c>(
     client: &'c Client,
@@ -1913,8 +1914,8 @@ static DIGITAL_STORE_STORE_INFO: Operation = Operation::api(
 );
 /// Returns one store by code and id: address, opening hours, area and bandwidth. 查询门店通中的门店详情
 ///
-/// `GET /v1.0/industry/digitalStores/storeInfos`. No page says so: inferred from its name.
-#[doc(alias = "查询门店通中的门店详情")]
+/// `GET /v1.0/industry/digitalStores/storeInfos`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("查询门店通中的门店详情", "门店通中的门店详情"))]
 #[inline]
 pub fn digital_store_store_info<'c>(
     client: &'c Client,
@@ -1930,8 +1931,8 @@ static DIGITAL_STORE_SUB_NODES: Operation = Operation::api(
 );
 /// Lists the nodes below a node of the store address book. 查询门店通讯录某个节点下的子节点
 ///
-/// `GET /v1.0/industry/digitalStores/subsidiaryNodes`. No page says so: inferred from its name.
-#[doc(alias = "查询门店通讯录某个节点下的子节点")]
+/// `GET /v1.0/industry/digitalStores/subsidiaryNodes`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("查询门店通讯录某个节点下的子节点", "门店通讯录某个节点下的子节点"))]
 #[inline]
 pub fn digital_store_sub_nodes<'c>(
     client: &'c Client,
@@ -1947,8 +1948,8 @@ static DIGITAL_STORE_UPDATE_AUTH_INFO: Operation = Operation::api(
 );
 /// Changes which stores and roles a person has. 修改人员管辖范围以及所属角色
 ///
-/// `PUT /v1.0/industry/digitalStores/authInfos`. No page says so: inferred from its name.
-#[doc(alias = "修改人员管辖范围以及所属角色")]
+/// `PUT /v1.0/industry/digitalStores/authInfos`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("人员管辖范围以及所属角色", "修改人员管辖范围以及所属角色"))]
 #[inline]
 pub fn digital_store_update_auth_info<'c>(
     client: &'c Client,
@@ -1964,8 +1965,8 @@ static DIGITAL_STORE_USER_INFO: Operation = Operation::api(
 );
 /// Returns a person of the store address book. 查询门店通讯录人员信息
 ///
-/// `GET /v1.0/industry/digitalStores/userInfos`. No page says so: inferred from its name.
-#[doc(alias = "查询门店通讯录人员信息")]
+/// `GET /v1.0/industry/digitalStores/userInfos`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("查询门店通讯录人员信息", "门店通讯录人员信息"))]
 #[inline]
 pub fn digital_store_user_info<'c>(
     client: &'c Client,
@@ -1981,8 +1982,8 @@ static DIGITAL_STORE_USERS: Operation = Operation::api(
 );
 /// Lists all people of a node of the store address book. 查询门店通讯录某个节点下的所有人员
 ///
-/// `GET /v1.0/industry/digitalStores/nodes/users`. No page says so: inferred from its name.
-#[doc(alias = "查询门店通讯录某个节点下的所有人员")]
+/// `GET /v1.0/industry/digitalStores/nodes/users`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("查询门店通讯录某个节点下的所有人员", "门店通讯录某个节点下的所有人员"))]
 #[inline]
 pub fn digital_store_users<'c>(
     client: &'c Client,
@@ -1999,8 +2000,8 @@ static DIGITAL_STORE_LIST_EXPORT_TASK_RECORD: Operation = Operation::api(
 .paging(Paging::number("pageNumber").size("pageSize").items("content"));
 /// Lists the tasks that export card records, page by page. 群运营-数据监控-查询导出任务的记录列表
 ///
-/// `GET /v1.0/industry/digitalStores/exportTaskRecords`. No page says so: inferred from its name.
-#[doc(alias = "群运营-数据监控-查询导出任务的记录列表")]
+/// `GET /v1.0/industry/digitalStores/exportTaskRecords`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+#[doc(alias("群运营-数据监控-查询导出任务的记录列表"))]
 #[inline]
 pub fn digital_store_list_export_task_record<'c>(
     client: &'c Client,
@@ -2016,8 +2017,8 @@ static EXTERNAL_QUERY_EXTERNAL_APP_ORGS: Operation = Operation::api(
 );
 /// Lists the outside organisations that use the current app. 查询启用了当前应用的外部协作组织
 ///
-/// `GET /v1.0/industry/externals/apps/organizations`. No page says so: inferred from its name.
-#[doc(alias = "查询启用了当前应用的外部协作组织")]
+/// `GET /v1.0/industry/externals/apps/organizations`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("启用了当前应用的外部协作组织", "查询启用了当前应用的外部协作组织"))]
 #[inline]
 pub fn external_query_external_app_orgs<'c>(
     client: &'c Client,
@@ -2033,8 +2034,8 @@ static EXTERNAL_QUERY_EXTERNAL_BELONG_MAIN_ORG: Operation = Operation::api(
 );
 /// Returns the main organisation to which one belongs. 查询归属的主组织
 ///
-/// `GET /v1.0/industry/externals/attributions/masterOrganizations`. No page says so: inferred from its name.
-#[doc(alias = "查询归属的主组织")]
+/// `GET /v1.0/industry/externals/attributions/masterOrganizations`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("归属的主组织", "查询归属的主组织"))]
 #[inline]
 pub fn external_query_external_belong_main_org<'c>(
     client: &'c Client,
@@ -2050,8 +2051,8 @@ static EXTERNAL_QUERY_EXTERNAL_ORGS: Operation = Operation::api(
 );
 /// Lists outside organisations that work together. 查询外部协作组织
 ///
-/// `GET /v1.0/industry/externals/organizations`. No page says so: inferred from its name.
-#[doc(alias = "查询外部协作组织")]
+/// `GET /v1.0/industry/externals/organizations`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("外部协作组织", "查询外部协作组织"))]
 #[inline]
 pub fn external_query_external_orgs<'c>(
     client: &'c Client,
@@ -2065,8 +2066,8 @@ static GET_CONVERT_RESULT: Operation =
         .idempotent();
 /// Returns the outcome of an order conversion by its taskBizId. 获取转换结果
 ///
-/// `POST /v1.0/industry/order/convert/get`. No page says so: inferred from its name.
-#[doc(alias = "获取转换结果")]
+/// `POST /v1.0/industry/order/convert/get`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("获取转换结果", "转换结果"))]
 #[inline]
 pub fn get_convert_result<'c>(
     client: &'c Client,
@@ -2083,8 +2084,8 @@ static GET_TASK_PACKAGE_RESULT: Operation = Operation::api(
 .idempotent();
 /// Returns the result of a package of tasks. getTaskPackageResult
 ///
-/// `POST /v1.0/industry/ai/taskPackages/query`. No page says so: inferred from its name.
-#[doc(alias = "getTaskPackageResult")]
+/// `POST /v1.0/industry/ai/taskPackages/query`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("getTaskPackageResult"))]
 #[inline]
 pub fn get_task_package_result<'c>(
     client: &'c Client,
@@ -2097,8 +2098,8 @@ static GET_TASK_QUEUE: Operation =
     Operation::api("v1::industry::get_task_queue", Method::GET, "/v1.0/industry/ai/taskQueue/query");
 /// Returns how many AI tasks of a business code wait and how many run. 查询任务队列情况
 ///
-/// `GET /v1.0/industry/ai/taskQueue/query`. No page says so: inferred from its name.
-#[doc(alias = "查询任务队列情况")]
+/// `GET /v1.0/industry/ai/taskQueue/query`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("任务队列情况", "查询任务队列情况"))]
 #[inline]
 pub fn get_task_queue<'c>(
     client: &'c Client,
@@ -2111,8 +2112,8 @@ static HOSPITAL_DATA_CHECK: Operation =
     Operation::api("v1::industry::hospital_data_check", Method::POST, "/v1.0/industry/medicals/datas/check");
 /// Compares given counts of departments, groups and people with the platform's own. 医疗数据对账
 ///
-/// `POST /v1.0/industry/medicals/datas/check`. No page says so: inferred from its name.
-#[doc(alias = "医疗数据对账")]
+/// `POST /v1.0/industry/medicals/datas/check`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("医疗数据对账"))]
 #[inline]
 pub fn hospital_data_check<'c>(
     client: &'c Client,
@@ -2128,8 +2129,8 @@ static INDUSTRY_MANUFACTURE_COMMON_EVENT: Operation = Operation::api(
 );
 /// Reports an event of manufacturing, with event type, action and data. 行业化制造业事件中心
 ///
-/// `POST /v1.0/industry/manufacturing/bases/commons/events`. No page says so: inferred from its name.
-#[doc(alias = "行业化制造业事件中心")]
+/// `POST /v1.0/industry/manufacturing/bases/commons/events`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("行业化制造业事件中心"))]
 #[inline]
 pub fn industry_manufacture_common_event<'c>(
     client: &'c Client,
@@ -2147,8 +2148,8 @@ static INDUSTRY_MANUFACTURE_COST_RECORD_LIST_GET: Operation = Operation::api(
 .idempotent();
 /// Lists records of actual material cost, filtered by order or material. 物料成本开放服务
 ///
-/// `POST /v1.0/industry/manufactures/materialCostRecords/query`. No page says so: inferred from its name.
-#[doc(alias = "物料成本开放服务")]
+/// `POST /v1.0/industry/manufactures/materialCostRecords/query`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("物料成本开放服务"))]
 #[inline]
 pub fn industry_manufacture_cost_record_list_get<'c>(
     client: &'c Client,
@@ -2166,8 +2167,8 @@ static INDUSTRY_MANUFACTURE_FEE_LIST_GET: Operation = Operation::api(
 .idempotent();
 /// Lists fees of manufacturing page by page, filtered by time or material. 费用服务
 ///
-/// `POST /v1.0/industry/manufactures/fees/query`. No page says so: inferred from its name.
-#[doc(alias = "费用服务")]
+/// `POST /v1.0/industry/manufactures/fees/query`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("费用服务"))]
 #[inline]
 pub fn industry_manufacture_fee_list_get<'c>(
     client: &'c Client,
@@ -2185,8 +2186,8 @@ static INDUSTRY_MANUFACTURE_LABOUR_COST: Operation = Operation::api(
 .idempotent();
 /// Lists what good and defective pieces pay for each process step, page by page. 行业化-制造业工价接口
 ///
-/// `POST /v1.0/industry/manufactures/labourCosts/query`. No page says so: inferred from its name.
-#[doc(alias = "行业化-制造业工价接口")]
+/// `POST /v1.0/industry/manufactures/labourCosts/query`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("行业化-制造业工价接口"))]
 #[inline]
 pub fn industry_manufacture_labour_cost<'c>(
     client: &'c Client,
@@ -2204,8 +2205,8 @@ static INDUSTRY_MANUFACTURE_MATERIAL_LIST: Operation = Operation::api(
 .idempotent();
 /// Lists materials with the limits of stock that set off warnings. 查询行业物料列表
 ///
-/// `POST /v1.0/industry/manufactures/materials/query`. No page says so: inferred from its name.
-#[doc(alias = "查询行业物料列表")]
+/// `POST /v1.0/industry/manufactures/materials/query`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("查询行业物料列表", "行业物料列表"))]
 #[inline]
 pub fn industry_manufacture_material_list<'c>(
     client: &'c Client,
@@ -2221,8 +2222,8 @@ static INDUSTRY_MANUFACTURE_MES_DISPATCH_TASK: Operation = Operation::api(
 );
 /// Reports that a work assignment of the MES was created, changed or deleted. 派工任务管理
 ///
-/// `POST /v1.0/industry/manufacturings/dispatchTasks/manage`. No page says so: inferred from its name.
-#[doc(alias = "派工任务管理")]
+/// `POST /v1.0/industry/manufacturings/dispatchTasks/manage`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("派工任务管理"))]
 #[inline]
 pub fn industry_manufacture_mes_dispatch_task<'c>(
     client: &'c Client,
@@ -2238,8 +2239,8 @@ static INDUSTRY_MANUFACTURE_MES_MATERIAL: Operation = Operation::api(
 );
 /// Reports that a material of the MES was created, changed or deleted. MES系统物料管理
 ///
-/// `POST /v1.0/industry/manufacturings/materials/manage`. No page says so: inferred from its name.
-#[doc(alias = "MES系统物料管理")]
+/// `POST /v1.0/industry/manufacturings/materials/manage`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("MES系统物料管理"))]
 #[inline]
 pub fn industry_manufacture_mes_material<'c>(
     client: &'c Client,
@@ -2255,8 +2256,8 @@ static INDUSTRY_MANUFACTURE_MES_OUT_PLAN: Operation = Operation::api(
 );
 /// Manages orders given to outside makers. 生产委外工单管理
 ///
-/// `POST /v1.0/industry/manufacturings/outPlans/manage`. No page says so: inferred from its name.
-#[doc(alias = "生产委外工单管理")]
+/// `POST /v1.0/industry/manufacturings/outPlans/manage`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("生产委外工单管理"))]
 #[inline]
 pub fn industry_manufacture_mes_out_plan<'c>(
     client: &'c Client,
@@ -2272,8 +2273,8 @@ static INDUSTRY_MANUFACTURE_MES_OUTPUT: Operation = Operation::api(
 );
 /// Reports that an output record of the MES was created, changed or deleted. 生产报工管理
 ///
-/// `POST /v1.0/industry/manufacturings/outputs/manage`. No page says so: inferred from its name.
-#[doc(alias = "生产报工管理")]
+/// `POST /v1.0/industry/manufacturings/outputs/manage`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("生产报工管理"))]
 #[inline]
 pub fn industry_manufacture_mes_output<'c>(
     client: &'c Client,
@@ -2289,8 +2290,8 @@ static INDUSTRY_MANUFACTURE_MES_PROCESS: Operation = Operation::api(
 );
 /// Reports that a process step of the MES was created, changed or deleted. MES系统工序管理
 ///
-/// `POST /v1.0/industry/manufacturings/processes/manage`. No page says so: inferred from its name.
-#[doc(alias = "MES系统工序管理")]
+/// `POST /v1.0/industry/manufacturings/processes/manage`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("MES系统工序管理"))]
 #[inline]
 pub fn industry_manufacture_mes_process<'c>(
     client: &'c Client,
@@ -2306,8 +2307,8 @@ static INDUSTRY_MANUFACTURE_MES_PRODUCTION_PLAN: Operation = Operation::api(
 );
 /// Reports that a production order of the MES was created, changed or deleted. 生产工单管理
 ///
-/// `POST /v1.0/industry/manufacturings/productionPlans/manage`. No page says so: inferred from its name.
-#[doc(alias = "生产工单管理")]
+/// `POST /v1.0/industry/manufacturings/productionPlans/manage`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("生产工单管理"))]
 #[inline]
 pub fn industry_manufacture_mes_production_plan<'c>(
     client: &'c Client,
@@ -2323,8 +2324,8 @@ static INDUSTRY_MANUFACTURE_MES_SUB_COOPERATION_TEAM: Operation = Operation::api
 );
 /// Reports that an outside team of the MES was created, changed or deleted. 生产委外合作班组管理
 ///
-/// `POST /v1.0/industry/manufacturings/outTeams/manage`. No page says so: inferred from its name.
-#[doc(alias = "生产委外合作班组管理")]
+/// `POST /v1.0/industry/manufacturings/outTeams/manage`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("生产委外合作班组管理"))]
 #[inline]
 pub fn industry_manufacture_mes_sub_cooperation_team<'c>(
     client: &'c Client,
@@ -2340,8 +2341,8 @@ static INDUSTRY_MANUFACTURE_MES_TEAM_MGMT: Operation = Operation::api(
 );
 /// Reports that a team of the MES was created, changed or deleted. MES系统班组管理
 ///
-/// `POST /v1.0/industry/manufacturing/base/data/team`. No page says so: inferred from its name.
-#[doc(alias = "MES系统班组管理")]
+/// `POST /v1.0/industry/manufacturing/base/data/team`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("MES系统班组管理"))]
 #[inline]
 pub fn industry_manufacture_mes_team_mgmt<'c>(
     client: &'c Client,
@@ -2359,8 +2360,8 @@ static INDUSTRY_MANUFACTURE_MATERIAL_COST_GET: Operation = Operation::api(
 .idempotent();
 /// Lists material cost items with their actual price, page by page. 物料成本查询服务
 ///
-/// `POST /v1.0/industry/manufactures/base/materialCosts/query`. No page says so: inferred from its name.
-#[doc(alias = "物料成本查询服务")]
+/// `POST /v1.0/industry/manufactures/base/materialCosts/query`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("物料成本查询服务"))]
 #[inline]
 pub fn industry_manufacture_material_cost_get<'c>(
     client: &'c Client,
@@ -2373,8 +2374,8 @@ static ORDER_CONVERT: Operation =
     Operation::api("v1::industry::order_convert", Method::POST, "/v1.0/industry/order/convert/execute");
 /// Converts order attachments by a conversion rule on behalf of a user. 订单转换
 ///
-/// `POST /v1.0/industry/order/convert/execute`. No page says so: inferred from its name.
-#[doc(alias = "订单转换")]
+/// `POST /v1.0/industry/order/convert/execute`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("订单转换"))]
 #[inline]
 pub fn order_convert<'c>(
     client: &'c Client,
@@ -2390,8 +2391,8 @@ static PROMPT_TEMPLATES_OPERATE: Operation = Operation::api(
 );
 /// Manages templates for AI sales training. 练货模板管理
 ///
-/// `POST /v1.0/industry/ai/promptTemplates/operate`. No page says so: inferred from its name.
-#[doc(alias = "练货模板管理")]
+/// `POST /v1.0/industry/ai/promptTemplates/operate`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("练货模板管理"))]
 #[inline]
 pub fn prompt_templates_operate<'c>(
     client: &'c Client,
@@ -2404,8 +2405,8 @@ static PUSH_DING_MESSAGE: Operation =
     Operation::api("v1::industry::push_ding_message", Method::POST, "/v1.0/industry/works/notice");
 /// Sends people a work notice as text or card from the hospital's app. 提供text和card两种形式工作通知消息
 ///
-/// `POST /v1.0/industry/works/notice`. No page says so: inferred from its name.
-#[doc(alias = "提供text和card两种形式工作通知消息")]
+/// `POST /v1.0/industry/works/notice`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("提供text和card两种形式工作通知消息"))]
 #[inline]
 pub fn push_ding_message<'c>(
     client: &'c Client,
@@ -2419,8 +2420,8 @@ static QUERY_ALL_DEPARTMENT: Operation =
         .paging(Paging::number("pageNumber").size("pageSize").items("content"));
 /// Lists all departments of the hospital. 获取当前组织下的所有科室
 ///
-/// `GET /v1.0/industry/medicals/departments`. No page says so: inferred from its name.
-#[doc(alias = "获取当前组织下的所有科室")]
+/// `GET /v1.0/industry/medicals/departments`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+#[doc(alias("当前组织下的所有科室", "获取当前组织下的所有科室"))]
 #[inline]
 pub fn query_all_department<'c>(
     client: &'c Client,
@@ -2434,8 +2435,8 @@ static QUERY_ALL_DOCTORS: Operation =
         .paging(Paging::number("pageNum").size("pageSize").items("content"));
 /// Lists all doctors of the hospital page by page, for a given month. 查询医院下的所有医生
 ///
-/// `GET /v1.0/industry/medicals/doctors`. No page says so: inferred from its name.
-#[doc(alias = "查询医院下的所有医生")]
+/// `GET /v1.0/industry/medicals/doctors`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+#[doc(alias("医院下的所有医生", "查询医院下的所有医生"))]
 #[inline]
 pub fn query_all_doctors<'c>(
     client: &'c Client,
@@ -2449,8 +2450,8 @@ static QUERY_ALL_GROUP: Operation =
         .paging(Paging::number("pageNumber").size("pageSize").items("content"));
 /// Lists all medical groups of the hospital page by page. 查询所有医疗组
 ///
-/// `GET /v1.0/industry/medicals/groups`. No page says so: inferred from its name.
-#[doc(alias = "查询所有医疗组")]
+/// `GET /v1.0/industry/medicals/groups`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+#[doc(alias("所有医疗组", "查询所有医疗组"))]
 #[inline]
 pub fn query_all_group<'c>(
     client: &'c Client,
@@ -2467,8 +2468,8 @@ static QUERY_ALL_GROUPS_IN_DEPT: Operation = Operation::api(
 .paging(Paging::number("pageNumber").size("pageSize").items("content"));
 /// Lists the medical groups of a department. 查询科室下的所有医疗组
 ///
-/// `GET /v1.0/industry/medicals/departments/{deptId}/groups`. No page says so: inferred from its name.
-#[doc(alias = "查询科室下的所有医疗组")]
+/// `GET /v1.0/industry/medicals/departments/{deptId}/groups`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+#[doc(alias("查询科室下的所有医疗组", "科室下的所有医疗组"))]
 #[inline]
 pub fn query_all_groups_in_dept<'c>(
     client: &'c Client,
@@ -2485,8 +2486,8 @@ static QUERY_ALL_MEMBER_BY_DEPT: Operation = Operation::api(
 .paging(Paging::number("pageNumber").size("pageSize").items("content"));
 /// Lists the people of a hospital department page by page, for a given month. 查询科室下的所有人员
 ///
-/// `GET /v1.0/industry/medicals/departments/{deptId}/members`. No page says so: inferred from its name.
-#[doc(alias = "查询科室下的所有人员")]
+/// `GET /v1.0/industry/medicals/departments/{deptId}/members`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+#[doc(alias("查询科室下的所有人员", "科室下的所有人员"))]
 #[inline]
 pub fn query_all_member_by_dept<'c>(
     client: &'c Client,
@@ -2503,8 +2504,8 @@ static QUERY_ALL_MEMBER_BY_GROUP: Operation = Operation::api(
 .paging(Paging::number("pageNumber").size("pageSize").items("content"));
 /// Lists the members of a medical group page by page, for a given month. 获取医疗组下面的所有成员
 ///
-/// `GET /v1.0/industry/medicals/groups/{groupId}/members`. No page says so: inferred from its name.
-#[doc(alias = "获取医疗组下面的所有成员")]
+/// `GET /v1.0/industry/medicals/groups/{groupId}/members`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+#[doc(alias("医疗组下面的所有成员", "获取医疗组下面的所有成员"))]
 #[inline]
 pub fn query_all_member_by_group<'c>(
     client: &'c Client,
@@ -2518,8 +2519,8 @@ static QUERY_BIZ_OPT_LOG: Operation =
         .paging(Paging::cursor("nextToken").size("maxResults").next("nextToken").items("content"));
 /// Returns the log of changes to the medical address book. 获取当前企业医疗通讯录的业务操作日志
 ///
-/// `GET /v1.0/industry/medicals/bizOptLogs`. No page says so: inferred from its name.
-#[doc(alias = "获取当前企业医疗通讯录的业务操作日志")]
+/// `GET /v1.0/industry/medicals/bizOptLogs`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+#[doc(alias("当前企业医疗通讯录的业务操作日志", "获取当前企业医疗通讯录的业务操作日志"))]
 #[inline]
 pub fn query_biz_opt_log<'c>(
     client: &'c Client,
@@ -2536,8 +2537,8 @@ static QUERY_CHAT_AIOXM_INFO: Operation = Operation::api(
 .idempotent();
 /// Returns the exclusive AI platform's information. 获取专属AI平台信息
 ///
-/// `POST /v1.0/industry/chatai/oxm/infos/query`. No page says so: inferred from its name.
-#[doc(alias = "获取专属AI平台信息")]
+/// `POST /v1.0/industry/chatai/oxm/infos/query`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("专属AI平台信息", "获取专属AI平台信息"))]
 #[inline]
 pub fn query_chat_aioxm_info<'c>(
     client: &'c Client,
@@ -2552,8 +2553,8 @@ static QUERY_CONVERT_RULES: Operation =
         .idempotent();
 /// Returns the rules for converting orders. 查询订单转换规则
 ///
-/// `POST /v1.0/industry/order/rule/page`. No page says so: inferred from its name.
-#[doc(alias = "查询订单转换规则")]
+/// `POST /v1.0/industry/order/rule/page`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("查询订单转换规则", "订单转换规则"))]
 #[inline]
 pub fn query_convert_rules<'c>(
     client: &'c Client,
@@ -2569,8 +2570,8 @@ static QUERY_DEPARTMENT_EXTEND_INFO: Operation = Operation::api(
 );
 /// Returns additional data of departments and medical groups. 查询科室和医疗组的扩展信息
 ///
-/// `GET /v1.0/industry/medicals/departments/extensions/infos`. No page says so: inferred from its name.
-#[doc(alias = "查询科室和医疗组的扩展信息")]
+/// `GET /v1.0/industry/medicals/departments/extensions/infos`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("查询科室和医疗组的扩展信息", "科室和医疗组的扩展信息"))]
 #[inline]
 pub fn query_department_extend_info<'c>(
     client: &'c Client,
@@ -2586,8 +2587,8 @@ static QUERY_DEPARTMENT_INFO: Operation = Operation::api(
 );
 /// Returns one hospital department by its deptId, with its extension fields. 查询部门详情
 ///
-/// `GET /v1.0/industry/medicals/departments/{deptId}`. No page says so: inferred from its name.
-#[doc(alias = "查询部门详情")]
+/// `GET /v1.0/industry/medicals/departments/{deptId}`. No page says what it does: inferred from its name.
+#[doc(alias("查询部门详情", "部门详情"))]
 #[inline]
 pub fn query_department_info<'c>(
     client: &'c Client,
@@ -2603,8 +2604,8 @@ static QUERY_DOCTOR_DETAILS_BY_JOB_NUMBER: Operation = Operation::api(
 );
 /// Returns a doctor by job number, with title, departments and medical groups. 通过工号查询人员信息
 ///
-/// `GET /v1.0/industry/medicals/doctors/{jobNumber}`. No page says so: inferred from its name.
-#[doc(alias = "通过工号查询人员信息")]
+/// `GET /v1.0/industry/medicals/doctors/{jobNumber}`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("人员信息", "通过工号查询人员信息"))]
 #[inline]
 pub fn query_doctor_details_by_job_number<'c>(
     client: &'c Client,
@@ -2617,8 +2618,8 @@ static QUERY_GROUP_INFO: Operation =
     Operation::api("v1::industry::query_group_info", Method::GET, "/v1.0/industry/medicals/groups/{groupId}");
 /// Returns one medical group by its groupId, with its extension fields. 获取医疗组详情
 ///
-/// `GET /v1.0/industry/medicals/groups/{groupId}`. No page says so: inferred from its name.
-#[doc(alias = "获取医疗组详情")]
+/// `GET /v1.0/industry/medicals/groups/{groupId}`. No page says what it does: inferred from its name.
+#[doc(alias("医疗组详情", "获取医疗组详情"))]
 #[inline]
 pub fn query_group_info<'c>(
     client: &'c Client,
@@ -2635,8 +2636,8 @@ static QUERY_HOSPITAL_DISTRICT_INFO: Operation = Operation::api(
 .paging(Paging::number("pageNumber").size("pageSize").items("content"));
 /// Returns the sites and wards of the hospital. 查询医院的院区和病区信息
 ///
-/// `GET /v1.0/industry/medicals/districts`. No page says so: inferred from its name.
-#[doc(alias = "查询医院的院区和病区信息")]
+/// `GET /v1.0/industry/medicals/districts`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+#[doc(alias("医院的院区和病区信息", "查询医院的院区和病区信息"))]
 #[inline]
 pub fn query_hospital_district_info<'c>(
     client: &'c Client,
@@ -2653,8 +2654,8 @@ static QUERY_HOSPITAL_ROLE_USER_INFO: Operation = Operation::api(
 .paging(Paging::number("pageNumber").size("pageSize").items("content"));
 /// Returns the people of all hospital roles. 查询医院所有角色的人员
 ///
-/// `GET /v1.0/industry/medicals/roles/userInfos`. No page says so: inferred from its name.
-#[doc(alias = "查询医院所有角色的人员")]
+/// `GET /v1.0/industry/medicals/roles/userInfos`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+#[doc(alias("医院所有角色的人员", "查询医院所有角色的人员"))]
 #[inline]
 pub fn query_hospital_role_user_info<'c>(
     client: &'c Client,
@@ -2667,8 +2668,8 @@ static QUERY_HOSPITAL_ROLES: Operation =
     Operation::api("v1::industry::query_hospital_roles", Method::GET, "/v1.0/industry/medicals/roles");
 /// Lists all roles that the hospital has defined. 查询医院的角色
 ///
-/// `GET /v1.0/industry/medicals/roles`. No page says so: inferred from its name.
-#[doc(alias = "查询医院的角色")]
+/// `GET /v1.0/industry/medicals/roles`. No page says what it does: inferred from its name.
+#[doc(alias("医院的角色", "查询医院的角色"))]
 #[inline]
 pub fn query_hospital_roles(client: &Client) -> Call<'_, QueryHospitalRolesResponse> {
     Call::new(client, &QUERY_HOSPITAL_ROLES, &Empty::default())
@@ -2681,8 +2682,8 @@ static QUERY_JOB_CODE_DICTIONARY: Operation = Operation::api(
 );
 /// Returns the table of professional titles. 查询职称字典表
 ///
-/// `GET /v1.0/industry/medicals/jobCodes`. No page says so: inferred from its name.
-#[doc(alias = "查询职称字典表")]
+/// `GET /v1.0/industry/medicals/jobCodes`. No page says what it does: inferred from its name.
+#[doc(alias("查询职称字典表", "职称字典表"))]
 #[inline]
 pub fn query_job_code_dictionary(client: &Client) -> Call<'_, QueryJobCodeDictionaryResponse> {
     Call::new(client, &QUERY_JOB_CODE_DICTIONARY, &Empty::default())
@@ -2695,8 +2696,8 @@ static QUERY_JOB_STATUS_CODE_DICTIONARY: Operation = Operation::api(
 );
 /// Returns the codes of employment statuses with their names. 查询工作状态字典表
 ///
-/// `GET /v1.0/industry/medicals/jobStatusCodes`. No page says so: inferred from its name.
-#[doc(alias = "查询工作状态字典表")]
+/// `GET /v1.0/industry/medicals/jobStatusCodes`. No page says what it does: inferred from its name.
+#[doc(alias("工作状态字典表", "查询工作状态字典表"))]
 #[inline]
 pub fn query_job_status_code_dictionary(client: &Client) -> Call<'_, QueryJobStatusCodeDictionaryResponse> {
     Call::new(client, &QUERY_JOB_STATUS_CODE_DICTIONARY, &Empty::default())
@@ -2706,8 +2707,8 @@ static QUERY_MEDICAL_EVENTS: Operation =
     Operation::api("v1::industry::query_medical_events", Method::GET, "/v1.0/industry/medicals/events");
 /// Queries events of the medical industry. 查询医疗行业事件
 ///
-/// `GET /v1.0/industry/medicals/events`. No page says so: inferred from its name.
-#[doc(alias = "查询医疗行业事件")]
+/// `GET /v1.0/industry/medicals/events`. No page says what it does: inferred from its name.
+#[doc(alias("医疗行业事件", "查询医疗行业事件"))]
 #[inline]
 pub fn query_medical_events(client: &Client) -> Call<'_, QueryMedicalEventsResponse> {
     Call::new(client, &QUERY_MEDICAL_EVENTS, &Empty::default())
@@ -2722,8 +2723,8 @@ static QUERY_ORDER_CONVERT_RESULT: Operation = Operation::api(
 .idempotent();
 /// Returns the outcome of converting an order. 查询订单转换结果
 ///
-/// `POST /v1.0/industry/order/convert/list`. No page says so: inferred from its name.
-#[doc(alias = "查询订单转换结果")]
+/// `POST /v1.0/industry/order/convert/list`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("查询订单转换结果", "订单转换结果"))]
 #[inline]
 pub fn query_order_convert_result<'c>(
     client: &'c Client,
@@ -2740,8 +2741,8 @@ static QUERY_USER_CREDENTIALS: Operation = Operation::api(
 .idempotent();
 /// Returns the professional certificates of given people, with their terms. 查询用户的证书
 ///
-/// `POST /v1.0/industry/medicals/users/credentials/query`. No page says so: inferred from its name.
-#[doc(alias = "查询用户的证书")]
+/// `POST /v1.0/industry/medicals/users/credentials/query`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("查询用户的证书", "用户的证书"))]
 #[inline]
 pub fn query_user_credentials<'c>(
     client: &'c Client,
@@ -2757,8 +2758,8 @@ static QUERY_USER_EXT_INFO: Operation = Operation::api(
 );
 /// Returns the extension fields of one person by userId. 查询人员的扩展信息
 ///
-/// `GET /v1.0/industry/medicals/users/{userId}/extInfos`. No page says so: inferred from its name.
-#[doc(alias = "查询人员的扩展信息")]
+/// `GET /v1.0/industry/medicals/users/{userId}/extInfos`. No page says what it does: inferred from its name.
+#[doc(alias("人员的扩展信息", "查询人员的扩展信息"))]
 #[inline]
 pub fn query_user_ext_info<'c>(
     client: &'c Client,
@@ -2775,8 +2776,8 @@ static QUERY_USER_EXTEND_VALUES: Operation = Operation::api(
 .idempotent();
 /// Returns the values of an extension field for several people. 获取用户拓展字段
 ///
-/// `POST /v1.0/industry/medicals/users/extends/query`. No page says so: inferred from its name.
-#[doc(alias = "获取用户拓展字段")]
+/// `POST /v1.0/industry/medicals/users/extends/query`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("用户拓展字段", "获取用户拓展字段"))]
 #[inline]
 pub fn query_user_extend_values<'c>(
     client: &'c Client,
@@ -2789,8 +2790,8 @@ static QUERY_USER_INFO: Operation =
     Operation::api("v1::industry::query_user_info", Method::GET, "/v1.0/industry/medicals/users/{userId}");
 /// Returns a person of the hospital by userId, for a given month. 查询人员详情
 ///
-/// `GET /v1.0/industry/medicals/users/{userId}`. No page says so: inferred from its name.
-#[doc(alias = "查询人员详情")]
+/// `GET /v1.0/industry/medicals/users/{userId}`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("人员详情", "查询人员详情"))]
 #[inline]
 pub fn query_user_info<'c>(
     client: &'c Client,
@@ -2806,8 +2807,8 @@ static QUERY_USER_PROB_CODE_DICTIONARY: Operation = Operation::api(
 );
 /// Returns the codes of people's properties with their names. 查询人员属性字典表
 ///
-/// `GET /v1.0/industry/medicals/userProbCodes`. No page says so: inferred from its name.
-#[doc(alias = "查询人员属性字典表")]
+/// `GET /v1.0/industry/medicals/userProbCodes`. No page says what it does: inferred from its name.
+#[doc(alias("人员属性字典表", "查询人员属性字典表"))]
 #[inline]
 pub fn query_user_prob_code_dictionary(client: &Client) -> Call<'_, QueryUserProbCodeDictionaryResponse> {
     Call::new(client, &QUERY_USER_PROB_CODE_DICTIONARY, &Empty::default())
@@ -2820,8 +2821,8 @@ static QUERY_USER_ROLES: Operation = Operation::api(
 );
 /// Returns the hospital roles that one person holds, by userId. 查询人员权限
 ///
-/// `GET /v1.0/industry/medicals/users/{userId}/roles`. No page says so: inferred from its name.
-#[doc(alias = "查询人员权限")]
+/// `GET /v1.0/industry/medicals/users/{userId}/roles`. No page says what it does: inferred from its name.
+#[doc(alias("人员权限", "查询人员权限"))]
 #[inline]
 pub fn query_user_roles<'c>(
     client: &'c Client,
@@ -2840,11 +2841,15 @@ static SAVE_USER_EXTEND_VALUES: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/personnel-extension-property-error");
 /// Stores a person's additional fields, such as title, state and remark. 保存人员扩展属性
 ///
-/// `POST /v1.0/industry/medicals/users/{userId}/extends`
+/// `POST /v1.0/industry/medicals/users/{userId}/extends`, its fields in the query.
 ///
 /// Permission: `Medical.ContactExt.Write`. Token: internal app. Applications: internal.
-/// [personnel extension property error](https://open.dingtalk.com/document/development/personnel-extension-property-error).
-#[doc(alias = "保存人员扩展属性")]
+/// Page: [保存人员扩展属性](https://open.dingtalk.com/document/development/personnel-extension-property-error).
+///
+/// # Errors
+///
+/// - `staff.not.found`: no such member; check the userid
+#[doc(alias("保存人员扩展属性"))]
 #[inline]
 pub fn save_user_extend_values<'c>(
     client: &'c Client,
@@ -2857,8 +2862,8 @@ static SUBMIT_TASK: Operation =
     Operation::api("v1::industry::submit_task", Method::POST, "/v1.0/industry/ai/tasks/submit");
 /// Submits data for AI parsing under a business code. 提交ai解析任务
 ///
-/// `POST /v1.0/industry/ai/tasks/submit`. No page says so: inferred from its name.
-#[doc(alias = "提交ai解析任务")]
+/// `POST /v1.0/industry/ai/tasks/submit`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("提交ai解析任务"))]
 #[inline]
 pub fn submit_task<'c>(client: &'c Client, request: &SubmitTaskRequest) -> Call<'c, SubmitTaskResponse> {
     Call::new(client, &SUBMIT_TASK, request)
@@ -2871,8 +2876,8 @@ static SUBMIT_TASK_PACKAGE: Operation = Operation::api(
 );
 /// Submits a package of files or texts for AI analysis and returns the ids of its tasks. submitTaskPackage
 ///
-/// `POST /v1.0/industry/ai/taskPackages/submit`. No page says so: inferred from its name.
-#[doc(alias = "submitTaskPackage")]
+/// `POST /v1.0/industry/ai/taskPackages/submit`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("submitTaskPackage"))]
 #[inline]
 pub fn submit_task_package<'c>(
     client: &'c Client,
@@ -2886,8 +2891,8 @@ static SUPPL_ADD_ROLE: Operation =
         .encoding(Encoding::Query);
 /// Adds a role to a role group of the supply chain. 增加角色或角色组
 ///
-/// `POST /v1.0/industry/supplyChains/roles`. No page says so: inferred from its name.
-#[doc(alias = "增加角色或角色组")]
+/// `POST /v1.0/industry/supplyChains/roles`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("增加角色或角色组", "角色或角色组"))]
 #[inline]
 pub fn suppl_add_role<'c>(
     client: &'c Client,
@@ -2901,8 +2906,8 @@ static SUPPLY_ADD_DEPT: Operation =
         .encoding(Encoding::Query);
 /// Adds a department (node) below another one in the supply chain. 新增供应链节点
 ///
-/// `POST /v1.0/industry/supplyChains/departments`. No page says so: inferred from its name.
-#[doc(alias = "新增供应链节点")]
+/// `POST /v1.0/industry/supplyChains/departments`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("供应链节点", "新增供应链节点"))]
 #[inline]
 pub fn supply_add_dept<'c>(
     client: &'c Client,
@@ -2916,8 +2921,8 @@ static SUPPLY_ADD_MEMBER: Operation =
         .encoding(Encoding::Query);
 /// Adds a person, by mobile number and name, to a supply-chain department. 添加供应商人员
 ///
-/// `POST /v1.0/industry/supplyChains/members`. No page says so: inferred from its name.
-#[doc(alias = "添加供应商人员")]
+/// `POST /v1.0/industry/supplyChains/members`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("供应商人员", "添加供应商人员"))]
 #[inline]
 pub fn supply_add_member<'c>(
     client: &'c Client,
@@ -2934,8 +2939,8 @@ static SUPPLY_ADD_PARTNER_ADMINS: Operation = Operation::api(
 .encoding(Encoding::Query);
 /// Makes a person responsible for one partner of the supply chain. 添加伙伴负责人
 ///
-/// `POST /v1.0/industry/supplyChains/partnerAdministrators`. No page says so: inferred from its name.
-#[doc(alias = "添加伙伴负责人")]
+/// `POST /v1.0/industry/supplyChains/partnerAdministrators`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("伙伴负责人", "添加伙伴负责人"))]
 #[inline]
 pub fn supply_add_partner_admins<'c>(
     client: &'c Client,
@@ -2952,8 +2957,8 @@ static SUPPLY_ADD_PARTNER_MANAGERS: Operation = Operation::api(
 .encoding(Encoding::Query);
 /// Adds the people or departments that deal with a partner. 添加伙伴的对接人或对接部门
 ///
-/// `POST /v1.0/industry/supplyChains/partnerInterfaces`. No page says so: inferred from its name.
-#[doc(alias = "添加伙伴的对接人或对接部门")]
+/// `POST /v1.0/industry/supplyChains/partnerInterfaces`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("伙伴的对接人或对接部门", "添加伙伴的对接人或对接部门"))]
 #[inline]
 pub fn supply_add_partner_managers<'c>(
     client: &'c Client,
@@ -2970,8 +2975,8 @@ static SUPPLY_ADD_PARTNER_TYPE: Operation = Operation::api(
 .encoding(Encoding::Query);
 /// Adds a partner label below another label of the supply chain. 添加伙伴标签
 ///
-/// `POST /v1.0/industry/supplyChains/partnerLabels`. No page says so: inferred from its name.
-#[doc(alias = "添加伙伴标签")]
+/// `POST /v1.0/industry/supplyChains/partnerLabels`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("伙伴标签", "添加伙伴标签"))]
 #[inline]
 pub fn supply_add_partner_type<'c>(
     client: &'c Client,
@@ -2988,8 +2993,8 @@ static SUPPLY_CHAIN_DELETE_DEPT: Operation = Operation::api(
 .encoding(Encoding::Query);
 /// Deletes one department (node) of the supply chain by its id. 删除上下游节点
 ///
-/// `DELETE /v1.0/industry/supplyChains/departments`. No page says so: inferred from its name.
-#[doc(alias = "删除上下游节点")]
+/// `DELETE /v1.0/industry/supplyChains/departments`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("上下游节点", "删除上下游节点"))]
 #[inline]
 pub fn supply_chain_delete_dept<'c>(
     client: &'c Client,
@@ -3005,8 +3010,8 @@ static SUPPLY_CHAIN_QUERY_DEPT_INFO: Operation = Operation::api(
 );
 /// Returns one department (node) of the supply chain with its partner types. 查询上下游节点信息
 ///
-/// `GET /v1.0/industry/supplyChains/departments`. No page says so: inferred from its name.
-#[doc(alias = "查询上下游节点信息")]
+/// `GET /v1.0/industry/supplyChains/departments`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("上下游节点信息", "查询上下游节点信息"))]
 #[inline]
 pub fn supply_chain_query_dept_info<'c>(
     client: &'c Client,
@@ -3022,8 +3027,8 @@ static SUPPLY_CHAIN_UPDATE_DEPT_INFO: Operation = Operation::api(
 );
 /// Updates name, number, partner types or parent of a supply-chain department. 更新上下游节点信息
 ///
-/// `PUT /v1.0/industry/supplyChains/departments`. No page says so: inferred from its name.
-#[doc(alias = "更新上下游节点信息")]
+/// `PUT /v1.0/industry/supplyChains/departments`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("上下游节点信息", "更新上下游节点信息"))]
 #[inline]
 pub fn supply_chain_update_dept_info<'c>(
     client: &'c Client,
@@ -3040,8 +3045,8 @@ static SUPPLY_DELETE_MEMBER: Operation = Operation::api(
 .encoding(Encoding::Query);
 /// Removes a person from a department of the supply chain. 删除伙伴成员
 ///
-/// `DELETE /v1.0/industry/supplyChains/members`. No page says so: inferred from its name.
-#[doc(alias = "删除伙伴成员")]
+/// `DELETE /v1.0/industry/supplyChains/members`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("伙伴成员", "删除伙伴成员"))]
 #[inline]
 pub fn supply_delete_member<'c>(
     client: &'c Client,
@@ -3058,8 +3063,8 @@ static SUPPLY_DELETE_PARTNER_ADMINS: Operation = Operation::api(
 .encoding(Encoding::Query);
 /// Removes people in charge of a partner. 删除伙伴负责人
 ///
-/// `DELETE /v1.0/industry/supplyChains/partnerAdministrators`. No page says so: inferred from its name.
-#[doc(alias = "删除伙伴负责人")]
+/// `DELETE /v1.0/industry/supplyChains/partnerAdministrators`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("伙伴负责人", "删除伙伴负责人"))]
 #[inline]
 pub fn supply_delete_partner_admins<'c>(
     client: &'c Client,
@@ -3076,8 +3081,8 @@ static SUPPLY_DELETE_PARTNER_MANAGERS: Operation = Operation::api(
 .encoding(Encoding::Query);
 /// Removes the people or departments that deal with a partner. 移除伙伴的对接人或对接部门
 ///
-/// `DELETE /v1.0/industry/supplyChains/partnerInterfaces`. No page says so: inferred from its name.
-#[doc(alias = "移除伙伴的对接人或对接部门")]
+/// `DELETE /v1.0/industry/supplyChains/partnerInterfaces`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("伙伴的对接人或对接部门", "移除伙伴的对接人或对接部门"))]
 #[inline]
 pub fn supply_delete_partner_managers<'c>(
     client: &'c Client,
@@ -3094,8 +3099,8 @@ static SUPPLY_DELETE_PARTNER_TYPE: Operation = Operation::api(
 .encoding(Encoding::Query);
 /// Deletes one partner label of the supply chain by its labelId. 删除伙伴标签
 ///
-/// `DELETE /v1.0/industry/supplyChains/partnerLabels`. No page says so: inferred from its name.
-#[doc(alias = "删除伙伴标签")]
+/// `DELETE /v1.0/industry/supplyChains/partnerLabels`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("伙伴标签", "删除伙伴标签"))]
 #[inline]
 pub fn supply_delete_partner_type<'c>(
     client: &'c Client,
@@ -3109,8 +3114,8 @@ static SUPPLY_DELETE_ROLE: Operation =
         .encoding(Encoding::Query);
 /// Deletes a role, or a role group, of the supply chain by its id. 删除角色或角色组
 ///
-/// `DELETE /v1.0/industry/supplyChains/roles`. No page says so: inferred from its name.
-#[doc(alias = "删除角色或角色组")]
+/// `DELETE /v1.0/industry/supplyChains/roles`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("删除角色或角色组", "角色或角色组"))]
 #[inline]
 pub fn supply_delete_role<'c>(
     client: &'c Client,
@@ -3123,8 +3128,8 @@ static SUPPLY_GET_MEMBER: Operation =
     Operation::api("v1::industry::supply_get_member", Method::GET, "/v1.0/industry/supplyChains/members");
 /// Returns a supply-chain member by userId, unionId or mobile number. 获取供应链成员信息
 ///
-/// `GET /v1.0/industry/supplyChains/members`. No page says so: inferred from its name.
-#[doc(alias = "获取供应链成员信息")]
+/// `GET /v1.0/industry/supplyChains/members`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("供应链成员信息", "获取供应链成员信息"))]
 #[inline]
 pub fn supply_get_member<'c>(
     client: &'c Client,
@@ -3141,8 +3146,8 @@ static SUPPLY_LIST_DEPT_MEMBERS: Operation = Operation::api(
 .paging(Paging::number("pageNumber").size("pageSize").more("hasMore").items("list"));
 /// Lists the members of a supply chain department. 获取供应链部门下成员
 ///
-/// `GET /v1.0/industry/supplyChains/departments/members`. No page says so: inferred from its name.
-#[doc(alias = "获取供应链部门下成员")]
+/// `GET /v1.0/industry/supplyChains/departments/members`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+#[doc(alias("供应链部门下成员", "获取供应链部门下成员"))]
 #[inline]
 pub fn supply_list_dept_members<'c>(
     client: &'c Client,
@@ -3158,8 +3163,8 @@ static SUPPLY_LIST_PARTNER_ADMINS: Operation = Operation::api(
 );
 /// Lists the people in charge of a partner. 获取伙伴负责人列表
 ///
-/// `GET /v1.0/industry/supplyChains/partnerAdministrators`. No page says so: inferred from its name.
-#[doc(alias = "获取伙伴负责人列表")]
+/// `GET /v1.0/industry/supplyChains/partnerAdministrators`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("伙伴负责人列表", "获取伙伴负责人列表"))]
 #[inline]
 pub fn supply_list_partner_admins<'c>(
     client: &'c Client,
@@ -3175,8 +3180,8 @@ static SUPPLY_LIST_PARTNER_MANAGERS: Operation = Operation::api(
 );
 /// Lists the people or departments that deal with a partner. 获取伙伴的对接人/对接部门
 ///
-/// `GET /v1.0/industry/supplyChains/partnerInterfaces`. No page says so: inferred from its name.
-#[doc(alias = "获取伙伴的对接人/对接部门")]
+/// `GET /v1.0/industry/supplyChains/partnerInterfaces`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("伙伴的对接人/对接部门", "获取伙伴的对接人/对接部门"))]
 #[inline]
 pub fn supply_list_partner_managers<'c>(
     client: &'c Client,
@@ -3192,8 +3197,8 @@ static SUPPLY_LIST_PARTNER_TYPE: Operation = Operation::api(
 );
 /// Lists the labels below a label for partners. 查询下级伙伴标签
 ///
-/// `GET /v1.0/industry/supplyChains/partnerLabels/subLabels`. No page says so: inferred from its name.
-#[doc(alias = "查询下级伙伴标签")]
+/// `GET /v1.0/industry/supplyChains/partnerLabels/subLabels`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("下级伙伴标签", "查询下级伙伴标签"))]
 #[inline]
 pub fn supply_list_partner_type<'c>(
     client: &'c Client,
@@ -3206,8 +3211,8 @@ static SUPPLY_LIST_ROLE: Operation =
     Operation::api("v1::industry::supply_list_role", Method::GET, "/v1.0/industry/supplyChains/roles");
 /// Lists the roles or role groups below one role group of the supply chain. 查询角色组或角色
 ///
-/// `GET /v1.0/industry/supplyChains/roles`. No page says so: inferred from its name.
-#[doc(alias = "查询角色组或角色")]
+/// `GET /v1.0/industry/supplyChains/roles`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("查询角色组或角色", "角色组或角色"))]
 #[inline]
 pub fn supply_list_role<'c>(
     client: &'c Client,
@@ -3223,8 +3228,8 @@ static SUPPLY_LIST_SUB_DEPT: Operation = Operation::api(
 );
 /// Lists the departments directly below one department of the supply chain. 查询下级节点列表
 ///
-/// `GET /v1.0/industry/supplyChains/subDepartments`. No page says so: inferred from its name.
-#[doc(alias = "查询下级节点列表")]
+/// `GET /v1.0/industry/supplyChains/subDepartments`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("下级节点列表", "查询下级节点列表"))]
 #[inline]
 pub fn supply_list_sub_dept<'c>(
     client: &'c Client,
@@ -3240,8 +3245,8 @@ static SUPPLY_QUERY_PARTNER_TYPE: Operation = Operation::api(
 );
 /// Returns the partner labels of the supply chain by labelId. 查询伙伴标签
 ///
-/// `GET /v1.0/industry/supplyChains/partnerLabels`. No page says so: inferred from its name.
-#[doc(alias = "查询伙伴标签")]
+/// `GET /v1.0/industry/supplyChains/partnerLabels`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("伙伴标签", "查询伙伴标签"))]
 #[inline]
 pub fn supply_query_partner_type<'c>(
     client: &'c Client,
@@ -3254,8 +3259,8 @@ static SUPPLY_UPDATE_MEMBER: Operation =
     Operation::api("v1::industry::supply_update_member", Method::PUT, "/v1.0/industry/supplyChains/members");
 /// Moves a supply-chain member to another department and updates title and roles. 更新供应商人员信息
 ///
-/// `PUT /v1.0/industry/supplyChains/members`. No page says so: inferred from its name.
-#[doc(alias = "更新供应商人员信息")]
+/// `PUT /v1.0/industry/supplyChains/members`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("供应商人员信息", "更新供应商人员信息"))]
 #[inline]
 pub fn supply_update_member<'c>(
     client: &'c Client,
@@ -3272,8 +3277,8 @@ static SUPPLY_UPDATE_PARTNER_TYPE: Operation = Operation::api(
 .encoding(Encoding::Query);
 /// Updates the name or the parent of a partner label by its labelId. 更新伙伴标签
 ///
-/// `PUT /v1.0/industry/supplyChains/partnerLabels`. No page says so: inferred from its name.
-#[doc(alias = "更新伙伴标签")]
+/// `PUT /v1.0/industry/supplyChains/partnerLabels`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("伙伴标签", "更新伙伴标签"))]
 #[inline]
 pub fn supply_update_partner_type<'c>(
     client: &'c Client,
@@ -3287,8 +3292,8 @@ static SUPPLY_UPDATE_ROLE: Operation =
         .encoding(Encoding::Query);
 /// Renames a role, or a role group, of the supply chain. 更新角色或角色组
 ///
-/// `PUT /v1.0/industry/supplyChains/roles`. No page says so: inferred from its name.
-#[doc(alias = "更新角色或角色组")]
+/// `PUT /v1.0/industry/supplyChains/roles`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("更新角色或角色组", "角色或角色组"))]
 #[inline]
 pub fn supply_update_role<'c>(
     client: &'c Client,
@@ -3304,8 +3309,8 @@ static UPDATE_USER_EXTEND_INFO: Operation = Operation::api(
 );
 /// Updates additional data of a medical user. 更新医疗用户扩展信息
 ///
-/// `PUT /v1.0/industry/medicals/users/{userId}/extInfos`. No page says so: inferred from its name.
-#[doc(alias = "更新医疗用户扩展信息")]
+/// `PUT /v1.0/industry/medicals/users/{userId}/extInfos`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("医疗用户扩展信息", "更新医疗用户扩展信息"))]
 #[inline]
 pub fn update_user_extend_info<'c>(
     client: &'c Client,

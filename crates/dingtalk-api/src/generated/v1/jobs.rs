@@ -9,6 +9,7 @@
 //!
 //! A function without a link to its page is known from an official SDK only.
 
+#[doc(no_inline)]
 pub use dingtalk_types::v1::jobs::*;
 use http::Method;
 
@@ -18,8 +19,8 @@ static CREATE_RESUME: Operation =
     Operation::api("v1::jobs::create_resume", Method::POST, "/v1.0/jobs/resumes");
 /// Creates the résumé of an applicant. 创建简历
 ///
-/// `POST /v1.0/jobs/resumes`. No page says so: inferred from its name.
-#[doc(alias = "创建简历")]
+/// `POST /v1.0/jobs/resumes`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("创建简历", "简历"))]
 #[inline]
 pub fn create_resume<'c>(
     client: &'c Client,
@@ -32,8 +33,8 @@ static POST_RESUME: Operation =
     Operation::api("v1::jobs::post_resume", Method::POST, "/v1.0/jobs/resumes/post");
 /// Sends a résumé to a job offer. 投递简历
 ///
-/// `POST /v1.0/jobs/resumes/post`. No page says so: inferred from its name.
-#[doc(alias = "投递简历")]
+/// `POST /v1.0/jobs/resumes/post`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("投递简历"))]
 #[inline]
 pub fn post_resume<'c>(client: &'c Client, request: &PostResumeRequest) -> Call<'c, PostResumeResponse> {
     Call::new(client, &POST_RESUME, request)

@@ -28,6 +28,7 @@
 //! - [`get_data_list`]: Lists the records of one kind of form in 金智 CRM page by page. 获取数据列表
 //! - [`get_data_view`]: Returns the fields and the data of one record of a kind of form. 获取数据详情
 
+#[doc(no_inline)]
 pub use dingtalk_types::v1::jzcrm::*;
 use http::Method;
 
@@ -39,11 +40,18 @@ static EDIT_CONTACT: Operation =
         .documentation("https://open.dingtalk.com/document/development/add-or-edit-contacts");
 /// Adds a contact to 金智 CRM, or edits the one whose record id is given. 联系人
 ///
-/// `POST /v1.0/jzcrm/contacts`
+/// `POST /v1.0/jzcrm/contacts`, a JSON body.
 ///
 /// Permission: `Jzcrm.Common.ReadWrite`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [add or edit contacts](https://open.dingtalk.com/document/development/add-or-edit-contacts).
-#[doc(alias = "联系人")]
+/// Page: [联系人](https://open.dingtalk.com/document/development/add-or-edit-contacts).
+///
+/// # Errors
+///
+/// - `invalidRequestMethod`: the method is wrong; send `POST`
+/// - `invalidParameter`: a parameter is wrong; compare the request with the operation's page; DingTalk's message often names the parameter
+/// - `invalidSeCretKey`: the secret is not that of the key; copy both again
+/// - `invalidSign`: the signature is wrong; check secret, clock and encoding
+#[doc(alias("联系人"))]
 #[inline]
 pub fn edit_contact<'c>(client: &'c Client, request: &EditContactRequest) -> Call<'c, EditContactResponse> {
     Call::new(client, &EDIT_CONTACT, request)
@@ -55,11 +63,18 @@ static EDIT_CUSTOMER: Operation =
         .documentation("https://open.dingtalk.com/document/development/add-or-edit-customer-profile");
 /// Adds a customer to 金智 CRM, or edits the one whose record id is given. 客户资料
 ///
-/// `POST /v1.0/jzcrm/customers`
+/// `POST /v1.0/jzcrm/customers`, a JSON body.
 ///
 /// Permission: `Jzcrm.Common.ReadWrite`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [add or edit customer profile](https://open.dingtalk.com/document/development/add-or-edit-customer-profile).
-#[doc(alias = "客户资料")]
+/// Page: [客户资料](https://open.dingtalk.com/document/development/add-or-edit-customer-profile).
+///
+/// # Errors
+///
+/// - `invalidRequestMethod`: the method is wrong; send `POST`
+/// - `invalidParameter`: a parameter is wrong; compare the request with the operation's page; DingTalk's message often names the parameter
+/// - `invalidSeCretKey`: the secret is not that of the key; copy both again
+/// - `invalidSign`: the signature is wrong; check secret, clock and encoding
+#[doc(alias("客户资料"))]
 #[inline]
 pub fn edit_customer<'c>(
     client: &'c Client,
@@ -74,11 +89,18 @@ static EDIT_CUSTOMER_POOL: Operation =
         .documentation("https://open.dingtalk.com/document/development/add-or-edit-customer-public-pools");
 /// Adds or edits a customer of the public pool in 金智 CRM. 客户公共池
 ///
-/// `POST /v1.0/jzcrm/customerPools`
+/// `POST /v1.0/jzcrm/customerPools`, a JSON body.
 ///
 /// Permission: `Jzcrm.Common.ReadWrite`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [add or edit customer public pools](https://open.dingtalk.com/document/development/add-or-edit-customer-public-pools).
-#[doc(alias = "客户公共池")]
+/// Page: [客户公共池](https://open.dingtalk.com/document/development/add-or-edit-customer-public-pools).
+///
+/// # Errors
+///
+/// - `invalidRequestMethod`: the method is wrong; send `POST`
+/// - `invalidParameter`: a parameter is wrong; compare the request with the operation's page; DingTalk's message often names the parameter
+/// - `invalidSeCretKey`: the secret is not that of the key; copy both again
+/// - `invalidSign`: the signature is wrong; check secret, clock and encoding
+#[doc(alias("客户公共池"))]
 #[inline]
 pub fn edit_customer_pool<'c>(
     client: &'c Client,
@@ -93,11 +115,18 @@ static EDIT_EXCHANGE: Operation =
         .documentation("https://open.dingtalk.com/document/development/add-or-edit-a-sales-order");
 /// Adds or edits a form for exchanging sold goods. 销售换货单
 ///
-/// `POST /v1.0/jzcrm/exchanges`
+/// `POST /v1.0/jzcrm/exchanges`, a JSON body.
 ///
 /// Permission: `Jzcrm.Common.ReadWrite`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [add or edit a sales order](https://open.dingtalk.com/document/development/add-or-edit-a-sales-order).
-#[doc(alias = "销售换货单")]
+/// Page: [销售换货单](https://open.dingtalk.com/document/development/add-or-edit-a-sales-order).
+///
+/// # Errors
+///
+/// - `invalidRequestMethod`: the method is wrong; send `POST`
+/// - `invalidParameter`: a parameter is wrong; compare the request with the operation's page; DingTalk's message often names the parameter
+/// - `invalidSeCretKey`: the secret is not that of the key; copy both again
+/// - `invalidSign`: the signature is wrong; check secret, clock and encoding
+#[doc(alias("销售换货单"))]
 #[inline]
 pub fn edit_exchange<'c>(
     client: &'c Client,
@@ -111,11 +140,18 @@ static EDIT_GOODS: Operation = Operation::api("v1::jzcrm::edit_goods", Method::P
     .documentation("https://open.dingtalk.com/document/development/add-or-edit-product-information");
 /// Adds a product to 金智 CRM, or edits the one whose record id is given. 产品信息
 ///
-/// `POST /v1.0/jzcrm/goods`
+/// `POST /v1.0/jzcrm/goods`, a JSON body.
 ///
 /// Permission: `Jzcrm.Common.ReadWrite`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [add or edit product information](https://open.dingtalk.com/document/development/add-or-edit-product-information).
-#[doc(alias = "产品信息")]
+/// Page: [产品信息](https://open.dingtalk.com/document/development/add-or-edit-product-information).
+///
+/// # Errors
+///
+/// - `invalidRequestMethod`: the method is wrong; send `POST`
+/// - `invalidParameter`: a parameter is wrong; compare the request with the operation's page; DingTalk's message often names the parameter
+/// - `invalidSeCretKey`: the secret is not that of the key; copy both again
+/// - `invalidSign`: the signature is wrong; check secret, clock and encoding
+#[doc(alias("产品信息"))]
 #[inline]
 pub fn edit_goods<'c>(client: &'c Client, request: &EditGoodsRequest) -> Call<'c, EditGoodsResponse> {
     Call::new(client, &EDIT_GOODS, request)
@@ -127,11 +163,18 @@ static EDIT_INTOSTOCK: Operation =
         .documentation("https://open.dingtalk.com/document/development/add-or-edit-a-shipment-record");
 /// Adds or edits a form for goods received into stock. 入库单
 ///
-/// `POST /v1.0/jzcrm/intostocks`
+/// `POST /v1.0/jzcrm/intostocks`, a JSON body.
 ///
 /// Permission: `Jzcrm.Common.ReadWrite`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [add or edit a shipment record](https://open.dingtalk.com/document/development/add-or-edit-a-shipment-record).
-#[doc(alias = "入库单")]
+/// Page: [入库单](https://open.dingtalk.com/document/development/add-or-edit-a-shipment-record).
+///
+/// # Errors
+///
+/// - `invalidRequestMethod`: the method is wrong; send `POST`
+/// - `invalidParameter`: a parameter is wrong; compare the request with the operation's page; DingTalk's message often names the parameter
+/// - `invalidSeCretKey`: the secret is not that of the key; copy both again
+/// - `invalidSign`: the signature is wrong; check secret, clock and encoding
+#[doc(alias("入库单"))]
 #[inline]
 pub fn edit_intostock<'c>(
     client: &'c Client,
@@ -146,11 +189,18 @@ static EDIT_INVOICE: Operation =
         .documentation("https://open.dingtalk.com/document/development/add-or-edit-invoices");
 /// Adds a delivery note to 金智 CRM, or edits the one whose record id is given. 发货单
 ///
-/// `POST /v1.0/jzcrm/invoices`
+/// `POST /v1.0/jzcrm/invoices`, a JSON body.
 ///
 /// Permission: `Jzcrm.Common.ReadWrite`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [add or edit invoices](https://open.dingtalk.com/document/development/add-or-edit-invoices).
-#[doc(alias = "发货单")]
+/// Page: [发货单](https://open.dingtalk.com/document/development/add-or-edit-invoices).
+///
+/// # Errors
+///
+/// - `invalidRequestMethod`: the method is wrong; send `POST`
+/// - `invalidParameter`: a parameter is wrong; compare the request with the operation's page; DingTalk's message often names the parameter
+/// - `invalidSeCretKey`: the secret is not that of the key; copy both again
+/// - `invalidSign`: the signature is wrong; check secret, clock and encoding
+#[doc(alias("发货单"))]
 #[inline]
 pub fn edit_invoice<'c>(client: &'c Client, request: &EditInvoiceRequest) -> Call<'c, EditInvoiceResponse> {
     Call::new(client, &EDIT_INVOICE, request)
@@ -161,11 +211,18 @@ static EDIT_ORDER: Operation = Operation::api("v1::jzcrm::edit_order", Method::P
     .documentation("https://open.dingtalk.com/document/development/add-or-edit-contract-orders");
 /// Adds a contract order to 金智 CRM, or edits the one whose record id is given. 合同订单
 ///
-/// `POST /v1.0/jzcrm/orders`
+/// `POST /v1.0/jzcrm/orders`, a JSON body.
 ///
 /// Permission: `Jzcrm.Common.ReadWrite`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [add or edit contract orders](https://open.dingtalk.com/document/development/add-or-edit-contract-orders).
-#[doc(alias = "合同订单")]
+/// Page: [合同订单](https://open.dingtalk.com/document/development/add-or-edit-contract-orders).
+///
+/// # Errors
+///
+/// - `invalidRequestMethod`: the method is wrong; send `POST`
+/// - `invalidParameter`: a parameter is wrong; compare the request with the operation's page; DingTalk's message often names the parameter
+/// - `invalidSeCretKey`: the secret is not that of the key; copy both again
+/// - `invalidSign`: the signature is wrong; check secret, clock and encoding
+#[doc(alias("合同订单"))]
 #[inline]
 pub fn edit_order<'c>(client: &'c Client, request: &EditOrderRequest) -> Call<'c, EditOrderResponse> {
     Call::new(client, &EDIT_ORDER, request)
@@ -177,11 +234,18 @@ static EDIT_OUTSTOCK: Operation =
         .documentation("https://open.dingtalk.com/document/development/add-or-edit-an-issue-ticket");
 /// Adds or edits a form for goods leaving stock; `msgid` decides between adding and editing. 出库单
 ///
-/// `POST /v1.0/jzcrm/outstocks`
+/// `POST /v1.0/jzcrm/outstocks`, a JSON body.
 ///
 /// Permission: `Jzcrm.Common.ReadWrite`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [add or edit an issue ticket](https://open.dingtalk.com/document/development/add-or-edit-an-issue-ticket).
-#[doc(alias = "出库单")]
+/// Page: [出库单](https://open.dingtalk.com/document/development/add-or-edit-an-issue-ticket).
+///
+/// # Errors
+///
+/// - `invalidRequestMethod`: the method is wrong; send `POST`
+/// - `invalidParameter`: a parameter is wrong; compare the request with the operation's page; DingTalk's message often names the parameter
+/// - `invalidSeCretKey`: the secret is not that of the key; copy both again
+/// - `invalidSign`: the signature is wrong; check secret, clock and encoding
+#[doc(alias("出库单"))]
 #[inline]
 pub fn edit_outstock<'c>(
     client: &'c Client,
@@ -196,11 +260,18 @@ static EDIT_PRODUCTION: Operation =
         .documentation("https://open.dingtalk.com/document/development/add-or-edit-a-production-order");
 /// Adds a production order to 金智 CRM, or edits the one whose record id is given. 生产单
 ///
-/// `POST /v1.0/jzcrm/productions`
+/// `POST /v1.0/jzcrm/productions`, a JSON body.
 ///
 /// Permission: `Jzcrm.Common.ReadWrite`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [add or edit a production order](https://open.dingtalk.com/document/development/add-or-edit-a-production-order).
-#[doc(alias = "生产单")]
+/// Page: [生产单](https://open.dingtalk.com/document/development/add-or-edit-a-production-order).
+///
+/// # Errors
+///
+/// - `invalidRequestMethod`: the method is wrong; send `POST`
+/// - `invalidParameter`: a parameter is wrong; compare the request with the operation's page; DingTalk's message often names the parameter
+/// - `invalidSeCretKey`: the secret is not that of the key; copy both again
+/// - `invalidSign`: the signature is wrong; check secret, clock and encoding
+#[doc(alias("生产单"))]
 #[inline]
 pub fn edit_production<'c>(
     client: &'c Client,
@@ -215,11 +286,18 @@ static EDIT_PURCHASE: Operation =
         .documentation("https://open.dingtalk.com/document/development/edit-purchase-order");
 /// Adds a purchase order to 金智 CRM, or edits the one whose record id is given. 采购单
 ///
-/// `POST /v1.0/jzcrm/purchases`
+/// `POST /v1.0/jzcrm/purchases`, a JSON body.
 ///
 /// Permission: `Jzcrm.Common.ReadWrite`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [edit purchase order](https://open.dingtalk.com/document/development/edit-purchase-order).
-#[doc(alias = "采购单")]
+/// Page: [采购单](https://open.dingtalk.com/document/development/edit-purchase-order).
+///
+/// # Errors
+///
+/// - `invalidRequestMethod`: the method is wrong; send `POST`
+/// - `invalidParameter`: a parameter is wrong; compare the request with the operation's page; DingTalk's message often names the parameter
+/// - `invalidSeCretKey`: the secret is not that of the key; copy both again
+/// - `invalidSign`: the signature is wrong; check secret, clock and encoding
+#[doc(alias("采购单"))]
 #[inline]
 pub fn edit_purchase<'c>(
     client: &'c Client,
@@ -234,11 +312,18 @@ static EDIT_QUOTATION_RECORD: Operation =
         .documentation("https://open.dingtalk.com/document/development/add-or-edit-quotation-records");
 /// Adds a quotation to 金智 CRM, or edits the one whose record id is given. 报价记录
 ///
-/// `POST /v1.0/jzcrm/quotationRecords`
+/// `POST /v1.0/jzcrm/quotationRecords`, a JSON body.
 ///
 /// Permission: `Jzcrm.Common.ReadWrite`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [add or edit quotation records](https://open.dingtalk.com/document/development/add-or-edit-quotation-records).
-#[doc(alias = "报价记录")]
+/// Page: [报价记录](https://open.dingtalk.com/document/development/add-or-edit-quotation-records).
+///
+/// # Errors
+///
+/// - `invalidRequestMethod`: the method is wrong; send `POST`
+/// - `invalidParameter`: a parameter is wrong; compare the request with the operation's page; DingTalk's message often names the parameter
+/// - `invalidSeCretKey`: the secret is not that of the key; copy both again
+/// - `invalidSign`: the signature is wrong; check secret, clock and encoding
+#[doc(alias("报价记录"))]
 #[inline]
 pub fn edit_quotation_record<'c>(
     client: &'c Client,
@@ -252,11 +337,18 @@ static EDIT_SALES: Operation = Operation::api("v1::jzcrm::edit_sales", Method::P
     .documentation("https://open.dingtalk.com/document/development/add-or-edit-opportunities");
 /// Adds a sales opportunity to 金智 CRM, or edits the one whose record id is given. 销售机会
 ///
-/// `POST /v1.0/jzcrm/sales`
+/// `POST /v1.0/jzcrm/sales`, a JSON body.
 ///
 /// Permission: `Jzcrm.Common.ReadWrite`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [add or edit opportunities](https://open.dingtalk.com/document/development/add-or-edit-opportunities).
-#[doc(alias = "销售机会")]
+/// Page: [销售机会](https://open.dingtalk.com/document/development/add-or-edit-opportunities).
+///
+/// # Errors
+///
+/// - `invalidRequestMethod`: the method is wrong; send `POST`
+/// - `invalidParameter`: a parameter is wrong; compare the request with the operation's page; DingTalk's message often names the parameter
+/// - `invalidSeCretKey`: the secret is not that of the key; copy both again
+/// - `invalidSign`: the signature is wrong; check secret, clock and encoding
+#[doc(alias("销售机会"))]
 #[inline]
 pub fn edit_sales<'c>(client: &'c Client, request: &EditSalesRequest) -> Call<'c, EditSalesResponse> {
     Call::new(client, &EDIT_SALES, request)
@@ -267,11 +359,18 @@ static GET_DATA_LIST: Operation = Operation::api("v1::jzcrm::get_data_list", Met
     .documentation("https://open.dingtalk.com/document/development/obtain-the-data-list");
 /// Lists the records of one kind of form in 金智 CRM page by page. 获取数据列表
 ///
-/// `GET /v1.0/jzcrm/data`
+/// `GET /v1.0/jzcrm/data`, its fields in the query.
 ///
 /// Permission: `Jzcrm.Common.ReadWrite`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [obtain the data list](https://open.dingtalk.com/document/development/obtain-the-data-list).
-#[doc(alias = "获取数据列表")]
+/// Page: [获取数据列表](https://open.dingtalk.com/document/development/obtain-the-data-list).
+///
+/// # Errors
+///
+/// - `invalidRequestMethod`: the method is wrong; send `POST`
+/// - `invalidParameter`: a parameter is wrong; compare the request with the operation's page; DingTalk's message often names the parameter
+/// - `invalidSeCretKey`: the secret is not that of the key; copy both again
+/// - `invalidSign`: the signature is wrong; check secret, clock and encoding
+#[doc(alias("数据列表", "获取数据列表"))]
 #[inline]
 pub fn get_data_list<'c>(client: &'c Client, request: &GetDataListRequest) -> Call<'c, GetDataListResponse> {
     Call::new(client, &GET_DATA_LIST, request)
@@ -283,11 +382,19 @@ static GET_DATA_VIEW: Operation =
         .documentation("https://open.dingtalk.com/document/development/queries-data-details");
 /// Returns the fields and the data of one record of a kind of form. 获取数据详情
 ///
-/// `GET /v1.0/jzcrm/dataView`
+/// `GET /v1.0/jzcrm/dataView`, its fields in the query.
 ///
 /// Permission: `Jzcrm.Common.ReadWrite`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [queries data details](https://open.dingtalk.com/document/development/queries-data-details).
-#[doc(alias = "获取数据详情")]
+/// Page: [获取数据详情](https://open.dingtalk.com/document/development/queries-data-details).
+///
+/// # Errors
+///
+/// - `notFound`: nothing was found; check the ids
+/// - `invalidRequestMethod`: the method is wrong; send `POST`
+/// - `invalidParameter`: a parameter is wrong; compare the request with the operation's page; DingTalk's message often names the parameter
+/// - `invalidSeCretKey`: the secret is not that of the key; copy both again
+/// - `invalidSign`: the signature is wrong; check secret, clock and encoding
+#[doc(alias("数据详情", "获取数据详情"))]
 #[inline]
 pub fn get_data_view<'c>(client: &'c Client, request: &GetDataViewRequest) -> Call<'c, GetDataViewResponse> {
     Call::new(client, &GET_DATA_VIEW, request)

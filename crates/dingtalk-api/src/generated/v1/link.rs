@@ -40,6 +40,7 @@
 //!
 //! A function without a link to its page is known from an official SDK only.
 
+#[doc(no_inline)]
 pub use dingtalk_types::v1::link::*;
 use dingtalk_types::wire::Empty;
 use http::Method;
@@ -53,8 +54,8 @@ static APPLY_FOLLOWER_AUTH_INFO: Operation = Operation::api(
 );
 /// Asks a follower of a service window for leave to read their data; the answer comes as an event. 发送用户授权信息申请
 ///
-/// `POST /v1.0/link/followers/authInfos/apply`. No page says so: inferred from its name.
-#[doc(alias = "发送用户授权信息申请")]
+/// `POST /v1.0/link/followers/authInfos/apply`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("发送用户授权信息申请", "用户授权信息申请"))]
 #[inline]
 pub fn apply_follower_auth_info<'c>(
     client: &'c Client,
@@ -67,8 +68,8 @@ static CALLBACK_REGISTER: Operation =
     Operation::api("v1::link::callback_register", Method::POST, "/v1.0/link/callbacks/regiester");
 /// Registers where the messages that followers write to a service window are pushed. 注册服务窗消息回调服务
 ///
-/// `POST /v1.0/link/callbacks/regiester`. No page says so: inferred from its name.
-#[doc(alias = "注册服务窗消息回调服务")]
+/// `POST /v1.0/link/callbacks/regiester`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("注册服务窗消息回调服务"))]
 #[inline]
 pub fn callback_register<'c>(
     client: &'c Client,
@@ -84,8 +85,8 @@ static CLOSE_TOP_BOX_INTERACTIVE_OTO_MESSAGE: Operation = Operation::api(
 );
 /// Takes away the card at the top of a follower's chat with a service window. 服务窗吊顶卡片关闭接口
 ///
-/// `POST /v1.0/link/oToMessages/topBoxes/close`. No page says so: inferred from its name.
-#[doc(alias = "服务窗吊顶卡片关闭接口")]
+/// `POST /v1.0/link/oToMessages/topBoxes/close`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("服务窗吊顶卡片关闭接口"))]
 #[inline]
 pub fn close_top_box_interactive_oto_message<'c>(
     client: &'c Client,
@@ -98,8 +99,8 @@ static GET_FOLLOWER_AUTH_INFO: Operation =
     Operation::api("v1::link::get_follower_auth_info", Method::GET, "/v1.0/link/followers/authInfos");
 /// Fetches the data that a follower allowed the service window to read. 获取用户授权信息
 ///
-/// `GET /v1.0/link/followers/authInfos`. No page says so: inferred from its name.
-#[doc(alias = "获取用户授权信息")]
+/// `GET /v1.0/link/followers/authInfos`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("用户授权信息", "获取用户授权信息"))]
 #[inline]
 pub fn get_follower_auth_info<'c>(
     client: &'c Client,
@@ -119,11 +120,18 @@ static GET_FOLLOWER_INFO: Operation = Operation::api(
 );
 /// Fetches name and basic data of a person who follows a service window. 获取关注服务窗用户信息
 ///
-/// `GET /v1.0/link/followers/infos`
+/// `GET /v1.0/link/followers/infos`, its fields in the query.
 ///
 /// Permission: `OfficialAccount.Contact.Read`. Token: internal app. Applications: internal.
-/// [queries the follower information of the service window](https://open.dingtalk.com/document/development/queries-the-follower-information-of-the-service-window).
-#[doc(alias = "获取关注服务窗用户信息")]
+/// Page: [获取关注服务窗用户信息](https://open.dingtalk.com/document/development/queries-the-follower-information-of-the-service-window).
+///
+/// # Errors
+///
+/// - `illegalRequest`: DingTalk takes the request for an attack; check parameters and frequency
+/// - `illegalParameter.unionId`: no such unionId; check it
+/// - `illegalRequest.account`: no such service window account; check it
+/// - 2 more on its page
+#[doc(alias("关注服务窗用户信息", "获取关注服务窗用户信息"))]
 #[inline]
 pub fn get_follower_info<'c>(
     client: &'c Client,
@@ -139,8 +147,8 @@ static GET_PICTURE_DOWNLOAD_URL: Operation = Operation::api(
 );
 /// Fetches the download address of a picture that a follower sent. 服务窗图片消息下载地址获取接口
 ///
-/// `GET /v1.0/link/oToMessages/pictures/downloadUrls`. No page says so: inferred from its name.
-#[doc(alias = "服务窗图片消息下载地址获取接口")]
+/// `GET /v1.0/link/oToMessages/pictures/downloadUrls`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("服务窗图片消息下载地址获取接口"))]
 #[inline]
 pub fn get_picture_download_url<'c>(
     client: &'c Client,
@@ -160,11 +168,19 @@ static GET_USER_FOLLOW_STATUS: Operation = Operation::api(
 );
 /// Tells whether a person follows a service window. 获取用户服务窗关注状态
 ///
-/// `GET /v1.0/link/followers/statuses`
+/// `GET /v1.0/link/followers/statuses`, its fields in the query.
 ///
 /// Permission: `OfficialAccount.Contact.Read`. Token: internal app. Applications: internal.
-/// [obtain the attention status of the user service window](https://open.dingtalk.com/document/development/obtain-the-attention-status-of-the-user-service-window).
-#[doc(alias = "获取用户服务窗关注状态")]
+/// Page: [获取用户服务窗关注状态](https://open.dingtalk.com/document/development/obtain-the-attention-status-of-the-user-service-window).
+///
+/// # Errors
+///
+/// - `illegalRequest`: DingTalk takes the request for an attack; check parameters and frequency
+/// - `illegalParameter.unionId`: no such unionId; check it
+/// - `illegalRequest.account`: no such service window account; check it
+/// - `illegalParameter.userId`: `userId` is missing or not valid
+/// - 1 more on its page
+#[doc(alias("用户服务窗关注状态", "获取用户服务窗关注状态"))]
 #[inline]
 pub fn get_user_follow_status<'c>(
     client: &'c Client,
@@ -180,11 +196,16 @@ static LIST_ACCOUNT: Operation = Operation::api("v1::link::list_account", Method
     );
 /// Lists the service windows of the organisation with their account ids. 获取企业下服务窗列表
 ///
-/// `GET /v1.0/link/accounts`
+/// `GET /v1.0/link/accounts`.
 ///
 /// Permission: `OfficialAccount.Account.Read`. Token: internal app. Applications: internal.
-/// [queries the list of services under an enterprise](https://open.dingtalk.com/document/development/queries-the-list-of-services-under-an-enterprise).
-#[doc(alias = "获取企业下服务窗列表")]
+/// Page: [获取企业下服务窗列表](https://open.dingtalk.com/document/development/queries-the-list-of-services-under-an-enterprise).
+///
+/// # Errors
+///
+/// - `illegalRequest`: DingTalk takes the request for an attack; check parameters and frequency
+/// - 1 more on its page
+#[doc(alias("企业下服务窗列表", "获取企业下服务窗列表"))]
 #[inline]
 pub fn list_account(client: &Client) -> Call<'_, ListAccountResponse> {
     Call::new(client, &LIST_ACCOUNT, &Empty::default())
@@ -196,11 +217,16 @@ static LIST_ACCOUNT_INFO: Operation = Operation::api("v1::link::list_account_inf
     .documentation("https://open.dingtalk.com/document/development/the-third-party-enterprise-application-obtains-the-account-list-of-the");
 /// Lists the service windows of an organisation that authorised a third-party app. 获取组织服务窗账号列表
 ///
-/// `GET /v1.0/link/isv/accounts`
+/// `GET /v1.0/link/isv/accounts`.
 ///
 /// Permission: `OfficialAccount.Meta.Read`. Token: suite. Applications: third-party enterprise.
-/// [the third party enterprise application obtains the account list of the](https://open.dingtalk.com/document/development/the-third-party-enterprise-application-obtains-the-account-list-of-the).
-#[doc(alias = "获取组织服务窗账号列表")]
+/// Page: [获取组织服务窗账号列表](https://open.dingtalk.com/document/development/the-third-party-enterprise-application-obtains-the-account-list-of-the).
+///
+/// # Errors
+///
+/// - `illegalRequest`: DingTalk takes the request for an attack; check parameters and frequency
+/// - 1 more on its page
+#[doc(alias("组织服务窗账号列表", "获取组织服务窗账号列表"))]
 #[inline]
 pub fn list_account_info(client: &Client) -> Call<'_, ListAccountInfoResponse> {
     Call::new(client, &LIST_ACCOUNT_INFO, &Empty::default())
@@ -218,11 +244,19 @@ static LIST_FOLLOWER: Operation = Operation::api(
 );
 /// Lists the followers of a service window page by page. 批量获取关注服务窗用户信息
 ///
-/// `GET /v1.0/link/followers`
+/// `GET /v1.0/link/followers`, its fields in the query; [`Call::items`] walks the pages.
 ///
 /// Permission: `OfficialAccount.Contact.Read`. Token: internal app. Applications: internal.
-/// [obtains the follower information from the service window](https://open.dingtalk.com/document/development/obtains-the-follower-information-from-the-service-window).
-#[doc(alias = "批量获取关注服务窗用户信息")]
+/// Page: [批量获取关注服务窗用户信息](https://open.dingtalk.com/document/development/obtains-the-follower-information-from-the-service-window).
+///
+/// # Errors
+///
+/// - `illegalRequest`: DingTalk takes the request for an attack; check parameters and frequency
+/// - `illegalParameter.nextToken`: `nextToken` is missing or not valid
+/// - `illegalRequest.account`: no such service window account; check it
+/// - `illegalParameter.maxResults`: `maxResults` is missing or not valid
+/// - 1 more on its page
+#[doc(alias("关注服务窗用户信息", "批量获取关注服务窗用户信息"))]
 #[inline]
 pub fn list_follower<'c>(
     client: &'c Client,
@@ -237,11 +271,19 @@ static QUERY_USER_FOLLOW_STATUS: Operation = Operation::api("v1::link::query_use
     .documentation("https://open.dingtalk.com/document/development/third-party-enterprise-application-obtains-user-attention-service-window-status");
 /// Tells a third-party app whether a person follows a service window. 获取用户关注服务窗状态
 ///
-/// `GET /v1.0/link/isv/followers/statuses`
+/// `GET /v1.0/link/isv/followers/statuses`, its fields in the query.
 ///
 /// Permission: `OfficialAccount.Meta.Read`. Token: suite. Applications: third-party enterprise.
-/// [third party enterprise application obtains user attention service window status](https://open.dingtalk.com/document/development/third-party-enterprise-application-obtains-user-attention-service-window-status).
-#[doc(alias = "获取用户关注服务窗状态")]
+/// Page: [获取用户关注服务窗状态](https://open.dingtalk.com/document/development/third-party-enterprise-application-obtains-user-attention-service-window-status).
+///
+/// # Errors
+///
+/// - `illegalRequest`: DingTalk takes the request for an attack; check parameters and frequency
+/// - `illegalParameter.unionId`: no such unionId; check it
+/// - `illegalRequest.account`: no such service window account; check it
+/// - `illegalParameter.userId`: `userId` is missing or not valid
+/// - 1 more on its page
+#[doc(alias("用户关注服务窗状态", "获取用户关注服务窗状态"))]
 #[inline]
 pub fn query_user_follow_status<'c>(
     client: &'c Client,
@@ -254,8 +296,8 @@ static SEND_AGENT_OTO_MESSAGE: Operation =
     Operation::api("v1::link::send_agent_oto_message", Method::POST, "/v1.0/link/oToMessages/agentMessages");
 /// Sends a message as customer service to one follower of a service window. 发送服务窗客服消息
 ///
-/// `POST /v1.0/link/oToMessages/agentMessages`. No page says so: inferred from its name.
-#[doc(alias = "发送服务窗客服消息")]
+/// `POST /v1.0/link/oToMessages/agentMessages`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("发送服务窗客服消息", "服务窗客服消息"))]
 #[inline]
 pub fn send_agent_oto_message<'c>(
     client: &'c Client,
@@ -271,8 +313,8 @@ static SEND_INTERACTIVE_OTO_MESSAGE: Operation = Operation::api(
 );
 /// Sends an interactive card to one follower of a service window. 服务窗互动卡片单发接口
 ///
-/// `POST /v1.0/link/oToMessages/interactiveMessages`. No page says so: inferred from its name.
-#[doc(alias = "服务窗互动卡片单发接口")]
+/// `POST /v1.0/link/oToMessages/interactiveMessages`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("服务窗互动卡片单发接口"))]
 #[inline]
 pub fn send_interactive_oto_message<'c>(
     client: &'c Client,
@@ -288,8 +330,8 @@ static SEND_TOP_BOX_INTERACTIVE_OTO_MESSAGE: Operation = Operation::api(
 );
 /// Puts an interactive card at the top of a follower's chat with a service window. 服务窗吊顶卡片发送接口
 ///
-/// `POST /v1.0/link/oToMessages/topBoxes/send`. No page says so: inferred from its name.
-#[doc(alias = "服务窗吊顶卡片发送接口")]
+/// `POST /v1.0/link/oToMessages/topBoxes/send`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("服务窗吊顶卡片发送接口"))]
 #[inline]
 pub fn send_top_box_interactive_oto_message<'c>(
     client: &'c Client,
@@ -305,8 +347,8 @@ static UPDATE_INTERACTIVE_OTO_MESSAGE: Operation = Operation::api(
 );
 /// Changes an interactive card that was sent to a follower. 服务窗互动卡片修改接口
 ///
-/// `PUT /v1.0/link/oToMessages/interactiveMessages`. No page says so: inferred from its name.
-#[doc(alias = "服务窗互动卡片修改接口")]
+/// `PUT /v1.0/link/oToMessages/interactiveMessages`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("服务窗互动卡片修改接口"))]
 #[inline]
 pub fn update_interactive_oto_message<'c>(
     client: &'c Client,
@@ -319,8 +361,8 @@ static UPDATE_SHORTCUTS: Operation =
     Operation::api("v1::link::update_shortcuts", Method::POST, "/v1.0/link/shortcuts");
 /// Sets the shortcuts above the input field of the chat with a service window. 服务窗会话窗口快捷栏配置接口
 ///
-/// `POST /v1.0/link/shortcuts`. No page says so: inferred from its name.
-#[doc(alias = "服务窗会话窗口快捷栏配置接口")]
+/// `POST /v1.0/link/shortcuts`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("服务窗会话窗口快捷栏配置接口"))]
 #[inline]
 pub fn update_shortcuts<'c>(
     client: &'c Client,

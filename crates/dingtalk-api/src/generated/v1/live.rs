@@ -55,6 +55,7 @@
 //!
 //! A function without a link to its page is known from an official SDK only.
 
+#[doc(no_inline)]
 pub use dingtalk_types::v1::live::*;
 use http::Method;
 
@@ -65,8 +66,8 @@ static ADD_LIVE_INTERACTION_PLUGIN: Operation =
         .query(&["liveId", "unionId"]);
 /// Adds an interactive plug-in to a broadcast. 增加直播间互动插件
 ///
-/// `POST /v1.0/live/interactionPlugins`. No page says so: inferred from its name.
-#[doc(alias = "增加直播间互动插件")]
+/// `POST /v1.0/live/interactionPlugins`, a JSON body, `liveId`, `unionId` in the query. No page says what it does: inferred from its name.
+#[doc(alias("增加直播间互动插件", "直播间互动插件"))]
 #[inline]
 pub fn add_live_interaction_plugin<'c>(
     client: &'c Client,
@@ -80,8 +81,8 @@ static ADD_LIVE_NOTICE_WIDGET: Operation =
         .encoding(Encoding::Query);
 /// Shows a notice with text, icon and link in a broadcast. 增加直播间的公告槽位信息
 ///
-/// `POST /v1.0/live/noticeWidgets`. No page says so: inferred from its name.
-#[doc(alias = "增加直播间的公告槽位信息")]
+/// `POST /v1.0/live/noticeWidgets`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("增加直播间的公告槽位信息", "直播间的公告槽位信息"))]
 #[inline]
 pub fn add_live_notice_widget<'c>(
     client: &'c Client,
@@ -94,8 +95,8 @@ static ADD_SHARE_CID_LIST: Operation =
     Operation::api("v1::live::add_share_cid_list", Method::POST, "/v1.0/live/cloudFeeds/{feedId}/share");
 /// Shows a broadcast directed in the cloud in further group chats too. 添加云导播联播群列表
 ///
-/// `POST /v1.0/live/cloudFeeds/{feedId}/share`. No page says so: inferred from its name.
-#[doc(alias = "添加云导播联播群列表")]
+/// `POST /v1.0/live/cloudFeeds/{feedId}/share`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("云导播联播群列表", "添加云导播联播群列表"))]
 #[inline]
 pub fn add_share_cid_list<'c>(
     client: &'c Client,
@@ -108,8 +109,8 @@ static CREATE_CLOUD_FEED: Operation =
     Operation::api("v1::live::create_cloud_feed", Method::POST, "/v1.0/live/cloudFeeds");
 /// Creates a broadcast course that is directed in the cloud. 创建云导播课程
 ///
-/// `POST /v1.0/live/cloudFeeds`. No page says so: inferred from its name.
-#[doc(alias = "创建云导播课程")]
+/// `POST /v1.0/live/cloudFeeds`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("云导播课程", "创建云导播课程"))]
 #[inline]
 pub fn create_cloud_feed<'c>(
     client: &'c Client,
@@ -123,11 +124,17 @@ static CREATE_LIVE: Operation = Operation::api("v1::live::create_live", Method::
     .documentation("https://open.dingtalk.com/document/development/create-live-streaming");
 /// Creates a live broadcast with title, planned times and audience, and gives its id. 创建直播
 ///
-/// `POST /v1.0/live/lives`
+/// `POST /v1.0/live/lives`, a JSON body.
 ///
 /// Permission: `Live.Common.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [create live streaming](https://open.dingtalk.com/document/development/create-live-streaming).
-#[doc(alias = "创建直播")]
+/// Page: [创建直播](https://open.dingtalk.com/document/development/create-live-streaming).
+///
+/// # Errors
+///
+/// - `contentNotCompliant`: the content did not pass DingTalk's check; change it
+/// - `noPermission`: the person or app may not do this; check the permission points and the person's role
+/// - `userNoLivePermission`: the person may not broadcast in this organisation; ask its administrator
+#[doc(alias("创建直播", "直播"))]
 #[inline]
 pub fn create_live<'c>(client: &'c Client, request: &CreateLiveRequest) -> Call<'c, CreateLiveResponse> {
     Call::new(client, &CREATE_LIVE, request)
@@ -138,8 +145,8 @@ static DEL_LIVE_INTERACTION_PLUGIN: Operation =
         .encoding(Encoding::Query);
 /// Removes an interactive plug-in from a broadcast. 删除直播间内某一互动插件
 ///
-/// `DELETE /v1.0/live/interactionPlugins`. No page says so: inferred from its name.
-#[doc(alias = "删除直播间内某一互动插件")]
+/// `DELETE /v1.0/live/interactionPlugins`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("删除直播间内某一互动插件", "直播间内某一互动插件"))]
 #[inline]
 pub fn del_live_interaction_plugin<'c>(
     client: &'c Client,
@@ -153,8 +160,8 @@ static DEL_LIVE_NOTICE_WIDGET: Operation =
         .encoding(Encoding::Query);
 /// Removes the notice from a broadcast. 删除直播间的公告槽位信息
 ///
-/// `DELETE /v1.0/live/noticeWidgets`. No page says so: inferred from its name.
-#[doc(alias = "删除直播间的公告槽位信息")]
+/// `DELETE /v1.0/live/noticeWidgets`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("删除直播间的公告槽位信息", "直播间的公告槽位信息"))]
 #[inline]
 pub fn del_live_notice_widget<'c>(
     client: &'c Client,
@@ -169,11 +176,15 @@ static DELETE_LIVE: Operation = Operation::api("v1::live::delete_live", Method::
     .documentation("https://open.dingtalk.com/document/development/delete-live-streaming");
 /// Deletes a broadcast by its id, in the name of its presenter. 删除直播
 ///
-/// `DELETE /v1.0/live/lives`
+/// `DELETE /v1.0/live/lives`, its fields in the query.
 ///
 /// Permission: `Live.Common.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [delete live streaming](https://open.dingtalk.com/document/development/delete-live-streaming).
-#[doc(alias = "删除直播")]
+/// Page: [删除直播](https://open.dingtalk.com/document/development/delete-live-streaming).
+///
+/// # Errors
+///
+/// - `noPermission`: the person or app may not do this; check the permission points and the person's role
+#[doc(alias("删除直播", "直播"))]
 #[inline]
 pub fn delete_live<'c>(client: &'c Client, request: &DeleteLiveRequest) -> Call<'c, DeleteLiveResponse> {
     Call::new(client, &DELETE_LIVE, request)
@@ -185,11 +196,11 @@ static DELETE_LIVE_FEED: Operation =
         .documentation("https://open.dingtalk.com/document/development/delete-live-training-courses");
 /// Deletes a training course, and the replays in groups if it was a broadcast; archived. 删除培训课程
 ///
-/// `DELETE /v1.0/live/openFeeds/{feedId}`
+/// `DELETE /v1.0/live/openFeeds/{feedId}`, its fields in the query.
 ///
 /// Token: authorised organisation. Applications: third-party enterprise.
-/// [delete live training courses](https://open.dingtalk.com/document/development/delete-live-training-courses).
-#[doc(alias = "删除培训课程")]
+/// Page: [删除培训课程](https://open.dingtalk.com/document/development/delete-live-training-courses).
+#[doc(alias("删除培训课程", "培训课程"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn delete_live_feed<'c>(
@@ -204,11 +215,16 @@ static EDIT_FEED_REPLAY: Operation =
         .documentation("https://open.dingtalk.com/document/development/clip-live-course-playback");
 /// Cuts the recording of a course to a part and gives its address; archived. 剪辑直播课程回放
 ///
-/// `POST /v1.0/live/openFeeds/{feedId}/cutReplay`
+/// `POST /v1.0/live/openFeeds/{feedId}/cutReplay`, a JSON body.
 ///
 /// Token: authorised organisation. Applications: third-party enterprise.
-/// [clip live course playback](https://open.dingtalk.com/document/development/clip-live-course-playback).
-#[doc(alias = "剪辑直播课程回放")]
+/// Page: [剪辑直播课程回放](https://open.dingtalk.com/document/development/clip-live-course-playback).
+///
+/// # Errors
+///
+/// - `orgAccessForbidden`: the organisation may not use this; check what it has authorised
+/// - 2 more on its page
+#[doc(alias("剪辑直播课程回放"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn edit_feed_replay<'c>(
@@ -222,8 +238,8 @@ static GET_GROUP_LIVE_LIST: Operation =
     Operation::api("v1::live::get_group_live_list", Method::GET, "/v1.0/live/groupLives");
 /// Lists the broadcasts in a group chat within a period. 获取群内的直播列表
 ///
-/// `GET /v1.0/live/groupLives`. No page says so: inferred from its name.
-#[doc(alias = "获取群内的直播列表")]
+/// `GET /v1.0/live/groupLives`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("群内的直播列表", "获取群内的直播列表"))]
 #[inline]
 pub fn get_group_live_list<'c>(
     client: &'c Client,
@@ -236,8 +252,8 @@ static GET_LIVE_REPLAY_URL: Operation =
     Operation::api("v1::live::get_live_replay_url", Method::GET, "/v1.0/live/lives/replayUrls");
 /// Fetches the address from which the recording of a broadcast is downloaded. 获取直播的可下载回放地址
 ///
-/// `GET /v1.0/live/lives/replayUrls`. No page says so: inferred from its name.
-#[doc(alias = "获取直播的可下载回放地址")]
+/// `GET /v1.0/live/lives/replayUrls`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("直播的可下载回放地址", "获取直播的可下载回放地址"))]
 #[inline]
 pub fn get_live_replay_url<'c>(
     client: &'c Client,
@@ -252,8 +268,8 @@ static GET_ORG_LIVE_LIST: Operation =
         .idempotent();
 /// Lists the broadcasts of the organisation that are new or have changed. 获取某组织内的直播列表
 ///
-/// `POST /v1.0/live/organizations/liveLists/query`. No page says so: inferred from its name.
-#[doc(alias = "获取某组织内的直播列表")]
+/// `POST /v1.0/live/organizations/liveLists/query`, its fields in the query; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("某组织内的直播列表", "获取某组织内的直播列表"))]
 #[inline]
 pub fn get_org_live_list<'c>(
     client: &'c Client,
@@ -269,8 +285,8 @@ static GET_USER_ALL_LIVE_LIST: Operation =
         .idempotent();
 /// Lists the broadcasts that concern a person, by state. 查询与我相关的直播
 ///
-/// `POST /v1.0/live/users/allLiveInfos/query`. No page says so: inferred from its name.
-#[doc(alias = "查询与我相关的直播")]
+/// `POST /v1.0/live/users/allLiveInfos/query`, a JSON body, `pageNumber`, `pageSize`, `unionId` in the query; [`Call::items`] walks the pages; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("与我相关的直播", "查询与我相关的直播"))]
 #[inline]
 pub fn get_user_all_live_list<'c>(
     client: &'c Client,
@@ -294,8 +310,8 @@ static GET_USER_CREATE_LIVE_LIST: Operation = Operation::api(
 .idempotent();
 /// Lists the broadcasts that a person created, by state. 根据状态获取用户创建的直播
 ///
-/// `POST /v1.0/live/users/createLiveInfos/query`. No page says so: inferred from its name.
-#[doc(alias = "根据状态获取用户创建的直播")]
+/// `POST /v1.0/live/users/createLiveInfos/query`, a JSON body, `maxResults`, `nextToken`, `unionId` in the query; [`Call::items`] walks the pages; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("根据状态获取用户创建的直播", "用户创建的直播"))]
 #[inline]
 pub fn get_user_create_live_list<'c>(
     client: &'c Client,
@@ -314,8 +330,8 @@ static GET_USER_WATCH_LIVE_LIST: Operation =
         );
 /// Lists the broadcasts that a person watched. 获取用户观看直播记录
 ///
-/// `GET /v1.0/live/users/watchRecords`. No page says so: inferred from its name.
-#[doc(alias = "获取用户观看直播记录")]
+/// `GET /v1.0/live/users/watchRecords`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+#[doc(alias("用户观看直播记录", "获取用户观看直播记录"))]
 #[inline]
 pub fn get_user_watch_live_list<'c>(
     client: &'c Client,
@@ -335,11 +351,11 @@ static MODIFY_FEED_WHITE_LIST: Operation = Operation::api(
 );
 /// Adds people to or removes them from those who may watch a course; archived. 修改直播课程的可观看白名单
 ///
-/// `POST /v1.0/live/openFeeds/{feedId}/whiteList`
+/// `POST /v1.0/live/openFeeds/{feedId}/whiteList`, its fields in the query.
 ///
 /// Token: authorised organisation. Applications: third-party enterprise.
-/// [modify the whitelist for live streaming courses](https://open.dingtalk.com/document/development/modify-the-whitelist-for-live-streaming-courses).
-#[doc(alias = "修改直播课程的可观看白名单")]
+/// Page: [修改直播课程的可观看白名单](https://open.dingtalk.com/document/development/modify-the-whitelist-for-live-streaming-courses).
+#[doc(alias("修改直播课程的可观看白名单", "直播课程的可观看白名单"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn modify_feed_white_list<'c>(
@@ -354,11 +370,11 @@ static QUERY_FEED_WHITE_LIST: Operation =
         .documentation("https://open.dingtalk.com/document/development/query-the-whitelist-of-live-courses");
 /// Says whether a person is among those who may watch a course; archived. 查询直播课程的可观看白名单
 ///
-/// `GET /v1.0/live/openFeeds/{feedId}/whiteList`
+/// `GET /v1.0/live/openFeeds/{feedId}/whiteList`, its fields in the query.
 ///
 /// Token: authorised organisation. Applications: third-party enterprise.
-/// [query the whitelist of live courses](https://open.dingtalk.com/document/development/query-the-whitelist-of-live-courses).
-#[doc(alias = "查询直播课程的可观看白名单")]
+/// Page: [查询直播课程的可观看白名单](https://open.dingtalk.com/document/development/query-the-whitelist-of-live-courses).
+#[doc(alias("查询直播课程的可观看白名单", "直播课程的可观看白名单"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn query_feed_white_list<'c>(
@@ -376,11 +392,11 @@ static QUERY_LIVE_INFO: Operation =
         );
 /// Fetches a broadcast in any state, with its times, address and number of viewers. 查询直播信息
 ///
-/// `GET /v1.0/live/lives`
+/// `GET /v1.0/live/lives`, its fields in the query.
 ///
 /// Permission: `Live.Common.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [queries the live streaming information](https://open.dingtalk.com/document/development/queries-the-live-streaming-information).
-#[doc(alias = "查询直播信息")]
+/// Page: [查询直播信息](https://open.dingtalk.com/document/development/queries-the-live-streaming-information).
+#[doc(alias("查询直播信息", "直播信息"))]
 #[inline]
 pub fn query_live_info<'c>(
     client: &'c Client,
@@ -393,8 +409,8 @@ static QUERY_LIVE_INTERACTION_PLUGIN: Operation =
     Operation::api("v1::live::query_live_interaction_plugin", Method::GET, "/v1.0/live/interactionPlugins");
 /// Fetches the interactive plug-ins of a broadcast. 查询直播间内某一互动插件的信息
 ///
-/// `GET /v1.0/live/interactionPlugins`. No page says so: inferred from its name.
-#[doc(alias = "查询直播间内某一互动插件的信息")]
+/// `GET /v1.0/live/interactionPlugins`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("查询直播间内某一互动插件的信息", "直播间内某一互动插件的信息"))]
 #[inline]
 pub fn query_live_interaction_plugin<'c>(
     client: &'c Client,
@@ -411,11 +427,11 @@ static QUERY_LIVE_WATCH_DETAIL: Operation =
         );
 /// Fetches the figures of a broadcast: viewers, views, messages, likes and time watched; archived. 查询直播的观看数据
 ///
-/// `GET /v1.0/live/lives/watchDetails`
+/// `GET /v1.0/live/lives/watchDetails`, its fields in the query.
 ///
 /// Permission: `Live.Common.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [queries the playback data of a live stream](https://open.dingtalk.com/document/development/queries-the-playback-data-of-a-live-stream).
-#[doc(alias = "查询直播的观看数据")]
+/// Page: [查询直播的观看数据](https://open.dingtalk.com/document/development/queries-the-playback-data-of-a-live-stream).
+#[doc(alias("查询直播的观看数据", "直播的观看数据"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn query_live_watch_detail<'c>(
@@ -434,11 +450,11 @@ static QUERY_LIVE_WATCH_USER_LIST: Operation =
         );
 /// Lists who watched a broadcast and for how long, from inside and outside the organisation. 查询直播观看人员信息
 ///
-/// `GET /v1.0/live/lives/watchUsers`
+/// `GET /v1.0/live/lives/watchUsers`, its fields in the query.
 ///
 /// Permission: `Live.Common.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [queries the viewing information of viewers](https://open.dingtalk.com/document/development/queries-the-viewing-information-of-viewers).
-#[doc(alias = "查询直播观看人员信息")]
+/// Page: [查询直播观看人员信息](https://open.dingtalk.com/document/development/queries-the-viewing-information-of-viewers).
+#[doc(alias("查询直播观看人员信息", "直播观看人员信息"))]
 #[inline]
 pub fn query_live_watch_user_list<'c>(
     client: &'c Client,
@@ -453,8 +469,8 @@ static QUERY_SUBSCRIBE_STATUS: Operation =
         .idempotent();
 /// Says for several broadcasts whether a person has registered. 批量查询直播是否订阅
 ///
-/// `POST /v1.0/live/subscribeStatuses/query`. No page says so: inferred from its name.
-#[doc(alias = "批量查询直播是否订阅")]
+/// `POST /v1.0/live/subscribeStatuses/query`, its fields in the query; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("批量查询直播是否订阅", "直播是否订阅"))]
 #[inline]
 pub fn query_subscribe_status<'c>(
     client: &'c Client,
@@ -471,8 +487,8 @@ static SEND_LIVE_INTERACTION_PLUGIN_EFFECTS_MSG: Operation = Operation::api(
 .query(&["liveId", "pluginId"]);
 /// Shows an effect of a plug-in in the broadcast in a person's name. 用户推送互动插件特效消息到直播间
 ///
-/// `POST /v1.0/live/interactionPlugins/effectMessages/send`. No page says so: inferred from its name.
-#[doc(alias = "用户推送互动插件特效消息到直播间")]
+/// `POST /v1.0/live/interactionPlugins/effectMessages/send`, a JSON body, `liveId`, `pluginId` in the query. No page says what it does: inferred from its name.
+#[doc(alias("用户推送互动插件特效消息到直播间"))]
 #[inline]
 pub fn send_live_interaction_plugin_effects_msg<'c>(
     client: &'c Client,
@@ -489,8 +505,8 @@ static SEND_LIVE_PLUGIN_USER_ACTION_MSG: Operation = Operation::api(
 .encoding(Encoding::Query);
 /// Tells the broadcast what a person did with a plug-in. 用户对互动插件进行操作广播到直播间
 ///
-/// `POST /v1.0/live/interactionPlugins/actionMessages/send`. No page says so: inferred from its name.
-#[doc(alias = "用户对互动插件进行操作广播到直播间")]
+/// `POST /v1.0/live/interactionPlugins/actionMessages/send`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("用户对互动插件进行操作广播到直播间"))]
 #[inline]
 pub fn send_live_plugin_user_action_msg<'c>(
     client: &'c Client,
@@ -503,8 +519,8 @@ static START_CLOUD_FEED: Operation =
     Operation::api("v1::live::start_cloud_feed", Method::POST, "/v1.0/live/cloudFeeds/{feedId}/start");
 /// Starts a broadcast that is directed in the cloud. 开始一场云导播
 ///
-/// `POST /v1.0/live/cloudFeeds/{feedId}/start`. No page says so: inferred from its name.
-#[doc(alias = "开始一场云导播")]
+/// `POST /v1.0/live/cloudFeeds/{feedId}/start`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("开始一场云导播"))]
 #[inline]
 pub fn start_cloud_feed<'c>(
     client: &'c Client,
@@ -517,8 +533,8 @@ static STOP_CLOUD_FEED: Operation =
     Operation::api("v1::live::stop_cloud_feed", Method::POST, "/v1.0/live/cloudFeeds/{feedId}/stop");
 /// Ends a broadcast that is directed in the cloud. 结束一场云导播
 ///
-/// `POST /v1.0/live/cloudFeeds/{feedId}/stop`. No page says so: inferred from its name.
-#[doc(alias = "结束一场云导播")]
+/// `POST /v1.0/live/cloudFeeds/{feedId}/stop`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("结束一场云导播"))]
 #[inline]
 pub fn stop_cloud_feed<'c>(
     client: &'c Client,
@@ -532,8 +548,8 @@ static SUBSCRIBE_LIVE: Operation =
         .encoding(Encoding::Query);
 /// Registers a person for a coming broadcast or ends that. 预约直播
 ///
-/// `POST /v1.0/live/lives/subscribe`. No page says so: inferred from its name.
-#[doc(alias = "预约直播")]
+/// `POST /v1.0/live/lives/subscribe`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("预约直播"))]
 #[inline]
 pub fn subscribe_live<'c>(
     client: &'c Client,
@@ -547,11 +563,18 @@ static UPDATE_LIVE: Operation = Operation::api("v1::live::update_live", Method::
     .documentation("https://open.dingtalk.com/document/development/modify-live-streaming");
 /// Changes the title, planned times or other settings of a broadcast. 修改直播属性信息
 ///
-/// `PUT /v1.0/live/lives`
+/// `PUT /v1.0/live/lives`, a JSON body.
 ///
 /// Permission: `Live.Common.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [modify live streaming](https://open.dingtalk.com/document/development/modify-live-streaming).
-#[doc(alias = "修改直播属性信息")]
+/// Page: [修改直播属性信息](https://open.dingtalk.com/document/development/modify-live-streaming).
+///
+/// # Errors
+///
+/// - `contentNotCompliant`: the content did not pass DingTalk's check; change it
+/// - `liveNotExist`: no such live broadcast; check its id
+/// - `liveStatusNotMatch`: only a broadcast that has not begun can be changed; check its state
+/// - `noPermission`: the person or app may not do this; check the permission points and the person's role
+#[doc(alias("修改直播属性信息", "直播属性信息"))]
 #[inline]
 pub fn update_live<'c>(client: &'c Client, request: &UpdateLiveRequest) -> Call<'c, UpdateLiveResponse> {
     Call::new(client, &UPDATE_LIVE, request)
@@ -568,11 +591,11 @@ static UPDATE_LIVE_FEED: Operation = Operation::api(
 );
 /// Changes the title, introduction, cover or planned start of a training course; archived. 修改培训课程
 ///
-/// `POST /v1.0/live/openFeeds/{feedId}`
+/// `POST /v1.0/live/openFeeds/{feedId}`, its fields in the query.
 ///
 /// Token: authorised organisation. Applications: third-party enterprise.
-/// [modify the basic information of a live streaming course](https://open.dingtalk.com/document/development/modify-the-basic-information-of-a-live-streaming-course).
-#[doc(alias = "修改培训课程")]
+/// Page: [修改培训课程](https://open.dingtalk.com/document/development/modify-the-basic-information-of-a-live-streaming-course).
+#[doc(alias("修改培训课程", "培训课程"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn update_live_feed<'c>(
@@ -587,8 +610,8 @@ static UPDATE_LIVE_INTERACTION_PLUGIN: Operation =
         .query(&["liveId", "pluginId", "unionId"]);
 /// Changes an interactive plug-in of a broadcast. 修改直播间内某一互动插件的信息
 ///
-/// `PUT /v1.0/live/interactionPlugins`. No page says so: inferred from its name.
-#[doc(alias = "修改直播间内某一互动插件的信息")]
+/// `PUT /v1.0/live/interactionPlugins`, a JSON body, `liveId`, `pluginId`, `unionId` in the query. No page says what it does: inferred from its name.
+#[doc(alias("修改直播间内某一互动插件的信息", "直播间内某一互动插件的信息"))]
 #[inline]
 pub fn update_live_interaction_plugin<'c>(
     client: &'c Client,

@@ -9,6 +9,7 @@
 //!
 //! A function without a link to its page is known from an official SDK only.
 
+#[doc(no_inline)]
 pub use dingtalk_types::v1::live_activities::*;
 use http::Method;
 
@@ -18,8 +19,8 @@ static PUSH_LIVE_ACTIVITY: Operation =
     Operation::api("v1::live_activities::push_live_activity", Method::POST, "/v1.0/liveActivities/push");
 /// Pushes an update of a live activity. 推送实时活动
 ///
-/// `POST /v1.0/liveActivities/push`. No page says so: inferred from its name.
-#[doc(alias = "推送实时活动")]
+/// `POST /v1.0/liveActivities/push`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("推送实时活动"))]
 #[inline]
 pub fn push_live_activity<'c>(
     client: &'c Client,
@@ -32,8 +33,8 @@ static SEND_LIVE_ACTIVITY: Operation =
     Operation::api("v1::live_activities::send_live_activity", Method::POST, "/v1.0/liveActivities/send");
 /// Sends a live activity to users. 发送实时活动
 ///
-/// `POST /v1.0/liveActivities/send`. No page says so: inferred from its name.
-#[doc(alias = "发送实时活动")]
+/// `POST /v1.0/liveActivities/send`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("发送实时活动", "实时活动"))]
 #[inline]
 pub fn send_live_activity<'c>(
     client: &'c Client,

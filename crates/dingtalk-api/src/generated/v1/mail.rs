@@ -27,6 +27,7 @@
 //!
 //! A function without a link to its page is known from an official SDK only.
 
+#[doc(no_inline)]
 pub use dingtalk_types::v1::mail::*;
 use http::Method;
 
@@ -36,8 +37,8 @@ static CREATE_MAIL_FOLDER: Operation =
     Operation::api("v1::mail::create_mail_folder", Method::POST, "/v1.0/mail/users/{email}/mailFolders");
 /// Creates a folder in a mailbox. 创建邮件文件夹
 ///
-/// `POST /v1.0/mail/users/{email}/mailFolders`. No page says so: inferred from its name.
-#[doc(alias = "创建邮件文件夹")]
+/// `POST /v1.0/mail/users/{email}/mailFolders`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("创建邮件文件夹", "邮件文件夹"))]
 #[inline]
 pub fn create_mail_folder<'c>(
     client: &'c Client,
@@ -50,8 +51,8 @@ static CREATE_MESSAGE: Operation =
     Operation::api("v1::mail::create_message", Method::POST, "/v1.0/mail/users/{email}/messages");
 /// Creates a draft in a mailbox. 创建草稿
 ///
-/// `POST /v1.0/mail/users/{email}/messages`. No page says so: inferred from its name.
-#[doc(alias = "创建草稿")]
+/// `POST /v1.0/mail/users/{email}/messages`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("创建草稿", "草稿"))]
 #[inline]
 pub fn create_message<'c>(
     client: &'c Client,
@@ -63,8 +64,8 @@ pub fn create_message<'c>(
 static CREATE_USER: Operation = Operation::api("v1::mail::create_user", Method::POST, "/v1.0/mail/users");
 /// Creates a mailbox user of the organisation. 创建企业邮箱用户
 ///
-/// `POST /v1.0/mail/users`. No page says so: inferred from its name.
-#[doc(alias = "创建企业邮箱用户")]
+/// `POST /v1.0/mail/users`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("企业邮箱用户", "创建企业邮箱用户"))]
 #[inline]
 pub fn create_user<'c>(client: &'c Client, request: &CreateUserRequest) -> Call<'c, CreateUserResponse> {
     Call::new(client, &CREATE_USER, request)
@@ -78,8 +79,8 @@ static DELETE_MAIL_FOLDER: Operation = Operation::api(
 .encoding(Encoding::Query);
 /// Deletes a folder of a mailbox. 删除文件夹
 ///
-/// `DELETE /v1.0/mail/users/{email}/mailFolders/{id}`. No page says so: inferred from its name.
-#[doc(alias = "删除文件夹")]
+/// `DELETE /v1.0/mail/users/{email}/mailFolders/{id}`. No page says what it does: inferred from its name.
+#[doc(alias("删除文件夹", "文件夹"))]
 #[inline]
 pub fn delete_mail_folder<'c>(
     client: &'c Client,
@@ -95,8 +96,8 @@ static DELETE_MESSAGES: Operation = Operation::api(
 );
 /// Deletes several mails at once. 批量删除邮件
 ///
-/// `POST /v1.0/mail/users/{email}/messages/batchDelete`. No page says so: inferred from its name.
-#[doc(alias = "批量删除邮件")]
+/// `POST /v1.0/mail/users/{email}/messages/batchDelete`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("批量删除邮件", "邮件"))]
 #[inline]
 pub fn delete_messages<'c>(
     client: &'c Client,
@@ -109,8 +110,8 @@ static GET_MESSAGE: Operation =
     Operation::api("v1::mail::get_message", Method::GET, "/v1.0/mail/users/{email}/messages/{id}");
 /// Reads the metadata of a mail. 获取邮件元数据
 ///
-/// `GET /v1.0/mail/users/{email}/messages/{id}`. No page says so: inferred from its name.
-#[doc(alias = "获取邮件元数据")]
+/// `GET /v1.0/mail/users/{email}/messages/{id}`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("获取邮件元数据", "邮件元数据"))]
 #[inline]
 pub fn get_message<'c>(client: &'c Client, request: &GetMessageRequest) -> Call<'c, GetMessageResponse> {
     Call::new(client, &GET_MESSAGE, request)
@@ -120,8 +121,8 @@ static LIST_MAIL_FOLDERS: Operation =
     Operation::api("v1::mail::list_mail_folders", Method::GET, "/v1.0/mail/users/{email}/mailFolders");
 /// Lists the folders directly below a folder. 获取指定文件夹的子文件夹列表
 ///
-/// `GET /v1.0/mail/users/{email}/mailFolders`. No page says so: inferred from its name.
-#[doc(alias = "获取指定文件夹的子文件夹列表")]
+/// `GET /v1.0/mail/users/{email}/mailFolders`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("文件夹的子文件夹列表", "获取指定文件夹的子文件夹列表"))]
 #[inline]
 pub fn list_mail_folders<'c>(
     client: &'c Client,
@@ -138,8 +139,8 @@ static LIST_MESSAGES: Operation = Operation::api(
 .paging(Paging::token("nextToken").size("maxResults").next("nextToken").more("hasMore").items("messages"));
 /// Lists the mails of a folder page by page. 获取邮件列表
 ///
-/// `GET /v1.0/mail/users/{email}/mailFolders/{folderId}/messages`. No page says so: inferred from its name.
-#[doc(alias = "获取邮件列表")]
+/// `GET /v1.0/mail/users/{email}/mailFolders/{folderId}/messages`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+#[doc(alias("获取邮件列表", "邮件列表"))]
 #[inline]
 pub fn list_messages<'c>(
     client: &'c Client,
@@ -155,8 +156,8 @@ static MOVE_MAIL_FOLDER: Operation = Operation::api(
 );
 /// Moves a folder below another one. 移动文件夹
 ///
-/// `POST /v1.0/mail/users/{email}/mailFolders/{id}/move`. No page says so: inferred from its name.
-#[doc(alias = "移动文件夹")]
+/// `POST /v1.0/mail/users/{email}/mailFolders/{id}/move`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("移动文件夹"))]
 #[inline]
 pub fn move_mail_folder<'c>(
     client: &'c Client,
@@ -169,8 +170,8 @@ static SEND_MESSAGE: Operation =
     Operation::api("v1::mail::send_message", Method::POST, "/v1.0/mail/users/{email}/messages/{id}/send");
 /// Sends a draft as a mail. 发送邮件
 ///
-/// `POST /v1.0/mail/users/{email}/messages/{id}/send`. No page says so: inferred from its name.
-#[doc(alias = "发送邮件")]
+/// `POST /v1.0/mail/users/{email}/messages/{id}/send`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("发送邮件", "邮件"))]
 #[inline]
 pub fn send_message<'c>(client: &'c Client, request: &SendMessageRequest) -> Call<'c, SendMessageResponse> {
     Call::new(client, &SEND_MESSAGE, request)
@@ -183,8 +184,8 @@ static UPDATE_MAIL_FOLDER: Operation = Operation::api(
 );
 /// Changes a folder of a mailbox. 修改文件夹信息
 ///
-/// `POST /v1.0/mail/users/{email}/mailFolders/{id}/update`. No page says so: inferred from its name.
-#[doc(alias = "修改文件夹信息")]
+/// `POST /v1.0/mail/users/{email}/mailFolders/{id}/update`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("修改文件夹信息", "文件夹信息"))]
 #[inline]
 pub fn update_mail_folder<'c>(
     client: &'c Client,
@@ -197,8 +198,8 @@ static UPDATE_MESSAGE: Operation =
     Operation::api("v1::mail::update_message", Method::POST, "/v1.0/mail/users/{email}/messages/{id}/update");
 /// Changes a draft. 修改草稿
 ///
-/// `POST /v1.0/mail/users/{email}/messages/{id}/update`. No page says so: inferred from its name.
-#[doc(alias = "修改草稿")]
+/// `POST /v1.0/mail/users/{email}/messages/{id}/update`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("修改草稿", "草稿"))]
 #[inline]
 pub fn update_message<'c>(
     client: &'c Client,

@@ -7,6 +7,7 @@
 //! - [`industrialize_manufacture_job_book`]: Reports piece work from a manufacturing execution system. 计件报工
 //! - [`industrialize_manufacture_query_jobs`]: Lists reported piece work by system, work order and day of production. 查询计件报工数据
 
+#[doc(no_inline)]
 pub use dingtalk_types::v1::manufacturing::*;
 use http::Method;
 
@@ -24,11 +25,11 @@ static INDUSTRIALIZE_MANUFACTURE_JOB_BOOK: Operation = Operation::api(
 );
 /// Reports piece work from a manufacturing execution system. 计件报工
 ///
-/// `POST /v1.0/manufacturing/users/{userId}/jobs`
+/// `POST /v1.0/manufacturing/users/{userId}/jobs`, a JSON body.
 ///
 /// Permission: `Manufacture.JobBook.Write`. Takes no token. Applications: internal, third-party enterprise.
-/// [riqing monthly settlement piece rate reporting interface](https://open.dingtalk.com/document/development/riqing-monthly-settlement-piece-rate-reporting-interface).
-#[doc(alias = "计件报工")]
+/// Page: [计件报工](https://open.dingtalk.com/document/development/riqing-monthly-settlement-piece-rate-reporting-interface).
+#[doc(alias("计件报工"))]
 #[inline]
 pub fn industrialize_manufacture_job_book<'c>(
     client: &'c Client,
@@ -44,11 +45,11 @@ static INDUSTRIALIZE_MANUFACTURE_QUERY_JOBS: Operation = Operation::api("v1::man
     .documentation("https://open.dingtalk.com/document/development/riqing-monthly-settlement-query-interface-for-piece-rate-reporting");
 /// Lists reported piece work by system, work order and day of production. 查询计件报工数据
 ///
-/// `POST /v1.0/manufacturing/users/jobs/query`
+/// `POST /v1.0/manufacturing/users/jobs/query`, a JSON body; repeated when its answer is lost.
 ///
 /// Permission: `Manufacture.JobBook.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [riqing monthly settlement query interface for piece rate reporting](https://open.dingtalk.com/document/development/riqing-monthly-settlement-query-interface-for-piece-rate-reporting).
-#[doc(alias = "查询计件报工数据")]
+/// Page: [查询计件报工数据](https://open.dingtalk.com/document/development/riqing-monthly-settlement-query-interface-for-piece-rate-reporting).
+#[doc(alias("查询计件报工数据", "计件报工数据"))]
 #[inline]
 pub fn industrialize_manufacture_query_jobs<'c>(
     client: &'c Client,

@@ -18,6 +18,7 @@
 //!
 //! A function without a link to its page is known from an official SDK only.
 
+#[doc(no_inline)]
 pub use dingtalk_types::v1::mcp::*;
 use http::Method;
 
@@ -26,8 +27,8 @@ use crate::{Call, Client, Operation, Paging};
 static ACTIVATE_MCP: Operation = Operation::api("v1::mcp::activate_mcp", Method::POST, "/v1.0/mcp/activate");
 /// Activates an MCP server and gives its address and configuration. 激活MCP
 ///
-/// `POST /v1.0/mcp/activate`. No page says so: inferred from its name.
-#[doc(alias = "激活MCP")]
+/// `POST /v1.0/mcp/activate`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("激活MCP"))]
 #[inline]
 pub fn activate_mcp<'c>(client: &'c Client, request: &ActivateMcpRequest) -> Call<'c, ActivateMcpResponse> {
     Call::new(client, &ACTIVATE_MCP, request)
@@ -36,8 +37,8 @@ pub fn activate_mcp<'c>(client: &'c Client, request: &ActivateMcpRequest) -> Cal
 static DELETE_MCP: Operation = Operation::api("v1::mcp::delete_mcp", Method::POST, "/v1.0/mcp/delete");
 /// Deletes an activated MCP server. 删除MCP实例
 ///
-/// `POST /v1.0/mcp/delete`. No page says so: inferred from its name.
-#[doc(alias = "删除MCP实例")]
+/// `POST /v1.0/mcp/delete`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("MCP实例", "删除MCP实例"))]
 #[inline]
 pub fn delete_mcp<'c>(client: &'c Client, request: &DeleteMcpRequest) -> Call<'c, DeleteMcpResponse> {
     Call::new(client, &DELETE_MCP, request)
@@ -47,8 +48,8 @@ static GET_MCP_DETAIL: Operation =
     Operation::api("v1::mcp::get_mcp_detail", Method::GET, "/v1.0/mcp/mcps/{mcpId}");
 /// Gets an MCP server with its tools. 根据mcpId获取MCP详情
 ///
-/// `GET /v1.0/mcp/mcps/{mcpId}`. No page says so: inferred from its name.
-#[doc(alias = "根据mcpId获取MCP详情")]
+/// `GET /v1.0/mcp/mcps/{mcpId}`. No page says what it does: inferred from its name.
+#[doc(alias("MCP详情", "根据mcpId获取MCP详情"))]
 #[inline]
 pub fn get_mcp_detail<'c>(
     client: &'c Client,
@@ -61,8 +62,8 @@ static GET_SKILL_DETAIL: Operation =
     Operation::api("v1::mcp::get_skill_detail", Method::GET, "/v1.0/mcp/skills/{skillId}");
 /// Gets a skill with the download address of its package. 根据skillId查询Skill详情及安装包下载链接
 ///
-/// `GET /v1.0/mcp/skills/{skillId}`. No page says so: inferred from its name.
-#[doc(alias = "根据skillId查询Skill详情及安装包下载链接")]
+/// `GET /v1.0/mcp/skills/{skillId}`. No page says what it does: inferred from its name.
+#[doc(alias("Skill详情及安装包下载链接", "根据skillId查询Skill详情及安装包下载链接"))]
 #[inline]
 pub fn get_skill_detail<'c>(
     client: &'c Client,
@@ -76,8 +77,8 @@ static LIST_MARKET_MCPS: Operation =
         .paging(Paging::number("page").size("pageSize").items("items"));
 /// Lists selected MCP servers of the market, page by page. 查询MCP广场精选MCP列表
 ///
-/// `GET /v1.0/mcp/mcps`. No page says so: inferred from its name.
-#[doc(alias = "查询MCP广场精选MCP列表")]
+/// `GET /v1.0/mcp/mcps`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+#[doc(alias("MCP广场精选MCP列表", "查询MCP广场精选MCP列表"))]
 #[inline]
 pub fn list_market_mcps<'c>(
     client: &'c Client,
@@ -90,8 +91,8 @@ static LIST_SKILLS: Operation = Operation::api("v1::mcp::list_skills", Method::G
     .paging(Paging::number("page").size("pageSize").items("items"));
 /// Lists selected skills of the market, page by page. 分页查询Skill广场精选列表
 ///
-/// `GET /v1.0/mcp/skills`. No page says so: inferred from its name.
-#[doc(alias = "分页查询Skill广场精选列表")]
+/// `GET /v1.0/mcp/skills`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+#[doc(alias("Skill广场精选列表", "分页查询Skill广场精选列表"))]
 #[inline]
 pub fn list_skills<'c>(client: &'c Client, request: &ListSkillsRequest) -> Call<'c, ListSkillsResponse> {
     Call::new(client, &LIST_SKILLS, request)

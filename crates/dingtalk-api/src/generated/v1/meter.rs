@@ -8,6 +8,7 @@
 //!
 //! A function without a link to its page is known from an official SDK only.
 
+#[doc(no_inline)]
 pub use dingtalk_types::v1::meter::*;
 use http::Method;
 
@@ -18,8 +19,8 @@ static GET_RESOURCE_USE_INFO: Operation =
         .idempotent();
 /// Reads how much of the open platform's resources was used this month. 获取开放平台当月资源用量
 ///
-/// `POST /v1.0/meter/resources/useInfos/query`. No page says so: inferred from its name.
-#[doc(alias = "获取开放平台当月资源用量")]
+/// `POST /v1.0/meter/resources/useInfos/query`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("开放平台当月资源用量", "获取开放平台当月资源用量"))]
 #[inline]
 pub fn get_resource_use_info<'c>(
     client: &'c Client,

@@ -84,6 +84,7 @@
 //!
 //! A function without a link to its page is known from an official SDK only.
 
+#[doc(no_inline)]
 pub use dingtalk_types::v1::micro_app::*;
 use dingtalk_types::wire::Empty;
 use http::Method;
@@ -97,8 +98,8 @@ static ADD_APP_ROLES_TO_MEMBER: Operation = Operation::api(
 );
 /// Gives a member several roles of an application. 为成员添加应用角色
 ///
-/// `PUT /v1.0/microApp/apps/{agentId}/members/roles`. No page says so: inferred from its name.
-#[doc(alias = "为成员添加应用角色")]
+/// `PUT /v1.0/microApp/apps/{agentId}/members/roles`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("为成员添加应用角色"))]
 #[inline]
 pub fn add_app_roles_to_member<'c>(
     client: &'c Client,
@@ -114,8 +115,8 @@ static ADD_APP_TO_WORK_BENCH_GROUP: Operation = Operation::api(
 );
 /// Puts an application into a group of the workbench. 添加应用到工作台分组
 ///
-/// `POST /v1.0/microApp/apps/{agentId}/addToWorkBenchGroup`. No page says so: inferred from its name.
-#[doc(alias = "添加应用到工作台分组")]
+/// `POST /v1.0/microApp/apps/{agentId}/addToWorkBenchGroup`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("应用到工作台分组", "添加应用到工作台分组"))]
 #[inline]
 pub fn add_app_to_work_bench_group<'c>(
     client: &'c Client,
@@ -131,8 +132,8 @@ static ADD_MEMBER_TO_APP_ROLE: Operation = Operation::api(
 );
 /// Adds members to a role of an application. 添加应用角色成员
 ///
-/// `POST /v1.0/microApp/apps/{agentId}/roles/{roleId}/members`. No page says so: inferred from its name.
-#[doc(alias = "添加应用角色成员")]
+/// `POST /v1.0/microApp/apps/{agentId}/roles/{roleId}/members`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("应用角色成员", "添加应用角色成员"))]
 #[inline]
 pub fn add_member_to_app_role<'c>(
     client: &'c Client,
@@ -146,10 +147,10 @@ static ANHEI_P: Operation = Operation::api("v1::micro_app::anhei_p", Method::GET
     .not_idempotent();
 /// Test call of the platform's makers without use for applications. 测试接口AnheiP
 ///
-/// `GET /v1.0/microApp/anheiP`. No page says so: inferred from its name.
+/// `GET /v1.0/microApp/anheiP`; not repeated when its answer is lost, it changes something. No page says what it does: inferred from its name.
 ///
 /// Takes no token.
-#[doc(alias = "测试接口AnheiP")]
+#[doc(alias("测试接口AnheiP"))]
 #[inline]
 pub fn anhei_p(client: &Client) -> Call<'_, AnheiPResponse> {
     Call::new(client, &ANHEI_P, &Empty::default())
@@ -161,10 +162,10 @@ static ANHEI_TEST888: Operation =
         .encoding(Encoding::Query);
 /// Test call of the platform's makers without use for applications. 测试接口AnheiTest888
 ///
-/// `POST /v1.0/microApp/anheiTest888`. No page says so: inferred from its name.
+/// `POST /v1.0/microApp/anheiTest888`. No page says what it does: inferred from its name.
 ///
 /// Takes no token.
-#[doc(alias = "测试接口AnheiTest888")]
+#[doc(alias("测试接口AnheiTest888"))]
 #[inline]
 pub fn anhei_test888(client: &Client) -> Call<'_, AnheiTest888Response> {
     Call::new(client, &ANHEI_TEST888, &Empty::default())
@@ -176,10 +177,10 @@ static ANHEI_TEST_B: Operation =
         .encoding(Encoding::Query);
 /// Test call of the platform's makers without use for applications. 测试接口AnheiTestB
 ///
-/// `PUT /v1.0/microApp/anheiTestB`. No page says so: inferred from its name.
+/// `PUT /v1.0/microApp/anheiTestB`. No page says what it does: inferred from its name.
 ///
 /// Takes no token.
-#[doc(alias = "测试接口AnheiTestB")]
+#[doc(alias("测试接口AnheiTestB"))]
 #[inline]
 pub fn anhei_test_b(client: &Client) -> Call<'_, AnheiTestBResponse> {
     Call::new(client, &ANHEI_TEST_B, &Empty::default())
@@ -191,10 +192,10 @@ static ANHEI_TEST_NINE: Operation =
         .encoding(Encoding::Query);
 /// Test call of the platform's makers without use for applications. 测试接口AnheiTestNine
 ///
-/// `POST /v1.0/microApp/anheiTestNine`. No page says so: inferred from its name.
+/// `POST /v1.0/microApp/anheiTestNine`. No page says what it does: inferred from its name.
 ///
 /// Takes no token.
-#[doc(alias = "测试接口AnheiTestNine")]
+#[doc(alias("测试接口AnheiTestNine"))]
 #[inline]
 pub fn anhei_test_nine(client: &Client) -> Call<'_, AnheiTestNineResponse> {
     Call::new(client, &ANHEI_TEST_NINE, &Empty::default())
@@ -206,10 +207,10 @@ static APP_STATUS_MANAGER_TEST: Operation =
         .not_idempotent();
 /// Test call of the platform's makers without use for applications. 应用状态管理测试
 ///
-/// `GET /v1.0/microApp/manager/test`. No page says so: inferred from its name.
+/// `GET /v1.0/microApp/manager/test`, its fields in the query; not repeated when its answer is lost, it changes something. No page says what it does: inferred from its name.
 ///
 /// Takes no token.
-#[doc(alias = "应用状态管理测试")]
+#[doc(alias("应用状态管理测试"))]
 #[inline]
 pub fn app_status_manager_test<'c>(
     client: &'c Client,
@@ -224,10 +225,10 @@ static AYUN_TEST: Operation =
         .not_idempotent();
 /// Test call of the platform's makers without use for applications. 测试接口AyunTest
 ///
-/// `GET /v1.0/microApp/ayun/test`. No page says so: inferred from its name.
+/// `GET /v1.0/microApp/ayun/test`; not repeated when its answer is lost, it changes something. No page says what it does: inferred from its name.
 ///
 /// Takes no token.
-#[doc(alias = "测试接口AyunTest")]
+#[doc(alias("测试接口AyunTest"))]
 #[inline]
 pub fn ayun_test(client: &Client) -> Call<'_, AyunTestResponse> {
     Call::new(client, &AYUN_TEST, &Empty::default())
@@ -239,10 +240,10 @@ static AYUN_TEST_ONLINE: Operation =
         .not_idempotent();
 /// Test call of the platform's makers without use for applications. 线上测试接口AyunTest
 ///
-/// `GET /v1.0/microApp/ayunTest`. No page says so: inferred from its name.
+/// `GET /v1.0/microApp/ayunTest`; not repeated when its answer is lost, it changes something. No page says what it does: inferred from its name.
 ///
 /// Takes no token.
-#[doc(alias = "线上测试接口AyunTest")]
+#[doc(alias("线上测试接口AyunTest"))]
 #[inline]
 pub fn ayun_test_online(client: &Client) -> Call<'_, AyunTestOnlineResponse> {
     Call::new(client, &AYUN_TEST_ONLINE, &Empty::default())
@@ -254,11 +255,11 @@ static CREATE_AGENT: Operation =
         .documentation("https://open.dingtalk.com/document/development/api-createagent");
 /// Creates an agent application of the organisation. 创建企业智能体应用
 ///
-/// `POST /v1.0/microApp/agent/create`
+/// `POST /v1.0/microApp/agent/create`, a JSON body.
 ///
 /// Permission: `qyapi_microapp_manage`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/api-createagent).
-#[doc(alias = "创建企业智能体应用")]
+/// Page: [创建企业智能体应用](https://open.dingtalk.com/document/development/api-createagent).
+#[doc(alias("企业智能体应用", "创建企业智能体应用"))]
 #[inline]
 pub fn create_agent<'c>(client: &'c Client, request: &CreateAgentRequest) -> Call<'c, CreateAgentResponse> {
     Call::new(client, &CREATE_AGENT, request)
@@ -268,8 +269,8 @@ static CREATE_APAAS_APP: Operation =
     Operation::api("v1::micro_app::create_apaas_app", Method::POST, "/v1.0/microApp/apaasApps");
 /// Creates an application that was built with a low-code platform. 创建aPaaS应用
 ///
-/// `POST /v1.0/microApp/apaasApps`. No page says so: inferred from its name.
-#[doc(alias = "创建aPaaS应用")]
+/// `POST /v1.0/microApp/apaasApps`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("aPaaS应用", "创建aPaaS应用"))]
 #[inline]
 pub fn create_apaas_app<'c>(
     client: &'c Client,
@@ -286,11 +287,16 @@ static CREATE_INNER_APP: Operation =
         );
 /// Creates an internal web application or mini program and gives its AgentId, key and secret. 创建企业内部应用
 ///
-/// `POST /v1.0/microApp/apps`
+/// `POST /v1.0/microApp/apps`, a JSON body.
 ///
 /// Permission: `qyapi_microapp_manage`. Token: internal app. Applications: internal.
-/// [create an h5 application for your enterprise](https://open.dingtalk.com/document/development/create-an-h5-application-for-your-enterprise).
-#[doc(alias = "创建企业内部应用")]
+/// Page: [创建企业内部应用](https://open.dingtalk.com/document/development/create-an-h5-application-for-your-enterprise).
+///
+/// # Errors
+///
+/// - `noAppManagePermission`: no right to manage the app; call in the name of an administrator
+/// - 7 more on its page
+#[doc(alias("企业内部应用", "创建企业内部应用"))]
 #[inline]
 pub fn create_inner_app<'c>(
     client: &'c Client,
@@ -303,8 +309,8 @@ static DELETE_APP: Operation =
     Operation::api("v1::micro_app::delete_app", Method::POST, "/v1.0/microApp/app/delete");
 /// Deletes an application by its unified app id. 删除应用
 ///
-/// `POST /v1.0/microApp/app/delete`. No page says so: inferred from its name.
-#[doc(alias = "删除应用")]
+/// `POST /v1.0/microApp/app/delete`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("删除应用", "应用"))]
 #[inline]
 pub fn delete_app<'c>(client: &'c Client, request: &DeleteAppRequest) -> Call<'c, DeleteAppResponse> {
     Call::new(client, &DELETE_APP, request)
@@ -318,8 +324,8 @@ static DELETE_APP_ROLE: Operation = Operation::api(
 .encoding(Encoding::Query);
 /// Deletes a role of an application. 删除应用角色
 ///
-/// `DELETE /v1.0/microApp/apps/{agentId}/roles/{roleId}`. No page says so: inferred from its name.
-#[doc(alias = "删除应用角色")]
+/// `DELETE /v1.0/microApp/apps/{agentId}/roles/{roleId}`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("删除应用角色", "应用角色"))]
 #[inline]
 pub fn delete_app_role<'c>(
     client: &'c Client,
@@ -335,11 +341,17 @@ static DELETE_INNER_APP: Operation =
         .documentation("https://open.dingtalk.com/document/development/delete-an-internal-h5-application");
 /// Deletes an internal application; it can be restored for 24 hours; only its creator or that of the organisation may. 删除企业内部应用
 ///
-/// `DELETE /v1.0/microApp/apps/{agentId}`
+/// `DELETE /v1.0/microApp/apps/{agentId}`, its fields in the query.
 ///
 /// Permission: `qyapi_microapp_manage`. Token: internal app. Applications: internal.
-/// [delete an internal h5 application](https://open.dingtalk.com/document/development/delete-an-internal-h5-application).
-#[doc(alias = "删除企业内部应用")]
+/// Page: [删除企业内部应用](https://open.dingtalk.com/document/development/delete-an-internal-h5-application).
+///
+/// # Errors
+///
+/// - `noAppManagePermission`: no right to manage the app; call in the name of an administrator
+/// - `invalidAgentId`: no such agent id; copy the AgentId of this app from the developer console
+/// - 2 more on its page
+#[doc(alias("企业内部应用", "删除企业内部应用"))]
 #[inline]
 pub fn delete_inner_app<'c>(
     client: &'c Client,
@@ -352,8 +364,8 @@ static ENABLE_ROBOT: Operation =
     Operation::api("v1::micro_app::enable_robot", Method::POST, "/v1.0/microApp/robot/enable");
 /// Switches the robot of an application on. 启用机器人
 ///
-/// `POST /v1.0/microApp/robot/enable`. No page says so: inferred from its name.
-#[doc(alias = "启用机器人")]
+/// `POST /v1.0/microApp/robot/enable`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("启用机器人"))]
 #[inline]
 pub fn enable_robot<'c>(client: &'c Client, request: &EnableRobotRequest) -> Call<'c, EnableRobotResponse> {
     Call::new(client, &ENABLE_ROBOT, request)
@@ -363,8 +375,8 @@ static GET_APAAS_APP: Operation =
     Operation::api("v1::micro_app::get_apaas_app", Method::GET, "/v1.0/microApp/apaasApps/{bizAppId}");
 /// Gets a low-code application by your id of it. 获取aPaaS应用
 ///
-/// `GET /v1.0/microApp/apaasApps/{bizAppId}`. No page says so: inferred from its name.
-#[doc(alias = "获取aPaaS应用")]
+/// `GET /v1.0/microApp/apaasApps/{bizAppId}`. No page says what it does: inferred from its name.
+#[doc(alias("aPaaS应用", "获取aPaaS应用"))]
 #[inline]
 pub fn get_apaas_app<'c>(client: &'c Client, request: &GetApaasAppRequest) -> Call<'c, GetApaasAppResponse> {
     Call::new(client, &GET_APAAS_APP, request)
@@ -377,8 +389,8 @@ static GET_APP_RESOURCE_USE_INFO: Operation = Operation::api(
 );
 /// Tells how much of a quota the organisation has used in a period. 获取应用资源用量信息
 ///
-/// `GET /v1.0/microApp/resources/useInfos`. No page says so: inferred from its name.
-#[doc(alias = "获取应用资源用量信息")]
+/// `GET /v1.0/microApp/resources/useInfos`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("应用资源用量信息", "获取应用资源用量信息"))]
 #[inline]
 pub fn get_app_resource_use_info<'c>(
     client: &'c Client,
@@ -394,8 +406,8 @@ static GET_APP_ROLE_SCOPE_BY_ROLE_ID: Operation = Operation::api(
 );
 /// Gets the scope of one role of an application. 获取应用角色范围
 ///
-/// `GET /v1.0/microApp/apps/{agentId}/roles/{roleId}/scopes`. No page says so: inferred from its name.
-#[doc(alias = "获取应用角色范围")]
+/// `GET /v1.0/microApp/apps/{agentId}/roles/{roleId}/scopes`. No page says what it does: inferred from its name.
+#[doc(alias("应用角色范围", "获取应用角色范围"))]
 #[inline]
 pub fn get_app_role_scope_by_role_id<'c>(
     client: &'c Client,
@@ -408,8 +420,8 @@ static GET_INNER_APP: Operation =
     Operation::api("v1::micro_app::get_inner_app", Method::GET, "/v1.0/microApp/apps/inner/{agentId}");
 /// Gets the login and home page addresses of an internal application. 获取企业内部应用
 ///
-/// `GET /v1.0/microApp/apps/inner/{agentId}`. No page says so: inferred from its name.
-#[doc(alias = "获取企业内部应用")]
+/// `GET /v1.0/microApp/apps/inner/{agentId}`. No page says what it does: inferred from its name.
+#[doc(alias("企业内部应用", "获取企业内部应用"))]
 #[inline]
 pub fn get_inner_app<'c>(client: &'c Client, request: &GetInnerAppRequest) -> Call<'c, GetInnerAppResponse> {
     Call::new(client, &GET_INNER_APP, request)
@@ -422,8 +434,8 @@ static GET_INNER_APP_INFO: Operation = Operation::api(
 );
 /// Gets an internal application with its addresses for phone, tablet and desktop. 获取企业内部应用信息
 ///
-/// `GET /v1.0/microApp/apps/innerapps/{agentId}`. No page says so: inferred from its name.
-#[doc(alias = "获取企业内部应用信息")]
+/// `GET /v1.0/microApp/apps/innerapps/{agentId}`. No page says what it does: inferred from its name.
+#[doc(alias("企业内部应用信息", "获取企业内部应用信息"))]
 #[inline]
 pub fn get_inner_app_info<'c>(
     client: &'c Client,
@@ -440,11 +452,11 @@ static GET_MICRO_APP_SCOPE: Operation =
         );
 /// Tells which people, departments and roles may use an internal application. 获取企业内部应用的可使用范围
 ///
-/// `GET /v1.0/microApp/apps/{agentId}/scopes`
+/// `GET /v1.0/microApp/apps/{agentId}/scopes`.
 ///
 /// Permission: `qyapi_microapp_manage`. Token: internal app. Applications: internal.
-/// [obtains the application visible range](https://open.dingtalk.com/document/development/obtains-the-application-visible-range).
-#[doc(alias = "获取企业内部应用的可使用范围")]
+/// Page: [获取企业内部应用的可使用范围](https://open.dingtalk.com/document/development/obtains-the-application-visible-range).
+#[doc(alias("企业内部应用的可使用范围", "获取企业内部应用的可使用范围"))]
 #[inline]
 pub fn get_micro_app_scope<'c>(
     client: &'c Client,
@@ -458,11 +470,16 @@ static GET_MICRO_APP_USER_ACCESS: Operation = Operation::api("v1::micro_app::get
     .documentation("https://open.dingtalk.com/document/development/check-whether-the-administrator-has-application-management-permissions");
 /// Tells whether an administrator may manage an application. 查询管理员是否有应用管理权限
 ///
-/// `GET /v1.0/microApp/apps/{agentId}/users/{userId}/adminAccess`
+/// `GET /v1.0/microApp/apps/{agentId}/users/{userId}/adminAccess`.
 ///
 /// Permission: `qyapi_get_member`. Token: authorised organisation. Applications: third-party enterprise.
-/// [check whether the administrator has application management permissions](https://open.dingtalk.com/document/development/check-whether-the-administrator-has-application-management-permissions).
-#[doc(alias = "查询管理员是否有应用管理权限")]
+/// Page: [查询管理员是否有应用管理权限](https://open.dingtalk.com/document/development/check-whether-the-administrator-has-application-management-permissions).
+///
+/// # Errors
+///
+/// - `invalidUserId`: no such userid; pass the userid of a member of this organisation
+/// - `invalidAgentId`: no such agent id; copy the AgentId of this app from the developer console
+#[doc(alias("查询管理员是否有应用管理权限", "管理员是否有应用管理权限"))]
 #[inline]
 pub fn get_micro_app_user_access<'c>(
     client: &'c Client,
@@ -479,8 +496,8 @@ static GET_PUBLISH_AUDIT: Operation = Operation::api(
 .idempotent();
 /// Gets one review of a publication. 获取发布审核详情
 ///
-/// `POST /v1.0/microApp/enterpriseSelfBuiltPublishAudit/detail`. No page says so: inferred from its name.
-#[doc(alias = "获取发布审核详情")]
+/// `POST /v1.0/microApp/enterpriseSelfBuiltPublishAudit/detail`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("发布审核详情", "获取发布审核详情"))]
 #[inline]
 pub fn get_publish_audit<'c>(
     client: &'c Client,
@@ -496,8 +513,8 @@ static GET_USER_APP_DEV_ACCESS: Operation = Operation::api(
 );
 /// Tells whether a person has developer rights. 查询用户应用开发权限
 ///
-/// `GET /v1.0/microApp/users/{userId}/devAccesses`. No page says so: inferred from its name.
-#[doc(alias = "查询用户应用开发权限")]
+/// `GET /v1.0/microApp/users/{userId}/devAccesses`. No page says what it does: inferred from its name.
+#[doc(alias("查询用户应用开发权限", "用户应用开发权限"))]
 #[inline]
 pub fn get_user_app_dev_access<'c>(
     client: &'c Client,
@@ -511,10 +528,10 @@ static GET_VERSION_INFO: Operation =
         .auth(Auth::None);
 /// Gets version data of an application. 获取版本信息
 ///
-/// `GET /v1.0/microApp/getVersionInfo`. No page says so: inferred from its name.
+/// `GET /v1.0/microApp/getVersionInfo`, its fields in the query. No page says what it does: inferred from its name.
 ///
 /// Takes no token.
-#[doc(alias = "获取版本信息")]
+#[doc(alias("版本信息", "获取版本信息"))]
 #[inline]
 pub fn get_version_info<'c>(
     client: &'c Client,
@@ -527,8 +544,8 @@ static INACTIVE_APP: Operation =
     Operation::api("v1::micro_app::inactive_app", Method::POST, "/v1.0/microApp/app/inactive");
 /// Switches an application off by its unified app id. 停用应用
 ///
-/// `POST /v1.0/microApp/app/inactive`. No page says so: inferred from its name.
-#[doc(alias = "停用应用")]
+/// `POST /v1.0/microApp/app/inactive`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("停用应用"))]
 #[inline]
 pub fn inactive_app<'c>(client: &'c Client, request: &InactiveAppRequest) -> Call<'c, InactiveAppResponse> {
     Call::new(client, &INACTIVE_APP, request)
@@ -542,8 +559,8 @@ static IS_ORG_MICRO_APP_VISIBLE_BY_USER_ID: Operation = Operation::api(
 .idempotent();
 /// Tells whether an application is visible to a person. 查询用户是否可见应用
 ///
-/// `POST /v1.0/microApp/visibleScopes/query`. No page says so: inferred from its name.
-#[doc(alias = "查询用户是否可见应用")]
+/// `POST /v1.0/microApp/visibleScopes/query`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("查询用户是否可见应用", "用户是否可见应用"))]
 #[inline]
 pub fn is_org_micro_app_visible_by_user_id<'c>(
     client: &'c Client,
@@ -560,11 +577,11 @@ static LIST_ALL_APP: Operation =
         );
 /// Lists all applications of the organisation. 获取企业所有应用列表
 ///
-/// `GET /v1.0/microApp/allApps`
+/// `GET /v1.0/microApp/allApps`.
 ///
 /// Permission: `qyapi_get_microapp_list`. Token: internal app. Applications: internal.
-/// [obtains a list of all enterprise applications](https://open.dingtalk.com/document/development/obtains-a-list-of-all-enterprise-applications).
-#[doc(alias = "获取企业所有应用列表")]
+/// Page: [获取企业所有应用列表](https://open.dingtalk.com/document/development/obtains-a-list-of-all-enterprise-applications).
+#[doc(alias("企业所有应用列表", "获取企业所有应用列表"))]
 #[inline]
 pub fn list_all_app(client: &Client) -> Call<'_, ListAllAppResponse> {
     Call::new(client, &LIST_ALL_APP, &Empty::default())
@@ -581,11 +598,11 @@ static LIST_ALL_INNER_APPS: Operation = Operation::api(
 );
 /// Lists the applications that the organisation built itself, with their robots and Cool Apps. 获取企业内部所有应用列表
 ///
-/// `GET /v1.0/microApp/allInnerApps`
+/// `GET /v1.0/microApp/allInnerApps`.
 ///
 /// Permission: `qyapi_get_microapp_list`. Token: internal app. Applications: internal.
-/// [get a list of all applications inside the enterprise](https://open.dingtalk.com/document/development/get-a-list-of-all-applications-inside-the-enterprise).
-#[doc(alias = "获取企业内部所有应用列表")]
+/// Page: [获取企业内部所有应用列表](https://open.dingtalk.com/document/development/get-a-list-of-all-applications-inside-the-enterprise).
+#[doc(alias("企业内部所有应用列表", "获取企业内部所有应用列表"))]
 #[inline]
 pub fn list_all_inner_apps(client: &Client) -> Call<'_, ListAllInnerAppsResponse> {
     Call::new(client, &LIST_ALL_INNER_APPS, &Empty::default())
@@ -595,8 +612,8 @@ static LIST_APP_BY_CLIENT_ID: Operation =
     Operation::api("v1::micro_app::list_app_by_client_id", Method::GET, "/v1.0/microApp/app/detail");
 /// Gets an application by its Client ID. 根据ClientId查询应用
 ///
-/// `GET /v1.0/microApp/app/detail`. No page says so: inferred from its name.
-#[doc(alias = "根据ClientId查询应用")]
+/// `GET /v1.0/microApp/app/detail`. No page says what it does: inferred from its name.
+#[doc(alias("应用", "根据ClientId查询应用"))]
 #[inline]
 pub fn list_app_by_client_id(client: &Client) -> Call<'_, ListAppByClientIdResponse> {
     Call::new(client, &LIST_APP_BY_CLIENT_ID, &Empty::default())
@@ -607,8 +624,8 @@ static LIST_APP_ROLE_SCOPES: Operation =
         .paging(Paging::cursor("nextToken").size("size").next("nextToken").more("hasMore").items("dataList"));
 /// Lists the roles of an application with their scopes, page by page. 获取应用角色范围列表
 ///
-/// `GET /v1.0/microApp/apps/{agentId}/roles`. No page says so: inferred from its name.
-#[doc(alias = "获取应用角色范围列表")]
+/// `GET /v1.0/microApp/apps/{agentId}/roles`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+#[doc(alias("应用角色范围列表", "获取应用角色范围列表"))]
 #[inline]
 pub fn list_app_role_scopes<'c>(
     client: &'c Client,
@@ -621,8 +638,8 @@ static LIST_INNER_APP: Operation =
     Operation::api("v1::micro_app::list_inner_app", Method::GET, "/v1.0/microApp/apps");
 /// Lists the internal applications of an organisation of the ecosystem. 获取企业内部应用列表
 ///
-/// `GET /v1.0/microApp/apps`. No page says so: inferred from its name.
-#[doc(alias = "获取企业内部应用列表")]
+/// `GET /v1.0/microApp/apps`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("企业内部应用列表", "获取企业内部应用列表"))]
 #[inline]
 pub fn list_inner_app<'c>(
     client: &'c Client,
@@ -642,11 +659,17 @@ static LIST_INNER_APP_VERSION: Operation = Operation::api(
 );
 /// Lists the versions of an internal mini program. 获取企业内部小程序的版本列表
 ///
-/// `GET /v1.0/microApp/innerMiniApps/{agentId}/versions`
+/// `GET /v1.0/microApp/innerMiniApps/{agentId}/versions`.
 ///
 /// Permission: `qyapi_get_microapp_list`. Token: internal app. Applications: internal.
-/// [get the version list of the enterprise internal applet](https://open.dingtalk.com/document/development/get-the-version-list-of-the-enterprise-internal-applet).
-#[doc(alias = "获取企业内部小程序的版本列表")]
+/// Page: [获取企业内部小程序的版本列表](https://open.dingtalk.com/document/development/get-the-version-list-of-the-enterprise-internal-applet).
+///
+/// # Errors
+///
+/// - `invalidAgentId`: no such agent id; copy the AgentId of this app from the developer console
+/// - `noAppManagePermission`: no right to manage the app; call in the name of an administrator
+/// - 2 more on its page
+#[doc(alias("企业内部小程序的版本列表", "获取企业内部小程序的版本列表"))]
 #[inline]
 pub fn list_inner_app_version<'c>(
     client: &'c Client,
@@ -664,8 +687,8 @@ static LIST_PENDING_PUBLISH_AUDITS: Operation = Operation::api(
 .idempotent();
 /// Lists reviews of publications that are waiting, page by page. 获取待审核发布列表
 ///
-/// `POST /v1.0/microApp/enterpriseSelfBuiltPublishAudit/pendingList`. No page says so: inferred from its name.
-#[doc(alias = "获取待审核发布列表")]
+/// `POST /v1.0/microApp/enterpriseSelfBuiltPublishAudit/pendingList`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("待审核发布列表", "获取待审核发布列表"))]
 #[inline]
 pub fn list_pending_publish_audits<'c>(
     client: &'c Client,
@@ -681,8 +704,8 @@ static LIST_ROLE_INFO_BY_USER: Operation = Operation::api(
 );
 /// Lists the roles that a person has in an application. 获取用户的应用角色
 ///
-/// `GET /v1.0/microApp/apps/{agentId}/users/{userId}/roles`. No page says so: inferred from its name.
-#[doc(alias = "获取用户的应用角色")]
+/// `GET /v1.0/microApp/apps/{agentId}/users/{userId}/roles`. No page says what it does: inferred from its name.
+#[doc(alias("用户的应用角色", "获取用户的应用角色"))]
 #[inline]
 pub fn list_role_info_by_user<'c>(
     client: &'c Client,
@@ -696,11 +719,15 @@ static LIST_USER_VILEBLE_APP: Operation = Operation::api("v1::micro_app::list_us
     .documentation("https://open.dingtalk.com/document/development/obtains-the-list-of-enterprise-applications-visible-to-a-user");
 /// Lists the applications that one person may use. 获取用户可见的企业应用列表
 ///
-/// `GET /v1.0/microApp/users/{userId}/apps`
+/// `GET /v1.0/microApp/users/{userId}/apps`.
 ///
 /// Permission: `qyapi_get_microapp_list`. Token: internal app. Applications: internal.
-/// [obtains the list of enterprise applications visible to a user](https://open.dingtalk.com/document/development/obtains-the-list-of-enterprise-applications-visible-to-a-user).
-#[doc(alias = "获取用户可见的企业应用列表")]
+/// Page: [获取用户可见的企业应用列表](https://open.dingtalk.com/document/development/obtains-the-list-of-enterprise-applications-visible-to-a-user).
+///
+/// # Errors
+///
+/// - `invalidUserId`: no such userid; pass the userid of a member of this organisation
+#[doc(alias("用户可见的企业应用列表", "获取用户可见的企业应用列表"))]
 #[inline]
 pub fn list_user_vileble_app<'c>(
     client: &'c Client,
@@ -714,8 +741,8 @@ static OFFLINE_ROBOT: Operation =
         .encoding(Encoding::Query);
 /// Takes the robot of an application offline. 下线机器人
 ///
-/// `POST /v1.0/microApp/robot/offline`. No page says so: inferred from its name.
-#[doc(alias = "下线机器人")]
+/// `POST /v1.0/microApp/robot/offline`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("下线机器人"))]
 #[inline]
 pub fn offline_robot<'c>(
     client: &'c Client,
@@ -730,11 +757,17 @@ static PAGE_INNER_APP_HISTORY_VERSION: Operation = Operation::api("v1::micro_app
     .documentation("https://open.dingtalk.com/document/development/obtain-the-list-of-historical-versions-of-enterprise-internal-applets");
 /// Lists earlier versions of an internal mini program, page by page. 获取企业内部小程序历史版本列表
 ///
-/// `GET /v1.0/microApp/innerMiniApps/{agentId}/historyVersions`
+/// `GET /v1.0/microApp/innerMiniApps/{agentId}/historyVersions`, its fields in the query; [`Call::items`] walks the pages.
 ///
 /// Permission: `qyapi_get_microapp_list`. Token: internal app. Applications: internal.
-/// [obtain the list of historical versions of enterprise internal applets](https://open.dingtalk.com/document/development/obtain-the-list-of-historical-versions-of-enterprise-internal-applets).
-#[doc(alias = "获取企业内部小程序历史版本列表")]
+/// Page: [获取企业内部小程序历史版本列表](https://open.dingtalk.com/document/development/obtain-the-list-of-historical-versions-of-enterprise-internal-applets).
+///
+/// # Errors
+///
+/// - `invalidAgentId`: no such agent id; copy the AgentId of this app from the developer console
+/// - `noAppManagePermission`: no right to manage the app; call in the name of an administrator
+/// - 2 more on its page
+#[doc(alias("企业内部小程序历史版本列表", "获取企业内部小程序历史版本列表"))]
 #[inline]
 pub fn page_inner_app_history_version<'c>(
     client: &'c Client,
@@ -752,11 +785,17 @@ static PUBLISH_INNER_APP_VERSION: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/release-internal-applet-version");
 /// Publishes a version of an internal mini program, for everybody or as trial. 发布企业内部小程序版本
 ///
-/// `POST /v1.0/microApp/innerMiniApps/{agentId}/versions/publish`
+/// `POST /v1.0/microApp/innerMiniApps/{agentId}/versions/publish`, a JSON body.
 ///
 /// Permission: `qyapi_microapp_manage`. Token: internal app. Applications: internal.
-/// [release internal applet version](https://open.dingtalk.com/document/development/release-internal-applet-version).
-#[doc(alias = "发布企业内部小程序版本")]
+/// Page: [发布企业内部小程序版本](https://open.dingtalk.com/document/development/release-internal-applet-version).
+///
+/// # Errors
+///
+/// - `invalidAgentId`: no such agent id; copy the AgentId of this app from the developer console
+/// - `noAppManagePermission`: no right to manage the app; call in the name of an administrator
+/// - 5 more on its page
+#[doc(alias("发布企业内部小程序版本"))]
 #[inline]
 pub fn publish_inner_app_version<'c>(
     client: &'c Client,
@@ -775,11 +814,11 @@ static QUERY_CREATE_ENTERPRISE_AGENT: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-querycreateenterpriseagent");
 /// Tells how far the task of creating an agent is. 查询创建企业自建Agent任务进度
 ///
-/// `POST /v1.0/microApp/agent/create/query`
+/// `POST /v1.0/microApp/agent/create/query`, a JSON body; repeated when its answer is lost.
 ///
 /// Permission: `qyapi_microapp_manage`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/api-querycreateenterpriseagent).
-#[doc(alias = "查询创建企业自建Agent任务进度")]
+/// Page: [查询创建企业自建Agent任务进度](https://open.dingtalk.com/document/development/api-querycreateenterpriseagent).
+#[doc(alias("企业自建Agent任务进度", "查询创建企业自建Agent任务进度"))]
 #[inline]
 pub fn query_create_enterprise_agent<'c>(
     client: &'c Client,
@@ -795,8 +834,8 @@ static REBUILD_ROLE_SCOPE_FOR_APP_ROLE: Operation = Operation::api(
 );
 /// Replaces the scope of an application's role. 重建应用角色范围
 ///
-/// `POST /v1.0/microApp/apps/{agentId}/roles/{roleId}/scopes/rebuild`. No page says so: inferred from its name.
-#[doc(alias = "重建应用角色范围")]
+/// `POST /v1.0/microApp/apps/{agentId}/roles/{roleId}/scopes/rebuild`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("重建应用角色范围"))]
 #[inline]
 pub fn rebuild_role_scope_for_app_role<'c>(
     client: &'c Client,
@@ -812,8 +851,8 @@ static REGISTER_CUSTOM_APP_ROLE: Operation = Operation::api(
 );
 /// Creates a role of an application. 注册自定义应用角色
 ///
-/// `POST /v1.0/microApp/apps/{agentId}/roles`. No page says so: inferred from its name.
-#[doc(alias = "注册自定义应用角色")]
+/// `POST /v1.0/microApp/apps/{agentId}/roles`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("注册自定义应用角色"))]
 #[inline]
 pub fn register_custom_app_role<'c>(
     client: &'c Client,
@@ -826,8 +865,8 @@ static REMOVE_APAAS_APP: Operation =
     Operation::api("v1::micro_app::remove_apaas_app", Method::POST, "/v1.0/microApp/apaasApps/remove");
 /// Removes a low-code application. 移除aPaaS应用
 ///
-/// `POST /v1.0/microApp/apaasApps/remove`. No page says so: inferred from its name.
-#[doc(alias = "移除aPaaS应用")]
+/// `POST /v1.0/microApp/apaasApps/remove`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("aPaaS应用", "移除aPaaS应用"))]
 #[inline]
 pub fn remove_apaas_app<'c>(
     client: &'c Client,
@@ -843,8 +882,8 @@ static REMOVE_MEMBER_FOR_APP_ROLE: Operation = Operation::api(
 );
 /// Removes members from a role of an application. 移除应用角色成员
 ///
-/// `POST /v1.0/microApp/apps/{agentId}/roles/{roleId}/members/batchRemove`. No page says so: inferred from its name.
-#[doc(alias = "移除应用角色成员")]
+/// `POST /v1.0/microApp/apps/{agentId}/roles/{roleId}/members/batchRemove`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("应用角色成员", "移除应用角色成员"))]
 #[inline]
 pub fn remove_member_for_app_role<'c>(
     client: &'c Client,
@@ -864,11 +903,17 @@ static ROLLBACK_INNER_APP_VERSION: Operation = Operation::api(
 );
 /// Takes an internal mini program back to an earlier version. 回滚企业内部小程序版本
 ///
-/// `POST /v1.0/microApp/innerMiniApps/{agentId}/versions/rollback`
+/// `POST /v1.0/microApp/innerMiniApps/{agentId}/versions/rollback`, a JSON body.
 ///
 /// Permission: `qyapi_microapp_manage`. Token: internal app. Applications: internal.
-/// [rollback of enterprise internal applet version](https://open.dingtalk.com/document/development/rollback-of-enterprise-internal-applet-version).
-#[doc(alias = "回滚企业内部小程序版本")]
+/// Page: [回滚企业内部小程序版本](https://open.dingtalk.com/document/development/rollback-of-enterprise-internal-applet-version).
+///
+/// # Errors
+///
+/// - `invalidAgentId`: no such agent id; copy the AgentId of this app from the developer console
+/// - `noAppManagePermission`: no right to manage the app; call in the name of an administrator
+/// - 5 more on its page
+#[doc(alias("回滚企业内部小程序版本"))]
 #[inline]
 pub fn rollback_inner_app_version<'c>(
     client: &'c Client,
@@ -888,11 +933,11 @@ static SET_MICRO_APP_SCOPE: Operation = Operation::api(
 );
 /// Adds or removes people, departments and roles that may use an internal application; 100 each per call, 2000 in all. 更新企业内部应用的可使用范围
 ///
-/// `POST /v1.0/microApp/apps/{agentId}/scopes`
+/// `POST /v1.0/microApp/apps/{agentId}/scopes`, a JSON body.
 ///
 /// Permission: `qyapi_microapp_manage`. Token: internal app. Applications: internal.
-/// [update the visible range of micro applications](https://open.dingtalk.com/document/development/update-the-visible-range-of-micro-applications).
-#[doc(alias = "更新企业内部应用的可使用范围")]
+/// Page: [更新企业内部应用的可使用范围](https://open.dingtalk.com/document/development/update-the-visible-range-of-micro-applications).
+#[doc(alias("企业内部应用的可使用范围", "更新企业内部应用的可使用范围"))]
 #[inline]
 pub fn set_micro_app_scope<'c>(
     client: &'c Client,
@@ -910,11 +955,11 @@ static SUBMIT_CREATE_ENTERPRISE_AGENT: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-submitcreateenterpriseagent");
 /// Starts a task that creates an agent with application, robot, permissions and published version. 提交创建企业自建Agent
 ///
-/// `POST /v1.0/microApp/enterpriseAgent/submit`
+/// `POST /v1.0/microApp/enterpriseAgent/submit`, a JSON body.
 ///
 /// Permission: `qyapi_microapp_manage`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/api-submitcreateenterpriseagent).
-#[doc(alias = "提交创建企业自建Agent")]
+/// Page: [提交创建企业自建Agent](https://open.dingtalk.com/document/development/api-submitcreateenterpriseagent).
+#[doc(alias("提交创建企业自建Agent"))]
 #[inline]
 pub fn submit_create_enterprise_agent<'c>(
     client: &'c Client,
@@ -927,8 +972,8 @@ static UPDATE_APAAS_APP: Operation =
     Operation::api("v1::micro_app::update_apaas_app", Method::PUT, "/v1.0/microApp/apaasApps");
 /// Changes a low-code application. 更新aPaaS应用
 ///
-/// `PUT /v1.0/microApp/apaasApps`. No page says so: inferred from its name.
-#[doc(alias = "更新aPaaS应用")]
+/// `PUT /v1.0/microApp/apaasApps`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("aPaaS应用", "更新aPaaS应用"))]
 #[inline]
 pub fn update_apaas_app<'c>(
     client: &'c Client,
@@ -944,8 +989,8 @@ static UPDATE_APP_ROLE_INFO: Operation = Operation::api(
 );
 /// Changes name or rights of an application's role. 更新应用角色信息
 ///
-/// `PUT /v1.0/microApp/apps/{agentId}/roles/{roleId}`. No page says so: inferred from its name.
-#[doc(alias = "更新应用角色信息")]
+/// `PUT /v1.0/microApp/apps/{agentId}/roles/{roleId}`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("应用角色信息", "更新应用角色信息"))]
 #[inline]
 pub fn update_app_role_info<'c>(
     client: &'c Client,
@@ -960,11 +1005,17 @@ static UPDATE_INNER_APP: Operation =
         .documentation("https://open.dingtalk.com/document/development/update-internal-h5-applications");
 /// Changes name, description, icon, addresses or IP list of an internal application; needs management rights. 更新企业内部应用
 ///
-/// `PUT /v1.0/microApp/apps/{agentId}`
+/// `PUT /v1.0/microApp/apps/{agentId}`, a JSON body.
 ///
 /// Permission: `qyapi_microapp_manage`. Token: internal app. Applications: internal.
-/// [update internal h5 applications](https://open.dingtalk.com/document/development/update-internal-h5-applications).
-#[doc(alias = "更新企业内部应用")]
+/// Page: [更新企业内部应用](https://open.dingtalk.com/document/development/update-internal-h5-applications).
+///
+/// # Errors
+///
+/// - `noAppManagePermission`: no right to manage the app; call in the name of an administrator
+/// - `invalidAgentId`: no such agent id; copy the AgentId of this app from the developer console
+/// - 6 more on its page
+#[doc(alias("企业内部应用", "更新企业内部应用"))]
 #[inline]
 pub fn update_inner_app<'c>(
     client: &'c Client,
@@ -980,8 +1031,8 @@ static UPDATE_PUBLISH_AUDIT_RESULT: Operation = Operation::api(
 );
 /// Accepts or rejects a publication. 提交发布审核结果
 ///
-/// `POST /v1.0/microApp/enterprisePublishAudit/submitResult`. No page says so: inferred from its name.
-#[doc(alias = "提交发布审核结果")]
+/// `POST /v1.0/microApp/enterprisePublishAudit/submitResult`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("提交发布审核结果"))]
 #[inline]
 pub fn update_publish_audit_result<'c>(
     client: &'c Client,
@@ -994,8 +1045,8 @@ static UPDATE_ROBOT: Operation =
     Operation::api("v1::micro_app::update_robot", Method::POST, "/v1.0/microApp/robot/update");
 /// Changes the robot of an application and its callback address. 更新机器人
 ///
-/// `POST /v1.0/microApp/robot/update`. No page says so: inferred from its name.
-#[doc(alias = "更新机器人")]
+/// `POST /v1.0/microApp/robot/update`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("更新机器人", "机器人"))]
 #[inline]
 pub fn update_robot<'c>(client: &'c Client, request: &UpdateRobotRequest) -> Call<'c, UpdateRobotResponse> {
     Call::new(client, &UPDATE_ROBOT, request)

@@ -24,6 +24,7 @@
 //!
 //! A function without a link to its page is known from an official SDK only.
 
+#[doc(no_inline)]
 pub use dingtalk_types::v1::miniapp::*;
 use dingtalk_types::wire::Empty;
 use http::Method;
@@ -34,8 +35,8 @@ static CREATE_MINI_APP: Operation =
     Operation::api("v1::miniapp::create_mini_app", Method::POST, "/v1.0/miniapp/apps");
 /// Creates a mini app. 创建小程序
 ///
-/// `POST /v1.0/miniapp/apps`. No page says so: inferred from its name.
-#[doc(alias = "创建小程序")]
+/// `POST /v1.0/miniapp/apps`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("创建小程序", "小程序"))]
 #[inline]
 pub fn create_mini_app<'c>(
     client: &'c Client,
@@ -48,8 +49,8 @@ static CREATE_MINI_APP_PLUGIN: Operation =
     Operation::api("v1::miniapp::create_mini_app_plugin", Method::POST, "/v1.0/miniapp/plugins");
 /// Creates a plug-in of a mini app. 创建小程序组件
 ///
-/// `POST /v1.0/miniapp/plugins`. No page says so: inferred from its name.
-#[doc(alias = "创建小程序组件")]
+/// `POST /v1.0/miniapp/plugins`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("创建小程序组件", "小程序组件"))]
 #[inline]
 pub fn create_mini_app_plugin<'c>(
     client: &'c Client,
@@ -65,8 +66,8 @@ static CREATE_VERSION_ACROSS_BUNDLE: Operation = Operation::api(
 );
 /// Publishes a version of a mini app to several kinds of client. 小程序多端发布版本
 ///
-/// `POST /v1.0/miniapp/versions/createAcrossBundle`. No page says so: inferred from its name.
-#[doc(alias = "小程序多端发布版本")]
+/// `POST /v1.0/miniapp/versions/createAcrossBundle`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("小程序多端发布版本"))]
 #[inline]
 pub fn create_version_across_bundle<'c>(
     client: &'c Client,
@@ -79,8 +80,8 @@ static GET_MAX_VERSION: Operation =
     Operation::api("v1::miniapp::get_max_version", Method::GET, "/v1.0/miniapp/apps/maxVersions");
 /// Reads the highest version of a mini app that was built. 获取小程序最大的构建版本
 ///
-/// `GET /v1.0/miniapp/apps/maxVersions`. No page says so: inferred from its name.
-#[doc(alias = "获取小程序最大的构建版本")]
+/// `GET /v1.0/miniapp/apps/maxVersions`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("小程序最大的构建版本", "获取小程序最大的构建版本"))]
 #[inline]
 pub fn get_max_version<'c>(
     client: &'c Client,
@@ -94,8 +95,8 @@ static GET_MINI_APP_META_DATA: Operation =
         .idempotent();
 /// Synchronises the metadata of mini apps. 同步小程序元数据
 ///
-/// `POST /v1.0/miniapp/apps/metadata`. No page says so: inferred from its name.
-#[doc(alias = "同步小程序元数据")]
+/// `POST /v1.0/miniapp/apps/metadata`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("同步小程序元数据"))]
 #[inline]
 pub fn get_mini_app_meta_data<'c>(
     client: &'c Client,
@@ -108,8 +109,8 @@ static GET_SETTING_BY_MINI_APP_ID: Operation =
     Operation::api("v1::miniapp::get_setting_by_mini_app_id", Method::GET, "/v1.0/miniapp/apps/settings");
 /// Reads the settings of a mini app. 查询小程序配置
 ///
-/// `GET /v1.0/miniapp/apps/settings`. No page says so: inferred from its name.
-#[doc(alias = "查询小程序配置")]
+/// `GET /v1.0/miniapp/apps/settings`. No page says what it does: inferred from its name.
+#[doc(alias("小程序配置", "查询小程序配置"))]
 #[inline]
 pub fn get_setting_by_mini_app_id(client: &Client) -> Call<'_, GetSettingByMiniAppIdResponse> {
     Call::new(client, &GET_SETTING_BY_MINI_APP_ID, &Empty::default())
@@ -119,8 +120,8 @@ static INVOKE_HTML_BUNDLE_BUILD: Operation =
     Operation::api("v1::miniapp::invoke_html_bundle_build", Method::POST, "/v1.0/miniapp/h5Bundles/build");
 /// Starts the build of an H5 bundle. 构建H5Bundle
 ///
-/// `POST /v1.0/miniapp/h5Bundles/build`. No page says so: inferred from its name.
-#[doc(alias = "构建H5Bundle")]
+/// `POST /v1.0/miniapp/h5Bundles/build`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("构建H5Bundle"))]
 #[inline]
 pub fn invoke_html_bundle_build<'c>(
     client: &'c Client,
@@ -135,8 +136,8 @@ static LIST_AVAILABLE_VERSION: Operation =
         .idempotent();
 /// Lists the versions of a mini app. 获取小程序版本列表
 ///
-/// `POST /v1.0/miniapp/apps/versions/query`. No page says so: inferred from its name.
-#[doc(alias = "获取小程序版本列表")]
+/// `POST /v1.0/miniapp/apps/versions/query`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("小程序版本列表", "获取小程序版本列表"))]
 #[inline]
 pub fn list_available_version<'c>(
     client: &'c Client,
@@ -152,8 +153,8 @@ static QUERY_HTML_BUNDLE_BUILD: Operation = Operation::api(
 );
 /// Reads the result of an H5 build. 查询H5构建结果
 ///
-/// `GET /v1.0/miniapp/h5Bundles/buildResults`. No page says so: inferred from its name.
-#[doc(alias = "查询H5构建结果")]
+/// `GET /v1.0/miniapp/h5Bundles/buildResults`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("H5构建结果", "查询H5构建结果"))]
 #[inline]
 pub fn query_html_bundle_build<'c>(
     client: &'c Client,
@@ -167,10 +168,10 @@ static ROLL_BACK_VERSION: Operation =
         .auth(Auth::None);
 /// Rolls a mini app back to another version. 回滚版本
 ///
-/// `POST /v1.0/miniapp/versions/rollback`. No page says so: inferred from its name.
+/// `POST /v1.0/miniapp/versions/rollback`, a JSON body. No page says what it does: inferred from its name.
 ///
 /// Takes no token.
-#[doc(alias = "回滚版本")]
+#[doc(alias("回滚版本"))]
 #[inline]
 pub fn roll_back_version<'c>(
     client: &'c Client,
@@ -183,8 +184,8 @@ static SET_EXTEND_SETTING: Operation =
     Operation::api("v1::miniapp::set_extend_setting", Method::PUT, "/v1.0/miniapp/apps/settings");
 /// Changes the settings of a mini app. 修改小程序配置
 ///
-/// `PUT /v1.0/miniapp/apps/settings`. No page says so: inferred from its name.
-#[doc(alias = "修改小程序配置")]
+/// `PUT /v1.0/miniapp/apps/settings`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("修改小程序配置", "小程序配置"))]
 #[inline]
 pub fn set_extend_setting<'c>(
     client: &'c Client,
@@ -197,8 +198,8 @@ static UPDATE_VERSION_STATUS: Operation =
     Operation::api("v1::miniapp::update_version_status", Method::POST, "/v1.0/miniapp/versions/status");
 /// Publishes a version of a mini app. 发布版本
 ///
-/// `POST /v1.0/miniapp/versions/status`. No page says so: inferred from its name.
-#[doc(alias = "发布版本")]
+/// `POST /v1.0/miniapp/versions/status`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("发布版本"))]
 #[inline]
 pub fn update_version_status<'c>(
     client: &'c Client,

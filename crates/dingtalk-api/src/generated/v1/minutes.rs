@@ -69,6 +69,7 @@
 //!
 //! A function without a link to its page is known from an official SDK only.
 
+#[doc(no_inline)]
 pub use dingtalk_types::v1::minutes::*;
 use http::Method;
 
@@ -84,8 +85,8 @@ static ADMIN_SEARCH_MINUTES: Operation = Operation::api(
 .idempotent();
 /// Searches all minutes of the organisation, for administrators. 搜索企业内听记
 ///
-/// `POST /v1.0/minutes/flashMinutes/adminSearch`. No page says so: inferred from its name.
-#[doc(alias = "搜索企业内听记")]
+/// `POST /v1.0/minutes/flashMinutes/adminSearch`, a JSON body, `unionId` in the query; [`Call::items`] walks the pages; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("企业内听记", "搜索企业内听记"))]
 #[inline]
 pub fn admin_search_minutes<'c>(
     client: &'c Client,
@@ -103,8 +104,8 @@ static BATCH_GET_MINUTES_DETAILS: Operation = Operation::api(
 .idempotent();
 /// Fetches the basic data of several minutes at once. 批量获取闪记详情
 ///
-/// `POST /v1.0/minutes/flashMinutes/details/query`. No page says so: inferred from its name.
-#[doc(alias = "批量获取闪记详情")]
+/// `POST /v1.0/minutes/flashMinutes/details/query`, a JSON body, `unionId` in the query; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("批量获取闪记详情", "闪记详情"))]
 #[inline]
 pub fn batch_get_minutes_details<'c>(
     client: &'c Client,
@@ -121,8 +122,8 @@ static BATCH_GET_VOICE_PRINT_IDENTIFY_CONFIG: Operation = Operation::api(
 .idempotent();
 /// Says for several people whether they are recognised by their voice. 批量查询声纹配置信息
 ///
-/// `POST /v1.0/minutes/voicePrint/configs/batchGet`. No page says so: inferred from its name.
-#[doc(alias = "批量查询声纹配置信息")]
+/// `POST /v1.0/minutes/voicePrint/configs/batchGet`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("声纹配置信息", "批量查询声纹配置信息"))]
 #[inline]
 pub fn batch_get_voice_print_identify_config<'c>(
     client: &'c Client,
@@ -138,8 +139,8 @@ static BATCH_TOGGLE_VOICE_PRINT_SWITCH_STATUS: Operation = Operation::api(
 );
 /// Switches recognition by voice on or off for several people. 批量设置声纹开关状态
 ///
-/// `POST /v1.0/minutes/voicePrint/switches/batchToggle`. No page says so: inferred from its name.
-#[doc(alias = "批量设置声纹开关状态")]
+/// `POST /v1.0/minutes/voicePrint/switches/batchToggle`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("声纹开关状态", "批量设置声纹开关状态"))]
 #[inline]
 pub fn batch_toggle_voice_print_switch_status<'c>(
     client: &'c Client,
@@ -156,8 +157,8 @@ static CREATE_MINUTES_BY_UPLOAD_FILE: Operation = Operation::api(
 .query(&["unionId"]);
 /// Makes minutes from a media file that was uploaded. 从上传的媒体文件创建闪记
 ///
-/// `POST /v1.0/minutes/flashMinutes/createMinutesByUploadFile`. No page says so: inferred from its name.
-#[doc(alias = "从上传的媒体文件创建闪记")]
+/// `POST /v1.0/minutes/flashMinutes/createMinutesByUploadFile`, a JSON body, `unionId` in the query. No page says what it does: inferred from its name.
+#[doc(alias("从上传的媒体文件创建闪记"))]
 #[inline]
 pub fn create_minutes_by_upload_file<'c>(
     client: &'c Client,
@@ -175,11 +176,11 @@ static CREATE_SMART_DEVICE_AI_SUMMARY: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-createsmartdeviceaisummary");
 /// Has the assistant of the DingTalk A1 analyse a recording; the file id comes from its completion event. 创建DingTalkA1小助理分析
 ///
-/// `POST /v1.0/minutes/smartdevice/aisummary/create`
+/// `POST /v1.0/minutes/smartdevice/aisummary/create`, a JSON body.
 ///
 /// Permission: `Minutes.Content.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/api-createsmartdeviceaisummary).
-#[doc(alias = "创建DingTalkA1小助理分析")]
+/// Page: [创建DingTalkA1小助理分析](https://open.dingtalk.com/document/development/api-createsmartdeviceaisummary).
+#[doc(alias("DingTalkA1小助理分析", "创建DingTalkA1小助理分析"))]
 #[inline]
 pub fn create_smart_device_ai_summary<'c>(
     client: &'c Client,
@@ -196,8 +197,8 @@ static DELETE_MINUTES: Operation = Operation::api(
 .encoding(Encoding::Query);
 /// Deletes one set of flash minutes. 删除闪记
 ///
-/// `DELETE /v1.0/minutes/flashMinutes/tasks/{taskUuid}`. No page says so: inferred from its name.
-#[doc(alias = "删除闪记")]
+/// `DELETE /v1.0/minutes/flashMinutes/tasks/{taskUuid}`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("删除闪记", "闪记"))]
 #[inline]
 pub fn delete_minutes<'c>(
     client: &'c Client,
@@ -214,8 +215,8 @@ static DELETE_MINUTES_MEDIA: Operation = Operation::api(
 .encoding(Encoding::Query);
 /// Deletes the recording of minutes but keeps their text. 删除听记媒体文件
 ///
-/// `POST /v1.0/minutes/flashMinutes/deleteMedia`. No page says so: inferred from its name.
-#[doc(alias = "删除听记媒体文件")]
+/// `POST /v1.0/minutes/flashMinutes/deleteMedia`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("删除听记媒体文件", "听记媒体文件"))]
 #[inline]
 pub fn delete_minutes_media<'c>(
     client: &'c Client,
@@ -232,8 +233,8 @@ static EXPORT_MINUTES_TASK_RESULT: Operation = Operation::api(
 .query(&["unionId"]);
 /// Exports minutes as a document and gives its link. 导出闪记任务结果
 ///
-/// `POST /v1.0/minutes/flashMinutes/minutesTask/export`. No page says so: inferred from its name.
-#[doc(alias = "导出闪记任务结果")]
+/// `POST /v1.0/minutes/flashMinutes/minutesTask/export`, a JSON body, `unionId` in the query. No page says what it does: inferred from its name.
+#[doc(alias("导出闪记任务结果"))]
 #[inline]
 pub fn export_minutes_task_result<'c>(
     client: &'c Client,
@@ -250,8 +251,8 @@ static GENERATE_SUMMARY: Operation = Operation::api(
 .query(&["unionId"]);
 /// Has a summary of minutes made by a template, at once or in the background. 生成摘要
 ///
-/// `POST /v1.0/minutes/flashMinutes/tasks/{taskUuid}/summary`. No page says so: inferred from its name.
-#[doc(alias = "生成摘要")]
+/// `POST /v1.0/minutes/flashMinutes/tasks/{taskUuid}/summary`, a JSON body, `unionId` in the query. No page says what it does: inferred from its name.
+#[doc(alias("生成摘要"))]
 #[inline]
 pub fn generate_summary<'c>(
     client: &'c Client,
@@ -268,8 +269,8 @@ static LIST_MINUTES_ATTACHMENTS: Operation = Operation::api(
 .paging(Paging::token("nextToken").size("maxResults").next("nextToken").more("hasNext").items("attachments"));
 /// Lists the notes and pictures taken during the recording, page by page. 获取听记附件列表
 ///
-/// `GET /v1.0/minutes/{taskUuid}/attachments`. No page says so: inferred from its name.
-#[doc(alias = "获取听记附件列表")]
+/// `GET /v1.0/minutes/{taskUuid}/attachments`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+#[doc(alias("听记附件列表", "获取听记附件列表"))]
 #[inline]
 pub fn list_minutes_attachments<'c>(
     client: &'c Client,
@@ -286,8 +287,8 @@ static MOVE_OUT_TEMP_STORAGE: Operation = Operation::api(
 .encoding(Encoding::Query);
 /// Moves minutes from temporary to lasting storage. 移动临时存储听记到正式存储
 ///
-/// `POST /v1.0/minutes/flashMinutes/moveOutTempStorage`. No page says so: inferred from its name.
-#[doc(alias = "移动临时存储听记到正式存储")]
+/// `POST /v1.0/minutes/flashMinutes/moveOutTempStorage`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("移动临时存储听记到正式存储"))]
 #[inline]
 pub fn move_out_temp_storage<'c>(
     client: &'c Client,
@@ -303,8 +304,8 @@ static OPEN_QUERY_MINUTES_SUMMARY: Operation = Operation::api(
 );
 /// Fetches the full summary of minutes. 查询闪记摘要
 ///
-/// `GET /v1.0/minutes/flashMinutes/queryMinutesSummary`. No page says so: inferred from its name.
-#[doc(alias = "查询闪记摘要")]
+/// `GET /v1.0/minutes/flashMinutes/queryMinutesSummary`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("查询闪记摘要", "闪记摘要"))]
 #[inline]
 pub fn open_query_minutes_summary<'c>(
     client: &'c Client,
@@ -320,8 +321,8 @@ static QUERY_BIZ_MINUTES: Operation = Operation::api(
 );
 /// Lists the minutes that came from a conference, document or the like. 查询闪会、文档等来源的闪记列表
 ///
-/// `GET /v1.0/minutes/flashMinutes/queryBizMinutes`. No page says so: inferred from its name.
-#[doc(alias = "查询闪会、文档等来源的闪记列表")]
+/// `GET /v1.0/minutes/flashMinutes/queryBizMinutes`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("查询闪会、文档等来源的闪记列表", "闪会、文档等来源的闪记列表"))]
 #[inline]
 pub fn query_biz_minutes<'c>(
     client: &'c Client,
@@ -340,8 +341,8 @@ static QUERY_CREATE_MINUTES_LIST: Operation = Operation::api(
 );
 /// Lists the minutes that a person created, page by page. 查询自己创建的闪记列表
 ///
-/// `GET /v1.0/minutes/flashMinutes/createLists`. No page says so: inferred from its name.
-#[doc(alias = "查询自己创建的闪记列表")]
+/// `GET /v1.0/minutes/flashMinutes/createLists`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+#[doc(alias("查询自己创建的闪记列表", "自己创建的闪记列表"))]
 #[inline]
 pub fn query_create_minutes_list<'c>(
     client: &'c Client,
@@ -357,8 +358,8 @@ static QUERY_MINUTES_BASIC_INFO: Operation = Operation::api(
 );
 /// Fetches title, length and creator of one set of minutes. 查询闪记基本信息
 ///
-/// `GET /v1.0/minutes/flashMinutes/queryMinutesBasicInfo`. No page says so: inferred from its name.
-#[doc(alias = "查询闪记基本信息")]
+/// `GET /v1.0/minutes/flashMinutes/queryMinutesBasicInfo`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("查询闪记基本信息", "闪记基本信息"))]
 #[inline]
 pub fn query_minutes_basic_info<'c>(
     client: &'c Client,
@@ -374,8 +375,8 @@ static QUERY_MINUTES_CHAPTERS: Operation = Operation::api(
 );
 /// Lists the chapters that the machine found in minutes. 查询听记智能章节列表
 ///
-/// `GET /v1.0/minutes/flashMinutes/{taskUuid}/chapters`. No page says so: inferred from its name.
-#[doc(alias = "查询听记智能章节列表")]
+/// `GET /v1.0/minutes/flashMinutes/{taskUuid}/chapters`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("听记智能章节列表", "查询听记智能章节列表"))]
 #[inline]
 pub fn query_minutes_chapters<'c>(
     client: &'c Client,
@@ -391,8 +392,8 @@ static QUERY_MINUTES_KEYWORD: Operation = Operation::api(
 );
 /// Fetches the key words that the machine found in minutes. 查询闪记关键字
 ///
-/// `GET /v1.0/minutes/flashMinutes/{taskUuid}/keywords`. No page says so: inferred from its name.
-#[doc(alias = "查询闪记关键字")]
+/// `GET /v1.0/minutes/flashMinutes/{taskUuid}/keywords`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("查询闪记关键字", "闪记关键字"))]
 #[inline]
 pub fn query_minutes_keyword<'c>(
     client: &'c Client,
@@ -408,8 +409,8 @@ static QUERY_MINUTES_PLAY_INFO: Operation = Operation::api(
 );
 /// Fetches the address at which the recording is played. 查询闪记媒体播放信息
 ///
-/// `GET /v1.0/minutes/flashMinutes/tasks/{taskUuid}/playInfos`. No page says so: inferred from its name.
-#[doc(alias = "查询闪记媒体播放信息")]
+/// `GET /v1.0/minutes/flashMinutes/tasks/{taskUuid}/playInfos`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("查询闪记媒体播放信息", "闪记媒体播放信息"))]
 #[inline]
 pub fn query_minutes_play_info<'c>(
     client: &'c Client,
@@ -428,8 +429,8 @@ static QUERY_MINUTES_SHARE_LIST: Operation = Operation::api(
 );
 /// Lists the minutes that others shared with a person, page by page. 获取与我共享闪记列表
 ///
-/// `GET /v1.0/minutes/flashMinutes/shareLists`. No page says so: inferred from its name.
-#[doc(alias = "获取与我共享闪记列表")]
+/// `GET /v1.0/minutes/flashMinutes/shareLists`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+#[doc(alias("与我共享闪记列表", "获取与我共享闪记列表"))]
 #[inline]
 pub fn query_minutes_share_list<'c>(
     client: &'c Client,
@@ -445,8 +446,8 @@ static QUERY_MINUTES_STATUS: Operation = Operation::api(
 );
 /// Says whether the transcript of minutes is ready. 查询闪记状态
 ///
-/// `GET /v1.0/minutes/flashMinutes/{taskUuid}/taskStatus`. No page says so: inferred from its name.
-#[doc(alias = "查询闪记状态")]
+/// `GET /v1.0/minutes/flashMinutes/{taskUuid}/taskStatus`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("查询闪记状态", "闪记状态"))]
 #[inline]
 pub fn query_minutes_status<'c>(
     client: &'c Client,
@@ -465,8 +466,8 @@ static QUERY_MINUTES_TEXT: Operation = Operation::api(
 );
 /// Fetches what was said, as paragraphs, sentences and words with times, page by page. 查询闪记转写文本内容
 ///
-/// `GET /v1.0/minutes/flashMinutes/{taskUuid}/textInfos`. No page says so: inferred from its name.
-#[doc(alias = "查询闪记转写文本内容")]
+/// `GET /v1.0/minutes/flashMinutes/{taskUuid}/textInfos`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+#[doc(alias("查询闪记转写文本内容", "闪记转写文本内容"))]
 #[inline]
 pub fn query_minutes_text<'c>(
     client: &'c Client,
@@ -482,8 +483,8 @@ static QUERY_MINUTES_TODO: Operation = Operation::api(
 );
 /// Fetches the action items found in minutes. 查询闪记待办
 ///
-/// `GET /v1.0/minutes/flashMinutes/{taskUuid}/todos`. No page says so: inferred from its name.
-#[doc(alias = "查询闪记待办")]
+/// `GET /v1.0/minutes/flashMinutes/{taskUuid}/todos`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("查询闪记待办", "闪记待办"))]
 #[inline]
 pub fn query_minutes_todo<'c>(
     client: &'c Client,
@@ -502,8 +503,8 @@ static QUERY_ORG_DIY_TEMPLATES: Operation = Operation::api(
 );
 /// Lists all summary templates of the organisation's own. 查询企业所有自定义纪要模板列表
 ///
-/// `GET /v1.0/minutes/flashMinutes/diyTemplates/orgDeclared`. No page says so: inferred from its name.
-#[doc(alias = "查询企业所有自定义纪要模板列表")]
+/// `GET /v1.0/minutes/flashMinutes/diyTemplates/orgDeclared`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+#[doc(alias("企业所有自定义纪要模板列表", "查询企业所有自定义纪要模板列表"))]
 #[inline]
 pub fn query_org_diy_templates<'c>(
     client: &'c Client,
@@ -519,8 +520,8 @@ static QUERY_SCHEDULE_CONF_MINUTES: Operation = Operation::api(
 );
 /// Lists the minutes of a scheduled conference. 查询预约会议闪记列表
 ///
-/// `GET /v1.0/minutes/flashMinutes/scheduleConference/{scheduleConferenceId}/minutes`. No page says so: inferred from its name.
-#[doc(alias = "查询预约会议闪记列表")]
+/// `GET /v1.0/minutes/flashMinutes/scheduleConference/{scheduleConferenceId}/minutes`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("查询预约会议闪记列表", "预约会议闪记列表"))]
 #[inline]
 pub fn query_schedule_conf_minutes<'c>(
     client: &'c Client,
@@ -537,8 +538,8 @@ static QUERY_SMART_DEVICE_AI_SCENE_BY_ID: Operation = Operation::api(
 .idempotent();
 /// Fetches an analysis assistant of the DingTalk A1 with its settings. 查询A1分析小助理
 ///
-/// `POST /v1.0/minutes/smartdevice/aiscene`. No page says so: inferred from its name.
-#[doc(alias = "查询A1分析小助理")]
+/// `POST /v1.0/minutes/smartdevice/aiscene`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("A1分析小助理", "查询A1分析小助理"))]
 #[inline]
 pub fn query_smart_device_ai_scene_by_id<'c>(
     client: &'c Client,
@@ -555,8 +556,8 @@ static QUERY_SMART_DEVICE_AI_SCENE_PROMPT_TEMPLATE_BY_IDS: Operation = Operation
 .idempotent();
 /// Fetches the templates that an assistant of the DingTalk A1 uses. 查询A1分析小助理能力模板
 ///
-/// `POST /v1.0/minutes/smartdevice/aiscene/promptTemplate`. No page says so: inferred from its name.
-#[doc(alias = "查询A1分析小助理能力模板")]
+/// `POST /v1.0/minutes/smartdevice/aiscene/promptTemplate`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("A1分析小助理能力模板", "查询A1分析小助理能力模板"))]
 #[inline]
 pub fn query_smart_device_ai_scene_prompt_template_by_ids<'c>(
     client: &'c Client,
@@ -575,11 +576,11 @@ static QUERY_SMART_DEVICE_AI_SUMMARY: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-querysmartdeviceaisummary");
 /// Fetches the analysis that the assistant of the DingTalk A1 made of a recording. 查询DingTalkA1小助理分析
 ///
-/// `POST /v1.0/minutes/smartdevice/aisummary`
+/// `POST /v1.0/minutes/smartdevice/aisummary`, a JSON body; repeated when its answer is lost.
 ///
 /// Permission: `Minutes.Content.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/api-querysmartdeviceaisummary).
-#[doc(alias = "查询DingTalkA1小助理分析")]
+/// Page: [查询DingTalkA1小助理分析](https://open.dingtalk.com/document/development/api-querysmartdeviceaisummary).
+#[doc(alias("DingTalkA1小助理分析", "查询DingTalkA1小助理分析"))]
 #[inline]
 pub fn query_smart_device_ai_summary<'c>(
     client: &'c Client,
@@ -595,8 +596,8 @@ static QUERY_SUMMARY_WITH_TEMPLATE: Operation = Operation::api(
 );
 /// Fetches the summary that was made by a template. 根据模板id查询摘要
 ///
-/// `GET /v1.0/minutes/flashMinutes/tasks/{taskUuid}/summary/template`. No page says so: inferred from its name.
-#[doc(alias = "根据模板id查询摘要")]
+/// `GET /v1.0/minutes/flashMinutes/tasks/{taskUuid}/summary/template`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("摘要", "根据模板id查询摘要"))]
 #[inline]
 pub fn query_summary_with_template<'c>(
     client: &'c Client,
@@ -612,8 +613,8 @@ static QUERY_UPLOAD_VIDEO_PLAY_INFO: Operation = Operation::api(
 );
 /// Fetches the address at which an uploaded video is played. 查询上传视频播放信息
 ///
-/// `GET /v1.0/minutes/flashMinutes/uploadVideos/{videoId}/playInfos`. No page says so: inferred from its name.
-#[doc(alias = "查询上传视频播放信息")]
+/// `GET /v1.0/minutes/flashMinutes/uploadVideos/{videoId}/playInfos`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("上传视频播放信息", "查询上传视频播放信息"))]
 #[inline]
 pub fn query_upload_video_play_info<'c>(
     client: &'c Client,
@@ -630,8 +631,8 @@ static QUERY_USER_AVAILABLE_DIY_TEMPLATES: Operation = Operation::api(
 .paging(Paging::token("nextToken").size("maxResults").next("nextToken").more("hasNext"));
 /// Lists the summary templates that a person can use. 查询用户可用的自定义纪要模板列表
 ///
-/// `GET /v1.0/minutes/flashMinutes/diyTemplates/userAvailable`. No page says so: inferred from its name.
-#[doc(alias = "查询用户可用的自定义纪要模板列表")]
+/// `GET /v1.0/minutes/flashMinutes/diyTemplates/userAvailable`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("查询用户可用的自定义纪要模板列表", "用户可用的自定义纪要模板列表"))]
 #[inline]
 pub fn query_user_available_diy_templates<'c>(
     client: &'c Client,
@@ -647,8 +648,8 @@ static QUERY_USER_MINUTES_PERMISSION: Operation = Operation::api(
 );
 /// Says what a person may do with minutes. 查询指定用户对某篇听记的权限
 ///
-/// `GET /v1.0/minutes/flashMinutes/tasks/{taskUuid}/permissions/{unionId}`. No page says so: inferred from its name.
-#[doc(alias = "查询指定用户对某篇听记的权限")]
+/// `GET /v1.0/minutes/flashMinutes/tasks/{taskUuid}/permissions/{unionId}`. No page says what it does: inferred from its name.
+#[doc(alias("查询指定用户对某篇听记的权限", "用户对某篇听记的权限"))]
 #[inline]
 pub fn query_user_minutes_permission<'c>(
     client: &'c Client,
@@ -662,8 +663,8 @@ static REGENERATE_CHAPTERS: Operation =
         .query(&["taskUuid", "unionId"]);
 /// Has the chapters of minutes made anew. 重新生成听记智能章节
 ///
-/// `POST /v1.0/minutes/chapters/regenerate`. No page says so: inferred from its name.
-#[doc(alias = "重新生成听记智能章节")]
+/// `POST /v1.0/minutes/chapters/regenerate`, a JSON body, `taskUuid`, `unionId` in the query. No page says what it does: inferred from its name.
+#[doc(alias("重新生成听记智能章节"))]
 #[inline]
 pub fn regenerate_chapters<'c>(
     client: &'c Client,
@@ -680,8 +681,8 @@ static SET_A1_DETAIL_PAGE_CUSTOM_TAB: Operation = Operation::api(
 .query(&["preserveA1AnalyzeTab"]);
 /// Puts tabs of your own on the page of minutes from an A1 device. 自定义 A1 听记详情页 Tab
 ///
-/// `PUT /v1.0/minutes/flashMinutes/tasks/{taskUuid}/a1CustomTabs`. No page says so: inferred from its name.
-#[doc(alias = "自定义 A1 听记详情页 Tab")]
+/// `PUT /v1.0/minutes/flashMinutes/tasks/{taskUuid}/a1CustomTabs`, a JSON body, `preserveA1AnalyzeTab` in the query. No page says what it does: inferred from its name.
+#[doc(alias("自定义 A1 听记详情页 Tab"))]
 #[inline]
 pub fn set_a1_detail_page_custom_tab<'c>(
     client: &'c Client,
@@ -698,8 +699,8 @@ static SET_DETAIL_PAGE_CUSTOM_TAB: Operation = Operation::api(
 .query(&["unionId"]);
 /// Puts tabs of your own on the page of minutes. 自定义听记详情页tab
 ///
-/// `PUT /v1.0/minutes/flashMinutes/tasks/{taskUuid}/customTabs`. No page says so: inferred from its name.
-#[doc(alias = "自定义听记详情页tab")]
+/// `PUT /v1.0/minutes/flashMinutes/tasks/{taskUuid}/customTabs`, a JSON body, `unionId` in the query. No page says what it does: inferred from its name.
+#[doc(alias("自定义听记详情页tab"))]
 #[inline]
 pub fn set_detail_page_custom_tab<'c>(
     client: &'c Client,
@@ -716,8 +717,8 @@ static SET_IN_PROGRESS_CUSTOM_TABS: Operation = Operation::api(
 .query(&["unionId"]);
 /// Puts tabs of your own on the recording page. 配置应用在听记录制页的自定义Tab
 ///
-/// `PUT /v1.0/minutes/apps/settings/inProgressTabs`. No page says so: inferred from its name.
-#[doc(alias = "配置应用在听记录制页的自定义Tab")]
+/// `PUT /v1.0/minutes/apps/settings/inProgressTabs`, a JSON body, `unionId` in the query. No page says what it does: inferred from its name.
+#[doc(alias("配置应用在听记录制页的自定义Tab"))]
 #[inline]
 pub fn set_in_progress_custom_tabs<'c>(
     client: &'c Client,
@@ -734,8 +735,8 @@ static SET_MINUTES_TODOS_VISIBLE: Operation = Operation::api(
 .query(&["unionId"]);
 /// Sets whether the action items are shown in minutes. 设置AI纪要待办模块可见性
 ///
-/// `PUT /v1.0/minutes/flashMinutes/tasks/{taskUuid}/todosVisible`. No page says so: inferred from its name.
-#[doc(alias = "设置AI纪要待办模块可见性")]
+/// `PUT /v1.0/minutes/flashMinutes/tasks/{taskUuid}/todosVisible`, a JSON body, `unionId` in the query. No page says what it does: inferred from its name.
+#[doc(alias("AI纪要待办模块可见性", "设置AI纪要待办模块可见性"))]
 #[inline]
 pub fn set_minutes_todos_visible<'c>(
     client: &'c Client,
@@ -752,8 +753,8 @@ static UPDATE_MINUTES_TITLE: Operation = Operation::api(
 .encoding(Encoding::Query);
 /// Changes the title of minutes in a person's name. 更新闪记标题
 ///
-/// `PUT /v1.0/minutes/flashMinutes/tasks/{taskUuid}/titles`. No page says so: inferred from its name.
-#[doc(alias = "更新闪记标题")]
+/// `PUT /v1.0/minutes/flashMinutes/tasks/{taskUuid}/titles`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("更新闪记标题", "闪记标题"))]
 #[inline]
 pub fn update_minutes_title<'c>(
     client: &'c Client,
@@ -767,8 +768,8 @@ static UPDATE_PERMISSION: Operation =
         .query(&["unionId"]);
 /// Changes who may see and edit minutes. 更新闪记权限
 ///
-/// `PUT /v1.0/minutes/{taskUuid}/permission`. No page says so: inferred from its name.
-#[doc(alias = "更新闪记权限")]
+/// `PUT /v1.0/minutes/{taskUuid}/permission`, a JSON body, `unionId` in the query. No page says what it does: inferred from its name.
+#[doc(alias("更新闪记权限", "闪记权限"))]
 #[inline]
 pub fn update_permission<'c>(
     client: &'c Client,

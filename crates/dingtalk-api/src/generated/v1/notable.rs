@@ -63,6 +63,7 @@
 //!
 //! A function without a link to its page is known from an official SDK only.
 
+#[doc(no_inline)]
 pub use dingtalk_types::v1::notable::*;
 use http::Method;
 
@@ -73,8 +74,8 @@ static ADD_ROLE_MEMBER: Operation =
         .query(&["operatorId"]);
 /// Adds members to roles of an AI table. 添加角色成员
 ///
-/// `POST /v1.0/notable/auth/role/member/{baseId}`. No page says so: inferred from its name.
-#[doc(alias = "添加角色成员")]
+/// `POST /v1.0/notable/auth/role/member/{baseId}`, a JSON body, `operatorId` in the query. No page says what it does: inferred from its name.
+#[doc(alias("添加角色成员", "角色成员"))]
 #[inline]
 pub fn add_role_member<'c>(
     client: &'c Client,
@@ -88,8 +89,8 @@ static CHANGE_SWITCH: Operation =
         .query(&["operatorId"]);
 /// Switches the advanced rights of an AI table on or off. 修改高级权限设置开关
 ///
-/// `PUT /v1.0/notable/auth/{baseId}`. No page says so: inferred from its name.
-#[doc(alias = "修改高级权限设置开关")]
+/// `PUT /v1.0/notable/auth/{baseId}`, a JSON body, `operatorId` in the query. No page says what it does: inferred from its name.
+#[doc(alias("修改高级权限设置开关", "高级权限设置开关"))]
 #[inline]
 pub fn change_switch<'c>(
     client: &'c Client,
@@ -103,8 +104,8 @@ static COPY_WORKFLOW: Operation =
         .query(&["operatorId"]);
 /// Copies a workflow from another AI table. 复制工作流
 ///
-/// `POST /v1.0/notable/bases/{baseId}/workflows/copy`. No page says so: inferred from its name.
-#[doc(alias = "复制工作流")]
+/// `POST /v1.0/notable/bases/{baseId}/workflows/copy`, a JSON body, `operatorId` in the query. No page says what it does: inferred from its name.
+#[doc(alias("复制工作流"))]
 #[inline]
 pub fn copy_workflow<'c>(
     client: &'c Client,
@@ -123,11 +124,21 @@ static CREATE_FIELD: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-noatable-createfield");
 /// Creates a field (column) in a sheet; its properties depend on its type. 创建字段
 ///
-/// `POST /v1.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/fields`
+/// `POST /v1.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/fields`, a JSON body, `operatorId` in the query.
 ///
 /// Permission: `Notable.Base.Write.All`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/api-noatable-createfield).
-#[doc(alias = "创建字段")]
+/// Page: [创建字段](https://open.dingtalk.com/document/development/api-noatable-createfield).
+///
+/// # Errors
+///
+/// - `invalidRequest.inputArgs.invalid`: a parameter is wrong; DingTalk's message names it
+/// - `invalidRequest.document.stillInitializing`: the document is still being made; repeat after some seconds
+/// - `invalidRequest.document.broken`: the document is damaged; open it in DingTalk, or restore a version
+/// - `forbidden.operationIllegal`: the operator may not do this; share the document with that person first
+/// - `invalidRequest.document.typeIllegal`: the document is not of the kind that this operation takes; check its id
+/// - `invalidRequest.document.notFound`: no such document; check its id and the organisation of the app
+/// - `invalidRequest.resource.notFound`: what the request names does not exist; list it again; it may have been deleted
+#[doc(alias("创建字段", "字段"))]
 #[inline]
 pub fn create_field<'c>(client: &'c Client, request: &CreateFieldRequest) -> Call<'c, CreateFieldResponse> {
     Call::new(client, &CREATE_FIELD, request)
@@ -138,8 +149,8 @@ static CREATE_ROLE: Operation =
         .query(&["operatorId"]);
 /// Creates a role with rights to sheets of an AI table. 创建角色
 ///
-/// `POST /v1.0/notable/auth/role/{baseId}`. No page says so: inferred from its name.
-#[doc(alias = "创建角色")]
+/// `POST /v1.0/notable/auth/role/{baseId}`, a JSON body, `operatorId` in the query. No page says what it does: inferred from its name.
+#[doc(alias("创建角色", "角色"))]
 #[inline]
 pub fn create_role<'c>(client: &'c Client, request: &CreateRoleRequest) -> Call<'c, CreateRoleResponse> {
     Call::new(client, &CREATE_ROLE, request)
@@ -152,11 +163,21 @@ static CREATE_SHEET: Operation =
         .documentation("https://open.dingtalk.com/document/development/api-createsheet");
 /// Creates a sheet in an AI table, if wanted with its fields. 创建数据表
 ///
-/// `POST /v1.0/notable/bases/{baseId}/sheets`
+/// `POST /v1.0/notable/bases/{baseId}/sheets`, a JSON body, `operatorId` in the query.
 ///
 /// Permission: `Notable.Base.Write.All`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/api-createsheet).
-#[doc(alias = "创建数据表")]
+/// Page: [创建数据表](https://open.dingtalk.com/document/development/api-createsheet).
+///
+/// # Errors
+///
+/// - `invalidRequest.inputArgs.invalid`: a parameter is wrong; DingTalk's message names it
+/// - `invalidRequest.document.stillInitializing`: the document is still being made; repeat after some seconds
+/// - `invalidRequest.document.broken`: the document is damaged; open it in DingTalk, or restore a version
+/// - `forbidden.operationIllegal`: the operator may not do this; share the document with that person first
+/// - `invalidRequest.document.typeIllegal`: the document is not of the kind that this operation takes; check its id
+/// - `invalidRequest.document.notFound`: no such document; check its id and the organisation of the app
+/// - `invalidRequest.resource.notFound`: what the request names does not exist; list it again; it may have been deleted
+#[doc(alias("创建数据表", "数据表"))]
 #[inline]
 pub fn create_sheet<'c>(client: &'c Client, request: &CreateSheetRequest) -> Call<'c, CreateSheetResponse> {
     Call::new(client, &CREATE_SHEET, request)
@@ -172,11 +193,21 @@ static DELETE_FIELD: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-noatable-deletefield");
 /// Deletes a field of a sheet with its values, by id or name. 删除字段
 ///
-/// `DELETE /v1.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/fields/{fieldIdOrName}`
+/// `DELETE /v1.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/fields/{fieldIdOrName}`, its fields in the query.
 ///
 /// Permission: `Notable.Base.Write.All`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/api-noatable-deletefield).
-#[doc(alias = "删除字段")]
+/// Page: [删除字段](https://open.dingtalk.com/document/development/api-noatable-deletefield).
+///
+/// # Errors
+///
+/// - `invalidRequest.inputArgs.invalid`: a parameter is wrong; DingTalk's message names it
+/// - `invalidRequest.document.stillInitializing`: the document is still being made; repeat after some seconds
+/// - `invalidRequest.document.broken`: the document is damaged; open it in DingTalk, or restore a version
+/// - `forbidden.operationIllegal`: the operator may not do this; share the document with that person first
+/// - `invalidRequest.document.typeIllegal`: the document is not of the kind that this operation takes; check its id
+/// - `invalidRequest.document.notFound`: no such document; check its id and the organisation of the app
+/// - `invalidRequest.resource.notFound`: what the request names does not exist; list it again; it may have been deleted
+#[doc(alias("删除字段", "字段"))]
 #[inline]
 pub fn delete_field<'c>(client: &'c Client, request: &DeleteFieldRequest) -> Call<'c, DeleteFieldResponse> {
     Call::new(client, &DELETE_FIELD, request)
@@ -192,11 +223,21 @@ static DELETE_RECORDS: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-noatable-deleterecords");
 /// Deletes several records of a sheet. 删除多行记录
 ///
-/// `POST /v1.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/records/delete`
+/// `POST /v1.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/records/delete`, a JSON body, `operatorId` in the query.
 ///
 /// Permission: `Notable.Base.Write.All`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/api-noatable-deleterecords).
-#[doc(alias = "删除多行记录")]
+/// Page: [删除多行记录](https://open.dingtalk.com/document/development/api-noatable-deleterecords).
+///
+/// # Errors
+///
+/// - `invalidRequest.inputArgs.invalid`: a parameter is wrong; DingTalk's message names it
+/// - `invalidRequest.document.stillInitializing`: the document is still being made; repeat after some seconds
+/// - `invalidRequest.document.broken`: the document is damaged; open it in DingTalk, or restore a version
+/// - `forbidden.operationIllegal`: the operator may not do this; share the document with that person first
+/// - `invalidRequest.document.typeIllegal`: the document is not of the kind that this operation takes; check its id
+/// - `invalidRequest.document.notFound`: no such document; check its id and the organisation of the app
+/// - `invalidRequest.resource.notFound`: what the request names does not exist; list it again; it may have been deleted
+#[doc(alias("删除多行记录", "多行记录"))]
 #[inline]
 pub fn delete_records<'c>(
     client: &'c Client,
@@ -210,8 +251,8 @@ static DELETE_ROLE: Operation =
         .query(&["operatorId"]);
 /// Deletes a role of an AI table; its members lose its rights. 删除角色
 ///
-/// `DELETE /v1.0/notable/auth/role/{baseId}`. No page says so: inferred from its name.
-#[doc(alias = "删除角色")]
+/// `DELETE /v1.0/notable/auth/role/{baseId}`, a JSON body, `operatorId` in the query. No page says what it does: inferred from its name.
+#[doc(alias("删除角色", "角色"))]
 #[inline]
 pub fn delete_role<'c>(client: &'c Client, request: &DeleteRoleRequest) -> Call<'c, DeleteRoleResponse> {
     Call::new(client, &DELETE_ROLE, request)
@@ -227,11 +268,21 @@ static DELETE_SHEET: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-noatable-deletesheet");
 /// Deletes a sheet of an AI table with its records, by id or name. 删除数据表
 ///
-/// `DELETE /v1.0/notable/bases/{baseId}/sheets/{sheetIdOrName}`
+/// `DELETE /v1.0/notable/bases/{baseId}/sheets/{sheetIdOrName}`, its fields in the query.
 ///
 /// Permission: `Notable.Base.Write.All`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/api-noatable-deletesheet).
-#[doc(alias = "删除数据表")]
+/// Page: [删除数据表](https://open.dingtalk.com/document/development/api-noatable-deletesheet).
+///
+/// # Errors
+///
+/// - `invalidRequest.inputArgs.invalid`: a parameter is wrong; DingTalk's message names it
+/// - `invalidRequest.document.stillInitializing`: the document is still being made; repeat after some seconds
+/// - `invalidRequest.document.broken`: the document is damaged; open it in DingTalk, or restore a version
+/// - `forbidden.operationIllegal`: the operator may not do this; share the document with that person first
+/// - `invalidRequest.document.typeIllegal`: the document is not of the kind that this operation takes; check its id
+/// - `invalidRequest.document.notFound`: no such document; check its id and the organisation of the app
+/// - `invalidRequest.resource.notFound`: what the request names does not exist; list it again; it may have been deleted
+#[doc(alias("删除数据表", "数据表"))]
 #[inline]
 pub fn delete_sheet<'c>(client: &'c Client, request: &DeleteSheetRequest) -> Call<'c, DeleteSheetResponse> {
     Call::new(client, &DELETE_SHEET, request)
@@ -245,8 +296,8 @@ static DELETE_WORKFLOW: Operation = Operation::api(
 .encoding(Encoding::Query);
 /// Deletes an automatic workflow of an AI table. 删除工作流
 ///
-/// `POST /v1.0/notable/bases/{baseId}/workflows/{flowId}/delete`. No page says so: inferred from its name.
-#[doc(alias = "删除工作流")]
+/// `POST /v1.0/notable/bases/{baseId}/workflows/{flowId}/delete`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("删除工作流", "工作流"))]
 #[inline]
 pub fn delete_workflow<'c>(
     client: &'c Client,
@@ -263,8 +314,8 @@ static DISABLE_WORKFLOW: Operation = Operation::api(
 .encoding(Encoding::Query);
 /// Switches an automatic workflow of an AI table off. 关闭工作流
 ///
-/// `POST /v1.0/notable/bases/{baseId}/workflows/{flowId}/disable`. No page says so: inferred from its name.
-#[doc(alias = "关闭工作流")]
+/// `POST /v1.0/notable/bases/{baseId}/workflows/{flowId}/disable`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("关闭工作流"))]
 #[inline]
 pub fn disable_workflow<'c>(
     client: &'c Client,
@@ -281,8 +332,8 @@ static ENABLE_WORKFLOW: Operation = Operation::api(
 .encoding(Encoding::Query);
 /// Switches an automatic workflow of an AI table on. 启动单个工作流
 ///
-/// `POST /v1.0/notable/bases/{baseId}/workflows/{flowId}/enable`. No page says so: inferred from its name.
-#[doc(alias = "启动单个工作流")]
+/// `POST /v1.0/notable/bases/{baseId}/workflows/{flowId}/enable`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("启动单个工作流"))]
 #[inline]
 pub fn enable_workflow<'c>(
     client: &'c Client,
@@ -299,8 +350,8 @@ static EXECUTE_IMPORT: Operation = Operation::api(
 .query(&["operatorId"]);
 /// Starts the import of an encrypted file that was uploaded. 触发加密导入
 ///
-/// `POST /v1.0/notable/bases/{baseId}/import/execute`. No page says so: inferred from its name.
-#[doc(alias = "触发加密导入")]
+/// `POST /v1.0/notable/bases/{baseId}/import/execute`, a JSON body, `operatorId` in the query. No page says what it does: inferred from its name.
+#[doc(alias("触发加密导入"))]
 #[inline]
 pub fn execute_import<'c>(
     client: &'c Client,
@@ -318,11 +369,21 @@ static GET_ALL_FIELDS: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-noatable-getallfields");
 /// Lists all fields of a sheet with their types and properties. 获取所有字段
 ///
-/// `GET /v1.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/fields`
+/// `GET /v1.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/fields`, its fields in the query.
 ///
 /// Permission: `Notable.Base.Read.All`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/api-noatable-getallfields).
-#[doc(alias = "获取所有字段")]
+/// Page: [获取所有字段](https://open.dingtalk.com/document/development/api-noatable-getallfields).
+///
+/// # Errors
+///
+/// - `invalidRequest.inputArgs.invalid`: a parameter is wrong; DingTalk's message names it
+/// - `invalidRequest.document.stillInitializing`: the document is still being made; repeat after some seconds
+/// - `invalidRequest.document.broken`: the document is damaged; open it in DingTalk, or restore a version
+/// - `forbidden.operationIllegal`: the operator may not do this; share the document with that person first
+/// - `invalidRequest.document.typeIllegal`: the document is not of the kind that this operation takes; check its id
+/// - `invalidRequest.document.notFound`: no such document; check its id and the organisation of the app
+/// - `invalidRequest.resource.notFound`: what the request names does not exist; list it again; it may have been deleted
+#[doc(alias("所有字段", "获取所有字段"))]
 #[inline]
 pub fn get_all_fields<'c>(
     client: &'c Client,
@@ -337,11 +398,21 @@ static GET_ALL_SHEETS: Operation =
         .documentation("https://open.dingtalk.com/document/development/api-notable-getallsheets");
 /// Lists the ids and names of all sheets of an AI table. 获取所有数据表
 ///
-/// `GET /v1.0/notable/bases/{baseId}/sheets`
+/// `GET /v1.0/notable/bases/{baseId}/sheets`, its fields in the query.
 ///
 /// Permission: `Notable.Base.Read.All`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/api-notable-getallsheets).
-#[doc(alias = "获取所有数据表")]
+/// Page: [获取所有数据表](https://open.dingtalk.com/document/development/api-notable-getallsheets).
+///
+/// # Errors
+///
+/// - `invalidRequest.inputArgs.invalid`: a parameter is wrong; DingTalk's message names it
+/// - `invalidRequest.document.stillInitializing`: the document is still being made; repeat after some seconds
+/// - `invalidRequest.document.broken`: the document is damaged; open it in DingTalk, or restore a version
+/// - `forbidden.operationIllegal`: the operator may not do this; share the document with that person first
+/// - `invalidRequest.document.typeIllegal`: the document is not of the kind that this operation takes; check its id
+/// - `invalidRequest.document.notFound`: no such document; check its id and the organisation of the app
+/// - `invalidRequest.resource.notFound`: what the request names does not exist; list it again; it may have been deleted
+#[doc(alias("所有数据表", "获取所有数据表"))]
 #[inline]
 pub fn get_all_sheets<'c>(
     client: &'c Client,
@@ -357,8 +428,8 @@ static GET_IMPORT_ENCRYPT_PUBLIC_KEY: Operation = Operation::api(
 );
 /// Fetches the RSA key with which the key of an encrypted import is wrapped. 获取加密导入 RSA 公钥
 ///
-/// `GET /v1.0/notable/import/encryptPublicKey`. No page says so: inferred from its name.
-#[doc(alias = "获取加密导入 RSA 公钥")]
+/// `GET /v1.0/notable/import/encryptPublicKey`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("加密导入 RSA 公钥", "获取加密导入 RSA 公钥"))]
 #[inline]
 pub fn get_import_encrypt_public_key<'c>(
     client: &'c Client,
@@ -376,11 +447,21 @@ static GET_RECORD: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-getrecord");
 /// Fetches one record of a sheet by id. 获取记录
 ///
-/// `GET /v1.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/records/{recordId}`
+/// `GET /v1.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/records/{recordId}`, its fields in the query.
 ///
 /// Permission: `Notable.Base.Read.All`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/api-getrecord).
-#[doc(alias = "获取记录")]
+/// Page: [获取记录](https://open.dingtalk.com/document/development/api-getrecord).
+///
+/// # Errors
+///
+/// - `invalidRequest.inputArgs.invalid`: a parameter is wrong; DingTalk's message names it
+/// - `invalidRequest.document.stillInitializing`: the document is still being made; repeat after some seconds
+/// - `invalidRequest.document.broken`: the document is damaged; open it in DingTalk, or restore a version
+/// - `forbidden.operationIllegal`: the operator may not do this; share the document with that person first
+/// - `invalidRequest.document.typeIllegal`: the document is not of the kind that this operation takes; check its id
+/// - `invalidRequest.document.notFound`: no such document; check its id and the organisation of the app
+/// - `invalidRequest.resource.notFound`: what the request names does not exist; list it again; it may have been deleted
+#[doc(alias("获取记录", "记录"))]
 #[inline]
 pub fn get_record<'c>(client: &'c Client, request: &GetRecordRequest) -> Call<'c, GetRecordResponse> {
     Call::new(client, &GET_RECORD, request)
@@ -394,8 +475,8 @@ static GET_RECORDS: Operation = Operation::api(
 .paging(Paging::token("nextToken").size("maxResults").next("nextToken").more("hasMore").items("records"));
 /// Lists the records of a sheet, page by page. 获取多行记录
 ///
-/// `GET /v1.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/records`. No page says so: inferred from its name.
-#[doc(alias = "获取多行记录")]
+/// `GET /v1.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/records`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+#[doc(alias("多行记录", "获取多行记录"))]
 #[inline]
 pub fn get_records<'c>(client: &'c Client, request: &GetRecordsRequest) -> Call<'c, GetRecordsResponse> {
     Call::new(client, &GET_RECORDS, request)
@@ -410,11 +491,21 @@ static GET_SHEET: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-notable-getsheet");
 /// Fetches one sheet of an AI table by id or name. 获取数据表
 ///
-/// `GET /v1.0/notable/bases/{baseId}/sheets/{sheetIdOrName}`
+/// `GET /v1.0/notable/bases/{baseId}/sheets/{sheetIdOrName}`, its fields in the query.
 ///
 /// Permission: `Notable.Base.Read.All`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/api-notable-getsheet).
-#[doc(alias = "获取数据表")]
+/// Page: [获取数据表](https://open.dingtalk.com/document/development/api-notable-getsheet).
+///
+/// # Errors
+///
+/// - `invalidRequest.inputArgs.invalid`: a parameter is wrong; DingTalk's message names it
+/// - `invalidRequest.document.stillInitializing`: the document is still being made; repeat after some seconds
+/// - `invalidRequest.document.broken`: the document is damaged; open it in DingTalk, or restore a version
+/// - `forbidden.operationIllegal`: the operator may not do this; share the document with that person first
+/// - `invalidRequest.document.typeIllegal`: the document is not of the kind that this operation takes; check its id
+/// - `invalidRequest.document.notFound`: no such document; check its id and the organisation of the app
+/// - `invalidRequest.resource.notFound`: what the request names does not exist; list it again; it may have been deleted
+#[doc(alias("数据表", "获取数据表"))]
 #[inline]
 pub fn get_sheet<'c>(client: &'c Client, request: &GetSheetRequest) -> Call<'c, GetSheetResponse> {
     Call::new(client, &GET_SHEET, request)
@@ -424,8 +515,8 @@ static GET_SWITCH: Operation =
     Operation::api("v1::notable::get_switch", Method::GET, "/v1.0/notable/auth/{baseId}");
 /// Says whether advanced rights are switched on in an AI table. 获取高级权限设置开关
 ///
-/// `GET /v1.0/notable/auth/{baseId}`. No page says so: inferred from its name.
-#[doc(alias = "获取高级权限设置开关")]
+/// `GET /v1.0/notable/auth/{baseId}`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("获取高级权限设置开关", "高级权限设置开关"))]
 #[inline]
 pub fn get_switch<'c>(client: &'c Client, request: &GetSwitchRequest) -> Call<'c, GetSwitchResponse> {
     Call::new(client, &GET_SWITCH, request)
@@ -435,8 +526,8 @@ static GET_USER_DOC_ROLES: Operation =
     Operation::api("v1::notable::get_user_doc_roles", Method::GET, "/v1.0/notable/auth/role/{baseId}");
 /// Lists the roles that a person has in an AI table. 获取指定用户的高级权限角色配置列表
 ///
-/// `GET /v1.0/notable/auth/role/{baseId}`. No page says so: inferred from its name.
-#[doc(alias = "获取指定用户的高级权限角色配置列表")]
+/// `GET /v1.0/notable/auth/role/{baseId}`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("用户的高级权限角色配置列表", "获取指定用户的高级权限角色配置列表"))]
 #[inline]
 pub fn get_user_doc_roles<'c>(
     client: &'c Client,
@@ -455,11 +546,22 @@ static INSERT_RECORDS: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-notable-insertrecords");
 /// Adds records (rows) to a sheet and gives their ids. 新增记录
 ///
-/// `POST /v1.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/records`
+/// `POST /v1.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/records`, a JSON body, `clientToken`, `operatorId` in the query.
 ///
 /// Permission: `Notable.Base.Write.All`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/api-notable-insertrecords).
-#[doc(alias = "新增记录")]
+/// Page: [新增记录](https://open.dingtalk.com/document/development/api-notable-insertrecords).
+///
+/// # Errors
+///
+/// - `invalidRequest.inputArgs.invalid`: a parameter is wrong; DingTalk's message names it
+/// - `invalidRequest.document.stillInitializing`: the document is still being made; repeat after some seconds
+/// - `invalidRequest.document.broken`: the document is damaged; open it in DingTalk, or restore a version
+/// - `forbidden.operationIllegal`: the operator may not do this; share the document with that person first
+/// - `invalidRequest.document.typeIllegal`: the document is not of the kind that this operation takes; check its id
+/// - `invalidRequest.document.notFound`: no such document; check its id and the organisation of the app
+/// - `invalidRequest.resource.notFound`: what the request names does not exist; list it again; it may have been deleted
+/// - `invalidRequest.duplicateClientToken`: the client token was used already; the first request counts; a new one takes a new token
+#[doc(alias("新增记录", "记录"))]
 #[inline]
 pub fn insert_records<'c>(
     client: &'c Client,
@@ -480,11 +582,22 @@ static LIST_RECORDS: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-notable-listrecords");
 /// Lists the records of a sheet that meet a condition, page by page, with at most 100 chosen fields. 列出多行记录
 ///
-/// `POST /v1.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/records/list`
+/// `POST /v1.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/records/list`, a JSON body, `operatorId` in the query; [`Call::items`] walks the pages; repeated when its answer is lost.
 ///
 /// Permission: `Notable.Base.Read.All`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/api-notable-listrecords).
-#[doc(alias = "列出多行记录")]
+/// Page: [列出多行记录](https://open.dingtalk.com/document/development/api-notable-listrecords).
+///
+/// # Errors
+///
+/// - `invalidRequest.inputArgs.invalid`: a parameter is wrong; DingTalk's message names it
+/// - `invalidRequest.document.stillInitializing`: the document is still being made; repeat after some seconds
+/// - `invalidRequest.document.broken`: the document is damaged; open it in DingTalk, or restore a version
+/// - `forbidden.operationIllegal`: the operator may not do this; share the document with that person first
+/// - `invalidRequest.document.typeIllegal`: the document is not of the kind that this operation takes; check its id
+/// - `invalidRequest.document.notFound`: no such document; check its id and the organisation of the app
+/// - `invalidRequest.resource.notFound`: what the request names does not exist; list it again; it may have been deleted
+/// - 1 more on its page
+#[doc(alias("列出多行记录", "多行记录"))]
 #[inline]
 pub fn list_records<'c>(client: &'c Client, request: &ListRecordsRequest) -> Call<'c, ListRecordsResponse> {
     Call::new(client, &LIST_RECORDS, request)
@@ -497,8 +610,8 @@ static LIST_WORKFLOWS: Operation =
         .idempotent();
 /// Lists the automatic workflows of an AI table. 查询自动化工作流列表
 ///
-/// `POST /v1.0/notable/bases/{baseId}/workflows`. No page says so: inferred from its name.
-#[doc(alias = "查询自动化工作流列表")]
+/// `POST /v1.0/notable/bases/{baseId}/workflows`, a JSON body, `operatorId` in the query; [`Call::items`] walks the pages; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("查询自动化工作流列表", "自动化工作流列表"))]
 #[inline]
 pub fn list_workflows<'c>(
     client: &'c Client,
@@ -515,8 +628,8 @@ static MARK_EXTERNAL_AUTH_CONTROLLED_SHEET: Operation = Operation::api(
 .query(&["clientToken", "operatorId"]);
 /// Puts the rights to a sheet under the control of an outside system. 标记外部权限受控 Sheet
 ///
-/// `POST /v1.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/externalAuth/mark`. No page says so: inferred from its name.
-#[doc(alias = "标记外部权限受控 Sheet")]
+/// `POST /v1.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/externalAuth/mark`, a JSON body, `clientToken`, `operatorId` in the query. No page says what it does: inferred from its name.
+#[doc(alias("标记外部权限受控 Sheet"))]
 #[inline]
 pub fn mark_external_auth_controlled_sheet<'c>(
     client: &'c Client,
@@ -533,8 +646,8 @@ static PREPARE_IMPORT_UPLOAD: Operation = Operation::api(
 .query(&["operatorId"]);
 /// Fetches the address to which an encrypted file is uploaded for import. 申请加密导入上传链接
 ///
-/// `POST /v1.0/notable/bases/{baseId}/import/uploadUrl`. No page says so: inferred from its name.
-#[doc(alias = "申请加密导入上传链接")]
+/// `POST /v1.0/notable/bases/{baseId}/import/uploadUrl`, a JSON body, `operatorId` in the query. No page says what it does: inferred from its name.
+#[doc(alias("申请加密导入上传链接"))]
 #[inline]
 pub fn prepare_import_upload<'c>(
     client: &'c Client,
@@ -551,8 +664,8 @@ static PREPARE_SET_RICH_TEXT: Operation = Operation::api(
 .query(&["operatorId"]);
 /// Prepares the files of a rich text value for upload before it is written. 富文本值预处理
 ///
-/// `POST /v1.0/notable/bases/{baseId}/prepareSetRichText`. No page says so: inferred from its name.
-#[doc(alias = "富文本值预处理")]
+/// `POST /v1.0/notable/bases/{baseId}/prepareSetRichText`, a JSON body, `operatorId` in the query. No page says what it does: inferred from its name.
+#[doc(alias("富文本值预处理"))]
 #[inline]
 pub fn prepare_set_rich_text<'c>(
     client: &'c Client,
@@ -570,8 +683,8 @@ static QUERY_CHANGED_RECORD_IDS_BY_CLIENT_TOKEN: Operation = Operation::api(
 .idempotent();
 /// Says which records a call changed, by the client token it was sent with. 根据 clientToken 查询变更记录 ID
 ///
-/// `POST /v1.0/notable/bases/{baseId}/changedRecordIds/query`. No page says so: inferred from its name.
-#[doc(alias = "根据 clientToken 查询变更记录 ID")]
+/// `POST /v1.0/notable/bases/{baseId}/changedRecordIds/query`, a JSON body, `operatorId` in the query; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("变更记录 ID", "根据 clientToken 查询变更记录 ID"))]
 #[inline]
 pub fn query_changed_record_ids_by_client_token<'c>(
     client: &'c Client,
@@ -587,8 +700,8 @@ static QUERY_DOC_ALL_ROLES: Operation = Operation::api(
 );
 /// Lists all roles of an AI table with their members. 查询文档所有角色和角色成员
 ///
-/// `GET /v1.0/notable/auth/role/member/{baseId}`. No page says so: inferred from its name.
-#[doc(alias = "查询文档所有角色和角色成员")]
+/// `GET /v1.0/notable/auth/role/member/{baseId}`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("文档所有角色和角色成员", "查询文档所有角色和角色成员"))]
 #[inline]
 pub fn query_doc_all_roles<'c>(
     client: &'c Client,
@@ -605,8 +718,8 @@ static QUERY_EXTERNAL_AUTH_CONTROLLED_SHEETS: Operation = Operation::api(
 .paging(Paging::token("nextToken").size("pageSize").next("nextToken").more("hasMore").items("sheets"));
 /// Lists the sheets whose rights an outside system controls. 查询外部权限受控 Sheet 列表
 ///
-/// `GET /v1.0/notable/bases/{baseId}/externalAuth/sheets`. No page says so: inferred from its name.
-#[doc(alias = "查询外部权限受控 Sheet 列表")]
+/// `GET /v1.0/notable/bases/{baseId}/externalAuth/sheets`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+#[doc(alias("外部权限受控 Sheet 列表", "查询外部权限受控 Sheet 列表"))]
 #[inline]
 pub fn query_external_auth_controlled_sheets<'c>(
     client: &'c Client,
@@ -622,8 +735,8 @@ static QUERY_IMPORT_STATUS: Operation = Operation::api(
 );
 /// Says how an encrypted import is getting on and which sheets it made. 查询导入会话状态
 ///
-/// `GET /v1.0/notable/bases/{baseId}/import/status`. No page says so: inferred from its name.
-#[doc(alias = "查询导入会话状态")]
+/// `GET /v1.0/notable/bases/{baseId}/import/status`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("导入会话状态", "查询导入会话状态"))]
 #[inline]
 pub fn query_import_status<'c>(
     client: &'c Client,
@@ -640,8 +753,8 @@ static REBUILD_ROLE_MEMBERS: Operation = Operation::api(
 .query(&["operatorId"]);
 /// Replaces the members of the roles of an AI table. 重建角色成员
 ///
-/// `PUT /v1.0/notable/auth/role/member/{baseId}`. No page says so: inferred from its name.
-#[doc(alias = "重建角色成员")]
+/// `PUT /v1.0/notable/auth/role/member/{baseId}`, a JSON body, `operatorId` in the query. No page says what it does: inferred from its name.
+#[doc(alias("重建角色成员"))]
 #[inline]
 pub fn rebuild_role_members<'c>(
     client: &'c Client,
@@ -658,8 +771,8 @@ static TRUNCATE_SHEET_RECORDS: Operation = Operation::api(
 .encoding(Encoding::Query);
 /// Deletes all records of a sheet but keeps its fields. 清空表格记录
 ///
-/// `POST /v1.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/records/truncate`. No page says so: inferred from its name.
-#[doc(alias = "清空表格记录")]
+/// `POST /v1.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/records/truncate`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("清空表格记录"))]
 #[inline]
 pub fn truncate_sheet_records<'c>(
     client: &'c Client,
@@ -676,8 +789,8 @@ static UNMARK_EXTERNAL_AUTH_CONTROLLED_SHEET: Operation = Operation::api(
 .encoding(Encoding::Query);
 /// Takes the rights to a sheet back from an outside system. 取消标记外部权限受控 Sheet
 ///
-/// `DELETE /v1.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/externalAuth/mark`. No page says so: inferred from its name.
-#[doc(alias = "取消标记外部权限受控 Sheet")]
+/// `DELETE /v1.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/externalAuth/mark`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("取消标记外部权限受控 Sheet"))]
 #[inline]
 pub fn unmark_external_auth_controlled_sheet<'c>(
     client: &'c Client,
@@ -696,11 +809,21 @@ static UPDATE_FIELD: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-noatable-updatefield");
 /// Changes the name or properties of a field. 更新字段
 ///
-/// `PUT /v1.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/fields/{fieldIdOrName}`
+/// `PUT /v1.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/fields/{fieldIdOrName}`, a JSON body, `operatorId` in the query.
 ///
 /// Permission: `Notable.Base.Write.All`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/api-noatable-updatefield).
-#[doc(alias = "更新字段")]
+/// Page: [更新字段](https://open.dingtalk.com/document/development/api-noatable-updatefield).
+///
+/// # Errors
+///
+/// - `invalidRequest.inputArgs.invalid`: a parameter is wrong; DingTalk's message names it
+/// - `invalidRequest.document.stillInitializing`: the document is still being made; repeat after some seconds
+/// - `invalidRequest.document.broken`: the document is damaged; open it in DingTalk, or restore a version
+/// - `forbidden.operationIllegal`: the operator may not do this; share the document with that person first
+/// - `invalidRequest.document.typeIllegal`: the document is not of the kind that this operation takes; check its id
+/// - `invalidRequest.document.notFound`: no such document; check its id and the organisation of the app
+/// - `invalidRequest.resource.notFound`: what the request names does not exist; list it again; it may have been deleted
+#[doc(alias("字段", "更新字段"))]
 #[inline]
 pub fn update_field<'c>(client: &'c Client, request: &UpdateFieldRequest) -> Call<'c, UpdateFieldResponse> {
     Call::new(client, &UPDATE_FIELD, request)
@@ -716,11 +839,21 @@ static UPDATE_RECORDS: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-noatable-updaterecords");
 /// Changes several records of a sheet. 更新多行记录
 ///
-/// `PUT /v1.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/records`
+/// `PUT /v1.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/records`, a JSON body, `operatorId` in the query.
 ///
 /// Permission: `Notable.Base.Write.All`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/api-noatable-updaterecords).
-#[doc(alias = "更新多行记录")]
+/// Page: [更新多行记录](https://open.dingtalk.com/document/development/api-noatable-updaterecords).
+///
+/// # Errors
+///
+/// - `invalidRequest.inputArgs.invalid`: a parameter is wrong; DingTalk's message names it
+/// - `invalidRequest.document.stillInitializing`: the document is still being made; repeat after some seconds
+/// - `invalidRequest.document.broken`: the document is damaged; open it in DingTalk, or restore a version
+/// - `forbidden.operationIllegal`: the operator may not do this; share the document with that person first
+/// - `invalidRequest.document.typeIllegal`: the document is not of the kind that this operation takes; check its id
+/// - `invalidRequest.document.notFound`: no such document; check its id and the organisation of the app
+/// - `invalidRequest.resource.notFound`: what the request names does not exist; list it again; it may have been deleted
+#[doc(alias("多行记录", "更新多行记录"))]
 #[inline]
 pub fn update_records<'c>(
     client: &'c Client,
@@ -734,8 +867,8 @@ static UPDATE_ROLE: Operation =
         .query(&["operatorId"]);
 /// Changes the name or rights of a role of an AI table. 更新角色
 ///
-/// `PUT /v1.0/notable/auth/role/{baseId}`. No page says so: inferred from its name.
-#[doc(alias = "更新角色")]
+/// `PUT /v1.0/notable/auth/role/{baseId}`, a JSON body, `operatorId` in the query. No page says what it does: inferred from its name.
+#[doc(alias("更新角色", "角色"))]
 #[inline]
 pub fn update_role<'c>(client: &'c Client, request: &UpdateRoleRequest) -> Call<'c, UpdateRoleResponse> {
     Call::new(client, &UPDATE_ROLE, request)
@@ -751,11 +884,21 @@ static UPDATE_SHEET: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-noatable-updatesheet");
 /// Renames a sheet of an AI table, by its id or present name. 更新数据表
 ///
-/// `PUT /v1.0/notable/bases/{baseId}/sheets/{sheetIdOrName}`
+/// `PUT /v1.0/notable/bases/{baseId}/sheets/{sheetIdOrName}`, a JSON body, `operatorId` in the query.
 ///
 /// Permission: `Notable.Base.Write.All`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/api-noatable-updatesheet).
-#[doc(alias = "更新数据表")]
+/// Page: [更新数据表](https://open.dingtalk.com/document/development/api-noatable-updatesheet).
+///
+/// # Errors
+///
+/// - `invalidRequest.inputArgs.invalid`: a parameter is wrong; DingTalk's message names it
+/// - `invalidRequest.document.stillInitializing`: the document is still being made; repeat after some seconds
+/// - `invalidRequest.document.broken`: the document is damaged; open it in DingTalk, or restore a version
+/// - `forbidden.operationIllegal`: the operator may not do this; share the document with that person first
+/// - `invalidRequest.document.typeIllegal`: the document is not of the kind that this operation takes; check its id
+/// - `invalidRequest.document.notFound`: no such document; check its id and the organisation of the app
+/// - `invalidRequest.resource.notFound`: what the request names does not exist; list it again; it may have been deleted
+#[doc(alias("数据表", "更新数据表"))]
 #[inline]
 pub fn update_sheet<'c>(client: &'c Client, request: &UpdateSheetRequest) -> Call<'c, UpdateSheetResponse> {
     Call::new(client, &UPDATE_SHEET, request)

@@ -9,6 +9,7 @@
 //!
 //! A function without a link to its page is known from an official SDK only.
 
+#[doc(no_inline)]
 pub use dingtalk_types::v1::occupation_auth::*;
 use http::Method;
 
@@ -22,8 +23,8 @@ static CHECK_USER_TASK_STATUS: Operation = Operation::api(
 .idempotent();
 /// Checks whether a user has done a practical task. 检查用户任务状态
 ///
-/// `POST /v1.0/occupationauth/auths/userTasks`. No page says so: inferred from its name.
-#[doc(alias = "检查用户任务状态")]
+/// `POST /v1.0/occupationauth/auths/userTasks`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("检查用户任务状态"))]
 #[inline]
 pub fn check_user_task_status<'c>(
     client: &'c Client,
@@ -39,11 +40,11 @@ static CHECK_USER_TASKS_STATUS: Operation = Operation::api("v1::occupation_auth:
     .documentation("https://open.dingtalk.com/document/development/docking-of-provincial-practical-exercises-for-digital-managers");
 /// Checks whether a user has done all practical tasks for digital managers. 检查用户是否完成所有任务
 ///
-/// `POST /v1.0/occupationauth/userTasks/check`
+/// `POST /v1.0/occupationauth/userTasks/check`, its fields in the query; repeated when its answer is lost.
 ///
 /// Permission: `DigitalManager.TaskStatus.Read`. Token: the user's, by [`Call::token`]. Applications: third-party personal.
-/// [docking of provincial practical exercises for digital managers](https://open.dingtalk.com/document/development/docking-of-provincial-practical-exercises-for-digital-managers).
-#[doc(alias = "检查用户是否完成所有任务")]
+/// Page: [检查用户是否完成所有任务](https://open.dingtalk.com/document/development/docking-of-provincial-practical-exercises-for-digital-managers).
+#[doc(alias("检查用户是否完成所有任务"))]
 #[inline]
 pub fn check_user_tasks_status<'c>(
     client: &'c Client,

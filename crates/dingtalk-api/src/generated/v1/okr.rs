@@ -39,6 +39,7 @@
 //!
 //! A function without a link to its page is known from an official SDK only.
 
+#[doc(no_inline)]
 pub use dingtalk_types::v1::okr::*;
 use dingtalk_types::wire::Empty;
 use http::Method;
@@ -50,8 +51,8 @@ static ALIGN_OBJECTIVE: Operation =
         .query(&["userId"]);
 /// Aligns an objective of a member with another objective. 增加对齐目标
 ///
-/// `POST /v1.0/okr/objectives/{objectiveId}/alignments`. No page says so: inferred from its name.
-#[doc(alias = "增加对齐目标")]
+/// `POST /v1.0/okr/objectives/{objectiveId}/alignments`, a JSON body, `userId` in the query. No page says what it does: inferred from its name.
+#[doc(alias("增加对齐目标", "对齐目标"))]
 #[inline]
 pub fn align_objective<'c>(
     client: &'c Client,
@@ -65,8 +66,8 @@ static BATCH_ADD_PERMISSION: Operation =
         .query(&["userId"]);
 /// Grants rights on objectives or key results to several people. 批量添加权限信息
 ///
-/// `POST /v1.0/okr/permissions/batch`. No page says so: inferred from its name.
-#[doc(alias = "批量添加权限信息")]
+/// `POST /v1.0/okr/permissions/batch`, a JSON body, `userId` in the query. No page says what it does: inferred from its name.
+#[doc(alias("批量添加权限信息", "权限信息"))]
 #[inline]
 pub fn batch_add_permission<'c>(
     client: &'c Client,
@@ -81,8 +82,8 @@ static BATCH_QUERY_OBJECTIVE: Operation =
         .idempotent();
 /// Returns several objectives by id, on request with key results, alignment and progress. 批量查询目标
 ///
-/// `POST /v1.0/okr/objectives/query`. No page says so: inferred from its name.
-#[doc(alias = "批量查询目标")]
+/// `POST /v1.0/okr/objectives/query`, a JSON body, `userId` in the query; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("批量查询目标", "目标"))]
 #[inline]
 pub fn batch_query_objective<'c>(
     client: &'c Client,
@@ -95,8 +96,8 @@ static BATCH_QUERY_USER: Operation =
     Operation::api("v1::okr::batch_query_user", Method::POST, "/v1.0/okr/users/query").idempotent();
 /// Returns several people by their OKR user ids. 批量查询用户信息
 ///
-/// `POST /v1.0/okr/users/query`. No page says so: inferred from its name.
-#[doc(alias = "批量查询用户信息")]
+/// `POST /v1.0/okr/users/query`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("批量查询用户信息", "用户信息"))]
 #[inline]
 pub fn batch_query_user<'c>(
     client: &'c Client,
@@ -109,8 +110,8 @@ static CREATE_KEY_RESULT: Operation =
     Operation::api("v1::okr::create_key_result", Method::POST, "/v1.0/okr/keyResults").query(&["userId"]);
 /// Adds a key result, with text and weight, to an objective. 创建keyResult
 ///
-/// `POST /v1.0/okr/keyResults`. No page says so: inferred from its name.
-#[doc(alias = "创建keyResult")]
+/// `POST /v1.0/okr/keyResults`, a JSON body, `userId` in the query. No page says what it does: inferred from its name.
+#[doc(alias("keyResult", "创建keyResult"))]
 #[inline]
 pub fn create_key_result<'c>(
     client: &'c Client,
@@ -123,8 +124,8 @@ static CREATE_OBJECTIVE: Operation =
     Operation::api("v1::okr::create_objective", Method::POST, "/v1.0/okr/objectives").query(&["userId"]);
 /// Creates an objective of a member in a period. 创建目标
 ///
-/// `POST /v1.0/okr/objectives`. No page says so: inferred from its name.
-#[doc(alias = "创建目标")]
+/// `POST /v1.0/okr/objectives`, a JSON body, `userId` in the query. No page says what it does: inferred from its name.
+#[doc(alias("创建目标", "目标"))]
 #[inline]
 pub fn create_objective<'c>(
     client: &'c Client,
@@ -138,8 +139,8 @@ static DELETE_KEY_RESULT: Operation =
         .encoding(Encoding::Query);
 /// Deletes one key result of an objective by its id. 删除keyresult的方法
 ///
-/// `DELETE /v1.0/okr/keyResults`. No page says so: inferred from its name.
-#[doc(alias = "删除keyresult的方法")]
+/// `DELETE /v1.0/okr/keyResults`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("keyresult的方法", "删除keyresult的方法"))]
 #[inline]
 pub fn delete_key_result<'c>(
     client: &'c Client,
@@ -153,8 +154,8 @@ static DELETE_OBJECTIVE: Operation =
         .encoding(Encoding::Query);
 /// Deletes one objective of a member by its id. 删除目标
 ///
-/// `DELETE /v1.0/okr/objectives/{objectiveId}`. No page says so: inferred from its name.
-#[doc(alias = "删除目标")]
+/// `DELETE /v1.0/okr/objectives/{objectiveId}`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("删除目标", "目标"))]
 #[inline]
 pub fn delete_objective<'c>(
     client: &'c Client,
@@ -168,8 +169,8 @@ static DELETE_PERMISSION: Operation =
         .encoding(Encoding::Query);
 /// Takes a right on an objective or key result away. 删除权限信息
 ///
-/// `DELETE /v1.0/okr/permissions/delete`. No page says so: inferred from its name.
-#[doc(alias = "删除权限信息")]
+/// `DELETE /v1.0/okr/permissions/delete`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("删除权限信息", "权限信息"))]
 #[inline]
 pub fn delete_permission<'c>(
     client: &'c Client,
@@ -182,8 +183,8 @@ static GET_PERIOD_LIST: Operation =
     Operation::api("v1::okr::get_period_list", Method::GET, "/v1.0/okr/periods");
 /// Lists the OKR periods of the organisation and marks the present one. 获取周期列表
 ///
-/// `GET /v1.0/okr/periods`. No page says so: inferred from its name.
-#[doc(alias = "获取周期列表")]
+/// `GET /v1.0/okr/periods`. No page says what it does: inferred from its name.
+#[doc(alias("周期列表", "获取周期列表"))]
 #[inline]
 pub fn get_period_list(client: &Client) -> Call<'_, GetPeriodListResponse> {
     Call::new(client, &GET_PERIOD_LIST, &Empty::default())
@@ -193,8 +194,8 @@ static GET_PERMISSION: Operation =
     Operation::api("v1::okr::get_permission", Method::GET, "/v1.0/okr/permissions");
 /// Returns the rights on an objective or key result. 获取权限信息
 ///
-/// `GET /v1.0/okr/permissions`. No page says so: inferred from its name.
-#[doc(alias = "获取权限信息")]
+/// `GET /v1.0/okr/permissions`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("权限信息", "获取权限信息"))]
 #[inline]
 pub fn get_permission<'c>(
     client: &'c Client,
@@ -207,8 +208,8 @@ static GET_USER_OKR: Operation = Operation::api("v1::okr::get_user_okr", Method:
     .paging(Paging::number("pageNumber").size("pageSize").items("data.list"));
 /// Lists all objectives and key results of a member in a period, page by page. 获取用户当前周期下的全部 OKR 内容
 ///
-/// `GET /v1.0/okr/users/okrs`. No page says so: inferred from its name.
-#[doc(alias = "获取用户当前周期下的全部 OKR 内容")]
+/// `GET /v1.0/okr/users/okrs`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+#[doc(alias("用户当前周期下的全部 OKR 内容", "获取用户当前周期下的全部 OKR 内容"))]
 #[inline]
 pub fn get_user_okr<'c>(client: &'c Client, request: &GetUserOkrRequest) -> Call<'c, GetUserOkrResponse> {
     Call::new(client, &GET_USER_OKR, request)
@@ -219,8 +220,8 @@ static OKR_OBJECTIVES_BATCH: Operation =
         .idempotent();
 /// Returns several objectives with their key results by id. 批量查询OKR
 ///
-/// `POST /v1.0/okr/pro/objectives/query`. No page says so: inferred from its name.
-#[doc(alias = "批量查询OKR")]
+/// `POST /v1.0/okr/pro/objectives/query`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("OKR", "批量查询OKR"))]
 #[inline]
 pub fn okr_objectives_batch<'c>(
     client: &'c Client,
@@ -237,8 +238,8 @@ static OKR_OBJECTIVES_BY_USER: Operation = Operation::api(
 .paging(Paging::number("pageNumber").size("pageSize").items("content.result"));
 /// Lists the objectives of one member page by page. 查询单个用户的OKR
 ///
-/// `GET /v1.0/okr/pro/users/{dingUserId}/objectives`. No page says so: inferred from its name.
-#[doc(alias = "查询单个用户的OKR")]
+/// `GET /v1.0/okr/pro/users/{dingUserId}/objectives`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+#[doc(alias("查询单个用户的OKR", "用户的OKR"))]
 #[inline]
 pub fn okr_objectives_by_user<'c>(
     client: &'c Client,
@@ -251,8 +252,8 @@ static OKR_PERIODS: Operation = Operation::api("v1::okr::okr_periods", Method::G
     .paging(Paging::number("pageNumber").size("pageSize").items("content.result"));
 /// Lists the periods of the organisation page by page. 获取 OKR 周期
 ///
-/// `GET /v1.0/okr/pro/periods`. No page says so: inferred from its name.
-#[doc(alias = "获取 OKR 周期")]
+/// `GET /v1.0/okr/pro/periods`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+#[doc(alias("OKR 周期", "获取 OKR 周期"))]
 #[inline]
 pub fn okr_periods<'c>(client: &'c Client, request: &OkrPeriodsRequest) -> Call<'c, OkrPeriodsResponse> {
     Call::new(client, &OKR_PERIODS, request)
@@ -266,8 +267,8 @@ static UN_ALIGN_OBJECTIVE: Operation = Operation::api(
 .query(&["userId"]);
 /// Ends the alignment of an objective with another one. 取消对齐Objective
 ///
-/// `POST /v1.0/okr/objectives/{objectiveId}/alignments/cancel`. No page says so: inferred from its name.
-#[doc(alias = "取消对齐Objective")]
+/// `POST /v1.0/okr/objectives/{objectiveId}/alignments/cancel`, a JSON body, `userId` in the query. No page says what it does: inferred from its name.
+#[doc(alias("取消对齐Objective"))]
 #[inline]
 pub fn un_align_objective<'c>(
     client: &'c Client,
@@ -281,8 +282,8 @@ static UPDATE_KR_OF_CONTENT: Operation =
         .query(&["krId", "userId"]);
 /// Changes the text of one key result, by its id. 更改KR内容
 ///
-/// `PUT /v1.0/okr/keyResults/contents`. No page says so: inferred from its name.
-#[doc(alias = "更改KR内容")]
+/// `PUT /v1.0/okr/keyResults/contents`, a JSON body, `krId`, `userId` in the query. No page says what it does: inferred from its name.
+#[doc(alias("更改KR内容"))]
 #[inline]
 pub fn update_kr_of_content<'c>(
     client: &'c Client,
@@ -296,8 +297,8 @@ static UPDATE_KR_OF_SCORE: Operation =
         .query(&["krId", "userId"]);
 /// Changes the score of a key result and returns that of the objective. 更改KR分数
 ///
-/// `PUT /v1.0/okr/keyResults/scores`. No page says so: inferred from its name.
-#[doc(alias = "更改KR分数")]
+/// `PUT /v1.0/okr/keyResults/scores`, a JSON body, `krId`, `userId` in the query. No page says what it does: inferred from its name.
+#[doc(alias("更改KR分数"))]
 #[inline]
 pub fn update_kr_of_score<'c>(
     client: &'c Client,
@@ -311,8 +312,8 @@ static UPDATE_KR_OF_WEIGHT: Operation =
         .query(&["krId", "userId"]);
 /// Changes the weight of a key result within its objective. 更改 KR 权重
 ///
-/// `PUT /v1.0/okr/keyResults/weights`. No page says so: inferred from its name.
-#[doc(alias = "更改 KR 权重")]
+/// `PUT /v1.0/okr/keyResults/weights`, a JSON body, `krId`, `userId` in the query. No page says what it does: inferred from its name.
+#[doc(alias("更改 KR 权重"))]
 #[inline]
 pub fn update_kr_of_weight<'c>(
     client: &'c Client,
@@ -326,8 +327,8 @@ static UPDATE_OBJECTIVE: Operation =
         .query(&["userId"]);
 /// Changes the text of one objective, by its id. 更新目标
 ///
-/// `PUT /v1.0/okr/objectives/{objectiveId}`. No page says so: inferred from its name.
-#[doc(alias = "更新目标")]
+/// `PUT /v1.0/okr/objectives/{objectiveId}`, a JSON body, `userId` in the query. No page says what it does: inferred from its name.
+#[doc(alias("更新目标", "目标"))]
 #[inline]
 pub fn update_objective<'c>(
     client: &'c Client,
@@ -341,8 +342,8 @@ static UPDATE_PRIVACY: Operation =
         .query(&["userId"]);
 /// Changes who may see an objective or key result. 更新资源隐私策略
 ///
-/// `PUT /v1.0/okr/permissions/privacies`. No page says so: inferred from its name.
-#[doc(alias = "更新资源隐私策略")]
+/// `PUT /v1.0/okr/permissions/privacies`, a JSON body, `userId` in the query. No page says what it does: inferred from its name.
+#[doc(alias("更新资源隐私策略", "资源隐私策略"))]
 #[inline]
 pub fn update_privacy<'c>(
     client: &'c Client,

@@ -33,6 +33,7 @@
 //!
 //! A function without a link to its page is known from an official SDK only.
 
+#[doc(no_inline)]
 pub use dingtalk_types::v1::org_culture::*;
 use dingtalk_types::wire::Empty;
 use http::Method;
@@ -46,8 +47,8 @@ static ASSIGN_ORG_HOLDING_TO_EMP_HOLDING_BATCH: Operation = Operation::api(
 );
 /// Gives points of the organisation to several members. 批量发放员工积分
 ///
-/// `POST /v1.0/orgCulture/organizations/points/assign`. No page says so: inferred from its name.
-#[doc(alias = "批量发放员工积分")]
+/// `POST /v1.0/orgCulture/organizations/points/assign`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("发放员工积分", "批量发放员工积分"))]
 #[inline]
 pub fn assign_org_holding_to_emp_holding_batch<'c>(
     client: &'c Client,
@@ -63,8 +64,8 @@ static CONSUME_USER_POINTS: Operation = Operation::api(
 );
 /// Spends points of one member for a given purpose. 消耗员工积分
 ///
-/// `POST /v1.0/orgCulture/users/{userId}/points/deduct`. No page says so: inferred from its name.
-#[doc(alias = "消耗员工积分")]
+/// `POST /v1.0/orgCulture/users/{userId}/points/deduct`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("消耗员工积分"))]
 #[inline]
 pub fn consume_user_points<'c>(
     client: &'c Client,
@@ -79,11 +80,11 @@ static CREATE_ORG_HONOR: Operation =
         .documentation("https://open.dingtalk.com/document/development/create-medal-of-honor-template");
 /// Creates a medal template of the organisation with name, description and pictures. 创建荣誉勋章模板
 ///
-/// `POST /v1.0/orgCulture/honors/templates`
+/// `POST /v1.0/orgCulture/honors/templates`, a JSON body.
 ///
 /// Permission: `OrgCulture.Honor.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [create medal of honor template](https://open.dingtalk.com/document/development/create-medal-of-honor-template).
-#[doc(alias = "创建荣誉勋章模板")]
+/// Page: [创建荣誉勋章模板](https://open.dingtalk.com/document/development/create-medal-of-honor-template).
+#[doc(alias("创建荣誉勋章模板", "荣誉勋章模板"))]
 #[inline]
 pub fn create_org_honor<'c>(
     client: &'c Client,
@@ -99,8 +100,8 @@ static DEDUCTION_POINT_BATCH: Operation = Operation::api(
 );
 /// Takes a number of points away from several members. 批量扣减员工积分
 ///
-/// `POST /v1.0/orgCulture/users/points/deduct`. No page says so: inferred from its name.
-#[doc(alias = "批量扣减员工积分")]
+/// `POST /v1.0/orgCulture/users/points/deduct`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("扣减员工积分", "批量扣减员工积分"))]
 #[inline]
 pub fn deduction_point_batch<'c>(
     client: &'c Client,
@@ -116,8 +117,8 @@ static EXPORT_POINT_OPEN: Operation = Operation::api(
 );
 /// Exports points of the organisation to a file. 导出积分数据
 ///
-/// `POST /v1.0/orgCulture/users/points/export`. No page says so: inferred from its name.
-#[doc(alias = "导出积分数据")]
+/// `POST /v1.0/orgCulture/users/points/export`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("导出积分数据"))]
 #[inline]
 pub fn export_point_open<'c>(
     client: &'c Client,
@@ -132,11 +133,11 @@ static GRANT_HONOR: Operation =
         .documentation("https://open.dingtalk.com/document/development/award-of-honor");
 /// Gives a medal to up to 10 members, with a citation, an optional expiry and optional messages to people and group chats. 给员工颁发荣誉
 ///
-/// `POST /v1.0/orgCulture/honors/{honorId}/grant`
+/// `POST /v1.0/orgCulture/honors/{honorId}/grant`, a JSON body.
 ///
 /// Permission: `OrgCulture.Honor.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [award of honor](https://open.dingtalk.com/document/development/award-of-honor).
-#[doc(alias = "给员工颁发荣誉")]
+/// Page: [给员工颁发荣誉](https://open.dingtalk.com/document/development/award-of-honor).
+#[doc(alias("给员工颁发荣誉"))]
 #[inline]
 pub fn grant_honor<'c>(client: &'c Client, request: &GrantHonorRequest) -> Call<'c, GrantHonorResponse> {
     Call::new(client, &GRANT_HONOR, request)
@@ -149,8 +150,8 @@ static QUERY_CORP_POINTS: Operation = Operation::api(
 );
 /// Returns the balance of points of the organisation. 查询企业积分
 ///
-/// `GET /v1.0/orgCulture/organizations/points`. No page says so: inferred from its name.
-#[doc(alias = "查询企业积分")]
+/// `GET /v1.0/orgCulture/organizations/points`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("企业积分", "查询企业积分"))]
 #[inline]
 pub fn query_corp_points<'c>(
     client: &'c Client,
@@ -167,8 +168,8 @@ static QUERY_EMP_POINT_DETAILS: Operation = Operation::api(
 .paging(Paging::number("pageNumber").size("pageSize").more("result.hasMore").items("result.details"));
 /// Lists the changes of a member's points page by page. 查询员工积分明细
 ///
-/// `GET /v1.0/orgCulture/points/empDetails`. No page says so: inferred from its name.
-#[doc(alias = "查询员工积分明细")]
+/// `GET /v1.0/orgCulture/points/empDetails`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+#[doc(alias("员工积分明细", "查询员工积分明细"))]
 #[inline]
 pub fn query_emp_point_details<'c>(
     client: &'c Client,
@@ -189,11 +190,11 @@ static QUERY_ORG_HONORS: Operation = Operation::api(
 );
 /// Lists the medals that the organisation can give, page by page. 查询当前企业下可颁发的荣誉列表
 ///
-/// `GET /v1.0/orgCulture/organizations/honors`
+/// `GET /v1.0/orgCulture/organizations/honors`, its fields in the query; [`Call::items`] walks the pages.
 ///
 /// Permission: `OrgCulture.Honor.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [query the list of honors that can be issued under](https://open.dingtalk.com/document/development/query-the-list-of-honors-that-can-be-issued-under).
-#[doc(alias = "查询当前企业下可颁发的荣誉列表")]
+/// Page: [查询当前企业下可颁发的荣誉列表](https://open.dingtalk.com/document/development/query-the-list-of-honors-that-can-be-issued-under).
+#[doc(alias("当前企业下可颁发的荣誉列表", "查询当前企业下可颁发的荣誉列表"))]
 #[inline]
 pub fn query_org_honors<'c>(
     client: &'c Client,
@@ -210,8 +211,8 @@ static QUERY_ORG_POINT_DETAILS: Operation = Operation::api(
 .paging(Paging::number("pageNumber").size("pageSize").more("result.hasMore").items("result.details"));
 /// Lists the changes of the organisation's points page by page. 查询企业积分明细
 ///
-/// `GET /v1.0/orgCulture/points/orgDetails`. No page says so: inferred from its name.
-#[doc(alias = "查询企业积分明细")]
+/// `GET /v1.0/orgCulture/points/orgDetails`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+#[doc(alias("企业积分明细", "查询企业积分明细"))]
 #[inline]
 pub fn query_org_point_details<'c>(
     client: &'c Client,
@@ -227,8 +228,8 @@ static QUERY_POINT_ACTION_AUTO_ASSIGN_RULE: Operation = Operation::api(
 );
 /// Lists the rules by which actions earn points. 查询行为积分自动发放规则
 ///
-/// `GET /v1.0/orgCulture/users/points/actionRules`. No page says so: inferred from its name.
-#[doc(alias = "查询行为积分自动发放规则")]
+/// `GET /v1.0/orgCulture/users/points/actionRules`. No page says what it does: inferred from its name.
+#[doc(alias("查询行为积分自动发放规则", "行为积分自动发放规则"))]
 #[inline]
 pub fn query_point_action_auto_assign_rule(
     client: &Client,
@@ -243,8 +244,8 @@ static QUERY_POINT_AUTO_ISSUE_SETTING: Operation = Operation::api(
 );
 /// Returns the setting by which the organisation is issued points regularly. 查询积分自动发行设置
 ///
-/// `GET /v1.0/orgCulture/users/points`. No page says so: inferred from its name.
-#[doc(alias = "查询积分自动发行设置")]
+/// `GET /v1.0/orgCulture/users/points`. No page says what it does: inferred from its name.
+#[doc(alias("查询积分自动发行设置", "积分自动发行设置"))]
 #[inline]
 pub fn query_point_auto_issue_setting(client: &Client) -> Call<'_, QueryPointAutoIssueSettingResponse> {
     Call::new(client, &QUERY_POINT_AUTO_ISSUE_SETTING, &Empty::default())
@@ -262,11 +263,11 @@ static QUERY_USER_HONORS: Operation = Operation::api(
 );
 /// Lists the medals that a member has received, with times and citations, page by page. 查询员工已获得的组织荣誉
 ///
-/// `GET /v1.0/orgCulture/honors/users/{userId}`
+/// `GET /v1.0/orgCulture/honors/users/{userId}`, its fields in the query; [`Call::items`] walks the pages.
 ///
 /// Permission: `OrgCulture.Honor.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [check the honors that an employee has received](https://open.dingtalk.com/document/development/check-the-honors-that-an-employee-has-received).
-#[doc(alias = "查询员工已获得的组织荣誉")]
+/// Page: [查询员工已获得的组织荣誉](https://open.dingtalk.com/document/development/check-the-honors-that-an-employee-has-received).
+#[doc(alias("员工已获得的组织荣誉", "查询员工已获得的组织荣誉"))]
 #[inline]
 pub fn query_user_honors<'c>(
     client: &'c Client,
@@ -282,8 +283,8 @@ static QUERY_USER_POINTS: Operation = Operation::api(
 );
 /// Returns the balance of points of one member. 查询员工积分
 ///
-/// `GET /v1.0/orgCulture/users/{userId}/points`. No page says so: inferred from its name.
-#[doc(alias = "查询员工积分")]
+/// `GET /v1.0/orgCulture/users/{userId}/points`. No page says what it does: inferred from its name.
+#[doc(alias("员工积分", "查询员工积分"))]
 #[inline]
 pub fn query_user_points<'c>(
     client: &'c Client,
@@ -298,11 +299,11 @@ static RECALL_HONOR: Operation =
         .documentation("https://open.dingtalk.com/document/development/revoke-an-employee-s-medal-of-honor");
 /// Takes a medal that a member received back from that member. 撤销员工获得的荣誉勋章
 ///
-/// `POST /v1.0/orgCulture/honors/{honorId}/recall`
+/// `POST /v1.0/orgCulture/honors/{honorId}/recall`, a JSON body.
 ///
 /// Permission: `OrgCulture.Honor.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [revoke an employee s medal of honor](https://open.dingtalk.com/document/development/revoke-an-employee-s-medal-of-honor).
-#[doc(alias = "撤销员工获得的荣誉勋章")]
+/// Page: [撤销员工获得的荣誉勋章](https://open.dingtalk.com/document/development/revoke-an-employee-s-medal-of-honor).
+#[doc(alias("撤销员工获得的荣誉勋章"))]
 #[inline]
 pub fn recall_honor<'c>(client: &'c Client, request: &RecallHonorRequest) -> Call<'c, RecallHonorResponse> {
     Call::new(client, &RECALL_HONOR, request)
@@ -315,8 +316,8 @@ static UPDATE_AUTO_ISSUE_POINT: Operation = Operation::api(
 );
 /// Changes the setting by which the organisation is issued points regularly. 更新积分自动发行设置
 ///
-/// `POST /v1.0/orgCulture/users/points/set`. No page says so: inferred from its name.
-#[doc(alias = "更新积分自动发行设置")]
+/// `POST /v1.0/orgCulture/users/points/set`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("更新积分自动发行设置", "积分自动发行设置"))]
 #[inline]
 pub fn update_auto_issue_point<'c>(
     client: &'c Client,
@@ -332,8 +333,8 @@ static UPDATE_POINT_ACTION_AUTO_ASSIGN_RULE: Operation = Operation::api(
 );
 /// Changes the rules by which actions earn points. 更新行为积分自动发放规则
 ///
-/// `PUT /v1.0/orgCulture/users/points/actionRules`. No page says so: inferred from its name.
-#[doc(alias = "更新行为积分自动发放规则")]
+/// `PUT /v1.0/orgCulture/users/points/actionRules`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("更新行为积分自动发放规则", "行为积分自动发放规则"))]
 #[inline]
 pub fn update_point_action_auto_assign_rule<'c>(
     client: &'c Client,
@@ -346,8 +347,8 @@ static WEAR_ORG_HONOR: Operation =
     Operation::api("v1::org_culture::wear_org_honor", Method::POST, "/v1.0/orgCulture/honors/{honorId}/wear");
 /// Puts a medal on the profile of a member, or takes it off. 佩戴或取消佩戴荣誉勋章
 ///
-/// `POST /v1.0/orgCulture/honors/{honorId}/wear`. No page says so: inferred from its name.
-#[doc(alias = "佩戴或取消佩戴荣誉勋章")]
+/// `POST /v1.0/orgCulture/honors/{honorId}/wear`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("佩戴或取消佩戴荣誉勋章"))]
 #[inline]
 pub fn wear_org_honor<'c>(
     client: &'c Client,

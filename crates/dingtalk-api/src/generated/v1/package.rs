@@ -26,6 +26,7 @@
 //!
 //! A function without a link to its page is known from an official SDK only.
 
+#[doc(no_inline)]
 pub use dingtalk_types::v1::package::*;
 use http::Method;
 
@@ -35,8 +36,8 @@ static CLOSE_H_PACKAGE: Operation =
     Operation::api("v1::package::close_h_package", Method::POST, "/v1.0/package/h5/microApps/close");
 /// Switches offline packages off for an internal application. 关闭企业自建应用H5离线包
 ///
-/// `POST /v1.0/package/h5/microApps/close`. No page says so: inferred from its name.
-#[doc(alias = "关闭企业自建应用H5离线包")]
+/// `POST /v1.0/package/h5/microApps/close`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("关闭企业自建应用H5离线包"))]
 #[inline]
 pub fn close_h_package<'c>(
     client: &'c Client,
@@ -49,8 +50,8 @@ static GET_UPLOAD_TOKEN: Operation =
     Operation::api("v1::package::get_upload_token", Method::GET, "/v1.0/package/uploadTokens");
 /// Fetches temporary keys for uploading an offline package to the object storage. 获取离线包上传凭证
 ///
-/// `GET /v1.0/package/uploadTokens`. No page says so: inferred from its name.
-#[doc(alias = "获取离线包上传凭证")]
+/// `GET /v1.0/package/uploadTokens`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("离线包上传凭证", "获取离线包上传凭证"))]
 #[inline]
 pub fn get_upload_token<'c>(
     client: &'c Client,
@@ -64,8 +65,8 @@ static H_PACKAGE_LIST_GET: Operation =
         .paging(Paging::number("pageNumber").size("pageSize").items("list"));
 /// Lists the versions of an application's offline package, page by page. 获取H5离线包版本列表
 ///
-/// `GET /v1.0/package/h5/versions`. No page says so: inferred from its name.
-#[doc(alias = "获取H5离线包版本列表")]
+/// `GET /v1.0/package/h5/versions`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+#[doc(alias("H5离线包版本列表", "获取H5离线包版本列表"))]
 #[inline]
 pub fn h_package_list_get<'c>(
     client: &'c Client,
@@ -78,8 +79,8 @@ static H_PUBLISH_PACKAGE: Operation =
     Operation::api("v1::package::h_publish_package", Method::POST, "/v1.0/package/h5/publish");
 /// Publishes a version of an offline package to everybody. 发布离线包
 ///
-/// `POST /v1.0/package/h5/publish`. No page says so: inferred from its name.
-#[doc(alias = "发布离线包")]
+/// `POST /v1.0/package/h5/publish`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("发布离线包"))]
 #[inline]
 pub fn h_publish_package<'c>(
     client: &'c Client,
@@ -92,8 +93,8 @@ static H_UPLOAD_PACKAGE: Operation =
     Operation::api("v1::package::h_upload_package", Method::POST, "/v1.0/package/h5/asyncUpload");
 /// Starts making a version from an uploaded offline package. 上传H5离线包
 ///
-/// `POST /v1.0/package/h5/asyncUpload`. No page says so: inferred from its name.
-#[doc(alias = "上传H5离线包")]
+/// `POST /v1.0/package/h5/asyncUpload`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("上传H5离线包"))]
 #[inline]
 pub fn h_upload_package<'c>(
     client: &'c Client,
@@ -106,8 +107,8 @@ static H_UPLOAD_PACKAGE_STATUS: Operation =
     Operation::api("v1::package::h_upload_package_status", Method::GET, "/v1.0/package/h5/uploadStatus");
 /// Says how the making of a version is getting on. 上传H5离线包进度
 ///
-/// `GET /v1.0/package/h5/uploadStatus`. No page says so: inferred from its name.
-#[doc(alias = "上传H5离线包进度")]
+/// `GET /v1.0/package/h5/uploadStatus`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("上传H5离线包进度"))]
 #[inline]
 pub fn h_upload_package_status<'c>(
     client: &'c Client,
@@ -120,8 +121,8 @@ static OPEN_MICRO_APP_PACKAGE: Operation =
     Operation::api("v1::package::open_micro_app_package", Method::POST, "/v1.0/package/h5/microApps/open");
 /// Switches offline packages on for an internal application. 开启企业自建应用H5离线包
 ///
-/// `POST /v1.0/package/h5/microApps/open`. No page says so: inferred from its name.
-#[doc(alias = "开启企业自建应用H5离线包")]
+/// `POST /v1.0/package/h5/microApps/open`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("开启企业自建应用H5离线包"))]
 #[inline]
 pub fn open_micro_app_package<'c>(
     client: &'c Client,
@@ -134,8 +135,8 @@ static RELEASE_GRAY_DEPLOY: Operation =
     Operation::api("v1::package::release_gray_deploy", Method::POST, "/v1.0/package/greys/deploy");
 /// Releases a version to part of the users first. 发布离线包到灰度
 ///
-/// `POST /v1.0/package/greys/deploy`. No page says so: inferred from its name.
-#[doc(alias = "发布离线包到灰度")]
+/// `POST /v1.0/package/greys/deploy`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("发布离线包到灰度"))]
 #[inline]
 pub fn release_gray_deploy<'c>(
     client: &'c Client,
@@ -148,8 +149,8 @@ static RELEASE_GRAY_EXIT: Operation =
     Operation::api("v1::package::release_gray_exit", Method::POST, "/v1.0/package/greys/exit");
 /// Ends the gradual release of a version. 退出灰度
 ///
-/// `POST /v1.0/package/greys/exit`. No page says so: inferred from its name.
-#[doc(alias = "退出灰度")]
+/// `POST /v1.0/package/greys/exit`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("退出灰度"))]
 #[inline]
 pub fn release_gray_exit<'c>(
     client: &'c Client,
@@ -162,8 +163,8 @@ static RELEASE_GRAY_ORG_GET: Operation =
     Operation::api("v1::package::release_gray_org_get", Method::GET, "/v1.0/package/greys/organizations");
 /// Lists the organisations that get a version first. 获取企业灰度白名单
 ///
-/// `GET /v1.0/package/greys/organizations`. No page says so: inferred from its name.
-#[doc(alias = "获取企业灰度白名单")]
+/// `GET /v1.0/package/greys/organizations`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("企业灰度白名单", "获取企业灰度白名单"))]
 #[inline]
 pub fn release_gray_org_get<'c>(
     client: &'c Client,
@@ -179,8 +180,8 @@ static RELEASE_GRAY_ORG_SET: Operation = Operation::api(
 );
 /// Sets the organisations that get a version first. 设置企业灰度白名单
 ///
-/// `POST /v1.0/package/greys/organizations/release`. No page says so: inferred from its name.
-#[doc(alias = "设置企业灰度白名单")]
+/// `POST /v1.0/package/greys/organizations/release`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("企业灰度白名单", "设置企业灰度白名单"))]
 #[inline]
 pub fn release_gray_org_set<'c>(
     client: &'c Client,
@@ -196,8 +197,8 @@ static RELEASE_GRAY_PERCENT_GET: Operation = Operation::api(
 );
 /// Says what share of the users gets a version first. 获取灰度离线包百分比值
 ///
-/// `GET /v1.0/package/greys/users/percents`. No page says so: inferred from its name.
-#[doc(alias = "获取灰度离线包百分比值")]
+/// `GET /v1.0/package/greys/users/percents`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("灰度离线包百分比值", "获取灰度离线包百分比值"))]
 #[inline]
 pub fn release_gray_percent_get<'c>(
     client: &'c Client,
@@ -213,8 +214,8 @@ static RELEASE_GRAY_PERCENT_SET: Operation = Operation::api(
 );
 /// Sets what share of the users gets a version first. 设置灰度离线包百分比值
 ///
-/// `POST /v1.0/package/greys/users/percents/release`. No page says so: inferred from its name.
-#[doc(alias = "设置灰度离线包百分比值")]
+/// `POST /v1.0/package/greys/users/percents/release`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("灰度离线包百分比值", "设置灰度离线包百分比值"))]
 #[inline]
 pub fn release_gray_percent_set<'c>(
     client: &'c Client,
@@ -227,8 +228,8 @@ static RELEASE_GRAY_USER_ID_GET: Operation =
     Operation::api("v1::package::release_gray_user_id_get", Method::GET, "/v1.0/package/greys/users");
 /// Lists the people who get a version first. 获取用户灰度名单
 ///
-/// `GET /v1.0/package/greys/users`. No page says so: inferred from its name.
-#[doc(alias = "获取用户灰度名单")]
+/// `GET /v1.0/package/greys/users`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("用户灰度名单", "获取用户灰度名单"))]
 #[inline]
 pub fn release_gray_user_id_get<'c>(
     client: &'c Client,

@@ -16,6 +16,7 @@
 //! - [`pedia_words_delete`]: Deletes a term; it may still show for 3 seconds. 删除词条
 //! - [`pedia_words_update`]: Changes a term that has been approved and is in force. 更新词条
 
+#[doc(no_inline)]
 pub use dingtalk_types::v1::pedia::*;
 use http::Method;
 
@@ -27,11 +28,21 @@ static PEDIA_WORDS_ADD: Operation =
         .documentation("https://open.dingtalk.com/document/development/new-entry");
 /// Adds a term to the organisation's glossary with meaning, aliases, documents, links and contacts; it then awaits approval. 新增词条
 ///
-/// `POST /v1.0/pedia/words`
+/// `POST /v1.0/pedia/words`, a JSON body.
 ///
 /// Permission: `Pedia.Words.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [new entry](https://open.dingtalk.com/document/development/new-entry).
-#[doc(alias = "新增词条")]
+/// Page: [新增词条](https://open.dingtalk.com/document/development/new-entry).
+///
+/// # Errors
+///
+/// - `paramError.request`: `request` is missing or not valid
+/// - `paramError.wordParaphrase`: `wordParaphrase` is missing or not valid
+/// - `paramError.corpId`: `corpId` is missing or not valid
+/// - `paramError.userId`: `userId` is missing or not valid
+/// - `paramError.risk`: `risk` is missing or not valid
+/// - `paramError.contactId`: `contactId` is missing or not valid
+/// - 1 more on its page
+#[doc(alias("新增词条", "词条"))]
 #[inline]
 pub fn pedia_words_add<'c>(
     client: &'c Client,
@@ -46,11 +57,21 @@ static PEDIA_WORDS_APPROVE: Operation =
         .documentation("https://open.dingtalk.com/document/development/review-entries");
 /// Approves or refuses a term that awaits approval. 审核词条
 ///
-/// `POST /v1.0/pedia/words/approve`
+/// `POST /v1.0/pedia/words/approve`, a JSON body.
 ///
 /// Permission: `Pedia.Words.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [review entries](https://open.dingtalk.com/document/development/review-entries).
-#[doc(alias = "审核词条")]
+/// Page: [审核词条](https://open.dingtalk.com/document/development/review-entries).
+///
+/// # Errors
+///
+/// - `paramError.request`: `request` is missing or not valid
+/// - `paramError.corpId`: `corpId` is missing or not valid
+/// - `paramError.uuid`: `uuid` is missing or not valid
+/// - `paramError.im`: `im` is missing or not valid
+/// - `paramError.status`: `status` is missing or not valid
+/// - `paramError.userId`: `userId` is missing or not valid
+/// - 1 more on its page
+#[doc(alias("审核词条"))]
 #[inline]
 pub fn pedia_words_approve<'c>(
     client: &'c Client,
@@ -66,11 +87,17 @@ static PEDIA_WORDS_DELETE: Operation =
         .documentation("https://open.dingtalk.com/document/development/delete-entry");
 /// Deletes a term; it may still show for 3 seconds. 删除词条
 ///
-/// `DELETE /v1.0/pedia/words`
+/// `DELETE /v1.0/pedia/words`, its fields in the query.
 ///
 /// Permission: `Pedia.Words.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [delete entry](https://open.dingtalk.com/document/development/delete-entry).
-#[doc(alias = "删除词条")]
+/// Page: [删除词条](https://open.dingtalk.com/document/development/delete-entry).
+///
+/// # Errors
+///
+/// - `paramError.corpId`: `corpId` is missing or not valid
+/// - `paramError.uuid`: `uuid` is missing or not valid
+/// - `paramError.userId`: `userId` is missing or not valid
+#[doc(alias("删除词条", "词条"))]
 #[inline]
 pub fn pedia_words_delete<'c>(
     client: &'c Client,
@@ -87,11 +114,18 @@ static PEDIA_WORDS_QUERY: Operation =
         .documentation("https://open.dingtalk.com/document/development/query-entry");
 /// Fetches one term of the glossary by its id. 根据词条ID查询详情
 ///
-/// `POST /v1.0/pedia/words/query`
+/// `POST /v1.0/pedia/words/query`, its fields in the query; repeated when its answer is lost.
 ///
 /// Permission: `Pedia.Words.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [query entry](https://open.dingtalk.com/document/development/query-entry).
-#[doc(alias = "根据词条ID查询详情")]
+/// Page: [根据词条ID查询详情](https://open.dingtalk.com/document/development/query-entry).
+///
+/// # Errors
+///
+/// - `paramError.uuid`: `uuid` is missing or not valid
+/// - `paramError.corpId`: `corpId` is missing or not valid
+/// - `paramError.userId`: `userId` is missing or not valid
+/// - 1 more on its page
+#[doc(alias("根据词条ID查询详情", "详情"))]
 #[inline]
 pub fn pedia_words_query<'c>(
     client: &'c Client,
@@ -108,11 +142,18 @@ static PEDIA_WORDS_SEARCH: Operation =
         .documentation("https://open.dingtalk.com/document/development/entry-search");
 /// Lists the terms that match a word, or all of them, page by page. 分页获取企业词条信息
 ///
-/// `POST /v1.0/pedia/words/search`
+/// `POST /v1.0/pedia/words/search`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost.
 ///
 /// Permission: `Pedia.Words.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [entry search](https://open.dingtalk.com/document/development/entry-search).
-#[doc(alias = "分页获取企业词条信息")]
+/// Page: [分页获取企业词条信息](https://open.dingtalk.com/document/development/entry-search).
+///
+/// # Errors
+///
+/// - `paramError.corpId`: `corpId` is missing or not valid
+/// - `paramError.request`: `request` is missing or not valid
+/// - `paramError.pageSize`: `pageSize` is missing or not valid
+/// - `paramError.userId`: `userId` is missing or not valid
+#[doc(alias("企业词条信息", "分页获取企业词条信息"))]
 #[inline]
 pub fn pedia_words_search<'c>(
     client: &'c Client,
@@ -127,11 +168,22 @@ static PEDIA_WORDS_UPDATE: Operation =
         .documentation("https://open.dingtalk.com/document/development/update-entry");
 /// Changes a term that has been approved and is in force. 更新词条
 ///
-/// `PUT /v1.0/pedia/words`
+/// `PUT /v1.0/pedia/words`, a JSON body.
 ///
 /// Permission: `Pedia.Words.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [update entry](https://open.dingtalk.com/document/development/update-entry).
-#[doc(alias = "更新词条")]
+/// Page: [更新词条](https://open.dingtalk.com/document/development/update-entry).
+///
+/// # Errors
+///
+/// - `paramError.request`: `request` is missing or not valid
+/// - `paramError.wordParaphrase`: `wordParaphrase` is missing or not valid
+/// - `paramError.corpId`: `corpId` is missing or not valid
+/// - `paramError.uuid`: `uuid` is missing or not valid
+/// - `paramError.userId`: `userId` is missing or not valid
+/// - `paramError.risk`: `risk` is missing or not valid
+/// - `paramError.contactsId`: `contactsId` is missing or not valid
+/// - 1 more on its page
+#[doc(alias("更新词条", "词条"))]
 #[inline]
 pub fn pedia_words_update<'c>(
     client: &'c Client,

@@ -58,14 +58,14 @@
 //!
 //! - [`archive_project`]: Puts a project into the recycle bin; until it is restored it counts in no statistics or search. 项目放入回收站
 //! - [`create_project`]: Creates an empty project in the name of the given person. 创建项目
-//! - [`create_project_by_template`]: Creates a project from a template, found with `SearchProjectTemplate`. 根据项目模板创建项目
+//! - [`create_project_by_template`]: Creates a project from a template, found with [`search_project_template`]. 根据项目模板创建项目
 //! - [`create_project_custom_field_status`]: Sets the value of a custom field in the overview of a project. 创建或更新项目概览中自定义字段值
 //! - [`get_project_group`]: Lists the groups of projects that a person can see. 查询员工可见的项目分组
 //! - [`get_project_status_list`]: Lists the reports on how a project stands. 查询项目状态
 //! - [`get_user_joined_project`]: Lists the projects of which a person is a member, page by page. 获取用户加入的项目
 //! - [`query_project`]: Lists projects by id or name, page by page. 查询项目
 //! - [`search_project_template`]: Lists the organisation's project templates by name. 搜索企业项目模板
-//! - [`suspend_project`]: Archives a project; `UnSuspendProject` brings it back. 归档项目
+//! - [`suspend_project`]: Archives a project; [`un_suspend_project`] brings it back. 归档项目
 //! - [`un_suspend_project`]: Takes a project out of the archive. 恢复项目归档
 //! - [`update_project_group`]: Puts a project into up to 5 groups and takes it out of up to 5. 更新项目所在的分组
 //!
@@ -86,7 +86,13 @@
 //! - [`update_work_time_approve`]: Changes the state of an approval of working time. 更新工时审批对象
 //!
 //! A function without a link to its page is known from an official SDK only.
+//!
+//! # Errors of most operations
+//!
+//! - `org.not.exist`: the organisation does not use this product; have it opened first
+//! - `user.not.exist`: no such person in this organisation; check which kind of id the operation takes: userId or unionId
 
+#[doc(no_inline)]
 pub use dingtalk_types::v1::project::*;
 use http::Method;
 
@@ -101,11 +107,13 @@ static ADD_PROJECT_MEMBER: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/add-project-members");
 /// Adds members to a project, better not more than 10 at once. 添加项目成员
 ///
-/// `POST /v1.0/project/users/{userId}/projects/{projectId}/members`
+/// `POST /v1.0/project/users/{userId}/projects/{projectId}/members`, a JSON body.
 ///
 /// Permission: `Project.Project.Write.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [add project members](https://open.dingtalk.com/document/development/add-project-members).
-#[doc(alias = "添加项目成员")]
+/// Page: [添加项目成员](https://open.dingtalk.com/document/development/add-project-members).
+///
+/// Errors: those of most operations, on the page of the module.
+#[doc(alias("添加项目成员", "项目成员"))]
 #[inline]
 pub fn add_project_member<'c>(
     client: &'c Client,
@@ -124,11 +132,13 @@ static ARCHIVE_PROJECT: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/items-in-recycle-bin");
 /// Puts a project into the recycle bin; until it is restored it counts in no statistics or search. 项目放入回收站
 ///
-/// `POST /v1.0/project/users/{userId}/projects/{projectId}/archive`
+/// `POST /v1.0/project/users/{userId}/projects/{projectId}/archive`.
 ///
 /// Permission: `Project.Project.Write.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [items in recycle bin](https://open.dingtalk.com/document/development/items-in-recycle-bin).
-#[doc(alias = "项目放入回收站")]
+/// Page: [项目放入回收站](https://open.dingtalk.com/document/development/items-in-recycle-bin).
+///
+/// Errors: those of most operations, on the page of the module.
+#[doc(alias("项目放入回收站"))]
 #[inline]
 pub fn archive_project<'c>(
     client: &'c Client,
@@ -147,11 +157,13 @@ static ARCHIVE_TASK: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/archive-tasks");
 /// Puts a project task into the recycle bin, without deleting it. 任务迁移至回收站
 ///
-/// `POST /v1.0/project/users/{userId}/tasks/{taskId}/archive`
+/// `POST /v1.0/project/users/{userId}/tasks/{taskId}/archive`.
 ///
 /// Permission: `Project.Task.Write.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [archive tasks](https://open.dingtalk.com/document/development/archive-tasks).
-#[doc(alias = "任务迁移至回收站")]
+/// Page: [任务迁移至回收站](https://open.dingtalk.com/document/development/archive-tasks).
+///
+/// Errors: those of most operations, on the page of the module.
+#[doc(alias("任务迁移至回收站"))]
 #[inline]
 pub fn archive_task<'c>(client: &'c Client, request: &ArchiveTaskRequest) -> Call<'c, ArchiveTaskResponse> {
     Call::new(client, &ARCHIVE_TASK, request)
@@ -166,11 +178,13 @@ static CREATE_ORGANIZATION_TASK: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/create-a-free-task");
 /// Creates a task outside projects; keep its id, no other call gives it. 创建自由任务
 ///
-/// `POST /v1.0/project/organizations/users/{userId}/tasks`
+/// `POST /v1.0/project/organizations/users/{userId}/tasks`, a JSON body.
 ///
 /// Permission: `Project.Task.Write.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [create a free task](https://open.dingtalk.com/document/development/create-a-free-task).
-#[doc(alias = "创建自由任务")]
+/// Page: [创建自由任务](https://open.dingtalk.com/document/development/create-a-free-task).
+///
+/// Errors: those of most operations, on the page of the module.
+#[doc(alias("创建自由任务", "自由任务"))]
 #[inline]
 pub fn create_organization_task<'c>(
     client: &'c Client,
@@ -186,11 +200,13 @@ static CREATE_PLAN_TIME: Operation =
         .documentation("https://open.dingtalk.com/document/development/create-planned-work");
 /// Records planned working time for a task over a period. 创建计划工时
 ///
-/// `POST /v1.0/project/users/{userId}/planTimes`
+/// `POST /v1.0/project/users/{userId}/planTimes`, a JSON body, `tenantType` in the query.
 ///
 /// Permission: `Project.Task.Write.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [create planned work](https://open.dingtalk.com/document/development/create-planned-work).
-#[doc(alias = "创建计划工时")]
+/// Page: [创建计划工时](https://open.dingtalk.com/document/development/create-planned-work).
+///
+/// Errors: those of most operations, on the page of the module.
+#[doc(alias("创建计划工时", "计划工时"))]
 #[inline]
 pub fn create_plan_time<'c>(
     client: &'c Client,
@@ -205,11 +221,13 @@ static CREATE_PROJECT: Operation =
         .documentation("https://open.dingtalk.com/document/development/create-project");
 /// Creates an empty project in the name of the given person. 创建项目
 ///
-/// `POST /v1.0/project/users/{userId}/projects`
+/// `POST /v1.0/project/users/{userId}/projects`, a JSON body.
 ///
 /// Permission: `Project.Project.Write.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [create project](https://open.dingtalk.com/document/development/create-project).
-#[doc(alias = "创建项目")]
+/// Page: [创建项目](https://open.dingtalk.com/document/development/create-project).
+///
+/// Errors: those of most operations, on the page of the module.
+#[doc(alias("创建项目", "项目"))]
 #[inline]
 pub fn create_project<'c>(
     client: &'c Client,
@@ -225,13 +243,15 @@ static CREATE_PROJECT_BY_TEMPLATE: Operation = Operation::api(
 )
 .scopes(&["Project.Project.Write.All"])
 .documentation("https://open.dingtalk.com/document/development/create-a-project-from-a-project-template");
-/// Creates a project from a template, found with `SearchProjectTemplate`. 根据项目模板创建项目
+/// Creates a project from a template, found with [`search_project_template`]. 根据项目模板创建项目
 ///
-/// `POST /v1.0/project/users/{userId}/templates/projects`
+/// `POST /v1.0/project/users/{userId}/templates/projects`, a JSON body.
 ///
 /// Permission: `Project.Project.Write.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [create a project from a project template](https://open.dingtalk.com/document/development/create-a-project-from-a-project-template).
-#[doc(alias = "根据项目模板创建项目")]
+/// Page: [根据项目模板创建项目](https://open.dingtalk.com/document/development/create-a-project-from-a-project-template).
+///
+/// Errors: those of most operations, on the page of the module.
+#[doc(alias("根据项目模板创建项目", "项目"))]
 #[inline]
 pub fn create_project_by_template<'c>(
     client: &'c Client,
@@ -251,11 +271,13 @@ static CREATE_PROJECT_CUSTOM_FIELD_STATUS: Operation = Operation::api(
 );
 /// Sets the value of a custom field in the overview of a project. 创建或更新项目概览中自定义字段值
 ///
-/// `PUT /v1.0/project/users/{userId}/projects/{projectId}/customfields`
+/// `PUT /v1.0/project/users/{userId}/projects/{projectId}/customfields`, a JSON body.
 ///
 /// Permission: `Project.Project.Write.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [create or update field values project overview](https://open.dingtalk.com/document/development/create-or-update-field-values-project-overview).
-#[doc(alias = "创建或更新项目概览中自定义字段值")]
+/// Page: [创建或更新项目概览中自定义字段值](https://open.dingtalk.com/document/development/create-or-update-field-values-project-overview).
+///
+/// Errors: those of most operations, on the page of the module.
+#[doc(alias("创建或更新项目概览中自定义字段值", "或更新项目概览中自定义字段值"))]
 #[inline]
 pub fn create_project_custom_field_status<'c>(
     client: &'c Client,
@@ -270,11 +292,13 @@ static CREATE_TASK: Operation =
         .documentation("https://open.dingtalk.com/document/development/create-a-project-task");
 /// Creates a task in a project, with people, dates, priority and custom fields. 创建项目任务
 ///
-/// `POST /v1.0/project/users/{userId}/tasks`
+/// `POST /v1.0/project/users/{userId}/tasks`, a JSON body.
 ///
 /// Permission: `Project.Task.Write.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [create a project task](https://open.dingtalk.com/document/development/create-a-project-task).
-#[doc(alias = "创建项目任务")]
+/// Page: [创建项目任务](https://open.dingtalk.com/document/development/create-a-project-task).
+///
+/// Errors: those of most operations, on the page of the module.
+#[doc(alias("创建项目任务", "项目任务"))]
 #[inline]
 pub fn create_task<'c>(client: &'c Client, request: &CreateTaskRequest) -> Call<'c, CreateTaskResponse> {
     Call::new(client, &CREATE_TASK, request)
@@ -291,11 +315,13 @@ static CREATE_TASK_OBJECT_LINK: Operation = Operation::api(
 );
 /// Links something, such as a page, to a task. 添加任务的关联内容
 ///
-/// `POST /v1.0/project/users/{userId}/tasks/{taskId}/objectLinks`
+/// `POST /v1.0/project/users/{userId}/tasks/{taskId}/objectLinks`, a JSON body.
 ///
 /// Permission: `Project.Task.Write.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [create a linked object associated with a task](https://open.dingtalk.com/document/development/create-a-linked-object-associated-with-a-task).
-#[doc(alias = "添加任务的关联内容")]
+/// Page: [添加任务的关联内容](https://open.dingtalk.com/document/development/create-a-linked-object-associated-with-a-task).
+///
+/// Errors: those of most operations, on the page of the module.
+#[doc(alias("任务的关联内容", "添加任务的关联内容"))]
 #[inline]
 pub fn create_task_object_link<'c>(
     client: &'c Client,
@@ -311,11 +337,13 @@ static CREATE_WORK_TIME: Operation =
         .documentation("https://open.dingtalk.com/document/development/create-actual-work");
 /// Records actual working time for a task over a period. 创建实际工时
 ///
-/// `POST /v1.0/project/users/{userId}/workTimes`
+/// `POST /v1.0/project/users/{userId}/workTimes`, a JSON body, `tenantType` in the query.
 ///
 /// Permission: `Project.Task.Write.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [create actual work](https://open.dingtalk.com/document/development/create-actual-work).
-#[doc(alias = "创建实际工时")]
+/// Page: [创建实际工时](https://open.dingtalk.com/document/development/create-actual-work).
+///
+/// Errors: those of most operations, on the page of the module.
+#[doc(alias("创建实际工时", "实际工时"))]
 #[inline]
 pub fn create_work_time<'c>(
     client: &'c Client,
@@ -331,8 +359,8 @@ static CREATE_WORK_TIME_APPROVE: Operation = Operation::api(
 );
 /// Creates an approval for recorded working time. 创建工时审批
 ///
-/// `POST /v1.0/project/users/{userId}/workTimes/approvals`. No page says so: inferred from its name.
-#[doc(alias = "创建工时审批")]
+/// `POST /v1.0/project/users/{userId}/workTimes/approvals`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("创建工时审批", "工时审批"))]
 #[inline]
 pub fn create_work_time_approve<'c>(
     client: &'c Client,
@@ -350,11 +378,13 @@ static DELETE_PROJECT_MEMBER: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/delete-project-members");
 /// Removes members from a project, by their userIds. 删除项目成员
 ///
-/// `POST /v1.0/project/users/{userId}/projects/{projectId}/members/remove`
+/// `POST /v1.0/project/users/{userId}/projects/{projectId}/members/remove`, a JSON body.
 ///
 /// Permission: `Project.Project.Write.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [delete project members](https://open.dingtalk.com/document/development/delete-project-members).
-#[doc(alias = "删除项目成员")]
+/// Page: [删除项目成员](https://open.dingtalk.com/document/development/delete-project-members).
+///
+/// Errors: those of most operations, on the page of the module.
+#[doc(alias("删除项目成员", "项目成员"))]
 #[inline]
 pub fn delete_project_member<'c>(
     client: &'c Client,
@@ -370,11 +400,13 @@ static DELETE_TASK: Operation =
         .documentation("https://open.dingtalk.com/document/development/delete-task");
 /// Deletes a project task by its id and gives the id back. 删除任务
 ///
-/// `DELETE /v1.0/project/users/{userId}/tasks/{taskId}`
+/// `DELETE /v1.0/project/users/{userId}/tasks/{taskId}`.
 ///
 /// Permission: `Project.Task.Write.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [delete task](https://open.dingtalk.com/document/development/delete-task).
-#[doc(alias = "删除任务")]
+/// Page: [删除任务](https://open.dingtalk.com/document/development/delete-task).
+///
+/// Errors: those of most operations, on the page of the module.
+#[doc(alias("任务", "删除任务"))]
 #[inline]
 pub fn delete_task<'c>(client: &'c Client, request: &DeleteTaskRequest) -> Call<'c, DeleteTaskResponse> {
     Call::new(client, &DELETE_TASK, request)
@@ -392,8 +424,8 @@ static GET_DEPTS_BY_ORG_ID: Operation =
         );
 /// Lists the departments of the organisation, page by page. 根据企业Id获取部门
 ///
-/// `GET /v1.0/project/orgs/depts`. No page says so: inferred from its name.
-#[doc(alias = "根据企业Id获取部门")]
+/// `GET /v1.0/project/orgs/depts`, its fields in the query, the headers `dingAccessTokenType`, `dingOrgId`; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+#[doc(alias("根据企业Id获取部门", "部门"))]
 #[inline]
 pub fn get_depts_by_org_id<'c>(
     client: &'c Client,
@@ -410,8 +442,8 @@ static GET_EMPS_BY_ORG_ID: Operation =
         );
 /// Lists the people of the organisation, page by page. 根据企业Id获取企业内的员工信息
 ///
-/// `GET /v1.0/project/orgs/employees`. No page says so: inferred from its name.
-#[doc(alias = "根据企业Id获取企业内的员工信息")]
+/// `GET /v1.0/project/orgs/employees`, its fields in the query, the headers `dingAccessTokenType`, `dingIsvOrgId`, `dingOrgId`; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+#[doc(alias("企业内的员工信息", "根据企业Id获取企业内的员工信息"))]
 #[inline]
 pub fn get_emps_by_org_id<'c>(
     client: &'c Client,
@@ -429,11 +461,13 @@ static GET_ORGANIZATION_TASK_BY_IDS: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/obtains-details-about-multiple-free-tasks");
 /// Fetches several tasks outside projects by their ids. 批量获取自由任务详情
 ///
-/// `GET /v1.0/project/organizations/users/{userId}/tasks`
+/// `GET /v1.0/project/organizations/users/{userId}/tasks`, its fields in the query.
 ///
 /// Permission: `Project.Task.Read.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [obtains details about multiple free tasks](https://open.dingtalk.com/document/development/obtains-details-about-multiple-free-tasks).
-#[doc(alias = "批量获取自由任务详情")]
+/// Page: [批量获取自由任务详情](https://open.dingtalk.com/document/development/obtains-details-about-multiple-free-tasks).
+///
+/// Errors: those of most operations, on the page of the module.
+#[doc(alias("批量获取自由任务详情", "自由任务详情"))]
 #[inline]
 pub fn get_organization_task_by_ids<'c>(
     client: &'c Client,
@@ -451,11 +485,13 @@ static GET_ORGANIZATION_PRIORITY_LIST: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/query-a-priority-list");
 /// Lists the priorities that the organisation has for tasks. 查询优先级列表
 ///
-/// `GET /v1.0/project/organizations/users/{userId}/priorities`
+/// `GET /v1.0/project/organizations/users/{userId}/priorities`.
 ///
 /// Permission: `qyapi_project`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [query a priority list](https://open.dingtalk.com/document/development/query-a-priority-list).
-#[doc(alias = "查询优先级列表")]
+/// Page: [查询优先级列表](https://open.dingtalk.com/document/development/query-a-priority-list).
+///
+/// Errors: those of most operations, on the page of the module.
+#[doc(alias("优先级列表", "查询优先级列表"))]
 #[inline]
 pub fn get_organization_priority_list<'c>(
     client: &'c Client,
@@ -473,11 +509,13 @@ static GET_ORGANIZATION_TASK: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/queries-free-task-details");
 /// Fetches one task outside projects by its id. 获取自由任务详情
 ///
-/// `GET /v1.0/project/organizations/users/{userId}/tasks/{taskId}`
+/// `GET /v1.0/project/organizations/users/{userId}/tasks/{taskId}`.
 ///
 /// Permission: `Project.Task.Read.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [queries free task details](https://open.dingtalk.com/document/development/queries-free-task-details).
-#[doc(alias = "获取自由任务详情")]
+/// Page: [获取自由任务详情](https://open.dingtalk.com/document/development/queries-free-task-details).
+///
+/// Errors: those of most operations, on the page of the module.
+#[doc(alias("自由任务详情", "获取自由任务详情"))]
 #[inline]
 pub fn get_organization_task<'c>(
     client: &'c Client,
@@ -495,11 +533,13 @@ static GET_PROJECT_GROUP: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/query-available-project-groups");
 /// Lists the groups of projects that a person can see. 查询员工可见的项目分组
 ///
-/// `GET /v1.0/project/organizations/users/{userId}/groups`
+/// `GET /v1.0/project/organizations/users/{userId}/groups`, its fields in the query.
 ///
 /// Permission: `Project.Project.Read.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [query available project groups](https://open.dingtalk.com/document/development/query-available-project-groups).
-#[doc(alias = "查询员工可见的项目分组")]
+/// Page: [查询员工可见的项目分组](https://open.dingtalk.com/document/development/query-available-project-groups).
+///
+/// Errors: those of most operations, on the page of the module.
+#[doc(alias("员工可见的项目分组", "查询员工可见的项目分组"))]
 #[inline]
 pub fn get_project_group<'c>(
     client: &'c Client,
@@ -518,11 +558,13 @@ static GET_PROJECT_MEMBERS: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/get-project-members");
 /// Lists the members of a project, if wanted of one role. 获取项目成员
 ///
-/// `GET /v1.0/project/users/{userId}/projects/{projectId}/members`
+/// `GET /v1.0/project/users/{userId}/projects/{projectId}/members`, its fields in the query; [`Call::items`] walks the pages.
 ///
 /// Permission: `Project.Project.Read.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [get project members](https://open.dingtalk.com/document/development/get-project-members).
-#[doc(alias = "获取项目成员")]
+/// Page: [获取项目成员](https://open.dingtalk.com/document/development/get-project-members).
+///
+/// Errors: those of most operations, on the page of the module.
+#[doc(alias("获取项目成员", "项目成员"))]
 #[inline]
 pub fn get_project_members<'c>(
     client: &'c Client,
@@ -540,11 +582,13 @@ static GET_PROJECT_STATUS_LIST: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/query-project-status");
 /// Lists the reports on how a project stands. 查询项目状态
 ///
-/// `GET /v1.0/project/users/{userId}/projects/{projectId}/statuses`
+/// `GET /v1.0/project/users/{userId}/projects/{projectId}/statuses`.
 ///
 /// Permission: `Project.Project.Read.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [query project status](https://open.dingtalk.com/document/development/query-project-status).
-#[doc(alias = "查询项目状态")]
+/// Page: [查询项目状态](https://open.dingtalk.com/document/development/query-project-status).
+///
+/// Errors: those of most operations, on the page of the module.
+#[doc(alias("查询项目状态", "项目状态"))]
 #[inline]
 pub fn get_project_status_list<'c>(
     client: &'c Client,
@@ -559,11 +603,13 @@ static GET_TASK_BY_IDS: Operation =
         .documentation("https://open.dingtalk.com/document/development/get-task-details");
 /// Fetches tasks by their ids, or the tasks below one. 获取任务详情
 ///
-/// `GET /v1.0/project/users/{userId}/tasks`
+/// `GET /v1.0/project/users/{userId}/tasks`, its fields in the query.
 ///
 /// Permission: `Project.Task.Read.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [get task details](https://open.dingtalk.com/document/development/get-task-details).
-#[doc(alias = "获取任务详情")]
+/// Page: [获取任务详情](https://open.dingtalk.com/document/development/get-task-details).
+///
+/// Errors: those of most operations, on the page of the module.
+#[doc(alias("任务详情", "获取任务详情"))]
 #[inline]
 pub fn get_task_by_ids<'c>(
     client: &'c Client,
@@ -581,11 +627,13 @@ static GET_TB_ORG_ID_BY_DING_ORG_ID: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/obtain-the-teambition-enterprise-id");
 /// Fetches the Teambition id of the organisation of a person. 获取Teambition项目企业ID
 ///
-/// `GET /v1.0/project/teambition/organizations`
+/// `GET /v1.0/project/teambition/organizations`, its fields in the query.
 ///
 /// Permission: `qyapi_project`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [obtain the teambition enterprise id](https://open.dingtalk.com/document/development/obtain-the-teambition-enterprise-id).
-#[doc(alias = "获取Teambition项目企业ID")]
+/// Page: [获取Teambition项目企业ID](https://open.dingtalk.com/document/development/obtain-the-teambition-enterprise-id).
+///
+/// Errors: those of most operations, on the page of the module.
+#[doc(alias("Teambition项目企业ID", "获取Teambition项目企业ID"))]
 #[inline]
 pub fn get_tb_org_id_by_ding_org_id<'c>(
     client: &'c Client,
@@ -600,8 +648,8 @@ static GET_TB_PROJECT_GRAY: Operation =
         .idempotent();
 /// Says whether a trial feature is on for the organisation. 获取项目灰度标
 ///
-/// `POST /v1.0/project/projects/gray`. No page says so: inferred from its name.
-#[doc(alias = "获取项目灰度标")]
+/// `POST /v1.0/project/projects/gray`, a JSON body, the headers `dingAccessTokenType`, `dingCorpId`, `dingIsvOrgId`, `dingOrgId`, `dingSuiteKey`; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("获取项目灰度标", "项目灰度标"))]
 #[inline]
 pub fn get_tb_project_gray<'c>(
     client: &'c Client,
@@ -617,8 +665,8 @@ static GET_TB_PROJECT_SOURCE: Operation =
         .idempotent();
 /// Says where the organisation installed the project application from. 获取项目来源
 ///
-/// `POST /v1.0/project/projects/source`. No page says so: inferred from its name.
-#[doc(alias = "获取项目来源")]
+/// `POST /v1.0/project/projects/source`, the headers `dingAccessTokenType`, `dingCorpId`, `dingIsvOrgId`, `dingOrgId`, `dingSuiteKey`; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("获取项目来源", "项目来源"))]
 #[inline]
 pub fn get_tb_project_source<'c>(
     client: &'c Client,
@@ -638,11 +686,13 @@ static GET_TB_USER_ID_BY_STAFF_ID: Operation = Operation::api(
 );
 /// Fetches the Teambition id of a person by userId. 根据userId获取Teambition项目用户ID
 ///
-/// `GET /v1.0/project/teambition/users`
+/// `GET /v1.0/project/teambition/users`, its fields in the query.
 ///
 /// Permission: `qyapi_project`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [obtain dingtalk teambition user id based on userid](https://open.dingtalk.com/document/development/obtain-dingtalk-teambition-user-id-based-on-userid).
-#[doc(alias = "根据userId获取Teambition项目用户ID")]
+/// Page: [根据userId获取Teambition项目用户ID](https://open.dingtalk.com/document/development/obtain-dingtalk-teambition-user-id-based-on-userid).
+///
+/// Errors: those of most operations, on the page of the module.
+#[doc(alias("Teambition项目用户ID", "根据userId获取Teambition项目用户ID"))]
 #[inline]
 pub fn get_tb_user_id_by_staff_id<'c>(
     client: &'c Client,
@@ -661,11 +711,13 @@ static GET_USER_JOINED_PROJECT: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/get-projects-joined-by-users");
 /// Lists the projects of which a person is a member, page by page. 获取用户加入的项目
 ///
-/// `GET /v1.0/project/users/{userId}/joinProjects`
+/// `GET /v1.0/project/users/{userId}/joinProjects`, its fields in the query; [`Call::items`] walks the pages.
 ///
 /// Permission: `Project.Project.Read.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [get projects joined by users](https://open.dingtalk.com/document/development/get-projects-joined-by-users).
-#[doc(alias = "获取用户加入的项目")]
+/// Page: [获取用户加入的项目](https://open.dingtalk.com/document/development/get-projects-joined-by-users).
+///
+/// Errors: those of most operations, on the page of the module.
+#[doc(alias("用户加入的项目", "获取用户加入的项目"))]
 #[inline]
 pub fn get_user_joined_project<'c>(
     client: &'c Client,
@@ -683,11 +735,13 @@ static QUERY_PROJECT: Operation =
         .documentation("https://open.dingtalk.com/document/development/query-enterprise-all-projects");
 /// Lists projects by id or name, page by page. 查询项目
 ///
-/// `POST /v1.0/project/users/{userId}/projects/query`
+/// `POST /v1.0/project/users/{userId}/projects/query`, its fields in the query; [`Call::items`] walks the pages; repeated when its answer is lost.
 ///
 /// Permission: `Project.Project.Read.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [query enterprise all projects](https://open.dingtalk.com/document/development/query-enterprise-all-projects).
-#[doc(alias = "查询项目")]
+/// Page: [查询项目](https://open.dingtalk.com/document/development/query-enterprise-all-projects).
+///
+/// Errors: those of most operations, on the page of the module.
+#[doc(alias("查询项目", "项目"))]
 #[inline]
 pub fn query_project<'c>(
     client: &'c Client,
@@ -706,11 +760,13 @@ static QUERY_TASK_OF_PROJECT: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/query-tasks-in-a-project");
 /// Lists the tasks of a project that meet conditions, page by page. 查询项目中的任务
 ///
-/// `GET /v1.0/project/users/{userId}/projectIds/{projectId}/tasks`
+/// `GET /v1.0/project/users/{userId}/projectIds/{projectId}/tasks`, its fields in the query; [`Call::items`] walks the pages.
 ///
 /// Permission: `Project.Task.Read.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [query tasks in a project](https://open.dingtalk.com/document/development/query-tasks-in-a-project).
-#[doc(alias = "查询项目中的任务")]
+/// Page: [查询项目中的任务](https://open.dingtalk.com/document/development/query-tasks-in-a-project).
+///
+/// Errors: those of most operations, on the page of the module.
+#[doc(alias("查询项目中的任务", "项目中的任务"))]
 #[inline]
 pub fn query_task_of_project<'c>(
     client: &'c Client,
@@ -731,11 +787,13 @@ static SEARCH_TASK_STAGE: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/get-task-list");
 /// Lists the columns of tasks in a project. 获取任务列表
 ///
-/// `POST /v1.0/project/users/{userId}/projects/{projectId}/taskStages/search`
+/// `POST /v1.0/project/users/{userId}/projects/{projectId}/taskStages/search`, its fields in the query; [`Call::items`] walks the pages; repeated when its answer is lost.
 ///
 /// Permission: `Project.Task.Read.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [get task list](https://open.dingtalk.com/document/development/get-task-list).
-#[doc(alias = "获取任务列表")]
+/// Page: [获取任务列表](https://open.dingtalk.com/document/development/get-task-list).
+///
+/// Errors: those of most operations, on the page of the module.
+#[doc(alias("任务列表", "获取任务列表"))]
 #[inline]
 pub fn search_task_stage<'c>(
     client: &'c Client,
@@ -754,8 +812,8 @@ static SEARCH_ALL_TASKS_BY_TQL: Operation = Operation::api(
 .idempotent();
 /// Lists the ids of tasks inside and outside projects that meet a TQL query. 通过 TQL 搜索任务 ID
 ///
-/// `POST /v1.0/project/users/{userId}/tql/tasks/search`. No page says so: inferred from its name.
-#[doc(alias = "通过 TQL 搜索任务 ID")]
+/// `POST /v1.0/project/users/{userId}/tql/tasks/search`, its fields in the query; [`Call::items`] walks the pages; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("任务 ID", "通过 TQL 搜索任务 ID"))]
 #[inline]
 pub fn search_all_tasks_by_tql<'c>(
     client: &'c Client,
@@ -774,8 +832,8 @@ static SEARCH_ORGANIZATION_CUSTOM_FIELD: Operation = Operation::api(
 .idempotent();
 /// Lists the custom fields of the organisation. 查询企业自定义字段
 ///
-/// `POST /v1.0/project/organizations/users/{userId}/customfields/search`. No page says so: inferred from its name.
-#[doc(alias = "查询企业自定义字段")]
+/// `POST /v1.0/project/organizations/users/{userId}/customfields/search`, its fields in the query; [`Call::items`] walks the pages; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("企业自定义字段", "查询企业自定义字段"))]
 #[inline]
 pub fn search_organization_custom_field<'c>(
     client: &'c Client,
@@ -794,8 +852,8 @@ static SEARCH_PROJECT_CUSTOM_FIELD: Operation = Operation::api(
 .idempotent();
 /// Lists the custom fields of a project. 查询项目自定义字段
 ///
-/// `POST /v1.0/project/users/{userId}/projects/{projectId}/customfields/search`. No page says so: inferred from its name.
-#[doc(alias = "查询项目自定义字段")]
+/// `POST /v1.0/project/users/{userId}/projects/{projectId}/customfields/search`, its fields in the query; [`Call::items`] walks the pages; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("查询项目自定义字段", "项目自定义字段"))]
 #[inline]
 pub fn search_project_custom_field<'c>(
     client: &'c Client,
@@ -809,11 +867,13 @@ static SEARCH_PROJECT_TEMPLATE: Operation = Operation::api("v1::project::search_
     .documentation("https://open.dingtalk.com/document/development/search-for-enterprise-custom-templates-by-project-template-name");
 /// Lists the organisation's project templates by name. 搜索企业项目模板
 ///
-/// `GET /v1.0/project/organizations/users/{userId}/templates`
+/// `GET /v1.0/project/organizations/users/{userId}/templates`, its fields in the query.
 ///
 /// Permission: `Project.Project.Read.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [search for enterprise custom templates by project template name](https://open.dingtalk.com/document/development/search-for-enterprise-custom-templates-by-project-template-name).
-#[doc(alias = "搜索企业项目模板")]
+/// Page: [搜索企业项目模板](https://open.dingtalk.com/document/development/search-for-enterprise-custom-templates-by-project-template-name).
+///
+/// Errors: those of most operations, on the page of the module.
+#[doc(alias("企业项目模板", "搜索企业项目模板"))]
 #[inline]
 pub fn search_project_template<'c>(
     client: &'c Client,
@@ -834,11 +894,13 @@ static SEARCH_TASK_FLOW: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/query-task-workflow");
 /// Lists the workflows of a project's tasks. 查询任务工作流
 ///
-/// `POST /v1.0/project/users/{userId}/projects/{projectId}/taskflows/search`
+/// `POST /v1.0/project/users/{userId}/projects/{projectId}/taskflows/search`, its fields in the query; [`Call::items`] walks the pages; repeated when its answer is lost.
 ///
 /// Permission: `Project.Task.Read.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [query task workflow](https://open.dingtalk.com/document/development/query-task-workflow).
-#[doc(alias = "查询任务工作流")]
+/// Page: [查询任务工作流](https://open.dingtalk.com/document/development/query-task-workflow).
+///
+/// Errors: those of most operations, on the page of the module.
+#[doc(alias("任务工作流", "查询任务工作流"))]
 #[inline]
 pub fn search_task_flow<'c>(
     client: &'c Client,
@@ -859,11 +921,13 @@ static SEARCH_TASK_LIST: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/query-task-grouping");
 /// Lists the groups of tasks in a project. 查询任务分组
 ///
-/// `POST /v1.0/project/users/{userId}/projects/{projectId}/taskLists/search`
+/// `POST /v1.0/project/users/{userId}/projects/{projectId}/taskLists/search`, its fields in the query; [`Call::items`] walks the pages; repeated when its answer is lost.
 ///
 /// Permission: `Project.Task.Read.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [query task grouping](https://open.dingtalk.com/document/development/query-task-grouping).
-#[doc(alias = "查询任务分组")]
+/// Page: [查询任务分组](https://open.dingtalk.com/document/development/query-task-grouping).
+///
+/// Errors: those of most operations, on the page of the module.
+#[doc(alias("任务分组", "查询任务分组"))]
 #[inline]
 pub fn search_task_list<'c>(
     client: &'c Client,
@@ -882,11 +946,13 @@ static SEARCH_TASK_FLOW_STATUS: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/search-task-workflow-status");
 /// Lists the states of the workflows in a project. 搜索任务工作流状态
 ///
-/// `GET /v1.0/project/users/{userId}/projects/{projectId}/taskflowStatuses/search`
+/// `GET /v1.0/project/users/{userId}/projects/{projectId}/taskflowStatuses/search`, its fields in the query; [`Call::items`] walks the pages.
 ///
 /// Permission: `Project.Task.Read.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [search task workflow status](https://open.dingtalk.com/document/development/search-task-workflow-status).
-#[doc(alias = "搜索任务工作流状态")]
+/// Page: [搜索任务工作流状态](https://open.dingtalk.com/document/development/search-task-workflow-status).
+///
+/// Errors: those of most operations, on the page of the module.
+#[doc(alias("任务工作流状态", "搜索任务工作流状态"))]
 #[inline]
 pub fn search_task_flow_status<'c>(
     client: &'c Client,
@@ -907,11 +973,13 @@ static SEARCH_USER_TASK: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/querying-user-tasks");
 /// Lists a person's tasks by role and TQL, page by page. 查询用户任务信息列表
 ///
-/// `POST /v1.0/project/users/{userId}/tasks/search`
+/// `POST /v1.0/project/users/{userId}/tasks/search`, its fields in the query; [`Call::items`] walks the pages; repeated when its answer is lost.
 ///
 /// Permission: `Project.Task.Read.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [querying user tasks](https://open.dingtalk.com/document/development/querying-user-tasks).
-#[doc(alias = "查询用户任务信息列表")]
+/// Page: [查询用户任务信息列表](https://open.dingtalk.com/document/development/querying-user-tasks).
+///
+/// Errors: those of most operations, on the page of the module.
+#[doc(alias("查询用户任务信息列表", "用户任务信息列表"))]
 #[inline]
 pub fn search_user_task<'c>(
     client: &'c Client,
@@ -928,13 +996,15 @@ static SUSPEND_PROJECT: Operation = Operation::api(
 .encoding(Encoding::Query)
 .scopes(&["Project.Project.Write.All"])
 .documentation("https://open.dingtalk.com/document/development/archiving-project");
-/// Archives a project; `UnSuspendProject` brings it back. 归档项目
+/// Archives a project; [`un_suspend_project`] brings it back. 归档项目
 ///
-/// `POST /v1.0/project/users/{userId}/projects/{projectId}/suspend`
+/// `POST /v1.0/project/users/{userId}/projects/{projectId}/suspend`.
 ///
 /// Permission: `Project.Project.Write.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [archiving project](https://open.dingtalk.com/document/development/archiving-project).
-#[doc(alias = "归档项目")]
+/// Page: [归档项目](https://open.dingtalk.com/document/development/archiving-project).
+///
+/// Errors: those of most operations, on the page of the module.
+#[doc(alias("归档项目"))]
 #[inline]
 pub fn suspend_project<'c>(
     client: &'c Client,
@@ -953,11 +1023,13 @@ static UN_SUSPEND_PROJECT: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/cancel-project-archiving");
 /// Takes a project out of the archive. 恢复项目归档
 ///
-/// `POST /v1.0/project/users/{userId}/projects/{projectId}/unsuspend`
+/// `POST /v1.0/project/users/{userId}/projects/{projectId}/unsuspend`.
 ///
 /// Permission: `Project.Project.Write.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [cancel project archiving](https://open.dingtalk.com/document/development/cancel-project-archiving).
-#[doc(alias = "恢复项目归档")]
+/// Page: [恢复项目归档](https://open.dingtalk.com/document/development/cancel-project-archiving).
+///
+/// Errors: those of most operations, on the page of the module.
+#[doc(alias("恢复项目归档"))]
 #[inline]
 pub fn un_suspend_project<'c>(
     client: &'c Client,
@@ -975,11 +1047,13 @@ static UPDATE_CUSTOM_FIELD_VALUE: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/update-task-custom-field-value");
 /// Changes the value of a custom field of a task. 更新项目任务的自定义字段值
 ///
-/// `PUT /v1.0/project/users/{userId}/tasks/{taskId}/customFields`
+/// `PUT /v1.0/project/users/{userId}/tasks/{taskId}/customFields`, a JSON body.
 ///
 /// Permission: `Project.Task.Write.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [update task custom field value](https://open.dingtalk.com/document/development/update-task-custom-field-value).
-#[doc(alias = "更新项目任务的自定义字段值")]
+/// Page: [更新项目任务的自定义字段值](https://open.dingtalk.com/document/development/update-task-custom-field-value).
+///
+/// Errors: those of most operations, on the page of the module.
+#[doc(alias("更新项目任务的自定义字段值", "项目任务的自定义字段值"))]
 #[inline]
 pub fn update_custom_field_value<'c>(
     client: &'c Client,
@@ -997,11 +1071,13 @@ static UPDATE_ORGANIZATION_TASK_CONTENT: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/change-free-task-title");
 /// Changes the title of a task outside projects. 更新自由任务标题
 ///
-/// `PUT /v1.0/project/organizations/users/{userId}/tasks/{taskId}/contents`
+/// `PUT /v1.0/project/organizations/users/{userId}/tasks/{taskId}/contents`, a JSON body.
 ///
 /// Permission: `Project.Task.Write.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [change free task title](https://open.dingtalk.com/document/development/change-free-task-title).
-#[doc(alias = "更新自由任务标题")]
+/// Page: [更新自由任务标题](https://open.dingtalk.com/document/development/change-free-task-title).
+///
+/// Errors: those of most operations, on the page of the module.
+#[doc(alias("更新自由任务标题", "自由任务标题"))]
 #[inline]
 pub fn update_organization_task_content<'c>(
     client: &'c Client,
@@ -1019,11 +1095,13 @@ static UPDATE_ORGANIZATION_TASK_DUE_DATE: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/change-free-task-deadline");
 /// Changes when a task outside projects is due. 更新自由任务截止时间
 ///
-/// `PUT /v1.0/project/organizations/users/{userId}/tasks/{taskId}/dueDates`
+/// `PUT /v1.0/project/organizations/users/{userId}/tasks/{taskId}/dueDates`, a JSON body.
 ///
 /// Permission: `Project.Task.Write.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [change free task deadline](https://open.dingtalk.com/document/development/change-free-task-deadline).
-#[doc(alias = "更新自由任务截止时间")]
+/// Page: [更新自由任务截止时间](https://open.dingtalk.com/document/development/change-free-task-deadline).
+///
+/// Errors: those of most operations, on the page of the module.
+#[doc(alias("更新自由任务截止时间", "自由任务截止时间"))]
 #[inline]
 pub fn update_organization_task_due_date<'c>(
     client: &'c Client,
@@ -1041,11 +1119,13 @@ static UPDATE_ORGANIZATION_TASK_EXECUTOR: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/change-free-task-executor");
 /// Changes who is to do a task outside projects. 更新自由任务执行者
 ///
-/// `PUT /v1.0/project/organizations/users/{userId}/tasks/{taskId}/executors`
+/// `PUT /v1.0/project/organizations/users/{userId}/tasks/{taskId}/executors`, a JSON body.
 ///
 /// Permission: `Project.Task.Write.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [change free task executor](https://open.dingtalk.com/document/development/change-free-task-executor).
-#[doc(alias = "更新自由任务执行者")]
+/// Page: [更新自由任务执行者](https://open.dingtalk.com/document/development/change-free-task-executor).
+///
+/// Errors: those of most operations, on the page of the module.
+#[doc(alias("更新自由任务执行者", "自由任务执行者"))]
 #[inline]
 pub fn update_organization_task_executor<'c>(
     client: &'c Client,
@@ -1063,11 +1143,13 @@ static UPDATE_ORGANIZATION_TASK_INVOLVE_MEMBERS: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/change-task-participant");
 /// Adds people to a task outside projects or removes them. 增加或删除自由任务的参与者
 ///
-/// `PUT /v1.0/project/organizations/users/{userId}/tasks/{taskId}/involveMembers`
+/// `PUT /v1.0/project/organizations/users/{userId}/tasks/{taskId}/involveMembers`, a JSON body.
 ///
 /// Permission: `Project.Task.Write.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [change task participant](https://open.dingtalk.com/document/development/change-task-participant).
-#[doc(alias = "增加或删除自由任务的参与者")]
+/// Page: [增加或删除自由任务的参与者](https://open.dingtalk.com/document/development/change-task-participant).
+///
+/// Errors: those of most operations, on the page of the module.
+#[doc(alias("增加或删除自由任务的参与者", "或删除自由任务的参与者"))]
 #[inline]
 pub fn update_organization_task_involve_members<'c>(
     client: &'c Client,
@@ -1085,11 +1167,13 @@ static UPDATE_ORGANIZATION_TASK_NOTE: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/update-free-task-notes");
 /// Changes the remark of a task outside projects. 更新自由任务备注
 ///
-/// `PUT /v1.0/project/organizations/users/{userId}/tasks/{taskId}/notes`
+/// `PUT /v1.0/project/organizations/users/{userId}/tasks/{taskId}/notes`, a JSON body.
 ///
 /// Permission: `Project.Task.Write.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [update free task notes](https://open.dingtalk.com/document/development/update-free-task-notes).
-#[doc(alias = "更新自由任务备注")]
+/// Page: [更新自由任务备注](https://open.dingtalk.com/document/development/update-free-task-notes).
+///
+/// Errors: those of most operations, on the page of the module.
+#[doc(alias("更新自由任务备注", "自由任务备注"))]
 #[inline]
 pub fn update_organization_task_note<'c>(
     client: &'c Client,
@@ -1107,11 +1191,13 @@ static UPDATE_ORGANIZATION_TASK_PRIORITY: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/change-free-task-priority");
 /// Changes the priority of a task outside projects. 更新自由任务的优先级
 ///
-/// `PUT /v1.0/project/organizations/users/{userId}/tasks/{taskId}/priorities`
+/// `PUT /v1.0/project/organizations/users/{userId}/tasks/{taskId}/priorities`, a JSON body.
 ///
 /// Permission: `Project.Task.Write.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [change free task priority](https://open.dingtalk.com/document/development/change-free-task-priority).
-#[doc(alias = "更新自由任务的优先级")]
+/// Page: [更新自由任务的优先级](https://open.dingtalk.com/document/development/change-free-task-priority).
+///
+/// Errors: those of most operations, on the page of the module.
+#[doc(alias("更新自由任务的优先级", "自由任务的优先级"))]
 #[inline]
 pub fn update_organization_task_priority<'c>(
     client: &'c Client,
@@ -1129,11 +1215,13 @@ static UPDATE_ORGANIZATION_TASK_STATUS: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/change-free-task-status");
 /// Changes the state of a task outside projects; finished ones leave the list. 更新自由任务状态
 ///
-/// `PUT /v1.0/project/organizations/users/{userId}/tasks/{taskId}/states`
+/// `PUT /v1.0/project/organizations/users/{userId}/tasks/{taskId}/states`, a JSON body.
 ///
 /// Permission: `Project.Task.Write.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [change free task status](https://open.dingtalk.com/document/development/change-free-task-status).
-#[doc(alias = "更新自由任务状态")]
+/// Page: [更新自由任务状态](https://open.dingtalk.com/document/development/change-free-task-status).
+///
+/// Errors: those of most operations, on the page of the module.
+#[doc(alias("更新自由任务状态", "自由任务状态"))]
 #[inline]
 pub fn update_organization_task_status<'c>(
     client: &'c Client,
@@ -1151,11 +1239,13 @@ static UPDATE_PROJECT_GROUP: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/update-project-grouping");
 /// Puts a project into up to 5 groups and takes it out of up to 5. 更新项目所在的分组
 ///
-/// `PUT /v1.0/project/users/{userId}/projects/{projectId}/groups`
+/// `PUT /v1.0/project/users/{userId}/projects/{projectId}/groups`, a JSON body.
 ///
 /// Permission: `Project.Project.Write.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [update project grouping](https://open.dingtalk.com/document/development/update-project-grouping).
-#[doc(alias = "更新项目所在的分组")]
+/// Page: [更新项目所在的分组](https://open.dingtalk.com/document/development/update-project-grouping).
+///
+/// Errors: those of most operations, on the page of the module.
+#[doc(alias("更新项目所在的分组", "项目所在的分组"))]
 #[inline]
 pub fn update_project_group<'c>(
     client: &'c Client,
@@ -1173,11 +1263,13 @@ static UPDATE_TASK_CONTENT: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/update-task-content");
 /// Changes the title of a project task. 更新任务标题
 ///
-/// `PUT /v1.0/project/users/{userId}/tasks/{taskId}/contents`
+/// `PUT /v1.0/project/users/{userId}/tasks/{taskId}/contents`, a JSON body.
 ///
 /// Permission: `Project.Task.Write.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [update task content](https://open.dingtalk.com/document/development/update-task-content).
-#[doc(alias = "更新任务标题")]
+/// Page: [更新任务标题](https://open.dingtalk.com/document/development/update-task-content).
+///
+/// Errors: those of most operations, on the page of the module.
+#[doc(alias("任务标题", "更新任务标题"))]
 #[inline]
 pub fn update_task_content<'c>(
     client: &'c Client,
@@ -1195,11 +1287,13 @@ static UPDATE_TASK_DUE_DATE: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/update-task-deadline");
 /// Changes when a project task is due, given in UTC. 更新任务截止时间
 ///
-/// `PUT /v1.0/project/users/{userId}/tasks/{taskId}/dueDates`
+/// `PUT /v1.0/project/users/{userId}/tasks/{taskId}/dueDates`, a JSON body.
 ///
 /// Permission: `Project.Task.Write.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [update task deadline](https://open.dingtalk.com/document/development/update-task-deadline).
-#[doc(alias = "更新任务截止时间")]
+/// Page: [更新任务截止时间](https://open.dingtalk.com/document/development/update-task-deadline).
+///
+/// Errors: those of most operations, on the page of the module.
+#[doc(alias("任务截止时间", "更新任务截止时间"))]
 #[inline]
 pub fn update_task_due_date<'c>(
     client: &'c Client,
@@ -1217,11 +1311,13 @@ static UPDATE_TASK_EXECUTOR: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/update-task-performer");
 /// Changes who is to do a project task, by userId. 更新任务执行者
 ///
-/// `PUT /v1.0/project/users/{userId}/tasks/{taskId}/executors`
+/// `PUT /v1.0/project/users/{userId}/tasks/{taskId}/executors`, a JSON body.
 ///
 /// Permission: `Project.Task.Write.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [update task performer](https://open.dingtalk.com/document/development/update-task-performer).
-#[doc(alias = "更新任务执行者")]
+/// Page: [更新任务执行者](https://open.dingtalk.com/document/development/update-task-performer).
+///
+/// Errors: those of most operations, on the page of the module.
+#[doc(alias("任务执行者", "更新任务执行者"))]
 #[inline]
 pub fn update_task_executor<'c>(
     client: &'c Client,
@@ -1239,11 +1335,13 @@ static UPDATE_TASK_INVOLVEMEMBERS: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/update-task-participants");
 /// Adds people to a task or removes them. 更新任务参与者
 ///
-/// `PUT /v1.0/project/users/{userId}/tasks/{taskId}/involveMembers`
+/// `PUT /v1.0/project/users/{userId}/tasks/{taskId}/involveMembers`, a JSON body.
 ///
 /// Permission: `Project.Task.Write.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [update task participants](https://open.dingtalk.com/document/development/update-task-participants).
-#[doc(alias = "更新任务参与者")]
+/// Page: [更新任务参与者](https://open.dingtalk.com/document/development/update-task-participants).
+///
+/// Errors: those of most operations, on the page of the module.
+#[doc(alias("任务参与者", "更新任务参与者"))]
 #[inline]
 pub fn update_task_involvemembers<'c>(
     client: &'c Client,
@@ -1261,11 +1359,13 @@ static UPDATE_TASK_NOTE: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/update-task-notes");
 /// Changes the remark of a project task. 更新任务备注
 ///
-/// `PUT /v1.0/project/users/{userId}/tasks/{taskId}/notes`
+/// `PUT /v1.0/project/users/{userId}/tasks/{taskId}/notes`, a JSON body.
 ///
 /// Permission: `Project.Task.Write.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [update task notes](https://open.dingtalk.com/document/development/update-task-notes).
-#[doc(alias = "更新任务备注")]
+/// Page: [更新任务备注](https://open.dingtalk.com/document/development/update-task-notes).
+///
+/// Errors: those of most operations, on the page of the module.
+#[doc(alias("任务备注", "更新任务备注"))]
 #[inline]
 pub fn update_task_note<'c>(
     client: &'c Client,
@@ -1283,11 +1383,13 @@ static UPDATE_TASK_PRIORITY: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/update-task-priority");
 /// Changes the priority of a project task to one of the organisation's. 更新任务优先级
 ///
-/// `PUT /v1.0/project/users/{userId}/tasks/{taskId}/priorities`
+/// `PUT /v1.0/project/users/{userId}/tasks/{taskId}/priorities`, a JSON body.
 ///
 /// Permission: `Project.Task.Write.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [update task priority](https://open.dingtalk.com/document/development/update-task-priority).
-#[doc(alias = "更新任务优先级")]
+/// Page: [更新任务优先级](https://open.dingtalk.com/document/development/update-task-priority).
+///
+/// Errors: those of most operations, on the page of the module.
+#[doc(alias("任务优先级", "更新任务优先级"))]
 #[inline]
 pub fn update_task_priority<'c>(
     client: &'c Client,
@@ -1303,8 +1405,8 @@ static UPDATE_TASK_STAGE: Operation = Operation::api(
 );
 /// Moves a project task to another column of the board. 更新任务列表
 ///
-/// `PUT /v1.0/project/users/{userId}/tasks/{taskId}/stages`. No page says so: inferred from its name.
-#[doc(alias = "更新任务列表")]
+/// `PUT /v1.0/project/users/{userId}/tasks/{taskId}/stages`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("任务列表", "更新任务列表"))]
 #[inline]
 pub fn update_task_stage<'c>(
     client: &'c Client,
@@ -1322,11 +1424,13 @@ static UPDATE_TASK_START_DATE: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/update-task-start-time");
 /// Changes when a project task begins, given in UTC. 更新任务开始时间
 ///
-/// `PUT /v1.0/project/users/{userId}/tasks/{taskId}/startDates`
+/// `PUT /v1.0/project/users/{userId}/tasks/{taskId}/startDates`, a JSON body.
 ///
 /// Permission: `Project.Task.Write.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [update task start time](https://open.dingtalk.com/document/development/update-task-start-time).
-#[doc(alias = "更新任务开始时间")]
+/// Page: [更新任务开始时间](https://open.dingtalk.com/document/development/update-task-start-time).
+///
+/// Errors: those of most operations, on the page of the module.
+#[doc(alias("任务开始时间", "更新任务开始时间"))]
 #[inline]
 pub fn update_task_start_date<'c>(
     client: &'c Client,
@@ -1344,11 +1448,13 @@ static UPDATE_TASK_TASK_FLOW_STATUS: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/update-task-workflow-status");
 /// Moves a task to another state of its workflow. 更新任务工作流状态
 ///
-/// `PUT /v1.0/project/users/{userId}/tasks/{taskId}/taskflowStatuses`
+/// `PUT /v1.0/project/users/{userId}/tasks/{taskId}/taskflowStatuses`, a JSON body.
 ///
 /// Permission: `Project.Task.Write.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [update task workflow status](https://open.dingtalk.com/document/development/update-task-workflow-status).
-#[doc(alias = "更新任务工作流状态")]
+/// Page: [更新任务工作流状态](https://open.dingtalk.com/document/development/update-task-workflow-status).
+///
+/// Errors: those of most operations, on the page of the module.
+#[doc(alias("任务工作流状态", "更新任务工作流状态"))]
 #[inline]
 pub fn update_task_task_flow_status<'c>(
     client: &'c Client,
@@ -1364,8 +1470,8 @@ static UPDATE_WORK_TIME_APPROVE: Operation = Operation::api(
 );
 /// Changes the state of an approval of working time. 更新工时审批对象
 ///
-/// `PUT /v1.0/project/users/{userId}/workTimes/approvals/{approveOpenId}`. No page says so: inferred from its name.
-#[doc(alias = "更新工时审批对象")]
+/// `PUT /v1.0/project/users/{userId}/workTimes/approvals/{approveOpenId}`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("工时审批对象", "更新工时审批对象"))]
 #[inline]
 pub fn update_work_time_approve<'c>(
     client: &'c Client,

@@ -19,6 +19,7 @@
 
 use std::collections::BTreeMap;
 
+#[doc(no_inline)]
 pub use dingtalk_types::v1::project_integration::*;
 use http::Method;
 use serde_json::Value;
@@ -33,8 +34,8 @@ static ADD_ATTENDEE_TO_EVENT_GROUP: Operation = Operation::api(
 .encoding(Encoding::Query);
 /// Adds members to the group of an event. 添加事件群成员
 ///
-/// `POST /v1.0/projectIntegration/users/{userId}/eventGroups/{groupId}/members`. No page says so: inferred from its name.
-#[doc(alias = "添加事件群成员")]
+/// `POST /v1.0/projectIntegration/users/{userId}/eventGroups/{groupId}/members`. No page says what it does: inferred from its name.
+#[doc(alias("事件群成员", "添加事件群成员"))]
 #[inline]
 pub fn add_attendee_to_event_group<'c>(
     client: &'c Client,
@@ -51,8 +52,8 @@ static CREATE_EVENT_GROUP: Operation = Operation::api(
 .encoding(Encoding::Query);
 /// Creates a group for an event. 创建事件群
 ///
-/// `POST /v1.0/projectIntegration/users/{userId}/eventGroups`. No page says so: inferred from its name.
-#[doc(alias = "创建事件群")]
+/// `POST /v1.0/projectIntegration/users/{userId}/eventGroups`. No page says what it does: inferred from its name.
+#[doc(alias("事件群", "创建事件群"))]
 #[inline]
 pub fn create_event_group<'c>(
     client: &'c Client,
@@ -69,8 +70,8 @@ static SEND_INTERACTIVE_CARD: Operation = Operation::api(
 .encoding(Encoding::Query);
 /// Sends an interactive card to a group. 发送群互动卡片
 ///
-/// `POST /v1.0/projectIntegration/users/{userId}/groupChatCardMessages`. No page says so: inferred from its name.
-#[doc(alias = "发送群互动卡片")]
+/// `POST /v1.0/projectIntegration/users/{userId}/groupChatCardMessages`. No page says what it does: inferred from its name.
+#[doc(alias("发送群互动卡片", "群互动卡片"))]
 #[inline]
 pub fn send_interactive_card<'c>(
     client: &'c Client,
@@ -87,8 +88,8 @@ static SEND_SINGLE_INTERACTIVE_CARD: Operation = Operation::api(
 .encoding(Encoding::Query);
 /// Sends an interactive card to a single chat. 发送单聊互动卡片
 ///
-/// `POST /v1.0/projectIntegration/users/{userId}/singleChatCardMessages`. No page says so: inferred from its name.
-#[doc(alias = "发送单聊互动卡片")]
+/// `POST /v1.0/projectIntegration/users/{userId}/singleChatCardMessages`. No page says what it does: inferred from its name.
+#[doc(alias("单聊互动卡片", "发送单聊互动卡片"))]
 #[inline]
 pub fn send_single_interactive_card<'c>(
     client: &'c Client,
@@ -105,8 +106,8 @@ static UPDATE_INTERACTIVE_CARD: Operation = Operation::api(
 .encoding(Encoding::Query);
 /// Changes an interactive card that was sent. 更新互动卡片
 ///
-/// `PUT /v1.0/projectIntegration/users/{userId}/cardMessages`. No page says so: inferred from its name.
-#[doc(alias = "更新互动卡片")]
+/// `PUT /v1.0/projectIntegration/users/{userId}/cardMessages`. No page says what it does: inferred from its name.
+#[doc(alias("互动卡片", "更新互动卡片"))]
 #[inline]
 pub fn update_interactive_card<'c>(
     client: &'c Client,

@@ -8,6 +8,7 @@
 //!
 //! A function without a link to its page is known from an official SDK only.
 
+#[doc(no_inline)]
 pub use dingtalk_types::v1::rcs_call::*;
 use http::Method;
 
@@ -18,8 +19,8 @@ static RUN_CALL_USER: Operation =
         .encoding(Encoding::Query);
 /// Calls a user by telephone on behalf of another. 呼叫用户
 ///
-/// `POST /v1.0/rcsCall/users/call`. No page says so: inferred from its name.
-#[doc(alias = "呼叫用户")]
+/// `POST /v1.0/rcsCall/users/call`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("呼叫用户"))]
 #[inline]
 pub fn run_call_user<'c>(client: &'c Client, request: &RunCallUserRequest) -> Call<'c, RunCallUserResponse> {
     Call::new(client, &RUN_CALL_USER, request)

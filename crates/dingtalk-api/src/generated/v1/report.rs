@@ -17,6 +17,7 @@
 //!
 //! A function without a link to its page is known from an official SDK only.
 
+#[doc(no_inline)]
 pub use dingtalk_types::v1::report::*;
 use http::Method;
 
@@ -26,8 +27,8 @@ static CREATE_TEMPLATES: Operation =
     Operation::api("v1::report::create_templates", Method::POST, "/v1.0/report/templates");
 /// Creates a report template with fields, default receivers and rights. 创建模板
 ///
-/// `POST /v1.0/report/templates`. No page says so: inferred from its name.
-#[doc(alias = "创建模板")]
+/// `POST /v1.0/report/templates`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("创建模板", "模板"))]
 #[inline]
 pub fn create_templates<'c>(
     client: &'c Client,
@@ -44,8 +45,8 @@ static GET_SEND_AND_RECEIVE_REPORT_LIST: Operation = Operation::api(
 .paging(Paging::cursor("nextToken").size("maxResults").next("nextToken").more("hasMore").items("dataList"));
 /// Lists the reports that a member sent and received, by cursor. 查询员工提交和收到的日志列表
 ///
-/// `GET /v1.0/report/users/sendAndReceiveLists`. No page says so: inferred from its name.
-#[doc(alias = "查询员工提交和收到的日志列表")]
+/// `GET /v1.0/report/users/sendAndReceiveLists`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+#[doc(alias("员工提交和收到的日志列表", "查询员工提交和收到的日志列表"))]
 #[inline]
 pub fn get_send_and_receive_report_list<'c>(
     client: &'c Client,
@@ -58,8 +59,8 @@ static GET_SUBMIT_STATISTICS: Operation =
     Operation::api("v1::report::get_submit_statistics", Method::GET, "/v1.0/report/submitStatisticalResults");
 /// Returns who handed in a report under one statistics rule in a given period. 获取指定周期的提交统计结果
 ///
-/// `GET /v1.0/report/submitStatisticalResults`. No page says so: inferred from its name.
-#[doc(alias = "获取指定周期的提交统计结果")]
+/// `GET /v1.0/report/submitStatisticalResults`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("周期的提交统计结果", "获取指定周期的提交统计结果"))]
 #[inline]
 pub fn get_submit_statistics<'c>(
     client: &'c Client,
@@ -79,8 +80,8 @@ static QUERY_REMIND_RESULTS: Operation =
         );
 /// Lists the statistics rules that a member created. 获取创建的统计规则信息
 ///
-/// `GET /v1.0/report/statisticalRules/results`. No page says so: inferred from its name.
-#[doc(alias = "获取创建的统计规则信息")]
+/// `GET /v1.0/report/statisticalRules/results`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+#[doc(alias("统计规则信息", "获取创建的统计规则信息"))]
 #[inline]
 pub fn query_remind_results<'c>(
     client: &'c Client,
@@ -93,8 +94,8 @@ static QUERY_REPORT_DETAIL: Operation =
     Operation::api("v1::report::query_report_detail", Method::GET, "/v1.0/report/details");
 /// Returns one report with its writer, times and fields. 获取日志详情
 ///
-/// `GET /v1.0/report/details`. No page says so: inferred from its name.
-#[doc(alias = "获取日志详情")]
+/// `GET /v1.0/report/details`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("日志", "日志详情", "获取日志详情"))]
 #[inline]
 pub fn query_report_detail<'c>(
     client: &'c Client,

@@ -53,6 +53,7 @@
 //!
 //! A function without a link to its page is known from an official SDK only.
 
+#[doc(no_inline)]
 pub use dingtalk_types::v1::resident::*;
 use dingtalk_types::wire::Empty;
 use http::Method;
@@ -66,11 +67,11 @@ static ADD_POINT: Operation =
         .documentation("https://open.dingtalk.com/document/development/increase-or-decrease-resident-points");
 /// Adds points to a resident in points management or the circle of all residents. 增加或减少居民积分
 ///
-/// `POST /v1.0/resident/points`
+/// `POST /v1.0/resident/points`, its fields in the query.
 ///
 /// Permission: `Village.Point.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [increase or decrease resident points](https://open.dingtalk.com/document/development/increase-or-decrease-resident-points).
-#[doc(alias = "增加或减少居民积分")]
+/// Page: [增加或减少居民积分](https://open.dingtalk.com/document/development/increase-or-decrease-resident-points).
+#[doc(alias("增加或减少居民积分", "或减少居民积分"))]
 #[inline]
 pub fn add_point<'c>(client: &'c Client, request: &AddPointRequest) -> Call<'c, Empty> {
     Call::new(client, &ADD_POINT, request)
@@ -81,8 +82,8 @@ static ADD_RESIDENT_DEPARTMENT: Operation =
         .encoding(Encoding::Query);
 /// Adds a group of households or a household. 增加组户
 ///
-/// `POST /v1.0/resident/departments`. No page says so: inferred from its name.
-#[doc(alias = "增加组户")]
+/// `POST /v1.0/resident/departments`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("增加组户", "组户"))]
 #[inline]
 pub fn add_resident_department<'c>(
     client: &'c Client,
@@ -95,8 +96,8 @@ static ADD_RESIDENT_MEMBER: Operation =
     Operation::api("v1::resident::add_resident_member", Method::POST, "/v1.0/resident/members");
 /// Adds a member, resident or staff, to a community. 添加小区成员
 ///
-/// `POST /v1.0/resident/members`. No page says so: inferred from its name.
-#[doc(alias = "添加小区成员")]
+/// `POST /v1.0/resident/members`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("小区成员", "添加小区成员"))]
 #[inline]
 pub fn add_resident_member<'c>(
     client: &'c Client,
@@ -110,8 +111,8 @@ static ADD_RESIDENT_USERS: Operation =
         .encoding(Encoding::Query);
 /// Adds residents to a household. 新增居民
 ///
-/// `POST /v1.0/resident/users`. No page says so: inferred from its name.
-#[doc(alias = "新增居民")]
+/// `POST /v1.0/resident/users`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("居民", "新增居民"))]
 #[inline]
 pub fn add_resident_users<'c>(
     client: &'c Client,
@@ -124,8 +125,8 @@ static CREATE_RESIDENT_BLACK_BOARD: Operation =
     Operation::api("v1::resident::create_resident_black_board", Method::POST, "/v1.0/resident/blackboards");
 /// Creates a notice for the community. 创建小区公告
 ///
-/// `POST /v1.0/resident/blackboards`. No page says so: inferred from its name.
-#[doc(alias = "创建小区公告")]
+/// `POST /v1.0/resident/blackboards`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("创建小区公告", "小区公告"))]
 #[inline]
 pub fn create_resident_black_board<'c>(
     client: &'c Client,
@@ -138,8 +139,8 @@ static CREATE_SPACE: Operation =
     Operation::api("v1::resident::create_space", Method::POST, "/v1.0/resident/spaces");
 /// Creates spaces of a community: areas, buildings, units, flats. 创建小区空间，含分区，楼栋，单元，房屋等
 ///
-/// `POST /v1.0/resident/spaces`. No page says so: inferred from its name.
-#[doc(alias = "创建小区空间，含分区，楼栋，单元，房屋等")]
+/// `POST /v1.0/resident/spaces`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("创建小区空间，含分区，楼栋，单元，房屋等", "小区空间，含分区，楼栋，单元，房屋等"))]
 #[inline]
 pub fn create_space<'c>(client: &'c Client, request: &CreateSpaceRequest) -> Call<'c, CreateSpaceResponse> {
     Call::new(client, &CREATE_SPACE, request)
@@ -150,8 +151,8 @@ static DELETE_RESIDENT_BLACK_BOARD: Operation =
         .encoding(Encoding::Query);
 /// Deletes a notice of the community. 删除小区公告
 ///
-/// `DELETE /v1.0/resident/blackboards`. No page says so: inferred from its name.
-#[doc(alias = "删除小区公告")]
+/// `DELETE /v1.0/resident/blackboards`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("删除小区公告", "小区公告"))]
 #[inline]
 pub fn delete_resident_black_board<'c>(
     client: &'c Client,
@@ -165,8 +166,8 @@ static DELETE_RESIDENT_DEPARTMENT: Operation =
         .encoding(Encoding::Query);
 /// Deletes a group of households or a household. 删除组户信息
 ///
-/// `DELETE /v1.0/resident/departments`. No page says so: inferred from its name.
-#[doc(alias = "删除组户信息")]
+/// `DELETE /v1.0/resident/departments`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("删除组户信息", "组户信息"))]
 #[inline]
 pub fn delete_resident_department<'c>(
     client: &'c Client,
@@ -179,8 +180,8 @@ static DELETE_SPACE: Operation =
     Operation::api("v1::resident::delete_space", Method::POST, "/v1.0/resident/spaces/remove");
 /// Deletes spaces of a community: areas, buildings, units, flats. 删除小区空间，含分区，楼栋，单元，房屋
 ///
-/// `POST /v1.0/resident/spaces/remove`. No page says so: inferred from its name.
-#[doc(alias = "删除小区空间，含分区，楼栋，单元，房屋")]
+/// `POST /v1.0/resident/spaces/remove`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("删除小区空间，含分区，楼栋，单元，房屋", "小区空间，含分区，楼栋，单元，房屋"))]
 #[inline]
 pub fn delete_space<'c>(client: &'c Client, request: &DeleteSpaceRequest) -> Call<'c, DeleteSpaceResponse> {
     Call::new(client, &DELETE_SPACE, request)
@@ -190,8 +191,8 @@ static GET_CONVERSATION_ID: Operation =
     Operation::api("v1::resident::get_conversation_id", Method::GET, "/v1.0/resident/conversations");
 /// Finds the openConversationId of a group of the community. 获取指定群的openConversationId
 ///
-/// `GET /v1.0/resident/conversations`. No page says so: inferred from its name.
-#[doc(alias = "获取指定群的openConversationId")]
+/// `GET /v1.0/resident/conversations`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("群的openConversationId", "获取指定群的openConversationId"))]
 #[inline]
 pub fn get_conversation_id<'c>(
     client: &'c Client,
@@ -207,8 +208,8 @@ static GET_INDUSTRY_TYPE: Operation = Operation::api(
 );
 /// Reads which industry the organisation belongs to. 获取组织的行业类型
 ///
-/// `GET /v1.0/resident/organizations/industryTypes`. No page says so: inferred from its name.
-#[doc(alias = "获取组织的行业类型")]
+/// `GET /v1.0/resident/organizations/industryTypes`. No page says what it does: inferred from its name.
+#[doc(alias("组织的行业类型", "获取组织的行业类型"))]
 #[inline]
 pub fn get_industry_type(client: &Client) -> Call<'_, GetIndustryTypeResponse> {
     Call::new(client, &GET_INDUSTRY_TYPE, &Empty::default())
@@ -218,8 +219,8 @@ static GET_PROPERTY_INFO: Operation =
     Operation::api("v1::resident::get_property_info", Method::GET, "/v1.0/resident/propertyInfos");
 /// Reads facts of the property company. 获取物业公司信息
 ///
-/// `GET /v1.0/resident/propertyInfos`. No page says so: inferred from its name.
-#[doc(alias = "获取物业公司信息")]
+/// `GET /v1.0/resident/propertyInfos`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("物业公司信息", "获取物业公司信息"))]
 #[inline]
 pub fn get_property_info<'c>(
     client: &'c Client,
@@ -232,8 +233,8 @@ static GET_RESIDENT_INFO: Operation =
     Operation::api("v1::resident::get_resident_info", Method::GET, "/v1.0/resident/residentInfos");
 /// Reads facts of the community. 获取小区信息
 ///
-/// `GET /v1.0/resident/residentInfos`. No page says so: inferred from its name.
-#[doc(alias = "获取小区信息")]
+/// `GET /v1.0/resident/residentInfos`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("小区信息", "获取小区信息"))]
 #[inline]
 pub fn get_resident_info<'c>(
     client: &'c Client,
@@ -250,8 +251,8 @@ static GET_RESIDENT_MEMBERS_INFO: Operation = Operation::api(
 .idempotent();
 /// Reads facts of the people of a community, residents and property staff. 获取小区人员信息，包括居民和物业人员
 ///
-/// `POST /v1.0/resident/residences/query`. No page says so: inferred from its name.
-#[doc(alias = "获取小区人员信息，包括居民和物业人员")]
+/// `POST /v1.0/resident/residences/query`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("小区人员信息，包括居民和物业人员", "获取小区人员信息，包括居民和物业人员"))]
 #[inline]
 pub fn get_resident_members_info<'c>(
     client: &'c Client,
@@ -264,8 +265,8 @@ static GET_SPACE_ID_BY_TYPE: Operation =
     Operation::api("v1::resident::get_space_id_by_type", Method::GET, "/v1.0/resident/spaces/types");
 /// Finds the department of the organisation that holds a kind of space. 根据类型获取部门id
 ///
-/// `GET /v1.0/resident/spaces/types`. No page says so: inferred from its name.
-#[doc(alias = "根据类型获取部门id")]
+/// `GET /v1.0/resident/spaces/types`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("根据类型获取部门id", "部门id"))]
 #[inline]
 pub fn get_space_id_by_type<'c>(
     client: &'c Client,
@@ -278,8 +279,8 @@ static GET_SPACES_INFO: Operation =
     Operation::api("v1::resident::get_spaces_info", Method::POST, "/v1.0/resident/spaces/query").idempotent();
 /// Reads facts of several spaces by id. 获取空间信息
 ///
-/// `POST /v1.0/resident/spaces/query`. No page says so: inferred from its name.
-#[doc(alias = "获取空间信息")]
+/// `POST /v1.0/resident/spaces/query`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("空间信息", "获取空间信息"))]
 #[inline]
 pub fn get_spaces_info<'c>(
     client: &'c Client,
@@ -299,11 +300,11 @@ static LIST_INDUSTRY_ROLE_USERS: Operation = Operation::api(
 );
 /// Lists the people who hold an industry role, by the role's code. 获取行业角色下的用户列表
 ///
-/// `GET /v1.0/resident/industryRoles/users`
+/// `GET /v1.0/resident/industryRoles/users`, its fields in the query.
 ///
 /// Permission: `Village.Contact.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [obtains a list of users under an industry role](https://open.dingtalk.com/document/development/obtains-a-list-of-users-under-an-industry-role).
-#[doc(alias = "获取行业角色下的用户列表")]
+/// Page: [获取行业角色下的用户列表](https://open.dingtalk.com/document/development/obtains-a-list-of-users-under-an-industry-role).
+#[doc(alias("获取行业角色下的用户列表", "行业角色下的用户列表"))]
 #[inline]
 pub fn list_industry_role_users<'c>(
     client: &'c Client,
@@ -318,11 +319,11 @@ static LIST_POINT_RULES: Operation =
         .documentation("https://open.dingtalk.com/document/development/query-all-credit-rules");
 /// Lists all rules for points that the organisation has set, without pages. 查询组织维度配置的所有积分规则
 ///
-/// `GET /v1.0/resident/points/rules`
+/// `GET /v1.0/resident/points/rules`, its fields in the query.
 ///
 /// Permission: `Village.Point.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [query all credit rules](https://open.dingtalk.com/document/development/query-all-credit-rules).
-#[doc(alias = "查询组织维度配置的所有积分规则")]
+/// Page: [查询组织维度配置的所有积分规则](https://open.dingtalk.com/document/development/query-all-credit-rules).
+#[doc(alias("查询组织维度配置的所有积分规则", "组织维度配置的所有积分规则"))]
 #[inline]
 pub fn list_point_rules<'c>(
     client: &'c Client,
@@ -335,8 +336,8 @@ static LIST_SUB_SPACE: Operation =
     Operation::api("v1::resident::list_sub_space", Method::GET, "/v1.0/resident/spaces/subSpaces");
 /// Lists the spaces directly below a space. 获取子空间信息
 ///
-/// `GET /v1.0/resident/spaces/subSpaces`. No page says so: inferred from its name.
-#[doc(alias = "获取子空间信息")]
+/// `GET /v1.0/resident/spaces/subSpaces`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("子空间信息", "获取子空间信息"))]
 #[inline]
 pub fn list_sub_space<'c>(
     client: &'c Client,
@@ -353,8 +354,8 @@ static LIST_UNCHECK_USERS: Operation = Operation::api(
 .paging(Paging::cursor("nextToken").size("maxResults").next("nextToken").more("hasMore").items("values"));
 /// Lists people who have not yet confirmed joining the organisation. 获取未确认加入组织的用户
 ///
-/// `GET /v1.0/resident/organizations/noJoinUsers`. No page says so: inferred from its name.
-#[doc(alias = "获取未确认加入组织的用户")]
+/// `GET /v1.0/resident/organizations/noJoinUsers`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+#[doc(alias("未确认加入组织的用户", "获取未确认加入组织的用户"))]
 #[inline]
 pub fn list_uncheck_users<'c>(
     client: &'c Client,
@@ -374,11 +375,11 @@ static LIST_USER_INDUSTRY_ROLES: Operation = Operation::api(
 );
 /// Lists the industry roles that a person holds, with code and id. 获取用户所在的行业角色信息
 ///
-/// `GET /v1.0/resident/users/industryRoles`
+/// `GET /v1.0/resident/users/industryRoles`, its fields in the query.
 ///
 /// Permission: `Village.Contact.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [obtain the industry role information of the user](https://open.dingtalk.com/document/development/obtain-the-industry-role-information-of-the-user).
-#[doc(alias = "获取用户所在的行业角色信息")]
+/// Page: [获取用户所在的行业角色信息](https://open.dingtalk.com/document/development/obtain-the-industry-role-information-of-the-user).
+#[doc(alias("用户所在的行业角色信息", "获取用户所在的行业角色信息"))]
 #[inline]
 pub fn list_user_industry_roles<'c>(
     client: &'c Client,
@@ -402,11 +403,11 @@ static PAGE_POINT_HISTORY: Operation =
         );
 /// Lists page by page, in order of id, how points of residents changed over a span of time. 分页查询居民积分流水
 ///
-/// `GET /v1.0/resident/points/records`
+/// `GET /v1.0/resident/points/records`, its fields in the query; [`Call::items`] walks the pages.
 ///
 /// Permission: `Village.Point.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [query the integral flow records by page](https://open.dingtalk.com/document/development/query-the-integral-flow-records-by-page).
-#[doc(alias = "分页查询居民积分流水")]
+/// Page: [分页查询居民积分流水](https://open.dingtalk.com/document/development/query-the-integral-flow-records-by-page).
+#[doc(alias("分页查询居民积分流水", "居民积分流水"))]
 #[inline]
 pub fn page_point_history<'c>(
     client: &'c Client,
@@ -419,8 +420,8 @@ static REMOVE_RESIDENT_MEMBER: Operation =
     Operation::api("v1::resident::remove_resident_member", Method::POST, "/v1.0/resident/members/remove");
 /// Removes a person from a space of the community. 从空间中删除人员
 ///
-/// `POST /v1.0/resident/members/remove`. No page says so: inferred from its name.
-#[doc(alias = "从空间中删除人员")]
+/// `POST /v1.0/resident/members/remove`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("从空间中删除人员"))]
 #[inline]
 pub fn remove_resident_member<'c>(
     client: &'c Client,
@@ -434,8 +435,8 @@ static REMOVE_RESIDENT_USER: Operation =
         .encoding(Encoding::Query);
 /// Removes a resident from a household. 从户内移除居民
 ///
-/// `POST /v1.0/resident/users/remove`. No page says so: inferred from its name.
-#[doc(alias = "从户内移除居民")]
+/// `POST /v1.0/resident/users/remove`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("从户内移除居民"))]
 #[inline]
 pub fn remove_resident_user<'c>(
     client: &'c Client,
@@ -448,8 +449,8 @@ static SEARCH_RESIDENT: Operation =
     Operation::api("v1::resident::search_resident", Method::GET, "/v1.0/resident/residences");
 /// Searches people of the community by word. 搜索指定人员
 ///
-/// `GET /v1.0/resident/residences`. No page says so: inferred from its name.
-#[doc(alias = "搜索指定人员")]
+/// `GET /v1.0/resident/residences`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("人员", "搜索指定人员"))]
 #[inline]
 pub fn search_resident<'c>(
     client: &'c Client,
@@ -466,8 +467,8 @@ static UPDATE_RESIDENCE_GROUP: Operation = Operation::api(
 .encoding(Encoding::Query);
 /// Changes a group of households. 更新组信息
 ///
-/// `PUT /v1.0/resident/departments/updateResideceGroup`. No page says so: inferred from its name.
-#[doc(alias = "更新组信息")]
+/// `PUT /v1.0/resident/departments/updateResideceGroup`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("更新组信息", "组信息"))]
 #[inline]
 pub fn update_residence_group<'c>(
     client: &'c Client,
@@ -484,8 +485,8 @@ static UPDATE_RESIDENCE: Operation = Operation::api(
 .encoding(Encoding::Query);
 /// Changes a household. 更新户信息
 ///
-/// `PUT /v1.0/resident/departments/updateResidece`. No page says so: inferred from its name.
-#[doc(alias = "更新户信息")]
+/// `PUT /v1.0/resident/departments/updateResidece`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("户信息", "更新户信息"))]
 #[inline]
 pub fn update_residence<'c>(
     client: &'c Client,
@@ -498,8 +499,8 @@ static UPDATE_RESIDENT_BLACK_BOARD: Operation =
     Operation::api("v1::resident::update_resident_black_board", Method::PUT, "/v1.0/resident/blackboards");
 /// Changes a notice of the community. 更新小区公告
 ///
-/// `PUT /v1.0/resident/blackboards`. No page says so: inferred from its name.
-#[doc(alias = "更新小区公告")]
+/// `PUT /v1.0/resident/blackboards`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("小区公告", "更新小区公告"))]
 #[inline]
 pub fn update_resident_black_board<'c>(
     client: &'c Client,
@@ -512,8 +513,8 @@ static UPDATE_RESIDENT_INFO: Operation =
     Operation::api("v1::resident::update_resident_info", Method::PUT, "/v1.0/resident/residences");
 /// Changes facts of the community. 更新小区信息
 ///
-/// `PUT /v1.0/resident/residences`. No page says so: inferred from its name.
-#[doc(alias = "更新小区信息")]
+/// `PUT /v1.0/resident/residences`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("小区信息", "更新小区信息"))]
 #[inline]
 pub fn update_resident_info<'c>(
     client: &'c Client,
@@ -526,8 +527,8 @@ static UPDATE_RESIDENT_MEMBER: Operation =
     Operation::api("v1::resident::update_resident_member", Method::PUT, "/v1.0/resident/members");
 /// Changes the data of a member of the community. 更新小区成员
 ///
-/// `PUT /v1.0/resident/members`. No page says so: inferred from its name.
-#[doc(alias = "更新小区成员")]
+/// `PUT /v1.0/resident/members`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("小区成员", "更新小区成员"))]
 #[inline]
 pub fn update_resident_member<'c>(
     client: &'c Client,
@@ -541,8 +542,8 @@ static UPDATE_RESIDENT_USER: Operation =
         .encoding(Encoding::Query);
 /// Changes the data of a resident. 更新居民信息
 ///
-/// `PUT /v1.0/resident/users`. No page says so: inferred from its name.
-#[doc(alias = "更新居民信息")]
+/// `PUT /v1.0/resident/users`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("居民信息", "更新居民信息"))]
 #[inline]
 pub fn update_resident_user<'c>(
     client: &'c Client,
@@ -555,8 +556,8 @@ static UPDATE_SPACE: Operation =
     Operation::api("v1::resident::update_space", Method::PUT, "/v1.0/resident/spaces");
 /// Changes areas, buildings, units or flats of a community. 更新小区空间，含分区，楼栋，单元，房屋等信息
 ///
-/// `PUT /v1.0/resident/spaces`. No page says so: inferred from its name.
-#[doc(alias = "更新小区空间，含分区，楼栋，单元，房屋等信息")]
+/// `PUT /v1.0/resident/spaces`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("小区空间，含分区，楼栋，单元，房屋等信息", "更新小区空间，含分区，楼栋，单元，房屋等信息"))]
 #[inline]
 pub fn update_space<'c>(client: &'c Client, request: &UpdateSpaceRequest) -> Call<'c, UpdateSpaceResponse> {
     Call::new(client, &UPDATE_SPACE, request)

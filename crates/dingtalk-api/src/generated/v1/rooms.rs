@@ -51,6 +51,7 @@
 //!
 //! A function without a link to its page is known from an official SDK only.
 
+#[doc(no_inline)]
 pub use dingtalk_types::v1::rooms::*;
 use dingtalk_types::wire::Empty;
 use http::Method;
@@ -63,11 +64,16 @@ static CREATE_BOOKING_BLACKLIST: Operation =
         .documentation("https://open.dingtalk.com/document/development/api-createbookingblacklist");
 /// Keeps a person from booking meeting rooms for a period. 创建会议室预定黑名单
 ///
-/// `POST /v1.0/rooms/bookings/blacklist`
+/// `POST /v1.0/rooms/bookings/blacklist`, a JSON body.
 ///
 /// Permission: `VideoConference.Conference.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/api-createbookingblacklist).
-#[doc(alias = "创建会议室预定黑名单")]
+/// Page: [创建会议室预定黑名单](https://open.dingtalk.com/document/development/api-createbookingblacklist).
+///
+/// # Errors
+///
+/// - `user.not.admin`: the user is no administrator; call in the name of one
+/// - 3 more on its page
+#[doc(alias("会议室预定黑名单", "创建会议室预定黑名单"))]
 #[inline]
 pub fn create_booking_blacklist<'c>(
     client: &'c Client,
@@ -85,11 +91,16 @@ static CREATE_DEVICE_CUSTOM_TEMPLATE: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-createdevicecustomtemplate");
 /// Creates a template for the screens in meeting rooms and puts it on rooms, groups or devices. 创建自定义屏幕模板
 ///
-/// `POST /v1.0/rooms/devices/screens/templates`
+/// `POST /v1.0/rooms/devices/screens/templates`, a JSON body.
 ///
 /// Permission: `Rooms.DeviceTemplate.Write`. Token: the user's, by [`Call::token`]. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/api-createdevicecustomtemplate).
-#[doc(alias = "创建自定义屏幕模板")]
+/// Page: [创建自定义屏幕模板](https://open.dingtalk.com/document/development/api-createdevicecustomtemplate).
+///
+/// # Errors
+///
+/// - `no.permission`: no right to this; check the app's permission points
+/// - 6 more on its page
+#[doc(alias("创建自定义屏幕模板", "自定义屏幕模板"))]
 #[inline]
 pub fn create_device_custom_template<'c>(
     client: &'c Client,
@@ -104,11 +115,17 @@ static CREATE_MEETING_ROOM: Operation =
         .documentation("https://open.dingtalk.com/document/development/create-a-meeting-room");
 /// Creates a meeting room with name, capacity, place and who may book it. 创建会议室
 ///
-/// `POST /v1.0/rooms/meetingrooms`
+/// `POST /v1.0/rooms/meetingrooms`, a JSON body.
 ///
 /// Permission: `VideoConference.Conference.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [create a meeting room](https://open.dingtalk.com/document/development/create-a-meeting-room).
-#[doc(alias = "创建会议室")]
+/// Page: [创建会议室](https://open.dingtalk.com/document/development/create-a-meeting-room).
+///
+/// # Errors
+///
+/// - `user.not.admin`: the user is no administrator; call in the name of one
+/// - `org.not.found`: no such organisation; check the corp id
+/// - 6 more on its page
+#[doc(alias("会议室", "创建会议室"))]
 #[inline]
 pub fn create_meeting_room<'c>(
     client: &'c Client,
@@ -121,8 +138,8 @@ static CREATE_MEETING_ROOM_CONTROL_PANEL: Operation =
     Operation::api("v1::rooms::create_meeting_room_control_panel", Method::POST, "/v1.0/rooms/panels");
 /// Sets up the panel from which a meeting room's appliances are controlled. 创建智能会议室IOT配置
 ///
-/// `POST /v1.0/rooms/panels`. No page says so: inferred from its name.
-#[doc(alias = "创建智能会议室IOT配置")]
+/// `POST /v1.0/rooms/panels`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("创建智能会议室IOT配置", "智能会议室IOT配置"))]
 #[inline]
 pub fn create_meeting_room_control_panel<'c>(
     client: &'c Client,
@@ -137,11 +154,17 @@ static CREATE_MEETING_ROOM_GROUP: Operation =
         .documentation("https://open.dingtalk.com/document/development/create-meeting-room-groups");
 /// Creates a group of meeting rooms, at the root or below another group. 创建会议室分组
 ///
-/// `POST /v1.0/rooms/groups`
+/// `POST /v1.0/rooms/groups`, a JSON body.
 ///
 /// Permission: `VideoConference.Conference.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [create meeting room groups](https://open.dingtalk.com/document/development/create-meeting-room-groups).
-#[doc(alias = "创建会议室分组")]
+/// Page: [创建会议室分组](https://open.dingtalk.com/document/development/create-meeting-room-groups).
+///
+/// # Errors
+///
+/// - `user.not.admin`: the user is no administrator; call in the name of one
+/// - `org.not.found`: no such organisation; check the corp id
+/// - 5 more on its page
+#[doc(alias("会议室分组", "创建会议室分组"))]
 #[inline]
 pub fn create_meeting_room_group<'c>(
     client: &'c Client,
@@ -159,11 +182,11 @@ static DELETE_BOOKING_BLACKLIST: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-deletebookingblacklist");
 /// Lets up to 100 people book meeting rooms again. 删除会议室预定黑名单
 ///
-/// `POST /v1.0/rooms/bookings/blacklist/remove`
+/// `POST /v1.0/rooms/bookings/blacklist/remove`, a JSON body.
 ///
 /// Permission: `VideoConference.Conference.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/api-deletebookingblacklist).
-#[doc(alias = "删除会议室预定黑名单")]
+/// Page: [删除会议室预定黑名单](https://open.dingtalk.com/document/development/api-deletebookingblacklist).
+#[doc(alias("会议室预定黑名单", "删除会议室预定黑名单"))]
 #[inline]
 pub fn delete_booking_blacklist<'c>(
     client: &'c Client,
@@ -181,11 +204,16 @@ static DELETE_DEVICE_CUSTOM_TEMPLATE: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-deletedevicecustomtemplate");
 /// Deletes a screen template by the id that listing the templates gave. 删除自定义屏幕模板
 ///
-/// `POST /v1.0/rooms/devices/screens/templates/remove`
+/// `POST /v1.0/rooms/devices/screens/templates/remove`, a JSON body.
 ///
 /// Permission: `Rooms.DeviceTemplate.Write`. Token: the user's, by [`Call::token`]. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/api-deletedevicecustomtemplate).
-#[doc(alias = "删除自定义屏幕模板")]
+/// Page: [删除自定义屏幕模板](https://open.dingtalk.com/document/development/api-deletedevicecustomtemplate).
+///
+/// # Errors
+///
+/// - `no.permission`: no right to this; check the app's permission points
+/// - 3 more on its page
+#[doc(alias("删除自定义屏幕模板", "自定义屏幕模板"))]
 #[inline]
 pub fn delete_device_custom_template<'c>(
     client: &'c Client,
@@ -201,11 +229,17 @@ static DELETE_MEETING_ROOM: Operation =
         .documentation("https://open.dingtalk.com/document/development/delete-a-meeting-room");
 /// Deletes a meeting room by the id that listing the rooms gave. 删除会议室
 ///
-/// `DELETE /v1.0/rooms/meetingRooms/{roomId}`
+/// `DELETE /v1.0/rooms/meetingRooms/{roomId}`, its fields in the query.
 ///
 /// Permission: `VideoConference.Conference.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [delete a meeting room](https://open.dingtalk.com/document/development/delete-a-meeting-room).
-#[doc(alias = "删除会议室")]
+/// Page: [删除会议室](https://open.dingtalk.com/document/development/delete-a-meeting-room).
+///
+/// # Errors
+///
+/// - `user.not.admin`: the user is no administrator; call in the name of one
+/// - `org.not.found`: no such organisation; check the corp id
+/// - 3 more on its page
+#[doc(alias("会议室", "删除会议室"))]
 #[inline]
 pub fn delete_meeting_room<'c>(
     client: &'c Client,
@@ -218,8 +252,8 @@ static DELETE_MEETING_ROOM_CONTROL_PANEL: Operation =
     Operation::api("v1::rooms::delete_meeting_room_control_panel", Method::POST, "/v1.0/rooms/panels/remove");
 /// Deletes the control panels of meeting rooms. 删除会议室配置
 ///
-/// `POST /v1.0/rooms/panels/remove`. No page says so: inferred from its name.
-#[doc(alias = "删除会议室配置")]
+/// `POST /v1.0/rooms/panels/remove`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("会议室配置", "删除会议室配置"))]
 #[inline]
 pub fn delete_meeting_room_control_panel<'c>(
     client: &'c Client,
@@ -235,11 +269,17 @@ static DELETE_MEETING_ROOM_GROUP: Operation =
         .documentation("https://open.dingtalk.com/document/development/delete-a-conference-room-group");
 /// Deletes a group of meeting rooms by its id; fails while the group has groups below it. 删除会议室分组
 ///
-/// `DELETE /v1.0/rooms/groups/{groupId}`
+/// `DELETE /v1.0/rooms/groups/{groupId}`, its fields in the query.
 ///
 /// Permission: `VideoConference.Conference.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [delete a conference room group](https://open.dingtalk.com/document/development/delete-a-conference-room-group).
-#[doc(alias = "删除会议室分组")]
+/// Page: [删除会议室分组](https://open.dingtalk.com/document/development/delete-a-conference-room-group).
+///
+/// # Errors
+///
+/// - `org.not.found`: no such organisation; check the corp id
+/// - `user.not.admin`: the user is no administrator; call in the name of one
+/// - 3 more on its page
+#[doc(alias("会议室分组", "删除会议室分组"))]
 #[inline]
 pub fn delete_meeting_room_group<'c>(
     client: &'c Client,
@@ -257,11 +297,16 @@ static QUERY_DEVICE_CUSTOM_TEMPLATE: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-querydevicecustomtemplate");
 /// Fetches a screen template with the rooms and devices that show it. 查询自定义屏幕信息
 ///
-/// `GET /v1.0/rooms/devices/screens/templates/{templateId}`
+/// `GET /v1.0/rooms/devices/screens/templates/{templateId}`.
 ///
 /// Permission: `Rooms.DeviceTemplate.Read`. Token: the user's, by [`Call::token`]. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/api-querydevicecustomtemplate).
-#[doc(alias = "查询自定义屏幕信息")]
+/// Page: [查询自定义屏幕信息](https://open.dingtalk.com/document/development/api-querydevicecustomtemplate).
+///
+/// # Errors
+///
+/// - `no.permission`: no right to this; check the app's permission points
+/// - 3 more on its page
+#[doc(alias("查询自定义屏幕信息", "自定义屏幕信息"))]
 #[inline]
 pub fn query_device_custom_template<'c>(
     client: &'c Client,
@@ -279,11 +324,16 @@ static QUERY_DEVICE_CUSTOM_TEMPLATE_LIST: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-querylistdevicecustomscreentemplate");
 /// Lists all screen templates with the rooms, groups and devices that show each. 查询自定义屏幕模板列表
 ///
-/// `GET /v1.0/rooms/devices/screens/templateLists`
+/// `GET /v1.0/rooms/devices/screens/templateLists`.
 ///
 /// Permission: `Rooms.DeviceTemplate.Read`. Token: the user's, by [`Call::token`]. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/api-querylistdevicecustomscreentemplate).
-#[doc(alias = "查询自定义屏幕模板列表")]
+/// Page: [查询自定义屏幕模板列表](https://open.dingtalk.com/document/development/api-querylistdevicecustomscreentemplate).
+///
+/// # Errors
+///
+/// - `no.permission`: no right to this; check the app's permission points
+/// - 2 more on its page
+#[doc(alias("查询自定义屏幕模板列表", "自定义屏幕模板列表"))]
 #[inline]
 pub fn query_device_custom_template_list(client: &Client) -> Call<'_, QueryDeviceCustomTemplateListResponse> {
     Call::new(client, &QUERY_DEVICE_CUSTOM_TEMPLATE_LIST, &Empty::default())
@@ -296,8 +346,8 @@ static QUERY_DEVICE_IP_BY_CODE: Operation = Operation::api(
 );
 /// Finds the network address of a device by the code shown for screen sharing. 根据设备投屏码查询设备ip
 ///
-/// `GET /v1.0/rooms/devices/shareCodes/{shareCode}`. No page says so: inferred from its name.
-#[doc(alias = "根据设备投屏码查询设备ip")]
+/// `GET /v1.0/rooms/devices/shareCodes/{shareCode}`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("根据设备投屏码查询设备ip", "设备ip"))]
 #[inline]
 pub fn query_device_ip_by_code<'c>(
     client: &'c Client,
@@ -319,11 +369,16 @@ static QUERY_DEVICE_PROPERTIES: Operation = Operation::api(
 );
 /// Reads up to 10 properties of a device; its id comes from the event that a device was bound to a room. 查询视频会议设备属性信息
 ///
-/// `POST /v1.0/rooms/devices/properties/query`
+/// `POST /v1.0/rooms/devices/properties/query`, a JSON body, `deviceId`, `deviceUnionId`, `operatorUnionId` in the query; repeated when its answer is lost.
 ///
 /// Permission: `VideoConference.Conference.Read`. Token: internal app. Applications: internal.
-/// [querying video conference device attribute information](https://open.dingtalk.com/document/development/querying-video-conference-device-attribute-information).
-#[doc(alias = "查询视频会议设备属性信息")]
+/// Page: [查询视频会议设备属性信息](https://open.dingtalk.com/document/development/querying-video-conference-device-attribute-information).
+///
+/// # Errors
+///
+/// - `no.permission`: no right to this; check the app's permission points
+/// - 3 more on its page
+#[doc(alias("查询视频会议设备属性信息", "视频会议设备属性信息"))]
 #[inline]
 pub fn query_device_properties<'c>(
     client: &'c Client,
@@ -338,11 +393,16 @@ static QUERY_MEETING_ROOM: Operation =
         .documentation("https://open.dingtalk.com/document/development/check-meeting-room-details");
 /// Fetches a meeting room with capacity, place, group, labels and booking rules. 查询会议室详情
 ///
-/// `GET /v1.0/rooms/meetingRooms/{roomId}`
+/// `GET /v1.0/rooms/meetingRooms/{roomId}`, its fields in the query.
 ///
 /// Permission: `VideoConference.Conference.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [check meeting room details](https://open.dingtalk.com/document/development/check-meeting-room-details).
-#[doc(alias = "查询会议室详情")]
+/// Page: [查询会议室详情](https://open.dingtalk.com/document/development/check-meeting-room-details).
+///
+/// # Errors
+///
+/// - `org.not.found`: no such organisation; check the corp id
+/// - 2 more on its page
+#[doc(alias("会议室详情", "查询会议室详情"))]
 #[inline]
 pub fn query_meeting_room<'c>(
     client: &'c Client,
@@ -359,8 +419,8 @@ static QUERY_MEETING_ROOM_CONTROL_PANEL_LIST: Operation = Operation::api(
 .paging(Paging::cursor("nextToken").size("maxResults").next("nextToken").more("hasMore").items("result"));
 /// Lists the control panels of meeting rooms, page by page. 获取会议室IOT配置列表
 ///
-/// `GET /v1.0/rooms/panels/lists`. No page says so: inferred from its name.
-#[doc(alias = "获取会议室IOT配置列表")]
+/// `GET /v1.0/rooms/panels/lists`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+#[doc(alias("会议室IOT配置列表", "获取会议室IOT配置列表"))]
 #[inline]
 pub fn query_meeting_room_control_panel_list<'c>(
     client: &'c Client,
@@ -377,11 +437,16 @@ static QUERY_MEETING_ROOM_DEVICE: Operation =
         );
 /// Fetches the state, versions and parts of a conference device in a meeting room. 查询视频会议设备信息
 ///
-/// `GET /v1.0/rooms/devices`
+/// `GET /v1.0/rooms/devices`, its fields in the query.
 ///
 /// Permission: `VideoConference.Conference.Read`. Token: internal app. Applications: internal.
-/// [querying video conference device information](https://open.dingtalk.com/document/development/querying-video-conference-device-information).
-#[doc(alias = "查询视频会议设备信息")]
+/// Page: [查询视频会议设备信息](https://open.dingtalk.com/document/development/querying-video-conference-device-information).
+///
+/// # Errors
+///
+/// - `no.permission`: no right to this; check the app's permission points
+/// - 3 more on its page
+#[doc(alias("查询视频会议设备信息", "视频会议设备信息"))]
 #[inline]
 pub fn query_meeting_room_device<'c>(
     client: &'c Client,
@@ -396,11 +461,16 @@ static QUERY_MEETING_ROOM_GROUP: Operation =
         .documentation("https://open.dingtalk.com/document/development/query-meeting-room-groups");
 /// Fetches name and parent of a group of meeting rooms. 查询会议室分组信息
 ///
-/// `GET /v1.0/rooms/groups/{groupId}`
+/// `GET /v1.0/rooms/groups/{groupId}`, its fields in the query.
 ///
 /// Permission: `VideoConference.Conference.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [query meeting room groups](https://open.dingtalk.com/document/development/query-meeting-room-groups).
-#[doc(alias = "查询会议室分组信息")]
+/// Page: [查询会议室分组信息](https://open.dingtalk.com/document/development/query-meeting-room-groups).
+///
+/// # Errors
+///
+/// - `org.not.found`: no such organisation; check the corp id
+/// - 4 more on its page
+#[doc(alias("会议室分组信息", "查询会议室分组信息"))]
 #[inline]
 pub fn query_meeting_room_group<'c>(
     client: &'c Client,
@@ -418,11 +488,11 @@ static QUERY_MEETING_ROOM_GROUP_ADMIN: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-querymeetingroomgroupadmin");
 /// Lists the administrators of a group of meeting rooms. 获取分组管理员信息
 ///
-/// `GET /v1.0/rooms/groupAdmin/{groupId}`
+/// `GET /v1.0/rooms/groupAdmin/{groupId}`, its fields in the query.
 ///
 /// Permission: `VideoConference.Conference.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/api-querymeetingroomgroupadmin).
-#[doc(alias = "获取分组管理员信息")]
+/// Page: [获取分组管理员信息](https://open.dingtalk.com/document/development/api-querymeetingroomgroupadmin).
+#[doc(alias("分组管理员信息", "获取分组管理员信息"))]
 #[inline]
 pub fn query_meeting_room_group_admin<'c>(
     client: &'c Client,
@@ -437,11 +507,16 @@ static QUERY_MEETING_ROOM_GROUP_LIST: Operation =
         .documentation("https://open.dingtalk.com/document/development/query-meeting-rooms-groups");
 /// Lists all groups of meeting rooms with their parents. 查询会议室分组列表
 ///
-/// `GET /v1.0/rooms/groupLists`
+/// `GET /v1.0/rooms/groupLists`, its fields in the query.
 ///
 /// Permission: `VideoConference.Conference.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [query meeting rooms groups](https://open.dingtalk.com/document/development/query-meeting-rooms-groups).
-#[doc(alias = "查询会议室分组列表")]
+/// Page: [查询会议室分组列表](https://open.dingtalk.com/document/development/query-meeting-rooms-groups).
+///
+/// # Errors
+///
+/// - `org.not.found`: no such organisation; check the corp id
+/// - 4 more on its page
+#[doc(alias("会议室分组列表", "查询会议室分组列表"))]
 #[inline]
 pub fn query_meeting_room_group_list<'c>(
     client: &'c Client,
@@ -459,11 +534,16 @@ static QUERY_MEETING_ROOM_LIST: Operation =
         .documentation("https://open.dingtalk.com/document/development/check-the-meeting-room-list");
 /// Lists the organisation's meeting rooms, page by page. 查询会议室列表
 ///
-/// `GET /v1.0/rooms/meetingRoomLists`
+/// `GET /v1.0/rooms/meetingRoomLists`, its fields in the query; [`Call::items`] walks the pages.
 ///
 /// Permission: `VideoConference.Conference.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [check the meeting room list](https://open.dingtalk.com/document/development/check-the-meeting-room-list).
-#[doc(alias = "查询会议室列表")]
+/// Page: [查询会议室列表](https://open.dingtalk.com/document/development/check-the-meeting-room-list).
+///
+/// # Errors
+///
+/// - `org.not.found`: no such organisation; check the corp id
+/// - 3 more on its page
+#[doc(alias("meeting room", "会议室", "会议室列表", "查询会议室列表"))]
 #[inline]
 pub fn query_meeting_room_list<'c>(
     client: &'c Client,
@@ -480,8 +560,8 @@ static REMOVE_SUPER_USER_MEETING_ROOM: Operation = Operation::api(
 .encoding(Encoding::Query);
 /// Ends a meeting room's protection so that anybody may call it again. 取消会议室高级用户模式
 ///
-/// `POST /v1.0/rooms/meetingRooms/superUsers/remove`. No page says so: inferred from its name.
-#[doc(alias = "取消会议室高级用户模式")]
+/// `POST /v1.0/rooms/meetingRooms/superUsers/remove`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("取消会议室高级用户模式"))]
 #[inline]
 pub fn remove_super_user_meeting_room<'c>(
     client: &'c Client,
@@ -496,11 +576,11 @@ static SEND_CENTRAL_CONTROL: Operation =
         .documentation("https://open.dingtalk.com/document/development/api-sendcentralcontrol");
 /// Sends a control signal to the devices in a meeting room; the signals come from your account manager. 发送Rooms中控API信令
 ///
-/// `POST /v1.0/rooms/central/control`
+/// `POST /v1.0/rooms/central/control`, a JSON body.
 ///
 /// Permission: `VideoConference.Conference.Write`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/api-sendcentralcontrol).
-#[doc(alias = "发送Rooms中控API信令")]
+/// Page: [发送Rooms中控API信令](https://open.dingtalk.com/document/development/api-sendcentralcontrol).
+#[doc(alias("Rooms中控API信令", "发送Rooms中控API信令"))]
 #[inline]
 pub fn send_central_control<'c>(
     client: &'c Client,
@@ -516,8 +596,11 @@ static SET_SUPER_USER_MEETING_ROOM: Operation = Operation::api(
 );
 /// Protects a meeting room: only people and departments on its white list may call it. 设置会议室成为高级用户模式。只有设置在白名单里的人员或部门，才能呼叫此会议室。
 ///
-/// `POST /v1.0/rooms/meetingRooms/superUsers/set`. No page says so: inferred from its name.
-#[doc(alias = "设置会议室成为高级用户模式。只有设置在白名单里的人员或部门，才能呼叫此会议室。")]
+/// `POST /v1.0/rooms/meetingRooms/superUsers/set`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias(
+    "会议室成为高级用户模式。只有设置在白名单里的人员或部门，才能呼叫此会议室。",
+    "设置会议室成为高级用户模式。只有设置在白名单里的人员或部门，才能呼叫此会议室。"
+))]
 #[inline]
 pub fn set_super_user_meeting_room<'c>(
     client: &'c Client,
@@ -535,11 +618,16 @@ static UPDATE_DEVICE_CUSTOM_TEMPLATE: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-updatedevicecustomtemplate");
 /// Changes a screen template and where it is shown. 更新自定义屏幕模板
 ///
-/// `PUT /v1.0/rooms/devices/screens/templates`
+/// `PUT /v1.0/rooms/devices/screens/templates`, a JSON body.
 ///
 /// Permission: `Rooms.DeviceTemplate.Write`. Token: the user's, by [`Call::token`]. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/api-updatedevicecustomtemplate).
-#[doc(alias = "更新自定义屏幕模板")]
+/// Page: [更新自定义屏幕模板](https://open.dingtalk.com/document/development/api-updatedevicecustomtemplate).
+///
+/// # Errors
+///
+/// - `no.permission`: no right to this; check the app's permission points
+/// - 6 more on its page
+#[doc(alias("更新自定义屏幕模板", "自定义屏幕模板"))]
 #[inline]
 pub fn update_device_custom_template<'c>(
     client: &'c Client,
@@ -554,11 +642,17 @@ static UPDATE_MEETING_ROOM: Operation =
         .documentation("https://open.dingtalk.com/document/development/update-meeting-room-information");
 /// Changes a meeting room's name, capacity, place, labels or booking rights. 更新会议室信息
 ///
-/// `PUT /v1.0/rooms/meetingRooms`
+/// `PUT /v1.0/rooms/meetingRooms`, a JSON body.
 ///
 /// Permission: `VideoConference.Conference.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [update meeting room information](https://open.dingtalk.com/document/development/update-meeting-room-information).
-#[doc(alias = "更新会议室信息")]
+/// Page: [更新会议室信息](https://open.dingtalk.com/document/development/update-meeting-room-information).
+///
+/// # Errors
+///
+/// - `user.not.admin`: the user is no administrator; call in the name of one
+/// - `org.not.found`: no such organisation; check the corp id
+/// - 5 more on its page
+#[doc(alias("会议室信息", "更新会议室信息"))]
 #[inline]
 pub fn update_meeting_room<'c>(
     client: &'c Client,
@@ -573,11 +667,17 @@ static UPDATE_MEETING_ROOM_GROUP: Operation =
         .documentation("https://open.dingtalk.com/document/development/update-meeting-room-groups");
 /// Changes the name of a group of meeting rooms or the group above it. 更新会议室分组信息
 ///
-/// `PUT /v1.0/rooms/groups`
+/// `PUT /v1.0/rooms/groups`, a JSON body.
 ///
 /// Permission: `VideoConference.Conference.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [update meeting room groups](https://open.dingtalk.com/document/development/update-meeting-room-groups).
-#[doc(alias = "更新会议室分组信息")]
+/// Page: [更新会议室分组信息](https://open.dingtalk.com/document/development/update-meeting-room-groups).
+///
+/// # Errors
+///
+/// - `user.not.admin`: the user is no administrator; call in the name of one
+/// - `org.not.found`: no such organisation; check the corp id
+/// - 3 more on its page
+#[doc(alias("会议室分组信息", "更新会议室分组信息"))]
 #[inline]
 pub fn update_meeting_room_group<'c>(
     client: &'c Client,

@@ -23,6 +23,7 @@
 //!
 //! A function without a link to its page is known from an official SDK only.
 
+#[doc(no_inline)]
 pub use dingtalk_types::v1::salary::*;
 use dingtalk_types::wire::Empty;
 use http::Method;
@@ -33,8 +34,8 @@ static GET_SALARY_CALCULATION: Operation =
     Operation::api("v1::salary::get_salary_calculation", Method::GET, "/v1.0/salary/calculation");
 /// Returns state and period of the payroll record of a pay group for a month. 小微薪酬获取薪资记录
 ///
-/// `GET /v1.0/salary/calculation`. No page says so: inferred from its name.
-#[doc(alias = "小微薪酬获取薪资记录")]
+/// `GET /v1.0/salary/calculation`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("小微薪酬获取薪资记录"))]
 #[inline]
 pub fn get_salary_calculation<'c>(
     client: &'c Client,
@@ -47,8 +48,8 @@ static GET_SALARY_GROUP: Operation =
     Operation::api("v1::salary::get_salary_group", Method::GET, "/v1.0/salary/group");
 /// Lists the pay groups of the organisation. 小微薪酬获取薪资组
 ///
-/// `GET /v1.0/salary/group`. No page says so: inferred from its name.
-#[doc(alias = "小微薪酬获取薪资组")]
+/// `GET /v1.0/salary/group`. No page says what it does: inferred from its name.
+#[doc(alias("小微薪酬获取薪资组"))]
 #[inline]
 pub fn get_salary_group(client: &Client) -> Call<'_, GetSalaryGroupResponse> {
     Call::new(client, &GET_SALARY_GROUP, &Empty::default())
@@ -58,8 +59,8 @@ static GET_SALARY_ITEM: Operation =
     Operation::api("v1::salary::get_salary_item", Method::GET, "/v1.0/salary/item");
 /// Lists the pay items in one category of pay items. 小微薪酬获取薪资项目
 ///
-/// `GET /v1.0/salary/item`. No page says so: inferred from its name.
-#[doc(alias = "小微薪酬获取薪资项目")]
+/// `GET /v1.0/salary/item`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("小微薪酬获取薪资项目"))]
 #[inline]
 pub fn get_salary_item<'c>(
     client: &'c Client,
@@ -72,8 +73,8 @@ static GET_SALARY_ITEM_GROUP: Operation =
     Operation::api("v1::salary::get_salary_item_group", Method::GET, "/v1.0/salary/itemGroup");
 /// Lists the categories of pay items of the organisation. 小微薪酬获取薪资项目大类
 ///
-/// `GET /v1.0/salary/itemGroup`. No page says so: inferred from its name.
-#[doc(alias = "小微薪酬获取薪资项目大类")]
+/// `GET /v1.0/salary/itemGroup`. No page says what it does: inferred from its name.
+#[doc(alias("小微薪酬获取薪资项目大类"))]
 #[inline]
 pub fn get_salary_item_group(client: &Client) -> Call<'_, GetSalaryItemGroupResponse> {
     Call::new(client, &GET_SALARY_ITEM_GROUP, &Empty::default())
@@ -85,8 +86,8 @@ static LIST_SALARY_CALCULATION: Operation =
         .idempotent();
 /// Lists the payroll data of a pay group for a month, page by page. 小微薪酬获取薪资记录数据
 ///
-/// `POST /v1.0/salary/calculation`. No page says so: inferred from its name.
-#[doc(alias = "小微薪酬获取薪资记录数据")]
+/// `POST /v1.0/salary/calculation`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("小微薪酬获取薪资记录数据"))]
 #[inline]
 pub fn list_salary_calculation<'c>(
     client: &'c Client,
@@ -99,8 +100,8 @@ static REVOKE_SALARY_ARCHIVES: Operation =
     Operation::api("v1::salary::revoke_salary_archives", Method::DELETE, "/v1.0/salary/archives");
 /// Revokes a salary or a change of salary of an employee. 小微薪酬撤销定调薪数据
 ///
-/// `DELETE /v1.0/salary/archives`. No page says so: inferred from its name.
-#[doc(alias = "小微薪酬撤销定调薪数据")]
+/// `DELETE /v1.0/salary/archives`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("小微薪酬撤销定调薪数据"))]
 #[inline]
 pub fn revoke_salary_archives<'c>(
     client: &'c Client,
@@ -113,8 +114,8 @@ static SAVE_SALARY_ARCHIVES: Operation =
     Operation::api("v1::salary::save_salary_archives", Method::POST, "/v1.0/salary/archives");
 /// Saves a salary or a change of salary of an employee. 小微薪酬保存定调薪数据
 ///
-/// `POST /v1.0/salary/archives`. No page says so: inferred from its name.
-#[doc(alias = "小微薪酬保存定调薪数据")]
+/// `POST /v1.0/salary/archives`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("小微薪酬保存定调薪数据"))]
 #[inline]
 pub fn save_salary_archives<'c>(
     client: &'c Client,
@@ -127,8 +128,8 @@ static WRITE_SALARY_CALCULATION: Operation =
     Operation::api("v1::salary::write_salary_calculation", Method::POST, "/v1.0/salary/calculation/write");
 /// Writes values of pay items into the payroll record of a month. 小微薪酬写入薪资记录
 ///
-/// `POST /v1.0/salary/calculation/write`. No page says so: inferred from its name.
-#[doc(alias = "小微薪酬写入薪资记录")]
+/// `POST /v1.0/salary/calculation/write`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("小微薪酬写入薪资记录"))]
 #[inline]
 pub fn write_salary_calculation<'c>(
     client: &'c Client,

@@ -22,6 +22,7 @@
 //!
 //! A function without a link to its page is known from an official SDK only.
 
+#[doc(no_inline)]
 pub use dingtalk_types::v1::search::*;
 use dingtalk_types::wire::Empty;
 use http::Method;
@@ -35,8 +36,8 @@ static BATCH_INSERT_SEARCH_ITEM: Operation = Operation::api(
 );
 /// Adds several entries to a data source at once. 为指定的数据源批量添加数据项
 ///
-/// `POST /v1.0/search/tabs/{tabId}/items/batch`. No page says so: inferred from its name.
-#[doc(alias = "为指定的数据源批量添加数据项")]
+/// `POST /v1.0/search/tabs/{tabId}/items/batch`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("为指定的数据源批量添加数据项"))]
 #[inline]
 pub fn batch_insert_search_item<'c>(
     client: &'c Client,
@@ -49,8 +50,8 @@ static CREATE_SEARCH_TAB: Operation =
     Operation::api("v1::search::create_search_tab", Method::POST, "/v1.0/search/tabs");
 /// Creates a data source that shows as a tab of the search page. 创建搜索数据源
 ///
-/// `POST /v1.0/search/tabs`. No page says so: inferred from its name.
-#[doc(alias = "创建搜索数据源")]
+/// `POST /v1.0/search/tabs`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("创建搜索数据源", "数据源"))]
 #[inline]
 pub fn create_search_tab<'c>(
     client: &'c Client,
@@ -67,8 +68,8 @@ static DELETE_SEARCH_ITEM: Operation = Operation::api(
 .encoding(Encoding::Query);
 /// Deletes one entry of a data source. 从指定的数据源中删除一条数据项
 ///
-/// `DELETE /v1.0/search/tabs/{tabId}/items/{itemId}`. No page says so: inferred from its name.
-#[doc(alias = "从指定的数据源中删除一条数据项")]
+/// `DELETE /v1.0/search/tabs/{tabId}/items/{itemId}`. No page says what it does: inferred from its name.
+#[doc(alias("从指定的数据源中删除一条数据项"))]
 #[inline]
 pub fn delete_search_item<'c>(client: &'c Client, request: &DeleteSearchItemRequest) -> Call<'c, Empty> {
     Call::new(client, &DELETE_SEARCH_ITEM, request)
@@ -79,8 +80,8 @@ static DELETE_SEARCH_TAB: Operation =
         .encoding(Encoding::Query);
 /// Deletes a data source, which then no longer shows on the search page. 删除搜索数据源
 ///
-/// `DELETE /v1.0/search/tabs/{tabId}`. No page says so: inferred from its name.
-#[doc(alias = "删除搜索数据源")]
+/// `DELETE /v1.0/search/tabs/{tabId}`. No page says what it does: inferred from its name.
+#[doc(alias("删除搜索数据源", "数据源"))]
 #[inline]
 pub fn delete_search_tab<'c>(client: &'c Client, request: &DeleteSearchTabRequest) -> Call<'c, Empty> {
     Call::new(client, &DELETE_SEARCH_TAB, request)
@@ -90,8 +91,8 @@ static GET_SEARCH_ITEM: Operation =
     Operation::api("v1::search::get_search_item", Method::GET, "/v1.0/search/tabs/{tabId}/items/{itemId}");
 /// Fetches one entry of a data source. 获取指定数据源中的一条数据项
 ///
-/// `GET /v1.0/search/tabs/{tabId}/items/{itemId}`. No page says so: inferred from its name.
-#[doc(alias = "获取指定数据源中的一条数据项")]
+/// `GET /v1.0/search/tabs/{tabId}/items/{itemId}`. No page says what it does: inferred from its name.
+#[doc(alias("数据源中的一条数据项", "获取指定数据源中的一条数据项"))]
 #[inline]
 pub fn get_search_item<'c>(
     client: &'c Client,
@@ -108,8 +109,8 @@ static GET_SEARCH_ITEMS_BY_KEY_WORD: Operation = Operation::api(
 .paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("value"));
 /// Lists the entries of a data source that match a keyword, page by page. 根据搜索关键词获取相关数据项
 ///
-/// `GET /v1.0/search/tabs/{tabId}/items`. No page says so: inferred from its name.
-#[doc(alias = "根据搜索关键词获取相关数据项")]
+/// `GET /v1.0/search/tabs/{tabId}/items`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+#[doc(alias("关键词获取相关数据项", "根据搜索关键词获取相关数据项"))]
 #[inline]
 pub fn get_search_items_by_key_word<'c>(
     client: &'c Client,
@@ -122,8 +123,8 @@ static GET_SEARCH_TAB: Operation =
     Operation::api("v1::search::get_search_tab", Method::GET, "/v1.0/search/tabs/{tabId}");
 /// Fetches a data source by its tab id. 获取搜索数据源
 ///
-/// `GET /v1.0/search/tabs/{tabId}`. No page says so: inferred from its name.
-#[doc(alias = "获取搜索数据源")]
+/// `GET /v1.0/search/tabs/{tabId}`. No page says what it does: inferred from its name.
+#[doc(alias("数据源", "获取搜索数据源"))]
 #[inline]
 pub fn get_search_tab<'c>(
     client: &'c Client,
@@ -136,8 +137,8 @@ static INSERT_SEARCH_ITEM: Operation =
     Operation::api("v1::search::insert_search_item", Method::POST, "/v1.0/search/tabs/{tabId}/items");
 /// Adds an entry with title, summary and link to a data source. 为指定的数据源添加一条数据项
 ///
-/// `POST /v1.0/search/tabs/{tabId}/items`. No page says so: inferred from its name.
-#[doc(alias = "为指定的数据源添加一条数据项")]
+/// `POST /v1.0/search/tabs/{tabId}/items`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("为指定的数据源添加一条数据项"))]
 #[inline]
 pub fn insert_search_item<'c>(client: &'c Client, request: &InsertSearchItemRequest) -> Call<'c, Empty> {
     Call::new(client, &INSERT_SEARCH_ITEM, request)
@@ -147,8 +148,8 @@ static LIST_SEARCH_TABS_BY_ORG_ID: Operation =
     Operation::api("v1::search::list_search_tabs_by_org_id", Method::GET, "/v1.0/search/tabs");
 /// Lists all data sources of the organisation. 列出企业所有的搜索数据源
 ///
-/// `GET /v1.0/search/tabs`. No page says so: inferred from its name.
-#[doc(alias = "列出企业所有的搜索数据源")]
+/// `GET /v1.0/search/tabs`. No page says what it does: inferred from its name.
+#[doc(alias("企业所有的搜索数据源", "列出企业所有的搜索数据源"))]
 #[inline]
 pub fn list_search_tabs_by_org_id(client: &Client) -> Call<'_, ListSearchTabsByOrgIdResponse> {
     Call::new(client, &LIST_SEARCH_TABS_BY_ORG_ID, &Empty::default())
@@ -158,8 +159,8 @@ static UPDATE_SEARCH_TAB: Operation =
     Operation::api("v1::search::update_search_tab", Method::PUT, "/v1.0/search/tabs/{tabId}");
 /// Changes the name, icon, priority or state of a data source. 更新搜索数据源
 ///
-/// `PUT /v1.0/search/tabs/{tabId}`. No page says so: inferred from its name.
-#[doc(alias = "更新搜索数据源")]
+/// `PUT /v1.0/search/tabs/{tabId}`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("数据源", "更新搜索数据源"))]
 #[inline]
 pub fn update_search_tab<'c>(client: &'c Client, request: &UpdateSearchTabRequest) -> Call<'c, Empty> {
     Call::new(client, &UPDATE_SEARCH_TAB, request)

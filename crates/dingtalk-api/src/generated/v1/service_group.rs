@@ -116,6 +116,7 @@
 //!
 //! A function without a link to its page is known from an official SDK only.
 
+#[doc(no_inline)]
 pub use dingtalk_types::v1::service_group::*;
 use dingtalk_types::wire::Empty;
 use http::Method;
@@ -129,8 +130,8 @@ static ADD_CONTACT_MEMBER_TO_GROUP: Operation = Operation::api(
 );
 /// Adds a customer's contact to a service group. 添加联系人到服务群
 ///
-/// `POST /v1.0/serviceGroup/groups/contacts`. No page says so: inferred from its name.
-#[doc(alias = "添加联系人到服务群")]
+/// `POST /v1.0/serviceGroup/groups/contacts`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("添加联系人到服务群", "联系人到服务群"))]
 #[inline]
 pub fn add_contact_member_to_group<'c>(
     client: &'c Client,
@@ -143,8 +144,8 @@ static ADD_KNOWLEDGE: Operation =
     Operation::api("v1::service_group::add_knowledge", Method::POST, "/v1.0/serviceGroup/knowledges");
 /// Adds an entry to a knowledge library. 添加知识
 ///
-/// `POST /v1.0/serviceGroup/knowledges`. No page says so: inferred from its name.
-#[doc(alias = "添加知识")]
+/// `POST /v1.0/serviceGroup/knowledges`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("添加知识", "知识"))]
 #[inline]
 pub fn add_knowledge<'c>(
     client: &'c Client,
@@ -157,8 +158,8 @@ static ADD_LIBRARY: Operation =
     Operation::api("v1::service_group::add_library", Method::POST, "/v1.0/serviceGroup/librarys");
 /// Adds a knowledge library. 添加知识库
 ///
-/// `POST /v1.0/serviceGroup/librarys`. No page says so: inferred from its name.
-#[doc(alias = "添加知识库")]
+/// `POST /v1.0/serviceGroup/librarys`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("添加知识库", "知识库"))]
 #[inline]
 pub fn add_library<'c>(client: &'c Client, request: &AddLibraryRequest) -> Call<'c, AddLibraryResponse> {
     Call::new(client, &ADD_LIBRARY, request)
@@ -173,11 +174,15 @@ static ADD_MEMBER_TO_SERVICE_GROUP: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/add-service-group-members");
 /// Adds staff of the organisation to a service group. 添加服务群成员
 ///
-/// `POST /v1.0/serviceGroup/groups/members`
+/// `POST /v1.0/serviceGroup/groups/members`, a JSON body.
 ///
 /// Permission: `ServiceGroup.Group.ReadWrite`. Token: internal app. Applications: internal.
-/// [add service group members](https://open.dingtalk.com/document/development/add-service-group-members).
-#[doc(alias = "添加服务群成员")]
+/// Page: [添加服务群成员](https://open.dingtalk.com/document/development/add-service-group-members).
+///
+/// # Errors
+///
+/// - `invalidParameter`: a parameter is wrong; compare the request with the operation's page; DingTalk's message often names the parameter
+#[doc(alias("服务群成员", "添加服务群成员"))]
 #[inline]
 pub fn add_member_to_service_group<'c>(
     client: &'c Client,
@@ -190,8 +195,8 @@ static ADD_OPEN_CATEGORY: Operation =
     Operation::api("v1::service_group::add_open_category", Method::POST, "/v1.0/serviceGroup/openCategories");
 /// Adds a category to an open knowledge library. 添加开放知识分类
 ///
-/// `POST /v1.0/serviceGroup/openCategories`. No page says so: inferred from its name.
-#[doc(alias = "添加开放知识分类")]
+/// `POST /v1.0/serviceGroup/openCategories`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("开放知识分类", "添加开放知识分类"))]
 #[inline]
 pub fn add_open_category<'c>(
     client: &'c Client,
@@ -207,8 +212,8 @@ static ADD_OPEN_KNOWLEDGE: Operation = Operation::api(
 );
 /// Adds an entry to an open knowledge library. 添加开放知识
 ///
-/// `POST /v1.0/serviceGroup/openKnowledges`. No page says so: inferred from its name.
-#[doc(alias = "添加开放知识")]
+/// `POST /v1.0/serviceGroup/openKnowledges`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("开放知识", "添加开放知识"))]
 #[inline]
 pub fn add_open_knowledge<'c>(
     client: &'c Client,
@@ -221,8 +226,8 @@ static ADD_OPEN_LIBRARY: Operation =
     Operation::api("v1::service_group::add_open_library", Method::POST, "/v1.0/serviceGroup/openLibraries");
 /// Adds an open knowledge library. 添加开放知识库
 ///
-/// `POST /v1.0/serviceGroup/openLibraries`. No page says so: inferred from its name.
-#[doc(alias = "添加开放知识库")]
+/// `POST /v1.0/serviceGroup/openLibraries`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("开放知识库", "添加开放知识库"))]
 #[inline]
 pub fn add_open_library<'c>(
     client: &'c Client,
@@ -235,8 +240,8 @@ static ADD_TICKET_MEMO: Operation =
     Operation::api("v1::service_group::add_ticket_memo", Method::POST, "/v1.0/serviceGroup/tickets/memos");
 /// Adds a note to a ticket. 添加工单备注
 ///
-/// `POST /v1.0/serviceGroup/tickets/memos`. No page says so: inferred from its name.
-#[doc(alias = "添加工单备注")]
+/// `POST /v1.0/serviceGroup/tickets/memos`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("工单备注", "添加工单备注"))]
 #[inline]
 pub fn add_ticket_memo<'c>(client: &'c Client, request: &AddTicketMemoRequest) -> Call<'c, Empty> {
     Call::new(client, &ADD_TICKET_MEMO, request)
@@ -246,8 +251,8 @@ static ASSIGN_TICKET: Operation =
     Operation::api("v1::service_group::assign_ticket", Method::POST, "/v1.0/serviceGroup/tickets/assign");
 /// Assigns a ticket to people who are to handle it. 分配工单
 ///
-/// `POST /v1.0/serviceGroup/tickets/assign`. No page says so: inferred from its name.
-#[doc(alias = "分配工单")]
+/// `POST /v1.0/serviceGroup/tickets/assign`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("分配工单"))]
 #[inline]
 pub fn assign_ticket<'c>(client: &'c Client, request: &AssignTicketRequest) -> Call<'c, Empty> {
     Call::new(client, &ASSIGN_TICKET, request)
@@ -260,8 +265,8 @@ static BATCH_BINDING_GROUP_BIZ_IDS: Operation = Operation::api(
 );
 /// Ties service groups to your own business ids. 批量绑定服务群业务ID
 ///
-/// `POST /v1.0/serviceGroup/groups/bind`. No page says so: inferred from its name.
-#[doc(alias = "批量绑定服务群业务ID")]
+/// `POST /v1.0/serviceGroup/groups/bind`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("批量绑定服务群业务ID", "绑定服务群业务ID"))]
 #[inline]
 pub fn batch_binding_group_biz_ids<'c>(
     client: &'c Client,
@@ -278,8 +283,8 @@ static BATCH_GET_GROUP_SET_CONFIG: Operation = Operation::api(
 .idempotent();
 /// Gets settings of a group set by their keys. 批量查询群组配置
 ///
-/// `POST /v1.0/serviceGroup/groupSetConfigs/batchQuery`. No page says so: inferred from its name.
-#[doc(alias = "批量查询群组配置")]
+/// `POST /v1.0/serviceGroup/groupSetConfigs/batchQuery`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("批量查询群组配置", "群组配置"))]
 #[inline]
 pub fn batch_get_group_set_config<'c>(
     client: &'c Client,
@@ -297,8 +302,8 @@ static BATCH_QUERY_CUSTOMER_SEND_TASK: Operation = Operation::api(
 .idempotent();
 /// Lists mass sendings to customers with their counts. 批量查询客户群发任务
 ///
-/// `POST /v1.0/serviceGroup/customers/tasks/batchQuery`. No page says so: inferred from its name.
-#[doc(alias = "批量查询客户群发任务")]
+/// `POST /v1.0/serviceGroup/customers/tasks/batchQuery`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("客户群发任务", "批量查询客户群发任务"))]
 #[inline]
 pub fn batch_query_customer_send_task<'c>(
     client: &'c Client,
@@ -316,8 +321,8 @@ static BATCH_QUERY_GROUP_MEMBER: Operation = Operation::api(
 .idempotent();
 /// Lists the members of a service group page by page. 批量查询服务群成员
 ///
-/// `POST /v1.0/serviceGroup/groups/members/batchQuery`. No page says so: inferred from its name.
-#[doc(alias = "批量查询服务群成员")]
+/// `POST /v1.0/serviceGroup/groups/members/batchQuery`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("批量查询服务群成员", "服务群成员"))]
 #[inline]
 pub fn batch_query_group_member<'c>(
     client: &'c Client,
@@ -335,8 +340,8 @@ static BATCH_QUERY_SEND_MESSAGE_TASK: Operation = Operation::api(
 .idempotent();
 /// Lists mass sendings with their counts. 批量查询群发任务
 ///
-/// `POST /v1.0/serviceGroup/tasks/query`. No page says so: inferred from its name.
-#[doc(alias = "批量查询群发任务")]
+/// `POST /v1.0/serviceGroup/tasks/query`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("批量查询群发任务", "群发任务"))]
 #[inline]
 pub fn batch_query_send_message_task<'c>(
     client: &'c Client,
@@ -352,8 +357,8 @@ static BOUND_TEMPLATE_TO_TEAM: Operation = Operation::api(
 );
 /// Ties a template to a team. 绑定模板到团队
 ///
-/// `POST /v1.0/serviceGroup/teams/templates/bound`. No page says so: inferred from its name.
-#[doc(alias = "绑定模板到团队")]
+/// `POST /v1.0/serviceGroup/teams/templates/bound`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("绑定模板到团队"))]
 #[inline]
 pub fn bound_template_to_team<'c>(
     client: &'c Client,
@@ -366,8 +371,8 @@ static CANCEL_TICKET: Operation =
     Operation::api("v1::service_group::cancel_ticket", Method::POST, "/v1.0/serviceGroup/tickets/cancel");
 /// Cancels a ticket. 取消工单
 ///
-/// `POST /v1.0/serviceGroup/tickets/cancel`. No page says so: inferred from its name.
-#[doc(alias = "取消工单")]
+/// `POST /v1.0/serviceGroup/tickets/cancel`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("取消工单"))]
 #[inline]
 pub fn cancel_ticket<'c>(client: &'c Client, request: &CancelTicketRequest) -> Call<'c, Empty> {
     Call::new(client, &CANCEL_TICKET, request)
@@ -380,8 +385,8 @@ static CATEGORY_STATISTICS: Operation = Operation::api(
 );
 /// Counts customers' statements by category over days. 分类统计
 ///
-/// `GET /v1.0/serviceGroup/voices/dashboards/categories/statistics`. No page says so: inferred from its name.
-#[doc(alias = "分类统计")]
+/// `GET /v1.0/serviceGroup/voices/dashboards/categories/statistics`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("分类统计"))]
 #[inline]
 pub fn category_statistics<'c>(
     client: &'c Client,
@@ -394,8 +399,8 @@ static CLOSE_CONVERSATION: Operation =
     Operation::api("v1::service_group::close_conversation", Method::POST, "/v1.0/serviceGroup/conversions");
 /// Tells that a conversation with a visitor was closed. 关闭会话
 ///
-/// `POST /v1.0/serviceGroup/conversions`. No page says so: inferred from its name.
-#[doc(alias = "关闭会话")]
+/// `POST /v1.0/serviceGroup/conversions`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("关闭会话"))]
 #[inline]
 pub fn close_conversation<'c>(
     client: &'c Client,
@@ -411,8 +416,8 @@ static CLOSE_HUMAN_SESSION: Operation = Operation::api(
 );
 /// Closes a session with a human agent. 关闭人工会话
 ///
-/// `POST /v1.0/serviceGroup/humanSessions/close`. No page says so: inferred from its name.
-#[doc(alias = "关闭人工会话")]
+/// `POST /v1.0/serviceGroup/humanSessions/close`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("关闭人工会话"))]
 #[inline]
 pub fn close_human_session<'c>(
     client: &'c Client,
@@ -428,8 +433,8 @@ static CONVERSATION_CREATED_NOTIFY: Operation = Operation::api(
 );
 /// Tells that a conversation with an agent was opened. 会话创建通知
 ///
-/// `POST /v1.0/serviceGroup/customers`. No page says so: inferred from its name.
-#[doc(alias = "会话创建通知")]
+/// `POST /v1.0/serviceGroup/customers`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("会话创建通知"))]
 #[inline]
 pub fn conversation_created_notify<'c>(
     client: &'c Client,
@@ -445,8 +450,8 @@ static CONVERSATION_TRANSFER_BEGIN_NOTIFY: Operation = Operation::api(
 );
 /// Tells that handing on a conversation has begun. 会话转接开始通知
 ///
-/// `POST /v1.0/serviceGroup/transfers`. No page says so: inferred from its name.
-#[doc(alias = "会话转接开始通知")]
+/// `POST /v1.0/serviceGroup/transfers`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("会话转接开始通知"))]
 #[inline]
 pub fn conversation_transfer_begin_notify<'c>(
     client: &'c Client,
@@ -462,8 +467,8 @@ static CONVERSATION_TRANSFER_COMPLETE_NOTIFY: Operation = Operation::api(
 );
 /// Tells that a conversation has been handed on. 会话转接完成通知
 ///
-/// `POST /v1.0/serviceGroup/completes`. No page says so: inferred from its name.
-#[doc(alias = "会话转接完成通知")]
+/// `POST /v1.0/serviceGroup/completes`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("会话转接完成通知"))]
 #[inline]
 pub fn conversation_transfer_complete_notify<'c>(
     client: &'c Client,
@@ -478,11 +483,11 @@ static CREATE_GROUP: Operation =
         .documentation("https://open.dingtalk.com/document/development/create-a-scenario-service-group");
 /// Creates a service group of a team in a group set, with an owner and up to 20 members. 创建场景服务群
 ///
-/// `POST /v1.0/serviceGroup/groups`
+/// `POST /v1.0/serviceGroup/groups`, a JSON body.
 ///
 /// Permission: `ServiceGroup.Group.ReadWrite`. Token: internal app. Applications: internal.
-/// [create a scenario service group](https://open.dingtalk.com/document/development/create-a-scenario-service-group).
-#[doc(alias = "创建场景服务群")]
+/// Page: [创建场景服务群](https://open.dingtalk.com/document/development/create-a-scenario-service-group).
+#[doc(alias("创建场景服务群", "场景服务群"))]
 #[inline]
 pub fn create_group<'c>(client: &'c Client, request: &CreateGroupRequest) -> Call<'c, CreateGroupResponse> {
     Call::new(client, &CREATE_GROUP, request)
@@ -495,8 +500,8 @@ static CREATE_GROUP_CONVERSATION: Operation = Operation::api(
 );
 /// Creates a conversation for online service. 创建群会话
 ///
-/// `POST /v1.0/serviceGroup/create/conversations`. No page says so: inferred from its name.
-#[doc(alias = "创建群会话")]
+/// `POST /v1.0/serviceGroup/create/conversations`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("创建群会话", "群会话"))]
 #[inline]
 pub fn create_group_conversation<'c>(
     client: &'c Client,
@@ -509,8 +514,8 @@ static CREATE_GROUP_SET: Operation =
     Operation::api("v1::service_group::create_group_set", Method::POST, "/v1.0/serviceGroup/groupSets");
 /// Creates a group set in a team. 创建群组
 ///
-/// `POST /v1.0/serviceGroup/groupSets`. No page says so: inferred from its name.
-#[doc(alias = "创建群组")]
+/// `POST /v1.0/serviceGroup/groupSets`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("创建群组", "群组"))]
 #[inline]
 pub fn create_group_set<'c>(
     client: &'c Client,
@@ -526,8 +531,8 @@ static CREATE_INSTANCE: Operation = Operation::api(
 );
 /// Creates a record of a custom form. 创建自定义表单实例
 ///
-/// `POST /v1.0/serviceGroup/customForms/instances`. No page says so: inferred from its name.
-#[doc(alias = "创建自定义表单实例")]
+/// `POST /v1.0/serviceGroup/customForms/instances`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("创建自定义表单实例", "自定义表单实例"))]
 #[inline]
 pub fn create_instance<'c>(
     client: &'c Client,
@@ -540,8 +545,8 @@ static CREATE_TEAM: Operation =
     Operation::api("v1::service_group::create_team", Method::POST, "/v1.0/serviceGroup/teams");
 /// Creates a service team. 创建团队
 ///
-/// `POST /v1.0/serviceGroup/teams`. No page says so: inferred from its name.
-#[doc(alias = "创建团队")]
+/// `POST /v1.0/serviceGroup/teams`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("创建团队", "团队"))]
 #[inline]
 pub fn create_team<'c>(client: &'c Client, request: &CreateTeamRequest) -> Call<'c, CreateTeamResponse> {
     Call::new(client, &CREATE_TEAM, request)
@@ -551,8 +556,8 @@ static CREATE_TICKET: Operation =
     Operation::api("v1::service_group::create_ticket", Method::POST, "/v1.0/serviceGroup/tickets");
 /// Creates a service ticket from a template. 创建工单
 ///
-/// `POST /v1.0/serviceGroup/tickets`. No page says so: inferred from its name.
-#[doc(alias = "创建工单")]
+/// `POST /v1.0/serviceGroup/tickets`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("创建工单", "工单"))]
 #[inline]
 pub fn create_ticket<'c>(
     client: &'c Client,
@@ -568,8 +573,8 @@ static CUSTOMER_SEND_MSG_TASK: Operation = Operation::api(
 );
 /// Sends a message to many customers' contacts. 客户群发任务
 ///
-/// `POST /v1.0/serviceGroup/customers/tasks/send`. No page says so: inferred from its name.
-#[doc(alias = "客户群发任务")]
+/// `POST /v1.0/serviceGroup/customers/tasks/send`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("客户群发任务"))]
 #[inline]
 pub fn customer_send_msg_task<'c>(
     client: &'c Client,
@@ -585,8 +590,8 @@ static DELETE_GROUP_MEMBERS_FROM_GROUP: Operation = Operation::api(
 );
 /// Removes a member from service groups. 移除服务群成员
 ///
-/// `POST /v1.0/serviceGroup/groups/members/remove`. No page says so: inferred from its name.
-#[doc(alias = "移除服务群成员")]
+/// `POST /v1.0/serviceGroup/groups/members/remove`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("服务群成员", "移除服务群成员"))]
 #[inline]
 pub fn delete_group_members_from_group<'c>(
     client: &'c Client,
@@ -602,8 +607,8 @@ static DELETE_INSTANCE: Operation = Operation::api(
 );
 /// Deletes a record of a custom form. 删除自定义表单实例
 ///
-/// `POST /v1.0/serviceGroup/customForms/instances/remove`. No page says so: inferred from its name.
-#[doc(alias = "删除自定义表单实例")]
+/// `POST /v1.0/serviceGroup/customForms/instances/remove`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("删除自定义表单实例", "自定义表单实例"))]
 #[inline]
 pub fn delete_instance<'c>(
     client: &'c Client,
@@ -619,8 +624,8 @@ static DELETE_KNOWLEDGE: Operation = Operation::api(
 );
 /// Deletes entries of a knowledge library. 删除知识
 ///
-/// `POST /v1.0/serviceGroup/knowledges/batchDelete`. No page says so: inferred from its name.
-#[doc(alias = "删除知识")]
+/// `POST /v1.0/serviceGroup/knowledges/batchDelete`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("删除知识", "知识"))]
 #[inline]
 pub fn delete_knowledge<'c>(
     client: &'c Client,
@@ -636,8 +641,8 @@ static EMOTION_STATISTICS: Operation = Operation::api(
 );
 /// Gives the emotion scores of groups over days. 情绪统计
 ///
-/// `GET /v1.0/serviceGroup/voices/emotions/statistics`. No page says so: inferred from its name.
-#[doc(alias = "情绪统计")]
+/// `GET /v1.0/serviceGroup/voices/emotions/statistics`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("情绪统计"))]
 #[inline]
 pub fn emotion_statistics<'c>(
     client: &'c Client,
@@ -650,8 +655,8 @@ static FINISH_TICKET: Operation =
     Operation::api("v1::service_group::finish_ticket", Method::POST, "/v1.0/serviceGroup/tickets/finish");
 /// Finishes a ticket. 完结工单
 ///
-/// `POST /v1.0/serviceGroup/tickets/finish`. No page says so: inferred from its name.
-#[doc(alias = "完结工单")]
+/// `POST /v1.0/serviceGroup/tickets/finish`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("完结工单"))]
 #[inline]
 pub fn finish_ticket<'c>(client: &'c Client, request: &FinishTicketRequest) -> Call<'c, Empty> {
     Call::new(client, &FINISH_TICKET, request)
@@ -662,8 +667,8 @@ static GET_AUTH_TOKEN: Operation =
         .idempotent();
 /// Gets a token for the online service. 获取授权token
 ///
-/// `POST /v1.0/serviceGroup/get/tokens`. No page says so: inferred from its name.
-#[doc(alias = "获取授权token")]
+/// `POST /v1.0/serviceGroup/get/tokens`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("授权token", "获取授权token"))]
 #[inline]
 pub fn get_auth_token<'c>(
     client: &'c Client,
@@ -680,8 +685,8 @@ static GET_INSTANCES_BY_IDS: Operation = Operation::api(
 .idempotent();
 /// Gets records of a custom form by their ids. 批量查询自定义表单实例
 ///
-/// `POST /v1.0/serviceGroup/customForms/instances/batchQuery`. No page says so: inferred from its name.
-#[doc(alias = "批量查询自定义表单实例")]
+/// `POST /v1.0/serviceGroup/customForms/instances/batchQuery`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("批量查询自定义表单实例", "自定义表单实例"))]
 #[inline]
 pub fn get_instances_by_ids<'c>(
     client: &'c Client,
@@ -697,8 +702,8 @@ static GET_NEGATIVE_WORD_CLOUD: Operation = Operation::api(
 );
 /// Gets the most frequent words in negative statements. 获取负面词云
 ///
-/// `GET /v1.0/serviceGroup/voices/negatives/wordClouds`. No page says so: inferred from its name.
-#[doc(alias = "获取负面词云")]
+/// `GET /v1.0/serviceGroup/voices/negatives/wordClouds`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("获取负面词云", "负面词云"))]
 #[inline]
 pub fn get_negative_word_cloud<'c>(
     client: &'c Client,
@@ -714,8 +719,8 @@ static GET_OSS_TEMP_URL: Operation = Operation::api(
 );
 /// Gets a temporary address of a stored file. 获取OSS临时地址
 ///
-/// `GET /v1.0/serviceGroup/ossServices/tempUrls`. No page says so: inferred from its name.
-#[doc(alias = "获取OSS临时地址")]
+/// `GET /v1.0/serviceGroup/ossServices/tempUrls`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("OSS临时地址", "获取OSS临时地址"))]
 #[inline]
 pub fn get_oss_temp_url<'c>(
     client: &'c Client,
@@ -732,8 +737,8 @@ static GET_STORAGE_POLICY: Operation = Operation::api(
 .idempotent();
 /// Gets the rights for uploading a file to the object storage. 获取存储策略
 ///
-/// `POST /v1.0/serviceGroup/ossServices/policies`. No page says so: inferred from its name.
-#[doc(alias = "获取存储策略")]
+/// `POST /v1.0/serviceGroup/ossServices/policies`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("存储策略", "获取存储策略"))]
 #[inline]
 pub fn get_storage_policy<'c>(
     client: &'c Client,
@@ -746,8 +751,8 @@ static GET_TICKET: Operation =
     Operation::api("v1::service_group::get_ticket", Method::GET, "/v1.0/serviceGroup/tickets");
 /// Gets a ticket with its state and fields. 查询工单
 ///
-/// `GET /v1.0/serviceGroup/tickets`. No page says so: inferred from its name.
-#[doc(alias = "查询工单")]
+/// `GET /v1.0/serviceGroup/tickets`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("工单", "查询工单"))]
 #[inline]
 pub fn get_ticket<'c>(client: &'c Client, request: &GetTicketRequest) -> Call<'c, GetTicketResponse> {
     Call::new(client, &GET_TICKET, request)
@@ -757,8 +762,8 @@ static GET_WORD_CLOUD: Operation =
     Operation::api("v1::service_group::get_word_cloud", Method::GET, "/v1.0/serviceGroup/voices/wordClouds");
 /// Gets the most frequent words of customers. 获取词云
 ///
-/// `GET /v1.0/serviceGroup/voices/wordClouds`. No page says so: inferred from its name.
-#[doc(alias = "获取词云")]
+/// `GET /v1.0/serviceGroup/voices/wordClouds`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("获取词云", "词云"))]
 #[inline]
 pub fn get_word_cloud<'c>(
     client: &'c Client,
@@ -774,8 +779,8 @@ static GROUP_STATISTICS: Operation = Operation::api(
 );
 /// Counts groups and their growth over days. 群统计
 ///
-/// `GET /v1.0/serviceGroup/voices/dashboards/groups/statistics`. No page says so: inferred from its name.
-#[doc(alias = "群统计")]
+/// `GET /v1.0/serviceGroup/voices/dashboards/groups/statistics`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("群统计"))]
 #[inline]
 pub fn group_statistics<'c>(
     client: &'c Client,
@@ -791,8 +796,8 @@ static INTENTION_CATEGORY_STATISTICS: Operation = Operation::api(
 );
 /// Counts questions, praise, complaints, errors and suggestions by category. 意图分类统计
 ///
-/// `GET /v1.0/serviceGroup/voices/dashboards/intentionCategories/statistics`. No page says so: inferred from its name.
-#[doc(alias = "意图分类统计")]
+/// `GET /v1.0/serviceGroup/voices/dashboards/intentionCategories/statistics`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("意图分类统计"))]
 #[inline]
 pub fn intention_category_statistics<'c>(
     client: &'c Client,
@@ -808,8 +813,8 @@ static INTENTION_STATISTICS: Operation = Operation::api(
 );
 /// Counts customers' statements by intention over days. 意图统计
 ///
-/// `GET /v1.0/serviceGroup/voices/dashboards/intentions/statistics`. No page says so: inferred from its name.
-#[doc(alias = "意图统计")]
+/// `GET /v1.0/serviceGroup/voices/dashboards/intentions/statistics`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("意图统计"))]
 #[inline]
 pub fn intention_statistics<'c>(
     client: &'c Client,
@@ -825,8 +830,8 @@ static LIST_TICKET_OPERATE_RECORD: Operation = Operation::api(
 );
 /// Lists what was done with a ticket. 查询工单操作记录
 ///
-/// `GET /v1.0/serviceGroup/tickets/operateRecords`. No page says so: inferred from its name.
-#[doc(alias = "查询工单操作记录")]
+/// `GET /v1.0/serviceGroup/tickets/operateRecords`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("工单操作记录", "查询工单操作记录"))]
 #[inline]
 pub fn list_ticket_operate_record<'c>(
     client: &'c Client,
@@ -842,8 +847,8 @@ static LIST_USER_TEAMS: Operation = Operation::api(
 );
 /// Lists the teams of a person. 查询用户所在团队
 ///
-/// `GET /v1.0/serviceGroup/users/{userId}/teams`. No page says so: inferred from its name.
-#[doc(alias = "查询用户所在团队")]
+/// `GET /v1.0/serviceGroup/users/{userId}/teams`. No page says what it does: inferred from its name.
+#[doc(alias("查询用户所在团队", "用户所在团队"))]
 #[inline]
 pub fn list_user_teams<'c>(
     client: &'c Client,
@@ -861,11 +866,11 @@ static QUERY_ACTIVE_USERS: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/queries-active-service-users");
 /// Lists the most active people of a service group lately, with their activity scores. 查询服务群活跃用户
 ///
-/// `GET /v1.0/serviceGroup/groups/queryActiveUsers`
+/// `GET /v1.0/serviceGroup/groups/queryActiveUsers`, its fields in the query.
 ///
 /// Permission: `ServiceGroup.Group.ReadWrite`. Token: internal app. Applications: internal.
-/// [queries active service users](https://open.dingtalk.com/document/development/queries-active-service-users).
-#[doc(alias = "查询服务群活跃用户")]
+/// Page: [查询服务群活跃用户](https://open.dingtalk.com/document/development/queries-active-service-users).
+#[doc(alias("服务群活跃用户", "查询服务群活跃用户"))]
 #[inline]
 pub fn query_active_users<'c>(
     client: &'c Client,
@@ -883,8 +888,8 @@ static QUERY_CRM_GROUP_CONTACT: Operation = Operation::api(
 .idempotent();
 /// Lists the customers' contacts in service groups, page by page. 查询群内CRM联系人
 ///
-/// `POST /v1.0/serviceGroup/groups/contacts/query`. No page says so: inferred from its name.
-#[doc(alias = "查询群内CRM联系人")]
+/// `POST /v1.0/serviceGroup/groups/contacts/query`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("查询群内CRM联系人", "群内CRM联系人"))]
 #[inline]
 pub fn query_crm_group_contact<'c>(
     client: &'c Client,
@@ -898,8 +903,8 @@ static QUERY_CUSTOMER_CARD: Operation =
         .idempotent();
 /// Gets the card of a customer. 查询客户卡片
 ///
-/// `POST /v1.0/serviceGroup/userDetials`. No page says so: inferred from its name.
-#[doc(alias = "查询客户卡片")]
+/// `POST /v1.0/serviceGroup/userDetials`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("客户卡片", "查询客户卡片"))]
 #[inline]
 pub fn query_customer_card<'c>(
     client: &'c Client,
@@ -917,8 +922,8 @@ static QUERY_CUSTOMER_TASK_USER_DETAIL: Operation = Operation::api(
 .idempotent();
 /// Lists the receivers of a mass sending to customers and what each did. 查询客户群发任务明细
 ///
-/// `POST /v1.0/serviceGroup/customers/tasks/query`. No page says so: inferred from its name.
-#[doc(alias = "查询客户群发任务明细")]
+/// `POST /v1.0/serviceGroup/customers/tasks/query`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("客户群发任务明细", "查询客户群发任务明细"))]
 #[inline]
 pub fn query_customer_task_user_detail<'c>(
     client: &'c Client,
@@ -932,8 +937,8 @@ static QUERY_GROUP: Operation =
         .idempotent();
 /// Gets a service group. 查询服务群
 ///
-/// `POST /v1.0/serviceGroup/groups/query`. No page says so: inferred from its name.
-#[doc(alias = "查询服务群")]
+/// `POST /v1.0/serviceGroup/groups/query`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("服务群", "查询服务群"))]
 #[inline]
 pub fn query_group<'c>(client: &'c Client, request: &QueryGroupRequest) -> Call<'c, QueryGroupResponse> {
     Call::new(client, &QUERY_GROUP, request)
@@ -947,8 +952,8 @@ static QUERY_GROUP_MEMBER: Operation = Operation::api(
 .idempotent();
 /// Lists the members of a service group. 查询服务群成员
 ///
-/// `POST /v1.0/serviceGroup/groups/members/query`. No page says so: inferred from its name.
-#[doc(alias = "查询服务群成员")]
+/// `POST /v1.0/serviceGroup/groups/members/query`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("服务群成员", "查询服务群成员"))]
 #[inline]
 pub fn query_group_member<'c>(
     client: &'c Client,
@@ -961,8 +966,8 @@ static QUERY_GROUP_SET: Operation =
     Operation::api("v1::service_group::query_group_set", Method::GET, "/v1.0/serviceGroup/groupSets");
 /// Lists the group sets of a team. 查询群组
 ///
-/// `GET /v1.0/serviceGroup/groupSets`. No page says so: inferred from its name.
-#[doc(alias = "查询群组")]
+/// `GET /v1.0/serviceGroup/groupSets`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("查询群组", "群组"))]
 #[inline]
 pub fn query_group_set<'c>(
     client: &'c Client,
@@ -980,8 +985,8 @@ static QUERY_INSTANCES_BY_MULTI_CONDITIONS: Operation = Operation::api(
 .idempotent();
 /// Finds records of a custom form by conditions, page by page. 多条件查询自定义表单实例
 ///
-/// `POST /v1.0/serviceGroup/customForms/instances/multiConditions/batchQuery`. No page says so: inferred from its name.
-#[doc(alias = "多条件查询自定义表单实例")]
+/// `POST /v1.0/serviceGroup/customForms/instances/multiConditions/batchQuery`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("多条件查询自定义表单实例"))]
 #[inline]
 pub fn query_instances_by_multi_conditions<'c>(
     client: &'c Client,
@@ -999,8 +1004,8 @@ static QUERY_SEND_MSG_TASK_STATISTICS: Operation = Operation::api(
 .idempotent();
 /// Counts reading per group of a mass sending. 查询群发任务统计
 ///
-/// `POST /v1.0/serviceGroup/tasks/statistics/query`. No page says so: inferred from its name.
-#[doc(alias = "查询群发任务统计")]
+/// `POST /v1.0/serviceGroup/tasks/statistics/query`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("查询群发任务统计", "群发任务统计"))]
 #[inline]
 pub fn query_send_msg_task_statistics<'c>(
     client: &'c Client,
@@ -1018,8 +1023,8 @@ static QUERY_SEND_MSG_TASK_STATISTICS_DETAIL: Operation = Operation::api(
 .idempotent();
 /// Lists who has read a mass message. 查询群发任务统计明细
 ///
-/// `POST /v1.0/serviceGroup/tasks/statistics/details/query`. No page says so: inferred from its name.
-#[doc(alias = "查询群发任务统计明细")]
+/// `POST /v1.0/serviceGroup/tasks/statistics/details/query`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("查询群发任务统计明细", "群发任务统计明细"))]
 #[inline]
 pub fn query_send_msg_task_statistics_detail<'c>(
     client: &'c Client,
@@ -1037,8 +1042,8 @@ static QUERY_SERVICE_GROUP_MESSAGE_READ_STATUS: Operation = Operation::api(
 .idempotent();
 /// Tells who has read a message of a service group. 查询服务群消息已读状态
 ///
-/// `POST /v1.0/serviceGroup/messages/readStatus/query`. No page says so: inferred from its name.
-#[doc(alias = "查询服务群消息已读状态")]
+/// `POST /v1.0/serviceGroup/messages/readStatus/query`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("服务群消息已读状态", "查询服务群消息已读状态"))]
 #[inline]
 pub fn query_service_group_message_read_status<'c>(
     client: &'c Client,
@@ -1051,8 +1056,8 @@ static QUEUE_NOTIFY: Operation =
     Operation::api("v1::service_group::queue_notify", Method::POST, "/v1.0/serviceGroup/dts");
 /// Tells a visitor the place in the queue and the time to wait. 排队通知
 ///
-/// `POST /v1.0/serviceGroup/dts`. No page says so: inferred from its name.
-#[doc(alias = "排队通知")]
+/// `POST /v1.0/serviceGroup/dts`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("排队通知"))]
 #[inline]
 pub fn queue_notify<'c>(client: &'c Client, request: &QueueNotifyRequest) -> Call<'c, QueueNotifyResponse> {
     Call::new(client, &QUEUE_NOTIFY, request)
@@ -1065,8 +1070,8 @@ static REMOVE_CONTACT_FROM_ORG: Operation = Operation::api(
 );
 /// Removes a contact from the organisation. 从组织移除联系人
 ///
-/// `POST /v1.0/serviceGroup/organizations/contacts/remove`. No page says so: inferred from its name.
-#[doc(alias = "从组织移除联系人")]
+/// `POST /v1.0/serviceGroup/organizations/contacts/remove`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("从组织移除联系人"))]
 #[inline]
 pub fn remove_contact_from_org<'c>(
     client: &'c Client,
@@ -1084,8 +1089,8 @@ static REPORT_CUSTOMER_DETAIL: Operation = Operation::api(
 .idempotent();
 /// Lists customers' activity one by one. 客户活跃明细
 ///
-/// `POST /v1.0/serviceGroup/customers/activities/details/query`. No page says so: inferred from its name.
-#[doc(alias = "客户活跃明细")]
+/// `POST /v1.0/serviceGroup/customers/activities/details/query`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("客户活跃明细"))]
 #[inline]
 pub fn report_customer_detail<'c>(
     client: &'c Client,
@@ -1103,8 +1108,8 @@ static REPORT_CUSTOMER_STATISTICS: Operation = Operation::api(
 .idempotent();
 /// Counts customers' activity by group set. 客户活跃统计
 ///
-/// `POST /v1.0/serviceGroup/customers/activities/statistics/query`. No page says so: inferred from its name.
-#[doc(alias = "客户活跃统计")]
+/// `POST /v1.0/serviceGroup/customers/activities/statistics/query`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("客户活跃统计"))]
 #[inline]
 pub fn report_customer_statistics<'c>(
     client: &'c Client,
@@ -1117,8 +1122,8 @@ static RESUBMIT_TICKET: Operation =
     Operation::api("v1::service_group::resubmit_ticket", Method::POST, "/v1.0/serviceGroup/tickets/resubmit");
 /// Submits a ticket again. 重新提交工单
 ///
-/// `POST /v1.0/serviceGroup/tickets/resubmit`. No page says so: inferred from its name.
-#[doc(alias = "重新提交工单")]
+/// `POST /v1.0/serviceGroup/tickets/resubmit`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("重新提交工单"))]
 #[inline]
 pub fn resubmit_ticket<'c>(client: &'c Client, request: &ResubmitTicketRequest) -> Call<'c, Empty> {
     Call::new(client, &RESUBMIT_TICKET, request)
@@ -1128,8 +1133,8 @@ static RETRACT_TICKET: Operation =
     Operation::api("v1::service_group::retract_ticket", Method::POST, "/v1.0/serviceGroup/tickets/retract");
 /// Takes a submitted ticket back. 撤回工单
 ///
-/// `POST /v1.0/serviceGroup/tickets/retract`. No page says so: inferred from its name.
-#[doc(alias = "撤回工单")]
+/// `POST /v1.0/serviceGroup/tickets/retract`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("撤回工单"))]
 #[inline]
 pub fn retract_ticket<'c>(client: &'c Client, request: &RetractTicketRequest) -> Call<'c, Empty> {
     Call::new(client, &RETRACT_TICKET, request)
@@ -1142,8 +1147,8 @@ static ROBOT_MESSAGE_RECALL: Operation = Operation::api(
 );
 /// Recalls a message of the robot in a service group. 撤回机器人消息
 ///
-/// `POST /v1.0/serviceGroup/robots/messages/recall`. No page says so: inferred from its name.
-#[doc(alias = "撤回机器人消息")]
+/// `POST /v1.0/serviceGroup/robots/messages/recall`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("撤回机器人消息"))]
 #[inline]
 pub fn robot_message_recall<'c>(
     client: &'c Client,
@@ -1159,8 +1164,8 @@ static SAVE_FORM_INSTANCE: Operation = Operation::api(
 );
 /// Saves a form record of a customer or contact. 保存表单实例
 ///
-/// `POST /v1.0/serviceGroup/forms/instances`. No page says so: inferred from its name.
-#[doc(alias = "保存表单实例")]
+/// `POST /v1.0/serviceGroup/forms/instances`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("保存表单实例"))]
 #[inline]
 pub fn save_form_instance<'c>(
     client: &'c Client,
@@ -1175,8 +1180,8 @@ static SEARCH_GROUP: Operation =
         .idempotent();
 /// Searches the service groups of a team, page by page. 搜索服务群
 ///
-/// `POST /v1.0/serviceGroup/groups/search`. No page says so: inferred from its name.
-#[doc(alias = "搜索服务群")]
+/// `POST /v1.0/serviceGroup/groups/search`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("搜索服务群", "服务群"))]
 #[inline]
 pub fn search_group<'c>(client: &'c Client, request: &SearchGroupRequest) -> Call<'c, SearchGroupResponse> {
     Call::new(client, &SEARCH_GROUP, request)
@@ -1191,11 +1196,11 @@ static SEND_MSG_BY_TASK: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/service-group-sending-task-interface");
 /// Sends a message to many service groups of a team, now or at a set time. 群发任务
 ///
-/// `POST /v1.0/serviceGroup/messages/tasks/send`
+/// `POST /v1.0/serviceGroup/messages/tasks/send`, a JSON body.
 ///
 /// Permission: `ServiceGroup.Message.Send`. Token: internal app. Applications: internal.
-/// [service group sending task interface](https://open.dingtalk.com/document/development/service-group-sending-task-interface).
-#[doc(alias = "群发任务")]
+/// Page: [群发任务](https://open.dingtalk.com/document/development/service-group-sending-task-interface).
+#[doc(alias("群发任务"))]
 #[inline]
 pub fn send_msg_by_task<'c>(
     client: &'c Client,
@@ -1211,8 +1216,8 @@ static SEND_MSG_BY_TASK_SUPPORT_INVITE_JOIN_ORG: Operation = Operation::api(
 );
 /// Sends mass messages by mobile number, also inviting people to join the organisation. 支持邀请入组织的群发任务
 ///
-/// `POST /v1.0/serviceGroup/customers/tasks/groupSend`. No page says so: inferred from its name.
-#[doc(alias = "支持邀请入组织的群发任务")]
+/// `POST /v1.0/serviceGroup/customers/tasks/groupSend`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("支持邀请入组织的群发任务"))]
 #[inline]
 pub fn send_msg_by_task_support_invite_join_org<'c>(
     client: &'c Client,
@@ -1230,11 +1235,11 @@ static SEND_SERVICE_GROUP_MESSAGE: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/service-group-message-sending-interface");
 /// Sends a message to a service group, on wish with mentions and buttons or visible to some people only. 发送服务群消息
 ///
-/// `POST /v1.0/serviceGroup/messages/send`
+/// `POST /v1.0/serviceGroup/messages/send`, a JSON body.
 ///
 /// Permission: `ServiceGroup.Message.Send`. Token: internal app. Applications: internal.
-/// [service group message sending interface](https://open.dingtalk.com/document/development/service-group-message-sending-interface).
-#[doc(alias = "发送服务群消息")]
+/// Page: [发送服务群消息](https://open.dingtalk.com/document/development/service-group-message-sending-interface).
+#[doc(alias("发送服务群消息", "服务群消息"))]
 #[inline]
 pub fn send_service_group_message<'c>(
     client: &'c Client,
@@ -1250,8 +1255,8 @@ static SET_ROBOT_CONFIG: Operation = Operation::api(
 );
 /// Sets the robot of service groups. 设置服务群机器人
 ///
-/// `POST /v1.0/serviceGroup/groups/configs/set`. No page says so: inferred from its name.
-#[doc(alias = "设置服务群机器人")]
+/// `POST /v1.0/serviceGroup/groups/configs/set`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("服务群机器人", "设置服务群机器人"))]
 #[inline]
 pub fn set_robot_config<'c>(
     client: &'c Client,
@@ -1264,8 +1269,8 @@ static TAKE_TICKET: Operation =
     Operation::api("v1::service_group::take_ticket", Method::POST, "/v1.0/serviceGroup/tickets/apply");
 /// Takes over a ticket. 领取工单
 ///
-/// `POST /v1.0/serviceGroup/tickets/apply`. No page says so: inferred from its name.
-#[doc(alias = "领取工单")]
+/// `POST /v1.0/serviceGroup/tickets/apply`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("领取工单"))]
 #[inline]
 pub fn take_ticket<'c>(client: &'c Client, request: &TakeTicketRequest) -> Call<'c, Empty> {
     Call::new(client, &TAKE_TICKET, request)
@@ -1278,8 +1283,8 @@ static TOPIC_STATISTICS: Operation = Operation::api(
 );
 /// Counts messages and people by topic over days. 话题统计
 ///
-/// `GET /v1.0/serviceGroup/voices/topics/statistics`. No page says so: inferred from its name.
-#[doc(alias = "话题统计")]
+/// `GET /v1.0/serviceGroup/voices/topics/statistics`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("话题统计"))]
 #[inline]
 pub fn topic_statistics<'c>(
     client: &'c Client,
@@ -1292,8 +1297,8 @@ static TRANSFER_TICKET: Operation =
     Operation::api("v1::service_group::transfer_ticket", Method::POST, "/v1.0/serviceGroup/tickets/transfer");
 /// Hands a ticket on to other people. 转交工单
 ///
-/// `POST /v1.0/serviceGroup/tickets/transfer`. No page says so: inferred from its name.
-#[doc(alias = "转交工单")]
+/// `POST /v1.0/serviceGroup/tickets/transfer`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("转交工单"))]
 #[inline]
 pub fn transfer_ticket<'c>(client: &'c Client, request: &TransferTicketRequest) -> Call<'c, Empty> {
     Call::new(client, &TRANSFER_TICKET, request)
@@ -1308,11 +1313,11 @@ static UPDATE_GROUP_SET: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/modify-a-service-group");
 /// Moves a service group into another group set. 更换服务群所在的群分组
 ///
-/// `PUT /v1.0/serviceGroup/groups/configurations`
+/// `PUT /v1.0/serviceGroup/groups/configurations`, a JSON body.
 ///
 /// Permission: `ServiceGroup.Group.ReadWrite`. Token: internal app. Applications: internal.
-/// [modify a service group](https://open.dingtalk.com/document/development/modify-a-service-group).
-#[doc(alias = "更换服务群所在的群分组")]
+/// Page: [更换服务群所在的群分组](https://open.dingtalk.com/document/development/modify-a-service-group).
+#[doc(alias("更换服务群所在的群分组"))]
 #[inline]
 pub fn update_group_set<'c>(
     client: &'c Client,
@@ -1325,8 +1330,8 @@ static UPDATE_GROUP_TAG: Operation =
     Operation::api("v1::service_group::update_group_tag", Method::PUT, "/v1.0/serviceGroup/tags");
 /// Adds or removes tags of a service group. 更新服务群标签
 ///
-/// `PUT /v1.0/serviceGroup/tags`. No page says so: inferred from its name.
-#[doc(alias = "更新服务群标签")]
+/// `PUT /v1.0/serviceGroup/tags`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("更新服务群标签", "服务群标签"))]
 #[inline]
 pub fn update_group_tag<'c>(client: &'c Client, request: &UpdateGroupTagRequest) -> Call<'c, Empty> {
     Call::new(client, &UPDATE_GROUP_TAG, request)
@@ -1339,8 +1344,8 @@ static UPDATE_INSTANCE: Operation = Operation::api(
 );
 /// Changes a record of a custom form. 更新自定义表单实例
 ///
-/// `PUT /v1.0/serviceGroup/customForms/instances`. No page says so: inferred from its name.
-#[doc(alias = "更新自定义表单实例")]
+/// `PUT /v1.0/serviceGroup/customForms/instances`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("更新自定义表单实例", "自定义表单实例"))]
 #[inline]
 pub fn update_instance<'c>(
     client: &'c Client,
@@ -1353,8 +1358,8 @@ static UPDATE_TICKET: Operation =
     Operation::api("v1::service_group::update_ticket", Method::PUT, "/v1.0/serviceGroup/tickets");
 /// Changes the fields of a ticket. 更新工单
 ///
-/// `PUT /v1.0/serviceGroup/tickets`. No page says so: inferred from its name.
-#[doc(alias = "更新工单")]
+/// `PUT /v1.0/serviceGroup/tickets`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("工单", "更新工单"))]
 #[inline]
 pub fn update_ticket<'c>(client: &'c Client, request: &UpdateTicketRequest) -> Call<'c, Empty> {
     Call::new(client, &UPDATE_TICKET, request)
@@ -1365,11 +1370,11 @@ static UPGRADE_CLOUD_GROUP: Operation = Operation::api("v1::service_group::upgra
     .documentation("https://open.dingtalk.com/document/development/upgraded-the-cloud-customer-service-group-to-the-dingtalk-intelligent");
 /// Turns a group of the cloud customer service into a service group. 升级云客服服务群为钉钉智能服务群
 ///
-/// `POST /v1.0/serviceGroup/cloudGroups/upgrade`
+/// `POST /v1.0/serviceGroup/cloudGroups/upgrade`, a JSON body.
 ///
 /// Permission: `ServiceGroup.Group.ReadWrite`. Token: internal app. Applications: internal.
-/// [upgraded the cloud customer service group to the dingtalk intelligent](https://open.dingtalk.com/document/development/upgraded-the-cloud-customer-service-group-to-the-dingtalk-intelligent).
-#[doc(alias = "升级云客服服务群为钉钉智能服务群")]
+/// Page: [升级云客服服务群为钉钉智能服务群](https://open.dingtalk.com/document/development/upgraded-the-cloud-customer-service-group-to-the-dingtalk-intelligent).
+#[doc(alias("升级云客服服务群为钉钉智能服务群"))]
 #[inline]
 pub fn upgrade_cloud_group<'c>(client: &'c Client, request: &UpgradeCloudGroupRequest) -> Call<'c, Empty> {
     Call::new(client, &UPGRADE_CLOUD_GROUP, request)
@@ -1386,11 +1391,11 @@ static UPGRADE_NORMAL_GROUP: Operation = Operation::api(
 );
 /// Turns an internal or ordinary group into a service group. 升级普通群为服务群
 ///
-/// `POST /v1.0/serviceGroup/normalGroups/upgrade`
+/// `POST /v1.0/serviceGroup/normalGroups/upgrade`, a JSON body.
 ///
 /// Permission: `ServiceGroup.Group.ReadWrite`. Token: internal app. Applications: internal.
-/// [a dingtalk group is upgraded to one of the intelligent](https://open.dingtalk.com/document/development/a-dingtalk-group-is-upgraded-to-one-of-the-intelligent).
-#[doc(alias = "升级普通群为服务群")]
+/// Page: [升级普通群为服务群](https://open.dingtalk.com/document/development/a-dingtalk-group-is-upgraded-to-one-of-the-intelligent).
+#[doc(alias("升级普通群为服务群"))]
 #[inline]
 pub fn upgrade_normal_group<'c>(client: &'c Client, request: &UpgradeNormalGroupRequest) -> Call<'c, Empty> {
     Call::new(client, &UPGRADE_NORMAL_GROUP, request)
@@ -1400,8 +1405,8 @@ static URGE_TICKET: Operation =
     Operation::api("v1::service_group::urge_ticket", Method::POST, "/v1.0/serviceGroup/tickets/urge");
 /// Reminds the people who handle a ticket. 催办工单
 ///
-/// `POST /v1.0/serviceGroup/tickets/urge`. No page says so: inferred from its name.
-#[doc(alias = "催办工单")]
+/// `POST /v1.0/serviceGroup/tickets/urge`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("催办工单"))]
 #[inline]
 pub fn urge_ticket<'c>(client: &'c Client, request: &UrgeTicketRequest) -> Call<'c, Empty> {
     Call::new(client, &URGE_TICKET, request)

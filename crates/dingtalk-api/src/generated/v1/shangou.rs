@@ -8,6 +8,7 @@
 //!
 //! A function without a link to its page is known from an official SDK only.
 
+#[doc(no_inline)]
 pub use dingtalk_types::v1::shangou::*;
 use http::Method;
 
@@ -17,8 +18,8 @@ static ADD_CATERING_COMMENT: Operation =
     Operation::api("v1::shangou::add_catering_comment", Method::POST, "/v1.0/shangou/comment/create");
 /// Adds a review of a meal. 新增餐饮评价数据
 ///
-/// `POST /v1.0/shangou/comment/create`. No page says so: inferred from its name.
-#[doc(alias = "新增餐饮评价数据")]
+/// `POST /v1.0/shangou/comment/create`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("新增餐饮评价数据", "餐饮评价数据"))]
 #[inline]
 pub fn add_catering_comment<'c>(
     client: &'c Client,

@@ -28,6 +28,7 @@
 //!
 //! A function without a link to its page is known from an official SDK only.
 
+#[doc(no_inline)]
 pub use dingtalk_types::v1::smart_device::*;
 use dingtalk_types::wire::Empty;
 use http::Method;
@@ -38,8 +39,8 @@ static ATM_DEVICE_WORK_NOTIFY: Operation =
     Operation::api("v1::smart_device::atm_device_work_notify", Method::POST, "/v1.0/smartDevice/atm/notify");
 /// Sends a work notice about an attendance machine. 考勤机工作通知
 ///
-/// `POST /v1.0/smartDevice/atm/notify`. No page says so: inferred from its name.
-#[doc(alias = "考勤机工作通知")]
+/// `POST /v1.0/smartDevice/atm/notify`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("考勤机工作通知"))]
 #[inline]
 pub fn atm_device_work_notify<'c>(
     client: &'c Client,
@@ -55,8 +56,8 @@ static ADD_DEVICE_VIDEO_CONFERENCE_MEMBERS: Operation = Operation::api(
 );
 /// Adds members to a video conference that a device holds. 添加设备视频会议成员
 ///
-/// `POST /v1.0/smartDevice/devices/{deviceId}/videoConferences/{conferenceId}/members`. No page says so: inferred from its name.
-#[doc(alias = "添加设备视频会议成员")]
+/// `POST /v1.0/smartDevice/devices/{deviceId}/videoConferences/{conferenceId}/members`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("添加设备视频会议成员", "设备视频会议成员"))]
 #[inline]
 pub fn add_device_video_conference_members<'c>(
     client: &'c Client,
@@ -72,8 +73,8 @@ static CREATE_DEVICE_VIDEO_CONFERENCE: Operation = Operation::api(
 );
 /// Starts a video conference from a device. 创建设备视频会议
 ///
-/// `POST /v1.0/smartDevice/devices/{deviceId}/videoConferences`. No page says so: inferred from its name.
-#[doc(alias = "创建设备视频会议")]
+/// `POST /v1.0/smartDevice/devices/{deviceId}/videoConferences`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("创建设备视频会议", "设备视频会议"))]
 #[inline]
 pub fn create_device_video_conference<'c>(
     client: &'c Client,
@@ -89,8 +90,8 @@ static CREATE_EXPORT_DEVICE_STATISTIC_TASK: Operation = Operation::api(
 );
 /// Starts a task that exports statistics of devices. 创建设备统计导出任务
 ///
-/// `POST /v1.0/smartDevice/statistic/create`. No page says so: inferred from its name.
-#[doc(alias = "创建设备统计导出任务")]
+/// `POST /v1.0/smartDevice/statistic/create`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("创建设备统计导出任务", "设备统计导出任务"))]
 #[inline]
 pub fn create_export_device_statistic_task<'c>(
     client: &'c Client,
@@ -106,8 +107,8 @@ static EXTRACT_FACIAL_FEATURE: Operation = Operation::api(
 );
 /// Extracts the features of a face from a picture. 提取人脸特征
 ///
-/// `POST /v1.0/smartDevice/faceRecognitions/features/extract`. No page says so: inferred from its name.
-#[doc(alias = "提取人脸特征")]
+/// `POST /v1.0/smartDevice/faceRecognitions/features/extract`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("提取人脸特征"))]
 #[inline]
 pub fn extract_facial_feature<'c>(
     client: &'c Client,
@@ -123,8 +124,8 @@ static KICK_DEVICE_VIDEO_CONFERENCE_MEMBERS: Operation = Operation::api(
 );
 /// Removes members from a video conference that a device holds. 移除设备视频会议成员
 ///
-/// `POST /v1.0/smartDevice/devices/{deviceId}/videoConferences/{conferenceId}/members/batchDelete`. No page says so: inferred from its name.
-#[doc(alias = "移除设备视频会议成员")]
+/// `POST /v1.0/smartDevice/devices/{deviceId}/videoConferences/{conferenceId}/members/batchDelete`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("移除设备视频会议成员", "设备视频会议成员"))]
 #[inline]
 pub fn kick_device_video_conference_members<'c>(
     client: &'c Client,
@@ -140,8 +141,8 @@ static MACHINE_MANAGER_UPDATE: Operation = Operation::api(
 );
 /// Changes the managers of an attendance machine. 变更智能考勤机管理员
 ///
-/// `PUT /v1.0/smartDevice/atmachines/managers`. No page says so: inferred from its name.
-#[doc(alias = "变更智能考勤机管理员")]
+/// `PUT /v1.0/smartDevice/atmachines/managers`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("变更智能考勤机管理员"))]
 #[inline]
 pub fn machine_manager_update<'c>(
     client: &'c Client,
@@ -159,11 +160,17 @@ static MACHINE_USERS_UPDATE: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/change-intelligent-attendance-machine-staff");
 /// Adds departments and employees to an attendance machine or removes them. 变更智能考勤机员工
 ///
-/// `PUT /v1.0/smartDevice/atmachines/users`
+/// `PUT /v1.0/smartDevice/atmachines/users`, a JSON body.
 ///
 /// Permission: `qyapi_dingtalk_attendance_manage`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [change intelligent attendance machine staff](https://open.dingtalk.com/document/development/change-intelligent-attendance-machine-staff).
-#[doc(alias = "变更智能考勤机员工")]
+/// Page: [变更智能考勤机员工](https://open.dingtalk.com/document/development/change-intelligent-attendance-machine-staff).
+///
+/// # Errors
+///
+/// - `noAuthority`: not authorised; check the app's permission points
+/// - `deviceNotExist`: no such device; check its id
+/// - 1 more on its page
+#[doc(alias("变更智能考勤机员工"))]
 #[inline]
 pub fn machine_users_update<'c>(client: &'c Client, request: &MachineUsersUpdateRequest) -> Call<'c, Empty> {
     Call::new(client, &MACHINE_USERS_UPDATE, request)
@@ -176,8 +183,8 @@ static QUERY_DEVICE_VIDEO_CONFERENCE_BOOK: Operation = Operation::api(
 );
 /// Reads a booking of a video conference of a device. 查询设备视频会议预约
 ///
-/// `GET /v1.0/smartDevice/devices/{deviceId}/books/{bookId}`. No page says so: inferred from its name.
-#[doc(alias = "查询设备视频会议预约")]
+/// `GET /v1.0/smartDevice/devices/{deviceId}/books/{bookId}`. No page says what it does: inferred from its name.
+#[doc(alias("查询设备视频会议预约", "设备视频会议预约"))]
 #[inline]
 pub fn query_device_video_conference_book<'c>(
     client: &'c Client,
@@ -194,8 +201,8 @@ static REMOVE_USER_FACE: Operation = Operation::api(
 .encoding(Encoding::Query);
 /// Deletes the recorded faces of people. 删除用户人脸
 ///
-/// `POST /v1.0/smartDevice/faceRecognitions/feature`. No page says so: inferred from its name.
-#[doc(alias = "删除用户人脸")]
+/// `POST /v1.0/smartDevice/faceRecognitions/feature`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("删除用户人脸", "用户人脸"))]
 #[inline]
 pub fn remove_user_face<'c>(
     client: &'c Client,
@@ -211,8 +218,8 @@ static TEXT_TO_IMAGE: Operation = Operation::api(
 );
 /// Makes a picture from a text. 文生图
 ///
-/// `POST /v1.0/smartDevice/textToImages/generate`. No page says so: inferred from its name.
-#[doc(alias = "文生图")]
+/// `POST /v1.0/smartDevice/textToImages/generate`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("文生图"))]
 #[inline]
 pub fn text_to_image<'c>(client: &'c Client, request: &TextToImageRequest) -> Call<'c, TextToImageResponse> {
     Call::new(client, &TEXT_TO_IMAGE, request)
@@ -225,8 +232,8 @@ static UPDATE_EXPORT_DEVICE_STATISTIC: Operation = Operation::api(
 );
 /// Changes an export of device statistics. 更新设备统计导出
 ///
-/// `PUT /v1.0/smartDevice/statistic`. No page says so: inferred from its name.
-#[doc(alias = "更新设备统计导出")]
+/// `PUT /v1.0/smartDevice/statistic`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("更新设备统计导出", "设备统计导出"))]
 #[inline]
 pub fn update_export_device_statistic<'c>(
     client: &'c Client,
@@ -239,8 +246,8 @@ static VOICE_CLONE: Operation =
     Operation::api("v1::smart_device::voice_clone", Method::POST, "/v1.0/smartDevice/voices/clone");
 /// Clones a voice from a recording. 声音克隆
 ///
-/// `POST /v1.0/smartDevice/voices/clone`. No page says so: inferred from its name.
-#[doc(alias = "声音克隆")]
+/// `POST /v1.0/smartDevice/voices/clone`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("声音克隆"))]
 #[inline]
 pub fn voice_clone<'c>(client: &'c Client, request: &VoiceCloneRequest) -> Call<'c, VoiceCloneResponse> {
     Call::new(client, &VOICE_CLONE, request)

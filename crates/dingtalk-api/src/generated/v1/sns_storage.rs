@@ -25,6 +25,7 @@
 //!
 //! A function without a link to its page is known from an official SDK only.
 
+#[doc(no_inline)]
 pub use dingtalk_types::v1::sns_storage::*;
 use http::Method;
 
@@ -39,8 +40,8 @@ static GET_DENTRIES: Operation = Operation::api(
 .idempotent();
 /// Fetches the data of several files or folders at once. 批量获取文件（夹）信息
 ///
-/// `POST /v1.0/snsStorage/spaces/{spaceId}/dentries/batchQuery`. No page says so: inferred from its name.
-#[doc(alias = "批量获取文件（夹）信息")]
+/// `POST /v1.0/snsStorage/spaces/{spaceId}/dentries/batchQuery`, a JSON body, `unionId` in the query; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("批量获取文件（夹）信息", "文件（夹）信息"))]
 #[inline]
 pub fn get_dentries<'c>(client: &'c Client, request: &GetDentriesRequest) -> Call<'c, GetDentriesResponse> {
     Call::new(client, &GET_DENTRIES, request)
@@ -55,8 +56,8 @@ static GET_DENTRY: Operation = Operation::api(
 .idempotent();
 /// Fetches the data of a file or folder in a space. 获取文件（夹）信息
 ///
-/// `POST /v1.0/snsStorage/spaces/{spaceId}/dentries/{dentryId}/query`. No page says so: inferred from its name.
-#[doc(alias = "获取文件（夹）信息")]
+/// `POST /v1.0/snsStorage/spaces/{spaceId}/dentries/{dentryId}/query`, a JSON body, `unionId` in the query; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("文件（夹）信息", "获取文件（夹）信息"))]
 #[inline]
 pub fn get_dentry<'c>(client: &'c Client, request: &GetDentryRequest) -> Call<'c, GetDentryResponse> {
     Call::new(client, &GET_DENTRY, request)
@@ -71,8 +72,8 @@ static GET_DENTRY_THUMBNAILS: Operation = Operation::api(
 .idempotent();
 /// Fetches the small pictures of several files at once. 批量获取文件缩略图
 ///
-/// `POST /v1.0/snsStorage/spaces/{spaceId}/thumbnails/query`. No page says so: inferred from its name.
-#[doc(alias = "批量获取文件缩略图")]
+/// `POST /v1.0/snsStorage/spaces/{spaceId}/thumbnails/query`, a JSON body, `unionId` in the query; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("批量获取文件缩略图", "文件缩略图"))]
 #[inline]
 pub fn get_dentry_thumbnails<'c>(
     client: &'c Client,
@@ -90,8 +91,8 @@ static GET_FILE_DOWNLOAD_INFO: Operation = Operation::api(
 .idempotent();
 /// Fetches the signed address and headers with which a file is downloaded. 获取文件下载信息
 ///
-/// `POST /v1.0/snsStorage/spaces/{spaceId}/dentries/{dentryId}/downloadInfos/query`. No page says so: inferred from its name.
-#[doc(alias = "获取文件下载信息")]
+/// `POST /v1.0/snsStorage/spaces/{spaceId}/dentries/{dentryId}/downloadInfos/query`, a JSON body, `unionId` in the query; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("文件下载信息", "获取文件下载信息"))]
 #[inline]
 pub fn get_file_download_info<'c>(
     client: &'c Client,
@@ -106,8 +107,8 @@ static GET_SPACE: Operation =
         .idempotent();
 /// Fetches the space that belongs to a conversation. 获取会话空间信息
 ///
-/// `POST /v1.0/snsStorage/conversations/spaces/query`. No page says so: inferred from its name.
-#[doc(alias = "获取会话空间信息")]
+/// `POST /v1.0/snsStorage/conversations/spaces/query`, a JSON body, `unionId` in the query; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("会话空间信息", "获取会话空间信息"))]
 #[inline]
 pub fn get_space<'c>(client: &'c Client, request: &GetSpaceRequest) -> Call<'c, GetSpaceResponse> {
     Call::new(client, &GET_SPACE, request)
@@ -123,8 +124,8 @@ static LIST_ALL_DENTRIES: Operation = Operation::api(
 .idempotent();
 /// Lists all files and folders of a space in one flat list, page by page. 获取空间下所有文件（夹）列表
 ///
-/// `POST /v1.0/snsStorage/spaces/{spaceId}/dentries/listAll`. No page says so: inferred from its name.
-#[doc(alias = "获取空间下所有文件（夹）列表")]
+/// `POST /v1.0/snsStorage/spaces/{spaceId}/dentries/listAll`, a JSON body, `unionId` in the query; [`Call::items`] walks the pages; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("空间下所有文件（夹）列表", "获取空间下所有文件（夹）列表"))]
 #[inline]
 pub fn list_all_dentries<'c>(
     client: &'c Client,
@@ -141,8 +142,8 @@ static LIST_DENTRIES: Operation = Operation::api(
 .paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("dentries"));
 /// Lists the files and folders directly in a folder, page by page. 获取文件（夹）列表
 ///
-/// `GET /v1.0/snsStorage/spaces/{spaceId}/dentries`. No page says so: inferred from its name.
-#[doc(alias = "获取文件（夹）列表")]
+/// `GET /v1.0/snsStorage/spaces/{spaceId}/dentries`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+#[doc(alias("文件（夹）列表", "获取文件（夹）列表"))]
 #[inline]
 pub fn list_dentries<'c>(
     client: &'c Client,
@@ -161,8 +162,8 @@ static LIST_EXPIRED: Operation = Operation::api(
 .idempotent();
 /// Lists the expired files of a conversation, page by page. 获取过期文件列表
 ///
-/// `POST /v1.0/snsStorage/conversations/expiredFileLists/query`. No page says so: inferred from its name.
-#[doc(alias = "获取过期文件列表")]
+/// `POST /v1.0/snsStorage/conversations/expiredFileLists/query`, a JSON body, `unionId` in the query; [`Call::items`] walks the pages; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("获取过期文件列表", "过期文件列表"))]
 #[inline]
 pub fn list_expired<'c>(client: &'c Client, request: &ListExpiredRequest) -> Call<'c, ListExpiredResponse> {
     Call::new(client, &LIST_EXPIRED, request)
@@ -173,8 +174,8 @@ static SUBSCRIBE_EVENT: Operation =
         .query(&["unionId"]);
 /// Subscribes to events about changed files. 订阅文件变更事件
 ///
-/// `POST /v1.0/snsStorage/events/subscribe`. No page says so: inferred from its name.
-#[doc(alias = "订阅文件变更事件")]
+/// `POST /v1.0/snsStorage/events/subscribe`, a JSON body, `unionId` in the query. No page says what it does: inferred from its name.
+#[doc(alias("订阅文件变更事件"))]
 #[inline]
 pub fn subscribe_event<'c>(
     client: &'c Client,
@@ -188,8 +189,8 @@ static UNSUBSCRIBE_EVENT: Operation =
         .query(&["unionId"]);
 /// Ends a subscription to events about changed files. 取消订阅文件变更事件
 ///
-/// `POST /v1.0/snsStorage/events/unsubscribe`. No page says so: inferred from its name.
-#[doc(alias = "取消订阅文件变更事件")]
+/// `POST /v1.0/snsStorage/events/unsubscribe`, a JSON body, `unionId` in the query. No page says what it does: inferred from its name.
+#[doc(alias("取消订阅文件变更事件"))]
 #[inline]
 pub fn unsubscribe_event<'c>(
     client: &'c Client,

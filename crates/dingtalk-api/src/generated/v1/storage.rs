@@ -3,78 +3,6 @@
 //! Operations of the product `storage`, version 1.0; feature `storage`.
 //!
 //! Storage of the organisation: spaces, files and folders in them, uploads and downloads, versions, rights and the recycle bin. (存储)
-//!
-//! # Events
-//!
-//! - [`subscribe_event`]: Subscribes to events about changed files, for the organisation or one space. 订阅文件变更事件
-//! - [`unsubscribe_event`]: Ends a subscription to events about changed files. 取消订阅文件变更事件
-//!
-//! # Files and folders
-//!
-//! - [`add_folder`]: Creates a folder in a space, below the root or another folder. 添加文件夹
-//! - [`copy_dentries`]: Copies several files or folders to another folder or space; folders with contents in the background. 批量复制文件或文件夹
-//! - [`copy_dentry`]: Copies a file or folder to another folder or space; folders with contents are copied in the background. 复制文件或文件夹
-//! - [`delete_dentries`]: Deletes several files or folders, for good or into the recycle bin. 批量删除文件或文件夹
-//! - [`delete_dentry`]: Deletes a file or folder, for good or into the recycle bin, which only drive spaces made by `AddSpace` have. 删除文件或文件夹
-//! - [`delete_dentry_app_properties`]: Deletes up to 3 properties that the application attached to a file or folder. 删除文件或文件夹的应用属性
-//! - [`get_dentries`]: Fetches the data of several files or folders in a space at once. 批量获取文件或文件夹信息
-//! - [`get_dentry`]: Fetches the data of a file or folder in a space. 获取文件或文件夹信息
-//! - [`list_all_dentries`]: Lists all files and folders of a space in one flat list, page by page. 获取空间下所有文件或文件夹列表
-//! - [`list_dentries`]: Lists the files and folders directly in a folder, page by page. 获取文件或文件夹列表
-//! - [`move_dentries`]: Moves several files or folders to another folder or space; folders with contents in the background. 批量移动文件或文件夹
-//! - [`move_dentry`]: Moves a file or folder to another folder or space; folders with contents are moved in the background. 移动文件或文件夹
-//! - [`rename_dentry`]: Renames a file or folder; the root of a space cannot be renamed. 重命名文件或文件夹
-//! - [`update_dentry_app_properties`]: Sets properties that the application attaches to a file or folder. 更新文件或文件夹的应用属性
-//!
-//! # Opening and editing
-//!
-//! - [`get_dentry_open_info`]: Fetches a link with which people who have the right can preview or edit a file. 获取文件预览或编辑信息
-//! - [`get_web_office_url`]: Fetches the address and tokens with which a file opens in the online office editor. 获取 WebOffice 链接
-//! - [`refresh_web_office_token`]: Renews the token of the online office editor. 刷新 WebOffice 凭证
-//! - [`register_open_info`]: Registers your own links for previewing or editing a file. 注册文件预览或编辑链接
-//!
-//! # Permissions
-//!
-//! - [`add_permission`]: Gives people, departments, tags or conversations a role in a file, folder or space; archived, use v2. 添加权限
-//! - [`batch_query_roles`]: Says which roles a person has in several files or folders at once. 获取权限列表
-//! - [`delete_permission`]: Takes a role in a file, folder or space away from members; archived, use v2. 删除权限
-//! - [`list_permissions`]: Lists who has which role in a file, folder or space; archived, use v2. 获取权限列表
-//! - [`update_permission`]: Changes the role of members in a file, folder or space; archived, use v2. 修改权限
-//!
-//! # Recycle bin
-//!
-//! - [`clear_recycle_bin`]: Empties the recycle bin; nothing in it can be restored afterwards. 清空回收站
-//! - [`delete_recycle_item`]: Deletes one entry of the recycle bin for good. 删除回收项
-//! - [`delete_recycle_items`]: Deletes up to 50 entries of the recycle bin for good. 批量删除回收项
-//! - [`get_recycle_bin`]: Fetches the recycle bin of the organisation with its id. 获取回收站信息
-//! - [`get_recycle_item`]: Fetches one entry of the recycle bin with former place, size and name. 获取回收项信息
-//! - [`list_recycle_items`]: Lists what is in the recycle bin with former place, size and name, page by page. 获取回收项列表
-//! - [`restore_recycle_item`]: Puts one entry of the recycle bin back where it was. 还原回收项
-//! - [`restore_recycle_items`]: Puts up to 30 entries of the recycle bin back where they were. 批量还原回收项
-//!
-//! # Spaces and storage
-//!
-//! - [`add_space`]: Creates a space in the organisation's drive; the same scene and scene id give the existing space. 添加空间
-//! - [`get_current_app`]: Says how much storage the calling application has and uses in the organisation. 获取应用信息
-//! - [`get_org`]: Says how much storage the organisation has and uses. 获取企业信息
-//! - [`get_space`]: Fetches name, owner, quota and abilities of a space. 获取空间信息
-//! - [`get_task`]: Says how a background task, such as moving a folder with contents, is getting on. 获取存储中异步任务信息
-//!
-//! # Upload and download
-//!
-//! - [`commit_file`]: Completes an upload, so that the file appears in the space; archived, use v2. 提交文件
-//! - [`get_dentry_thumbnails`]: Fetches the small pictures of several files at once. 批量获取文件缩略图
-//! - [`get_file_download_info`]: Fetches the signed address and headers with which a file is downloaded. 知识库下载文件
-//! - [`get_file_upload_info`]: Fetches the signed address for uploading a file of up to 5 GB in one piece; archived, use v2. 获取文件上传信息
-//! - [`get_multipart_file_upload_infos`]: Fetches the signed addresses for up to 30 parts of an upload in parts. 获取文件分片上传信息
-//! - [`init_multipart_file_upload`]: Begins the upload of a large file in parts and gives its upload key. 初始化文件分片上传
-//!
-//! # Versions
-//!
-//! - [`list_dentry_versions`]: Lists the earlier versions of a file, page by page. 获取文件版本列表
-//! - [`revert_dentry_version`]: Makes an earlier version of a file the present one again. 恢复文件历史版本
-//!
-//! A function without a link to its page is known from an official SDK only.
 
 use dingtalk_types::v1::storage::*;
 use http::Method;
@@ -91,11 +19,20 @@ static ADD_FOLDER: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/add-folder");
 /// Creates a folder in a space, below the root or another folder. 添加文件夹
 ///
-/// `POST /v1.0/storage/spaces/{spaceId}/dentries/{parentId}/folders`
+/// `POST /v1.0/storage/spaces/{spaceId}/dentries/{parentId}/folders`, a JSON body, `unionId` in the query.
 ///
 /// Permission: `Storage.File.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [add folder](https://open.dingtalk.com/document/development/add-folder).
-#[doc(alias = "添加文件夹")]
+/// Page: [添加文件夹](https://open.dingtalk.com/document/development/add-folder).
+///
+/// # Errors
+///
+/// - `operationConcurrentControl`: another change of the same folder is under way; repeat shortly
+/// - `paramError.conflictStrategy`: `conflictStrategy` is missing or not valid
+/// - `dentryNameIllegal`: the file's name is not allowed; leave out `* " < > |`, tabs, and a full stop at the end
+/// - `dentryAlreadyExist`: a file of this name exists there; choose a conflict strategy or another name
+/// - `dentryNotExist`: no such file or folder; list the folder again; it may have been moved or deleted
+/// - 5 more on its page
+#[doc(alias("folder", "文件夹", "添加文件夹"))]
 #[inline]
 pub fn add_folder<'c>(client: &'c Client, request: &AddFolderRequest) -> Call<'c, AddFolderResponse> {
     Call::new(client, &ADD_FOLDER, request)
@@ -111,11 +48,20 @@ static ADD_PERMISSION: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/add-storage-permissions");
 /// Gives people, departments, tags or conversations a role in a file, folder or space; archived, use v2. 添加权限
 ///
-/// `POST /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/permissions`
+/// `POST /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/permissions`, a JSON body, `unionId` in the query.
 ///
 /// Permission: `Storage.Permission.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [add storage permissions](https://open.dingtalk.com/document/development/add-storage-permissions).
-#[doc(alias = "添加权限")]
+/// Page: [添加权限](https://open.dingtalk.com/document/development/add-storage-permissions).
+///
+/// # Errors
+///
+/// - `paramError.spaceId`: no such space; pass the spaceId of this organisation
+/// - `paramError.dentryId`: `dentryId` is missing or not valid
+/// - `paramError.roleId`: `roleId` is missing or not valid
+/// - `paramError.permissionMemberType`: `permissionMemberType` is missing or not valid
+/// - `dentryNotExist`: no such file or folder; list the folder again; it may have been moved or deleted
+/// - 6 more on its page
+#[doc(alias("权限", "添加权限"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn add_permission<'c>(
@@ -131,11 +77,18 @@ static ADD_SPACE: Operation = Operation::api("v1::storage::add_space", Method::P
     .documentation("https://open.dingtalk.com/document/development/add-space");
 /// Creates a space in the organisation's drive; the same scene and scene id give the existing space. 添加空间
 ///
-/// `POST /v1.0/storage/spaces`
+/// `POST /v1.0/storage/spaces`, a JSON body, `unionId` in the query.
 ///
 /// Permission: `Storage.Space.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [add space](https://open.dingtalk.com/document/development/add-space).
-#[doc(alias = "添加空间")]
+/// Page: [添加空间](https://open.dingtalk.com/document/development/add-space).
+///
+/// # Errors
+///
+/// - `paramError.name`: `name` is missing or not valid
+/// - `paramError.scene`: `scene` is missing or not valid
+/// - `paramError.sceneId`: `sceneId` is missing or not valid
+/// - 5 more on its page
+#[doc(alias("添加空间", "空间", "钉盘"))]
 #[inline]
 pub fn add_space<'c>(client: &'c Client, request: &AddSpaceRequest) -> Call<'c, AddSpaceResponse> {
     Call::new(client, &ADD_SPACE, request)
@@ -150,8 +103,8 @@ static BATCH_QUERY_ROLES: Operation = Operation::api(
 .idempotent();
 /// Says which roles a person has in several files or folders at once. 获取权限列表
 ///
-/// `POST /v1.0/storage/spaces/{spaceId}/dentries/permissions/roles/batchQuery`. No page says so: inferred from its name.
-#[doc(alias = "获取权限列表")]
+/// `POST /v1.0/storage/spaces/{spaceId}/dentries/permissions/roles/batchQuery`, its fields in the query; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("权限列表", "获取权限列表"))]
 #[inline]
 pub fn batch_query_roles<'c>(
     client: &'c Client,
@@ -170,11 +123,16 @@ static CLEAR_RECYCLE_BIN: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/empty-the-recycle-bin");
 /// Empties the recycle bin; nothing in it can be restored afterwards. 清空回收站
 ///
-/// `POST /v1.0/storage/recycleBins/{recycleBinId}/clear`
+/// `POST /v1.0/storage/recycleBins/{recycleBinId}/clear`, its fields in the query.
 ///
 /// Permission: `Storage.RecycleBin.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [empty the recycle bin](https://open.dingtalk.com/document/development/empty-the-recycle-bin).
-#[doc(alias = "清空回收站")]
+/// Page: [清空回收站](https://open.dingtalk.com/document/development/empty-the-recycle-bin).
+///
+/// # Errors
+///
+/// - `paramError.recycleBinId`: `recycleBinId` is missing or not valid
+/// - 3 more on its page
+#[doc(alias("清空回收站"))]
 #[inline]
 pub fn clear_recycle_bin<'c>(
     client: &'c Client,
@@ -190,11 +148,21 @@ static COMMIT_FILE: Operation =
         .documentation("https://open.dingtalk.com/document/development/submit-documents");
 /// Completes an upload, so that the file appears in the space; archived, use v2. 提交文件
 ///
-/// `POST /v1.0/storage/spaces/{spaceId}/files/commit`
+/// `POST /v1.0/storage/spaces/{spaceId}/files/commit`, a JSON body, `unionId` in the query.
 ///
 /// Permission: `Storage.File.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [submit documents](https://open.dingtalk.com/document/development/submit-documents).
-#[doc(alias = "提交文件")]
+/// Page: [提交文件](https://open.dingtalk.com/document/development/submit-documents).
+///
+/// # Errors
+///
+/// - `paramError.conflictStrategy`: `conflictStrategy` is missing or not valid
+/// - `spaceQuotaInsufficient`: the space is full; delete files or have the quota raised
+/// - `sceneQuotaInsufficient`: the storage of this scene is full; delete files or have the quota raised
+/// - `appQuotaInsufficient`: the app's storage is full; delete files or have the quota raised
+/// - `orgQuotaInsufficient`: the organisation's storage is full; delete files or buy space
+/// - `dentryNameIllegal`: the file's name is not allowed; leave out `* " < > |`, tabs, and a full stop at the end
+/// - 6 more on its page
+#[doc(alias("upload file", "上传", "上传文件", "提交文件"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn commit_file<'c>(client: &'c Client, request: &CommitFileRequest) -> Call<'c, CommitFileResponse> {
@@ -211,11 +179,23 @@ static COPY_DENTRIES: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/copy-files-or-folders-in-bulk");
 /// Copies several files or folders to another folder or space; folders with contents in the background. 批量复制文件或文件夹
 ///
-/// `POST /v1.0/storage/spaces/{spaceId}/dentries/batchCopy`
+/// `POST /v1.0/storage/spaces/{spaceId}/dentries/batchCopy`, a JSON body, `unionId` in the query.
 ///
 /// Permission: `Storage.File.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [copy files or folders in bulk](https://open.dingtalk.com/document/development/copy-files-or-folders-in-bulk).
-#[doc(alias = "批量复制文件或文件夹")]
+/// Page: [批量复制文件或文件夹](https://open.dingtalk.com/document/development/copy-files-or-folders-in-bulk).
+///
+/// # Errors
+///
+/// - `operationConcurrentControl`: another change of the same folder is under way; repeat shortly
+/// - `paramError.spaceId`: no such space; pass the spaceId of this organisation
+/// - `paramError.dentryIds`: `dentryIds` is missing or not valid
+/// - `paramError.targetSpaceId`: `targetSpaceId` is missing or not valid
+/// - `paramError.targetFolderId`: `targetFolderId` is missing or not valid
+/// - `paramError.conflictStrategy`: `conflictStrategy` is missing or not valid
+/// - `spaceQuotaInsufficient`: the space is full; delete files or have the quota raised
+/// - `sceneQuotaInsufficient`: the storage of this scene is full; delete files or have the quota raised
+/// - 10 more on its page
+#[doc(alias("复制文件或文件夹", "批量复制文件或文件夹"))]
 #[inline]
 pub fn copy_dentries<'c>(
     client: &'c Client,
@@ -234,11 +214,23 @@ static COPY_DENTRY: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/copy-an-object");
 /// Copies a file or folder to another folder or space; folders with contents are copied in the background. 复制文件或文件夹
 ///
-/// `POST /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/copy`
+/// `POST /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/copy`, a JSON body, `unionId` in the query.
 ///
 /// Permission: `Storage.File.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [copy an object](https://open.dingtalk.com/document/development/copy-an-object).
-#[doc(alias = "复制文件或文件夹")]
+/// Page: [复制文件或文件夹](https://open.dingtalk.com/document/development/copy-an-object).
+///
+/// # Errors
+///
+/// - `operationConcurrentControl`: another change of the same folder is under way; repeat shortly
+/// - `paramError.spaceId`: no such space; pass the spaceId of this organisation
+/// - `paramError.dentryId`: `dentryId` is missing or not valid
+/// - `paramError.targetSpaceId`: `targetSpaceId` is missing or not valid
+/// - `paramError.targetFolderId`: `targetFolderId` is missing or not valid
+/// - `paramError.conflictStrategy`: `conflictStrategy` is missing or not valid
+/// - `spaceQuotaInsufficient`: the space is full; delete files or have the quota raised
+/// - `sceneQuotaInsufficient`: the storage of this scene is full; delete files or have the quota raised
+/// - 10 more on its page
+#[doc(alias("复制文件或文件夹"))]
 #[inline]
 pub fn copy_dentry<'c>(client: &'c Client, request: &CopyDentryRequest) -> Call<'c, CopyDentryResponse> {
     Call::new(client, &COPY_DENTRY, request)
@@ -254,11 +246,21 @@ static DELETE_DENTRIES: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/delete-files-or-folders-in-bulk");
 /// Deletes several files or folders, for good or into the recycle bin. 批量删除文件或文件夹
 ///
-/// `POST /v1.0/storage/spaces/{spaceId}/dentries/batchRemove`
+/// `POST /v1.0/storage/spaces/{spaceId}/dentries/batchRemove`, a JSON body, `unionId` in the query.
 ///
 /// Permission: `Storage.File.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [delete files or folders in bulk](https://open.dingtalk.com/document/development/delete-files-or-folders-in-bulk).
-#[doc(alias = "批量删除文件或文件夹")]
+/// Page: [批量删除文件或文件夹](https://open.dingtalk.com/document/development/delete-files-or-folders-in-bulk).
+///
+/// # Errors
+///
+/// - `operationConcurrentControl`: another change of the same folder is under way; repeat shortly
+/// - `paramError.spaceId`: no such space; pass the spaceId of this organisation
+/// - `paramError.dentryIds`: `dentryIds` is missing or not valid
+/// - `recycleBinNotSupportForSpace`: the space has no recycle bin; delete for good
+/// - `operationNotSupported`: the operation is not supported here; see its page
+/// - `dentryNotExist`: no such file or folder; list the folder again; it may have been moved or deleted
+/// - 6 more on its page
+#[doc(alias("批量删除文件或文件夹", "文件或文件夹"))]
 #[inline]
 pub fn delete_dentries<'c>(
     client: &'c Client,
@@ -275,13 +277,21 @@ static DELETE_DENTRY: Operation = Operation::api(
 .encoding(Encoding::Query)
 .scopes(&["Storage.File.Write"])
 .documentation("https://open.dingtalk.com/document/development/delete-a-file-or-folder");
-/// Deletes a file or folder, for good or into the recycle bin, which only drive spaces made by `AddSpace` have. 删除文件或文件夹
+/// Deletes a file or folder, for good or into the recycle bin, which only drive spaces made by [`add_space`] have. 删除文件或文件夹
 ///
-/// `DELETE /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}`
+/// `DELETE /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}`, its fields in the query.
 ///
 /// Permission: `Storage.File.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [delete a file or folder](https://open.dingtalk.com/document/development/delete-a-file-or-folder).
-#[doc(alias = "删除文件或文件夹")]
+/// Page: [删除文件或文件夹](https://open.dingtalk.com/document/development/delete-a-file-or-folder).
+///
+/// # Errors
+///
+/// - `operationConcurrentControl`: another change of the same folder is under way; repeat shortly
+/// - `recycleBinNotSupportForSpace`: the space has no recycle bin; delete for good
+/// - `operationNotSupported`: the operation is not supported here; see its page
+/// - `dentryNotExist`: no such file or folder; list the folder again; it may have been moved or deleted
+/// - 6 more on its page
+#[doc(alias("删除文件或文件夹", "文件或文件夹"))]
 #[inline]
 pub fn delete_dentry<'c>(
     client: &'c Client,
@@ -300,11 +310,19 @@ static DELETE_DENTRY_APP_PROPERTIES: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/delete-file-app-attribute");
 /// Deletes up to 3 properties that the application attached to a file or folder. 删除文件或文件夹的应用属性
 ///
-/// `POST /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/appProperties/remove`
+/// `POST /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/appProperties/remove`, a JSON body, `unionId` in the query.
 ///
 /// Permission: `Storage.File.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [delete file app attribute](https://open.dingtalk.com/document/development/delete-file-app-attribute).
-#[doc(alias = "删除文件或文件夹的应用属性")]
+/// Page: [删除文件或文件夹的应用属性](https://open.dingtalk.com/document/development/delete-file-app-attribute).
+///
+/// # Errors
+///
+/// - `operationConcurrentControl`: another change of the same folder is under way; repeat shortly
+/// - `paramError.spaceId`: no such space; pass the spaceId of this organisation
+/// - `paramError.dentryId`: `dentryId` is missing or not valid
+/// - `dentryNotExist`: no such file or folder; list the folder again; it may have been moved or deleted
+/// - 7 more on its page
+#[doc(alias("删除文件或文件夹的应用属性", "文件或文件夹的应用属性"))]
 #[inline]
 pub fn delete_dentry_app_properties<'c>(
     client: &'c Client,
@@ -323,11 +341,20 @@ static DELETE_PERMISSION: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/delete-storage-permissions");
 /// Takes a role in a file, folder or space away from members; archived, use v2. 删除权限
 ///
-/// `POST /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/permissions/remove`
+/// `POST /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/permissions/remove`, a JSON body, `unionId` in the query.
 ///
 /// Permission: `Storage.Permission.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [delete storage permissions](https://open.dingtalk.com/document/development/delete-storage-permissions).
-#[doc(alias = "删除权限")]
+/// Page: [删除权限](https://open.dingtalk.com/document/development/delete-storage-permissions).
+///
+/// # Errors
+///
+/// - `paramError.spaceId`: no such space; pass the spaceId of this organisation
+/// - `paramError.dentryId`: `dentryId` is missing or not valid
+/// - `paramError.roleId`: `roleId` is missing or not valid
+/// - `paramError.permissionMemberType`: `permissionMemberType` is missing or not valid
+/// - `dentryNotExist`: no such file or folder; list the folder again; it may have been moved or deleted
+/// - 6 more on its page
+#[doc(alias("删除权限", "权限"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn delete_permission<'c>(
@@ -347,11 +374,18 @@ static DELETE_RECYCLE_ITEM: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/delete-recycle-item");
 /// Deletes one entry of the recycle bin for good. 删除回收项
 ///
-/// `DELETE /v1.0/storage/recycleBins/{recycleBinId}/recycleItems/{recycleItemId}`
+/// `DELETE /v1.0/storage/recycleBins/{recycleBinId}/recycleItems/{recycleItemId}`, its fields in the query.
 ///
 /// Permission: `Storage.RecycleBin.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [delete recycle item](https://open.dingtalk.com/document/development/delete-recycle-item).
-#[doc(alias = "删除回收项")]
+/// Page: [删除回收项](https://open.dingtalk.com/document/development/delete-recycle-item).
+///
+/// # Errors
+///
+/// - `paramError.recycleBinId`: `recycleBinId` is missing or not valid
+/// - `recycleBinNotExist`: no such recycle bin; ask for the space's again
+/// - `recycleItemNotExist`: no such entry in the recycle bin; list it again
+/// - 5 more on its page
+#[doc(alias("删除回收项", "回收项"))]
 #[inline]
 pub fn delete_recycle_item<'c>(
     client: &'c Client,
@@ -370,11 +404,19 @@ static DELETE_RECYCLE_ITEMS: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/batch-delete-recycle-items");
 /// Deletes up to 50 entries of the recycle bin for good. 批量删除回收项
 ///
-/// `POST /v1.0/storage/recycleBins/{recycleBinId}/recycleItems/batchRemove`
+/// `POST /v1.0/storage/recycleBins/{recycleBinId}/recycleItems/batchRemove`, a JSON body, `unionId` in the query.
 ///
 /// Permission: `Storage.RecycleBin.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [batch delete recycle items](https://open.dingtalk.com/document/development/batch-delete-recycle-items).
-#[doc(alias = "批量删除回收项")]
+/// Page: [批量删除回收项](https://open.dingtalk.com/document/development/batch-delete-recycle-items).
+///
+/// # Errors
+///
+/// - `paramError.recycleBinId`: `recycleBinId` is missing or not valid
+/// - `paramError.recycleItemIds`: `recycleItemIds` is missing or not valid
+/// - `recycleBinNotExist`: no such recycle bin; ask for the space's again
+/// - `recycleItemNotExist`: no such entry in the recycle bin; list it again
+/// - 5 more on its page
+#[doc(alias("回收项", "批量删除回收项"))]
 #[inline]
 pub fn delete_recycle_items<'c>(
     client: &'c Client,
@@ -396,11 +438,16 @@ static GET_CURRENT_APP: Operation = Operation::api(
 );
 /// Says how much storage the calling application has and uses in the organisation. 获取应用信息
 ///
-/// `POST /v1.0/storage/currentApps/query`
+/// `POST /v1.0/storage/currentApps/query`, its fields in the query; repeated when its answer is lost.
 ///
 /// Permission: `Storage.App.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [obtains the information about the current application](https://open.dingtalk.com/document/development/obtains-the-information-about-the-current-application).
-#[doc(alias = "获取应用信息")]
+/// Page: [获取应用信息](https://open.dingtalk.com/document/development/obtains-the-information-about-the-current-application).
+///
+/// # Errors
+///
+/// - `appNotExist`: no such app; check its id
+/// - 5 more on its page
+#[doc(alias("应用信息", "获取应用信息"))]
 #[inline]
 pub fn get_current_app<'c>(
     client: &'c Client,
@@ -420,11 +467,13 @@ static GET_DENTRIES: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/get-file-or-folder-information-in-bulk");
 /// Fetches the data of several files or folders in a space at once. 批量获取文件或文件夹信息
 ///
-/// `POST /v1.0/storage/spaces/{spaceId}/dentries/query`
+/// `POST /v1.0/storage/spaces/{spaceId}/dentries/query`, a JSON body, `unionId` in the query; repeated when its answer is lost.
 ///
 /// Permission: `Storage.File.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [get file or folder information in bulk](https://open.dingtalk.com/document/development/get-file-or-folder-information-in-bulk).
-#[doc(alias = "批量获取文件或文件夹信息")]
+/// Page: [批量获取文件或文件夹信息](https://open.dingtalk.com/document/development/get-file-or-folder-information-in-bulk).
+///
+/// Errors: those of most operations, on the page of the module.
+#[doc(alias("批量获取文件或文件夹信息", "文件或文件夹信息"))]
 #[inline]
 pub fn get_dentries<'c>(client: &'c Client, request: &GetDentriesRequest) -> Call<'c, GetDentriesResponse> {
     Call::new(client, &GET_DENTRIES, request)
@@ -441,11 +490,16 @@ static GET_DENTRY: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/obtain-file-or-folder-information");
 /// Fetches the data of a file or folder in a space. 获取文件或文件夹信息
 ///
-/// `POST /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/query`
+/// `POST /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/query`, a JSON body, `unionId` in the query; repeated when its answer is lost.
 ///
 /// Permission: `Storage.File.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [obtain file or folder information](https://open.dingtalk.com/document/development/obtain-file-or-folder-information).
-#[doc(alias = "获取文件或文件夹信息")]
+/// Page: [获取文件或文件夹信息](https://open.dingtalk.com/document/development/obtain-file-or-folder-information).
+///
+/// # Errors
+///
+/// - `dentryNotExist`: no such file or folder; list the folder again; it may have been moved or deleted
+/// - 6 more on its page
+#[doc(alias("file", "文件", "文件或文件夹信息", "获取文件或文件夹信息"))]
 #[inline]
 pub fn get_dentry<'c>(client: &'c Client, request: &GetDentryRequest) -> Call<'c, GetDentryResponse> {
     Call::new(client, &GET_DENTRY, request)
@@ -464,11 +518,23 @@ static GET_DENTRY_OPEN_INFO: Operation = Operation::api(
 );
 /// Fetches a link with which people who have the right can preview or edit a file. 获取文件预览或编辑信息
 ///
-/// `POST /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/openInfos/query`
+/// `POST /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/openInfos/query`, a JSON body, `unionId` in the query; repeated when its answer is lost.
 ///
 /// Permission: `Storage.File.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [obtains the object preview or editing information](https://open.dingtalk.com/document/development/obtains-the-object-preview-or-editing-information).
-#[doc(alias = "获取文件预览或编辑信息")]
+/// Page: [获取文件预览或编辑信息](https://open.dingtalk.com/document/development/obtains-the-object-preview-or-editing-information).
+///
+/// # Errors
+///
+/// - `paramError.spaceId`: no such space; pass the spaceId of this organisation
+/// - `paramError.dentryId`: `dentryId` is missing or not valid
+/// - `paramError.openType`: `openType` is missing or not valid
+/// - `dentryEditNotSupport`: this kind of file cannot be edited; open it for reading
+/// - `dentryPreviewNotSupport`: this kind of file has no preview; download it
+/// - `dentryExtensionNotSupport`: files with this ending are not taken; use another format
+/// - `fileViral`: the file holds a virus; do not store it
+/// - `fileMalicious`: the file was found to be harmful; do not send it
+/// - 7 more on its page
+#[doc(alias("文件预览或编辑信息", "获取文件预览或编辑信息"))]
 #[inline]
 pub fn get_dentry_open_info<'c>(
     client: &'c Client,
@@ -488,11 +554,22 @@ static GET_DENTRY_THUMBNAILS: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/get-file-thumbnails-in-bulk");
 /// Fetches the small pictures of several files at once. 批量获取文件缩略图
 ///
-/// `POST /v1.0/storage/spaces/{spaceId}/thumbnails/query`
+/// `POST /v1.0/storage/spaces/{spaceId}/thumbnails/query`, a JSON body, `unionId` in the query; repeated when its answer is lost.
 ///
 /// Permission: `Storage.File.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [get file thumbnails in bulk](https://open.dingtalk.com/document/development/get-file-thumbnails-in-bulk).
-#[doc(alias = "批量获取文件缩略图")]
+/// Page: [批量获取文件缩略图](https://open.dingtalk.com/document/development/get-file-thumbnails-in-bulk).
+///
+/// # Errors
+///
+/// - `paramError.spaceId`: no such space; pass the spaceId of this organisation
+/// - `paramError.dentryIds`: `dentryIds` is missing or not valid
+/// - `dentryNotExist`: no such file or folder; list the folder again; it may have been moved or deleted
+/// - `dentryFormatNotSupport`: there are no previews of this format; open the file instead
+/// - `fileViral`: the file holds a virus; do not store it
+/// - `fileMalicious`: the file was found to be harmful; do not send it
+/// - `thumbnailNotExist`: the file has no preview yet; repeat later
+/// - 4 more on its page
+#[doc(alias("批量获取文件缩略图", "文件缩略图"))]
 #[inline]
 pub fn get_dentry_thumbnails<'c>(
     client: &'c Client,
@@ -512,11 +589,22 @@ static GET_FILE_DOWNLOAD_INFO: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/knowledge-base-download-file");
 /// Fetches the signed address and headers with which a file is downloaded. 知识库下载文件
 ///
-/// `POST /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/downloadInfos/query`
+/// `POST /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/downloadInfos/query`, a JSON body, `unionId` in the query; repeated when its answer is lost.
 ///
 /// Permission: `Storage.DownloadInfo.Read`. Token: internal app. Applications: internal.
-/// [knowledge base download file](https://open.dingtalk.com/document/development/knowledge-base-download-file).
-#[doc(alias = "知识库下载文件")]
+/// Page: [知识库下载文件](https://open.dingtalk.com/document/development/knowledge-base-download-file).
+///
+/// # Errors
+///
+/// - `orgAuthLevelNotEnough`: the organisation is not certified highly enough; have an administrator raise the certification
+/// - `paramError.spaceId`: no such space; pass the spaceId of this organisation
+/// - `paramError.dentryId`: `dentryId` is missing or not valid
+/// - `operationNotSupported`: the operation is not supported here; see its page
+/// - `dentryDownloadProtocolNotSupport`: no such way to download; see the field's values
+/// - `fileArchived`: the file is archived and being fetched; repeat after some minutes
+/// - `dentryNotExist`: no such file or folder; list the folder again; it may have been moved or deleted
+/// - 6 more on its page
+#[doc(alias("download file", "下载", "下载文件", "文件", "知识库下载文件"))]
 #[inline]
 pub fn get_file_download_info<'c>(
     client: &'c Client,
@@ -536,11 +624,23 @@ static GET_FILE_UPLOAD_INFO: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/obtain-storage-upload-information");
 /// Fetches the signed address for uploading a file of up to 5 GB in one piece; archived, use v2. 获取文件上传信息
 ///
-/// `POST /v1.0/storage/spaces/{spaceId}/files/uploadInfos/query`
+/// `POST /v1.0/storage/spaces/{spaceId}/files/uploadInfos/query`, a JSON body, `unionId` in the query; repeated when its answer is lost.
 ///
 /// Permission: `Storage.UploadInfo.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [obtain storage upload information](https://open.dingtalk.com/document/development/obtain-storage-upload-information).
-#[doc(alias = "获取文件上传信息")]
+/// Page: [获取文件上传信息](https://open.dingtalk.com/document/development/obtain-storage-upload-information).
+///
+/// # Errors
+///
+/// - `paramError.protocol`: `protocol` is missing or not valid
+/// - `paramError.spaceId`: no such space; pass the spaceId of this organisation
+/// - `paramError.storageDriver`: `storageDriver` is missing or not valid
+/// - `dentryUploadError`: the upload failed; begin it again
+/// - `spaceQuotaInsufficient`: the space is full; delete files or have the quota raised
+/// - `sceneQuotaInsufficient`: the storage of this scene is full; delete files or have the quota raised
+/// - `appQuotaInsufficient`: the app's storage is full; delete files or have the quota raised
+/// - `orgQuotaInsufficient`: the organisation's storage is full; delete files or buy space
+/// - 8 more on its page
+#[doc(alias("upload file", "上传", "上传文件", "文件", "文件上传信息", "获取文件上传信息"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn get_file_upload_info<'c>(
@@ -557,11 +657,17 @@ static GET_MULTIPART_FILE_UPLOAD_INFOS: Operation = Operation::api("v1::storage:
     .documentation("https://open.dingtalk.com/document/development/obtains-the-information-about-multipart-uploads-of-an-object");
 /// Fetches the signed addresses for up to 30 parts of an upload in parts. 获取文件分片上传信息
 ///
-/// `POST /v1.0/storage/spaces/files/multiPartUploadInfos/query`
+/// `POST /v1.0/storage/spaces/files/multiPartUploadInfos/query`, a JSON body, `unionId` in the query; repeated when its answer is lost.
 ///
 /// Permission: `Storage.UploadInfo.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [obtains the information about multipart uploads of an object](https://open.dingtalk.com/document/development/obtains-the-information-about-multipart-uploads-of-an-object).
-#[doc(alias = "获取文件分片上传信息")]
+/// Page: [获取文件分片上传信息](https://open.dingtalk.com/document/development/obtains-the-information-about-multipart-uploads-of-an-object).
+///
+/// # Errors
+///
+/// - `paramError.uploadKey`: `uploadKey` is missing or not valid
+/// - `paramError.partNumbers`: `partNumbers` is missing or not valid
+/// - 4 more on its page
+#[doc(alias("文件分片上传信息", "获取文件分片上传信息"))]
 #[inline]
 pub fn get_multipart_file_upload_infos<'c>(
     client: &'c Client,
@@ -578,11 +684,13 @@ static GET_ORG: Operation =
         );
 /// Says how much storage the organisation has and uses. 获取企业信息
 ///
-/// `GET /v1.0/storage/orgs/{corpId}`
+/// `GET /v1.0/storage/orgs/{corpId}`, its fields in the query.
 ///
 /// Permission: `Storage.Org.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [obtain enterprise storage related information](https://open.dingtalk.com/document/development/obtain-enterprise-storage-related-information).
-#[doc(alias = "获取企业信息")]
+/// Page: [获取企业信息](https://open.dingtalk.com/document/development/obtain-enterprise-storage-related-information).
+///
+/// Errors: those of most operations, on the page of the module.
+#[doc(alias("企业信息", "获取企业信息"))]
 #[inline]
 pub fn get_org<'c>(client: &'c Client, request: &GetOrgRequest) -> Call<'c, GetOrgResponse> {
     Call::new(client, &GET_ORG, request)
@@ -596,11 +704,17 @@ static GET_RECYCLE_BIN: Operation =
         );
 /// Fetches the recycle bin of the organisation with its id. 获取回收站信息
 ///
-/// `GET /v1.0/storage/recycleBins`
+/// `GET /v1.0/storage/recycleBins`, its fields in the query.
 ///
 /// Permission: `Storage.RecycleBin.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [obtain information about the recycle bin](https://open.dingtalk.com/document/development/obtain-information-about-the-recycle-bin).
-#[doc(alias = "获取回收站信息")]
+/// Page: [获取回收站信息](https://open.dingtalk.com/document/development/obtain-information-about-the-recycle-bin).
+///
+/// # Errors
+///
+/// - `paramError.recycleBinScope`: `recycleBinScope` is missing or not valid
+/// - `recycleBinNotExist`: no such recycle bin; ask for the space's again
+/// - 4 more on its page
+#[doc(alias("回收站信息", "获取回收站信息"))]
 #[inline]
 pub fn get_recycle_bin<'c>(
     client: &'c Client,
@@ -618,11 +732,18 @@ static GET_RECYCLE_ITEM: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/obtain-recycling-item-information");
 /// Fetches one entry of the recycle bin with former place, size and name. 获取回收项信息
 ///
-/// `GET /v1.0/storage/recycleBins/{recycleBinId}/recycleItems/{recycleItemId}`
+/// `GET /v1.0/storage/recycleBins/{recycleBinId}/recycleItems/{recycleItemId}`, its fields in the query.
 ///
 /// Permission: `Storage.RecycleBin.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [obtain recycling item information](https://open.dingtalk.com/document/development/obtain-recycling-item-information).
-#[doc(alias = "获取回收项信息")]
+/// Page: [获取回收项信息](https://open.dingtalk.com/document/development/obtain-recycling-item-information).
+///
+/// # Errors
+///
+/// - `paramError.recycleBinId`: `recycleBinId` is missing or not valid
+/// - `recycleBinNotExist`: no such recycle bin; ask for the space's again
+/// - `recycleItemNotExist`: no such entry in the recycle bin; list it again
+/// - 5 more on its page
+#[doc(alias("回收项信息", "获取回收项信息"))]
 #[inline]
 pub fn get_recycle_item<'c>(
     client: &'c Client,
@@ -637,11 +758,13 @@ static GET_SPACE: Operation =
         .documentation("https://open.dingtalk.com/document/development/get-space-information");
 /// Fetches name, owner, quota and abilities of a space. 获取空间信息
 ///
-/// `GET /v1.0/storage/spaces/{spaceId}`
+/// `GET /v1.0/storage/spaces/{spaceId}`, its fields in the query.
 ///
 /// Permission: `Storage.Space.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [get space information](https://open.dingtalk.com/document/development/get-space-information).
-#[doc(alias = "获取空间信息")]
+/// Page: [获取空间信息](https://open.dingtalk.com/document/development/get-space-information).
+///
+/// Errors: those of most operations, on the page of the module.
+#[doc(alias("空间信息", "获取空间信息", "钉盘"))]
 #[inline]
 pub fn get_space<'c>(client: &'c Client, request: &GetSpaceRequest) -> Call<'c, GetSpaceResponse> {
     Call::new(client, &GET_SPACE, request)
@@ -655,11 +778,17 @@ static GET_TASK: Operation =
         );
 /// Says how a background task, such as moving a folder with contents, is getting on. 获取存储中异步任务信息
 ///
-/// `GET /v1.0/storage/tasks/{taskId}`
+/// `GET /v1.0/storage/tasks/{taskId}`, its fields in the query.
 ///
 /// Permission: `Storage.Task.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [get the asynchronous task information in storage](https://open.dingtalk.com/document/development/get-the-asynchronous-task-information-in-storage).
-#[doc(alias = "获取存储中异步任务信息")]
+/// Page: [获取存储中异步任务信息](https://open.dingtalk.com/document/development/get-the-asynchronous-task-information-in-storage).
+///
+/// # Errors
+///
+/// - `paramError.taskId`: `taskId` is missing or not valid
+/// - `taskNotExist`: no such task; check its id
+/// - 4 more on its page
+#[doc(alias("存储中异步任务信息", "获取存储中异步任务信息"))]
 #[inline]
 pub fn get_task<'c>(client: &'c Client, request: &GetTaskRequest) -> Call<'c, GetTaskResponse> {
     Call::new(client, &GET_TASK, request)
@@ -672,8 +801,8 @@ static GET_WEB_OFFICE_URL: Operation = Operation::api(
 );
 /// Fetches the address and tokens with which a file opens in the online office editor. 获取 WebOffice 链接
 ///
-/// `GET /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/webOfficeUrls`. No page says so: inferred from its name.
-#[doc(alias = "获取 WebOffice 链接")]
+/// `GET /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/webOfficeUrls`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("WebOffice 链接", "获取 WebOffice 链接"))]
 #[inline]
 pub fn get_web_office_url<'c>(
     client: &'c Client,
@@ -692,11 +821,23 @@ static INIT_MULTIPART_FILE_UPLOAD: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/initialize-a-multipart-upload-object");
 /// Begins the upload of a large file in parts and gives its upload key. 初始化文件分片上传
 ///
-/// `POST /v1.0/storage/spaces/{spaceId}/files/multiPartUploadInfos/init`
+/// `POST /v1.0/storage/spaces/{spaceId}/files/multiPartUploadInfos/init`, a JSON body, `unionId` in the query.
 ///
 /// Permission: `Storage.UploadInfo.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [initialize a multipart upload object](https://open.dingtalk.com/document/development/initialize-a-multipart-upload-object).
-#[doc(alias = "初始化文件分片上传")]
+/// Page: [初始化文件分片上传](https://open.dingtalk.com/document/development/initialize-a-multipart-upload-object).
+///
+/// # Errors
+///
+/// - `paramError.multipart`: `multipart` is missing or not valid
+/// - `paramError.protocol`: `protocol` is missing or not valid
+/// - `paramError.spaceId`: no such space; pass the spaceId of this organisation
+/// - `paramError.storageDriver`: `storageDriver` is missing or not valid
+/// - `spaceQuotaInsufficient`: the space is full; delete files or have the quota raised
+/// - `sceneQuotaInsufficient`: the storage of this scene is full; delete files or have the quota raised
+/// - `appQuotaInsufficient`: the app's storage is full; delete files or have the quota raised
+/// - `orgQuotaInsufficient`: the organisation's storage is full; delete files or buy space
+/// - 8 more on its page
+#[doc(alias("初始化文件分片上传"))]
 #[inline]
 pub fn init_multipart_file_upload<'c>(
     client: &'c Client,
@@ -717,11 +858,16 @@ static LIST_ALL_DENTRIES: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/get-a-list-of-all-files-or-folders-under-a");
 /// Lists all files and folders of a space in one flat list, page by page. 获取空间下所有文件或文件夹列表
 ///
-/// `POST /v1.0/storage/spaces/{spaceId}/dentries/listAll`
+/// `POST /v1.0/storage/spaces/{spaceId}/dentries/listAll`, a JSON body, `unionId` in the query; [`Call::items`] walks the pages; repeated when its answer is lost.
 ///
 /// Permission: `Storage.File.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [get a list of all files or folders under a](https://open.dingtalk.com/document/development/get-a-list-of-all-files-or-folders-under-a).
-#[doc(alias = "获取空间下所有文件或文件夹列表")]
+/// Page: [获取空间下所有文件或文件夹列表](https://open.dingtalk.com/document/development/get-a-list-of-all-files-or-folders-under-a).
+///
+/// # Errors
+///
+/// - `dentryNotExist`: no such file or folder; list the folder again; it may have been moved or deleted
+/// - 6 more on its page
+#[doc(alias("空间下所有文件或文件夹列表", "获取空间下所有文件或文件夹列表"))]
 #[inline]
 pub fn list_all_dentries<'c>(
     client: &'c Client,
@@ -737,11 +883,25 @@ static LIST_DENTRIES: Operation =
         .documentation("https://open.dingtalk.com/document/development/get-a-list-of-files-or-folders");
 /// Lists the files and folders directly in a folder, page by page. 获取文件或文件夹列表
 ///
-/// `GET /v1.0/storage/spaces/{spaceId}/dentries`
+/// `GET /v1.0/storage/spaces/{spaceId}/dentries`, its fields in the query; [`Call::items`] walks the pages.
 ///
 /// Permission: `Storage.File.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [get a list of files or folders](https://open.dingtalk.com/document/development/get-a-list-of-files-or-folders).
-#[doc(alias = "获取文件或文件夹列表")]
+/// Page: [获取文件或文件夹列表](https://open.dingtalk.com/document/development/get-a-list-of-files-or-folders).
+///
+/// # Errors
+///
+/// - `dentryNotExist`: no such file or folder; list the folder again; it may have been moved or deleted
+/// - 6 more on its page
+#[doc(alias(
+    "file",
+    "folder",
+    "list files",
+    "文件",
+    "文件夹",
+    "文件或文件夹列表",
+    "获取文件或文件夹列表",
+    "钉盘"
+))]
 #[inline]
 pub fn list_dentries<'c>(
     client: &'c Client,
@@ -760,11 +920,19 @@ static LIST_DENTRY_VERSIONS: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/obtains-a-list-of-file-versions");
 /// Lists the earlier versions of a file, page by page. 获取文件版本列表
 ///
-/// `GET /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/versions`
+/// `GET /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/versions`, its fields in the query; [`Call::items`] walks the pages.
 ///
 /// Permission: `Storage.File.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [obtains a list of file versions](https://open.dingtalk.com/document/development/obtains-a-list-of-file-versions).
-#[doc(alias = "获取文件版本列表")]
+/// Page: [获取文件版本列表](https://open.dingtalk.com/document/development/obtains-a-list-of-file-versions).
+///
+/// # Errors
+///
+/// - `operationConcurrentControl`: another change of the same folder is under way; repeat shortly
+/// - `paramError.spaceId`: no such space; pass the spaceId of this organisation
+/// - `paramError.parentId`: `parentId` is missing or not valid
+/// - `paramError.maxResults`: `maxResults` is missing or not valid
+/// - 5 more on its page
+#[doc(alias("文件版本列表", "获取文件版本列表"))]
 #[inline]
 pub fn list_dentry_versions<'c>(
     client: &'c Client,
@@ -785,11 +953,19 @@ static LIST_PERMISSIONS: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/get-the-storage-permission-list");
 /// Lists who has which role in a file, folder or space; archived, use v2. 获取权限列表
 ///
-/// `POST /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/permissions/query`
+/// `POST /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/permissions/query`, a JSON body, `unionId` in the query; [`Call::items`] walks the pages; repeated when its answer is lost.
 ///
 /// Permission: `Storage.Permission.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [get the storage permission list](https://open.dingtalk.com/document/development/get-the-storage-permission-list).
-#[doc(alias = "获取权限列表")]
+/// Page: [获取权限列表](https://open.dingtalk.com/document/development/get-the-storage-permission-list).
+///
+/// # Errors
+///
+/// - `paramError.spaceId`: no such space; pass the spaceId of this organisation
+/// - `paramError.dentryId`: `dentryId` is missing or not valid
+/// - `paramError.roleId`: `roleId` is missing or not valid
+/// - `dentryNotExist`: no such file or folder; list the folder again; it may have been moved or deleted
+/// - 6 more on its page
+#[doc(alias("权限列表", "获取权限列表"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn list_permissions<'c>(
@@ -809,11 +985,18 @@ static LIST_RECYCLE_ITEMS: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/gets-the-list-of-recycle-items");
 /// Lists what is in the recycle bin with former place, size and name, page by page. 获取回收项列表
 ///
-/// `GET /v1.0/storage/recycleBins/{recycleBinId}/recycleItems`
+/// `GET /v1.0/storage/recycleBins/{recycleBinId}/recycleItems`, its fields in the query; [`Call::items`] walks the pages.
 ///
 /// Permission: `Storage.RecycleBin.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [gets the list of recycle items](https://open.dingtalk.com/document/development/gets-the-list-of-recycle-items).
-#[doc(alias = "获取回收项列表")]
+/// Page: [获取回收项列表](https://open.dingtalk.com/document/development/gets-the-list-of-recycle-items).
+///
+/// # Errors
+///
+/// - `paramError.recycleBinId`: `recycleBinId` is missing or not valid
+/// - `paramError.maxResults`: `maxResults` is missing or not valid
+/// - `recycleBinNotExist`: no such recycle bin; ask for the space's again
+/// - 4 more on its page
+#[doc(alias("回收项列表", "获取回收项列表"))]
 #[inline]
 pub fn list_recycle_items<'c>(
     client: &'c Client,
@@ -832,11 +1015,23 @@ static MOVE_DENTRIES: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/bulk-move-files-or-folders");
 /// Moves several files or folders to another folder or space; folders with contents in the background. 批量移动文件或文件夹
 ///
-/// `POST /v1.0/storage/spaces/{spaceId}/dentries/batchMove`
+/// `POST /v1.0/storage/spaces/{spaceId}/dentries/batchMove`, a JSON body, `unionId` in the query.
 ///
 /// Permission: `Storage.File.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [bulk move files or folders](https://open.dingtalk.com/document/development/bulk-move-files-or-folders).
-#[doc(alias = "批量移动文件或文件夹")]
+/// Page: [批量移动文件或文件夹](https://open.dingtalk.com/document/development/bulk-move-files-or-folders).
+///
+/// # Errors
+///
+/// - `operationConcurrentControl`: another change of the same folder is under way; repeat shortly
+/// - `paramError.spaceId`: no such space; pass the spaceId of this organisation
+/// - `paramError.dentryIds`: `dentryIds` is missing or not valid
+/// - `paramError.targetSpaceId`: `targetSpaceId` is missing or not valid
+/// - `paramError.targetFolderId`: `targetFolderId` is missing or not valid
+/// - `paramError.conflictStrategy`: `conflictStrategy` is missing or not valid
+/// - `spaceQuotaInsufficient`: the space is full; delete files or have the quota raised
+/// - `sceneQuotaInsufficient`: the storage of this scene is full; delete files or have the quota raised
+/// - 10 more on its page
+#[doc(alias("批量移动文件或文件夹", "移动文件或文件夹"))]
 #[inline]
 pub fn move_dentries<'c>(
     client: &'c Client,
@@ -855,11 +1050,23 @@ static MOVE_DENTRY: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/move-a-file-or-folder");
 /// Moves a file or folder to another folder or space; folders with contents are moved in the background. 移动文件或文件夹
 ///
-/// `POST /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/move`
+/// `POST /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/move`, a JSON body, `unionId` in the query.
 ///
 /// Permission: `Storage.File.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [move a file or folder](https://open.dingtalk.com/document/development/move-a-file-or-folder).
-#[doc(alias = "移动文件或文件夹")]
+/// Page: [移动文件或文件夹](https://open.dingtalk.com/document/development/move-a-file-or-folder).
+///
+/// # Errors
+///
+/// - `operationConcurrentControl`: another change of the same folder is under way; repeat shortly
+/// - `paramError.spaceId`: no such space; pass the spaceId of this organisation
+/// - `paramError.dentryId`: `dentryId` is missing or not valid
+/// - `paramError.targetSpaceId`: `targetSpaceId` is missing or not valid
+/// - `paramError.targetFolderId`: `targetFolderId` is missing or not valid
+/// - `paramError.conflictStrategy`: `conflictStrategy` is missing or not valid
+/// - `spaceQuotaInsufficient`: the space is full; delete files or have the quota raised
+/// - `sceneQuotaInsufficient`: the storage of this scene is full; delete files or have the quota raised
+/// - 10 more on its page
+#[doc(alias("移动文件或文件夹"))]
 #[inline]
 pub fn move_dentry<'c>(client: &'c Client, request: &MoveDentryRequest) -> Call<'c, MoveDentryResponse> {
     Call::new(client, &MOVE_DENTRY, request)
@@ -873,8 +1080,8 @@ static REFRESH_WEB_OFFICE_TOKEN: Operation = Operation::api(
 .not_idempotent();
 /// Renews the token of the online office editor. 刷新 WebOffice 凭证
 ///
-/// `GET /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/refreshWebOfficeToken`. No page says so: inferred from its name.
-#[doc(alias = "刷新 WebOffice 凭证")]
+/// `GET /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/refreshWebOfficeToken`, its fields in the query; not repeated when its answer is lost, it changes something. No page says what it does: inferred from its name.
+#[doc(alias("刷新 WebOffice 凭证"))]
 #[inline]
 pub fn refresh_web_office_token<'c>(
     client: &'c Client,
@@ -891,8 +1098,8 @@ static REGISTER_OPEN_INFO: Operation = Operation::api(
 .query(&["unionId"]);
 /// Registers your own links for previewing or editing a file. 注册文件预览或编辑链接
 ///
-/// `POST /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/openInfos/register`. No page says so: inferred from its name.
-#[doc(alias = "注册文件预览或编辑链接")]
+/// `POST /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/openInfos/register`, a JSON body, `unionId` in the query. No page says what it does: inferred from its name.
+#[doc(alias("注册文件预览或编辑链接"))]
 #[inline]
 pub fn register_open_info<'c>(
     client: &'c Client,
@@ -911,11 +1118,21 @@ static RENAME_DENTRY: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/rename-a-file-or-folder");
 /// Renames a file or folder; the root of a space cannot be renamed. 重命名文件或文件夹
 ///
-/// `POST /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/rename`
+/// `POST /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/rename`, a JSON body, `unionId` in the query.
 ///
 /// Permission: `Storage.File.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [rename a file or folder](https://open.dingtalk.com/document/development/rename-a-file-or-folder).
-#[doc(alias = "重命名文件或文件夹")]
+/// Page: [重命名文件或文件夹](https://open.dingtalk.com/document/development/rename-a-file-or-folder).
+///
+/// # Errors
+///
+/// - `operationConcurrentControl`: another change of the same folder is under way; repeat shortly
+/// - `paramError.spaceId`: no such space; pass the spaceId of this organisation
+/// - `paramError.dentryId`: `dentryId` is missing or not valid
+/// - `paramError.name`: `name` is missing or not valid
+/// - `dentryAlreadyExist`: a file of this name exists there; choose a conflict strategy or another name
+/// - `dentryNotExist`: no such file or folder; list the folder again; it may have been moved or deleted
+/// - 6 more on its page
+#[doc(alias("重命名文件或文件夹"))]
 #[inline]
 pub fn rename_dentry<'c>(
     client: &'c Client,
@@ -934,11 +1151,20 @@ static RESTORE_RECYCLE_ITEM: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/restore-recycle-items");
 /// Puts one entry of the recycle bin back where it was. 还原回收项
 ///
-/// `POST /v1.0/storage/recycleBins/{recycleBinId}/recycleItems/{recycleItemId}/restore`
+/// `POST /v1.0/storage/recycleBins/{recycleBinId}/recycleItems/{recycleItemId}/restore`, a JSON body, `unionId` in the query.
 ///
 /// Permission: `Storage.RecycleBin.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [restore recycle items](https://open.dingtalk.com/document/development/restore-recycle-items).
-#[doc(alias = "还原回收项")]
+/// Page: [还原回收项](https://open.dingtalk.com/document/development/restore-recycle-items).
+///
+/// # Errors
+///
+/// - `paramError.recycleBinId`: `recycleBinId` is missing or not valid
+/// - `paramError.recycleItemId`: `recycleItemId` is missing or not valid
+/// - `paramError.conflictStrategy`: `conflictStrategy` is missing or not valid
+/// - `recycleBinNotExist`: no such recycle bin; ask for the space's again
+/// - `recycleItemNotExist`: no such entry in the recycle bin; list it again
+/// - 5 more on its page
+#[doc(alias("还原回收项"))]
 #[inline]
 pub fn restore_recycle_item<'c>(
     client: &'c Client,
@@ -957,11 +1183,20 @@ static RESTORE_RECYCLE_ITEMS: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/batch-restore-recycled-items");
 /// Puts up to 30 entries of the recycle bin back where they were. 批量还原回收项
 ///
-/// `POST /v1.0/storage/recycleBins/{recycleBinId}/recycleItems/batchRestore`
+/// `POST /v1.0/storage/recycleBins/{recycleBinId}/recycleItems/batchRestore`, a JSON body, `unionId` in the query.
 ///
 /// Permission: `Storage.RecycleBin.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [batch restore recycled items](https://open.dingtalk.com/document/development/batch-restore-recycled-items).
-#[doc(alias = "批量还原回收项")]
+/// Page: [批量还原回收项](https://open.dingtalk.com/document/development/batch-restore-recycled-items).
+///
+/// # Errors
+///
+/// - `paramError.recycleBinId`: `recycleBinId` is missing or not valid
+/// - `paramError.recycleItemIds`: `recycleItemIds` is missing or not valid
+/// - `paramError.conflictStrategy`: `conflictStrategy` is missing or not valid
+/// - `recycleBinNotExist`: no such recycle bin; ask for the space's again
+/// - `recycleItemNotExist`: no such entry in the recycle bin; list it again
+/// - 5 more on its page
+#[doc(alias("批量还原回收项", "还原回收项"))]
 #[inline]
 pub fn restore_recycle_items<'c>(
     client: &'c Client,
@@ -980,11 +1215,16 @@ static REVERT_DENTRY_VERSION: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/restore-previous-versions-of-files");
 /// Makes an earlier version of a file the present one again. 恢复文件历史版本
 ///
-/// `POST /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/versions/{version}/revert`
+/// `POST /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/versions/{version}/revert`, its fields in the query.
 ///
 /// Permission: `Storage.File.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [restore previous versions of files](https://open.dingtalk.com/document/development/restore-previous-versions-of-files).
-#[doc(alias = "恢复文件历史版本")]
+/// Page: [恢复文件历史版本](https://open.dingtalk.com/document/development/restore-previous-versions-of-files).
+///
+/// # Errors
+///
+/// - `operationConcurrentControl`: another change of the same folder is under way; repeat shortly
+/// - 5 more on its page
+#[doc(alias("恢复文件历史版本"))]
 #[inline]
 pub fn revert_dentry_version<'c>(
     client: &'c Client,
@@ -1000,11 +1240,17 @@ static SUBSCRIBE_EVENT: Operation =
         .documentation("https://open.dingtalk.com/document/development/subscribe-to-file-change-events");
 /// Subscribes to events about changed files, for the organisation or one space. 订阅文件变更事件
 ///
-/// `POST /v1.0/storage/events/subscribe`
+/// `POST /v1.0/storage/events/subscribe`, a JSON body, `unionId` in the query.
 ///
 /// Permission: `Storage.Event.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [subscribe to file change events](https://open.dingtalk.com/document/development/subscribe-to-file-change-events).
-#[doc(alias = "订阅文件变更事件")]
+/// Page: [订阅文件变更事件](https://open.dingtalk.com/document/development/subscribe-to-file-change-events).
+///
+/// # Errors
+///
+/// - `paramError.scope`: `scope` is missing or not valid
+/// - `paramError.scopeId`: `scopeId` is missing or not valid
+/// - 5 more on its page
+#[doc(alias("订阅文件变更事件"))]
 #[inline]
 pub fn subscribe_event<'c>(
     client: &'c Client,
@@ -1020,11 +1266,17 @@ static UNSUBSCRIBE_EVENT: Operation =
         .documentation("https://open.dingtalk.com/document/development/unsubscribe-from-file-change-events");
 /// Ends a subscription to events about changed files. 取消订阅文件变更事件
 ///
-/// `POST /v1.0/storage/events/unsubscribe`
+/// `POST /v1.0/storage/events/unsubscribe`, a JSON body, `unionId` in the query.
 ///
 /// Permission: `Storage.Event.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [unsubscribe from file change events](https://open.dingtalk.com/document/development/unsubscribe-from-file-change-events).
-#[doc(alias = "取消订阅文件变更事件")]
+/// Page: [取消订阅文件变更事件](https://open.dingtalk.com/document/development/unsubscribe-from-file-change-events).
+///
+/// # Errors
+///
+/// - `paramError.scope`: `scope` is missing or not valid
+/// - `paramError.scopeId`: `scopeId` is missing or not valid
+/// - 5 more on its page
+#[doc(alias("取消订阅文件变更事件"))]
 #[inline]
 pub fn unsubscribe_event<'c>(
     client: &'c Client,
@@ -1043,11 +1295,19 @@ static UPDATE_DENTRY_APP_PROPERTIES: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/update-file-application-properties");
 /// Sets properties that the application attaches to a file or folder. 更新文件或文件夹的应用属性
 ///
-/// `PUT /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/appProperties`
+/// `PUT /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/appProperties`, a JSON body, `unionId` in the query.
 ///
 /// Permission: `Storage.File.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [update file application properties](https://open.dingtalk.com/document/development/update-file-application-properties).
-#[doc(alias = "更新文件或文件夹的应用属性")]
+/// Page: [更新文件或文件夹的应用属性](https://open.dingtalk.com/document/development/update-file-application-properties).
+///
+/// # Errors
+///
+/// - `operationConcurrentControl`: another change of the same folder is under way; repeat shortly
+/// - `paramError.spaceId`: no such space; pass the spaceId of this organisation
+/// - `paramError.dentryId`: `dentryId` is missing or not valid
+/// - `dentryNotExist`: no such file or folder; list the folder again; it may have been moved or deleted
+/// - 7 more on its page
+#[doc(alias("文件或文件夹的应用属性", "更新文件或文件夹的应用属性"))]
 #[inline]
 pub fn update_dentry_app_properties<'c>(
     client: &'c Client,
@@ -1066,11 +1326,20 @@ static UPDATE_PERMISSION: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/modify-storage-permissions");
 /// Changes the role of members in a file, folder or space; archived, use v2. 修改权限
 ///
-/// `PUT /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/permissions`
+/// `PUT /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/permissions`, a JSON body, `unionId` in the query.
 ///
 /// Permission: `Storage.Permission.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [modify storage permissions](https://open.dingtalk.com/document/development/modify-storage-permissions).
-#[doc(alias = "修改权限")]
+/// Page: [修改权限](https://open.dingtalk.com/document/development/modify-storage-permissions).
+///
+/// # Errors
+///
+/// - `paramError.spaceId`: no such space; pass the spaceId of this organisation
+/// - `paramError.dentryId`: `dentryId` is missing or not valid
+/// - `paramError.roleId`: `roleId` is missing or not valid
+/// - `paramError.permissionMemberType`: `permissionMemberType` is missing or not valid
+/// - `dentryNotExist`: no such file or folder; list the folder again; it may have been moved or deleted
+/// - 6 more on its page
+#[doc(alias("修改权限", "权限"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn update_permission<'c>(

@@ -8,6 +8,7 @@
 //! - [`list_form_instances`]: Lists the answers to a form, page by page; forms that recur need the day. 获取填表实例列表
 //! - [`list_form_schemas_by_creator`]: Lists the forms that a person created, page by page. 获取用户创建的填表模板列表
 
+#[doc(no_inline)]
 pub use dingtalk_types::v1::swform::*;
 use http::Method;
 
@@ -24,11 +25,11 @@ static GET_FORM_INSTANCE: Operation = Operation::api(
 );
 /// Fetches one answer to a form with who gave it and when. 获取单条填表实例详情
 ///
-/// `GET /v1.0/swform/instances/{formInstanceId}`
+/// `GET /v1.0/swform/instances/{formInstanceId}`, its fields in the query.
 ///
 /// Permission: `qyapi_swapp_collection_read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [obtains the instance details of a single fill table](https://open.dingtalk.com/document/development/obtains-the-instance-details-of-a-single-fill-table).
-#[doc(alias = "获取单条填表实例详情")]
+/// Page: [获取单条填表实例详情](https://open.dingtalk.com/document/development/obtains-the-instance-details-of-a-single-fill-table).
+#[doc(alias("单条填表实例详情", "获取单条填表实例详情"))]
 #[inline]
 pub fn get_form_instance<'c>(
     client: &'c Client,
@@ -52,11 +53,11 @@ static LIST_FORM_INSTANCES: Operation =
         );
 /// Lists the answers to a form, page by page; forms that recur need the day. 获取填表实例列表
 ///
-/// `GET /v1.0/swform/forms/{formCode}/instances`
+/// `GET /v1.0/swform/forms/{formCode}/instances`, its fields in the query; [`Call::items`] walks the pages.
 ///
 /// Permission: `qyapi_swapp_collection_read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [obtain the table filling instance list data](https://open.dingtalk.com/document/development/obtain-the-table-filling-instance-list-data).
-#[doc(alias = "获取填表实例列表")]
+/// Page: [获取填表实例列表](https://open.dingtalk.com/document/development/obtain-the-table-filling-instance-list-data).
+#[doc(alias("填表实例列表", "获取填表实例列表"))]
 #[inline]
 pub fn list_form_instances<'c>(
     client: &'c Client,
@@ -80,11 +81,11 @@ static LIST_FORM_SCHEMAS_BY_CREATOR: Operation =
         );
 /// Lists the forms that a person created, page by page. 获取用户创建的填表模板列表
 ///
-/// `GET /v1.0/swform/users/forms`
+/// `GET /v1.0/swform/users/forms`, its fields in the query; [`Call::items`] walks the pages.
 ///
 /// Permission: `qyapi_swapp_collection_read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [new obtains the template that a user creates](https://open.dingtalk.com/document/development/new-obtains-the-template-that-a-user-creates).
-#[doc(alias = "获取用户创建的填表模板列表")]
+/// Page: [获取用户创建的填表模板列表](https://open.dingtalk.com/document/development/new-obtains-the-template-that-a-user-creates).
+#[doc(alias("用户创建的填表模板列表", "获取用户创建的填表模板列表"))]
 #[inline]
 pub fn list_form_schemas_by_creator<'c>(
     client: &'c Client,

@@ -27,6 +27,7 @@
 //!
 //! A function without a link to its page is known from an official SDK only.
 
+#[doc(no_inline)]
 pub use dingtalk_types::v1::talent_tag::*;
 use dingtalk_types::wire::Empty;
 use http::Method;
@@ -40,8 +41,8 @@ static TALENT_V2_ADD_CUSTOM_TAG: Operation = Operation::api(
 );
 /// Adds a custom talent label, by code and name, to a member. 添加员工自定义标签
 ///
-/// `POST /v1.0/talentTag/talentTags/addCustomTag`. No page says so: inferred from its name.
-#[doc(alias = "添加员工自定义标签")]
+/// `POST /v1.0/talentTag/talentTags/addCustomTag`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("员工自定义标签", "添加员工自定义标签"))]
 #[inline]
 pub fn talent_v2_add_custom_tag<'c>(
     client: &'c Client,
@@ -57,8 +58,8 @@ static TALENT_V2_ADD_OBJECTIVE_TAG: Operation = Operation::api(
 );
 /// Adds an objective talent label, based on facts, to a member. 添加员工客观标签
 ///
-/// `POST /v1.0/talentTag/talentTags/addObjectiveTag`. No page says so: inferred from its name.
-#[doc(alias = "添加员工客观标签")]
+/// `POST /v1.0/talentTag/talentTags/addObjectiveTag`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("员工客观标签", "添加员工客观标签"))]
 #[inline]
 pub fn talent_v2_add_objective_tag<'c>(
     client: &'c Client,
@@ -74,8 +75,8 @@ static TALENT_V2_ADD_PERSONALITY_TAG: Operation = Operation::api(
 );
 /// Adds a talent label, within a category, to the organisation's own catalogue. 添加企业个性标签
 ///
-/// `POST /v1.0/talentTag/talentTags/addPersonalityTag`. No page says so: inferred from its name.
-#[doc(alias = "添加企业个性标签")]
+/// `POST /v1.0/talentTag/talentTags/addPersonalityTag`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("企业个性标签", "添加企业个性标签"))]
 #[inline]
 pub fn talent_v2_add_personality_tag<'c>(
     client: &'c Client,
@@ -91,8 +92,8 @@ static TALENT_V2_DELETE_CUSTOM_TAG: Operation = Operation::api(
 );
 /// Deletes a custom talent label of a member. 删除员工自定义标签
 ///
-/// `POST /v1.0/talentTag/talentTags/deleteCustomTagWithClearLike`. No page says so: inferred from its name.
-#[doc(alias = "删除员工自定义标签")]
+/// `POST /v1.0/talentTag/talentTags/deleteCustomTagWithClearLike`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("删除员工自定义标签", "员工自定义标签"))]
 #[inline]
 pub fn talent_v2_delete_custom_tag<'c>(
     client: &'c Client,
@@ -108,8 +109,8 @@ static TALENT_V2_DELETE_OBJECTIVE_TAG: Operation = Operation::api(
 );
 /// Deletes an objective talent label of a member. 删除员工客观标签
 ///
-/// `POST /v1.0/talentTag/talentTags/deleteObjectiveTag`. No page says so: inferred from its name.
-#[doc(alias = "删除员工客观标签")]
+/// `POST /v1.0/talentTag/talentTags/deleteObjectiveTag`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("删除员工客观标签", "员工客观标签"))]
 #[inline]
 pub fn talent_v2_delete_objective_tag<'c>(
     client: &'c Client,
@@ -125,8 +126,8 @@ static TALENT_V2_DELETE_PERSONALITY_TAG: Operation = Operation::api(
 );
 /// Deletes a talent label from the organisation's own catalogue. 删除企业个性标签
 ///
-/// `POST /v1.0/talentTag/talentTags/deletePersonalityTag`. No page says so: inferred from its name.
-#[doc(alias = "删除企业个性标签")]
+/// `POST /v1.0/talentTag/talentTags/deletePersonalityTag`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("企业个性标签", "删除企业个性标签"))]
 #[inline]
 pub fn talent_v2_delete_personality_tag<'c>(
     client: &'c Client,
@@ -139,8 +140,8 @@ static TALENT_V2_LIKE_TAG: Operation =
     Operation::api("v1::talent_tag::talent_v2_like_tag", Method::POST, "/v1.0/talentTag/talentTags/likeTag");
 /// Likes a talent label of a member, or takes the like back. 点赞或取消点赞标签
 ///
-/// `POST /v1.0/talentTag/talentTags/likeTag`. No page says so: inferred from its name.
-#[doc(alias = "点赞或取消点赞标签")]
+/// `POST /v1.0/talentTag/talentTags/likeTag`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("点赞或取消点赞标签"))]
 #[inline]
 pub fn talent_v2_like_tag<'c>(
     client: &'c Client,
@@ -156,8 +157,8 @@ static TALENT_V2_QUERY_CUSTOM_TAG: Operation = Operation::api(
 );
 /// Lists the custom talent labels of a member. 查询员工自定义标签
 ///
-/// `GET /v1.0/talentTag/talentTags/queryCustomTag`. No page says so: inferred from its name.
-#[doc(alias = "查询员工自定义标签")]
+/// `GET /v1.0/talentTag/talentTags/queryCustomTag`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("员工自定义标签", "查询员工自定义标签"))]
 #[inline]
 pub fn talent_v2_query_custom_tag<'c>(
     client: &'c Client,
@@ -173,8 +174,8 @@ static TALENT_V2_QUERY_OBJECTIVE_TAG: Operation = Operation::api(
 );
 /// Lists the objective talent labels of a member. 查询员工客观标签
 ///
-/// `GET /v1.0/talentTag/talentTags/queryObjectiveTag`. No page says so: inferred from its name.
-#[doc(alias = "查询员工客观标签")]
+/// `GET /v1.0/talentTag/talentTags/queryObjectiveTag`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("员工客观标签", "查询员工客观标签"))]
 #[inline]
 pub fn talent_v2_query_objective_tag<'c>(
     client: &'c Client,
@@ -190,8 +191,8 @@ static TALENT_V2_QUERY_PERSONALITY_TAG: Operation = Operation::api(
 );
 /// Lists the talent labels in the organisation's own catalogue. 查询企业个性标签
 ///
-/// `GET /v1.0/talentTag/talentTags/queryPersonalityTag`. No page says so: inferred from its name.
-#[doc(alias = "查询企业个性标签")]
+/// `GET /v1.0/talentTag/talentTags/queryPersonalityTag`. No page says what it does: inferred from its name.
+#[doc(alias("企业个性标签", "查询企业个性标签"))]
 #[inline]
 pub fn talent_v2_query_personality_tag(client: &Client) -> Call<'_, TalentV2QueryPersonalityTagResponse> {
     Call::new(client, &TALENT_V2_QUERY_PERSONALITY_TAG, &Empty::default())
@@ -211,8 +212,8 @@ static TALENT_V2_QUERY_TAG_LIKE_DETAIL_LIST: Operation = Operation::api(
 );
 /// Lists who liked a given talent label of a member, page by page. 分页查询标签点赞记录
 ///
-/// `GET /v1.0/talentTag/talentTags/queryTagLikeDetailList`. No page says so: inferred from its name.
-#[doc(alias = "分页查询标签点赞记录")]
+/// `GET /v1.0/talentTag/talentTags/queryTagLikeDetailList`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+#[doc(alias("分页查询标签点赞记录", "标签点赞记录"))]
 #[inline]
 pub fn talent_v2_query_tag_like_detail_list<'c>(
     client: &'c Client,
@@ -228,8 +229,8 @@ static TALENT_V2_QUERY_TAG_LIKE_LIST: Operation = Operation::api(
 );
 /// Lists the talent labels of a member with their likes. 查询点赞标签列表
 ///
-/// `GET /v1.0/talentTag/talentTags/queryTagLikeList`. No page says so: inferred from its name.
-#[doc(alias = "查询点赞标签列表")]
+/// `GET /v1.0/talentTag/talentTags/queryTagLikeList`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("查询点赞标签列表", "点赞标签列表"))]
 #[inline]
 pub fn talent_v2_query_tag_like_list<'c>(
     client: &'c Client,

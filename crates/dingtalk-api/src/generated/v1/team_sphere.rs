@@ -46,6 +46,7 @@
 //!
 //! A function without a link to its page is known from an official SDK only.
 
+#[doc(no_inline)]
 pub use dingtalk_types::v1::team_sphere::*;
 use dingtalk_types::wire::Empty;
 use http::Method;
@@ -59,8 +60,8 @@ static ANALYSIS_REPORT: Operation = Operation::api(
 );
 /// Fetches an evaluation of tasks as a table for charts. 查询分析报表
 ///
-/// `POST /v1.0/teamSphere/users/{userId}/analyses/report`. No page says so: inferred from its name.
-#[doc(alias = "查询分析报表")]
+/// `POST /v1.0/teamSphere/users/{userId}/analyses/report`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("分析报表", "查询分析报表"))]
 #[inline]
 pub fn analysis_report<'c>(
     client: &'c Client,
@@ -78,11 +79,16 @@ static CREATE_ORGANIZATION_TASK: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-createorganizationtask");
 /// Creates a task outside shared spaces. 创建自由任务
 ///
-/// `POST /v1.0/teamSphere/organizations/users/{userId}/tasks`
+/// `POST /v1.0/teamSphere/organizations/users/{userId}/tasks`, a JSON body.
 ///
 /// Permission: `TeamSphere.Project.ReadWrite`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/api-createorganizationtask).
-#[doc(alias = "创建自由任务")]
+/// Page: [创建自由任务](https://open.dingtalk.com/document/development/api-createorganizationtask).
+///
+/// # Errors
+///
+/// - `user.not.exist`: no such person in this organisation; check which kind of id the operation takes: userId or unionId
+/// - `org.not.exist`: the organisation does not use this product; have it opened first
+#[doc(alias("创建自由任务", "自由任务"))]
 #[inline]
 pub fn create_organization_task<'c>(
     client: &'c Client,
@@ -98,8 +104,8 @@ static CREATE_PROJECT_MEMBERS_V3: Operation = Operation::api(
 );
 /// Adds members to a shared space, by their userIds. 添加协作空间成员
 ///
-/// `POST /v1.0/teamSphere/users/{userId}/projects/{projectId}/members`. No page says so: inferred from its name.
-#[doc(alias = "添加协作空间成员")]
+/// `POST /v1.0/teamSphere/users/{userId}/projects/{projectId}/members`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("协作空间成员", "添加协作空间成员"))]
 #[inline]
 pub fn create_project_members_v3<'c>(
     client: &'c Client,
@@ -118,11 +124,16 @@ static CREATE_PROJECT_V3: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-createprojectv3");
 /// Creates a shared space in the name of the given person. 创建协作空间
 ///
-/// `POST /v1.0/teamSphere/users/{userId}/projects`
+/// `POST /v1.0/teamSphere/users/{userId}/projects`, a JSON body, `organizationId` in the query.
 ///
 /// Permission: `TeamSphere.Project.ReadWrite`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/api-createprojectv3).
-#[doc(alias = "创建协作空间")]
+/// Page: [创建协作空间](https://open.dingtalk.com/document/development/api-createprojectv3).
+///
+/// # Errors
+///
+/// - `user.not.exist`: no such person in this organisation; check which kind of id the operation takes: userId or unionId
+/// - `org.not.exist`: the organisation does not use this product; have it opened first
+#[doc(alias("创建协作空间", "协作空间"))]
 #[inline]
 pub fn create_project_v3<'c>(
     client: &'c Client,
@@ -137,11 +148,16 @@ static CREATE_TASK: Operation =
         .documentation("https://open.dingtalk.com/document/development/api-createtask");
 /// Creates a task in a shared space, with people, due date and custom fields. 创建协作空间任务
 ///
-/// `POST /v1.0/teamSphere/users/{userId}/tasks`
+/// `POST /v1.0/teamSphere/users/{userId}/tasks`, a JSON body.
 ///
 /// Permission: `TeamSphere.Project.ReadWrite`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/api-createtask).
-#[doc(alias = "创建协作空间任务")]
+/// Page: [创建协作空间任务](https://open.dingtalk.com/document/development/api-createtask).
+///
+/// # Errors
+///
+/// - `user.not.exist`: no such person in this organisation; check which kind of id the operation takes: userId or unionId
+/// - `org.not.exist`: the organisation does not use this product; have it opened first
+#[doc(alias("创建协作空间任务", "协作空间任务"))]
 #[inline]
 pub fn create_task<'c>(client: &'c Client, request: &CreateTaskRequest) -> Call<'c, CreateTaskResponse> {
     Call::new(client, &CREATE_TASK, request)
@@ -154,8 +170,8 @@ static DELETE_PROJECT_MEMBERS_V3: Operation = Operation::api(
 );
 /// Removes members from a shared space, by their userIds. 移除协作空间成员
 ///
-/// `POST /v1.0/teamSphere/users/{userId}/projects/{projectId}/members/remove`. No page says so: inferred from its name.
-#[doc(alias = "移除协作空间成员")]
+/// `POST /v1.0/teamSphere/users/{userId}/projects/{projectId}/members/remove`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("协作空间成员", "移除协作空间成员"))]
 #[inline]
 pub fn delete_project_members_v3<'c>(
     client: &'c Client,
@@ -171,8 +187,8 @@ static GET_FOOTPRINT_PROJECT: Operation = Operation::api(
 );
 /// Lists the spaces that a person used lately. 获取最近访问的协作空间
 ///
-/// `GET /v1.0/teamSphere/users/{userId}/footprints/projects`. No page says so: inferred from its name.
-#[doc(alias = "获取最近访问的协作空间")]
+/// `GET /v1.0/teamSphere/users/{userId}/footprints/projects`. No page says what it does: inferred from its name.
+#[doc(alias("最近访问的协作空间", "获取最近访问的协作空间"))]
 #[inline]
 pub fn get_footprint_project<'c>(
     client: &'c Client,
@@ -188,8 +204,8 @@ static GET_FOOTPRINT_TASK: Operation = Operation::api(
 );
 /// Lists the tasks that a person used lately. 获取最近访问的任务
 ///
-/// `GET /v1.0/teamSphere/users/{userId}/footprints/tasks`. No page says so: inferred from its name.
-#[doc(alias = "获取最近访问的任务")]
+/// `GET /v1.0/teamSphere/users/{userId}/footprints/tasks`. No page says what it does: inferred from its name.
+#[doc(alias("最近访问的任务", "获取最近访问的任务"))]
 #[inline]
 pub fn get_footprint_task<'c>(
     client: &'c Client,
@@ -205,8 +221,8 @@ static GET_FREE_TASK: Operation = Operation::api(
 );
 /// Fetches one task outside shared spaces by its id. 获取自由任务详情
 ///
-/// `GET /v1.0/teamSphere/organizations/tasks/{taskId}`. No page says so: inferred from its name.
-#[doc(alias = "获取自由任务详情")]
+/// `GET /v1.0/teamSphere/organizations/tasks/{taskId}`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("自由任务详情", "获取自由任务详情"))]
 #[inline]
 pub fn get_free_task<'c>(client: &'c Client, request: &GetFreeTaskRequest) -> Call<'c, GetFreeTaskResponse> {
     Call::new(client, &GET_FREE_TASK, request)
@@ -220,8 +236,8 @@ static GET_PROJECT_MEMBERS_V3: Operation = Operation::api(
 .paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("result"));
 /// Lists the members of a space, page by page. 获取协作空间成员
 ///
-/// `GET /v1.0/teamSphere/users/{userId}/projects/{projectId}/members`. No page says so: inferred from its name.
-#[doc(alias = "获取协作空间成员")]
+/// `GET /v1.0/teamSphere/users/{userId}/projects/{projectId}/members`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+#[doc(alias("协作空间成员", "获取协作空间成员"))]
 #[inline]
 pub fn get_project_members_v3<'c>(
     client: &'c Client,
@@ -238,8 +254,8 @@ static GET_PROJECT_ROLES_V3: Operation = Operation::api(
 .paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("result"));
 /// Lists the roles of a space, page by page. 获取协作空间角色
 ///
-/// `GET /v1.0/teamSphere/users/{userId}/projects/{projectId}/roles`. No page says so: inferred from its name.
-#[doc(alias = "获取协作空间角色")]
+/// `GET /v1.0/teamSphere/users/{userId}/projects/{projectId}/roles`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+#[doc(alias("协作空间角色", "获取协作空间角色"))]
 #[inline]
 pub fn get_project_roles_v3<'c>(
     client: &'c Client,
@@ -256,8 +272,8 @@ static GET_STARED_PROJECTS: Operation = Operation::api(
 .paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("result"));
 /// Lists the spaces that a person has starred, page by page. 获取星标协作空间
 ///
-/// `GET /v1.0/teamSphere/users/{userId}/staredProjects`. No page says so: inferred from its name.
-#[doc(alias = "获取星标协作空间")]
+/// `GET /v1.0/teamSphere/users/{userId}/staredProjects`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+#[doc(alias("星标协作空间", "获取星标协作空间"))]
 #[inline]
 pub fn get_stared_projects<'c>(
     client: &'c Client,
@@ -273,8 +289,8 @@ static GET_TB_USER_ID_BY_DING_USER_ID: Operation = Operation::api(
 );
 /// Turns userIds into the ids of the people in Teambition. 根据钉钉 userId 获取 Teambition 用户 ID
 ///
-/// `GET /v1.0/teamSphere/idmaps/userIds`. No page says so: inferred from its name.
-#[doc(alias = "根据钉钉 userId 获取 Teambition 用户 ID")]
+/// `GET /v1.0/teamSphere/idmaps/userIds`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("Teambition 用户 ID", "根据钉钉 userId 获取 Teambition 用户 ID"))]
 #[inline]
 pub fn get_tb_user_id_by_ding_user_id<'c>(
     client: &'c Client,
@@ -290,8 +306,8 @@ static GET_THING_ORG_ID_BY_DING_ORG_ID: Operation = Operation::api(
 );
 /// Fetches the id of the organisation in DingTalk Things. 获取快办企业 ID
 ///
-/// `GET /v1.0/teamSphere/organizations`. No page says so: inferred from its name.
-#[doc(alias = "获取快办企业 ID")]
+/// `GET /v1.0/teamSphere/organizations`. No page says what it does: inferred from its name.
+#[doc(alias("快办企业 ID", "获取快办企业 ID"))]
 #[inline]
 pub fn get_thing_org_id_by_ding_org_id(client: &Client) -> Call<'_, GetThingOrgIdByDingOrgIdResponse> {
     Call::new(client, &GET_THING_ORG_ID_BY_DING_ORG_ID, &Empty::default())
@@ -307,11 +323,16 @@ static GET_USER_JOINED_PROJECTS_V3: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-getuserjoinedprojectsv3");
 /// Lists the spaces of which a person is a member, if wanted by role. 获取用户参与项目
 ///
-/// `GET /v1.0/teamSphere/users/{userId}/projects/userJoined`
+/// `GET /v1.0/teamSphere/users/{userId}/projects/userJoined`, its fields in the query; [`Call::items`] walks the pages.
 ///
 /// Permission: `TeamSphere.Project.ReadWrite`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/api-getuserjoinedprojectsv3).
-#[doc(alias = "获取用户参与项目")]
+/// Page: [获取用户参与项目](https://open.dingtalk.com/document/development/api-getuserjoinedprojectsv3).
+///
+/// # Errors
+///
+/// - `user.not.exist`: no such person in this organisation; check which kind of id the operation takes: userId or unionId
+/// - `org.not.exist`: the organisation does not use this product; have it opened first
+#[doc(alias("用户参与项目", "获取用户参与项目"))]
 #[inline]
 pub fn get_user_joined_projects_v3<'c>(
     client: &'c Client,
@@ -327,8 +348,8 @@ static LIST_ALL_TASK_VIEW: Operation = Operation::api(
 );
 /// Fetches the view of all tasks of a person, with its conditions, order and grouping. 获取全部任务视图
 ///
-/// `GET /v1.0/teamSphere/users/{userId}/allTaskViews`. No page says so: inferred from its name.
-#[doc(alias = "获取全部任务视图")]
+/// `GET /v1.0/teamSphere/users/{userId}/allTaskViews`. No page says what it does: inferred from its name.
+#[doc(alias("全部任务视图", "获取全部任务视图"))]
 #[inline]
 pub fn list_all_task_view<'c>(
     client: &'c Client,
@@ -345,8 +366,8 @@ static LIST_MY_SHORTCUT_VIEWS: Operation = Operation::api(
 .paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("result"));
 /// Lists a person's quick views, page by page. 获取我的快捷视图
 ///
-/// `GET /v1.0/teamSphere/users/{userId}/shortcutViews`. No page says so: inferred from its name.
-#[doc(alias = "获取我的快捷视图")]
+/// `GET /v1.0/teamSphere/users/{userId}/shortcutViews`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+#[doc(alias("我的快捷视图", "获取我的快捷视图"))]
 #[inline]
 pub fn list_my_shortcut_views<'c>(
     client: &'c Client,
@@ -364,11 +385,16 @@ static QUERY_ALL_TASK: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-queryalltask");
 /// Fetches tasks inside or outside spaces by their ids. 查询任务详情
 ///
-/// `GET /v1.0/teamSphere/users/{userId}/tasks/query`
+/// `GET /v1.0/teamSphere/users/{userId}/tasks/query`, its fields in the query.
 ///
 /// Permission: `TeamSphere.Project.ReadWrite`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/api-queryalltask).
-#[doc(alias = "查询任务详情")]
+/// Page: [查询任务详情](https://open.dingtalk.com/document/development/api-queryalltask).
+///
+/// # Errors
+///
+/// - `user.not.exist`: no such person in this organisation; check which kind of id the operation takes: userId or unionId
+/// - `org.not.exist`: the organisation does not use this product; have it opened first
+#[doc(alias("任务详情", "查询任务详情"))]
 #[inline]
 pub fn query_all_task<'c>(
     client: &'c Client,
@@ -386,8 +412,8 @@ static QUERY_TASK: Operation = Operation::api(
 .idempotent();
 /// Lists the tasks that meet a TQL query, with their space. 查询任务
 ///
-/// `POST /v1.0/teamSphere/users/{userId}/tasks/query`. No page says so: inferred from its name.
-#[doc(alias = "查询任务")]
+/// `POST /v1.0/teamSphere/users/{userId}/tasks/query`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("任务", "查询任务"))]
 #[inline]
 pub fn query_task<'c>(client: &'c Client, request: &QueryTaskRequest) -> Call<'c, QueryTaskResponse> {
     Call::new(client, &QUERY_TASK, request)
@@ -397,8 +423,8 @@ static QUERY_TASKS_V3: Operation =
     Operation::api("v1::team_sphere::query_tasks_v3", Method::GET, "/v1.0/teamSphere/user/{userId}/tasks");
 /// Fetches tasks of spaces by their ids. 批量查询协作空间任务
 ///
-/// `GET /v1.0/teamSphere/user/{userId}/tasks`. No page says so: inferred from its name.
-#[doc(alias = "批量查询协作空间任务")]
+/// `GET /v1.0/teamSphere/user/{userId}/tasks`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("协作空间任务", "批量查询协作空间任务"))]
 #[inline]
 pub fn query_tasks_v3<'c>(
     client: &'c Client,
@@ -412,8 +438,8 @@ static SEARCH_ALL_TASKS_BY_TQL: Operation =
         .paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("result"));
 /// Lists the ids of tasks that meet a TQL query. 通过 TQL 搜索任务 ID
 ///
-/// `GET /v1.0/teamSphere/taskIds`. No page says so: inferred from its name.
-#[doc(alias = "通过 TQL 搜索任务 ID")]
+/// `GET /v1.0/teamSphere/taskIds`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+#[doc(alias("任务 ID", "通过 TQL 搜索任务 ID"))]
 #[inline]
 pub fn search_all_tasks_by_tql<'c>(
     client: &'c Client,
@@ -430,8 +456,8 @@ static SEARCH_PROJECT_CUSTOM_FIELDS_V3: Operation = Operation::api(
 .paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("result"));
 /// Lists the custom fields of a space. 查询协作空间自定义字段
 ///
-/// `GET /v1.0/teamSphere/users/{userId}/projects/{projectId}/customFields`. No page says so: inferred from its name.
-#[doc(alias = "查询协作空间自定义字段")]
+/// `GET /v1.0/teamSphere/users/{userId}/projects/{projectId}/customFields`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+#[doc(alias("协作空间自定义字段", "查询协作空间自定义字段"))]
 #[inline]
 pub fn search_project_custom_fields_v3<'c>(
     client: &'c Client,
@@ -447,11 +473,16 @@ static SEARCH_PROJECTS_V3: Operation =
         .documentation("https://open.dingtalk.com/document/development/api-searchprojectsv3-1");
 /// Lists shared spaces, if wanted with templates, page by page. 获取协作空间列表
 ///
-/// `GET /v1.0/teamSphere/projects`
+/// `GET /v1.0/teamSphere/projects`, its fields in the query; [`Call::items`] walks the pages.
 ///
 /// Permission: `TeamSphere.Project.ReadWrite`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/api-searchprojectsv3-1).
-#[doc(alias = "获取协作空间列表")]
+/// Page: [获取协作空间列表](https://open.dingtalk.com/document/development/api-searchprojectsv3-1).
+///
+/// # Errors
+///
+/// - `user.not.exist`: no such person in this organisation; check which kind of id the operation takes: userId or unionId
+/// - `org.not.exist`: the organisation does not use this product; have it opened first
+#[doc(alias("协作空间列表", "获取协作空间列表"))]
 #[inline]
 pub fn search_projects_v3<'c>(
     client: &'c Client,
@@ -467,8 +498,8 @@ static UPDATE_PROJECT_MEMBER_ROLE_V3: Operation = Operation::api(
 );
 /// Gives members of a space another role. 更新协作空间成员角色
 ///
-/// `POST /v1.0/teamSphere/users/{userId}/projects/{projectId}/roles/assign`. No page says so: inferred from its name.
-#[doc(alias = "更新协作空间成员角色")]
+/// `POST /v1.0/teamSphere/users/{userId}/projects/{projectId}/roles/assign`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("协作空间成员角色", "更新协作空间成员角色"))]
 #[inline]
 pub fn update_project_member_role_v3<'c>(
     client: &'c Client,
@@ -486,11 +517,16 @@ static UPDATE_PROJECT_V3: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-updateprojectv3");
 /// Changes the name or description of a shared space. 更新协作空间
 ///
-/// `PUT /v1.0/teamSphere/users/{userId}/projects/{projectId}`
+/// `PUT /v1.0/teamSphere/users/{userId}/projects/{projectId}`, a JSON body.
 ///
 /// Permission: `TeamSphere.Project.ReadWrite`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/api-updateprojectv3).
-#[doc(alias = "更新协作空间")]
+/// Page: [更新协作空间](https://open.dingtalk.com/document/development/api-updateprojectv3).
+///
+/// # Errors
+///
+/// - `user.not.exist`: no such person in this organisation; check which kind of id the operation takes: userId or unionId
+/// - `org.not.exist`: the organisation does not use this product; have it opened first
+#[doc(alias("协作空间", "更新协作空间"))]
 #[inline]
 pub fn update_project_v3<'c>(
     client: &'c Client,

@@ -42,6 +42,7 @@
 //!
 //! A function without a link to its page is known from an official SDK only.
 
+#[doc(no_inline)]
 pub use dingtalk_types::v1::todo::*;
 use dingtalk_types::wire::Empty;
 use http::Method;
@@ -53,8 +54,8 @@ static COUNT_TODO_TASKS: Operation =
         .idempotent();
 /// Counts the to-dos of one person that fit given conditions. 查询用户待办计数
 ///
-/// `POST /v1.0/todo/users/{unionId}/tasks/count`. No page says so: inferred from its name.
-#[doc(alias = "查询用户待办计数")]
+/// `POST /v1.0/todo/users/{unionId}/tasks/count`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("查询用户待办计数", "用户待办计数"))]
 #[inline]
 pub fn count_todo_tasks<'c>(
     client: &'c Client,
@@ -69,11 +70,18 @@ static CREATE_PERSONAL_TODO_TASK: Operation =
         .documentation("https://open.dingtalk.com/document/development/api-createpersonaltodotask");
 /// Creates a personal to-do in the name of the signed-in person, which opens DingTalk's own to-do page. 创建钉钉个人待办任务
 ///
-/// `POST /v1.0/todo/users/me/personalTasks`
+/// `POST /v1.0/todo/users/me/personalTasks`, a JSON body.
 ///
 /// Permission: `Todo.PersonalTodo.Write`. Token: the user's, by [`Call::token`]. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/api-createpersonaltodotask).
-#[doc(alias = "创建钉钉个人待办任务")]
+/// Page: [创建钉钉个人待办任务](https://open.dingtalk.com/document/development/api-createpersonaltodotask).
+///
+/// # Errors
+///
+/// - `todo.taskCreate.lockError`: the same `sourceId` is being created; repeat shortly
+/// - `todo.taskCreate.paramError`: the to-do exists already, or a parameter is wrong; choose another `sourceId`
+/// - `todo.taskCreate.tokenTypeError`: needs a person's access token; pass it by `Call::token`
+/// - 1 more on its page
+#[doc(alias("创建钉钉个人待办任务", "钉钉个人待办任务"))]
 #[inline]
 pub fn create_personal_todo_task<'c>(
     client: &'c Client,
@@ -89,11 +97,17 @@ static CREATE_TODO_TASK: Operation =
         .documentation("https://open.dingtalk.com/document/development/add-dingtalk-to-do-task");
 /// Creates a to-do for executors and participants, with links, buttons, time limit and notices. 创建钉钉待办任务
 ///
-/// `POST /v1.0/todo/users/{unionId}/tasks`
+/// `POST /v1.0/todo/users/{unionId}/tasks`, a JSON body, `operatorId` in the query.
 ///
 /// Permission: `Todo.Todo.Write`. Token: internal app, user. Applications: internal, third-party enterprise.
-/// [add dingtalk to do task](https://open.dingtalk.com/document/development/add-dingtalk-to-do-task).
-#[doc(alias = "创建钉钉待办任务")]
+/// Page: [创建钉钉待办任务](https://open.dingtalk.com/document/development/add-dingtalk-to-do-task).
+///
+/// # Errors
+///
+/// - `todo.taskCreate.lockError`: the same `sourceId` is being created; repeat shortly
+/// - `todo.taskCreate.paramError`: the to-do exists already, or a parameter is wrong; choose another `sourceId`
+/// - 1 more on its page
+#[doc(alias("create todo", "task", "todo", "创建钉钉待办任务", "待办", "钉钉待办任务"))]
 #[inline]
 pub fn create_todo_task<'c>(
     client: &'c Client,
@@ -112,11 +126,11 @@ static CREATE_TODO_TYPE_CONFIG: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/add-todo-cardtype-configuration");
 /// Creates a card type with icon, fields and buttons, for the look of own to-dos in the list. 创建待办卡片类型配置
 ///
-/// `POST /v1.0/todo/users/{unionId}/configs/types`
+/// `POST /v1.0/todo/users/{unionId}/configs/types`, a JSON body, `operatorId` in the query.
 ///
 /// Permission: `Todo.Todo.Write`. Token: the user's, by [`Call::token`]. Applications: internal.
-/// [add todo cardtype configuration](https://open.dingtalk.com/document/development/add-todo-cardtype-configuration).
-#[doc(alias = "创建待办卡片类型配置")]
+/// Page: [创建待办卡片类型配置](https://open.dingtalk.com/document/development/add-todo-cardtype-configuration).
+#[doc(alias("创建待办卡片类型配置", "待办卡片类型配置"))]
 #[inline]
 pub fn create_todo_type_config<'c>(
     client: &'c Client,
@@ -133,8 +147,8 @@ static DELETE_PERSONAL_TODO_TASK: Operation = Operation::api(
 .encoding(Encoding::Query);
 /// Deletes a to-do in the name of the signed-in person. 以用户个人身份删除待办
 ///
-/// `DELETE /v1.0/todo/users/me/tasks/{taskId}/remove`. No page says so: inferred from its name.
-#[doc(alias = "以用户个人身份删除待办")]
+/// `DELETE /v1.0/todo/users/me/tasks/{taskId}/remove`. No page says what it does: inferred from its name.
+#[doc(alias("以用户个人身份删除待办"))]
 #[inline]
 pub fn delete_personal_todo_task<'c>(
     client: &'c Client,
@@ -150,11 +164,15 @@ static DELETE_TODO_TASK: Operation =
         .documentation("https://open.dingtalk.com/document/development/delete-dingtalk-to-do-tasks");
 /// Deletes a to-do; an ISV calls it when the matching record in its own system is gone. 删除钉钉待办任务
 ///
-/// `DELETE /v1.0/todo/users/{unionId}/tasks/{taskId}`
+/// `DELETE /v1.0/todo/users/{unionId}/tasks/{taskId}`, its fields in the query.
 ///
 /// Permission: `Todo.Todo.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [delete dingtalk to do tasks](https://open.dingtalk.com/document/development/delete-dingtalk-to-do-tasks).
-#[doc(alias = "删除钉钉待办任务")]
+/// Page: [删除钉钉待办任务](https://open.dingtalk.com/document/development/delete-dingtalk-to-do-tasks).
+///
+/// # Errors
+///
+/// - `todo.taskDelete.paramError`: no such to-do for this person; check task and operator
+#[doc(alias("删除钉钉待办任务", "待办", "钉钉待办任务"))]
 #[inline]
 pub fn delete_todo_task<'c>(
     client: &'c Client,
@@ -167,8 +185,8 @@ static GET_TODO_TASK: Operation =
     Operation::api("v1::todo::get_todo_task", Method::GET, "/v1.0/todo/users/{unionId}/tasks/{taskId}");
 /// Returns one to-do of a person by the id of the to-do. 查询待办
 ///
-/// `GET /v1.0/todo/users/{unionId}/tasks/{taskId}`. No page says so: inferred from its name.
-#[doc(alias = "查询待办")]
+/// `GET /v1.0/todo/users/{unionId}/tasks/{taskId}`. No page says what it does: inferred from its name.
+#[doc(alias("待办", "查询待办"))]
 #[inline]
 pub fn get_todo_task<'c>(client: &'c Client, request: &GetTodoTaskRequest) -> Call<'c, GetTodoTaskResponse> {
     Call::new(client, &GET_TODO_TASK, request)
@@ -181,8 +199,8 @@ static GET_TODO_TASK_BY_SOURCE_ID: Operation = Operation::api(
 );
 /// Returns one to-do by the id that the business system gave it. 根据sourceId查询待办详情
 ///
-/// `GET /v1.0/todo/users/{unionId}/tasks/sources/{sourceId}`. No page says so: inferred from its name.
-#[doc(alias = "根据sourceId查询待办详情")]
+/// `GET /v1.0/todo/users/{unionId}/tasks/sources/{sourceId}`. No page says what it does: inferred from its name.
+#[doc(alias("待办详情", "根据sourceId查询待办详情"))]
 #[inline]
 pub fn get_todo_task_by_source_id<'c>(
     client: &'c Client,
@@ -198,8 +216,8 @@ static GET_TODO_TASK_DETAIL: Operation = Operation::api(
 );
 /// Returns one to-do with its card, for organisations with an exclusive DingTalk. 专属钉根据待办ID查询待办详情
 ///
-/// `GET /v1.0/todo/exclusive/users/{unionId}/tasks/{taskId}`. No page says so: inferred from its name.
-#[doc(alias = "专属钉根据待办ID查询待办详情")]
+/// `GET /v1.0/todo/exclusive/users/{unionId}/tasks/{taskId}`. No page says what it does: inferred from its name.
+#[doc(alias("专属钉根据待办ID查询待办详情"))]
 #[inline]
 pub fn get_todo_task_detail<'c>(
     client: &'c Client,
@@ -219,11 +237,11 @@ static GET_TODO_TYPE_CONFIG: Operation = Operation::api(
 );
 /// Returns a card type of the own business by its id. 根据id获取待办卡片类型配置
 ///
-/// `GET /v1.0/todo/users/{unionId}/configs/types/{cardTypeId}`
+/// `GET /v1.0/todo/users/{unionId}/configs/types/{cardTypeId}`.
 ///
 /// Permission: `Todo.Todo.Read`. Token: the user's, by [`Call::token`]. Applications: internal.
-/// [queries the to do card type configuration details](https://open.dingtalk.com/document/development/queries-the-to-do-card-type-configuration-details).
-#[doc(alias = "根据id获取待办卡片类型配置")]
+/// Page: [根据id获取待办卡片类型配置](https://open.dingtalk.com/document/development/queries-the-to-do-card-type-configuration-details).
+#[doc(alias("待办卡片类型配置", "根据id获取待办卡片类型配置"))]
 #[inline]
 pub fn get_todo_type_config<'c>(
     client: &'c Client,
@@ -240,8 +258,8 @@ static HIDE_USER_TODO_TASK: Operation = Operation::api(
 .encoding(Encoding::Query);
 /// Removes a to-do from the list of one person only; it stays for the other executors. 隐藏用户的某条待办任务
 ///
-/// `DELETE /v1.0/todo/users/{unionId}/tasks/{taskId}/hide`. No page says so: inferred from its name.
-#[doc(alias = "隐藏用户的某条待办任务")]
+/// `DELETE /v1.0/todo/users/{unionId}/tasks/{taskId}/hide`. No page says what it does: inferred from its name.
+#[doc(alias("隐藏用户的某条待办任务"))]
 #[inline]
 pub fn hide_user_todo_task<'c>(
     client: &'c Client,
@@ -256,8 +274,8 @@ static LIST_ALL_BIZ_CATEGORY: Operation =
         .idempotent();
 /// Lists all second-level categories of the to-do application. 查询待办应用下所有二级分类
 ///
-/// `POST /v1.0/todo/apps/allBizcategories/list`. No page says so: inferred from its name.
-#[doc(alias = "查询待办应用下所有二级分类")]
+/// `POST /v1.0/todo/apps/allBizcategories/list`; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("待办应用下所有二级分类", "查询待办应用下所有二级分类"))]
 #[inline]
 pub fn list_all_biz_category(client: &Client) -> Call<'_, ListAllBizCategoryResponse> {
     Call::new(client, &LIST_ALL_BIZ_CATEGORY, &Empty::default())
@@ -267,8 +285,8 @@ static QUERY_ORG_CONFIG: Operation =
     Operation::api("v1::todo::query_org_config", Method::GET, "/v1.0/todo/organizations/configs");
 /// Returns the to-do settings of the organisation. 查询企业配置
 ///
-/// `GET /v1.0/todo/organizations/configs`. No page says so: inferred from its name.
-#[doc(alias = "查询企业配置")]
+/// `GET /v1.0/todo/organizations/configs`. No page says what it does: inferred from its name.
+#[doc(alias("企业配置", "查询企业配置"))]
 #[inline]
 pub fn query_org_config(client: &Client) -> Call<'_, QueryOrgConfigResponse> {
     Call::new(client, &QUERY_ORG_CONFIG, &Empty::default())
@@ -283,8 +301,8 @@ static QUERY_ORG_TODO_BY_USER: Operation = Operation::api(
 .idempotent();
 /// Lists one person's work to-dos from built-in, third-party and own apps of the organisation, page by page. 查询用户企业类型待办列表
 ///
-/// `POST /v1.0/todo/users/{unionId}/organizations/tasks/query`. No page says so: inferred from its name.
-#[doc(alias = "查询用户企业类型待办列表")]
+/// `POST /v1.0/todo/users/{unionId}/organizations/tasks/query`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("查询用户企业类型待办列表", "用户企业类型待办列表"))]
 #[inline]
 pub fn query_org_todo_by_user<'c>(
     client: &'c Client,
@@ -304,11 +322,11 @@ static QUERY_ORG_TODO_TASKS: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/query-the-to-do-list-of-enterprise-users");
 /// Lists the to-dos of one person within the organisation that granted access, page by page. 查询企业下用户待办列表
 ///
-/// `POST /v1.0/todo/users/{unionId}/org/tasks/query`
+/// `POST /v1.0/todo/users/{unionId}/org/tasks/query`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost.
 ///
 /// Permission: `Todo.Todo.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [query the to do list of enterprise users](https://open.dingtalk.com/document/development/query-the-to-do-list-of-enterprise-users).
-#[doc(alias = "查询企业下用户待办列表")]
+/// Page: [查询企业下用户待办列表](https://open.dingtalk.com/document/development/query-the-to-do-list-of-enterprise-users).
+#[doc(alias("todo", "企业下用户待办列表", "待办", "查询企业下用户待办列表"))]
 #[inline]
 pub fn query_org_todo_tasks<'c>(
     client: &'c Client,
@@ -323,8 +341,8 @@ static QUERY_TODO_TASKS: Operation =
         .idempotent();
 /// Lists the to-dos of one person page by page. 查询用户待办列表
 ///
-/// `POST /v1.0/todo/users/{unionId}/tasks/list`. No page says so: inferred from its name.
-#[doc(alias = "查询用户待办列表")]
+/// `POST /v1.0/todo/users/{unionId}/tasks/list`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("查询用户待办列表", "用户待办列表"))]
 #[inline]
 pub fn query_todo_tasks<'c>(
     client: &'c Client,
@@ -338,8 +356,8 @@ static REMOVE_BIZ_CATEGORY: Operation =
         .encoding(Encoding::Query);
 /// Deletes a second-level category of the to-do application. 删除二级分类
 ///
-/// `DELETE /v1.0/todo/apps/bizcategories`. No page says so: inferred from its name.
-#[doc(alias = "删除二级分类")]
+/// `DELETE /v1.0/todo/apps/bizcategories`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("二级分类", "删除二级分类"))]
 #[inline]
 pub fn remove_biz_category<'c>(
     client: &'c Client,
@@ -353,8 +371,8 @@ static SET_BIZ_CATEGORY: Operation =
         .encoding(Encoding::Query);
 /// Creates or changes a second-level category of the to-do application. 保存二级分类
 ///
-/// `POST /v1.0/todo/apps/bizcategories/save`. No page says so: inferred from its name.
-#[doc(alias = "保存二级分类")]
+/// `POST /v1.0/todo/apps/bizcategories/save`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("保存二级分类"))]
 #[inline]
 pub fn set_biz_category<'c>(
     client: &'c Client,
@@ -367,8 +385,8 @@ static SET_ORG_CONFIG: Operation =
     Operation::api("v1::todo::set_org_config", Method::POST, "/v1.0/todo/organizations/configs/save");
 /// Changes the to-do settings of the organisation. 保存企业配置
 ///
-/// `POST /v1.0/todo/organizations/configs/save`. No page says so: inferred from its name.
-#[doc(alias = "保存企业配置")]
+/// `POST /v1.0/todo/organizations/configs/save`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("保存企业配置"))]
 #[inline]
 pub fn set_org_config<'c>(
     client: &'c Client,
@@ -384,8 +402,8 @@ static UPDATE_PERSONAL_TODO_TASK: Operation = Operation::api(
 );
 /// Changes a to-do in the name of the signed-in person. 以用户个人身份更新待办
 ///
-/// `PUT /v1.0/todo/users/me/tasks/{taskId}/update`. No page says so: inferred from its name.
-#[doc(alias = "以用户个人身份更新待办")]
+/// `PUT /v1.0/todo/users/me/tasks/{taskId}/update`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("以用户个人身份更新待办"))]
 #[inline]
 pub fn update_personal_todo_task<'c>(
     client: &'c Client,
@@ -402,8 +420,8 @@ static UPDATE_PERSONAL_TODO_TASK_EXECUTOR_STATUS: Operation = Operation::api(
 .encoding(Encoding::Query);
 /// Sets whether the signed-in person, as executor, has finished a to-do. 以用户个人身份更新自己作为执行者的状态
 ///
-/// `PUT /v1.0/todo/users/me/tasks/{taskId}/updateExecutorStatus`. No page says so: inferred from its name.
-#[doc(alias = "以用户个人身份更新自己作为执行者的状态")]
+/// `PUT /v1.0/todo/users/me/tasks/{taskId}/updateExecutorStatus`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("以用户个人身份更新自己作为执行者的状态"))]
 #[inline]
 pub fn update_personal_todo_task_executor_status<'c>(
     client: &'c Client,
@@ -419,11 +437,15 @@ static UPDATE_TODO_TASK: Operation =
         .documentation("https://open.dingtalk.com/document/development/updates-dingtalk-to-do-tasks");
 /// Changes content, people, time limit or state of a to-do; an ISV calls it when its own record changed. 更新钉钉待办任务
 ///
-/// `PUT /v1.0/todo/users/{unionId}/tasks/{taskId}`
+/// `PUT /v1.0/todo/users/{unionId}/tasks/{taskId}`, a JSON body, `operatorId` in the query.
 ///
 /// Permission: `Todo.Todo.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [updates dingtalk to do tasks](https://open.dingtalk.com/document/development/updates-dingtalk-to-do-tasks).
-#[doc(alias = "更新钉钉待办任务")]
+/// Page: [更新钉钉待办任务](https://open.dingtalk.com/document/development/updates-dingtalk-to-do-tasks).
+///
+/// # Errors
+///
+/// - `todo.taskUpdate.paramError`: a parameter of the change is wrong; compare it with the page
+#[doc(alias("待办", "更新钉钉待办任务", "钉钉待办任务"))]
 #[inline]
 pub fn update_todo_task<'c>(
     client: &'c Client,
@@ -442,11 +464,11 @@ static UPDATE_TODO_TASK_EXECUTOR_STATUS: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/update-dingtalk-to-do-status");
 /// Sets, for a to-do with several executors, which of them have finished. 更新钉钉待办执行者状态
 ///
-/// `PUT /v1.0/todo/users/{unionId}/tasks/{taskId}/executorStatus`
+/// `PUT /v1.0/todo/users/{unionId}/tasks/{taskId}/executorStatus`, a JSON body, `operatorId` in the query.
 ///
 /// Permission: `Todo.Todo.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [update dingtalk to do status](https://open.dingtalk.com/document/development/update-dingtalk-to-do-status).
-#[doc(alias = "更新钉钉待办执行者状态")]
+/// Page: [更新钉钉待办执行者状态](https://open.dingtalk.com/document/development/update-dingtalk-to-do-status).
+#[doc(alias("更新钉钉待办执行者状态", "钉钉待办执行者状态"))]
 #[inline]
 pub fn update_todo_task_executor_status<'c>(
     client: &'c Client,
@@ -465,11 +487,11 @@ static UPDATE_TODO_TYPE_CONFIG: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/update-the-to-do-card-type-configuration");
 /// Changes icon, fields or buttons of a card type of the own business. 更新待办卡片类型配置
 ///
-/// `PUT /v1.0/todo/users/{unionId}/configs/types/{cardTypeId}`
+/// `PUT /v1.0/todo/users/{unionId}/configs/types/{cardTypeId}`, a JSON body, `operatorId` in the query.
 ///
 /// Permission: `Todo.Todo.Write`. Token: the user's, by [`Call::token`]. Applications: internal.
-/// [update the to do card type configuration](https://open.dingtalk.com/document/development/update-the-to-do-card-type-configuration).
-#[doc(alias = "更新待办卡片类型配置")]
+/// Page: [更新待办卡片类型配置](https://open.dingtalk.com/document/development/update-the-to-do-card-type-configuration).
+#[doc(alias("待办卡片类型配置", "更新待办卡片类型配置"))]
 #[inline]
 pub fn update_todo_type_config<'c>(
     client: &'c Client,

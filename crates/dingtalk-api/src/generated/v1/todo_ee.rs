@@ -36,6 +36,7 @@
 //!
 //! A function without a link to its page is known from an official SDK only.
 
+#[doc(no_inline)]
 pub use dingtalk_types::v1::todo_ee::*;
 use http::Method;
 
@@ -48,8 +49,8 @@ static APP_CREATE_ENTERPRISE_TODO_TASK: Operation = Operation::api(
 );
 /// Creates a to-do for given executors in the name of an app. 应用创建企业待办
 ///
-/// `POST /v1.0/todoEE/apps/users/tasks`. No page says so: inferred from its name.
-#[doc(alias = "应用创建企业待办")]
+/// `POST /v1.0/todoEE/apps/users/tasks`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("应用创建企业待办"))]
 #[inline]
 pub fn app_create_enterprise_todo_task<'c>(
     client: &'c Client,
@@ -65,8 +66,8 @@ static APP_DELETE_TODO_EE_TASK: Operation = Operation::api(
 );
 /// Deletes a to-do that the app created before, by its id. 应用删除待办
 ///
-/// `POST /v1.0/todoEE/apps/users/tasks/remove`. No page says so: inferred from its name.
-#[doc(alias = "应用删除待办")]
+/// `POST /v1.0/todoEE/apps/users/tasks/remove`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("应用删除待办"))]
 #[inline]
 pub fn app_delete_todo_ee_task<'c>(
     client: &'c Client,
@@ -81,8 +82,8 @@ static APP_GET_USER_TASK_LIST: Operation =
         .idempotent();
 /// Lists the to-dos of one person that come from the app, page by page. 应用查询用户待办列表
 ///
-/// `POST /v1.0/todoEE/apps/users/tasks/list`. No page says so: inferred from its name.
-#[doc(alias = "应用查询用户待办列表")]
+/// `POST /v1.0/todoEE/apps/users/tasks/list`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("应用查询用户待办列表"))]
 #[inline]
 pub fn app_get_user_task_list<'c>(
     client: &'c Client,
@@ -95,8 +96,8 @@ static APP_UPDATE_TASK: Operation =
     Operation::api("v1::todo_ee::app_update_task", Method::PUT, "/v1.0/todoEE/apps/users/tasks/infos");
 /// Changes content, people, time limit or state of a to-do that the app created. 应用更新待办
 ///
-/// `PUT /v1.0/todoEE/apps/users/tasks/infos`. No page says so: inferred from its name.
-#[doc(alias = "应用更新待办")]
+/// `PUT /v1.0/todoEE/apps/users/tasks/infos`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("应用更新待办"))]
 #[inline]
 pub fn app_update_task<'c>(
     client: &'c Client,
@@ -112,8 +113,8 @@ static APP_UPDATE_USER_TASK_STATUS: Operation = Operation::api(
 );
 /// Sets for given executors whether they finished a to-do of the app. 应用更新用户待办状态
 ///
-/// `PUT /v1.0/todoEE/apps/users/tasks/statuses`. No page says so: inferred from its name.
-#[doc(alias = "应用更新用户待办状态")]
+/// `PUT /v1.0/todoEE/apps/users/tasks/statuses`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("应用更新用户待办状态"))]
 #[inline]
 pub fn app_update_user_task_status<'c>(
     client: &'c Client,
@@ -126,8 +127,8 @@ static CREATE_ENTERPRISE_TODO_TASK: Operation =
     Operation::api("v1::todo_ee::create_enterprise_todo_task", Method::POST, "/v1.0/todoEE/users/tasks");
 /// Creates a to-do in the name of a person. 创建企业待办
 ///
-/// `POST /v1.0/todoEE/users/tasks`. No page says so: inferred from its name.
-#[doc(alias = "创建企业待办")]
+/// `POST /v1.0/todoEE/users/tasks`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("企业待办", "创建企业待办"))]
 #[inline]
 pub fn create_enterprise_todo_task<'c>(
     client: &'c Client,
@@ -140,8 +141,8 @@ static CREATE_STANDARD_TEMPLATE: Operation =
     Operation::api("v1::todo_ee::create_standard_template", Method::POST, "/v1.0/todoEE/standards/templates");
 /// Creates a card template with the buttons that to-dos show. 创建标准模板
 ///
-/// `POST /v1.0/todoEE/standards/templates`. No page says so: inferred from its name.
-#[doc(alias = "创建标准模板")]
+/// `POST /v1.0/todoEE/standards/templates`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("创建标准模板", "标准模板"))]
 #[inline]
 pub fn create_standard_template<'c>(
     client: &'c Client,
@@ -157,8 +158,8 @@ static DELETE_CATEGORY_SOURCE_CONFIG: Operation = Operation::api(
 );
 /// Deletes a category under which to-dos are grouped. 删除分类来源配置
 ///
-/// `POST /v1.0/todoEE/apps/categories/sourceConfigs/remove`. No page says so: inferred from its name.
-#[doc(alias = "删除分类来源配置")]
+/// `POST /v1.0/todoEE/apps/categories/sourceConfigs/remove`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("分类来源配置", "删除分类来源配置"))]
 #[inline]
 pub fn delete_category_source_config<'c>(
     client: &'c Client,
@@ -171,8 +172,8 @@ static DELETE_TODO_EE_TASK: Operation =
     Operation::api("v1::todo_ee::delete_todo_ee_task", Method::POST, "/v1.0/todoEE/users/tasks/remove");
 /// Deletes a to-do in the name of a person. 删除待办
 ///
-/// `POST /v1.0/todoEE/users/tasks/remove`. No page says so: inferred from its name.
-#[doc(alias = "删除待办")]
+/// `POST /v1.0/todoEE/users/tasks/remove`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("删除待办", "待办"))]
 #[inline]
 pub fn delete_todo_ee_task<'c>(
     client: &'c Client,
@@ -191,8 +192,8 @@ static GET_CATEGORY_SOURCE_CONFIG_LIST: Operation = Operation::api(
 .idempotent();
 /// Lists the categories under which to-dos are grouped. 查询分类来源配置列表
 ///
-/// `POST /v1.0/todoEE/apps/categories/sourceConfigs/lists/query`. No page says so: inferred from its name.
-#[doc(alias = "查询分类来源配置列表")]
+/// `POST /v1.0/todoEE/apps/categories/sourceConfigs/lists/query`, its fields in the query; [`Call::items`] walks the pages; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("分类来源配置列表", "查询分类来源配置列表"))]
 #[inline]
 pub fn get_category_source_config_list<'c>(
     client: &'c Client,
@@ -207,8 +208,8 @@ static GET_TEMPLATE_LIST: Operation =
         .idempotent();
 /// Lists the card templates of the organisation. 查询模板列表
 ///
-/// `POST /v1.0/todoEE/templates/list`. No page says so: inferred from its name.
-#[doc(alias = "查询模板列表")]
+/// `POST /v1.0/todoEE/templates/list`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("查询模板列表", "模板列表"))]
 #[inline]
 pub fn get_template_list<'c>(
     client: &'c Client,
@@ -223,8 +224,8 @@ static GET_USER_TASK_LIST: Operation =
         .idempotent();
 /// Lists the to-dos of one person page by page. 查询用户待办列表
 ///
-/// `POST /v1.0/todoEE/users/tasks/list`. No page says so: inferred from its name.
-#[doc(alias = "查询用户待办列表")]
+/// `POST /v1.0/todoEE/users/tasks/list`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("查询用户待办列表", "用户待办列表"))]
 #[inline]
 pub fn get_user_task_list<'c>(
     client: &'c Client,
@@ -243,8 +244,8 @@ static QUERY_TASK_EXECUTION_STATUS: Operation = Operation::api(
 .idempotent();
 /// Returns for each executor of a to-do whether and when they finished it. 查询待办执行状态
 ///
-/// `POST /v1.0/todoEE/apps/users/tasks/executionStatuses`. No page says so: inferred from its name.
-#[doc(alias = "查询待办执行状态")]
+/// `POST /v1.0/todoEE/apps/users/tasks/executionStatuses`, its fields in the query; [`Call::items`] walks the pages; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("待办执行状态", "查询待办执行状态"))]
 #[inline]
 pub fn query_task_execution_status<'c>(
     client: &'c Client,
@@ -260,8 +261,8 @@ static REGISTER_CATEGORY_SOURCE_CONFIG: Operation = Operation::api(
 );
 /// Registers a category under which to-dos are grouped. 注册分类来源配置
 ///
-/// `POST /v1.0/todoEE/apps/categories/sourceConfigs/register`. No page says so: inferred from its name.
-#[doc(alias = "注册分类来源配置")]
+/// `POST /v1.0/todoEE/apps/categories/sourceConfigs/register`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("注册分类来源配置"))]
 #[inline]
 pub fn register_category_source_config<'c>(
     client: &'c Client,
@@ -277,8 +278,8 @@ static UPDATE_CATEGORY_SOURCE_CONFIG: Operation = Operation::api(
 );
 /// Changes the name of a category under which to-dos are grouped. 更新分类来源配置
 ///
-/// `PUT /v1.0/todoEE/apps/categories/sourceConfigs`. No page says so: inferred from its name.
-#[doc(alias = "更新分类来源配置")]
+/// `PUT /v1.0/todoEE/apps/categories/sourceConfigs`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("分类来源配置", "更新分类来源配置"))]
 #[inline]
 pub fn update_category_source_config<'c>(
     client: &'c Client,
@@ -294,8 +295,8 @@ static UPDATE_STANDARD_TEMPLATE: Operation = Operation::api(
 );
 /// Changes the buttons that to-dos of a card template show. 更新标准模板
 ///
-/// `PUT /v1.0/todoEE/standards/templates/infos`. No page says so: inferred from its name.
-#[doc(alias = "更新标准模板")]
+/// `PUT /v1.0/todoEE/standards/templates/infos`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("更新标准模板", "标准模板"))]
 #[inline]
 pub fn update_standard_template<'c>(
     client: &'c Client,
@@ -308,8 +309,8 @@ static UPDATE_TASK: Operation =
     Operation::api("v1::todo_ee::update_task", Method::PUT, "/v1.0/todoEE/users/tasks/infos");
 /// Changes a to-do in the name of a person. 更新待办
 ///
-/// `PUT /v1.0/todoEE/users/tasks/infos`. No page says so: inferred from its name.
-#[doc(alias = "更新待办")]
+/// `PUT /v1.0/todoEE/users/tasks/infos`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("待办", "更新待办"))]
 #[inline]
 pub fn update_task<'c>(client: &'c Client, request: &UpdateTaskRequest) -> Call<'c, UpdateTaskResponse> {
     Call::new(client, &UPDATE_TASK, request)
@@ -319,8 +320,8 @@ static UPDATE_USER_TASK_STATUS: Operation =
     Operation::api("v1::todo_ee::update_user_task_status", Method::PUT, "/v1.0/todoEE/users/tasks/statuses");
 /// Sets for given executors whether they finished a to-do. 更新用户待办状态
 ///
-/// `PUT /v1.0/todoEE/users/tasks/statuses`. No page says so: inferred from its name.
-#[doc(alias = "更新用户待办状态")]
+/// `PUT /v1.0/todoEE/users/tasks/statuses`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("更新用户待办状态", "用户待办状态"))]
 #[inline]
 pub fn update_user_task_status<'c>(
     client: &'c Client,

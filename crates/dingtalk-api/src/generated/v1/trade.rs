@@ -13,6 +13,7 @@
 //!
 //! A function without a link to its page is known from an official SDK only.
 
+#[doc(no_inline)]
 pub use dingtalk_types::v1::trade::*;
 use dingtalk_types::wire::Empty;
 use http::Method;
@@ -23,8 +24,8 @@ static CHECK_OPPORTUNITY_RESULT: Operation =
     Operation::api("v1::trade::check_opportunity_result", Method::GET, "/v1.0/trade/opportunity/check");
 /// Checks for an ISV whether an opportunity was created as expected. isv检查商机创建是否符合预期
 ///
-/// `GET /v1.0/trade/opportunity/check`. No page says so: inferred from its name.
-#[doc(alias = "isv检查商机创建是否符合预期")]
+/// `GET /v1.0/trade/opportunity/check`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("isv检查商机创建是否符合预期"))]
 #[inline]
 pub fn check_opportunity_result<'c>(
     client: &'c Client,
@@ -37,8 +38,8 @@ static CREATE_CLUE_TEMP: Operation =
     Operation::api("v1::trade::create_clue_temp", Method::POST, "/v1.0/trade/clueTemps");
 /// Creates a lead of a possible customer, with a contact and where it came from, for sales people to follow up. 用于客户跟进线索创建
 ///
-/// `POST /v1.0/trade/clueTemps`. No page says so: inferred from its name.
-#[doc(alias = "用于客户跟进线索创建")]
+/// `POST /v1.0/trade/clueTemps`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("用于客户跟进线索创建"))]
 #[inline]
 pub fn create_clue_temp<'c>(
     client: &'c Client,
@@ -51,8 +52,8 @@ static CREATE_NOTE_FOR_ISV: Operation =
     Operation::api("v1::trade::create_note_for_isv", Method::POST, "/v1.0/trade/notes");
 /// Lets an ISV write a short note on an organisation and its contact. 创建小记
 ///
-/// `POST /v1.0/trade/notes`. No page says so: inferred from its name.
-#[doc(alias = "创建小记")]
+/// `POST /v1.0/trade/notes`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("创建小记", "小记"))]
 #[inline]
 pub fn create_note_for_isv<'c>(
     client: &'c Client,
@@ -65,8 +66,8 @@ static CREATE_OPPORTUNITY: Operation =
     Operation::api("v1::trade::create_opportunity", Method::POST, "/v1.0/trade/opportunities");
 /// Lets an ISV create a sales opportunity with an organisation for one product on the market. isv创建商机
 ///
-/// `POST /v1.0/trade/opportunities`. No page says so: inferred from its name.
-#[doc(alias = "isv创建商机")]
+/// `POST /v1.0/trade/opportunities`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("isv创建商机"))]
 #[inline]
 pub fn create_opportunity<'c>(client: &'c Client, request: &CreateOpportunityRequest) -> Call<'c, Empty> {
     Call::new(client, &CREATE_OPPORTUNITY, request)
@@ -76,8 +77,8 @@ static PURCHASE_MIX_VIEW: Operation =
     Operation::api("v1::trade::purchase_mix_view", Method::POST, "/v1.0/trade/purchase/mixView");
 /// Asks what a mixed purchase of several products would cost, with the promotions that apply (QwenWoker). QwenWoker询价接口
 ///
-/// `POST /v1.0/trade/purchase/mixView`. No page says so: inferred from its name.
-#[doc(alias = "QwenWoker询价接口")]
+/// `POST /v1.0/trade/purchase/mixView`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("QwenWoker询价接口"))]
 #[inline]
 pub fn purchase_mix_view<'c>(
     client: &'c Client,
@@ -90,8 +91,8 @@ static QUERY_TRADE_ORDER: Operation =
     Operation::api("v1::trade::query_trade_order", Method::POST, "/v1.0/trade/orders/query").idempotent();
 /// Returns an order by its id or by your own id, with amounts and state. 查询订单信息
 ///
-/// `POST /v1.0/trade/orders/query`. No page says so: inferred from its name.
-#[doc(alias = "查询订单信息")]
+/// `POST /v1.0/trade/orders/query`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("查询订单信息", "订单信息"))]
 #[inline]
 pub fn query_trade_order<'c>(
     client: &'c Client,

@@ -10,6 +10,7 @@
 //!
 //! A function without a link to its page is known from an official SDK only.
 
+#[doc(no_inline)]
 pub use dingtalk_types::v1::trajectory::*;
 use http::Method;
 
@@ -22,8 +23,8 @@ static QUERY_APP_ACTIVE_USERS: Operation =
         );
 /// Lists the users whose positions the app currently gathers. 查询APP当前开启轨迹采集的用户
 ///
-/// `GET /v1.0/trajectory/activeUsers`. No page says so: inferred from its name.
-#[doc(alias = "查询APP当前开启轨迹采集的用户")]
+/// `GET /v1.0/trajectory/activeUsers`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+#[doc(alias("APP当前开启轨迹采集的用户", "查询APP当前开启轨迹采集的用户"))]
 #[inline]
 pub fn query_app_active_users<'c>(
     client: &'c Client,
@@ -40,8 +41,8 @@ static QUERY_COLLECTING_TRACE_TASK: Operation = Operation::api(
 .idempotent();
 /// Lists the tasks that currently gather positions. 查询应用采集中的轨迹任务
 ///
-/// `POST /v1.0/trajectory/currentTasks/queryByUserIds`. No page says so: inferred from its name.
-#[doc(alias = "查询应用采集中的轨迹任务")]
+/// `POST /v1.0/trajectory/currentTasks/queryByUserIds`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("应用采集中的轨迹任务", "查询应用采集中的轨迹任务"))]
 #[inline]
 pub fn query_collecting_trace_task<'c>(
     client: &'c Client,
@@ -56,8 +57,8 @@ static QUERY_PAGE_TRACE_DATA: Operation =
     );
 /// Lists positions of a user page by page. 查询轨迹数据
 ///
-/// `GET /v1.0/trajectory/data`. No page says so: inferred from its name.
-#[doc(alias = "查询轨迹数据")]
+/// `GET /v1.0/trajectory/data`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+#[doc(alias("查询轨迹数据", "轨迹数据"))]
 #[inline]
 pub fn query_page_trace_data<'c>(
     client: &'c Client,

@@ -10,6 +10,7 @@
 //!
 //! A function without a link to its page is known from an official SDK only.
 
+#[doc(no_inline)]
 pub use dingtalk_types::v1::transcribe::*;
 use http::Method;
 
@@ -22,8 +23,8 @@ static GET_TRANSCRIBE_BRIEF: Operation = Operation::api(
 );
 /// Reads the summary of a transcription note. 获取闪记任务的概要信息
 ///
-/// `GET /v1.0/transcribe/tasks/{taskUuid}/briefInfos`. No page says so: inferred from its name.
-#[doc(alias = "获取闪记任务的概要信息")]
+/// `GET /v1.0/transcribe/tasks/{taskUuid}/briefInfos`. No page says what it does: inferred from its name.
+#[doc(alias("获取闪记任务的概要信息", "闪记任务的概要信息"))]
 #[inline]
 pub fn get_transcribe_brief<'c>(
     client: &'c Client,
@@ -39,8 +40,8 @@ static REMOVE_PERMISSION: Operation = Operation::api(
 );
 /// Takes the permission on a transcription note from users. 移除指定用户对闪记任务的权限
 ///
-/// `DELETE /v1.0/transcribe/tasks/{taskUuid}/permissions/remove`. No page says so: inferred from its name.
-#[doc(alias = "移除指定用户对闪记任务的权限")]
+/// `DELETE /v1.0/transcribe/tasks/{taskUuid}/permissions/remove`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("用户对闪记任务的权限", "移除指定用户对闪记任务的权限"))]
 #[inline]
 pub fn remove_permission<'c>(
     client: &'c Client,
@@ -57,8 +58,8 @@ static UPDATE_PERMISSION_FOR_USERS: Operation = Operation::api(
 .query(&["operatorUid"]);
 /// Grants users a permission on a transcription note or changes it. 针对指定的闪记，修改或者授予指定用户权限
 ///
-/// `PUT /v1.0/transcribe/tasks/{taskUuid}/permissions`. No page says so: inferred from its name.
-#[doc(alias = "针对指定的闪记，修改或者授予指定用户权限")]
+/// `PUT /v1.0/transcribe/tasks/{taskUuid}/permissions`, a JSON body, `operatorUid` in the query. No page says what it does: inferred from its name.
+#[doc(alias("针对指定的闪记，修改或者授予指定用户权限"))]
 #[inline]
 pub fn update_permission_for_users<'c>(
     client: &'c Client,

@@ -8,6 +8,7 @@
 //!
 //! A function without a link to its page is known from an official SDK only.
 
+#[doc(no_inline)]
 pub use dingtalk_types::v1::tre::*;
 use http::Method;
 
@@ -16,8 +17,8 @@ use crate::{Call, Client, Operation};
 static CREATE_TICKET: Operation = Operation::api("v1::tre::create_ticket", Method::POST, "/v1.0/tre/ticket");
 /// Creates a ticket in the TRE bell service. TRE拉铃服务
 ///
-/// `POST /v1.0/tre/ticket`. No page says so: inferred from its name.
-#[doc(alias = "TRE拉铃服务")]
+/// `POST /v1.0/tre/ticket`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("TRE拉铃服务"))]
 #[inline]
 pub fn create_ticket<'c>(
     client: &'c Client,

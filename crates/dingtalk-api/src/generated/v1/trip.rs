@@ -36,6 +36,7 @@
 //!
 //! A function without a link to its page is known from an official SDK only.
 
+#[doc(no_inline)]
 pub use dingtalk_types::v1::trip::*;
 use http::Method;
 
@@ -45,8 +46,8 @@ static CHECK_ORDER: Operation =
     Operation::api("v1::trip::check_order", Method::POST, "/v1.0/trip/tripOrder/check");
 /// Checks before an order is placed whether it keeps to the organisation's travel standard. 下单前校验是否符合业务标准
 ///
-/// `POST /v1.0/trip/tripOrder/check`. No page says so: inferred from its name.
-#[doc(alias = "下单前校验是否符合业务标准")]
+/// `POST /v1.0/trip/tripOrder/check`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("下单前校验是否符合业务标准"))]
 #[inline]
 pub fn check_order<'c>(client: &'c Client, request: &CheckOrderRequest) -> Call<'c, CheckOrderResponse> {
     Call::new(client, &CHECK_ORDER, request)
@@ -56,8 +57,8 @@ static GET_TRAVEL_PROCESS_DETAIL: Operation =
     Operation::api("v1::trip::get_travel_process_detail", Method::GET, "/v1.0/trip/processes/details");
 /// Reads a travel approval with its journeys, travellers and costs. 获取差旅审批实例详情
 ///
-/// `GET /v1.0/trip/processes/details`. No page says so: inferred from its name.
-#[doc(alias = "获取差旅审批实例详情")]
+/// `GET /v1.0/trip/processes/details`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("差旅审批实例详情", "获取差旅审批实例详情"))]
 #[inline]
 pub fn get_travel_process_detail<'c>(
     client: &'c Client,
@@ -73,8 +74,8 @@ static PRE_CHECK_TEMPLATE: Operation = Operation::api(
 );
 /// Checks whether the travel form of an organisation can be upgraded. 表单升级预校验
 ///
-/// `POST /v1.0/trip/processes/templateUpgrades/preCheck`. No page says so: inferred from its name.
-#[doc(alias = "表单升级预校验")]
+/// `POST /v1.0/trip/processes/templateUpgrades/preCheck`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("表单升级预校验"))]
 #[inline]
 pub fn pre_check_template<'c>(
     client: &'c Client,
@@ -88,8 +89,8 @@ static QUERY_TRIP_FLIGHT_ORDER_BY_PAGE: Operation =
         .paging(Paging::number("pageIndex").size("pageSize").more("hasMore").items("list"));
 /// Lists page by page the flight orders of the organisation. 分页查询组织航班订单信息
 ///
-/// `GET /v1.0/trip/flight/orders`. No page says so: inferred from its name.
-#[doc(alias = "分页查询组织航班订单信息")]
+/// `GET /v1.0/trip/flight/orders`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+#[doc(alias("分页查询组织航班订单信息", "组织航班订单信息"))]
 #[inline]
 pub fn query_trip_flight_order_by_page<'c>(
     client: &'c Client,
@@ -103,8 +104,8 @@ static QUERY_TRIP_HOTEL_ORDER_BY_PAGE: Operation =
         .paging(Paging::number("pageIndex").size("pageSize").more("hasMore").items("list"));
 /// Lists page by page the hotel orders of the organisation. 分页查询组织酒店订单信息
 ///
-/// `GET /v1.0/trip/hotel/orders`. No page says so: inferred from its name.
-#[doc(alias = "分页查询组织酒店订单信息")]
+/// `GET /v1.0/trip/hotel/orders`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+#[doc(alias("分页查询组织酒店订单信息", "组织酒店订单信息"))]
 #[inline]
 pub fn query_trip_hotel_order_by_page<'c>(
     client: &'c Client,
@@ -120,8 +121,8 @@ static QUERY_TRIP_PROCESS_TEMPLATES: Operation = Operation::api(
 );
 /// Reads the set of travel approval forms of an organisation. 查询审批套件详情
 ///
-/// `GET /v1.0/trip/processes/templatesDetails`. No page says so: inferred from its name.
-#[doc(alias = "查询审批套件详情")]
+/// `GET /v1.0/trip/processes/templatesDetails`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("审批套件详情", "查询审批套件详情"))]
 #[inline]
 pub fn query_trip_process_templates<'c>(
     client: &'c Client,
@@ -135,8 +136,8 @@ static QUERY_TRIP_TRAIN_ORDER_BY_PAGE: Operation =
         .paging(Paging::number("pageIndex").size("pageSize").more("hasMore").items("list"));
 /// Lists page by page the train orders of the organisation. 分页查询组织火车订单信息
 ///
-/// `GET /v1.0/trip/train/orders`. No page says so: inferred from its name.
-#[doc(alias = "分页查询组织火车订单信息")]
+/// `GET /v1.0/trip/train/orders`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+#[doc(alias("分页查询组织火车订单信息", "组织火车订单信息"))]
 #[inline]
 pub fn query_trip_train_order_by_page<'c>(
     client: &'c Client,
@@ -151,11 +152,11 @@ static SUBMIT_TRIP_APPROVAL_PROCESS: Operation =
         .documentation("https://open.dingtalk.com/document/development/api-submittripapprovalprocess");
 /// Submits a travel request as an approval. 提交差旅出差申请单
 ///
-/// `POST /v1.0/trip/approvals`
+/// `POST /v1.0/trip/approvals`, a JSON body.
 ///
 /// Permission: `Trip.MainData.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/api-submittripapprovalprocess).
-#[doc(alias = "提交差旅出差申请单")]
+/// Page: [提交差旅出差申请单](https://open.dingtalk.com/document/development/api-submittripapprovalprocess).
+#[doc(alias("提交差旅出差申请单"))]
 #[inline]
 pub fn submit_trip_approval_process<'c>(
     client: &'c Client,
@@ -168,8 +169,8 @@ static SYNC_BUSINESS_SIGN_INFO: Operation =
     Operation::api("v1::trip::sync_business_sign_info", Method::POST, "/v1.0/trip/businessSignInfos/sync");
 /// Reports that an organisation signed or ended a contract with the travel provider. 同步服务商企业签约变更事件
 ///
-/// `POST /v1.0/trip/businessSignInfos/sync`. No page says so: inferred from its name.
-#[doc(alias = "同步服务商企业签约变更事件")]
+/// `POST /v1.0/trip/businessSignInfos/sync`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("同步服务商企业签约变更事件"))]
 #[inline]
 pub fn sync_business_sign_info<'c>(
     client: &'c Client,
@@ -182,8 +183,8 @@ static SYNC_COST_CENTER: Operation =
     Operation::api("v1::trip::sync_cost_center", Method::POST, "/v1.0/trip/processes/costCenters/sync");
 /// Synchronises a cost centre to the travel form. 出差表单成本中心同步
 ///
-/// `POST /v1.0/trip/processes/costCenters/sync`. No page says so: inferred from its name.
-#[doc(alias = "出差表单成本中心同步")]
+/// `POST /v1.0/trip/processes/costCenters/sync`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("出差表单成本中心同步"))]
 #[inline]
 pub fn sync_cost_center<'c>(
     client: &'c Client,
@@ -199,8 +200,8 @@ static SYNC_COST_CENTER_ENTITY: Operation = Operation::api(
 );
 /// Synchronises who may use a cost centre in the travel form. 出差表单成本中心可用范围
 ///
-/// `POST /v1.0/trip/processes/costCenters/applicableScopes/sync`. No page says so: inferred from its name.
-#[doc(alias = "出差表单成本中心可用范围")]
+/// `POST /v1.0/trip/processes/costCenters/applicableScopes/sync`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("出差表单成本中心可用范围"))]
 #[inline]
 pub fn sync_cost_center_entity<'c>(
     client: &'c Client,
@@ -213,8 +214,8 @@ static SYNC_INVOICE: Operation =
     Operation::api("v1::trip::sync_invoice", Method::POST, "/v1.0/trip/processes/invoiceTitles/sync");
 /// Synchronises an invoice heading to the travel form. 出差表单发票抬头
 ///
-/// `POST /v1.0/trip/processes/invoiceTitles/sync`. No page says so: inferred from its name.
-#[doc(alias = "出差表单发票抬头")]
+/// `POST /v1.0/trip/processes/invoiceTitles/sync`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("出差表单发票抬头"))]
 #[inline]
 pub fn sync_invoice<'c>(client: &'c Client, request: &SyncInvoiceRequest) -> Call<'c, SyncInvoiceResponse> {
     Call::new(client, &SYNC_INVOICE, request)
@@ -227,8 +228,8 @@ static SYNC_INVOICE_ENTITY: Operation = Operation::api(
 );
 /// Synchronises who may use an invoice heading in the travel form. 出差表单发票抬头可用范围
 ///
-/// `POST /v1.0/trip/processes/invoiceTitles/applicableScopes/sync`. No page says so: inferred from its name.
-#[doc(alias = "出差表单发票抬头可用范围")]
+/// `POST /v1.0/trip/processes/invoiceTitles/applicableScopes/sync`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("出差表单发票抬头可用范围"))]
 #[inline]
 pub fn sync_invoice_entity<'c>(
     client: &'c Client,
@@ -241,8 +242,8 @@ static SYNC_PROJECT: Operation =
     Operation::api("v1::trip::sync_project", Method::POST, "/v1.0/trip/processes/projects/sync");
 /// Synchronises a project to the travel form. 出差表单项目
 ///
-/// `POST /v1.0/trip/processes/projects/sync`. No page says so: inferred from its name.
-#[doc(alias = "出差表单项目")]
+/// `POST /v1.0/trip/processes/projects/sync`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("出差表单项目"))]
 #[inline]
 pub fn sync_project<'c>(client: &'c Client, request: &SyncProjectRequest) -> Call<'c, SyncProjectResponse> {
     Call::new(client, &SYNC_PROJECT, request)
@@ -255,8 +256,8 @@ static SYNC_PROJECT_ENTITY: Operation = Operation::api(
 );
 /// Synchronises who may use a project in the travel form. 出差表单项目可用范围
 ///
-/// `POST /v1.0/trip/processes/projects/applicableScopes/sync`. No page says so: inferred from its name.
-#[doc(alias = "出差表单项目可用范围")]
+/// `POST /v1.0/trip/processes/projects/applicableScopes/sync`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("出差表单项目可用范围"))]
 #[inline]
 pub fn sync_project_entity<'c>(
     client: &'c Client,
@@ -269,8 +270,8 @@ static SYNC_SECRET_KEY: Operation =
     Operation::api("v1::trip::sync_secret_key", Method::POST, "/v1.0/trip/secretKeys/sync");
 /// Synchronises the keys of an organisation to the travel provider's connection. 调用本接口同步公司密钥信息。
 ///
-/// `POST /v1.0/trip/secretKeys/sync`. No page says so: inferred from its name.
-#[doc(alias = "调用本接口同步公司密钥信息。")]
+/// `POST /v1.0/trip/secretKeys/sync`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("调用本接口同步公司密钥信息。"))]
 #[inline]
 pub fn sync_secret_key<'c>(
     client: &'c Client,
@@ -284,8 +285,8 @@ static SYNC_TRIP_INVOICE: Operation =
         .encoding(Encoding::Query);
 /// Synchronises invoices of a travel order. 新差旅-同步发票
 ///
-/// `POST /v1.0/trip/tripInvoices/sync`. No page says so: inferred from its name.
-#[doc(alias = "新差旅-同步发票")]
+/// `POST /v1.0/trip/tripInvoices/sync`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("新差旅-同步发票"))]
 #[inline]
 pub fn sync_trip_invoice<'c>(
     client: &'c Client,
@@ -298,8 +299,8 @@ static SYNC_TRIP_ORDER: Operation =
     Operation::api("v1::trip::sync_trip_order", Method::POST, "/v1.0/trip/tripOrders/sync");
 /// Reports that a travel order was created or changed at the provider. 同步出行订单变更事件
 ///
-/// `POST /v1.0/trip/tripOrders/sync`. No page says so: inferred from its name.
-#[doc(alias = "同步出行订单变更事件")]
+/// `POST /v1.0/trip/tripOrders/sync`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("同步出行订单变更事件"))]
 #[inline]
 pub fn sync_trip_order<'c>(
     client: &'c Client,
@@ -312,8 +313,8 @@ static SYNC_TRIP_PRODUCT_CONFIG: Operation =
     Operation::api("v1::trip::sync_trip_product_config", Method::POST, "/v1.0/trip/productConfigs/sync");
 /// Synchronises which lines of travel products an organisation may book. 预订管理产品线配置同步
 ///
-/// `POST /v1.0/trip/productConfigs/sync`. No page says so: inferred from its name.
-#[doc(alias = "预订管理产品线配置同步")]
+/// `POST /v1.0/trip/productConfigs/sync`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("预订管理产品线配置同步"))]
 #[inline]
 pub fn sync_trip_product_config<'c>(
     client: &'c Client,
@@ -329,8 +330,8 @@ static TRIP_PLATFORM_UNIFIED_ENTRY: Operation = Operation::api(
 );
 /// Passes a named call with its data through the common entry of the travel platform. 智能差旅平台数据互通统一入口
 ///
-/// `POST /v1.0/trip/platforms/entrances/unify`. No page says so: inferred from its name.
-#[doc(alias = "智能差旅平台数据互通统一入口")]
+/// `POST /v1.0/trip/platforms/entrances/unify`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("智能差旅平台数据互通统一入口"))]
 #[inline]
 pub fn trip_platform_unified_entry<'c>(
     client: &'c Client,
@@ -343,8 +344,8 @@ static UPGRADE_TEMPLATE: Operation =
     Operation::api("v1::trip::upgrade_template", Method::POST, "/v1.0/trip/process/templates/upgrade");
 /// Upgrades the set of travel approval forms of an organisation. 升级套件
 ///
-/// `POST /v1.0/trip/process/templates/upgrade`. No page says so: inferred from its name.
-#[doc(alias = "升级套件")]
+/// `POST /v1.0/trip/process/templates/upgrade`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("升级套件"))]
 #[inline]
 pub fn upgrade_template<'c>(
     client: &'c Client,

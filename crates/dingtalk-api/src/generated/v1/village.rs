@@ -36,6 +36,7 @@
 //!
 //! A function without a link to its page is known from an official SDK only.
 
+#[doc(no_inline)]
 pub use dingtalk_types::v1::village::*;
 use http::Method;
 
@@ -45,8 +46,8 @@ static GET_DEPT: Operation =
     Operation::api("v1::village::get_dept", Method::GET, "/v1.0/village/deptartments/{departmentId}");
 /// Reads a department. 获取部门详情
 ///
-/// `GET /v1.0/village/deptartments/{departmentId}`. No page says so: inferred from its name.
-#[doc(alias = "获取部门详情")]
+/// `GET /v1.0/village/deptartments/{departmentId}`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("获取部门详情", "部门详情"))]
 #[inline]
 pub fn get_dept<'c>(client: &'c Client, request: &GetDeptRequest) -> Call<'c, GetDeptResponse> {
     Call::new(client, &GET_DEPT, request)
@@ -59,8 +60,8 @@ static GET_RESIDENT_DEPT: Operation = Operation::api(
 );
 /// Reads a department of the residents' address book. 居民通讯录获取部门信息
 ///
-/// `GET /v1.0/village/residentDepartments/departments/{departmentId}`. No page says so: inferred from its name.
-#[doc(alias = "居民通讯录获取部门信息")]
+/// `GET /v1.0/village/residentDepartments/departments/{departmentId}`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("居民通讯录获取部门信息"))]
 #[inline]
 pub fn get_resident_dept<'c>(
     client: &'c Client,
@@ -76,8 +77,8 @@ static GET_RESIDENT_USER_INFO: Operation = Operation::api(
 );
 /// Reads a person of a department in the residents' address book. 居民通讯录获取部门下某个人的详细信息
 ///
-/// `GET /v1.0/village/residentDepartments/{departmentId}/users/{userId}`. No page says so: inferred from its name.
-#[doc(alias = "居民通讯录获取部门下某个人的详细信息")]
+/// `GET /v1.0/village/residentDepartments/{departmentId}/users/{userId}`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("居民通讯录获取部门下某个人的详细信息"))]
 #[inline]
 pub fn get_resident_user_info<'c>(
     client: &'c Client,
@@ -90,8 +91,8 @@ static GET_USER: Operation =
     Operation::api("v1::village::get_user", Method::GET, "/v1.0/village/users/getByUserId");
 /// Reads a user in full by userId. 查询用户详情
 ///
-/// `GET /v1.0/village/users/getByUserId`. No page says so: inferred from its name.
-#[doc(alias = "查询用户详情")]
+/// `GET /v1.0/village/users/getByUserId`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("查询用户详情", "用户详情"))]
 #[inline]
 pub fn get_user<'c>(client: &'c Client, request: &GetUserRequest) -> Call<'c, GetUserResponse> {
     Call::new(client, &GET_USER, request)
@@ -101,8 +102,8 @@ static GET_USER_BY_UNION_ID: Operation =
     Operation::api("v1::village::get_user_by_union_id", Method::GET, "/v1.0/village/users/getByUnionId");
 /// Reads a user in full by unionId. 根据unionId查询用户详情
 ///
-/// `GET /v1.0/village/users/getByUnionId`. No page says so: inferred from its name.
-#[doc(alias = "根据unionId查询用户详情")]
+/// `GET /v1.0/village/users/getByUnionId`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("根据unionId查询用户详情", "用户详情"))]
 #[inline]
 pub fn get_user_by_union_id<'c>(
     client: &'c Client,
@@ -115,8 +116,8 @@ static GET_VILLAGE_ORG_INFO: Operation =
     Operation::api("v1::village::get_village_org_info", Method::GET, "/v1.0/village/corps/{subCorpId}");
 /// Reads the facts of an organisation that are open to others. 获取对外开放的企业信息
 ///
-/// `GET /v1.0/village/corps/{subCorpId}`. No page says so: inferred from its name.
-#[doc(alias = "获取对外开放的企业信息")]
+/// `GET /v1.0/village/corps/{subCorpId}`. No page says what it does: inferred from its name.
+#[doc(alias("对外开放的企业信息", "获取对外开放的企业信息"))]
 #[inline]
 pub fn get_village_org_info<'c>(
     client: &'c Client,
@@ -133,8 +134,8 @@ static LIST_DEPT_SIMPLE_USERS: Operation = Operation::api(
 .paging(Paging::cursor("cursor").size("size").next("nextCursor").more("hasMore").items("userList"));
 /// Lists the users of a department in short. 查询部门下简略用户列表
 ///
-/// `GET /v1.0/village/departments/{departmentId}/simpleUsers`. No page says so: inferred from its name.
-#[doc(alias = "查询部门下简略用户列表")]
+/// `GET /v1.0/village/departments/{departmentId}/simpleUsers`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+#[doc(alias("查询部门下简略用户列表", "部门下简略用户列表"))]
 #[inline]
 pub fn list_dept_simple_users<'c>(
     client: &'c Client,
@@ -150,8 +151,8 @@ static LIST_DEPT_USER_IDS: Operation = Operation::api(
 );
 /// Lists the userIds of a department. 查询部门下userid列表
 ///
-/// `GET /v1.0/village/departments/{departmentId}/userIds`. No page says so: inferred from its name.
-#[doc(alias = "查询部门下userid列表")]
+/// `GET /v1.0/village/departments/{departmentId}/userIds`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("查询部门下userid列表", "部门下userid列表"))]
 #[inline]
 pub fn list_dept_user_ids<'c>(
     client: &'c Client,
@@ -168,8 +169,8 @@ static LIST_DEPT_USERS: Operation = Operation::api(
 .paging(Paging::cursor("cursor").size("size").next("nextCursor").more("hasMore").items("userList"));
 /// Lists the users of a department in full. 查询部门下user完整信息
 ///
-/// `GET /v1.0/village/departments/{departmentId}/users`. No page says so: inferred from its name.
-#[doc(alias = "查询部门下user完整信息")]
+/// `GET /v1.0/village/departments/{departmentId}/users`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+#[doc(alias("查询部门下user完整信息", "部门下user完整信息"))]
 #[inline]
 pub fn list_dept_users<'c>(
     client: &'c Client,
@@ -185,8 +186,8 @@ static LIST_PARENT_BY_DEPT: Operation = Operation::api(
 );
 /// Lists all departments above a department. 查询部门所有父部门列表
 ///
-/// `GET /v1.0/village/departments/listParentByDepartment`. No page says so: inferred from its name.
-#[doc(alias = "查询部门所有父部门列表")]
+/// `GET /v1.0/village/departments/listParentByDepartment`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("查询部门所有父部门列表", "部门所有父部门列表"))]
 #[inline]
 pub fn list_parent_by_dept<'c>(
     client: &'c Client,
@@ -202,8 +203,8 @@ static LIST_PARENT_BY_USER: Operation = Operation::api(
 );
 /// Lists all departments above those of a user. 查询用户所有父部门列表
 ///
-/// `GET /v1.0/village/departments/listParentByUser`. No page says so: inferred from its name.
-#[doc(alias = "查询用户所有父部门列表")]
+/// `GET /v1.0/village/departments/listParentByUser`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("查询用户所有父部门列表", "用户所有父部门列表"))]
 #[inline]
 pub fn list_parent_by_user<'c>(
     client: &'c Client,
@@ -220,8 +221,8 @@ static LIST_RESIDENT_DEPT_USERS: Operation = Operation::api(
 .paging(Paging::cursor("cursor").size("size").next("nextCursor").more("hasMore").items("userList"));
 /// Lists the people of a department in the residents' address book. 居民通讯录获取部门下人员信息
 ///
-/// `GET /v1.0/village/residentDepartments/{departmentId}/users`. No page says so: inferred from its name.
-#[doc(alias = "居民通讯录获取部门下人员信息")]
+/// `GET /v1.0/village/residentDepartments/{departmentId}/users`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+#[doc(alias("居民通讯录获取部门下人员信息"))]
 #[inline]
 pub fn list_resident_dept_users<'c>(
     client: &'c Client,
@@ -238,8 +239,8 @@ static LIST_RESIDENT_SUB_DEPTS: Operation = Operation::api(
 .paging(Paging::cursor("cursor").size("size").next("nextCursor").more("hasMore").items("departmentList"));
 /// Lists the departments below one in the residents' address book. 居民通讯录获取子部门列表
 ///
-/// `GET /v1.0/village/residentDepartments/{departmentId}/subDepartments`. No page says so: inferred from its name.
-#[doc(alias = "居民通讯录获取子部门列表")]
+/// `GET /v1.0/village/residentDepartments/{departmentId}/subDepartments`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+#[doc(alias("居民通讯录获取子部门列表"))]
 #[inline]
 pub fn list_resident_sub_depts<'c>(
     client: &'c Client,
@@ -255,8 +256,8 @@ static LIST_RESIDENT_USER_INFOS: Operation = Operation::api(
 );
 /// Reads several people of the residents' address book in full. 居民通讯录批量获取用户详细信息
 ///
-/// `GET /v1.0/village/residentUsers/getByUserIds`. No page says so: inferred from its name.
-#[doc(alias = "居民通讯录批量获取用户详细信息")]
+/// `GET /v1.0/village/residentUsers/getByUserIds`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("居民通讯录批量获取用户详细信息"))]
 #[inline]
 pub fn list_resident_user_infos<'c>(
     client: &'c Client,
@@ -270,8 +271,8 @@ static LIST_SIMPLE_USERS_BY_ROLE: Operation =
         .paging(Paging::offset("offset").size("size").next("nextCursor").more("hasMore").items("userList"));
 /// Lists the users who hold a role in short. 根据角色获取用户列表
 ///
-/// `GET /v1.0/village/users/listByRole`. No page says so: inferred from its name.
-#[doc(alias = "根据角色获取用户列表")]
+/// `GET /v1.0/village/users/listByRole`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+#[doc(alias("根据角色获取用户列表", "用户列表"))]
 #[inline]
 pub fn list_simple_users_by_role<'c>(
     client: &'c Client,
@@ -286,8 +287,8 @@ static LIST_SUB_CORPS: Operation =
         .idempotent();
 /// Lists the organisations of a given region level below one. 获取下级指定区域层级组织
 ///
-/// `POST /v1.0/village/corps/subCorps`. No page says so: inferred from its name.
-#[doc(alias = "获取下级指定区域层级组织")]
+/// `POST /v1.0/village/corps/subCorps`, its fields in the query; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("下级指定区域层级组织", "获取下级指定区域层级组织"))]
 #[inline]
 pub fn list_sub_corps<'c>(
     client: &'c Client,
@@ -303,8 +304,8 @@ static LIST_SUB_DEPT: Operation = Operation::api(
 );
 /// Lists the departments directly below a department. 查询子部门列表
 ///
-/// `GET /v1.0/village/departments/{departmentId}/subDepartments`. No page says so: inferred from its name.
-#[doc(alias = "查询子部门列表")]
+/// `GET /v1.0/village/departments/{departmentId}/subDepartments`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("子部门列表", "查询子部门列表"))]
 #[inline]
 pub fn list_sub_dept<'c>(client: &'c Client, request: &ListSubDeptRequest) -> Call<'c, ListSubDeptResponse> {
     Call::new(client, &LIST_SUB_DEPT, request)
@@ -317,8 +318,11 @@ static LIST_SUB_DEPT_IDS: Operation = Operation::api(
 );
 /// Lists the ids of the departments directly below a department, not deeper ones. 查询部门下的子部门ID列表，不会递归查询，只包含ID
 ///
-/// `GET /v1.0/village/departments/{departmentId}/subDepartmentIds`. No page says so: inferred from its name.
-#[doc(alias = "查询部门下的子部门ID列表，不会递归查询，只包含ID")]
+/// `GET /v1.0/village/departments/{departmentId}/subDepartmentIds`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias(
+    "查询部门下的子部门ID列表，不会递归查询，只包含ID",
+    "部门下的子部门ID列表，不会递归查询，只包含ID"
+))]
 #[inline]
 pub fn list_sub_dept_ids<'c>(
     client: &'c Client,

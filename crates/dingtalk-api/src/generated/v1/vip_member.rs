@@ -17,6 +17,7 @@
 //!
 //! A function without a link to its page is known from an official SDK only.
 
+#[doc(no_inline)]
 pub use dingtalk_types::v1::vip_member::*;
 use http::Method;
 
@@ -29,8 +30,8 @@ static DIRECT_REDEEM_VIP_MEMBER_BY_MOBILE: Operation = Operation::api(
 );
 /// Redeems a membership for the owner of a mobile number. 按手机号直充会员
 ///
-/// `POST /v1.0/vipMember/users/directRedeemVip`. No page says so: inferred from its name.
-#[doc(alias = "按手机号直充会员")]
+/// `POST /v1.0/vipMember/users/directRedeemVip`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("按手机号直充会员"))]
 #[inline]
 pub fn direct_redeem_vip_member_by_mobile<'c>(
     client: &'c Client,
@@ -46,8 +47,8 @@ static INVALID_REDEEM_VIP_MEMBER_BY_BIZ_REQUEST_ID: Operation = Operation::api(
 );
 /// Makes a redemption invalid by the caller's request id. 按请求号作废会员兑换
 ///
-/// `POST /v1.0/vipMember/users/invalidRedeemVip`. No page says so: inferred from its name.
-#[doc(alias = "按请求号作废会员兑换")]
+/// `POST /v1.0/vipMember/users/invalidRedeemVip`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("按请求号作废会员兑换"))]
 #[inline]
 pub fn invalid_redeem_vip_member_by_biz_request_id<'c>(
     client: &'c Client,
@@ -64,8 +65,8 @@ static PRE_CHECK_REDEEM_VIP_MEMBER: Operation = Operation::api(
 .idempotent();
 /// Checks whether a membership can be redeemed. 会员兑换预检
 ///
-/// `POST /v1.0/vipMember/users/preCheckRedeemVip`. No page says so: inferred from its name.
-#[doc(alias = "会员兑换预检")]
+/// `POST /v1.0/vipMember/users/preCheckRedeemVip`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("会员兑换预检"))]
 #[inline]
 pub fn pre_check_redeem_vip_member<'c>(
     client: &'c Client,
@@ -82,8 +83,8 @@ static QUERY_REDEEM_VIP_MEMBER: Operation = Operation::api(
 .idempotent();
 /// Reads a redemption. 查询会员兑换
 ///
-/// `POST /v1.0/vipMember/users/queryRedeemVip`. No page says so: inferred from its name.
-#[doc(alias = "查询会员兑换")]
+/// `POST /v1.0/vipMember/users/queryRedeemVip`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("会员兑换", "查询会员兑换"))]
 #[inline]
 pub fn query_redeem_vip_member<'c>(
     client: &'c Client,
@@ -102,11 +103,11 @@ static QUERY_VIP_MEMBER_INFO: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-queryvipmemberinfo");
 /// Reads whether a user is a DingTalk 365 member, which functions of an ISV's app may need. 查询用户钉钉365会员信息
 ///
-/// `POST /v1.0/vipMember/users/memberInfos/query`
+/// `POST /v1.0/vipMember/users/memberInfos/query`, a JSON body; repeated when its answer is lost.
 ///
 /// Permission: `Vip.Member.User.Read`. Token: internal app, authorised organisation, user. Applications: internal, third-party enterprise, third-party personal.
-/// [Official page](https://open.dingtalk.com/document/development/api-queryvipmemberinfo).
-#[doc(alias = "查询用户钉钉365会员信息")]
+/// Page: [查询用户钉钉365会员信息](https://open.dingtalk.com/document/development/api-queryvipmemberinfo).
+#[doc(alias("查询用户钉钉365会员信息", "用户钉钉365会员信息"))]
 #[inline]
 pub fn query_vip_member_info<'c>(
     client: &'c Client,

@@ -20,6 +20,7 @@
 //!
 //! A function without a link to its page is known from an official SDK only.
 
+#[doc(no_inline)]
 pub use dingtalk_types::v1::watt::*;
 use http::Method;
 
@@ -35,10 +36,10 @@ static CHECK_IN_CROWDS_BY_MOBILE: Operation = Operation::api(
 .idempotent();
 /// Checks by encrypted mobile number whether a user belongs to a crowd. 根据加密后的用户手机号检查该用户是否在某人群中
 ///
-/// `POST /v1.0/watt/crowdIdentifications/query`. No page says so: inferred from its name.
+/// `POST /v1.0/watt/crowdIdentifications/query`, its fields in the query; repeated when its answer is lost. No page says what it does: inferred from its name.
 ///
 /// Takes no token.
-#[doc(alias = "根据加密后的用户手机号检查该用户是否在某人群中")]
+#[doc(alias("根据加密后的用户手机号检查该用户是否在某人群中", "用户手机号检查该用户是否在某人群中"))]
 #[inline]
 pub fn check_in_crowds_by_mobile<'c>(
     client: &'c Client,
@@ -52,8 +53,8 @@ static CONSUME_POINT: Operation =
         .encoding(Encoding::Query);
 /// Takes points from a user. 消耗用户积分
 ///
-/// `POST /v1.0/watt/points/consume`. No page says so: inferred from its name.
-#[doc(alias = "消耗用户积分")]
+/// `POST /v1.0/watt/points/consume`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("消耗用户积分"))]
 #[inline]
 pub fn consume_point<'c>(
     client: &'c Client,
@@ -66,8 +67,8 @@ static CREATE_DELIVERY_PLAN: Operation =
     Operation::api("v1::watt::create_delivery_plan", Method::POST, "/v1.0/watt/deliveryPlans/publish");
 /// Publishes a delivery to search places: dome, discovery or keywords. 发布钉钉投放任务（搜索穹顶、搜索发现、搜索关键字）
 ///
-/// `POST /v1.0/watt/deliveryPlans/publish`. No page says so: inferred from its name.
-#[doc(alias = "发布钉钉投放任务（搜索穹顶、搜索发现、搜索关键字）")]
+/// `POST /v1.0/watt/deliveryPlans/publish`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("发布钉钉投放任务（搜索穹顶、搜索发现、搜索关键字）"))]
 #[inline]
 pub fn create_delivery_plan<'c>(
     client: &'c Client,
@@ -80,8 +81,8 @@ static GET_POINT_INFO: Operation =
     Operation::api("v1::watt::get_point_info", Method::GET, "/v1.0/watt/points");
 /// Reads the points of a user. 查询用户积分
 ///
-/// `GET /v1.0/watt/points`. No page says so: inferred from its name.
-#[doc(alias = "查询用户积分")]
+/// `GET /v1.0/watt/points`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("查询用户积分", "用户积分"))]
 #[inline]
 pub fn get_point_info<'c>(
     client: &'c Client,
@@ -95,8 +96,8 @@ static REVERT_POINT: Operation =
         .encoding(Encoding::Query);
 /// Takes one consumption of a user's points back. 撤销用户单笔积分消耗
 ///
-/// `POST /v1.0/watt/points/revert`. No page says so: inferred from its name.
-#[doc(alias = "撤销用户单笔积分消耗")]
+/// `POST /v1.0/watt/points/revert`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("撤销用户单笔积分消耗"))]
 #[inline]
 pub fn revert_point<'c>(client: &'c Client, request: &RevertPointRequest) -> Call<'c, RevertPointResponse> {
     Call::new(client, &REVERT_POINT, request)
@@ -106,8 +107,8 @@ static SEND_BANNER: Operation =
     Operation::api("v1::watt::send_banner", Method::POST, "/v1.0/watt/banners/send");
 /// Sends a banner to users. 发送钉钉统一引导Banner
 ///
-/// `POST /v1.0/watt/banners/send`. No page says so: inferred from its name.
-#[doc(alias = "发送钉钉统一引导Banner")]
+/// `POST /v1.0/watt/banners/send`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("发送钉钉统一引导Banner", "钉钉统一引导Banner"))]
 #[inline]
 pub fn send_banner<'c>(client: &'c Client, request: &SendBannerRequest) -> Call<'c, SendBannerResponse> {
     Call::new(client, &SEND_BANNER, request)
@@ -116,8 +117,8 @@ pub fn send_banner<'c>(client: &'c Client, request: &SendBannerRequest) -> Call<
 static SEND_POPUP: Operation = Operation::api("v1::watt::send_popup", Method::POST, "/v1.0/watt/popups/send");
 /// Sends a pop-up on the start page to users. 发送钉钉首页弹窗
 ///
-/// `POST /v1.0/watt/popups/send`. No page says so: inferred from its name.
-#[doc(alias = "发送钉钉首页弹窗")]
+/// `POST /v1.0/watt/popups/send`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("发送钉钉首页弹窗", "钉钉首页弹窗"))]
 #[inline]
 pub fn send_popup<'c>(client: &'c Client, request: &SendPopupRequest) -> Call<'c, SendPopupResponse> {
     Call::new(client, &SEND_POPUP, request)
@@ -127,8 +128,8 @@ static SEND_SEARCH_SHADE: Operation =
     Operation::api("v1::watt::send_search_shade", Method::POST, "/v1.0/watt/searchShades/send");
 /// Sends a hint text in the search box to users. 发送钉钉搜索底纹
 ///
-/// `POST /v1.0/watt/searchShades/send`. No page says so: inferred from its name.
-#[doc(alias = "发送钉钉搜索底纹")]
+/// `POST /v1.0/watt/searchShades/send`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("发送钉钉搜索底纹", "钉钉搜索底纹"))]
 #[inline]
 pub fn send_search_shade<'c>(
     client: &'c Client,

@@ -7,6 +7,7 @@
 //! - [`wiki_words_detail`]: Looks up a term of the organisation's glossary by its name and gives all entries of that name. 查询词条详情
 //! - [`wiki_words_parse`]: Finds the glossary's terms and aliases in a text of up to 4096 characters, with their positions. 匹配文本中的词条
 
+#[doc(no_inline)]
 pub use dingtalk_types::v1::wiki::*;
 use http::Method;
 
@@ -17,11 +18,11 @@ static WIKI_WORDS_DETAIL: Operation = Operation::api("v1::wiki::wiki_words_detai
     .documentation("https://open.dingtalk.com/document/development/enterprise-encyclopedia-query-entry-details-by-entry-name");
 /// Looks up a term of the organisation's glossary by its name and gives all entries of that name. 查询词条详情
 ///
-/// `GET /v1.0/wiki/words/details`
+/// `GET /v1.0/wiki/words/details`, its fields in the query.
 ///
 /// Permission: `Wiki.Words.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [enterprise encyclopedia query entry details by entry name](https://open.dingtalk.com/document/development/enterprise-encyclopedia-query-entry-details-by-entry-name).
-#[doc(alias = "查询词条详情")]
+/// Page: [查询词条详情](https://open.dingtalk.com/document/development/enterprise-encyclopedia-query-entry-details-by-entry-name).
+#[doc(alias("查询词条详情", "词条详情"))]
 #[inline]
 pub fn wiki_words_detail<'c>(
     client: &'c Client,
@@ -38,11 +39,11 @@ static WIKI_WORDS_PARSE: Operation =
         );
 /// Finds the glossary's terms and aliases in a text of up to 4096 characters, with their positions. 匹配文本中的词条
 ///
-/// `POST /v1.0/wiki/words/parse`
+/// `POST /v1.0/wiki/words/parse`, a JSON body.
 ///
 /// Permission: `Wiki.Words.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [enterprise encyclopedia match entries in a text](https://open.dingtalk.com/document/development/enterprise-encyclopedia-match-entries-in-a-text).
-#[doc(alias = "匹配文本中的词条")]
+/// Page: [匹配文本中的词条](https://open.dingtalk.com/document/development/enterprise-encyclopedia-match-entries-in-a-text).
+#[doc(alias("匹配文本中的词条"))]
 #[inline]
 pub fn wiki_words_parse<'c>(
     client: &'c Client,

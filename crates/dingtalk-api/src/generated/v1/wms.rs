@@ -8,6 +8,7 @@
 //!
 //! A function without a link to its page is known from an official SDK only.
 
+#[doc(no_inline)]
 pub use dingtalk_types::v1::wms::*;
 use http::Method;
 
@@ -23,8 +24,8 @@ static QUERY_GOODS_LIST: Operation =
     );
 /// Lists goods page by page, filtered by time. 获取物料列表
 ///
-/// `GET /v1.0/wms/goods`. No page says so: inferred from its name.
-#[doc(alias = "获取物料列表")]
+/// `GET /v1.0/wms/goods`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+#[doc(alias("物料列表", "获取物料列表"))]
 #[inline]
 pub fn query_goods_list<'c>(
     client: &'c Client,

@@ -6,6 +6,7 @@
 //!
 //! - [`count_work_record`]: Returns how many approval to-dos wait for one member of the organisation. 查询企业个人待办数量
 
+#[doc(no_inline)]
 pub use dingtalk_types::v1::work_record::*;
 use http::Method;
 
@@ -21,11 +22,11 @@ static COUNT_WORK_RECORD: Operation = Operation::api(
 );
 /// Returns how many approval to-dos wait for one member of the organisation. 查询企业个人待办数量
 ///
-/// `GET /v1.0/workrecord/counts`
+/// `GET /v1.0/workrecord/counts`, its fields in the query.
 ///
 /// Applications: internal, third-party enterprise.
-/// [query the number of to do tasks of the enterprise](https://open.dingtalk.com/document/development/query-the-number-of-to-do-tasks-of-the-enterprise).
-#[doc(alias = "查询企业个人待办数量")]
+/// Page: [查询企业个人待办数量](https://open.dingtalk.com/document/development/query-the-number-of-to-do-tasks-of-the-enterprise).
+#[doc(alias("企业个人待办数量", "查询企业个人待办数量"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn count_work_record<'c>(

@@ -25,6 +25,7 @@
 //!
 //! A function without a link to its page is known from an official SDK only.
 
+#[doc(no_inline)]
 pub use dingtalk_types::v1::workbench::*;
 use dingtalk_types::wire::Empty;
 use http::Method;
@@ -40,11 +41,11 @@ static ADD_RECENT_USER_APP_LIST: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/add-recently-used-apps-in-bulk");
 /// Adds apps that an employee clicked to the recently used ones on the workbench. 批量添加最近使用应用
 ///
-/// `POST /v1.0/workbench/components/recentUsed/batch`
+/// `POST /v1.0/workbench/components/recentUsed/batch`, a JSON body.
 ///
 /// Permission: `Workbench.Component.Write`. Token: internal app. Applications: internal.
-/// [add recently used apps in bulk](https://open.dingtalk.com/document/development/add-recently-used-apps-in-bulk).
-#[doc(alias = "批量添加最近使用应用")]
+/// Page: [批量添加最近使用应用](https://open.dingtalk.com/document/development/add-recently-used-apps-in-bulk).
+#[doc(alias("批量添加最近使用应用", "最近使用应用"))]
 #[inline]
 pub fn add_recent_user_app_list<'c>(
     client: &'c Client,
@@ -60,8 +61,8 @@ static GET_DING_PORTAL_DETAIL: Operation = Operation::api(
 );
 /// Reads a custom workbench portal. 查询自定义工作台
 ///
-/// `GET /v1.0/workbench/dingPortals/{appUuid}`. No page says so: inferred from its name.
-#[doc(alias = "查询自定义工作台")]
+/// `GET /v1.0/workbench/dingPortals/{appUuid}`. No page says what it does: inferred from its name.
+#[doc(alias("查询自定义工作台", "自定义工作台"))]
 #[inline]
 pub fn get_ding_portal_detail<'c>(
     client: &'c Client,
@@ -81,11 +82,11 @@ static GET_PLUGIN_PERMISSION_POINT: Operation = Operation::api(
 );
 /// Reads the permission points of a workbench plug-in. 获取工作台插件权限点
 ///
-/// `GET /v1.0/workbench/plugins/permissions`
+/// `GET /v1.0/workbench/plugins/permissions`, its fields in the query.
 ///
 /// Permission: `Workbench.Component.Read`. Applications: internal, third-party enterprise, third-party personal.
-/// [obtain the permissions of the workbench plug in](https://open.dingtalk.com/document/development/obtain-the-permissions-of-the-workbench-plug-in).
-#[doc(alias = "获取工作台插件权限点")]
+/// Page: [获取工作台插件权限点](https://open.dingtalk.com/document/development/obtain-the-permissions-of-the-workbench-plug-in).
+#[doc(alias("工作台插件权限点", "获取工作台插件权限点"))]
 #[inline]
 pub fn get_plugin_permission_point<'c>(
     client: &'c Client,
@@ -99,11 +100,11 @@ static GET_PLUGIN_RULE_CHECK_INFO: Operation = Operation::api("v1::workbench::ge
     .documentation("https://open.dingtalk.com/document/development/you-can-call-this-operation-to-obtain-the-information-about");
 /// Reads the rules by which a plug-in is checked. 获取工作台插件检验的规则信息
 ///
-/// `GET /v1.0/workbench/plugins/validationRules`
+/// `GET /v1.0/workbench/plugins/validationRules`, its fields in the query.
 ///
 /// Permission: `Workbench.Component.Read`. Applications: internal, third-party enterprise, third-party personal.
-/// [you can call this operation to obtain the information about](https://open.dingtalk.com/document/development/you-can-call-this-operation-to-obtain-the-information-about).
-#[doc(alias = "获取工作台插件检验的规则信息")]
+/// Page: [获取工作台插件检验的规则信息](https://open.dingtalk.com/document/development/you-can-call-this-operation-to-obtain-the-information-about).
+#[doc(alias("工作台插件检验的规则信息", "获取工作台插件检验的规则信息"))]
 #[inline]
 pub fn get_plugin_rule_check_info<'c>(
     client: &'c Client,
@@ -116,8 +117,8 @@ static LIST_WORK_BENCH_GROUP: Operation =
     Operation::api("v1::workbench::list_work_bench_group", Method::GET, "/v1.0/workbench/groups");
 /// Lists the groups of apps on the workbench. 获取工作台分组列表
 ///
-/// `GET /v1.0/workbench/groups`. No page says so: inferred from its name.
-#[doc(alias = "获取工作台分组列表")]
+/// `GET /v1.0/workbench/groups`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("工作台分组列表", "获取工作台分组列表"))]
 #[inline]
 pub fn list_work_bench_group<'c>(
     client: &'c Client,
@@ -130,8 +131,8 @@ static MODIFY_WORKBENCH_BADGE: Operation =
     Operation::api("v1::workbench::modify_workbench_badge", Method::POST, "/v1.0/workbench/badges/modify");
 /// Sets number badges on the workbench. 工作台支持数字红点
 ///
-/// `POST /v1.0/workbench/badges/modify`. No page says so: inferred from its name.
-#[doc(alias = "工作台支持数字红点")]
+/// `POST /v1.0/workbench/badges/modify`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("工作台支持数字红点"))]
 #[inline]
 pub fn modify_workbench_badge<'c>(
     client: &'c Client,
@@ -147,8 +148,8 @@ static QUERY_COMPONENT_SCOPES: Operation = Operation::api(
 );
 /// Reads who may use a component of the workbench. 工作台组件授权范围查询
 ///
-/// `GET /v1.0/workbench/components/{componentId}/scopes`. No page says so: inferred from its name.
-#[doc(alias = "工作台组件授权范围查询")]
+/// `GET /v1.0/workbench/components/{componentId}/scopes`. No page says what it does: inferred from its name.
+#[doc(alias("工作台组件授权范围查询"))]
 #[inline]
 pub fn query_component_scopes<'c>(
     client: &'c Client,
@@ -164,8 +165,8 @@ static QUERY_SHORTCUT_SCOPES: Operation = Operation::api(
 );
 /// Reads who may see a shortcut. 查询快捷方式可见范围
 ///
-/// `GET /v1.0/workbench/shortcuts/{shortcutKey}/scopes`. No page says so: inferred from its name.
-#[doc(alias = "查询快捷方式可见范围")]
+/// `GET /v1.0/workbench/shortcuts/{shortcutKey}/scopes`. No page says what it does: inferred from its name.
+#[doc(alias("快捷方式可见范围", "查询快捷方式可见范围"))]
 #[inline]
 pub fn query_shortcut_scopes<'c>(
     client: &'c Client,
@@ -178,8 +179,8 @@ static UNDO_DELETION: Operation =
     Operation::api("v1::workbench::undo_deletion", Method::POST, "/v1.0/workbench/badges/undoDeleted");
 /// Brings back deleted resources of number badges. 工作台数字红点支持撤销已被删除的资源
 ///
-/// `POST /v1.0/workbench/badges/undoDeleted`. No page says so: inferred from its name.
-#[doc(alias = "工作台数字红点支持撤销已被删除的资源")]
+/// `POST /v1.0/workbench/badges/undoDeleted`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("工作台数字红点支持撤销已被删除的资源"))]
 #[inline]
 pub fn undo_deletion<'c>(
     client: &'c Client,
@@ -195,8 +196,8 @@ static UPDATE_DING_PORTAL_PAGE_SCOPE: Operation = Operation::api(
 );
 /// Changes who may see a page of a custom portal. 更新自定义工作台页面可见性
 ///
-/// `PUT /v1.0/workbench/dingPortals/{appUuid}/pageScopes/{pageUuid}`. No page says so: inferred from its name.
-#[doc(alias = "更新自定义工作台页面可见性")]
+/// `PUT /v1.0/workbench/dingPortals/{appUuid}/pageScopes/{pageUuid}`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("更新自定义工作台页面可见性", "自定义工作台页面可见性"))]
 #[inline]
 pub fn update_ding_portal_page_scope<'c>(
     client: &'c Client,

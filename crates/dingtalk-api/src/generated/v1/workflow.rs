@@ -3,115 +3,6 @@
 //! Operations of the product `workflow`, version 1.0; feature `workflow`.
 //!
 //! Approvals: templates with their forms, starting and deciding approval instances, attachments, data forms, and the to-do tasks of approvals run in other systems. (审批)
-//!
-//! # Approval centre
-//!
-//! - [`premium_get_done_tasks`]: Lists the approval tasks that a member has decided, built-in and outside ones, page by page; premium edition only. 查询审批中心用户已处理任务列表
-//! - [`premium_get_noticed_instances`]: Lists the approval instances copied to a member, built-in and outside ones, page by page; premium edition only. 查询审批中心用户已收到的实例列表
-//! - [`premium_get_submitted_instances`]: Lists the approval instances that a member started, built-in and outside ones, page by page; premium edition only. 查询审批中心用户已发起实例列表
-//! - [`premium_get_todo_tasks`]: Lists the approval tasks that a member has yet to decide, built-in and outside ones, page by page; premium edition only. 查询审批中心用户待处理任务列表
-//!
-//! # Approval instances
-//!
-//! - [`add_process_instance_comment`]: Adds a comment, with text and attachments, to an approval instance. 添加审批评论
-//! - [`archive_process_instance`]: Archives a finished approval instance, after which nobody can change it; premium edition only. 归档审批实例
-//! - [`get_field_modified_history`]: Lists how a form field of an approval instance was changed, and by whom. 获取表单字段修改历史
-//! - [`get_hand_sign_download_url`]: Returns a download link for a handwritten signature given in an approval; premium edition only. 获取手写签名的下载链接
-//! - [`get_process_instance`]: Returns one approval instance by id: title, initiator, approvers, form values, operation records and tasks. 获取单个审批实例详情
-//! - [`get_process_instance_with_extra`]: Returns one approval instance with further data, such as tokens of handwritten signatures; premium edition only. 获取审批单详情高级接口，可以返回审批流程中的手写签名密码消息
-//! - [`list_process_instance_ids`]: Lists the ids of approval instances of one template started within a span of time, page by page. 获取审批实例ID列表
-//! - [`pages_export_instances`]: Lists the approval instances of a template with their data, page by page, for export. 分页查询实例数据
-//! - [`premium_get_field_modified_history`]: Lists how one form field of an approval instance was changed: values, time and person; premium edition only. 获取审批表单控件字段内容修改记录
-//! - [`premium_get_inst_field_setting`]: Returns, for the current approver, which form fields are editable, read-only or hidden; premium edition only. 获取审批表单控件字段操作权限
-//! - [`premium_get_process_instances`]: Lists the approval instances of a template with their data, page by page; premium edition only. 根据processCode分页获取审批流程数据
-//! - [`premium_update_process_instance_variables`]: Changes the form values of a running or finished approval instance; premium edition only. 更新流程表单审批实例
-//! - [`process_forecast`]: Predicts the nodes that an approval with given form values will pass, and the approvers to be chosen by hand. 获取审批单流程中的节点信息
-//! - [`query_all_process_instances`]: Lists the approval instances of a template with their data, page by page. 批量查询审批流程实例
-//! - [`start_process_instance`]: Starts an approval instance for an initiator; suites such as attendance, HR or travel cannot be started this way. 发起审批实例
-//! - [`terminate_process_instance`]: Withdraws a running approval instance, by its initiator or by the system, from 15 seconds after its start. 撤销审批实例
-//!
-//! # Approval tasks
-//!
-//! - [`batch_execute_process_instances`]: Approves or refuses several approval tasks of one person at once. 批量同意或拒绝审批任务
-//! - [`batch_tasks_redirect`]: Hands several approval tasks of one person over to another. 批量流程审批任务转交
-//! - [`execute_process_instance`]: Approves or refuses one approval task for the person who has to decide it. 同意或拒绝审批任务
-//! - [`get_user_todo_task_sum`]: Returns how many approvals wait for the decision of one member. 获取用户待审批数量
-//! - [`list_todo_work_records`]: Lists the open approval to-dos of one person page by page. 查询用户待办事项
-//! - [`premium_append_task`]: Adds approvers before or after the current approver of a task; premium edition only. 加签审批任务
-//! - [`premium_batch_execute_process_instances`]: Approves or refuses up to 10 approval tasks of one person at once; premium edition only. 批量同意或拒绝审批任务
-//! - [`premium_query_todo_tasks_by_manager`]: Lists the open approval tasks of a present or former member for an administrator; premium edition only. 管理员查询指定员工的待处理任务列表
-//! - [`premium_redirect_tasks_by_manager`]: Hands approval tasks of a present or former member over to someone else, by an administrator; premium edition only. 管理员批量转交指定员工的待处理任务
-//! - [`premium_revert_task`]: Sends an approval task back to the initiator or to an earlier node, by the current approver; premium edition only. 退回审批任务
-//! - [`redirect_workflow_task`]: Hands one approval task over from its present approver to another member. 转交OA审批任务
-//! - [`set_workflow_task_agent`]: Names a deputy who decides approval tasks for another member. 设置审批任务代理人
-//! - [`todo_tasks`]: Lists the open approval tasks of one member for handing them over. 流程转交待处理任务查询
-//!
-//! # Attachments
-//!
-//! - [`add_approve_dentry_auth`]: Allows a member to download up to 10 drive files from the space of the approvals. 授权下载审批钉盘文件
-//! - [`get_attachment_space`]: Returns the id of the drive space of the approvals and allows the member to upload attachments to it. 获取审批钉盘空间信息
-//! - [`get_space_with_download_auth`]: Allows a member to preview up to 20 attachments of an approval instance. 授权预览审批附件
-//! - [`grant_cspace_authorization`]: Grants a member rights on a drive space for a limited time. 授权用户钉盘空间权限
-//! - [`grant_process_instance_for_download_file`]: Returns a download link, valid for 15 minutes, for an attachment of an approval instance. 下载审批附件
-//! - [`premium_add_approve_dentry_auth`]: Allows a present or former member to download up to 10 drive files from the approvals' space; premium edition only. 授权下载审批钉盘文件
-//! - [`premium_get_attachment_space`]: Returns the approvals' drive space and allows uploads to it, also for former members; premium edition only. 获取审批钉盘空间信息
-//! - [`premium_get_space_with_download_auth`]: Allows a present or former member to preview attachments of an approval, also in comments; premium edition only. 授权预览审批附件
-//! - [`premium_grant_process_instance_for_download_file`]: Returns a 15-minute download link for an attachment, also in comments and for former members; premium edition only. 下载审批附件
-//!
-//! # Data forms
-//!
-//! - [`premium_delete_form_instance`]: Deletes instances of a data form, a form without approval flow; premium edition only. 删除数据表单实例
-//! - [`premium_get_form_instance`]: Returns one instance of a data form with its values; premium edition only. 获取单个数据表单实例详情
-//! - [`premium_get_form_instances`]: Lists the instances of a data form page by page; premium edition only. 获取数据表单实例列表
-//! - [`premium_get_form_schema`]: Returns the definition of a data form by its code; premium edition only. 获取数据表单schema
-//! - [`premium_save_form`]: Creates a data form, a form without approval flow, or changes an existing one; premium edition only. 创建或更新数据表单模板
-//! - [`premium_save_form_instance`]: Creates an instance of a data form with given values; premium edition only. 创建数据表单实例
-//! - [`premium_update_form_instance`]: Changes the values of instances of a data form; premium edition only. 更新数据表单实例
-//! - [`query_all_form_instances`]: Lists the instances of a data form page by page. 根据processCode分页获取表单数据
-//! - [`query_form_instance`]: Returns one instance of a data form with the values of its fields. 查询数据表单
-//!
-//! # Integration of outside approvals
-//!
-//! - [`batch_update_process_instance`]: Sets the state of up to 50 approval instances of an outside system to finished or ended. 批量更新实例状态
-//! - [`cancel_integrated_task`]: Cancels all open tasks of an outside approval that belong to given activity groups. 批量取消流程中心待处理任务
-//! - [`create_integrated_task`]: Creates up to 20 to-do tasks in DingTalk for an approval that an outside system runs; calls must not overlap. 创建流程中心待处理任务
-//! - [`delete_process`]: Deletes a template of an outside system together with its instances and open tasks. 删除模板
-//! - [`premium_save_integrated_process`]: Creates or changes a template of an outside system with hosting, grouping and quick actions; premium edition only. 保存流程中心外部集成审批模板
-//! - [`premium_save_integrated_process_instance`]: Creates an instance of an outside system's approval with hosting, grouping and quick actions; premium edition only. 保存流程中心外部集成审批实例
-//! - [`premium_save_integrated_task`]: Creates to-do tasks for an outside approval, with a callback for quick decisions from the card; premium edition only. 保存流程中心外部集成审批任务
-//! - [`query_integrated_todo_task`]: Lists a member's open tasks of outside approvals that were created through the API. 查询通过流程中心集成的OA审批任务
-//! - [`save_integrated_instance`]: Creates an approval instance without a flow for an outside system; keep the returned id for later calls. 创建实例
-//! - [`save_process`]: Creates a template for approvals of an outside system, or changes an existing one. 创建或更新审批模板
-//! - [`update_integrated_task`]: Sets tasks of an outside approval to done or cancelled. 更新流程中心任务状态
-//! - [`update_process_instance`]: Sets the state of one approval instance of an outside system to finished or ended. 更新实例状态
-//!
-//! # Template groups
-//!
-//! - [`delete_dir`]: Deletes a group of approval templates of an outside system. 删除分组
-//! - [`insert_or_update_dir`]: Creates a group for approval templates of an outside system, or changes it. 创建或更新分组
-//! - [`premium_del_dir`]: Deletes a synchronised template group and its to-do category, whose to-dos move to the group "other"; premium edition only. 删除业务分组
-//! - [`premium_insert_or_update_dir`]: Creates or changes a template group and the matching category of the to-do list; premium edition only. 创建或更新业务分组
-//!
-//! # Templates
-//!
-//! - [`clean_process_data`]: Deletes the approval data of a template in the organisation. 清理OA审批数据
-//! - [`copy_process`]: Copies approval templates from another organisation. 复制审批流
-//! - [`form_create`]: Creates an approval template with its form fields and a default flow, or changes the one whose processCode is given. 创建或更新审批表单模板
-//! - [`get_condition_form_component`]: Lists the form fields of a template that serve as conditions of its flow. 查询已设置为条件的表单组件
-//! - [`get_crm_proc_codes`]: Lists the codes of all approval templates of CRM. 获取CRM所有流程code
-//! - [`get_manage_process_by_staff_id`]: Lists the approval templates that a member may manage. 获取当前企业所有可管理的表单
-//! - [`get_process_code_by_name`]: Finds the processCode of an approval template by its name. 获取模板code
-//! - [`get_process_config`]: Returns the configuration of an approval template of CRM: who may start it, comments, signatures and title rule. 获取流程配置
-//! - [`get_schema_and_process_config_batch`]: Returns the latest form and flow configuration of several templates at once. 根据模版code列表批量查询模板最新表单和流程配置
-//! - [`install_app`]: Installs an application's approval templates in the organisation. 应用安装
-//! - [`list_user_visible_bpms_processes`]: Lists the approval templates that a member can see, at most 100 per page. 获取指定用户可见的审批表单列表
-//! - [`premium_query_schema_and_process_by_code_list`]: Returns the form and flow configuration of several templates at once; premium edition only. 批量获取表单模板schema（包含表单和流程配置信息）
-//! - [`query_form_by_biz_type`]: Returns the description of forms that belong to a business mark. 根据业务标识查询表单描述信息
-//! - [`query_process_by_biz_category_id`]: Lists the templates that belong to a business category. 根据业务标识查询模板
-//! - [`query_schema_and_process`]: Returns the form definition and the flow of a template. 蓝凌获取schema和流程信息
-//! - [`query_schema_by_process_code`]: Returns the form definition of an approval template by its processCode. 获取表单 schema
-//!
-//! A function without a link to its page is known from an official SDK only.
 
 use dingtalk_types::v1::workflow::*;
 use dingtalk_types::wire::Empty;
@@ -128,11 +19,20 @@ static ADD_APPROVE_DENTRY_AUTH: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/download-the-approval-nail-file");
 /// Allows a member to download up to 10 drive files from the space of the approvals. 授权下载审批钉盘文件
 ///
-/// `POST /v1.0/workflow/processInstances/spaces/files/authDownload`
+/// `POST /v1.0/workflow/processInstances/spaces/files/authDownload`, a JSON body.
 ///
 /// Permission: `Workflow.Instance.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [download the approval nail file](https://open.dingtalk.com/document/development/download-the-approval-nail-file).
-#[doc(alias = "授权下载审批钉盘文件")]
+/// Page: [授权下载审批钉盘文件](https://open.dingtalk.com/document/development/download-the-approval-nail-file).
+///
+/// # Errors
+///
+/// - `userNotExist`: no such person in this organisation; check which kind of id the operation takes: userId or unionId
+/// - `invalidFileInfos`: the list of files is empty; name the files
+/// - `hsfIntegrationErrorCspaceGetCustomSpace`: the space of the approval's files could not be read; repeat later
+/// - `hsfIntegrationErrorCspaceDentryServiceGrant`: access to the approval's file could not be granted; repeat later
+/// - `noPermission`: the person or app may not do this; check the permission points and the person's role
+/// - 7 more on its page
+#[doc(alias("授权下载审批钉盘文件"))]
 #[inline]
 pub fn add_approve_dentry_auth<'c>(
     client: &'c Client,
@@ -150,11 +50,21 @@ static ADD_PROCESS_INSTANCE_COMMENT: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/official-approval-adds-approval-comments");
 /// Adds a comment, with text and attachments, to an approval instance. 添加审批评论
 ///
-/// `POST /v1.0/workflow/processInstances/comments`
+/// `POST /v1.0/workflow/processInstances/comments`, a JSON body.
 ///
 /// Permission: `Workflow.Instance.Write`. Token: internal app. Applications: internal.
-/// [official approval adds approval comments](https://open.dingtalk.com/document/development/official-approval-adds-approval-comments).
-#[doc(alias = "添加审批评论")]
+/// Page: [添加审批评论](https://open.dingtalk.com/document/development/official-approval-adds-approval-comments).
+///
+/// # Errors
+///
+/// - `userNotExist`: no such person in this organisation; check which kind of id the operation takes: userId or unionId
+/// - `aflowProcessInstNotExist`: no such approval instance; check its id
+/// - `aflowProcessInstCanNotBeExecuted`: the instance's state does not allow it; check its state
+/// - `invalidInstanceId`: the id of the approval instance is missing; pass the one that starting it answered
+/// - `invalidInstanceCommentText`: the comment is empty; write something
+/// - `invalidInstanceCommentUserId`: who comments is missing; pass the userid
+/// - 3 more on its page
+#[doc(alias("审批评论", "添加审批评论"))]
 #[inline]
 pub fn add_process_instance_comment<'c>(
     client: &'c Client,
@@ -172,11 +82,21 @@ static ARCHIVE_PROCESS_INSTANCE: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-archiveprocessinstance");
 /// Archives a finished approval instance, after which nobody can change it; premium edition only. 归档审批实例
 ///
-/// `POST /v1.0/workflow/premium/processInstances/archive`
+/// `POST /v1.0/workflow/premium/processInstances/archive`, a JSON body.
 ///
 /// Permission: `Premium.Workflow.ReadWrite.All`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/api-archiveprocessinstance).
-#[doc(alias = "归档审批实例")]
+/// Page: [归档审批实例](https://open.dingtalk.com/document/development/api-archiveprocessinstance).
+///
+/// # Errors
+///
+/// - `userNotExist`: no such person in this organisation; check which kind of id the operation takes: userId or unionId
+/// - `aflowProcessInstNotExist`: no such approval instance; check its id
+/// - `aflowProcessInstStatusException`: the instance's state does not allow archiving: it is not finished, or archived already; check its state
+/// - `invalidInstanceId`: the id of the approval instance is missing; pass the one that starting it answered
+/// - `invalidInstanceArchiveOpUserIdNotOriginatorId`: only an administrator of approvals may archive; pass one as operator
+/// - `notOaAdmin`: the operator is no administrator of approvals; pass one
+/// - 7 more on its page
+#[doc(alias("归档审批实例"))]
 #[inline]
 pub fn archive_process_instance<'c>(
     client: &'c Client,
@@ -192,8 +112,8 @@ static BATCH_EXECUTE_PROCESS_INSTANCES: Operation = Operation::api(
 );
 /// Approves or refuses several approval tasks of one person at once. 批量同意或拒绝审批任务
 ///
-/// `POST /v1.0/workflow/processInstances/batchExecute`. No page says so: inferred from its name.
-#[doc(alias = "批量同意或拒绝审批任务")]
+/// `POST /v1.0/workflow/processInstances/batchExecute`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("同意或拒绝审批任务", "批量同意或拒绝审批任务"))]
 #[inline]
 pub fn batch_execute_process_instances<'c>(
     client: &'c Client,
@@ -206,8 +126,8 @@ static BATCH_TASKS_REDIRECT: Operation =
     Operation::api("v1::workflow::batch_tasks_redirect", Method::POST, "/v1.0/workflow/tasks/batchRedirect");
 /// Hands several approval tasks of one person over to another. 批量流程审批任务转交
 ///
-/// `POST /v1.0/workflow/tasks/batchRedirect`. No page says so: inferred from its name.
-#[doc(alias = "批量流程审批任务转交")]
+/// `POST /v1.0/workflow/tasks/batchRedirect`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("批量流程审批任务转交", "流程审批任务转交"))]
 #[inline]
 pub fn batch_tasks_redirect<'c>(
     client: &'c Client,
@@ -225,11 +145,20 @@ static BATCH_UPDATE_PROCESS_INSTANCE: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/self-owned-batch-update-of-instance-status");
 /// Sets the state of up to 50 approval instances of an outside system to finished or ended. 批量更新实例状态
 ///
-/// `PUT /v1.0/workflow/processCentres/instances/batch`
+/// `PUT /v1.0/workflow/processCentres/instances/batch`, a JSON body.
 ///
 /// Permission: `Workflow.Instance.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [self owned batch update of instance status](https://open.dingtalk.com/document/development/self-owned-batch-update-of-instance-status).
-#[doc(alias = "批量更新实例状态")]
+/// Page: [批量更新实例状态](https://open.dingtalk.com/document/development/self-owned-batch-update-of-instance-status).
+///
+/// # Errors
+///
+/// - `formContent.error`: the form is not well formed; compare it with the page
+/// - `needAuth`: the initiator may not start this approval; widen the visibility of the template
+/// - `invalidAgentId`: no such agent id; copy the AgentId of this app from the developer console
+/// - `invalidSuiteKey`: no such suite key; copy the SuiteKey from the developer console
+/// - `updateOverSize`: too many instances in one call; split them
+/// - 1 more on its page
+#[doc(alias("实例状态", "批量更新实例状态"))]
 #[inline]
 pub fn batch_update_process_instance<'c>(
     client: &'c Client,
@@ -247,11 +176,17 @@ static CANCEL_INTEGRATED_TASK: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/cancel-multiple-oa-approval-tasks");
 /// Cancels all open tasks of an outside approval that belong to given activity groups. 批量取消流程中心待处理任务
 ///
-/// `POST /v1.0/workflow/processCentres/tasks/cancel`
+/// `POST /v1.0/workflow/processCentres/tasks/cancel`, a JSON body.
 ///
 /// Permission: `Workflow.Instance.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [cancel multiple oa approval tasks](https://open.dingtalk.com/document/development/cancel-multiple-oa-approval-tasks).
-#[doc(alias = "批量取消流程中心待处理任务")]
+/// Page: [批量取消流程中心待处理任务](https://open.dingtalk.com/document/development/cancel-multiple-oa-approval-tasks).
+///
+/// # Errors
+///
+/// - `integrated.permission.error`: the flow was not made by this interface; use the template that the app created
+/// - `integrated.state.invalid`: no such instance, or its state does not allow it; check its id
+/// - 2 more on its page
+#[doc(alias("取消流程中心待处理任务", "批量取消流程中心待处理任务"))]
 #[inline]
 pub fn cancel_integrated_task<'c>(
     client: &'c Client,
@@ -267,11 +202,19 @@ static CLEAN_PROCESS_DATA: Operation =
         .documentation("https://open.dingtalk.com/document/development/clear-oa-approval-data");
 /// Deletes the approval data of a template in the organisation. 清理OA审批数据
 ///
-/// `POST /v1.0/workflow/processes/clean`
+/// `POST /v1.0/workflow/processes/clean`, a JSON body.
 ///
 /// Permission: `Workflow.Data.Clean`. Token: suite. Applications: third-party enterprise.
-/// [clear oa approval data](https://open.dingtalk.com/document/development/clear-oa-approval-data).
-#[doc(alias = "清理OA审批数据")]
+/// Page: [清理OA审批数据](https://open.dingtalk.com/document/development/clear-oa-approval-data).
+///
+/// # Errors
+///
+/// - `invalidProcessCode`: the process code is missing; copy it from the template's address in the admin console
+/// - `processNotExist`: no such approval template; check its process code
+/// - `needAuth`: the initiator may not start this approval; widen the visibility of the template
+/// - `processGetFailedByParameter`: no right to this flow, or no such instance; check the instance's id and the template
+/// - 2 more on its page
+#[doc(alias("清理OA审批数据"))]
 #[inline]
 pub fn clean_process_data<'c>(
     client: &'c Client,
@@ -284,8 +227,8 @@ static COPY_PROCESS: Operation =
     Operation::api("v1::workflow::copy_process", Method::POST, "/v1.0/workflow/processes/copy");
 /// Copies approval templates from another organisation. 复制审批流
 ///
-/// `POST /v1.0/workflow/processes/copy`. No page says so: inferred from its name.
-#[doc(alias = "复制审批流")]
+/// `POST /v1.0/workflow/processes/copy`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("复制审批流"))]
 #[inline]
 pub fn copy_process<'c>(client: &'c Client, request: &CopyProcessRequest) -> Call<'c, CopyProcessResponse> {
     Call::new(client, &COPY_PROCESS, request)
@@ -300,11 +243,23 @@ static CREATE_INTEGRATED_TASK: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/create-pending-tasks-in-process-center");
 /// Creates up to 20 to-do tasks in DingTalk for an approval that an outside system runs; calls must not overlap. 创建流程中心待处理任务
 ///
-/// `POST /v1.0/workflow/processCentres/tasks`
+/// `POST /v1.0/workflow/processCentres/tasks`, a JSON body.
 ///
 /// Permission: `qyapi_aflow`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [create pending tasks in process center](https://open.dingtalk.com/document/development/create-pending-tasks-in-process-center).
-#[doc(alias = "创建流程中心待处理任务")]
+/// Page: [创建流程中心待处理任务](https://open.dingtalk.com/document/development/create-pending-tasks-in-process-center).
+///
+/// # Errors
+///
+/// - `integrated.concurrency.error`: two changes at once; repeat shortly
+/// - `integrated.state.invalid`: no such instance, or its state does not allow it; check its id
+/// - `integrated.number.exceed`: the flow has too many tasks; delete some
+/// - `integrated.qps.exceed`: the calls of the day are used up; go on tomorrow
+/// - `process.inst.notExist`: no such approval instance, or it was deleted; check its id
+/// - `setup.no.permission`: no right to change the flow; check the instance's id
+/// - `tasks.is.null`: there are no tasks; pass at least one
+/// - `task.url.error`: a task's address is longer than 1024 characters; shorten it
+/// - 3 more on its page
+#[doc(alias("创建流程中心待处理任务", "流程中心待处理任务"))]
 #[inline]
 pub fn create_integrated_task<'c>(
     client: &'c Client,
@@ -318,8 +273,8 @@ static DELETE_DIR: Operation =
         .encoding(Encoding::Query);
 /// Deletes a group of approval templates of an outside system. 删除分组
 ///
-/// `DELETE /v1.0/workflow/processCentres/directories`. No page says so: inferred from its name.
-#[doc(alias = "删除分组")]
+/// `DELETE /v1.0/workflow/processCentres/directories`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("分组", "删除分组"))]
 #[inline]
 pub fn delete_dir<'c>(client: &'c Client, request: &DeleteDirRequest) -> Call<'c, DeleteDirResponse> {
     Call::new(client, &DELETE_DIR, request)
@@ -334,11 +289,20 @@ static DELETE_PROCESS: Operation =
         );
 /// Deletes a template of an outside system together with its instances and open tasks. 删除模板
 ///
-/// `DELETE /v1.0/workflow/processCentres/schemas`
+/// `DELETE /v1.0/workflow/processCentres/schemas`, its fields in the query.
 ///
 /// Permission: `Workflow.Form.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [self owned approval deletion template](https://open.dingtalk.com/document/development/self-owned-approval-deletion-template).
-#[doc(alias = "删除模板")]
+/// Page: [删除模板](https://open.dingtalk.com/document/development/self-owned-approval-deletion-template).
+///
+/// # Errors
+///
+/// - `permission.error`: no right to this flow or its data; check the template's administrators, the instance and the app's permission points
+/// - `needAuth`: the initiator may not start this approval; widen the visibility of the template
+/// - `invalidAgentId`: no such agent id; copy the AgentId of this app from the developer console
+/// - `invalidSuiteKey`: no such suite key; copy the SuiteKey from the developer console
+/// - `processNotExist`: no such approval template; check its process code
+/// - 2 more on its page
+#[doc(alias("删除模板", "模板"))]
 #[inline]
 pub fn delete_process<'c>(
     client: &'c Client,
@@ -356,11 +320,23 @@ static EXECUTE_PROCESS_INSTANCE: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/approve-or-reject-the-approval-task");
 /// Approves or refuses one approval task for the person who has to decide it. 同意或拒绝审批任务
 ///
-/// `POST /v1.0/workflow/processInstances/execute`
+/// `POST /v1.0/workflow/processInstances/execute`, a JSON body.
 ///
 /// Permission: `Workflow.Instance.Write`. Token: internal app. Applications: internal.
-/// [approve or reject the approval task](https://open.dingtalk.com/document/development/approve-or-reject-the-approval-task).
-#[doc(alias = "同意或拒绝审批任务")]
+/// Page: [同意或拒绝审批任务](https://open.dingtalk.com/document/development/approve-or-reject-the-approval-task).
+///
+/// # Errors
+///
+/// - `needAuth`: the initiator may not start this approval; widen the visibility of the template
+/// - `invalidAgentId`: no such agent id; copy the AgentId of this app from the developer console
+/// - `aflowProcessNotExist`: no such approval template; check its process code
+/// - `invalidInstanceId`: the id of the approval instance is missing; pass the one that starting it answered
+/// - `invalidInstanceExecuteActionerUserId`: who decides is missing; pass the userid of the task
+/// - `invalidInstanceExecuteTaskId`: the task's id is missing; take it from the instance
+/// - `invalidInstanceExecuteResult`: the decision is missing; pass `agree` or `refuse`
+/// - `aflowProcessFormDataIsNull`: the form has no values; pass them
+/// - 6 more on its page
+#[doc(alias("approve", "同意审批", "同意或拒绝审批任务", "审批"))]
 #[inline]
 pub fn execute_process_instance<'c>(
     client: &'c Client,
@@ -375,11 +351,19 @@ static FORM_CREATE: Operation =
         .documentation("https://open.dingtalk.com/document/development/create-an-approval-form-template");
 /// Creates an approval template with its form fields and a default flow, or changes the one whose processCode is given. 创建或更新审批表单模板
 ///
-/// `POST /v1.0/workflow/forms`
+/// `POST /v1.0/workflow/forms`, a JSON body.
 ///
 /// Permission: `Workflow.Form.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [create an approval form template](https://open.dingtalk.com/document/development/create-an-approval-form-template).
-#[doc(alias = "创建或更新审批表单模板")]
+/// Page: [创建或更新审批表单模板](https://open.dingtalk.com/document/development/create-an-approval-form-template).
+///
+/// # Errors
+///
+/// - `formschema.error`: the form is not well formed, or a condition of the flow uses a field that changes; change the condition first
+/// - `permission.error`: no right to this flow or its data; check the template's administrators, the instance and the app's permission points
+/// - `processcode.error`: no such approval template; copy its process code from the template's address in the admin console
+/// - `formName.error`: a form of this name exists; choose another
+/// - 3 more on its page
+#[doc(alias("approval form", "创建或更新审批表单模板", "审批模板", "或更新审批表单模板", "流程"))]
 #[inline]
 pub fn form_create<'c>(client: &'c Client, request: &FormCreateRequest) -> Call<'c, FormCreateResponse> {
     Call::new(client, &FORM_CREATE, request)
@@ -397,11 +381,21 @@ static GET_ATTACHMENT_SPACE: Operation = Operation::api(
 );
 /// Returns the id of the drive space of the approvals and allows the member to upload attachments to it. 获取审批钉盘空间信息
 ///
-/// `POST /v1.0/workflow/processInstances/spaces/infos/query`
+/// `POST /v1.0/workflow/processInstances/spaces/infos/query`, a JSON body; repeated when its answer is lost.
 ///
 /// Permission: `Workflow.Instance.Write`. Token: internal app. Applications: internal.
-/// [obtains the information about approval nail disk](https://open.dingtalk.com/document/development/obtains-the-information-about-approval-nail-disk).
-#[doc(alias = "获取审批钉盘空间信息")]
+/// Page: [获取审批钉盘空间信息](https://open.dingtalk.com/document/development/obtains-the-information-about-approval-nail-disk).
+///
+/// # Errors
+///
+/// - `userNotExist`: no such person in this organisation; check which kind of id the operation takes: userId or unionId
+/// - `noPermission`: the person or app may not do this; check the permission points and the person's role
+/// - `invalidUserId`: no such userid; pass the userid of a member of this organisation
+/// - `invalidAgentId`: no such agent id; copy the AgentId of this app from the developer console
+/// - `hsfIntegrationErrorCspaceGetCustomSpace`: the space of the approval's files could not be read; repeat later
+/// - `hsfIntegrationErrorCspaceDentryServiceGrant`: access to the approval's file could not be granted; repeat later
+/// - 6 more on its page
+#[doc(alias("审批钉盘空间信息", "获取审批钉盘空间信息"))]
 #[inline]
 pub fn get_attachment_space<'c>(
     client: &'c Client,
@@ -421,11 +415,19 @@ static GET_CONDITION_FORM_COMPONENT: Operation = Operation::api(
 );
 /// Lists the form fields of a template that serve as conditions of its flow. 查询已设置为条件的表单组件
 ///
-/// `GET /v1.0/workflow/processes/conditions/components`
+/// `GET /v1.0/workflow/processes/conditions/components`, its fields in the query.
 ///
 /// Permission: `Workflow.Form.Read`. Token: authorised organisation. Applications: third-party enterprise.
-/// [query form components that have been set as criteria](https://open.dingtalk.com/document/development/query-form-components-that-have-been-set-as-criteria-1).
-#[doc(alias = "查询已设置为条件的表单组件")]
+/// Page: [查询已设置为条件的表单组件](https://open.dingtalk.com/document/development/query-form-components-that-have-been-set-as-criteria-1).
+///
+/// # Errors
+///
+/// - `invalidProcessCode`: the process code is missing; copy it from the template's address in the admin console
+/// - `processNotExist`: no such approval template; check its process code
+/// - `needAuth`: the initiator may not start this approval; widen the visibility of the template
+/// - `invalidAgentId`: no such agent id; copy the AgentId of this app from the developer console
+/// - 2 more on its page
+#[doc(alias("已设置为条件的表单组件", "查询已设置为条件的表单组件"))]
 #[inline]
 pub fn get_condition_form_component<'c>(
     client: &'c Client,
@@ -438,8 +440,8 @@ static GET_CRM_PROC_CODES: Operation =
     Operation::api("v1::workflow::get_crm_proc_codes", Method::GET, "/v1.0/workflow/crm/processes");
 /// Lists the codes of all approval templates of CRM. 获取CRM所有流程code
 ///
-/// `GET /v1.0/workflow/crm/processes`. No page says so: inferred from its name.
-#[doc(alias = "获取CRM所有流程code")]
+/// `GET /v1.0/workflow/crm/processes`. No page says what it does: inferred from its name.
+#[doc(alias("CRM所有流程code", "获取CRM所有流程code"))]
 #[inline]
 pub fn get_crm_proc_codes(client: &Client) -> Call<'_, GetCrmProcCodesResponse> {
     Call::new(client, &GET_CRM_PROC_CODES, &Empty::default())
@@ -453,8 +455,8 @@ static GET_FIELD_MODIFIED_HISTORY: Operation = Operation::api(
 .idempotent();
 /// Lists how a form field of an approval instance was changed, and by whom. 获取表单字段修改历史
 ///
-/// `POST /v1.0/workflow/processes/fields/modifiedRecords/query`. No page says so: inferred from its name.
-#[doc(alias = "获取表单字段修改历史")]
+/// `POST /v1.0/workflow/processes/fields/modifiedRecords/query`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("获取表单字段修改历史", "表单字段修改历史"))]
 #[inline]
 pub fn get_field_modified_history<'c>(
     client: &'c Client,
@@ -471,8 +473,8 @@ static GET_HAND_SIGN_DOWNLOAD_URL: Operation = Operation::api(
 .idempotent();
 /// Returns a download link for a handwritten signature given in an approval; premium edition only. 获取手写签名的下载链接
 ///
-/// `POST /v1.0/workflow/premium/processInstances/handSigns/downloadUrls/query`. No page says so: inferred from its name.
-#[doc(alias = "获取手写签名的下载链接")]
+/// `POST /v1.0/workflow/premium/processInstances/handSigns/downloadUrls/query`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("手写签名的下载链接", "获取手写签名的下载链接"))]
 #[inline]
 pub fn get_hand_sign_download_url<'c>(
     client: &'c Client,
@@ -492,11 +494,18 @@ static GET_MANAGE_PROCESS_BY_STAFF_ID: Operation = Operation::api(
 );
 /// Lists the approval templates that a member may manage. 获取当前企业所有可管理的表单
 ///
-/// `GET /v1.0/workflow/processes/managements/templates`
+/// `GET /v1.0/workflow/processes/managements/templates`, its fields in the query.
 ///
 /// Permission: `Workflow.Form.Read`. Token: internal app. Applications: internal.
-/// [get all manageable forms for the current enterprise](https://open.dingtalk.com/document/development/get-all-manageable-forms-for-the-current-enterprise).
-#[doc(alias = "获取当前企业所有可管理的表单")]
+/// Page: [获取当前企业所有可管理的表单](https://open.dingtalk.com/document/development/get-all-manageable-forms-for-the-current-enterprise).
+///
+/// # Errors
+///
+/// - `invalidUserId`: no such userid; pass the userid of a member of this organisation
+/// - `userNotExist`: no such person in this organisation; check which kind of id the operation takes: userId or unionId
+/// - `noPermission`: the person or app may not do this; check the permission points and the person's role
+/// - 3 more on its page
+#[doc(alias("当前企业所有可管理的表单", "获取当前企业所有可管理的表单"))]
 #[inline]
 pub fn get_manage_process_by_staff_id<'c>(
     client: &'c Client,
@@ -514,11 +523,20 @@ static GET_PROCESS_CODE_BY_NAME: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/obtain-the-template-code");
 /// Finds the processCode of an approval template by its name. 获取模板code
 ///
-/// `GET /v1.0/workflow/processCentres/schemaNames/processCodes`
+/// `GET /v1.0/workflow/processCentres/schemaNames/processCodes`, its fields in the query.
 ///
 /// Permission: `Workflow.Form.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [obtain the template code](https://open.dingtalk.com/document/development/obtain-the-template-code).
-#[doc(alias = "获取模板code")]
+/// Page: [获取模板code](https://open.dingtalk.com/document/development/obtain-the-template-code).
+///
+/// # Errors
+///
+/// - `permission.error`: no right to this flow or its data; check the template's administrators, the instance and the app's permission points
+/// - `process.error`: no such template; check its process code
+/// - `needAuth`: the initiator may not start this approval; widen the visibility of the template
+/// - `invalidAgentId`: no such agent id; copy the AgentId of this app from the developer console
+/// - `invalidSuiteKey`: no such suite key; copy the SuiteKey from the developer console
+/// - 2 more on its page
+#[doc(alias("审批模板", "模板code", "获取模板code"))]
 #[inline]
 pub fn get_process_code_by_name<'c>(
     client: &'c Client,
@@ -534,8 +552,8 @@ static GET_PROCESS_CONFIG: Operation = Operation::api(
 );
 /// Returns the configuration of an approval template of CRM: who may start it, comments, signatures and title rule. 获取流程配置
 ///
-/// `GET /v1.0/workflow/crm/processes/configurations`. No page says so: inferred from its name.
-#[doc(alias = "获取流程配置")]
+/// `GET /v1.0/workflow/crm/processes/configurations`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("流程配置", "获取流程配置"))]
 #[inline]
 pub fn get_process_config<'c>(
     client: &'c Client,
@@ -555,11 +573,23 @@ static GET_PROCESS_INSTANCE: Operation = Operation::api(
 );
 /// Returns one approval instance by id: title, initiator, approvers, form values, operation records and tasks. 获取单个审批实例详情
 ///
-/// `GET /v1.0/workflow/processInstances`
+/// `GET /v1.0/workflow/processInstances`, its fields in the query.
 ///
 /// Permission: `Workflow.Instance.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [obtains the details of a single approval instance pop](https://open.dingtalk.com/document/development/obtains-the-details-of-a-single-approval-instance-pop).
-#[doc(alias = "获取单个审批实例详情")]
+/// Page: [获取单个审批实例详情](https://open.dingtalk.com/document/development/obtains-the-details-of-a-single-approval-instance-pop).
+///
+/// # Errors
+///
+/// - `targetSelectApproverScopeError`: a chosen approver is outside the permitted range; see the template's node
+/// - `targetSelectApproverMissing`: the initiator must choose approvers for a node; pass `targetSelectActioners`
+/// - `processInstanceInvalidParameter`: the instance's values are not valid; compare them with the template's form
+/// - `processInstanceStartFailed`: the instance could not be started; check template, initiator and form values
+/// - `needAuth`: the initiator may not start this approval; widen the visibility of the template
+/// - `invalidAgentId`: no such agent id; copy the AgentId of this app from the developer console
+/// - `processCodeError`: no such template, or it was deleted; check its process code
+/// - `processSetupNoPermission`: no right to change the flow; check the template's administrators
+/// - 10 more on its page
+#[doc(alias("approval", "审批", "审批实例", "审批实例详情", "审批详情", "获取单个审批实例详情"))]
 #[inline]
 pub fn get_process_instance<'c>(
     client: &'c Client,
@@ -575,8 +605,11 @@ static GET_PROCESS_INSTANCE_WITH_EXTRA: Operation = Operation::api(
 );
 /// Returns one approval instance with further data, such as tokens of handwritten signatures; premium edition only. 获取审批单详情高级接口，可以返回审批流程中的手写签名密码消息
 ///
-/// `GET /v1.0/workflow/premium/processInstances`. No page says so: inferred from its name.
-#[doc(alias = "获取审批单详情高级接口，可以返回审批流程中的手写签名密码消息")]
+/// `GET /v1.0/workflow/premium/processInstances`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias(
+    "审批单详情高级接口，可以返回审批流程中的手写签名密码消息",
+    "获取审批单详情高级接口，可以返回审批流程中的手写签名密码消息"
+))]
 #[inline]
 pub fn get_process_instance_with_extra<'c>(
     client: &'c Client,
@@ -594,8 +627,8 @@ static GET_SCHEMA_AND_PROCESS_CONFIG_BATCH: Operation = Operation::api(
 .idempotent();
 /// Returns the latest form and flow configuration of several templates at once. 根据模版code列表批量查询模板最新表单和流程配置
 ///
-/// `POST /v1.0/workflow/processes/templates/batchQuery`. No page says so: inferred from its name.
-#[doc(alias = "根据模版code列表批量查询模板最新表单和流程配置")]
+/// `POST /v1.0/workflow/processes/templates/batchQuery`, its fields in the query; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("根据模版code列表批量查询模板最新表单和流程配置", "模板最新表单和流程配置"))]
 #[inline]
 pub fn get_schema_and_process_config_batch<'c>(
     client: &'c Client,
@@ -616,11 +649,23 @@ static GET_SPACE_WITH_DOWNLOAD_AUTH: Operation = Operation::api(
 );
 /// Allows a member to preview up to 20 attachments of an approval instance. 授权预览审批附件
 ///
-/// `POST /v1.0/workflow/processInstances/spaces/authPreview`
+/// `POST /v1.0/workflow/processInstances/spaces/authPreview`, a JSON body; repeated when its answer is lost.
 ///
 /// Permission: `Workflow.Instance.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [official authorized preview approval attachment](https://open.dingtalk.com/document/development/official-authorized-preview-approval-attachment).
-#[doc(alias = "授权预览审批附件")]
+/// Page: [授权预览审批附件](https://open.dingtalk.com/document/development/official-authorized-preview-approval-attachment).
+///
+/// # Errors
+///
+/// - `userNotExist`: no such person in this organisation; check which kind of id the operation takes: userId or unionId
+/// - `noPermission`: the person or app may not do this; check the permission points and the person's role
+/// - `invalidUserId`: no such userid; pass the userid of a member of this organisation
+/// - `invalidProcessInstanceId`: the id of the approval instance is missing; pass the one that starting it answered
+/// - `hsfIntegrationErrorCspaceGetCustomSpace`: the space of the approval's files could not be read; repeat later
+/// - `hsfIntegrationErrorCspaceDentryServiceGrant`: access to the approval's file could not be granted; repeat later
+/// - `invalidFileId`: the file's id is missing; take it from the instance's form values
+/// - `invalidFileList`: the list of files is empty; name the files
+/// - 7 more on its page
+#[doc(alias("授权预览审批附件"))]
 #[inline]
 pub fn get_space_with_download_auth<'c>(
     client: &'c Client,
@@ -640,11 +685,17 @@ static GET_USER_TODO_TASK_SUM: Operation = Operation::api(
 );
 /// Returns how many approvals wait for the decision of one member. 获取用户待审批数量
 ///
-/// `GET /v1.0/workflow/processes/todoTasks/numbers`
+/// `GET /v1.0/workflow/processes/todoTasks/numbers`, its fields in the query.
 ///
 /// Permission: `Workflow.Instance.Read`. Token: internal app. Applications: internal.
-/// [queries the number of requests to be approved by users](https://open.dingtalk.com/document/development/queries-the-number-of-requests-to-be-approved-by-users).
-#[doc(alias = "获取用户待审批数量")]
+/// Page: [获取用户待审批数量](https://open.dingtalk.com/document/development/queries-the-number-of-requests-to-be-approved-by-users).
+///
+/// # Errors
+///
+/// - `invalidGetTodoTaskSumUserId`: the userid is missing; pass it
+/// - `userNotExist`: no such person in this organisation; check which kind of id the operation takes: userId or unionId
+/// - 4 more on its page
+#[doc(alias("用户待审批数量", "获取用户待审批数量"))]
 #[inline]
 pub fn get_user_todo_task_sum<'c>(
     client: &'c Client,
@@ -660,8 +711,8 @@ static GRANT_CSPACE_AUTHORIZATION: Operation = Operation::api(
 );
 /// Grants a member rights on a drive space for a limited time. 授权用户钉盘空间权限
 ///
-/// `POST /v1.0/workflow/spaces/authorize`. No page says so: inferred from its name.
-#[doc(alias = "授权用户钉盘空间权限")]
+/// `POST /v1.0/workflow/spaces/authorize`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("授权用户钉盘空间权限"))]
 #[inline]
 pub fn grant_cspace_authorization<'c>(
     client: &'c Client,
@@ -680,11 +731,23 @@ static GRANT_PROCESS_INSTANCE_FOR_DOWNLOAD_FILE: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/download-an-approval-attachment");
 /// Returns a download link, valid for 15 minutes, for an attachment of an approval instance. 下载审批附件
 ///
-/// `POST /v1.0/workflow/processInstances/spaces/files/urls/download`
+/// `POST /v1.0/workflow/processInstances/spaces/files/urls/download`, a JSON body; repeated when its answer is lost.
 ///
 /// Permission: `Workflow.Instance.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [download an approval attachment](https://open.dingtalk.com/document/development/download-an-approval-attachment).
-#[doc(alias = "下载审批附件")]
+/// Page: [下载审批附件](https://open.dingtalk.com/document/development/download-an-approval-attachment).
+///
+/// # Errors
+///
+/// - `userNotExist`: no such person in this organisation; check which kind of id the operation takes: userId or unionId
+/// - `invalidProcessInstanceId`: the id of the approval instance is missing; pass the one that starting it answered
+/// - `hsfIntegrationErrorCspaceGetCustomSpace`: the space of the approval's files could not be read; repeat later
+/// - `hsfIntegrationErrorCspaceDentryServiceGrant`: access to the approval's file could not be granted; repeat later
+/// - `invalidFileId`: the file's id is missing; take it from the instance's form values
+/// - `processInstNotExist`: no such approval instance; check its id
+/// - `noPermission`: the person or app may not do this; check the permission points and the person's role
+/// - `processNotExist`: no such approval template; check its process code
+/// - 7 more on its page
+#[doc(alias("下载审批附件"))]
 #[inline]
 pub fn grant_process_instance_for_download_file<'c>(
     client: &'c Client,
@@ -700,8 +763,8 @@ static INSERT_OR_UPDATE_DIR: Operation = Operation::api(
 );
 /// Creates a group for approval templates of an outside system, or changes it. 创建或更新分组
 ///
-/// `POST /v1.0/workflow/processCentres/directories`. No page says so: inferred from its name.
-#[doc(alias = "创建或更新分组")]
+/// `POST /v1.0/workflow/processCentres/directories`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("创建或更新分组", "或更新分组"))]
 #[inline]
 pub fn insert_or_update_dir<'c>(
     client: &'c Client,
@@ -714,8 +777,8 @@ static INSTALL_APP: Operation =
     Operation::api("v1::workflow::install_app", Method::POST, "/v1.0/workflow/processes/apps/install");
 /// Installs an application's approval templates in the organisation. 应用安装
 ///
-/// `POST /v1.0/workflow/processes/apps/install`. No page says so: inferred from its name.
-#[doc(alias = "应用安装")]
+/// `POST /v1.0/workflow/processes/apps/install`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("应用安装"))]
 #[inline]
 pub fn install_app<'c>(client: &'c Client, request: &InstallAppRequest) -> Call<'c, InstallAppResponse> {
     Call::new(client, &INSTALL_APP, request)
@@ -732,11 +795,21 @@ static LIST_PROCESS_INSTANCE_IDS: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/obtain-an-approval-list-of-instance-ids");
 /// Lists the ids of approval instances of one template started within a span of time, page by page. 获取审批实例ID列表
 ///
-/// `POST /v1.0/workflow/processes/instanceIds/query`
+/// `POST /v1.0/workflow/processes/instanceIds/query`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost.
 ///
 /// Permission: `Workflow.Instance.Read`. Token: internal app. Applications: internal.
-/// [obtain an approval list of instance ids](https://open.dingtalk.com/document/development/obtain-an-approval-list-of-instance-ids).
-#[doc(alias = "获取审批实例ID列表")]
+/// Page: [获取审批实例ID列表](https://open.dingtalk.com/document/development/obtain-an-approval-list-of-instance-ids).
+///
+/// # Errors
+///
+/// - `invalidProcessCode`: the process code is missing; copy it from the template's address in the admin console
+/// - `invalidInstanceListIdsStartTime`: the begin of the period is missing; pass it
+/// - `invalidNextToken`: the cursor is missing; begin with 0
+/// - `invalidMaxResults`: the page is too large; ask for at most 20
+/// - `invalidEndTime`: the end is before the begin, or more than 120 days after it; shorten the period
+/// - `invalidUserIds`: a user of the list does not exist; check the ids
+/// - 2 more on its page
+#[doc(alias("approval", "审批", "审批实例", "审批实例ID列表", "获取审批实例ID列表"))]
 #[inline]
 pub fn list_process_instance_ids<'c>(
     client: &'c Client,
@@ -753,8 +826,8 @@ static LIST_TODO_WORK_RECORDS: Operation = Operation::api(
 .paging(Paging::cursor("nextToken").size("maxResults").next("result.nextToken").items("result.list"));
 /// Lists the open approval to-dos of one person page by page. 查询用户待办事项
 ///
-/// `GET /v1.0/workflow/workRecords/todoTasks`. No page says so: inferred from its name.
-#[doc(alias = "查询用户待办事项")]
+/// `GET /v1.0/workflow/workRecords/todoTasks`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+#[doc(alias("查询用户待办事项", "用户待办事项"))]
 #[inline]
 pub fn list_todo_work_records<'c>(
     client: &'c Client,
@@ -769,11 +842,17 @@ static LIST_USER_VISIBLE_BPMS_PROCESSES: Operation = Operation::api("v1::workflo
     .documentation("https://open.dingtalk.com/document/development/obtains-a-list-of-approval-forms-visible-to-the-specified");
 /// Lists the approval templates that a member can see, at most 100 per page. 获取指定用户可见的审批表单列表
 ///
-/// `GET /v1.0/workflow/processes/userVisibilities/templates`
+/// `GET /v1.0/workflow/processes/userVisibilities/templates`, its fields in the query; [`Call::items`] walks the pages.
 ///
 /// Permission: `Workflow.Form.Read`. Token: internal app. Applications: internal.
-/// [obtains a list of approval forms visible to the specified](https://open.dingtalk.com/document/development/obtains-a-list-of-approval-forms-visible-to-the-specified).
-#[doc(alias = "获取指定用户可见的审批表单列表")]
+/// Page: [获取指定用户可见的审批表单列表](https://open.dingtalk.com/document/development/obtains-a-list-of-approval-forms-visible-to-the-specified).
+///
+/// # Errors
+///
+/// - `invalidNextToken`: the cursor is missing; begin with 0
+/// - `invalidMaxResults`: the page is too large; ask for at most 20
+/// - 4 more on its page
+#[doc(alias("用户可见的审批表单列表", "获取指定用户可见的审批表单列表"))]
 #[inline]
 pub fn list_user_visible_bpms_processes<'c>(
     client: &'c Client,
@@ -795,8 +874,8 @@ static PAGES_EXPORT_INSTANCES: Operation =
         .idempotent();
 /// Lists the approval instances of a template with their data, page by page, for export. 分页查询实例数据
 ///
-/// `POST /v1.0/workflow/instances/datas`. No page says so: inferred from its name.
-#[doc(alias = "分页查询实例数据")]
+/// `POST /v1.0/workflow/instances/datas`, its fields in the query; [`Call::items`] walks the pages; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("分页查询实例数据", "实例数据"))]
 #[inline]
 pub fn pages_export_instances<'c>(
     client: &'c Client,
@@ -814,11 +893,20 @@ static PREMIUM_ADD_APPROVE_DENTRY_AUTH: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-premiumaddapprovedentryauth");
 /// Allows a present or former member to download up to 10 drive files from the approvals' space; premium edition only. 授权下载审批钉盘文件
 ///
-/// `POST /v1.0/workflow/premium/processInstances/spaces/files/authDownload`
+/// `POST /v1.0/workflow/premium/processInstances/spaces/files/authDownload`, a JSON body.
 ///
 /// Permission: `Premium.Workflow.ReadWrite.All`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/api-premiumaddapprovedentryauth).
-#[doc(alias = "授权下载审批钉盘文件")]
+/// Page: [授权下载审批钉盘文件](https://open.dingtalk.com/document/development/api-premiumaddapprovedentryauth).
+///
+/// # Errors
+///
+/// - `userNotExist`: no such person in this organisation; check which kind of id the operation takes: userId or unionId
+/// - `invalidFileInfos`: the list of files is empty; name the files
+/// - `hsfIntegrationErrorCspaceGetCustomSpace`: the space of the approval's files could not be read; repeat later
+/// - `hsfIntegrationErrorCspaceDentryServiceGrant`: access to the approval's file could not be granted; repeat later
+/// - `noPermission`: the person or app may not do this; check the permission points and the person's role
+/// - 10 more on its page
+#[doc(alias("授权下载审批钉盘文件"))]
 #[inline]
 pub fn premium_add_approve_dentry_auth<'c>(
     client: &'c Client,
@@ -833,11 +921,21 @@ static PREMIUM_APPEND_TASK: Operation =
         .documentation("https://open.dingtalk.com/document/development/api-premiumappendtask");
 /// Adds approvers before or after the current approver of a task; premium edition only. 加签审批任务
 ///
-/// `POST /v1.0/workflow/premium/tasks/append`
+/// `POST /v1.0/workflow/premium/tasks/append`, a JSON body.
 ///
 /// Permission: `Premium.Workflow.ReadWrite.All`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/api-premiumappendtask).
-#[doc(alias = "加签审批任务")]
+/// Page: [加签审批任务](https://open.dingtalk.com/document/development/api-premiumappendtask).
+///
+/// # Errors
+///
+/// - `task.status.error`: the task is not waiting any more; check that its state is `RUNNING`
+/// - `instance.status.error`: the instance is not under way any more; check that its state is `RUNNING`
+/// - `param.illegal.operator`: the operator is not valid; pass the userid of a member
+/// - `appender.contains.currentOperator`: the operator cannot be an added approver; leave that person out
+/// - `isvAuth.check.error`: the customer has not authorised this template to the ISV; have it do so
+/// - `user.not.exist`: no such person in this organisation; check which kind of id the operation takes: userId or unionId
+/// - 5 more on its page
+#[doc(alias("加签审批任务"))]
 #[inline]
 pub fn premium_append_task<'c>(
     client: &'c Client,
@@ -855,11 +953,18 @@ static PREMIUM_BATCH_EXECUTE_PROCESS_INSTANCES: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-premiumbatchexecuteprocessinstances");
 /// Approves or refuses up to 10 approval tasks of one person at once; premium edition only. 批量同意或拒绝审批任务
 ///
-/// `POST /v1.0/workflow/premium/processInstances/batchExecute`
+/// `POST /v1.0/workflow/premium/processInstances/batchExecute`, a JSON body.
 ///
 /// Permission: `Premium.Workflow.ReadWrite.All`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/api-premiumbatchexecuteprocessinstances).
-#[doc(alias = "批量同意或拒绝审批任务")]
+/// Page: [批量同意或拒绝审批任务](https://open.dingtalk.com/document/development/api-premiumbatchexecuteprocessinstances).
+///
+/// # Errors
+///
+/// - `needAuth`: the initiator may not start this approval; widen the visibility of the template
+/// - `invalidInstanceExecuteResult`: the decision is missing; pass `agree` or `refuse`
+/// - `aflowProcessInstStatusException`: the instance's state does not allow archiving: it is not finished, or archived already; check its state
+/// - 8 more on its page
+#[doc(alias("同意或拒绝审批任务", "批量同意或拒绝审批任务"))]
 #[inline]
 pub fn premium_batch_execute_process_instances<'c>(
     client: &'c Client,
@@ -878,11 +983,20 @@ static PREMIUM_DEL_DIR: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-premiumdeldir");
 /// Deletes a synchronised template group and its to-do category, whose to-dos move to the group "other"; premium edition only. 删除业务分组
 ///
-/// `DELETE /v1.0/workflow/premium/processCentres/directories`
+/// `DELETE /v1.0/workflow/premium/processCentres/directories`, its fields in the query.
 ///
 /// Permission: `Premium.Workflow.ReadWrite.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/api-premiumdeldir).
-#[doc(alias = "删除业务分组")]
+/// Page: [删除业务分组](https://open.dingtalk.com/document/development/api-premiumdeldir).
+///
+/// # Errors
+///
+/// - `permission.error`: no right to this flow or its data; check the template's administrators, the instance and the app's permission points
+/// - `invalidAgentId`: no such agent id; copy the AgentId of this app from the developer console
+/// - `invalidSuiteKey`: no such suite key; copy the SuiteKey from the developer console
+/// - `user.not.exist`: no such person in this organisation; check which kind of id the operation takes: userId or unionId
+/// - `bizDir.not.exist`: no such group of templates; list the groups again
+/// - 7 more on its page
+#[doc(alias("业务分组", "删除业务分组"))]
 #[inline]
 pub fn premium_del_dir<'c>(
     client: &'c Client,
@@ -900,11 +1014,23 @@ static PREMIUM_DELETE_FORM_INSTANCE: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-premiumdeleteforminstance");
 /// Deletes instances of a data form, a form without approval flow; premium edition only. 删除数据表单实例
 ///
-/// `POST /v1.0/workflow/premium/dataForms/formInstances/remove`
+/// `POST /v1.0/workflow/premium/dataForms/formInstances/remove`, a JSON body.
 ///
 /// Permission: `Premium.Workflow.ReadWrite.All`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/api-premiumdeleteforminstance).
-#[doc(alias = "删除数据表单实例")]
+/// Page: [删除数据表单实例](https://open.dingtalk.com/document/development/api-premiumdeleteforminstance).
+///
+/// # Errors
+///
+/// - `permission.error`: no right to this flow or its data; check the template's administrators, the instance and the app's permission points
+/// - `processcode.error`: no such approval template; copy its process code from the template's address in the admin console
+/// - `formschema.error`: the form is not well formed, or a condition of the flow uses a field that changes; change the condition first
+/// - `formName.error`: a form of this name exists; choose another
+/// - `processes.error`: the list of templates could not be fetched; repeat later
+/// - `needAuth`: the initiator may not start this approval; widen the visibility of the template
+/// - `invalidAgentId`: no such agent id; copy the AgentId of this app from the developer console
+/// - `invalidSuiteKey`: no such suite key; copy the SuiteKey from the developer console
+/// - 9 more on its page
+#[doc(alias("删除数据表单实例", "数据表单实例"))]
 #[inline]
 pub fn premium_delete_form_instance<'c>(
     client: &'c Client,
@@ -923,11 +1049,21 @@ static PREMIUM_GET_ATTACHMENT_SPACE: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-premiumgetattachmentspace");
 /// Returns the approvals' drive space and allows uploads to it, also for former members; premium edition only. 获取审批钉盘空间信息
 ///
-/// `POST /v1.0/workflow/premium/processInstances/spaces/infos/query`
+/// `POST /v1.0/workflow/premium/processInstances/spaces/infos/query`, a JSON body; repeated when its answer is lost.
 ///
 /// Permission: `Premium.Workflow.ReadWrite.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/api-premiumgetattachmentspace).
-#[doc(alias = "获取审批钉盘空间信息")]
+/// Page: [获取审批钉盘空间信息](https://open.dingtalk.com/document/development/api-premiumgetattachmentspace).
+///
+/// # Errors
+///
+/// - `userNotExist`: no such person in this organisation; check which kind of id the operation takes: userId or unionId
+/// - `noPermission`: the person or app may not do this; check the permission points and the person's role
+/// - `invalidUserId`: no such userid; pass the userid of a member of this organisation
+/// - `invalidAgentId`: no such agent id; copy the AgentId of this app from the developer console
+/// - `hsfIntegrationErrorCspaceGetCustomSpace`: the space of the approval's files could not be read; repeat later
+/// - `hsfIntegrationErrorCspaceDentryServiceGrant`: access to the approval's file could not be granted; repeat later
+/// - 9 more on its page
+#[doc(alias("审批钉盘空间信息", "获取审批钉盘空间信息"))]
 #[inline]
 pub fn premium_get_attachment_space<'c>(
     client: &'c Client,
@@ -946,11 +1082,13 @@ static PREMIUM_GET_DONE_TASKS: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-premiumgetdonetasks");
 /// Lists the approval tasks that a member has decided, built-in and outside ones, page by page; premium edition only. 查询审批中心用户已处理任务列表
 ///
-/// `GET /v1.0/workflow/premium/processCentres/doneTasks`
+/// `GET /v1.0/workflow/premium/processCentres/doneTasks`, its fields in the query; [`Call::items`] walks the pages.
 ///
 /// Permission: `Premium.Workflow.ReadWrite.All`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/api-premiumgetdonetasks).
-#[doc(alias = "查询审批中心用户已处理任务列表")]
+/// Page: [查询审批中心用户已处理任务列表](https://open.dingtalk.com/document/development/api-premiumgetdonetasks).
+///
+/// Errors: those of most operations, on the page of the module.
+#[doc(alias("审批中心用户已处理任务列表", "查询审批中心用户已处理任务列表"))]
 #[inline]
 pub fn premium_get_done_tasks<'c>(
     client: &'c Client,
@@ -969,11 +1107,16 @@ static PREMIUM_GET_FIELD_MODIFIED_HISTORY: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-premiumgetfieldmodifiedhistory");
 /// Lists how one form field of an approval instance was changed: values, time and person; premium edition only. 获取审批表单控件字段内容修改记录
 ///
-/// `POST /v1.0/workflow/premium/processes/fields/modifiedRecords/query`
+/// `POST /v1.0/workflow/premium/processes/fields/modifiedRecords/query`, a JSON body; repeated when its answer is lost.
 ///
 /// Permission: `Premium.Workflow.ReadWrite.All`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/api-premiumgetfieldmodifiedhistory).
-#[doc(alias = "获取审批表单控件字段内容修改记录")]
+/// Page: [获取审批表单控件字段内容修改记录](https://open.dingtalk.com/document/development/api-premiumgetfieldmodifiedhistory).
+///
+/// # Errors
+///
+/// - `invalidInstanceIdOrFieldId`: no such instance or form field; check both ids
+/// - 5 more on its page
+#[doc(alias("审批表单控件字段内容修改记录", "获取审批表单控件字段内容修改记录"))]
 #[inline]
 pub fn premium_get_field_modified_history<'c>(
     client: &'c Client,
@@ -993,11 +1136,16 @@ static PREMIUM_GET_FORM_INSTANCE: Operation = Operation::api(
 );
 /// Returns one instance of a data form with its values; premium edition only. 获取单个数据表单实例详情
 ///
-/// `GET /v1.0/workflow/premium/dataForms/formInstances`
+/// `GET /v1.0/workflow/premium/dataForms/formInstances`, its fields in the query.
 ///
 /// Permission: `Premium.Workflow.ReadWrite.All`. Token: internal app. Applications: internal.
-/// [obtain details of a single data form instance](https://open.dingtalk.com/document/development/obtain-details-of-a-single-data-form-instance).
-#[doc(alias = "获取单个数据表单实例详情")]
+/// Page: [获取单个数据表单实例详情](https://open.dingtalk.com/document/development/obtain-details-of-a-single-data-form-instance).
+///
+/// # Errors
+///
+/// - `permission.error`: no right to this flow or its data; check the template's administrators, the instance and the app's permission points
+/// - 6 more on its page
+#[doc(alias("数据表单实例详情", "获取单个数据表单实例详情"))]
 #[inline]
 pub fn premium_get_form_instance<'c>(
     client: &'c Client,
@@ -1022,11 +1170,16 @@ static PREMIUM_GET_FORM_INSTANCES: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-premiumgetforminstances");
 /// Lists the instances of a data form page by page; premium edition only. 获取数据表单实例列表
 ///
-/// `GET /v1.0/workflow/premium/dataForms/formInstances/pages`
+/// `GET /v1.0/workflow/premium/dataForms/formInstances/pages`, its fields in the query; [`Call::items`] walks the pages.
 ///
 /// Permission: `Premium.Workflow.ReadWrite.All`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/api-premiumgetforminstances).
-#[doc(alias = "获取数据表单实例列表")]
+/// Page: [获取数据表单实例列表](https://open.dingtalk.com/document/development/api-premiumgetforminstances).
+///
+/// # Errors
+///
+/// - `permission.error`: no right to this flow or its data; check the template's administrators, the instance and the app's permission points
+/// - 8 more on its page
+#[doc(alias("数据表单实例列表", "获取数据表单实例列表"))]
 #[inline]
 pub fn premium_get_form_instances<'c>(
     client: &'c Client,
@@ -1044,11 +1197,18 @@ static PREMIUM_GET_FORM_SCHEMA: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-premiumgetformschema");
 /// Returns the definition of a data form by its code; premium edition only. 获取数据表单schema
 ///
-/// `GET /v1.0/workflow/premium/dataForms/schema/formCodes`
+/// `GET /v1.0/workflow/premium/dataForms/schema/formCodes`, its fields in the query.
 ///
 /// Permission: `Premium.Workflow.ReadWrite.All`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/api-premiumgetformschema).
-#[doc(alias = "获取数据表单schema")]
+/// Page: [获取数据表单schema](https://open.dingtalk.com/document/development/api-premiumgetformschema).
+///
+/// # Errors
+///
+/// - `formNotExist`: no such form; check its code
+/// - `noPermission`: the person or app may not do this; check the permission points and the person's role
+/// - `aflowProcessCodeIsError`: no such template, or it was deleted; check its process code
+/// - 6 more on its page
+#[doc(alias("数据表单schema", "获取数据表单schema"))]
 #[inline]
 pub fn premium_get_form_schema<'c>(
     client: &'c Client,
@@ -1067,11 +1227,18 @@ static PREMIUM_GET_INST_FIELD_SETTING: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-premiumgetinstfieldsetting");
 /// Returns, for the current approver, which form fields are editable, read-only or hidden; premium edition only. 获取审批表单控件字段操作权限
 ///
-/// `POST /v1.0/workflow/premium/processes/fields/settings/query`
+/// `POST /v1.0/workflow/premium/processes/fields/settings/query`, a JSON body; repeated when its answer is lost.
 ///
 /// Permission: `Premium.Workflow.ReadWrite.All`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/api-premiumgetinstfieldsetting).
-#[doc(alias = "获取审批表单控件字段操作权限")]
+/// Page: [获取审批表单控件字段操作权限](https://open.dingtalk.com/document/development/api-premiumgetinstfieldsetting).
+///
+/// # Errors
+///
+/// - `invalidInstanceIdOrFieldId`: no such instance or form field; check both ids
+/// - `userNotExist`: no such person in this organisation; check which kind of id the operation takes: userId or unionId
+/// - `processInstanceNotExist`: no such approval instance; check its id
+/// - 6 more on its page
+#[doc(alias("审批表单控件字段操作权限", "获取审批表单控件字段操作权限"))]
 #[inline]
 pub fn premium_get_inst_field_setting<'c>(
     client: &'c Client,
@@ -1090,11 +1257,13 @@ static PREMIUM_GET_NOTICED_INSTANCES: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-premiumgetnoticedinstances");
 /// Lists the approval instances copied to a member, built-in and outside ones, page by page; premium edition only. 查询审批中心用户已收到的实例列表
 ///
-/// `GET /v1.0/workflow/premium/processCentres/noticedInstances`
+/// `GET /v1.0/workflow/premium/processCentres/noticedInstances`, its fields in the query; [`Call::items`] walks the pages.
 ///
 /// Permission: `Premium.Workflow.ReadWrite.All`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/api-premiumgetnoticedinstances).
-#[doc(alias = "查询审批中心用户已收到的实例列表")]
+/// Page: [查询审批中心用户已收到的实例列表](https://open.dingtalk.com/document/development/api-premiumgetnoticedinstances).
+///
+/// Errors: those of most operations, on the page of the module.
+#[doc(alias("审批中心用户已收到的实例列表", "查询审批中心用户已收到的实例列表"))]
 #[inline]
 pub fn premium_get_noticed_instances<'c>(
     client: &'c Client,
@@ -1119,11 +1288,16 @@ static PREMIUM_GET_PROCESS_INSTANCES: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-premiumgetprocessinstances");
 /// Lists the approval instances of a template with their data, page by page; premium edition only. 根据processCode分页获取审批流程数据
 ///
-/// `GET /v1.0/workflow/premium/processes/pages/instances`
+/// `GET /v1.0/workflow/premium/processes/pages/instances`, its fields in the query; [`Call::items`] walks the pages.
 ///
 /// Permission: `Premium.Workflow.ReadWrite.All`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/api-premiumgetprocessinstances).
-#[doc(alias = "根据processCode分页获取审批流程数据")]
+/// Page: [根据processCode分页获取审批流程数据](https://open.dingtalk.com/document/development/api-premiumgetprocessinstances).
+///
+/// # Errors
+///
+/// - `permission.error`: no right to this flow or its data; check the template's administrators, the instance and the app's permission points
+/// - 10 more on its page
+#[doc(alias("审批流程数据", "根据processCode分页获取审批流程数据"))]
 #[inline]
 pub fn premium_get_process_instances<'c>(
     client: &'c Client,
@@ -1141,11 +1315,23 @@ static PREMIUM_GET_SPACE_WITH_DOWNLOAD_AUTH: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-premiumgetspacewithdownloadauth");
 /// Allows a present or former member to preview attachments of an approval, also in comments; premium edition only. 授权预览审批附件
 ///
-/// `POST /v1.0/workflow/premium/processInstances/spaces/authPreview`
+/// `POST /v1.0/workflow/premium/processInstances/spaces/authPreview`, a JSON body.
 ///
 /// Permission: `Premium.Workflow.ReadWrite.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/api-premiumgetspacewithdownloadauth).
-#[doc(alias = "授权预览审批附件")]
+/// Page: [授权预览审批附件](https://open.dingtalk.com/document/development/api-premiumgetspacewithdownloadauth).
+///
+/// # Errors
+///
+/// - `userNotExist`: no such person in this organisation; check which kind of id the operation takes: userId or unionId
+/// - `noPermission`: the person or app may not do this; check the permission points and the person's role
+/// - `invalidUserId`: no such userid; pass the userid of a member of this organisation
+/// - `invalidProcessInstanceId`: the id of the approval instance is missing; pass the one that starting it answered
+/// - `hsfIntegrationErrorCspaceGetCustomSpace`: the space of the approval's files could not be read; repeat later
+/// - `hsfIntegrationErrorCspaceDentryServiceGrant`: access to the approval's file could not be granted; repeat later
+/// - `invalidFileId`: the file's id is missing; take it from the instance's form values
+/// - `invalidFileList`: the list of files is empty; name the files
+/// - 10 more on its page
+#[doc(alias("授权预览审批附件"))]
 #[inline]
 pub fn premium_get_space_with_download_auth<'c>(
     client: &'c Client,
@@ -1164,11 +1350,13 @@ static PREMIUM_GET_SUBMITTED_INSTANCES: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-premiumgetsubmittedinstances");
 /// Lists the approval instances that a member started, built-in and outside ones, page by page; premium edition only. 查询审批中心用户已发起实例列表
 ///
-/// `GET /v1.0/workflow/premium/processCentres/submittedInstances`
+/// `GET /v1.0/workflow/premium/processCentres/submittedInstances`, its fields in the query; [`Call::items`] walks the pages.
 ///
 /// Permission: `Premium.Workflow.ReadWrite.All`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/api-premiumgetsubmittedinstances).
-#[doc(alias = "查询审批中心用户已发起实例列表")]
+/// Page: [查询审批中心用户已发起实例列表](https://open.dingtalk.com/document/development/api-premiumgetsubmittedinstances).
+///
+/// Errors: those of most operations, on the page of the module.
+#[doc(alias("审批中心用户已发起实例列表", "查询审批中心用户已发起实例列表"))]
 #[inline]
 pub fn premium_get_submitted_instances<'c>(
     client: &'c Client,
@@ -1187,11 +1375,13 @@ static PREMIUM_GET_TODO_TASKS: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-premiumgettodotasks");
 /// Lists the approval tasks that a member has yet to decide, built-in and outside ones, page by page; premium edition only. 查询审批中心用户待处理任务列表
 ///
-/// `GET /v1.0/workflow/premium/processCentres/todoTasks`
+/// `GET /v1.0/workflow/premium/processCentres/todoTasks`, its fields in the query; [`Call::items`] walks the pages.
 ///
 /// Permission: `Premium.Workflow.ReadWrite.All`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/api-premiumgettodotasks).
-#[doc(alias = "查询审批中心用户待处理任务列表")]
+/// Page: [查询审批中心用户待处理任务列表](https://open.dingtalk.com/document/development/api-premiumgettodotasks).
+///
+/// Errors: those of most operations, on the page of the module.
+#[doc(alias("审批中心用户待处理任务列表", "查询审批中心用户待处理任务列表"))]
 #[inline]
 pub fn premium_get_todo_tasks<'c>(
     client: &'c Client,
@@ -1212,11 +1402,23 @@ static PREMIUM_GRANT_PROCESS_INSTANCE_FOR_DOWNLOAD_FILE: Operation = Operation::
 );
 /// Returns a 15-minute download link for an attachment, also in comments and for former members; premium edition only. 下载审批附件
 ///
-/// `POST /v1.0/workflow/premium/processInstances/spaces/files/urls/download`
+/// `POST /v1.0/workflow/premium/processInstances/spaces/files/urls/download`, a JSON body; repeated when its answer is lost.
 ///
 /// Permission: `Premium.Workflow.ReadWrite.All`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/api-premiumgrantprocessinstancefordownloadfile).
-#[doc(alias = "下载审批附件")]
+/// Page: [下载审批附件](https://open.dingtalk.com/document/development/api-premiumgrantprocessinstancefordownloadfile).
+///
+/// # Errors
+///
+/// - `userNotExist`: no such person in this organisation; check which kind of id the operation takes: userId or unionId
+/// - `invalidProcessInstanceId`: the id of the approval instance is missing; pass the one that starting it answered
+/// - `hsfIntegrationErrorCspaceGetCustomSpace`: the space of the approval's files could not be read; repeat later
+/// - `hsfIntegrationErrorCspaceDentryServiceGrant`: access to the approval's file could not be granted; repeat later
+/// - `invalidFileId`: the file's id is missing; take it from the instance's form values
+/// - `processInstNotExist`: no such approval instance; check its id
+/// - `noPermission`: the person or app may not do this; check the permission points and the person's role
+/// - `processNotExist`: no such approval template; check its process code
+/// - 10 more on its page
+#[doc(alias("下载审批附件"))]
 #[inline]
 pub fn premium_grant_process_instance_for_download_file<'c>(
     client: &'c Client,
@@ -1234,11 +1436,18 @@ static PREMIUM_INSERT_OR_UPDATE_DIR: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-premiuminsertorupdatedir");
 /// Creates or changes a template group and the matching category of the to-do list; premium edition only. 创建或更新业务分组
 ///
-/// `POST /v1.0/workflow/premium/processCentres/directories`
+/// `POST /v1.0/workflow/premium/processCentres/directories`, a JSON body.
 ///
 /// Permission: `Premium.Workflow.ReadWrite.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/api-premiuminsertorupdatedir).
-#[doc(alias = "创建或更新业务分组")]
+/// Page: [创建或更新业务分组](https://open.dingtalk.com/document/development/api-premiuminsertorupdatedir).
+///
+/// # Errors
+///
+/// - `bizDir.number.exceed`: an app may make 10 groups of templates; delete one
+/// - `user.not.exist`: no such person in this organisation; check which kind of id the operation takes: userId or unionId
+/// - `dirName.validation.failed`: a group of this name exists; choose another
+/// - 7 more on its page
+#[doc(alias("创建或更新业务分组", "或更新业务分组"))]
 #[inline]
 pub fn premium_insert_or_update_dir<'c>(
     client: &'c Client,
@@ -1257,11 +1466,18 @@ static PREMIUM_QUERY_SCHEMA_AND_PROCESS_BY_CODE_LIST: Operation = Operation::api
 .documentation("https://open.dingtalk.com/document/development/api-premiumqueryschemaandprocessbycodelist");
 /// Returns the form and flow configuration of several templates at once; premium edition only. 批量获取表单模板schema（包含表单和流程配置信息）
 ///
-/// `POST /v1.0/workflow/premium/processes/schemas/batchQuery`
+/// `POST /v1.0/workflow/premium/processes/schemas/batchQuery`, a JSON body; repeated when its answer is lost.
 ///
 /// Permission: `Premium.Workflow.ReadWrite.All`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/api-premiumqueryschemaandprocessbycodelist).
-#[doc(alias = "批量获取表单模板schema（包含表单和流程配置信息）")]
+/// Page: [批量获取表单模板schema（包含表单和流程配置信息）](https://open.dingtalk.com/document/development/api-premiumqueryschemaandprocessbycodelist).
+///
+/// # Errors
+///
+/// - `invalidProcessCode`: the process code is missing; copy it from the template's address in the admin console
+/// - `userNotExist`: no such person in this organisation; check which kind of id the operation takes: userId or unionId
+/// - `processNotExist`: no such approval template; check its process code
+/// - 5 more on its page
+#[doc(alias("批量获取表单模板schema（包含表单和流程配置信息）", "表单模板schema（包含表单和流程配置信息）"))]
 #[inline]
 pub fn premium_query_schema_and_process_by_code_list<'c>(
     client: &'c Client,
@@ -1280,11 +1496,17 @@ static PREMIUM_QUERY_TODO_TASKS_BY_MANAGER: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-premiumquerytodotasksbymanager");
 /// Lists the open approval tasks of a present or former member for an administrator; premium edition only. 管理员查询指定员工的待处理任务列表
 ///
-/// `GET /v1.0/workflow/premium/tasks/todoTasks`
+/// `GET /v1.0/workflow/premium/tasks/todoTasks`, its fields in the query; [`Call::items`] walks the pages.
 ///
 /// Permission: `Premium.Workflow.ReadWrite.All`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/api-premiumquerytodotasksbymanager).
-#[doc(alias = "管理员查询指定员工的待处理任务列表")]
+/// Page: [管理员查询指定员工的待处理任务列表](https://open.dingtalk.com/document/development/api-premiumquerytodotasksbymanager).
+///
+/// # Errors
+///
+/// - `param.user.notexist`: no such user in this organisation; check the id
+/// - `param.manager.notexist`: the person has no right to manage; pass an administrator of approvals
+/// - 5 more on its page
+#[doc(alias("管理员查询指定员工的待处理任务列表"))]
 #[inline]
 pub fn premium_query_todo_tasks_by_manager<'c>(
     client: &'c Client,
@@ -1302,11 +1524,17 @@ static PREMIUM_REDIRECT_TASKS_BY_MANAGER: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-premiumredirecttasksbymanager");
 /// Hands approval tasks of a present or former member over to someone else, by an administrator; premium edition only. 管理员批量转交指定员工的待处理任务
 ///
-/// `POST /v1.0/workflow/premium/tasks/batchRedirect`
+/// `POST /v1.0/workflow/premium/tasks/batchRedirect`, a JSON body.
 ///
 /// Permission: `Premium.Workflow.ReadWrite.All`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/api-premiumredirecttasksbymanager).
-#[doc(alias = "管理员批量转交指定员工的待处理任务")]
+/// Page: [管理员批量转交指定员工的待处理任务](https://open.dingtalk.com/document/development/api-premiumredirecttasksbymanager).
+///
+/// # Errors
+///
+/// - `param.user.notexist`: no such user in this organisation; check the id
+/// - `param.manager.notexist`: the person has no right to manage; pass an administrator of approvals
+/// - 5 more on its page
+#[doc(alias("管理员批量转交指定员工的待处理任务"))]
 #[inline]
 pub fn premium_redirect_tasks_by_manager<'c>(
     client: &'c Client,
@@ -1321,11 +1549,20 @@ static PREMIUM_REVERT_TASK: Operation =
         .documentation("https://open.dingtalk.com/document/development/api-premiumreverttask");
 /// Sends an approval task back to the initiator or to an earlier node, by the current approver; premium edition only. 退回审批任务
 ///
-/// `POST /v1.0/workflow/premium/tasks/revert`
+/// `POST /v1.0/workflow/premium/tasks/revert`, a JSON body.
 ///
 /// Permission: `Premium.Workflow.ReadWrite.All`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/api-premiumreverttask).
-#[doc(alias = "退回审批任务")]
+/// Page: [退回审批任务](https://open.dingtalk.com/document/development/api-premiumreverttask).
+///
+/// # Errors
+///
+/// - `task.status.error`: the task is not waiting any more; check that its state is `RUNNING`
+/// - `instance.status.error`: the instance is not under way any more; check that its state is `RUNNING`
+/// - `param.illegal.operator`: the operator is not valid; pass the userid of a member
+/// - `isvAuth.check.error`: the customer has not authorised this template to the ISV; have it do so
+/// - `user.not.exist`: no such person in this organisation; check which kind of id the operation takes: userId or unionId
+/// - 6 more on its page
+#[doc(alias("退回审批任务"))]
 #[inline]
 pub fn premium_revert_task<'c>(
     client: &'c Client,
@@ -1343,11 +1580,23 @@ static PREMIUM_SAVE_FORM: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-premiumsaveform");
 /// Creates a data form, a form without approval flow, or changes an existing one; premium edition only. 创建或更新数据表单模板
 ///
-/// `POST /v1.0/workflow/premium/dataForms/templates`
+/// `POST /v1.0/workflow/premium/dataForms/templates`, a JSON body.
 ///
 /// Permission: `Premium.Workflow.ReadWrite.All`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/api-premiumsaveform).
-#[doc(alias = "创建或更新数据表单模板")]
+/// Page: [创建或更新数据表单模板](https://open.dingtalk.com/document/development/api-premiumsaveform).
+///
+/// # Errors
+///
+/// - `permission.error`: no right to this flow or its data; check the template's administrators, the instance and the app's permission points
+/// - `processcode.error`: no such approval template; copy its process code from the template's address in the admin console
+/// - `formschema.error`: the form is not well formed, or a condition of the flow uses a field that changes; change the condition first
+/// - `formName.error`: a form of this name exists; choose another
+/// - `processes.error`: the list of templates could not be fetched; repeat later
+/// - `needAuth`: the initiator may not start this approval; widen the visibility of the template
+/// - `invalidAgentId`: no such agent id; copy the AgentId of this app from the developer console
+/// - `invalidSuiteKey`: no such suite key; copy the SuiteKey from the developer console
+/// - 5 more on its page
+#[doc(alias("创建或更新数据表单模板", "或更新数据表单模板"))]
 #[inline]
 pub fn premium_save_form<'c>(
     client: &'c Client,
@@ -1365,11 +1614,23 @@ static PREMIUM_SAVE_FORM_INSTANCE: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-createdatapremiumsaveforminstance");
 /// Creates an instance of a data form with given values; premium edition only. 创建数据表单实例
 ///
-/// `POST /v1.0/workflow/premium/dataForms/formInstances/save`
+/// `POST /v1.0/workflow/premium/dataForms/formInstances/save`, a JSON body.
 ///
 /// Permission: `Premium.Workflow.ReadWrite.All`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/api-createdatapremiumsaveforminstance).
-#[doc(alias = "创建数据表单实例")]
+/// Page: [创建数据表单实例](https://open.dingtalk.com/document/development/api-createdatapremiumsaveforminstance).
+///
+/// # Errors
+///
+/// - `permission.error`: no right to this flow or its data; check the template's administrators, the instance and the app's permission points
+/// - `processcode.error`: no such approval template; copy its process code from the template's address in the admin console
+/// - `formschema.error`: the form is not well formed, or a condition of the flow uses a field that changes; change the condition first
+/// - `formName.error`: a form of this name exists; choose another
+/// - `processes.error`: the list of templates could not be fetched; repeat later
+/// - `needAuth`: the initiator may not start this approval; widen the visibility of the template
+/// - `invalidAgentId`: no such agent id; copy the AgentId of this app from the developer console
+/// - `invalidSuiteKey`: no such suite key; copy the SuiteKey from the developer console
+/// - 9 more on its page
+#[doc(alias("创建数据表单实例", "数据表单实例"))]
 #[inline]
 pub fn premium_save_form_instance<'c>(
     client: &'c Client,
@@ -1387,11 +1648,23 @@ static PREMIUM_SAVE_INTEGRATED_PROCESS: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-premiumsaveintegratedprocess");
 /// Creates or changes a template of an outside system with hosting, grouping and quick actions; premium edition only. 保存流程中心外部集成审批模板
 ///
-/// `POST /v1.0/workflow/premium/processCentres/schemas`
+/// `POST /v1.0/workflow/premium/processCentres/schemas`, a JSON body.
 ///
 /// Permission: `Premium.Workflow.ReadWrite.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/api-premiumsaveintegratedprocess).
-#[doc(alias = "保存流程中心外部集成审批模板")]
+/// Page: [保存流程中心外部集成审批模板](https://open.dingtalk.com/document/development/api-premiumsaveintegratedprocess).
+///
+/// # Errors
+///
+/// - `formschema.error`: the form is not well formed, or a condition of the flow uses a field that changes; change the condition first
+/// - `permission.error`: no right to this flow or its data; check the template's administrators, the instance and the app's permission points
+/// - `processcode.error`: no such approval template; copy its process code from the template's address in the admin console
+/// - `formName.error`: a form of this name exists; choose another
+/// - `processes.error`: the list of templates could not be fetched; repeat later
+/// - `needAuth`: the initiator may not start this approval; widen the visibility of the template
+/// - `invalidAgentId`: no such agent id; copy the AgentId of this app from the developer console
+/// - `invalidSuiteKey`: no such suite key; copy the SuiteKey from the developer console
+/// - 6 more on its page
+#[doc(alias("保存流程中心外部集成审批模板"))]
 #[inline]
 pub fn premium_save_integrated_process<'c>(
     client: &'c Client,
@@ -1411,11 +1684,23 @@ static PREMIUM_SAVE_INTEGRATED_PROCESS_INSTANCE: Operation = Operation::api(
 );
 /// Creates an instance of an outside system's approval with hosting, grouping and quick actions; premium edition only. 保存流程中心外部集成审批实例
 ///
-/// `POST /v1.0/workflow/premium/processCentres/instances`
+/// `POST /v1.0/workflow/premium/processCentres/instances`, a JSON body.
 ///
 /// Permission: `Premium.Workflow.ReadWrite.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/api-premiumexternalintegrationprocessinstance).
-#[doc(alias = "保存流程中心外部集成审批实例")]
+/// Page: [保存流程中心外部集成审批实例](https://open.dingtalk.com/document/development/api-premiumexternalintegrationprocessinstance).
+///
+/// # Errors
+///
+/// - `aflowProcessFormContentInvalid`: the template's form is not well formed; compare it with the page
+/// - `process.error`: no such template; check its process code
+/// - `permission.error`: no right to this flow or its data; check the template's administrators, the instance and the app's permission points
+/// - `instance.error`: the instance could not be created; compare the form's values with the template
+/// - `needAuth`: the initiator may not start this approval; widen the visibility of the template
+/// - `invalidAgentId`: no such agent id; copy the AgentId of this app from the developer console
+/// - `invalidSuiteKey`: no such suite key; copy the SuiteKey from the developer console
+/// - `required.error`: a required form field is empty; fill it in
+/// - 10 more on its page
+#[doc(alias("保存流程中心外部集成审批实例"))]
 #[inline]
 pub fn premium_save_integrated_process_instance<'c>(
     client: &'c Client,
@@ -1433,11 +1718,23 @@ static PREMIUM_SAVE_INTEGRATED_TASK: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-premiumsaveintegratedtask");
 /// Creates to-do tasks for an outside approval, with a callback for quick decisions from the card; premium edition only. 保存流程中心外部集成审批任务
 ///
-/// `POST /v1.0/workflow/premium/processCentres/tasks`
+/// `POST /v1.0/workflow/premium/processCentres/tasks`, a JSON body.
 ///
 /// Permission: `Premium.Workflow.ReadWrite.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/api-premiumsaveintegratedtask).
-#[doc(alias = "保存流程中心外部集成审批任务")]
+/// Page: [保存流程中心外部集成审批任务](https://open.dingtalk.com/document/development/api-premiumsaveintegratedtask).
+///
+/// # Errors
+///
+/// - `integrated.concurrency.error`: two changes at once; repeat shortly
+/// - `integrated.state.invalid`: no such instance, or its state does not allow it; check its id
+/// - `integrated.number.exceed`: the flow has too many tasks; delete some
+/// - `integrated.qps.exceed`: the calls of the day are used up; go on tomorrow
+/// - `process.inst.notExist`: no such approval instance, or it was deleted; check its id
+/// - `setup.no.permission`: no right to change the flow; check the instance's id
+/// - `tasks.is.null`: there are no tasks; pass at least one
+/// - `task.url.error`: a task's address is longer than 1024 characters; shorten it
+/// - 6 more on its page
+#[doc(alias("保存流程中心外部集成审批任务"))]
 #[inline]
 pub fn premium_save_integrated_task<'c>(
     client: &'c Client,
@@ -1455,11 +1752,23 @@ static PREMIUM_UPDATE_FORM_INSTANCE: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-premiumupdateforminstance");
 /// Changes the values of instances of a data form; premium edition only. 更新数据表单实例
 ///
-/// `PUT /v1.0/workflow/premium/dataForms/formInstances`
+/// `PUT /v1.0/workflow/premium/dataForms/formInstances`, a JSON body.
 ///
 /// Permission: `Premium.Workflow.ReadWrite.All`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/api-premiumupdateforminstance).
-#[doc(alias = "更新数据表单实例")]
+/// Page: [更新数据表单实例](https://open.dingtalk.com/document/development/api-premiumupdateforminstance).
+///
+/// # Errors
+///
+/// - `permission.error`: no right to this flow or its data; check the template's administrators, the instance and the app's permission points
+/// - `processcode.error`: no such approval template; copy its process code from the template's address in the admin console
+/// - `formschema.error`: the form is not well formed, or a condition of the flow uses a field that changes; change the condition first
+/// - `formName.error`: a form of this name exists; choose another
+/// - `processes.error`: the list of templates could not be fetched; repeat later
+/// - `needAuth`: the initiator may not start this approval; widen the visibility of the template
+/// - `invalidAgentId`: no such agent id; copy the AgentId of this app from the developer console
+/// - `invalidSuiteKey`: no such suite key; copy the SuiteKey from the developer console
+/// - 10 more on its page
+#[doc(alias("数据表单实例", "更新数据表单实例"))]
 #[inline]
 pub fn premium_update_form_instance<'c>(
     client: &'c Client,
@@ -1477,11 +1786,23 @@ static PREMIUM_UPDATE_PROCESS_INSTANCE_VARIABLES: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-premiumupdateprocessinstancevariables");
 /// Changes the form values of a running or finished approval instance; premium edition only. 更新流程表单审批实例
 ///
-/// `PUT /v1.0/workflow/premium/processInstances`
+/// `PUT /v1.0/workflow/premium/processInstances`, a JSON body.
 ///
 /// Permission: `Premium.Workflow.ReadWrite.All`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/api-premiumupdateprocessinstancevariables).
-#[doc(alias = "更新流程表单审批实例")]
+/// Page: [更新流程表单审批实例](https://open.dingtalk.com/document/development/api-premiumupdateprocessinstancevariables).
+///
+/// # Errors
+///
+/// - `permission.error`: no right to this flow or its data; check the template's administrators, the instance and the app's permission points
+/// - `processcode.error`: no such approval template; copy its process code from the template's address in the admin console
+/// - `formschema.error`: the form is not well formed, or a condition of the flow uses a field that changes; change the condition first
+/// - `formName.error`: a form of this name exists; choose another
+/// - `processes.error`: the list of templates could not be fetched; repeat later
+/// - `needAuth`: the initiator may not start this approval; widen the visibility of the template
+/// - `invalidAgentId`: no such agent id; copy the AgentId of this app from the developer console
+/// - `invalidSuiteKey`: no such suite key; copy the SuiteKey from the developer console
+/// - 14 more on its page
+#[doc(alias("更新流程表单审批实例", "流程表单审批实例"))]
 #[inline]
 pub fn premium_update_process_instance_variables<'c>(
     client: &'c Client,
@@ -1496,11 +1817,21 @@ static PROCESS_FORECAST: Operation =
         .documentation("https://open.dingtalk.com/document/development/approval-process-prediction");
 /// Predicts the nodes that an approval with given form values will pass, and the approvers to be chosen by hand. 获取审批单流程中的节点信息
 ///
-/// `POST /v1.0/workflow/processes/forecast`
+/// `POST /v1.0/workflow/processes/forecast`, a JSON body.
 ///
 /// Permission: `Workflow.Instance.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [approval process prediction](https://open.dingtalk.com/document/development/approval-process-prediction).
-#[doc(alias = "获取审批单流程中的节点信息")]
+/// Page: [获取审批单流程中的节点信息](https://open.dingtalk.com/document/development/approval-process-prediction).
+///
+/// # Errors
+///
+/// - `forecastError`: the flow could not be predicted; compare the form's values with the template
+/// - `componentIsNull`: the form has no values; pass them
+/// - `processCodeError`: no such template, or it was deleted; check its process code
+/// - `formNotExist`: no such form; check its code
+/// - `invalidUserId`: no such userid; pass the userid of a member of this organisation
+/// - `userNotExist`: no such person in this organisation; check which kind of id the operation takes: userId or unionId
+/// - 3 more on its page
+#[doc(alias("审批单流程中的节点信息", "获取审批单流程中的节点信息"))]
 #[inline]
 pub fn process_forecast<'c>(
     client: &'c Client,
@@ -1523,8 +1854,8 @@ static QUERY_ALL_FORM_INSTANCES: Operation = Operation::api(
 );
 /// Lists the instances of a data form page by page. 根据processCode分页获取表单数据
 ///
-/// `GET /v1.0/workflow/forms/pages/instances`. No page says so: inferred from its name.
-#[doc(alias = "根据processCode分页获取表单数据")]
+/// `GET /v1.0/workflow/forms/pages/instances`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+#[doc(alias("根据processCode分页获取表单数据", "表单数据"))]
 #[inline]
 pub fn query_all_form_instances<'c>(
     client: &'c Client,
@@ -1547,8 +1878,8 @@ static QUERY_ALL_PROCESS_INSTANCES: Operation = Operation::api(
 );
 /// Lists the approval instances of a template with their data, page by page. 批量查询审批流程实例
 ///
-/// `GET /v1.0/workflow/processes/pages/instances`. No page says so: inferred from its name.
-#[doc(alias = "批量查询审批流程实例")]
+/// `GET /v1.0/workflow/processes/pages/instances`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+#[doc(alias("审批流程实例", "批量查询审批流程实例"))]
 #[inline]
 pub fn query_all_process_instances<'c>(
     client: &'c Client,
@@ -1565,8 +1896,8 @@ static QUERY_FORM_BY_BIZ_TYPE: Operation = Operation::api(
 .idempotent();
 /// Returns the description of forms that belong to a business mark. 根据业务标识查询表单描述信息
 ///
-/// `POST /v1.0/workflow/forms/forminfos/query`. No page says so: inferred from its name.
-#[doc(alias = "根据业务标识查询表单描述信息")]
+/// `POST /v1.0/workflow/forms/forminfos/query`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("根据业务标识查询表单描述信息", "表单描述信息"))]
 #[inline]
 pub fn query_form_by_biz_type<'c>(
     client: &'c Client,
@@ -1579,8 +1910,8 @@ static QUERY_FORM_INSTANCE: Operation =
     Operation::api("v1::workflow::query_form_instance", Method::GET, "/v1.0/workflow/forms/instances");
 /// Returns one instance of a data form with the values of its fields. 查询数据表单
 ///
-/// `GET /v1.0/workflow/forms/instances`. No page says so: inferred from its name.
-#[doc(alias = "查询数据表单")]
+/// `GET /v1.0/workflow/forms/instances`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("数据表单", "查询数据表单"))]
 #[inline]
 pub fn query_form_instance<'c>(
     client: &'c Client,
@@ -1595,11 +1926,13 @@ static QUERY_INTEGRATED_TODO_TASK: Operation = Operation::api("v1::workflow::que
     .documentation("https://open.dingtalk.com/document/development/query-oa-approval-tasks-integrated-through-process-center");
 /// Lists a member's open tasks of outside approvals that were created through the API. 查询通过流程中心集成的OA审批任务
 ///
-/// `GET /v1.0/workflow/processCentres/todoTasks`
+/// `GET /v1.0/workflow/processCentres/todoTasks`, its fields in the query.
 ///
 /// Permission: `qyapi_aflow`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [query oa approval tasks integrated through process center](https://open.dingtalk.com/document/development/query-oa-approval-tasks-integrated-through-process-center).
-#[doc(alias = "查询通过流程中心集成的OA审批任务")]
+/// Page: [查询通过流程中心集成的OA审批任务](https://open.dingtalk.com/document/development/query-oa-approval-tasks-integrated-through-process-center).
+///
+/// Errors: those of most operations, on the page of the module.
+#[doc(alias("查询通过流程中心集成的OA审批任务", "通过流程中心集成的OA审批任务"))]
 #[inline]
 pub fn query_integrated_todo_task<'c>(
     client: &'c Client,
@@ -1615,8 +1948,8 @@ static QUERY_PROCESS_BY_BIZ_CATEGORY_ID: Operation = Operation::api(
 );
 /// Lists the templates that belong to a business category. 根据业务标识查询模板
 ///
-/// `GET /v1.0/workflow/processes/categories/templates`. No page says so: inferred from its name.
-#[doc(alias = "根据业务标识查询模板")]
+/// `GET /v1.0/workflow/processes/categories/templates`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("根据业务标识查询模板", "模板"))]
 #[inline]
 pub fn query_process_by_biz_category_id<'c>(
     client: &'c Client,
@@ -1632,8 +1965,8 @@ static QUERY_SCHEMA_AND_PROCESS: Operation = Operation::api(
 );
 /// Returns the form definition and the flow of a template. 蓝凌获取schema和流程信息
 ///
-/// `GET /v1.0/workflow/forms/schemaAndProcess`. No page says so: inferred from its name.
-#[doc(alias = "蓝凌获取schema和流程信息")]
+/// `GET /v1.0/workflow/forms/schemaAndProcess`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("蓝凌获取schema和流程信息"))]
 #[inline]
 pub fn query_schema_and_process<'c>(
     client: &'c Client,
@@ -1651,11 +1984,18 @@ static QUERY_SCHEMA_BY_PROCESS_CODE: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/obtain-the-form-schema");
 /// Returns the form definition of an approval template by its processCode. 获取表单 schema
 ///
-/// `GET /v1.0/workflow/forms/schemas/processCodes`
+/// `GET /v1.0/workflow/forms/schemas/processCodes`, its fields in the query.
 ///
 /// Permission: `Workflow.Form.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [obtain the form schema](https://open.dingtalk.com/document/development/obtain-the-form-schema).
-#[doc(alias = "获取表单 schema")]
+/// Page: [获取表单 schema](https://open.dingtalk.com/document/development/obtain-the-form-schema).
+///
+/// # Errors
+///
+/// - `formNotExist`: no such form; check its code
+/// - `noPermission`: the person or app may not do this; check the permission points and the person's role
+/// - `aflowProcessCodeIsError`: no such template, or it was deleted; check its process code
+/// - 3 more on its page
+#[doc(alias("approval form", "审批模板", "获取表单 schema", "表单 schema"))]
 #[inline]
 pub fn query_schema_by_process_code<'c>(
     client: &'c Client,
@@ -1670,11 +2010,18 @@ static REDIRECT_WORKFLOW_TASK: Operation =
         .documentation("https://open.dingtalk.com/document/development/transfer-the-oa-approval-task");
 /// Hands one approval task over from its present approver to another member. 转交OA审批任务
 ///
-/// `POST /v1.0/workflow/tasks/redirect`
+/// `POST /v1.0/workflow/tasks/redirect`, a JSON body.
 ///
 /// Permission: `Workflow.Instance.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [transfer the oa approval task](https://open.dingtalk.com/document/development/transfer-the-oa-approval-task).
-#[doc(alias = "转交OA审批任务")]
+/// Page: [转交OA审批任务](https://open.dingtalk.com/document/development/transfer-the-oa-approval-task).
+///
+/// # Errors
+///
+/// - `task.status.error`: the task is not waiting any more; check that its state is `RUNNING`
+/// - `instance.status.error`: the instance is not under way any more; check that its state is `RUNNING`
+/// - `param.illegal.operator`: the operator is not valid; pass the userid of a member
+/// - 2 more on its page
+#[doc(alias("转交OA审批任务"))]
 #[inline]
 pub fn redirect_workflow_task<'c>(
     client: &'c Client,
@@ -1692,11 +2039,23 @@ static SAVE_INTEGRATED_INSTANCE: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/create-a-ticket-approval-instance");
 /// Creates an approval instance without a flow for an outside system; keep the returned id for later calls. 创建实例
 ///
-/// `POST /v1.0/workflow/processCentres/instances`
+/// `POST /v1.0/workflow/processCentres/instances`, a JSON body.
 ///
 /// Permission: `Workflow.Instance.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [create a ticket approval instance](https://open.dingtalk.com/document/development/create-a-ticket-approval-instance).
-#[doc(alias = "创建实例")]
+/// Page: [创建实例](https://open.dingtalk.com/document/development/create-a-ticket-approval-instance).
+///
+/// # Errors
+///
+/// - `aflowProcessFormContentInvalid`: the template's form is not well formed; compare it with the page
+/// - `process.error`: no such template; check its process code
+/// - `permission.error`: no right to this flow or its data; check the template's administrators, the instance and the app's permission points
+/// - `instance.error`: the instance could not be created; compare the form's values with the template
+/// - `needAuth`: the initiator may not start this approval; widen the visibility of the template
+/// - `invalidAgentId`: no such agent id; copy the AgentId of this app from the developer console
+/// - `invalidSuiteKey`: no such suite key; copy the SuiteKey from the developer console
+/// - `required.error`: a required form field is empty; fill it in
+/// - 7 more on its page
+#[doc(alias("创建实例", "实例"))]
 #[inline]
 pub fn save_integrated_instance<'c>(
     client: &'c Client,
@@ -1713,11 +2072,23 @@ static SAVE_PROCESS: Operation =
         );
 /// Creates a template for approvals of an outside system, or changes an existing one. 创建或更新审批模板
 ///
-/// `POST /v1.0/workflow/processCentres/schemas`
+/// `POST /v1.0/workflow/processCentres/schemas`, a JSON body.
 ///
 /// Permission: `Workflow.Form.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [create orupdate the approval template new](https://open.dingtalk.com/document/development/create-orupdate-the-approval-template-new).
-#[doc(alias = "创建或更新审批模板")]
+/// Page: [创建或更新审批模板](https://open.dingtalk.com/document/development/create-orupdate-the-approval-template-new).
+///
+/// # Errors
+///
+/// - `formschema.error`: the form is not well formed, or a condition of the flow uses a field that changes; change the condition first
+/// - `permission.error`: no right to this flow or its data; check the template's administrators, the instance and the app's permission points
+/// - `processcode.error`: no such approval template; copy its process code from the template's address in the admin console
+/// - `formName.error`: a form of this name exists; choose another
+/// - `processes.error`: the list of templates could not be fetched; repeat later
+/// - `needAuth`: the initiator may not start this approval; widen the visibility of the template
+/// - `invalidAgentId`: no such agent id; copy the AgentId of this app from the developer console
+/// - `invalidSuiteKey`: no such suite key; copy the SuiteKey from the developer console
+/// - 3 more on its page
+#[doc(alias("创建或更新审批模板", "或更新审批模板"))]
 #[inline]
 pub fn save_process<'c>(client: &'c Client, request: &SaveProcessRequest) -> Call<'c, SaveProcessResponse> {
     Call::new(client, &SAVE_PROCESS, request)
@@ -1727,8 +2098,8 @@ static SET_WORKFLOW_TASK_AGENT: Operation =
     Operation::api("v1::workflow::set_workflow_task_agent", Method::POST, "/v1.0/workflow/tasks/agent");
 /// Names a deputy who decides approval tasks for another member. 设置审批任务代理人
 ///
-/// `POST /v1.0/workflow/tasks/agent`. No page says so: inferred from its name.
-#[doc(alias = "设置审批任务代理人")]
+/// `POST /v1.0/workflow/tasks/agent`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("审批任务代理人", "设置审批任务代理人"))]
 #[inline]
 pub fn set_workflow_task_agent<'c>(
     client: &'c Client,
@@ -1743,11 +2114,23 @@ static START_PROCESS_INSTANCE: Operation =
         .documentation("https://open.dingtalk.com/document/development/create-an-approval-instance");
 /// Starts an approval instance for an initiator; suites such as attendance, HR or travel cannot be started this way. 发起审批实例
 ///
-/// `POST /v1.0/workflow/processInstances`
+/// `POST /v1.0/workflow/processInstances`, a JSON body.
 ///
 /// Permission: `Workflow.Instance.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [create an approval instance](https://open.dingtalk.com/document/development/create-an-approval-instance).
-#[doc(alias = "发起审批实例")]
+/// Page: [发起审批实例](https://open.dingtalk.com/document/development/create-an-approval-instance).
+///
+/// # Errors
+///
+/// - `targetSelectApproverScopeError`: a chosen approver is outside the permitted range; see the template's node
+/// - `targetSelectApproverMissing`: the initiator must choose approvers for a node; pass `targetSelectActioners`
+/// - `processInstanceInvalidParameter`: the instance's values are not valid; compare them with the template's form
+/// - `processInstanceStartFailed`: the instance could not be started; check template, initiator and form values
+/// - `needAuth`: the initiator may not start this approval; widen the visibility of the template
+/// - `invalidAgentId`: no such agent id; copy the AgentId of this app from the developer console
+/// - `processCodeError`: no such template, or it was deleted; check its process code
+/// - `processSetupNoPermission`: no right to change the flow; check the template's administrators
+/// - 9 more on its page
+#[doc(alias("approval", "start approval", "发起审批", "发起审批实例", "审批", "审批实例", "流程"))]
 #[inline]
 pub fn start_process_instance<'c>(
     client: &'c Client,
@@ -1765,11 +2148,19 @@ static TERMINATE_PROCESS_INSTANCE: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/revoke-an-approval-instance");
 /// Withdraws a running approval instance, by its initiator or by the system, from 15 seconds after its start. 撤销审批实例
 ///
-/// `POST /v1.0/workflow/processInstances/terminate`
+/// `POST /v1.0/workflow/processInstances/terminate`, a JSON body.
 ///
 /// Permission: `Workflow.Instance.Write`. Token: internal app. Applications: internal.
-/// [revoke an approval instance](https://open.dingtalk.com/document/development/revoke-an-approval-instance).
-#[doc(alias = "撤销审批实例")]
+/// Page: [撤销审批实例](https://open.dingtalk.com/document/development/revoke-an-approval-instance).
+///
+/// # Errors
+///
+/// - `userNotExist`: no such person in this organisation; check which kind of id the operation takes: userId or unionId
+/// - `aflowProcessInstNotExist`: no such approval instance; check its id
+/// - `aflowProcessInstStatusException`: the instance's state does not allow archiving: it is not finished, or archived already; check its state
+/// - `invalidInstanceId`: the id of the approval instance is missing; pass the one that starting it answered
+/// - 5 more on its page
+#[doc(alias("审批实例", "撤销审批", "撤销审批实例"))]
 #[inline]
 pub fn terminate_process_instance<'c>(
     client: &'c Client,
@@ -1783,8 +2174,8 @@ static TODO_TASKS: Operation =
         .paging(Paging::cursor("nextToken").size("maxResults").more("result.hasMore").items("result.list"));
 /// Lists the open approval tasks of one member for handing them over. 流程转交待处理任务查询
 ///
-/// `GET /v1.0/workflow/tasks/todoTasks`. No page says so: inferred from its name.
-#[doc(alias = "流程转交待处理任务查询")]
+/// `GET /v1.0/workflow/tasks/todoTasks`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+#[doc(alias("流程转交待处理任务查询"))]
 #[inline]
 pub fn todo_tasks<'c>(client: &'c Client, request: &TodoTasksRequest) -> Call<'c, TodoTasksResponse> {
     Call::new(client, &TODO_TASKS, request)
@@ -1799,11 +2190,17 @@ static UPDATE_INTEGRATED_TASK: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/update-process-center-task-status");
 /// Sets tasks of an outside approval to done or cancelled. 更新流程中心任务状态
 ///
-/// `PUT /v1.0/workflow/processCentres/tasks`
+/// `PUT /v1.0/workflow/processCentres/tasks`, a JSON body.
 ///
 /// Permission: `qyapi_aflow`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [update process center task status](https://open.dingtalk.com/document/development/update-process-center-task-status).
-#[doc(alias = "更新流程中心任务状态")]
+/// Page: [更新流程中心任务状态](https://open.dingtalk.com/document/development/update-process-center-task-status).
+///
+/// # Errors
+///
+/// - `integrated.permission.error`: the flow was not made by this interface; use the template that the app created
+/// - `integrated.state.invalid`: no such instance, or its state does not allow it; check its id
+/// - 2 more on its page
+#[doc(alias("更新流程中心任务状态", "流程中心任务状态"))]
 #[inline]
 pub fn update_integrated_task<'c>(
     client: &'c Client,
@@ -1821,11 +2218,21 @@ static UPDATE_PROCESS_INSTANCE: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/update-instance-status");
 /// Sets the state of one approval instance of an outside system to finished or ended. 更新实例状态
 ///
-/// `PUT /v1.0/workflow/processCentres/instances`
+/// `PUT /v1.0/workflow/processCentres/instances`, a JSON body.
 ///
 /// Permission: `Workflow.Instance.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [update instance status](https://open.dingtalk.com/document/development/update-instance-status).
-#[doc(alias = "更新实例状态")]
+/// Page: [更新实例状态](https://open.dingtalk.com/document/development/update-instance-status).
+///
+/// # Errors
+///
+/// - `formContent.error`: the form is not well formed; compare it with the page
+/// - `needAuth`: the initiator may not start this approval; widen the visibility of the template
+/// - `invalidAgentId`: no such agent id; copy the AgentId of this app from the developer console
+/// - `invalidSuiteKey`: no such suite key; copy the SuiteKey from the developer console
+/// - `noticerOverLimit`: too many people get a copy; name fewer
+/// - `process.inst.notExist`: no such approval instance, or it was deleted; check its id
+/// - 2 more on its page
+#[doc(alias("实例状态", "更新实例状态"))]
 #[inline]
 pub fn update_process_instance<'c>(
     client: &'c Client,

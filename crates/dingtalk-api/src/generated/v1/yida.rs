@@ -133,6 +133,7 @@
 //!
 //! A function without a link to its page is known from an official SDK only.
 
+#[doc(no_inline)]
 pub use dingtalk_types::v1::yida::*;
 use dingtalk_types::wire::Empty;
 use http::Method;
@@ -144,8 +145,8 @@ static APP_LOGIN_CODE_GEN: Operation =
         .query(&["fullUrl", "userId"]);
 /// Makes a code with which an application's sign-in is passed on. 生成登录态传递用的code
 ///
-/// `POST /v1.0/yida/authorizations/appLoginCodes`. No page says so: inferred from its name.
-#[doc(alias = "生成登录态传递用的code")]
+/// `POST /v1.0/yida/authorizations/appLoginCodes`, a JSON body, `fullUrl`, `userId` in the query. No page says what it does: inferred from its name.
+#[doc(alias("生成登录态传递用的code"))]
 #[inline]
 pub fn app_login_code_gen<'c>(
     client: &'c Client,
@@ -164,11 +165,11 @@ static BATCH_GET_FORM_DATA_BY_ID_LIST: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/obtain-multiple-form-instance-data");
 /// Fetches several records of a form at once by their ids. 批量获取表单实例数据
 ///
-/// `POST /v1.0/yida/forms/instances/ids/query`
+/// `POST /v1.0/yida/forms/instances/ids/query`, a JSON body; repeated when its answer is lost.
 ///
 /// Permission: `Yida.Form.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [obtain multiple form instance data](https://open.dingtalk.com/document/development/obtain-multiple-form-instance-data).
-#[doc(alias = "批量获取表单实例数据")]
+/// Page: [批量获取表单实例数据](https://open.dingtalk.com/document/development/obtain-multiple-form-instance-data).
+#[doc(alias("批量获取表单实例数据", "表单实例数据"))]
 #[inline]
 pub fn batch_get_form_data_by_id_list<'c>(
     client: &'c Client,
@@ -186,11 +187,11 @@ static BATCH_REMOVAL_BY_FORM_INSTANCE_ID_LIST: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/delete-multiple-form-instances");
 /// Deletes several records of a form at once by their ids. 批量删除表单实例
 ///
-/// `POST /v1.0/yida/forms/instances/batchRemove`
+/// `POST /v1.0/yida/forms/instances/batchRemove`, a JSON body.
 ///
 /// Permission: `Yida.Form.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [delete multiple form instances](https://open.dingtalk.com/document/development/delete-multiple-form-instances).
-#[doc(alias = "批量删除表单实例")]
+/// Page: [批量删除表单实例](https://open.dingtalk.com/document/development/delete-multiple-form-instances).
+#[doc(alias("批量删除表单实例", "表单实例"))]
 #[inline]
 pub fn batch_removal_by_form_instance_id_list<'c>(
     client: &'c Client,
@@ -205,11 +206,11 @@ static BATCH_SAVE_FORM_DATA: Operation =
         .documentation("https://open.dingtalk.com/document/development/create-multiple-form-instances");
 /// Creates several records of a form at once and gives their ids. 批量创建表单实例
 ///
-/// `POST /v1.0/yida/forms/instances/batchSave`
+/// `POST /v1.0/yida/forms/instances/batchSave`, a JSON body.
 ///
 /// Permission: `Yida.Form.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [create multiple form instances](https://open.dingtalk.com/document/development/create-multiple-form-instances).
-#[doc(alias = "批量创建表单实例")]
+/// Page: [批量创建表单实例](https://open.dingtalk.com/document/development/create-multiple-form-instances).
+#[doc(alias("批量创建表单实例", "表单实例"))]
 #[inline]
 pub fn batch_save_form_data<'c>(
     client: &'c Client,
@@ -229,11 +230,11 @@ static BATCH_UPDATE_FORM_DATA_BY_INSTANCE_ID: Operation = Operation::api(
 );
 /// Sets the same fields to the same values in several records, by their ids. 批量更新表单实例内的组件值
 ///
-/// `PUT /v1.0/yida/forms/instances/components`
+/// `PUT /v1.0/yida/forms/instances/components`, a JSON body.
 ///
 /// Permission: `Yida.Form.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [batch update of component values in form instances](https://open.dingtalk.com/document/development/batch-update-of-component-values-in-form-instances).
-#[doc(alias = "批量更新表单实例内的组件值")]
+/// Page: [批量更新表单实例内的组件值](https://open.dingtalk.com/document/development/batch-update-of-component-values-in-form-instances).
+#[doc(alias("批量更新表单实例内的组件值", "表单实例内的组件值"))]
 #[inline]
 pub fn batch_update_form_data_by_instance_id<'c>(
     client: &'c Client,
@@ -247,11 +248,11 @@ static BATCH_UPDATE_FORM_DATA_BY_INSTANCE_MAP: Operation = Operation::api("v1::y
     .documentation("https://open.dingtalk.com/document/development/update-multiple-form-instances-with-the-form-instance-data");
 /// Changes several records at once, each with values of its own. 批量更新表单实例
 ///
-/// `PUT /v1.0/yida/forms/instances/datas`
+/// `PUT /v1.0/yida/forms/instances/datas`, a JSON body.
 ///
 /// Permission: `Yida.Form.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [update multiple form instances with the form instance data](https://open.dingtalk.com/document/development/update-multiple-form-instances-with-the-form-instance-data).
-#[doc(alias = "批量更新表单实例")]
+/// Page: [通过表单实例数据批量更新表单实例](https://open.dingtalk.com/document/development/update-multiple-form-instances-with-the-form-instance-data).
+#[doc(alias("批量更新表单实例", "表单实例"))]
 #[inline]
 pub fn batch_update_form_data_by_instance_map<'c>(
     client: &'c Client,
@@ -265,11 +266,11 @@ static BUY_AUTHORIZATION_ORDER: Operation =
         .documentation("https://open.dingtalk.com/document/development/new-order-authorization");
 /// Buys a licence through a partner by way of the application authorisation service; archived. 多渠道新购（应用授权）
 ///
-/// `POST /v1.0/yida/appAuthorizations/order`
+/// `POST /v1.0/yida/appAuthorizations/order`, a JSON body.
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [new order authorization](https://open.dingtalk.com/document/development/new-order-authorization).
-#[doc(alias = "多渠道新购（应用授权）")]
+/// Page: [新购授权订单](https://open.dingtalk.com/document/development/new-order-authorization).
+#[doc(alias("多渠道新购（应用授权）"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn buy_authorization_order<'c>(
@@ -284,11 +285,11 @@ static BUY_FRESH_ORDER: Operation =
         .documentation("https://open.dingtalk.com/document/development/suitable-for-new-purchase");
 /// Buys a YiDA edition for an Alibaba Cloud customer; archived. 新购宜搭产品
 ///
-/// `POST /v1.0/yida/apps/freshOrders`
+/// `POST /v1.0/yida/apps/freshOrders`, a JSON body.
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [suitable for new purchase](https://open.dingtalk.com/document/development/suitable-for-new-purchase).
-#[doc(alias = "新购宜搭产品")]
+/// Page: [新购宜搭产品](https://open.dingtalk.com/document/development/suitable-for-new-purchase).
+#[doc(alias("新购宜搭产品"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn buy_fresh_order<'c>(
@@ -306,11 +307,11 @@ static CHECK_CLOUD_ACCOUNT_STATUS: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/verify-activation-results");
 /// Says whether an Alibaba Cloud account has been activated; archived. 验证激活结果
 ///
-/// `GET /v1.0/yida/apps/cloudAccountStatus/{callerUid}`
+/// `GET /v1.0/yida/apps/cloudAccountStatus/{callerUid}`, its fields in the query.
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [verify activation results](https://open.dingtalk.com/document/development/verify-activation-results).
-#[doc(alias = "验证激活结果")]
+/// Page: [验证激活结果](https://open.dingtalk.com/document/development/verify-activation-results).
+#[doc(alias("验证激活结果"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn check_cloud_account_status<'c>(
@@ -328,11 +329,11 @@ static CREATE_OR_UPDATE_FORM_DATA: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/add-or-update-form-instances");
 /// Changes the records that meet a condition, or creates one where there is none; archived, use v2. 新增或更新表单实例
 ///
-/// `POST /v1.0/yida/forms/instances/insertOrUpdate`
+/// `POST /v1.0/yida/forms/instances/insertOrUpdate`, a JSON body.
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [add or update form instances](https://open.dingtalk.com/document/development/add-or-update-form-instances).
-#[doc(alias = "新增或更新表单实例")]
+/// Page: [新增或更新表单实例](https://open.dingtalk.com/document/development/add-or-update-form-instances).
+#[doc(alias("或更新表单实例", "新增或更新表单实例"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn create_or_update_form_data<'c>(
@@ -349,11 +350,11 @@ static DELETE_FORM_DATA: Operation =
         .documentation("https://open.dingtalk.com/document/development/delete-form-data");
 /// Deletes one record of a form by its id. 删除表单数据
 ///
-/// `DELETE /v1.0/yida/forms/instances`
+/// `DELETE /v1.0/yida/forms/instances`, its fields in the query.
 ///
 /// Permission: `Yida.Form.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [delete form data](https://open.dingtalk.com/document/development/delete-form-data).
-#[doc(alias = "删除表单数据")]
+/// Page: [删除表单数据](https://open.dingtalk.com/document/development/delete-form-data).
+#[doc(alias("删除表单数据", "表单数据"))]
 #[inline]
 pub fn delete_form_data<'c>(client: &'c Client, request: &DeleteFormDataRequest) -> Call<'c, Empty> {
     Call::new(client, &DELETE_FORM_DATA, request)
@@ -366,11 +367,11 @@ static DELETE_INSTANCE: Operation =
         .documentation("https://open.dingtalk.com/document/development/delete-the-process-instance");
 /// Deletes a process with its record, by the id of the process. 删除流程实例
 ///
-/// `DELETE /v1.0/yida/processes/instances`
+/// `DELETE /v1.0/yida/processes/instances`, its fields in the query.
 ///
 /// Permission: `Yida.Process.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [delete the process instance](https://open.dingtalk.com/document/development/delete-the-process-instance).
-#[doc(alias = "删除流程实例")]
+/// Page: [删除流程实例](https://open.dingtalk.com/document/development/delete-the-process-instance).
+#[doc(alias("删除流程实例", "流程实例"))]
 #[inline]
 pub fn delete_instance<'c>(client: &'c Client, request: &DeleteInstanceRequest) -> Call<'c, Empty> {
     Call::new(client, &DELETE_INSTANCE, request)
@@ -382,11 +383,11 @@ static DELETE_SEQUENCE: Operation =
         .documentation("https://open.dingtalk.com/document/development/delete-sequence");
 /// Deletes an import sequence; archived. 删除序列
 ///
-/// `DELETE /v1.0/yida/forms/deleteSequence`
+/// `DELETE /v1.0/yida/forms/deleteSequence`, its fields in the query.
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [delete sequence](https://open.dingtalk.com/document/development/delete-sequence).
-#[doc(alias = "删除序列")]
+/// Page: [删除序列](https://open.dingtalk.com/document/development/delete-sequence).
+#[doc(alias("删除序列", "序列"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn delete_sequence<'c>(client: &'c Client, request: &DeleteSequenceRequest) -> Call<'c, Empty> {
@@ -400,8 +401,8 @@ static DEPLOY_FUNCTION_CALLBACK: Operation = Operation::api(
 );
 /// Tells YiDA that a cloud function was deployed. 函数计算部署完成回调宜搭
 ///
-/// `POST /v1.0/yida/functionComputeConnectors/completeDeployments/notify`. No page says so: inferred from its name.
-#[doc(alias = "函数计算部署完成回调宜搭")]
+/// `POST /v1.0/yida/functionComputeConnectors/completeDeployments/notify`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("函数计算部署完成回调宜搭"))]
 #[inline]
 pub fn deploy_function_callback<'c>(
     client: &'c Client,
@@ -421,11 +422,11 @@ static EXECUTE_BATCH_TASK: Operation = Operation::api(
 );
 /// Approves or refuses several tasks at once. 批量执行宜搭审批任务
 ///
-/// `POST /v1.0/yida/tasks/batches/execute`
+/// `POST /v1.0/yida/tasks/batches/execute`, a JSON body.
 ///
 /// Permission: `Yida.Task.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [batch execution should take the lead of approval tasks](https://open.dingtalk.com/document/development/batch-execution-should-take-the-lead-of-approval-tasks).
-#[doc(alias = "批量执行宜搭审批任务")]
+/// Page: [批量执行宜搭审批任务](https://open.dingtalk.com/document/development/batch-execution-should-take-the-lead-of-approval-tasks).
+#[doc(alias("执行宜搭审批任务", "批量执行宜搭审批任务"))]
 #[inline]
 pub fn execute_batch_task<'c>(
     client: &'c Client,
@@ -440,11 +441,11 @@ static EXECUTE_CUSTOM_API: Operation =
         .documentation("https://open.dingtalk.com/document/development/run-custom-api");
 /// Calls an API that was defined in an application; archived. 执行自定义API
 ///
-/// `POST /v1.0/yida/apps/customApi/execute`
+/// `POST /v1.0/yida/apps/customApi/execute`, its fields in the query.
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [run custom api](https://open.dingtalk.com/document/development/run-custom-api).
-#[doc(alias = "执行自定义API")]
+/// Page: [执行自定义API](https://open.dingtalk.com/document/development/run-custom-api).
+#[doc(alias("执行自定义API"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn execute_custom_api<'c>(
@@ -459,11 +460,11 @@ static EXECUTE_PLATFORM_TASK: Operation =
         .documentation("https://open.dingtalk.com/document/development/execute-appropriate-approval-tasks");
 /// Approves or refuses a task in the name of the platform; archived. 执行宜搭的审批任务
 ///
-/// `POST /v1.0/yida/tasks/platformTasks/execute`
+/// `POST /v1.0/yida/tasks/platformTasks/execute`, a JSON body.
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [execute appropriate approval tasks](https://open.dingtalk.com/document/development/execute-appropriate-approval-tasks).
-#[doc(alias = "执行宜搭的审批任务")]
+/// Page: [执行宜搭的审批任务](https://open.dingtalk.com/document/development/execute-appropriate-approval-tasks).
+#[doc(alias("执行宜搭的审批任务"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn execute_platform_task<'c>(
@@ -479,11 +480,11 @@ static EXECUTE_TASK: Operation =
         .documentation("https://open.dingtalk.com/document/development/execute-approval-tasks");
 /// Approves or refuses a task of a process in a person's name. 同意或拒绝宜搭审批任务
 ///
-/// `POST /v1.0/yida/tasks/execute`
+/// `POST /v1.0/yida/tasks/execute`, a JSON body.
 ///
 /// Permission: `Yida.Process.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [execute approval tasks](https://open.dingtalk.com/document/development/execute-approval-tasks).
-#[doc(alias = "同意或拒绝宜搭审批任务")]
+/// Page: [同意或拒绝宜搭审批任务](https://open.dingtalk.com/document/development/execute-approval-tasks).
+#[doc(alias("同意或拒绝宜搭审批任务"))]
 #[inline]
 pub fn execute_task<'c>(client: &'c Client, request: &ExecuteTaskRequest) -> Call<'c, Empty> {
     Call::new(client, &EXECUTE_TASK, request)
@@ -495,11 +496,11 @@ static EXPIRE_COMMODITY: Operation =
         .documentation("https://open.dingtalk.com/document/development/make-goods-expire");
 /// Makes a licence bought through a partner lapse; archived. 使商品过期
 ///
-/// `PUT /v1.0/yida/appAuth/commodities/expire`
+/// `PUT /v1.0/yida/appAuth/commodities/expire`, its fields in the query.
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [make goods expire](https://open.dingtalk.com/document/development/make-goods-expire).
-#[doc(alias = "使商品过期")]
+/// Page: [使商品过期](https://open.dingtalk.com/document/development/make-goods-expire).
+#[doc(alias("使商品过期"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn expire_commodity<'c>(
@@ -519,11 +520,11 @@ static GET_ACTIVATION_CODE_BY_CALLER_UNION_ID: Operation = Operation::api(
 );
 /// Fetches the activation code of an Alibaba Cloud account; archived. 获取激活码
 ///
-/// `GET /v1.0/yida/applications/activationCodes/{callerUid}`
+/// `GET /v1.0/yida/applications/activationCodes/{callerUid}`, its fields in the query.
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [obtain the activation code by calling the union id of](https://open.dingtalk.com/document/development/obtain-the-activation-code-by-calling-the-union-id-of).
-#[doc(alias = "获取激活码")]
+/// Page: [通过调用者unionId获取激活码](https://open.dingtalk.com/document/development/obtain-the-activation-code-by-calling-the-union-id-of).
+#[doc(alias("激活码", "获取激活码"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn get_activation_code_by_caller_union_id<'c>(
@@ -541,11 +542,11 @@ static GET_ACTIVITY_BUTTON_LIST: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/obtain-a-list-of-process-node-buttons");
 /// Lists the buttons of a step of a process; archived. 获取流程节点按钮列表
 ///
-/// `GET /v1.0/yida/processDefinitions/buttons/{appType}/{processCode}/{activityId}`
+/// `GET /v1.0/yida/processDefinitions/buttons/{appType}/{processCode}/{activityId}`, its fields in the query.
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [obtain a list of process node buttons](https://open.dingtalk.com/document/development/obtain-a-list-of-process-node-buttons).
-#[doc(alias = "获取流程节点按钮列表")]
+/// Page: [获取流程节点按钮列表](https://open.dingtalk.com/document/development/obtain-a-list-of-process-node-buttons).
+#[doc(alias("流程节点按钮列表", "获取流程节点按钮列表"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn get_activity_button_list<'c>(
@@ -565,11 +566,11 @@ static GET_ACTIVITY_LIST: Operation = Operation::api(
 );
 /// Lists the steps that a process is designed with; archived. 获取流程设计的节点信息
 ///
-/// `GET /v1.0/yida/processes/activities`
+/// `GET /v1.0/yida/processes/activities`, its fields in the query.
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [obtain the information about the nodes in process design](https://open.dingtalk.com/document/development/obtain-the-information-about-the-nodes-in-process-design).
-#[doc(alias = "获取流程设计的节点信息")]
+/// Page: [获取流程设计的节点信息](https://open.dingtalk.com/document/development/obtain-the-information-about-the-nodes-in-process-design).
+#[doc(alias("流程设计的节点信息", "获取流程设计的节点信息"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn get_activity_list<'c>(
@@ -585,8 +586,8 @@ static GET_ALL_AUTH_CUBES: Operation =
         .idempotent();
 /// Lists the data sets made from forms that a person may use, by name. 查询有权限的表单数据集
 ///
-/// `POST /v1.0/yida/metadata/allAuthCubes/query`. No page says so: inferred from its name.
-#[doc(alias = "查询有权限的表单数据集")]
+/// `POST /v1.0/yida/metadata/allAuthCubes/query`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("有权限的表单数据集", "查询有权限的表单数据集"))]
 #[inline]
 pub fn get_all_auth_cubes<'c>(
     client: &'c Client,
@@ -603,11 +604,11 @@ static GET_APPLICATION_AUTHORIZATION_SERVICE_PLATFORM_RESOURCE: Operation = Oper
 .documentation("https://open.dingtalk.com/document/development/obtain-platform-service-resources");
 /// Says how much of the licence is used, through the authorisation service; archived. 多渠道平台概览（应用授权）
 ///
-/// `GET /v1.0/yida/authorization/platformResources`
+/// `GET /v1.0/yida/authorization/platformResources`, its fields in the query.
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [obtain platform service resources](https://open.dingtalk.com/document/development/obtain-platform-service-resources).
-#[doc(alias = "多渠道平台概览（应用授权）")]
+/// Page: [获取平台服务资源](https://open.dingtalk.com/document/development/obtain-platform-service-resources).
+#[doc(alias("多渠道平台概览（应用授权）"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn get_application_authorization_service_platform_resource<'c>(
@@ -624,11 +625,11 @@ static GET_AUTO_FLOW_LOG_DETAIL: Operation =
         .documentation("https://open.dingtalk.com/document/development/api-getautoflowlogdetail");
 /// Fetches the log of one run of an integration by its id. 获取集成自动化日志详情
 ///
-/// `GET /v1.0/yida/logs/automations`
+/// `GET /v1.0/yida/logs/automations`, its fields in the query; [`Call::items`] walks the pages.
 ///
 /// Permission: `Yida.App.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/api-getautoflowlogdetail).
-#[doc(alias = "获取集成自动化日志详情")]
+/// Page: [获取集成自动化日志详情](https://open.dingtalk.com/document/development/api-getautoflowlogdetail).
+#[doc(alias("获取集成自动化日志详情", "集成自动化日志详情"))]
 #[inline]
 pub fn get_auto_flow_log_detail<'c>(
     client: &'c Client,
@@ -649,11 +650,11 @@ static GET_CORP_ACCOMPLISHMENT_TASKS: Operation = Operation::api(
 );
 /// Lists the tasks that a person has done. 获取组织内已完成的审批任务
 ///
-/// `GET /v1.0/yida/tasks/completedTasks/{corpId}/{userId}`
+/// `GET /v1.0/yida/tasks/completedTasks/{corpId}/{userId}`, its fields in the query; [`Call::items`] walks the pages.
 ///
 /// Permission: `Yida.Task.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [obtains the completed approval tasks in an organization](https://open.dingtalk.com/document/development/obtains-the-completed-approval-tasks-in-an-organization).
-#[doc(alias = "获取组织内已完成的审批任务")]
+/// Page: [获取组织内已完成的审批任务](https://open.dingtalk.com/document/development/obtains-the-completed-approval-tasks-in-an-organization).
+#[doc(alias("组织内已完成的审批任务", "获取组织内已完成的审批任务"))]
 #[inline]
 pub fn get_corp_accomplishment_tasks<'c>(
     client: &'c Client,
@@ -667,11 +668,11 @@ static GET_CORP_LEVEL_BY_ACCOUNT_ID: Operation =
         .documentation("https://open.dingtalk.com/document/development/query-enterprise-level");
 /// Says which edition an account's organisation has; archived. 根据账号获取企业等级
 ///
-/// `GET /v1.0/yida/apps/corpLevel`
+/// `GET /v1.0/yida/apps/corpLevel`, its fields in the query.
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [query enterprise level](https://open.dingtalk.com/document/development/query-enterprise-level).
-#[doc(alias = "根据账号获取企业等级")]
+/// Page: [查询企业级别](https://open.dingtalk.com/document/development/query-enterprise-level).
+#[doc(alias("企业等级", "根据账号获取企业等级"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn get_corp_level_by_account_id<'c>(
@@ -690,11 +691,11 @@ static GET_CORP_TASKS: Operation =
         );
 /// Lists the open tasks of a person in the organisation. 获取任务列表（组织维度）
 ///
-/// `GET /v1.0/yida/corpTasks`
+/// `GET /v1.0/yida/corpTasks`, its fields in the query; [`Call::items`] walks the pages.
 ///
 /// Permission: `Yida.Task.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [query tasks from the organization dimension](https://open.dingtalk.com/document/development/query-tasks-from-the-organization-dimension).
-#[doc(alias = "获取任务列表（组织维度）")]
+/// Page: [获取任务列表（组织维度）](https://open.dingtalk.com/document/development/query-tasks-from-the-organization-dimension).
+#[doc(alias("任务列表（组织维度）", "获取任务列表（组织维度）"))]
 #[inline]
 pub fn get_corp_tasks<'c>(
     client: &'c Client,
@@ -707,8 +708,8 @@ static GET_DB_CONFIG: Operation =
     Operation::api("v1::yida::get_db_config", Method::GET, "/v1.0/yida/metadata/dbConfigs");
 /// Fetches the connection to the organisation's own database. 获取数据库连接串信息
 ///
-/// `GET /v1.0/yida/metadata/dbConfigs`. No page says so: inferred from its name.
-#[doc(alias = "获取数据库连接串信息")]
+/// `GET /v1.0/yida/metadata/dbConfigs`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("数据库连接串信息", "获取数据库连接串信息"))]
 #[inline]
 pub fn get_db_config<'c>(client: &'c Client, request: &GetDbConfigRequest) -> Call<'c, GetDbConfigResponse> {
     Call::new(client, &GET_DB_CONFIG, request)
@@ -722,11 +723,11 @@ static GET_FIELD_DEF_BY_UUID: Operation =
         );
 /// Lists the fields of a form by the id of the form. 获取表单内的组件信息
 ///
-/// `GET /v1.0/yida/forms/formFields`
+/// `GET /v1.0/yida/forms/formFields`, its fields in the query.
 ///
 /// Permission: `Yida.Form.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [get form field information based on form uuid](https://open.dingtalk.com/document/development/get-form-field-information-based-on-form-uuid).
-#[doc(alias = "获取表单内的组件信息")]
+/// Page: [获取表单内的组件信息](https://open.dingtalk.com/document/development/get-form-field-information-based-on-form-uuid).
+#[doc(alias("获取表单内的组件信息", "表单内的组件信息"))]
 #[inline]
 pub fn get_field_def_by_uuid<'c>(
     client: &'c Client,
@@ -744,11 +745,11 @@ static GET_FORM_COMPONENT_DEFINITION_LIST: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/get-a-list-of-form-component-definitions");
 /// Fetches the definitions of the components of a form. 获取表单组件定义列表
 ///
-/// `GET /v1.0/yida/forms/definitions/{appType}/{formUuid}`
+/// `GET /v1.0/yida/forms/definitions/{appType}/{formUuid}`, its fields in the query.
 ///
 /// Permission: `Yida.Form.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [get a list of form component definitions](https://open.dingtalk.com/document/development/get-a-list-of-form-component-definitions).
-#[doc(alias = "获取表单组件定义列表")]
+/// Page: [获取表单组件定义列表](https://open.dingtalk.com/document/development/get-a-list-of-form-component-definitions).
+#[doc(alias("获取表单组件定义列表", "表单组件定义列表"))]
 #[inline]
 pub fn get_form_component_definition_list<'c>(
     client: &'c Client,
@@ -762,11 +763,11 @@ static GET_FORM_DATA_BY_ID: Operation =
         .documentation("https://open.dingtalk.com/document/development/query-form-data");
 /// Fetches one record of a form by its id; archived, use v2. 查询表单数据
 ///
-/// `GET /v1.0/yida/forms/instances/{id}`
+/// `GET /v1.0/yida/forms/instances/{id}`, its fields in the query.
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [query form data](https://open.dingtalk.com/document/development/query-form-data).
-#[doc(alias = "查询表单数据")]
+/// Page: [查询表单数据](https://open.dingtalk.com/document/development/query-form-data).
+#[doc(alias("查询表单数据", "表单数据"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn get_form_data_by_id<'c>(
@@ -788,11 +789,11 @@ static GET_FORM_LIST_IN_APP: Operation = Operation::api(
 );
 /// Lists the forms of an application, page by page. 获取指定应用下的表单列表
 ///
-/// `GET /v1.0/yida/forms`
+/// `GET /v1.0/yida/forms`, its fields in the query; [`Call::items`] walks the pages.
 ///
 /// Permission: `Yida.Form.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [depending on the application id to get the form list](https://open.dingtalk.com/document/development/depending-on-the-application-id-to-get-the-form-list).
-#[doc(alias = "获取指定应用下的表单列表")]
+/// Page: [获取指定应用下的表单列表](https://open.dingtalk.com/document/development/depending-on-the-application-id-to-get-the-form-list).
+#[doc(alias("应用下的表单列表", "获取指定应用下的表单列表"))]
 #[inline]
 pub fn get_form_list_in_app<'c>(
     client: &'c Client,
@@ -808,11 +809,11 @@ static GET_INSTANCE_BY_ID: Operation =
         );
 /// Fetches one process with its record; archived, use v2. 根据流程实例ID获取流程实例
 ///
-/// `GET /v1.0/yida/processes/instancesInfos/{id}`
+/// `GET /v1.0/yida/processes/instancesInfos/{id}`, its fields in the query.
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [queries a process instance based on its id](https://open.dingtalk.com/document/development/queries-a-process-instance-based-on-its-id).
-#[doc(alias = "根据流程实例ID获取流程实例")]
+/// Page: [根据流程实例ID获取流程实例](https://open.dingtalk.com/document/development/queries-a-process-instance-based-on-its-id).
+#[doc(alias("根据流程实例ID获取流程实例", "流程实例"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn get_instance_by_id<'c>(
@@ -830,11 +831,11 @@ static GET_INSTANCE_ID_LIST: Operation =
         .documentation("https://open.dingtalk.com/document/development/obtains-a-list-of-instance-ids");
 /// Lists the ids of processes that meet conditions; archived, use v2. 获取实例ID列表
 ///
-/// `POST /v1.0/yida/processes/instanceIds`
+/// `POST /v1.0/yida/processes/instanceIds`, a JSON body, `pageNumber`, `pageSize` in the query; [`Call::items`] walks the pages; repeated when its answer is lost.
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [obtains a list of instance ids](https://open.dingtalk.com/document/development/obtains-a-list-of-instance-ids).
-#[doc(alias = "获取实例ID列表")]
+/// Page: [获取实例ID列表](https://open.dingtalk.com/document/development/obtains-a-list-of-instance-ids).
+#[doc(alias("实例ID列表", "获取实例ID列表"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn get_instance_id_list<'c>(
@@ -852,11 +853,11 @@ static GET_INSTANCES: Operation =
         .documentation("https://open.dingtalk.com/document/development/obtain-process-instance");
 /// Lists processes with their records that meet conditions; archived, use v2. 获取流程实例
 ///
-/// `POST /v1.0/yida/processes/instances`
+/// `POST /v1.0/yida/processes/instances`, a JSON body, `pageNumber`, `pageSize` in the query; [`Call::items`] walks the pages; repeated when its answer is lost.
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [obtain process instance](https://open.dingtalk.com/document/development/obtain-process-instance).
-#[doc(alias = "获取流程实例")]
+/// Page: [获取流程实例](https://open.dingtalk.com/document/development/obtain-process-instance).
+#[doc(alias("流程实例", "获取流程实例"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn get_instances<'c>(
@@ -875,11 +876,11 @@ static GET_INSTANCES_BY_ID_LIST: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/queries-multiple-process-instances");
 /// Fetches several processes with their records at once, by their ids. 批量获取流程实例列表
 ///
-/// `GET /v1.0/yida/processes/instances/searchWithIds`
+/// `GET /v1.0/yida/processes/instances/searchWithIds`, its fields in the query.
 ///
 /// Permission: `Yida.Process.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [queries multiple process instances](https://open.dingtalk.com/document/development/queries-multiple-process-instances).
-#[doc(alias = "批量获取流程实例列表")]
+/// Page: [批量获取流程实例列表](https://open.dingtalk.com/document/development/queries-multiple-process-instances).
+#[doc(alias("批量获取流程实例列表", "流程实例列表"))]
 #[inline]
 pub fn get_instances_by_id_list<'c>(
     client: &'c Client,
@@ -894,11 +895,11 @@ static GET_ME_CORP_SUBMISSION: Operation = Operation::api("v1::yida::get_me_corp
     .documentation("https://open.dingtalk.com/document/development/obtains-the-tasks-submitted-by-someone-in-an-organization");
 /// Lists the forms and processes that a person has submitted, page by page. 获取组织内某人提交的任务
 ///
-/// `GET /v1.0/yida/tasks/myCorpSubmission/{userId}`
+/// `GET /v1.0/yida/tasks/myCorpSubmission/{userId}`, its fields in the query; [`Call::items`] walks the pages.
 ///
 /// Permission: `Yida.Process.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [obtains the tasks submitted by someone in an organization](https://open.dingtalk.com/document/development/obtains-the-tasks-submitted-by-someone-in-an-organization).
-#[doc(alias = "获取组织内某人提交的任务")]
+/// Page: [获取组织内某人提交的任务](https://open.dingtalk.com/document/development/obtains-the-tasks-submitted-by-someone-in-an-organization).
+#[doc(alias("组织内某人提交的任务", "获取组织内某人提交的任务"))]
 #[inline]
 pub fn get_me_corp_submission<'c>(
     client: &'c Client,
@@ -914,11 +915,11 @@ static GET_NOTIFY_ME: Operation =
         .documentation("https://open.dingtalk.com/document/development/get-notifications-sent-to-users");
 /// Lists what was copied to a person, over the organisation. 查询抄送我的任务列表（企业）
 ///
-/// `GET /v1.0/yida/corpNotifications/{userId}`
+/// `GET /v1.0/yida/corpNotifications/{userId}`, its fields in the query; [`Call::items`] walks the pages.
 ///
 /// Permission: `Yida.Task.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [get notifications sent to users](https://open.dingtalk.com/document/development/get-notifications-sent-to-users).
-#[doc(alias = "查询抄送我的任务列表（企业）")]
+/// Page: [获取发送给用户的通知](https://open.dingtalk.com/document/development/get-notifications-sent-to-users).
+#[doc(alias("抄送我的任务列表（企业）", "查询抄送我的任务列表（企业）"))]
 #[inline]
 pub fn get_notify_me<'c>(client: &'c Client, request: &GetNotifyMeRequest) -> Call<'c, GetNotifyMeResponse> {
     Call::new(client, &GET_NOTIFY_ME, request)
@@ -929,11 +930,11 @@ static GET_OPEN_URL: Operation = Operation::api("v1::yida::get_open_url", Method
     .documentation("https://open.dingtalk.com/document/development/obtain-the-temporary-free-access-address-of-yixian-accessories");
 /// Turns the address of an attachment into one that needs no sign-in, for 1 minute to 24 hours. 获取宜搭附件临时免登地址
 ///
-/// `GET /v1.0/yida/apps/temporaryUrls/{appType}`
+/// `GET /v1.0/yida/apps/temporaryUrls/{appType}`, its fields in the query.
 ///
 /// Permission: `Yida.Attachment.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [obtain the temporary free access address of yixian accessories](https://open.dingtalk.com/document/development/obtain-the-temporary-free-access-address-of-yixian-accessories).
-#[doc(alias = "获取宜搭附件临时免登地址")]
+/// Page: [获取宜搭附件临时免登地址](https://open.dingtalk.com/document/development/obtain-the-temporary-free-access-address-of-yixian-accessories).
+#[doc(alias("宜搭附件临时免登地址", "获取宜搭附件临时免登地址"))]
 #[inline]
 pub fn get_open_url<'c>(client: &'c Client, request: &GetOpenUrlRequest) -> Call<'c, GetOpenUrlResponse> {
     Call::new(client, &GET_OPEN_URL, request)
@@ -945,11 +946,11 @@ static GET_OPERATION_RECORDS: Operation =
         .documentation("https://open.dingtalk.com/document/development/queries-an-approval-record");
 /// Lists the steps of an approval: who did what and when. 获取审批记录
 ///
-/// `GET /v1.0/yida/processes/operationRecords`
+/// `GET /v1.0/yida/processes/operationRecords`, its fields in the query.
 ///
 /// Permission: `Yida.Process.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [queries an approval record](https://open.dingtalk.com/document/development/queries-an-approval-record).
-#[doc(alias = "获取审批记录")]
+/// Page: [获取审批记录](https://open.dingtalk.com/document/development/queries-an-approval-record).
+#[doc(alias("审批记录", "获取审批记录"))]
 #[inline]
 pub fn get_operation_records<'c>(
     client: &'c Client,
@@ -963,11 +964,11 @@ static GET_PLATFORM_RESOURCE: Operation =
         .documentation("https://open.dingtalk.com/document/development/obtain-platform-resources");
 /// Says how much of the licence an organisation uses; archived. 多渠道平台概览
 ///
-/// `GET /v1.0/yida/apps/platformResources`
+/// `GET /v1.0/yida/apps/platformResources`, its fields in the query.
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [obtain platform resources](https://open.dingtalk.com/document/development/obtain-platform-resources).
-#[doc(alias = "多渠道平台概览")]
+/// Page: [获取平台资源](https://open.dingtalk.com/document/development/obtain-platform-resources).
+#[doc(alias("多渠道平台概览"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn get_platform_resource<'c>(
@@ -981,8 +982,8 @@ static GET_PRINT_APP_INFO: Operation =
     Operation::api("v1::yida::get_print_app_info", Method::GET, "/v1.0/yida/printTemplates/printAppInfos");
 /// Lists the applications in which print templates are switched on. 查询用户开通打印模板的应用信息
 ///
-/// `GET /v1.0/yida/printTemplates/printAppInfos`. No page says so: inferred from its name.
-#[doc(alias = "查询用户开通打印模板的应用信息")]
+/// `GET /v1.0/yida/printTemplates/printAppInfos`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("查询用户开通打印模板的应用信息", "用户开通打印模板的应用信息"))]
 #[inline]
 pub fn get_print_app_info<'c>(
     client: &'c Client,
@@ -998,8 +999,8 @@ static GET_PRINT_DICTIONARY: Operation = Operation::api(
 );
 /// Fetches the fields and steps that a print template can use. 获取打印所需的表单与流程节点
 ///
-/// `GET /v1.0/yida/printTemplates/printDictionaries`. No page says so: inferred from its name.
-#[doc(alias = "获取打印所需的表单与流程节点")]
+/// `GET /v1.0/yida/printTemplates/printDictionaries`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("打印所需的表单与流程节点", "获取打印所需的表单与流程节点"))]
 #[inline]
 pub fn get_print_dictionary<'c>(
     client: &'c Client,
@@ -1016,11 +1017,11 @@ static GET_PROCESS_DEFINITION: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/obtain-process-definition");
 /// Fetches how a process stands, with its tasks; archived. 获取流程定义
 ///
-/// `GET /v1.0/yida/processes/definitions/{processInstanceId}`
+/// `GET /v1.0/yida/processes/definitions/{processInstanceId}`, its fields in the query.
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [obtain process definition](https://open.dingtalk.com/document/development/obtain-process-definition).
-#[doc(alias = "获取流程定义")]
+/// Page: [获取流程定义](https://open.dingtalk.com/document/development/obtain-process-definition).
+#[doc(alias("流程定义", "获取流程定义"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn get_process_definition<'c>(
@@ -1039,11 +1040,11 @@ static GET_PROCESS_DESIGN: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-getprocessdesign");
 /// Fetches the design of a process: steps, order and settings, by the id of its version. 获取流程设计结构
 ///
-/// `GET /v1.0/yida/processes/{processId}definitions/designs`
+/// `GET /v1.0/yida/processes/{processId}definitions/designs`, its fields in the query.
 ///
 /// Permission: `Yida.Form.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/api-getprocessdesign).
-#[doc(alias = "获取流程设计结构")]
+/// Page: [获取流程设计结构](https://open.dingtalk.com/document/development/api-getprocessdesign).
+#[doc(alias("流程设计结构", "获取流程设计结构"))]
 #[inline]
 pub fn get_process_design<'c>(
     client: &'c Client,
@@ -1061,11 +1062,11 @@ static GET_PROCESS_DESIGN_BY_CODE: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/obtain-definition-through-process-code");
 /// Fetches the design of a process by its process code. 根据流程编码获取流程设计结构
 ///
-/// `GET /v1.0/yida/processes/designStructures`
+/// `GET /v1.0/yida/processes/designStructures`, its fields in the query.
 ///
 /// Permission: `Yida.Form.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [obtain definition through process code](https://open.dingtalk.com/document/development/obtain-definition-through-process-code).
-#[doc(alias = "根据流程编码获取流程设计结构")]
+/// Page: [通过流程code获取流程定义](https://open.dingtalk.com/document/development/obtain-definition-through-process-code).
+#[doc(alias("根据流程编码获取流程设计结构", "流程设计结构"))]
 #[inline]
 pub fn get_process_design_by_code<'c>(
     client: &'c Client,
@@ -1079,8 +1080,8 @@ static GET_RUNNING_TASK_LIST: Operation =
         .idempotent();
 /// Lists the open tasks of several processes at once. 批量获取待办任务
 ///
-/// `POST /v1.0/yida/tasks/runningTasks/query`. No page says so: inferred from its name.
-#[doc(alias = "批量获取待办任务")]
+/// `POST /v1.0/yida/tasks/runningTasks/query`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("待办任务", "批量获取待办任务"))]
 #[inline]
 pub fn get_running_task_list<'c>(
     client: &'c Client,
@@ -1095,11 +1096,11 @@ static GET_RUNNING_TASKS: Operation =
         .documentation("https://open.dingtalk.com/document/development/query-process-running-tasks-vpc");
 /// Lists the open tasks of a process with those whose turn it is. 查询流程运行任务
 ///
-/// `GET /v1.0/yida/processes/tasks/getRunningTasks`
+/// `GET /v1.0/yida/processes/tasks/getRunningTasks`, its fields in the query.
 ///
 /// Permission: `Yida.Task.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [query process running tasks vpc](https://open.dingtalk.com/document/development/query-process-running-tasks-vpc).
-#[doc(alias = "查询流程运行任务")]
+/// Page: [查询流程运行任务（VPC）](https://open.dingtalk.com/document/development/query-process-running-tasks-vpc).
+#[doc(alias("查询流程运行任务", "流程运行任务"))]
 #[inline]
 pub fn get_running_tasks<'c>(
     client: &'c Client,
@@ -1113,11 +1114,11 @@ static GET_SALE_USER_INFO_BY_USER_ID: Operation =
         .documentation("https://open.dingtalk.com/document/development/query-sales-user-information");
 /// Fetches the organisation of a person with the edition it bought; archived. 查询售卖用户信息
 ///
-/// `GET /v1.0/yida/apps/saleUserInfo`
+/// `GET /v1.0/yida/apps/saleUserInfo`, its fields in the query.
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [query sales user information](https://open.dingtalk.com/document/development/query-sales-user-information).
-#[doc(alias = "查询售卖用户信息")]
+/// Page: [查询销售用户信息](https://open.dingtalk.com/document/development/query-sales-user-information).
+#[doc(alias("售卖用户信息", "查询售卖用户信息"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn get_sale_user_info_by_user_id<'c>(
@@ -1134,8 +1135,8 @@ static GET_SIMPLE_CUBE_MODEL_LIST: Operation = Operation::api(
 );
 /// Fetches the fields of a data set made from a form. 查询表单元数据字段
 ///
-/// `GET /v1.0/yida/metadata/simpleCubeModelLists`. No page says so: inferred from its name.
-#[doc(alias = "查询表单元数据字段")]
+/// `GET /v1.0/yida/metadata/simpleCubeModelLists`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("查询表单元数据字段", "表单元数据字段"))]
 #[inline]
 pub fn get_simple_cube_model_list<'c>(
     client: &'c Client,
@@ -1153,11 +1154,11 @@ static GET_TASK_COPIES: Operation =
         );
 /// Lists what was copied to a person in one application. 查询抄送我的任务列表（应用）
 ///
-/// `GET /v1.0/yida/tasks/taskCopies`
+/// `GET /v1.0/yida/tasks/taskCopies`, its fields in the query; [`Call::items`] walks the pages.
 ///
 /// Permission: `Yida.Task.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [query copied my task list application dimension](https://open.dingtalk.com/document/development/query-copied-my-task-list-application-dimension).
-#[doc(alias = "查询抄送我的任务列表（应用）")]
+/// Page: [查询抄送我的任务列表（应用维度）](https://open.dingtalk.com/document/development/query-copied-my-task-list-application-dimension).
+#[doc(alias("抄送我的任务列表（应用）", "查询抄送我的任务列表（应用）"))]
 #[inline]
 pub fn get_task_copies<'c>(
     client: &'c Client,
@@ -1173,11 +1174,11 @@ static LIST_APPLICATION: Operation =
         .documentation("https://open.dingtalk.com/document/development/query-the-application-list");
 /// Lists the YiDA applications of the organisation, or those a person made or manages. 查询宜搭应用列表
 ///
-/// `GET /v1.0/yida/organizations/applications`
+/// `GET /v1.0/yida/organizations/applications`, its fields in the query; [`Call::items`] walks the pages.
 ///
 /// Permission: `Yida.App.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [query the application list](https://open.dingtalk.com/document/development/query-the-application-list).
-#[doc(alias = "查询宜搭应用列表")]
+/// Page: [查询宜搭应用列表](https://open.dingtalk.com/document/development/query-the-application-list).
+#[doc(alias("宜搭应用列表", "查询宜搭应用列表"))]
 #[inline]
 pub fn list_application<'c>(
     client: &'c Client,
@@ -1197,11 +1198,11 @@ static LIST_APPLICATION_AUTHORIZATION_SERVICE_APPLICATION_INFORMATION: Operation
 );
 /// Lists the applications of a licence with what they use, through the authorisation service; archived. 多渠道应用概览（应用授权）
 ///
-/// `GET /v1.0/yida/authorizations/applicationInfos/{instanceId}`
+/// `GET /v1.0/yida/authorizations/applicationInfos/{instanceId}`, its fields in the query; [`Call::items`] walks the pages.
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [queries the information about multiple applications](https://open.dingtalk.com/document/development/queries-the-information-about-multiple-applications).
-#[doc(alias = "多渠道应用概览（应用授权）")]
+/// Page: [批量获取应用信息](https://open.dingtalk.com/document/development/queries-the-information-about-multiple-applications).
+#[doc(alias("多渠道应用概览（应用授权）"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn list_application_authorization_service_application_information<'c>(
@@ -1220,11 +1221,11 @@ static LIST_APPLICATION_AUTHORIZATION_SERVICE_CONNECTOR_INFORMATION: Operation =
 .documentation("https://open.dingtalk.com/document/development/query-plug-in-information");
 /// Lists the plug-ins of a licence, through the authorisation service; archived. 多渠道插件概览（应用授权）
 ///
-/// `GET /v1.0/yida/applicationAuthorizations/plugs/{instanceId}`
+/// `GET /v1.0/yida/applicationAuthorizations/plugs/{instanceId}`, its fields in the query; [`Call::items`] walks the pages.
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [query plug in information](https://open.dingtalk.com/document/development/query-plug-in-information).
-#[doc(alias = "多渠道插件概览（应用授权）")]
+/// Page: [列出插件信息](https://open.dingtalk.com/document/development/query-plug-in-information).
+#[doc(alias("多渠道插件概览（应用授权）"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn list_application_authorization_service_connector_information<'c>(
@@ -1243,11 +1244,11 @@ static LIST_APPLICATION_INFORMATION: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/queries-application-information");
 /// Lists the applications of a licence with what they use; archived. 查询应用信息列表
 ///
-/// `GET /v1.0/yida/apps/infos/{instanceId}`
+/// `GET /v1.0/yida/apps/infos/{instanceId}`, its fields in the query; [`Call::items`] walks the pages.
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [queries application information](https://open.dingtalk.com/document/development/queries-application-information).
-#[doc(alias = "查询应用信息列表")]
+/// Page: [查询应用信息列表](https://open.dingtalk.com/document/development/queries-application-information).
+#[doc(alias("应用信息列表", "查询应用信息列表"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn list_application_information<'c>(
@@ -1263,11 +1264,11 @@ static LIST_COMMODITY: Operation =
         .documentation("https://open.dingtalk.com/document/development/query-product-lists");
 /// Lists the licences bought; archived. 查询商品列表
 ///
-/// `GET /v1.0/yida/appAuth/commodities`
+/// `GET /v1.0/yida/appAuth/commodities`, its fields in the query; [`Call::items`] walks the pages.
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [query product lists](https://open.dingtalk.com/document/development/query-product-lists).
-#[doc(alias = "查询商品列表")]
+/// Page: [查询商品列表](https://open.dingtalk.com/document/development/query-product-lists).
+#[doc(alias("商品列表", "查询商品列表"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn list_commodity<'c>(
@@ -1286,11 +1287,11 @@ static LIST_CONNECTOR_INFORMATION: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/query-plug-ins");
 /// Lists the plug-ins of a licence with what they use; archived. 查询插件信息列表
 ///
-/// `GET /v1.0/yida/plugins/infos/{instanceId}`
+/// `GET /v1.0/yida/plugins/infos/{instanceId}`, its fields in the query; [`Call::items`] walks the pages.
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [query plug ins](https://open.dingtalk.com/document/development/query-plug-ins).
-#[doc(alias = "查询插件信息列表")]
+/// Page: [查询插件信息列表](https://open.dingtalk.com/document/development/query-plug-ins).
+#[doc(alias("插件信息列表", "查询插件信息列表"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn list_connector_information<'c>(
@@ -1312,11 +1313,11 @@ static LIST_FORM_REMARKS: Operation = Operation::api(
 );
 /// Lists all comments on several records of a form. 批量查询宜搭表单实例的评论
 ///
-/// `POST /v1.0/yida/forms/remarks/query`
+/// `POST /v1.0/yida/forms/remarks/query`, a JSON body; repeated when its answer is lost.
 ///
 /// Permission: `Yida.Form.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [batch query of comments appropriate for form instances](https://open.dingtalk.com/document/development/batch-query-of-comments-appropriate-for-form-instances).
-#[doc(alias = "批量查询宜搭表单实例的评论")]
+/// Page: [批量查询宜搭表单实例的评论](https://open.dingtalk.com/document/development/batch-query-of-comments-appropriate-for-form-instances).
+#[doc(alias("宜搭表单实例的评论", "批量查询宜搭表单实例的评论"))]
 #[inline]
 pub fn list_form_remarks<'c>(
     client: &'c Client,
@@ -1332,11 +1333,11 @@ static LIST_NAVIGATION_BY_FORM_TYPE: Operation =
         );
 /// Lists the pages of an application by kind; archived. 获取应用下的页面列表
 ///
-/// `GET /v1.0/yida/apps/navigations`
+/// `GET /v1.0/yida/apps/navigations`, its fields in the query.
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [obtains the page list under an application](https://open.dingtalk.com/document/development/obtains-the-page-list-under-an-application).
-#[doc(alias = "获取应用下的页面列表")]
+/// Page: [获取应用下的页面列表](https://open.dingtalk.com/document/development/obtains-the-page-list-under-an-application).
+#[doc(alias("应用下的页面列表", "获取应用下的页面列表"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn list_navigation_by_form_type<'c>(
@@ -1353,11 +1354,11 @@ static LIST_OPERATION_LOGS: Operation =
         .documentation("https://open.dingtalk.com/document/development/change-records-of-query-forms");
 /// Lists all changes of several records of one form: who changed what and when. 查询表单的变更记录
 ///
-/// `POST /v1.0/yida/forms/operationsLogs/query`
+/// `POST /v1.0/yida/forms/operationsLogs/query`, a JSON body; repeated when its answer is lost.
 ///
 /// Permission: `Yida.Form.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [change records of query forms](https://open.dingtalk.com/document/development/change-records-of-query-forms).
-#[doc(alias = "查询表单的变更记录")]
+/// Page: [查询表单的变更记录](https://open.dingtalk.com/document/development/change-records-of-query-forms).
+#[doc(alias("查询表单的变更记录", "表单的变更记录"))]
 #[inline]
 pub fn list_operation_logs<'c>(
     client: &'c Client,
@@ -1376,11 +1377,11 @@ static LIST_TABLE_DATA_BY_FORM_INSTANCE_ID_TABLE_ID: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/obtain-child-table-component-data");
 /// Lists the rows of a sub-form in one record, page by page. 获取子表组件数据
 ///
-/// `GET /v1.0/yida/forms/innerTables/{formInstanceId}`
+/// `GET /v1.0/yida/forms/innerTables/{formInstanceId}`, its fields in the query; [`Call::items`] walks the pages.
 ///
 /// Permission: `Yida.Form.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [obtain child table component data](https://open.dingtalk.com/document/development/obtain-child-table-component-data).
-#[doc(alias = "获取子表组件数据")]
+/// Page: [获取子表组件数据](https://open.dingtalk.com/document/development/obtain-child-table-component-data).
+#[doc(alias("子表组件数据", "获取子表组件数据"))]
 #[inline]
 pub fn list_table_data_by_form_instance_id_table_id<'c>(
     client: &'c Client,
@@ -1394,8 +1395,8 @@ static LOGIN_CODE_GEN: Operation =
         .encoding(Encoding::Query);
 /// Makes a code with which the sign-in to YiDA is passed on. 生成宜搭登录态穿透用的code
 ///
-/// `POST /v1.0/yida/authorizations/loginCodes`. No page says so: inferred from its name.
-#[doc(alias = "生成宜搭登录态穿透用的code")]
+/// `POST /v1.0/yida/authorizations/loginCodes`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("生成宜搭登录态穿透用的code"))]
 #[inline]
 pub fn login_code_gen<'c>(
     client: &'c Client,
@@ -1412,11 +1413,11 @@ static NOTIFY_AUTHORIZATION_RESULT: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/notify-the-authorization-result");
 /// Tells YiDA the result of a purchase; archived. 通知授权结果
 ///
-/// `POST /v1.0/yida/apps/authorizationResults/notify`
+/// `POST /v1.0/yida/apps/authorizationResults/notify`, a JSON body.
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [notify the authorization result](https://open.dingtalk.com/document/development/notify-the-authorization-result).
-#[doc(alias = "通知授权结果")]
+/// Page: [通知授权结果](https://open.dingtalk.com/document/development/notify-the-authorization-result).
+#[doc(alias("通知授权结果"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn notify_authorization_result<'c>(
@@ -1437,11 +1438,11 @@ static PAGE_AUTO_FLOW_LOG: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-pageautoflowlog");
 /// Lists the runs of an integration, page by page. 分页查询集成自动化运行日志
 ///
-/// `POST /v1.0/yida/logs/automations/paginationQuery`
+/// `POST /v1.0/yida/logs/automations/paginationQuery`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost.
 ///
 /// Permission: `Yida.App.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/api-pageautoflowlog).
-#[doc(alias = "分页查询集成自动化运行日志")]
+/// Page: [分页获取集成自动化日志列表](https://open.dingtalk.com/document/development/api-pageautoflowlog).
+#[doc(alias("分页查询集成自动化运行日志", "集成自动化运行日志"))]
 #[inline]
 pub fn page_auto_flow_log<'c>(
     client: &'c Client,
@@ -1456,8 +1457,8 @@ static PAGE_FORM_BASE_INFOS: Operation =
         .idempotent();
 /// Lists the forms of an application with basic data, page by page. 分页获取应用下表单列表
 ///
-/// `POST /v1.0/yida/apps/forms/query`. No page says so: inferred from its name.
-#[doc(alias = "分页获取应用下表单列表")]
+/// `POST /v1.0/yida/apps/forms/query`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("分页获取应用下表单列表", "应用下表单列表"))]
 #[inline]
 pub fn page_form_base_infos<'c>(
     client: &'c Client,
@@ -1473,11 +1474,11 @@ static PREVIEW_PUBLISHED_PROCESS: Operation =
         .documentation("https://open.dingtalk.com/document/development/api-previewpublishedprocess");
 /// Says who would have to approve, without starting the process. 预览审批流程
 ///
-/// `POST /v1.0/yida/processes/preview`
+/// `POST /v1.0/yida/processes/preview`, a JSON body; repeated when its answer is lost.
 ///
 /// Permission: `Yida.Process.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/api-previewpublishedprocess).
-#[doc(alias = "预览审批流程")]
+/// Page: [预览审批流程](https://open.dingtalk.com/document/development/api-previewpublishedprocess).
+#[doc(alias("预览审批流程"))]
 #[inline]
 pub fn preview_published_process<'c>(
     client: &'c Client,
@@ -1498,11 +1499,11 @@ static QUERY_SERVICE_RECORD: Operation = Operation::api(
 );
 /// Lists the calls that a form made to outside services, with state and result. 查询宜搭表单服务调用执行记录
 ///
-/// `GET /v1.0/yida/services/invocationRecords`
+/// `GET /v1.0/yida/services/invocationRecords`, its fields in the query; [`Call::items`] walks the pages.
 ///
 /// Permission: `Yida.Form.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [the query should be based on the execution records of](https://open.dingtalk.com/document/development/the-query-should-be-based-on-the-execution-records-of).
-#[doc(alias = "查询宜搭表单服务调用执行记录")]
+/// Page: [查询宜搭表单服务调用执行记录](https://open.dingtalk.com/document/development/the-query-should-be-based-on-the-execution-records-of).
+#[doc(alias("宜搭表单服务调用执行记录", "查询宜搭表单服务调用执行记录"))]
 #[inline]
 pub fn query_service_record<'c>(
     client: &'c Client,
@@ -1517,11 +1518,11 @@ static REDIRECT_TASK: Operation =
         .documentation("https://open.dingtalk.com/document/development/transfer-tasks");
 /// Hands a task over to another person. 转交任务
 ///
-/// `POST /v1.0/yida/tasks/redirect`
+/// `POST /v1.0/yida/tasks/redirect`, a JSON body.
 ///
 /// Permission: `Yida.Task.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [transfer tasks](https://open.dingtalk.com/document/development/transfer-tasks).
-#[doc(alias = "转交任务")]
+/// Page: [转交任务](https://open.dingtalk.com/document/development/transfer-tasks).
+#[doc(alias("转交任务"))]
 #[inline]
 pub fn redirect_task<'c>(client: &'c Client, request: &RedirectTaskRequest) -> Call<'c, Empty> {
     Call::new(client, &REDIRECT_TASK, request)
@@ -1533,11 +1534,11 @@ static REFUND_COMMODITY: Operation =
         .documentation("https://open.dingtalk.com/document/development/refund-of-goods");
 /// Gives a licence bought through a partner back; archived. 退还商品
 ///
-/// `POST /v1.0/yida/appAuth/commodities/refund`
+/// `POST /v1.0/yida/appAuth/commodities/refund`, its fields in the query.
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [refund of goods](https://open.dingtalk.com/document/development/refund-of-goods).
-#[doc(alias = "退还商品")]
+/// Page: [退还商品](https://open.dingtalk.com/document/development/refund-of-goods).
+#[doc(alias("退还商品"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn refund_commodity<'c>(
@@ -1555,11 +1556,11 @@ static REGISTER_ACCOUNTS: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/register-an-account");
 /// Registers an account with an activation code; archived. 注册账号
 ///
-/// `POST /v1.0/yida/applicationAuthorizations/accounts/register`
+/// `POST /v1.0/yida/applicationAuthorizations/accounts/register`, a JSON body.
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [register an account](https://open.dingtalk.com/document/development/register-an-account).
-#[doc(alias = "注册账号")]
+/// Page: [注册账号](https://open.dingtalk.com/document/development/register-an-account).
+#[doc(alias("注册账号"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn register_accounts<'c>(
@@ -1575,11 +1576,11 @@ static RELEASE_COMMODITY: Operation =
         .documentation("https://open.dingtalk.com/document/development/release-products");
 /// Releases the resources of a licence; archived. 发布商品
 ///
-/// `DELETE /v1.0/yida/appAuth/commodities/release`
+/// `DELETE /v1.0/yida/appAuth/commodities/release`, its fields in the query.
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [release products](https://open.dingtalk.com/document/development/release-products).
-#[doc(alias = "发布商品")]
+/// Page: [发布商品](https://open.dingtalk.com/document/development/release-products).
+#[doc(alias("发布商品"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn release_commodity<'c>(
@@ -1598,11 +1599,11 @@ static REMOVE_TENANT_RESOURCE: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/remove-tenant-resources");
 /// Deletes what belongs to a tenant 30 days after its licence lapsed; archived. 删除租户关联资源
 ///
-/// `DELETE /v1.0/yida/applications/tenantRelatedResources/{callerUid}`
+/// `DELETE /v1.0/yida/applications/tenantRelatedResources/{callerUid}`, its fields in the query.
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [remove tenant resources](https://open.dingtalk.com/document/development/remove-tenant-resources).
-#[doc(alias = "删除租户关联资源")]
+/// Page: [移除租户资源](https://open.dingtalk.com/document/development/remove-tenant-resources).
+#[doc(alias("删除租户关联资源", "租户关联资源"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn remove_tenant_resource<'c>(
@@ -1617,11 +1618,11 @@ static RENDER_BATCH_CALLBACK: Operation =
         .documentation("https://open.dingtalk.com/document/development/initiate-multiple-callbacks");
 /// Tells YiDA that a batch of prints is ready; archived. 批量打印回调
 ///
-/// `POST /v1.0/yida/printings/callbacks/batch`
+/// `POST /v1.0/yida/printings/callbacks/batch`, a JSON body.
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [initiate multiple callbacks](https://open.dingtalk.com/document/development/initiate-multiple-callbacks).
-#[doc(alias = "批量打印回调")]
+/// Page: [批量发起回调](https://open.dingtalk.com/document/development/initiate-multiple-callbacks).
+#[doc(alias("打印回调", "批量打印回调"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn render_batch_callback<'c>(
@@ -1639,11 +1640,11 @@ static RENEW_APPLICATION_AUTHORIZATION_SERVICE_ORDER: Operation = Operation::api
 .documentation("https://open.dingtalk.com/document/development/renewal-service-order");
 /// Renews a licence through the application authorisation service; archived. 续费服务订单
 ///
-/// `POST /v1.0/yida/applicationAuthorizations/orders/renew`
+/// `POST /v1.0/yida/applicationAuthorizations/orders/renew`, a JSON body.
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [renewal service order](https://open.dingtalk.com/document/development/renewal-service-order).
-#[doc(alias = "续费服务订单")]
+/// Page: [续费服务订单](https://open.dingtalk.com/document/development/renewal-service-order).
+#[doc(alias("续费服务订单"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn renew_application_authorization_service_order<'c>(
@@ -1658,11 +1659,11 @@ static RENEW_TENANT_ORDER: Operation =
         .documentation("https://open.dingtalk.com/document/development/renewal-tenant");
 /// Renews the licence of a tenant; archived. 续费租户
 ///
-/// `POST /v1.0/yida/apps/tenants/reorder`
+/// `POST /v1.0/yida/apps/tenants/reorder`, a JSON body.
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [renewal tenant](https://open.dingtalk.com/document/development/renewal-tenant).
-#[doc(alias = "续费租户")]
+/// Page: [续费租户](https://open.dingtalk.com/document/development/renewal-tenant).
+#[doc(alias("续费租户"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn renew_tenant_order<'c>(
@@ -1677,11 +1678,11 @@ static SAVE_FORM_DATA: Operation =
         .documentation("https://open.dingtalk.com/document/development/save-form-data");
 /// Creates one record of a form without a process; archived, use v2. 保存表单数据
 ///
-/// `POST /v1.0/yida/forms/instances`
+/// `POST /v1.0/yida/forms/instances`, a JSON body.
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [save form data](https://open.dingtalk.com/document/development/save-form-data).
-#[doc(alias = "保存表单数据")]
+/// Page: [保存表单数据](https://open.dingtalk.com/document/development/save-form-data).
+#[doc(alias("保存表单数据"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn save_form_data<'c>(
@@ -1697,11 +1698,11 @@ static SAVE_FORM_REMARK: Operation =
         .documentation("https://open.dingtalk.com/document/development/submit-comment");
 /// Adds a comment to a record of a form or process, if wanted with @ to a person. 提交评论
 ///
-/// `POST /v1.0/yida/forms/remarks`
+/// `POST /v1.0/yida/forms/remarks`, a JSON body.
 ///
 /// Permission: `Yida.Comment.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [submit comment](https://open.dingtalk.com/document/development/submit-comment).
-#[doc(alias = "提交评论")]
+/// Page: [提交评论](https://open.dingtalk.com/document/development/submit-comment).
+#[doc(alias("提交评论"))]
 #[inline]
 pub fn save_form_remark<'c>(
     client: &'c Client,
@@ -1717,8 +1718,8 @@ static SAVE_PRINT_TPL_DETAIL_INFO: Operation = Operation::api(
 );
 /// Saves a print template that a person designed. 保存用户设计的模板结构
 ///
-/// `POST /v1.0/yida/printTemplates/printTplDetailInfos`. No page says so: inferred from its name.
-#[doc(alias = "保存用户设计的模板结构")]
+/// `POST /v1.0/yida/printTemplates/printTplDetailInfos`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("保存用户设计的模板结构"))]
 #[inline]
 pub fn save_print_tpl_detail_info<'c>(
     client: &'c Client,
@@ -1735,11 +1736,11 @@ static SEARCH_ACTIVATION_CODE: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/query-activation-code");
 /// Fetches the account that an Alibaba Cloud account bought YiDA for; archived. 查询激活码
 ///
-/// `GET /v1.0/yida/apps/activationCode/information`
+/// `GET /v1.0/yida/apps/activationCode/information`, its fields in the query.
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [query activation code](https://open.dingtalk.com/document/development/query-activation-code).
-#[doc(alias = "查询激活码")]
+/// Page: [查询激活码](https://open.dingtalk.com/document/development/query-activation-code).
+#[doc(alias("查询激活码", "激活码"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn search_activation_code<'c>(
@@ -1758,11 +1759,11 @@ static SEARCH_EMPLOYEE_FIELD_VALUES: Operation =
         );
 /// Fetches the people chosen in a person field over the records that meet conditions. 获取员工组件的值
 ///
-/// `POST /v1.0/yida/forms/employeeFields`
+/// `POST /v1.0/yida/forms/employeeFields`, a JSON body; repeated when its answer is lost.
 ///
 /// Permission: `Yida.Form.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [gets the value of the employee component](https://open.dingtalk.com/document/development/gets-the-value-of-the-employee-component).
-#[doc(alias = "获取员工组件的值")]
+/// Page: [获取员工组件的值](https://open.dingtalk.com/document/development/gets-the-value-of-the-employee-component).
+#[doc(alias("员工组件的值", "获取员工组件的值"))]
 #[inline]
 pub fn search_employee_field_values<'c>(
     client: &'c Client,
@@ -1782,11 +1783,11 @@ static SEARCH_FORM_DATA_ID_LIST: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/obtain-the-ids-of-multiple-form-instances");
 /// Lists the ids of the records that meet conditions, page by page; archived, use v2. 获取多个表单实例 ID
 ///
-/// `POST /v1.0/yida/forms/instances/ids/{appType}/{formUuid}`
+/// `POST /v1.0/yida/forms/instances/ids/{appType}/{formUuid}`, a JSON body, `pageNumber`, `pageSize` in the query; [`Call::items`] walks the pages; repeated when its answer is lost.
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [obtain the ids of multiple form instances](https://open.dingtalk.com/document/development/obtain-the-ids-of-multiple-form-instances).
-#[doc(alias = "获取多个表单实例 ID")]
+/// Page: [获取多个表单实例ID](https://open.dingtalk.com/document/development/obtain-the-ids-of-multiple-form-instances).
+#[doc(alias("多个表单实例 ID", "获取多个表单实例 ID"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn search_form_data_id_list<'c>(
@@ -1805,8 +1806,8 @@ static SEARCH_FORM_DATA_REMOVAL_TABLE_DATA: Operation = Operation::api(
 .idempotent();
 /// Lists records of a form that meet simple conditions, without the rows of sub-forms. 查询表单实例数据(不返回表单的子表单组件数据)
 ///
-/// `POST /v1.0/yida/forms/instances/query`. No page says so: inferred from its name.
-#[doc(alias = "查询表单实例数据(不返回表单的子表单组件数据)")]
+/// `POST /v1.0/yida/forms/instances/query`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("查询表单实例数据(不返回表单的子表单组件数据)", "表单实例数据(不返回表单的子表单组件数据)"))]
 #[inline]
 pub fn search_form_data_removal_table_data<'c>(
     client: &'c Client,
@@ -1827,11 +1828,14 @@ static SEARCH_FORM_DATA_SECOND_GENERATION: Operation = Operation::api(
 );
 /// Lists records that meet rich conditions, page by page; archived, use v2. 通过高级查询条件获取表单实例数据（包括子表单组件数据）
 ///
-/// `POST /v1.0/yida/forms/instances/advances/queryAll`
+/// `POST /v1.0/yida/forms/instances/advances/queryAll`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost.
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [query form instances using advanced search conditions](https://open.dingtalk.com/document/development/query-form-instances-using-advanced-search-conditions).
-#[doc(alias = "通过高级查询条件获取表单实例数据（包括子表单组件数据）")]
+/// Page: [通过高级查询条件获取表单实例数据（包括子表单组件数据）](https://open.dingtalk.com/document/development/query-form-instances-using-advanced-search-conditions).
+#[doc(alias(
+    "条件获取表单实例数据（包括子表单组件数据）",
+    "通过高级查询条件获取表单实例数据（包括子表单组件数据）"
+))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn search_form_data_second_generation<'c>(
@@ -1848,11 +1852,14 @@ static SEARCH_FORM_DATA_SECOND_GENERATION_NO_TABLE_FIELD: Operation = Operation:
     .documentation("https://open.dingtalk.com/document/development/obtain-form-instance-data-using-advanced-query-conditions-excluding-subform");
 /// Lists records that meet rich conditions, without the rows of sub-forms. 通过高级查询条件获取表单实例数据（不包括子表单组件数据）
 ///
-/// `POST /v1.0/yida/forms/instances/advances/query`
+/// `POST /v1.0/yida/forms/instances/advances/query`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost.
 ///
 /// Permission: `Yida.Form.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [obtain form instance data using advanced query conditions excluding subform](https://open.dingtalk.com/document/development/obtain-form-instance-data-using-advanced-query-conditions-excluding-subform).
-#[doc(alias = "通过高级查询条件获取表单实例数据（不包括子表单组件数据）")]
+/// Page: [通过高级查询条件获取表单实例数据（不包括子表单组件数据）](https://open.dingtalk.com/document/development/obtain-form-instance-data-using-advanced-query-conditions-excluding-subform).
+#[doc(alias(
+    "条件获取表单实例数据（不包括子表单组件数据）",
+    "通过高级查询条件获取表单实例数据（不包括子表单组件数据）"
+))]
 #[inline]
 pub fn search_form_data_second_generation_no_table_field<'c>(
     client: &'c Client,
@@ -1868,11 +1875,11 @@ static SEARCH_FORM_DATAS: Operation =
         .documentation("https://open.dingtalk.com/document/development/querying-form-instance-data");
 /// Lists records of a form that meet simple conditions, page by page; archived, use v2. 查询表单实例数据
 ///
-/// `POST /v1.0/yida/forms/instances/search`
+/// `POST /v1.0/yida/forms/instances/search`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost.
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [querying form instance data](https://open.dingtalk.com/document/development/querying-form-instance-data).
-#[doc(alias = "查询表单实例数据")]
+/// Page: [查询表单实例数据](https://open.dingtalk.com/document/development/querying-form-instance-data).
+#[doc(alias("查询表单实例数据", "表单实例数据"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn search_form_datas<'c>(
@@ -1887,11 +1894,11 @@ static START_INSTANCE: Operation =
         .documentation("https://open.dingtalk.com/document/development/initiate-the-approval-process");
 /// Starts a process with a record; archived, use v2. 发起宜搭审批流程
 ///
-/// `POST /v1.0/yida/processes/instances/start`
+/// `POST /v1.0/yida/processes/instances/start`, a JSON body.
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [initiate the approval process](https://open.dingtalk.com/document/development/initiate-the-approval-process).
-#[doc(alias = "发起宜搭审批流程")]
+/// Page: [发起宜搭审批流程](https://open.dingtalk.com/document/development/initiate-the-approval-process).
+#[doc(alias("发起宜搭审批流程", "宜搭审批流程"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn start_instance<'c>(
@@ -1911,11 +1918,11 @@ static TERMINATE_CLOUD_AUTHORIZATION: Operation = Operation::api(
 );
 /// Ends a licence when the Alibaba Cloud contract ends; archived. 终止阿里云授权
 ///
-/// `POST /v1.0/yida/apps/cloudAuthorizations/terminate`
+/// `POST /v1.0/yida/apps/cloudAuthorizations/terminate`, a JSON body.
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [terminate authorization for alibaba cloud services](https://open.dingtalk.com/document/development/terminate-authorization-for-alibaba-cloud-services).
-#[doc(alias = "终止阿里云授权")]
+/// Page: [终止阿里云授权](https://open.dingtalk.com/document/development/terminate-authorization-for-alibaba-cloud-services).
+#[doc(alias("终止阿里云授权"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn terminate_cloud_authorization<'c>(
@@ -1932,11 +1939,11 @@ static TERMINATE_INSTANCE: Operation =
         .documentation("https://open.dingtalk.com/document/development/terminate-a-process-instance");
 /// Ends a running process before its approval is complete. 终止流程实例
 ///
-/// `PUT /v1.0/yida/processes/instances/terminate`
+/// `PUT /v1.0/yida/processes/instances/terminate`, its fields in the query.
 ///
 /// Permission: `Yida.Process.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [terminate a process instance](https://open.dingtalk.com/document/development/terminate-a-process-instance).
-#[doc(alias = "终止流程实例")]
+/// Page: [终止流程实例](https://open.dingtalk.com/document/development/terminate-a-process-instance).
+#[doc(alias("终止流程实例"))]
 #[inline]
 pub fn terminate_instance<'c>(client: &'c Client, request: &TerminateInstanceRequest) -> Call<'c, Empty> {
     Call::new(client, &TERMINATE_INSTANCE, request)
@@ -1949,8 +1956,8 @@ static UPDATE_CLOUD_ACCOUNT_INFORMATION: Operation = Operation::api(
 );
 /// Changes the licence of a tenant with an Alibaba Cloud account. 变配阿里云账号对应的租户信息
 ///
-/// `PUT /v1.0/yida/apps/cloudAccountInfos`. No page says so: inferred from its name.
-#[doc(alias = "变配阿里云账号对应的租户信息")]
+/// `PUT /v1.0/yida/apps/cloudAccountInfos`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("变配阿里云账号对应的租户信息"))]
 #[inline]
 pub fn update_cloud_account_information<'c>(
     client: &'c Client,
@@ -1964,11 +1971,11 @@ static UPDATE_FORM_DATA: Operation =
         .documentation("https://open.dingtalk.com/document/development/update-form-data");
 /// Changes one record of a form; archived, use v2. 更新表单数据
 ///
-/// `PUT /v1.0/yida/forms/instances`
+/// `PUT /v1.0/yida/forms/instances`, a JSON body.
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [update form data](https://open.dingtalk.com/document/development/update-form-data).
-#[doc(alias = "更新表单数据")]
+/// Page: [更新表单数据](https://open.dingtalk.com/document/development/update-form-data).
+#[doc(alias("更新表单数据", "表单数据"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn update_form_data<'c>(client: &'c Client, request: &UpdateFormDataRequest) -> Call<'c, Empty> {
@@ -1980,11 +1987,11 @@ static UPDATE_INSTANCE: Operation =
         .documentation("https://open.dingtalk.com/document/development/update-process-instance-yida");
 /// Changes the record of a process; archived. 更新流程实例
 ///
-/// `PUT /v1.0/yida/processes/instances`
+/// `PUT /v1.0/yida/processes/instances`, a JSON body.
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [update process instance yida](https://open.dingtalk.com/document/development/update-process-instance-yida).
-#[doc(alias = "更新流程实例")]
+/// Page: [更新流程实例](https://open.dingtalk.com/document/development/update-process-instance-yida).
+#[doc(alias("更新流程实例", "流程实例"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn update_instance<'c>(client: &'c Client, request: &UpdateInstanceRequest) -> Call<'c, Empty> {
@@ -1996,11 +2003,11 @@ static UPDATE_STATUS: Operation =
         .documentation("https://open.dingtalk.com/document/development/update-status");
 /// Reports the state of an import with its faulty lines; archived. 更新导入状态
 ///
-/// `PUT /v1.0/yida/forms/status`
+/// `PUT /v1.0/yida/forms/status`, a JSON body.
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [update status](https://open.dingtalk.com/document/development/update-status).
-#[doc(alias = "更新导入状态")]
+/// Page: [更新状态](https://open.dingtalk.com/document/development/update-status).
+#[doc(alias("导入状态", "更新导入状态"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn update_status<'c>(client: &'c Client, request: &UpdateStatusRequest) -> Call<'c, Empty> {
@@ -2012,11 +2019,11 @@ static UPGRADE_TENANT_INFORMATION: Operation =
         .documentation("https://open.dingtalk.com/document/development/change-tenant-information-1");
 /// Changes the licence of a tenant with an Alibaba Cloud account; archived. 变配租户信息
 ///
-/// `PUT /v1.0/yida/apps/tenantInfos`
+/// `PUT /v1.0/yida/apps/tenantInfos`, a JSON body.
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [change tenant information](https://open.dingtalk.com/document/development/change-tenant-information-1).
-#[doc(alias = "变配租户信息")]
+/// Page: [变配租户信息](https://open.dingtalk.com/document/development/change-tenant-information-1).
+#[doc(alias("变配租户信息"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn upgrade_tenant_information<'c>(
@@ -2034,11 +2041,11 @@ static VALIDATE_APPLICATION_AUTHORIZATION_ORDER: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/verification-order");
 /// Checks whether a renewal is allowed, through the authorisation service; archived. 多渠道续费前校验（应用授权）
 ///
-/// `GET /v1.0/yida/applicationOrderUpdateAuthorizations/{instanceId}`
+/// `GET /v1.0/yida/applicationOrderUpdateAuthorizations/{instanceId}`, its fields in the query.
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [verification order](https://open.dingtalk.com/document/development/verification-order).
-#[doc(alias = "多渠道续费前校验（应用授权）")]
+/// Page: [校验订单](https://open.dingtalk.com/document/development/verification-order).
+#[doc(alias("多渠道续费前校验（应用授权）"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn validate_application_authorization_order<'c>(
@@ -2056,11 +2063,11 @@ static VALIDATE_APPLICATION_AUTHORIZATION_SERVICE_ORDER: Operation = Operation::
 .documentation("https://open.dingtalk.com/document/development/application-authorization-verification");
 /// Checks whether a purchase is allowed, through the authorisation service; archived. 多渠道新购校验（应用授权）
 ///
-/// `GET /v1.0/yida/appsAuthorizations/freshOrderInfoReviews/{callerUid}`
+/// `GET /v1.0/yida/appsAuthorizations/freshOrderInfoReviews/{callerUid}`, its fields in the query.
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [application authorization verification](https://open.dingtalk.com/document/development/application-authorization-verification).
-#[doc(alias = "多渠道新购校验（应用授权）")]
+/// Page: [应用授权校验](https://open.dingtalk.com/document/development/application-authorization-verification).
+#[doc(alias("多渠道新购校验（应用授权）"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn validate_application_authorization_service_order<'c>(
@@ -2078,11 +2085,11 @@ static VALIDATE_APPLICATION_SERVICE_ORDER_UPGRADE: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/verify-configuration");
 /// Checks whether a change of the licence is allowed; archived. 校验变配
 ///
-/// `GET /v1.0/yida/applications/orderValidations/{callerUnionid}`
+/// `GET /v1.0/yida/applications/orderValidations/{callerUnionid}`, its fields in the query.
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [verify configuration](https://open.dingtalk.com/document/development/verify-configuration).
-#[doc(alias = "校验变配")]
+/// Page: [校验变配](https://open.dingtalk.com/document/development/verify-configuration).
+#[doc(alias("校验变配"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn validate_application_service_order_upgrade<'c>(
@@ -2099,11 +2106,11 @@ static VALIDATE_ORDER_BUY: Operation =
         );
 /// Checks whether a purchase is allowed; archived. 多渠道新购校验
 ///
-/// `GET /v1.0/yida/apps/orderBuy/validate`
+/// `GET /v1.0/yida/apps/orderBuy/validate`, its fields in the query.
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [multi channel new purchase verification](https://open.dingtalk.com/document/development/multi-channel-new-purchase-verification).
-#[doc(alias = "多渠道新购校验")]
+/// Page: [多渠道新购校验](https://open.dingtalk.com/document/development/multi-channel-new-purchase-verification).
+#[doc(alias("多渠道新购校验"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn validate_order_buy<'c>(
@@ -2121,11 +2128,11 @@ static VALIDATE_ORDER_UPDATE: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/upgrade-status-of-the-verification-order");
 /// Checks whether a renewal is allowed; archived. 校验订单的升级状态
 ///
-/// `GET /v1.0/yida/orders/renewalReviews/{instanceId}`
+/// `GET /v1.0/yida/orders/renewalReviews/{instanceId}`, its fields in the query.
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [upgrade status of the verification order](https://open.dingtalk.com/document/development/upgrade-status-of-the-verification-order).
-#[doc(alias = "校验订单的升级状态")]
+/// Page: [校验订单的升级状态](https://open.dingtalk.com/document/development/upgrade-status-of-the-verification-order).
+#[doc(alias("校验订单的升级状态"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn validate_order_update<'c>(
@@ -2140,11 +2147,11 @@ static VALIDATE_ORDER_UPGRADE: Operation =
         .documentation("https://open.dingtalk.com/document/development/upgrade-the-verification-order");
 /// Checks whether an upgrade is allowed; archived. 校验订单的升级
 ///
-/// `GET /v1.0/yida/apps/orderUpgrade/validate`
+/// `GET /v1.0/yida/apps/orderUpgrade/validate`, its fields in the query.
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [upgrade the verification order](https://open.dingtalk.com/document/development/upgrade-the-verification-order).
-#[doc(alias = "校验订单的升级")]
+/// Page: [校验订单的升级](https://open.dingtalk.com/document/development/upgrade-the-verification-order).
+#[doc(alias("校验订单的升级"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn validate_order_upgrade<'c>(

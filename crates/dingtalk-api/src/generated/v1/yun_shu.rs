@@ -8,6 +8,7 @@
 //!
 //! A function without a link to its page is known from an official SDK only.
 
+#[doc(no_inline)]
 pub use dingtalk_types::v1::yun_shu::*;
 use http::Method;
 
@@ -17,8 +18,8 @@ static SAVE_OPEN_EXTERNAL_LOG: Operation =
     Operation::api("v1::yun_shu::save_open_external_log", Method::POST, "/v1.0/yunShu/externalLogs/save");
 /// Stores a log of an outside security product. 保存外部日志
 ///
-/// `POST /v1.0/yunShu/externalLogs/save`. No page says so: inferred from its name.
-#[doc(alias = "保存外部日志")]
+/// `POST /v1.0/yunShu/externalLogs/save`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("保存外部日志"))]
 #[inline]
 pub fn save_open_external_log<'c>(
     client: &'c Client,

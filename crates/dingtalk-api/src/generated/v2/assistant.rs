@@ -21,6 +21,7 @@
 //!
 //! A function without a link to its page is known from an official SDK only.
 
+#[doc(no_inline)]
 pub use dingtalk_types::v2::assistant::*;
 use dingtalk_types::wire::Empty;
 use http::Method;
@@ -35,8 +36,8 @@ static CREATE_ASSISTANT_MESSAGE: Operation = Operation::api(
 .encoding(Encoding::Query);
 /// Adds a person's message to a thread. 创建AI助理的消息体
 ///
-/// `POST /v2.0/assistant/threads/{threadId}/messages`. No page says so: inferred from its name.
-#[doc(alias = "创建AI助理的消息体")]
+/// `POST /v2.0/assistant/threads/{threadId}/messages`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("AI助理的消息体", "创建AI助理的消息体"))]
 #[inline]
 pub fn create_assistant_message<'c>(
     client: &'c Client,
@@ -53,8 +54,8 @@ static CREATE_ASSISTANT_RUN: Operation = Operation::api(
 .encoding(Encoding::Query);
 /// Starts a run in which the AI assistant works on the messages of a thread. 创建AI助理的运行任务
 ///
-/// `POST /v2.0/assistant/threads/{threadId}/runs`. No page says so: inferred from its name.
-#[doc(alias = "创建AI助理的运行任务")]
+/// `POST /v2.0/assistant/threads/{threadId}/runs`. No page says what it does: inferred from its name.
+#[doc(alias("AI助理的运行任务", "创建AI助理的运行任务"))]
 #[inline]
 pub fn create_assistant_run<'c>(
     client: &'c Client,
@@ -68,8 +69,8 @@ static CREATE_ASSISTANT_THREAD: Operation =
         .encoding(Encoding::Query);
 /// Creates a thread in which a person talks with an AI assistant. 创建AI助理线程实例
 ///
-/// `POST /v2.0/assistant/threads`. No page says so: inferred from its name.
-#[doc(alias = "创建AI助理线程实例")]
+/// `POST /v2.0/assistant/threads`. No page says what it does: inferred from its name.
+#[doc(alias("AI助理线程实例", "创建AI助理线程实例"))]
 #[inline]
 pub fn create_assistant_thread(client: &Client) -> Call<'_, CreateAssistantThreadResponse> {
     Call::new(client, &CREATE_ASSISTANT_THREAD, &Empty::default())
@@ -83,8 +84,8 @@ static DELETE_ASSISTANT_MESSAGE: Operation = Operation::api(
 .encoding(Encoding::Query);
 /// Deletes a message of a thread. 删除AI助理的消息体
 ///
-/// `DELETE /v2.0/assistant/threads/{threadId}/messages/{messageId}`. No page says so: inferred from its name.
-#[doc(alias = "删除AI助理的消息体")]
+/// `DELETE /v2.0/assistant/threads/{threadId}/messages/{messageId}`. No page says what it does: inferred from its name.
+#[doc(alias("AI助理的消息体", "删除AI助理的消息体"))]
 #[inline]
 pub fn delete_assistant_message<'c>(
     client: &'c Client,
@@ -101,8 +102,8 @@ static DELETE_ASSISTANT_THREAD: Operation = Operation::api(
 .encoding(Encoding::Query);
 /// Deletes a thread. 删除AI助理线程实例
 ///
-/// `DELETE /v2.0/assistant/threads/{threadId}`. No page says so: inferred from its name.
-#[doc(alias = "删除AI助理线程实例")]
+/// `DELETE /v2.0/assistant/threads/{threadId}`. No page says what it does: inferred from its name.
+#[doc(alias("AI助理线程实例", "删除AI助理线程实例"))]
 #[inline]
 pub fn delete_assistant_thread<'c>(
     client: &'c Client,
@@ -118,8 +119,8 @@ static LIST_ASSISTANT_MESSAGE: Operation = Operation::api(
 );
 /// Lists the messages of a thread, or of one run. 获取AI助理消息列表
 ///
-/// `GET /v2.0/assistant/threads/{threadId}/messages`. No page says so: inferred from its name.
-#[doc(alias = "获取AI助理消息列表")]
+/// `GET /v2.0/assistant/threads/{threadId}/messages`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("AI助理消息列表", "获取AI助理消息列表"))]
 #[inline]
 pub fn list_assistant_message<'c>(
     client: &'c Client,
@@ -136,8 +137,8 @@ static PAGE_LIST_AI_CREDITS_USAGE: Operation = Operation::api(
 .paging(Paging::number("pageNumber").size("pageSize").items("dataList"));
 /// Lists the use of AI credits, page by page. 分页查询算粒使用记录
 ///
-/// `GET /v2.0/assistant/aiCredits/pageListAICreditsUsage`. No page says so: inferred from its name.
-#[doc(alias = "分页查询算粒使用记录")]
+/// `GET /v2.0/assistant/aiCredits/pageListAICreditsUsage`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+#[doc(alias("分页查询算粒使用记录", "算粒使用记录"))]
 #[inline]
 pub fn page_list_ai_credits_usage<'c>(
     client: &'c Client,
@@ -153,8 +154,8 @@ static RETRIEVE_ASSISTANT_MESSAGE: Operation = Operation::api(
 );
 /// Gets one message of a thread. 获取AI助理的消息体
 ///
-/// `GET /v2.0/assistant/threads/{threadId}/messages/{messageId}`. No page says so: inferred from its name.
-#[doc(alias = "获取AI助理的消息体")]
+/// `GET /v2.0/assistant/threads/{threadId}/messages/{messageId}`. No page says what it does: inferred from its name.
+#[doc(alias("AI助理的消息体", "获取AI助理的消息体"))]
 #[inline]
 pub fn retrieve_assistant_message<'c>(
     client: &'c Client,
@@ -170,8 +171,8 @@ static RETRIEVE_ASSISTANT_THREAD: Operation = Operation::api(
 );
 /// Gets a thread by its id. 检索AI助理线程实例
 ///
-/// `GET /v2.0/assistant/threads/{threadId}`. No page says so: inferred from its name.
-#[doc(alias = "检索AI助理线程实例")]
+/// `GET /v2.0/assistant/threads/{threadId}`. No page says what it does: inferred from its name.
+#[doc(alias("检索AI助理线程实例"))]
 #[inline]
 pub fn retrieve_assistant_thread<'c>(
     client: &'c Client,

@@ -72,7 +72,7 @@
 //! - [`query_payment_benefit`]: Returns how much of the payment entitlement was used. 查询支付的权益使用信息
 //! - [`query_payment_order_detail`]: Returns a smart finance payment order. 查询智能财务支付订单信息
 //! - [`query_payment_recall_file`]: Returns the bank receipts of a payment by its approval instance. 查询支付回单信息
-//! - [`query_payment_recall_file_v_two`]: Returns the slip of a payment, under another set of permissions than QueryPaymentRecallFile. 查询支付回单信息，权限集与QueryPaymentRecallFile不同
+//! - [`query_payment_recall_file_v_two`]: Returns the slip of a payment, under another set of permissions than [`query_payment_recall_file`]. 查询支付回单信息，权限集与QueryPaymentRecallFile不同
 //! - [`query_payment_status`]: Returns the state of a payment by approval instance or order number. 查询支付订单的状态
 //! - [`sync_receipt_recall`]: Sends the slip file of a bank payment. 发送银企支付回单文件信息
 //! - [`update_instance_order_info`]: Updates the payment state of a receipt. 更新单据的支付状态
@@ -92,6 +92,7 @@
 //!
 //! A function without a link to its page is known from an official SDK only.
 
+#[doc(no_inline)]
 pub use dingtalk_types::v2::biz_finance::*;
 use dingtalk_types::wire::Empty;
 use http::Method;
@@ -105,8 +106,8 @@ static ADD_FINANCE_ENTERPRISE_ACCOUNT: Operation = Operation::api(
 );
 /// Adds a company account to smart finance. 新增智能财务的企业账户
 ///
-/// `POST /v2.0/bizfinance/enterpriseAccounts`. No page says so: inferred from its name.
-#[doc(alias = "新增智能财务的企业账户")]
+/// `POST /v2.0/bizfinance/enterpriseAccounts`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("新增智能财务的企业账户", "智能财务的企业账户"))]
 #[inline]
 pub fn add_finance_enterprise_account<'c>(
     client: &'c Client,
@@ -120,8 +121,8 @@ static ADD_RETENTION_RECORD: Operation =
         .encoding(Encoding::Query);
 /// Reports contact details that an interested party left. 留资上报
 ///
-/// `PUT /v2.0/bizfinance/retentionRecord`. No page says so: inferred from its name.
-#[doc(alias = "留资上报")]
+/// `PUT /v2.0/bizfinance/retentionRecord`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("留资上报"))]
 #[inline]
 pub fn add_retention_record<'c>(
     client: &'c Client,
@@ -134,8 +135,8 @@ static AI_VOUCHER: Operation =
     Operation::api("v2::biz_finance::ai_voucher", Method::POST, "/v2.0/bizfinance/aiVoucher/execute");
 /// Has a large model make an accounting voucher. 调用大模型生成ai凭证
 ///
-/// `POST /v2.0/bizfinance/aiVoucher/execute`. No page says so: inferred from its name.
-#[doc(alias = "调用大模型生成ai凭证")]
+/// `POST /v2.0/bizfinance/aiVoucher/execute`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("调用大模型生成ai凭证"))]
 #[inline]
 pub fn ai_voucher<'c>(client: &'c Client, request: &AiVoucherRequest) -> Call<'c, AiVoucherResponse> {
     Call::new(client, &AI_VOUCHER, request)
@@ -148,8 +149,8 @@ static BANK_GATEWAY_INVOKE: Operation = Operation::api(
 );
 /// Forwards input data to a service of the bank gateway and returns its output. 银行接入层通用接口
 ///
-/// `POST /v2.0/bizfinance/bankGateways/invoke`. No page says so: inferred from its name.
-#[doc(alias = "银行接入层通用接口")]
+/// `POST /v2.0/bizfinance/bankGateways/invoke`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("银行接入层通用接口"))]
 #[inline]
 pub fn bank_gateway_invoke<'c>(
     client: &'c Client,
@@ -165,8 +166,8 @@ static BATCH_DELETE_RECEIPT: Operation = Operation::api(
 );
 /// Deletes several smart finance receipts. 批量删除智能财务单据
 ///
-/// `POST /v2.0/bizfinance/instances/remove`. No page says so: inferred from its name.
-#[doc(alias = "批量删除智能财务单据")]
+/// `POST /v2.0/bizfinance/instances/remove`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("批量删除智能财务单据", "智能财务单据"))]
 #[inline]
 pub fn batch_delete_receipt<'c>(
     client: &'c Client,
@@ -183,8 +184,8 @@ static BATCH_QUERY_ORG_INVOICE_URL: Operation = Operation::api(
 .idempotent();
 /// Returns the download links of several invoices in the company's invoice pool. 批量查询企业票池发票下载链接
 ///
-/// `POST /v2.0/bizfinance/invoices/urls/batchQuery`. No page says so: inferred from its name.
-#[doc(alias = "批量查询企业票池发票下载链接")]
+/// `POST /v2.0/bizfinance/invoices/urls/batchQuery`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("企业票池发票下载链接", "批量查询企业票池发票下载链接"))]
 #[inline]
 pub fn batch_query_org_invoice_url<'c>(
     client: &'c Client,
@@ -201,8 +202,8 @@ static BATCH_QUERY_PAYMENT_RECALL_FILE: Operation = Operation::api(
 .idempotent();
 /// Returns the payment slips of several payments. 批量查询支付回单文件
 ///
-/// `POST /v2.0/bizfinance/payments/recallFiles/batchQuery`. No page says so: inferred from its name.
-#[doc(alias = "批量查询支付回单文件")]
+/// `POST /v2.0/bizfinance/payments/recallFiles/batchQuery`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("批量查询支付回单文件", "支付回单文件"))]
 #[inline]
 pub fn batch_query_payment_recall_file<'c>(
     client: &'c Client,
@@ -219,8 +220,8 @@ static BATCH_SYNC_BANK_RECEIPT: Operation = Operation::api(
 .bare_body("body");
 /// Synchronises several bank slips. 批量同步银行回单
 ///
-/// `POST /v2.0/bizfinance/receipts/batchSync`. No page says so: inferred from its name.
-#[doc(alias = "批量同步银行回单")]
+/// `POST /v2.0/bizfinance/receipts/batchSync`, a JSON list as its body. No page says what it does: inferred from its name.
+#[doc(alias("同步银行回单", "批量同步银行回单"))]
 #[inline]
 pub fn batch_sync_bank_receipt<'c>(
     client: &'c Client,
@@ -237,8 +238,8 @@ static CANCEL_SIGN_ENTERPRISE_ACCOUNT: Operation = Operation::api(
 .encoding(Encoding::Query);
 /// Ends the agreement of a company account that was signed up. 已签约的企业账户解约
 ///
-/// `POST /v2.0/bizfinance/enterpriseAccounts/cancelSign`. No page says so: inferred from its name.
-#[doc(alias = "已签约的企业账户解约")]
+/// `POST /v2.0/bizfinance/enterpriseAccounts/cancelSign`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("已签约的企业账户解约"))]
 #[inline]
 pub fn cancel_sign_enterprise_account<'c>(
     client: &'c Client,
@@ -256,8 +257,8 @@ static CHECK_VOUCHER_STATUS: Operation = Operation::api(
 .idempotent();
 /// Checks whether accounting vouchers were made for invoices. 查验发票是否生成凭证
 ///
-/// `POST /v2.0/bizfinance/invoices/checkVoucherStatus/query`. No page says so: inferred from its name.
-#[doc(alias = "查验发票是否生成凭证")]
+/// `POST /v2.0/bizfinance/invoices/checkVoucherStatus/query`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("查验发票是否生成凭证"))]
 #[inline]
 pub fn check_voucher_status<'c>(
     client: &'c Client,
@@ -273,8 +274,8 @@ static CONFIRM_PAYMENT_ORDER: Operation = Operation::api(
 );
 /// Returns the address that opens the smart finance cashier for payment. 获取唤起智能财务收银台的地址
 ///
-/// `POST /v2.0/bizfinance/payments/confirm`. No page says so: inferred from its name.
-#[doc(alias = "获取唤起智能财务收银台的地址")]
+/// `POST /v2.0/bizfinance/payments/confirm`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("唤起智能财务收银台的地址", "获取唤起智能财务收银台的地址"))]
 #[inline]
 pub fn confirm_payment_order<'c>(
     client: &'c Client,
@@ -291,8 +292,8 @@ static CREATE_COLLECTION_ORDER: Operation = Operation::api(
 .encoding(Encoding::Query);
 /// Creates an order for collecting money. 创建收款订单
 ///
-/// `POST /v2.0/bizfinance/me/collections/orders`. No page says so: inferred from its name.
-#[doc(alias = "创建收款订单")]
+/// `POST /v2.0/bizfinance/me/collections/orders`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("创建收款订单", "收款订单"))]
 #[inline]
 pub fn create_collection_order<'c>(
     client: &'c Client,
@@ -308,8 +309,8 @@ static CREATE_PAYABLE_RECEIPT: Operation = Operation::api(
 );
 /// Creates a receipt for an amount payable. 创建应付单据
 ///
-/// `POST /v2.0/bizfinance/createArapReceipt`. No page says so: inferred from its name.
-#[doc(alias = "创建应付单据")]
+/// `POST /v2.0/bizfinance/createArapReceipt`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("创建应付单据", "应付单据"))]
 #[inline]
 pub fn create_payable_receipt<'c>(
     client: &'c Client,
@@ -322,8 +323,8 @@ static CREATE_PAYMENT_ORDER: Operation =
     Operation::api("v2::biz_finance::create_payment_order", Method::POST, "/v2.0/bizfinance/payments/orders");
 /// Creates a smart finance order that is yet to be paid. 创建智能财务待支付订单
 ///
-/// `POST /v2.0/bizfinance/payments/orders`. No page says so: inferred from its name.
-#[doc(alias = "创建智能财务待支付订单")]
+/// `POST /v2.0/bizfinance/payments/orders`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("创建智能财务待支付订单", "智能财务待支付订单"))]
 #[inline]
 pub fn create_payment_order<'c>(
     client: &'c Client,
@@ -337,8 +338,8 @@ static DELETE_COMPANY: Operation =
         .encoding(Encoding::Query);
 /// Switches a company off in smart finance by its companyCode. 停用企业主体
 ///
-/// `POST /v2.0/bizfinance/companies/delete`. No page says so: inferred from its name.
-#[doc(alias = "停用企业主体")]
+/// `POST /v2.0/bizfinance/companies/delete`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("停用企业主体"))]
 #[inline]
 pub fn delete_company<'c>(
     client: &'c Client,
@@ -354,8 +355,8 @@ static DELETE_ENTERPRISE_ACCOUNT: Operation = Operation::api(
 );
 /// Switches a company account off by its accountCode. 停用企业账户
 ///
-/// `POST /v2.0/bizfinance/enterpriseAccounts/delete`. No page says so: inferred from its name.
-#[doc(alias = "停用企业账户")]
+/// `POST /v2.0/bizfinance/enterpriseAccounts/delete`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("停用企业账户"))]
 #[inline]
 pub fn delete_enterprise_account<'c>(
     client: &'c Client,
@@ -372,8 +373,8 @@ static DELETE_PROCESS_INSTANCE: Operation = Operation::api(
 .encoding(Encoding::Query);
 /// Deletes an approval form of smart finance; permissions are checked. 删除智能财务OA审批单，有权限控制
 ///
-/// `POST /v2.0/bizfinance/processInstance/delete`. No page says so: inferred from its name.
-#[doc(alias = "删除智能财务OA审批单，有权限控制")]
+/// `POST /v2.0/bizfinance/processInstance/delete`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("删除智能财务OA审批单，有权限控制", "智能财务OA审批单，有权限控制"))]
 #[inline]
 pub fn delete_process_instance<'c>(
     client: &'c Client,
@@ -390,8 +391,8 @@ static DELETE_WORKFLOW_INSTANCE: Operation = Operation::api(
 .encoding(Encoding::Query);
 /// Deletes one workflow instance on behalf of a user. 删除工作流流程实例
 ///
-/// `POST /v2.0/bizfinance/workflowInstance/delete`. No page says so: inferred from its name.
-#[doc(alias = "删除工作流流程实例")]
+/// `POST /v2.0/bizfinance/workflowInstance/delete`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("删除工作流流程实例", "工作流流程实例"))]
 #[inline]
 pub fn delete_workflow_instance<'c>(
     client: &'c Client,
@@ -405,8 +406,8 @@ static ENABLE_COMPANY: Operation =
         .encoding(Encoding::Query);
 /// Switches a company on in smart finance by its companyCode. 启用企业主体
 ///
-/// `POST /v2.0/bizfinance/companies/enable`. No page says so: inferred from its name.
-#[doc(alias = "启用企业主体")]
+/// `POST /v2.0/bizfinance/companies/enable`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("启用企业主体"))]
 #[inline]
 pub fn enable_company<'c>(
     client: &'c Client,
@@ -422,8 +423,8 @@ static ENABLE_ENTERPRISE_ACCOUNT: Operation = Operation::api(
 );
 /// Switches a company account on by its accountCode. 启用企业账户
 ///
-/// `POST /v2.0/bizfinance/enterpriseAccounts/enable`. No page says so: inferred from its name.
-#[doc(alias = "启用企业账户")]
+/// `POST /v2.0/bizfinance/enterpriseAccounts/enable`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("启用企业账户"))]
 #[inline]
 pub fn enable_enterprise_account<'c>(
     client: &'c Client,
@@ -436,8 +437,8 @@ static GET_CATEGORY: Operation =
     Operation::api("v2::biz_finance::get_category", Method::GET, "/v2.0/bizfinance/categories");
 /// Returns one category of income or expense by its code. 获取费用类别
 ///
-/// `GET /v2.0/bizfinance/categories`. No page says so: inferred from its name.
-#[doc(alias = "获取费用类别")]
+/// `GET /v2.0/bizfinance/categories`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("获取费用类别", "费用类别"))]
 #[inline]
 pub fn get_category<'c>(client: &'c Client, request: &GetCategoryRequest) -> Call<'c, GetCategoryResponse> {
     Call::new(client, &GET_CATEGORY, request)
@@ -449,8 +450,8 @@ static GET_DEFINE: Operation =
         .idempotent();
 /// Returns the custom auxiliary archives of the company. 查询企业内自定义辅助档案信息
 ///
-/// `POST /v2.0/bizfinance/customInfos/query`. No page says so: inferred from its name.
-#[doc(alias = "查询企业内自定义辅助档案信息")]
+/// `POST /v2.0/bizfinance/customInfos/query`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("企业内自定义辅助档案信息", "查询企业内自定义辅助档案信息"))]
 #[inline]
 pub fn get_define<'c>(client: &'c Client, request: &GetDefineRequest) -> Call<'c, GetDefineResponse> {
     Call::new(client, &GET_DEFINE, request)
@@ -462,8 +463,8 @@ static GET_DEFINE_DATA: Operation =
         .idempotent();
 /// Returns the data of a custom auxiliary archive of the company. 查询企业内自定义辅助档案数据信息
 ///
-/// `POST /v2.0/bizfinance/customDatas/query`. No page says so: inferred from its name.
-#[doc(alias = "查询企业内自定义辅助档案数据信息")]
+/// `POST /v2.0/bizfinance/customDatas/query`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("企业内自定义辅助档案数据信息", "查询企业内自定义辅助档案数据信息"))]
 #[inline]
 pub fn get_define_data<'c>(
     client: &'c Client,
@@ -476,8 +477,8 @@ static GET_FINANCE_ACCOUNT: Operation =
     Operation::api("v2::biz_finance::get_finance_account", Method::GET, "/v2.0/bizfinance/financeAccounts");
 /// Returns one account of the company by its accountCode. 获取企业账户
 ///
-/// `GET /v2.0/bizfinance/financeAccounts`. No page says so: inferred from its name.
-#[doc(alias = "获取企业账户")]
+/// `GET /v2.0/bizfinance/financeAccounts`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("企业账户", "获取企业账户"))]
 #[inline]
 pub fn get_finance_account<'c>(
     client: &'c Client,
@@ -490,8 +491,8 @@ static GET_PROJECT: Operation =
     Operation::api("v2::biz_finance::get_project", Method::GET, "/v2.0/bizfinance/projects");
 /// Returns one project kept in smart finance. 获取单条项目
 ///
-/// `GET /v2.0/bizfinance/projects`. No page says so: inferred from its name.
-#[doc(alias = "获取单条项目")]
+/// `GET /v2.0/bizfinance/projects`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("单条项目", "获取单条项目"))]
 #[inline]
 pub fn get_project<'c>(client: &'c Client, request: &GetProjectRequest) -> Call<'c, GetProjectResponse> {
     Call::new(client, &GET_PROJECT, request)
@@ -501,8 +502,8 @@ static GET_RECEIPT: Operation =
     Operation::api("v2::biz_finance::get_receipt", Method::GET, "/v2.0/bizfinance/receipts/details");
 /// Returns the details of a smart finance receipt. 获取智能财务单据详情
 ///
-/// `GET /v2.0/bizfinance/receipts/details`. No page says so: inferred from its name.
-#[doc(alias = "获取智能财务单据详情")]
+/// `GET /v2.0/bizfinance/receipts/details`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("智能财务单据详情", "获取智能财务单据详情"))]
 #[inline]
 pub fn get_receipt<'c>(client: &'c Client, request: &GetReceiptRequest) -> Call<'c, GetReceiptResponse> {
     Call::new(client, &GET_RECEIPT, request)
@@ -512,8 +513,8 @@ static GET_SUPPLIER: Operation =
     Operation::api("v2::biz_finance::get_supplier", Method::GET, "/v2.0/bizfinance/suppliers/details");
 /// Returns a supplier kept in smart finance. 获取智能财务应用内维护的供应商信息
 ///
-/// `GET /v2.0/bizfinance/suppliers/details`. No page says so: inferred from its name.
-#[doc(alias = "获取智能财务应用内维护的供应商信息")]
+/// `GET /v2.0/bizfinance/suppliers/details`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("智能财务应用内维护的供应商信息", "获取智能财务应用内维护的供应商信息"))]
 #[inline]
 pub fn get_supplier<'c>(client: &'c Client, request: &GetSupplierRequest) -> Call<'c, GetSupplierResponse> {
     Call::new(client, &GET_SUPPLIER, request)
@@ -526,8 +527,8 @@ static ISSUE_INVOICE_WITH_ORDER: Operation = Operation::api(
 );
 /// Issues an invoice for an order on behalf of a person; the call carries a signature. 订单开票
 ///
-/// `POST /v2.0/bizfinance/issueInvoices/order`. No page says so: inferred from its name.
-#[doc(alias = "订单开票")]
+/// `POST /v2.0/bizfinance/issueInvoices/order`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("订单开票"))]
 #[inline]
 pub fn issue_invoice_with_order<'c>(
     client: &'c Client,
@@ -543,8 +544,8 @@ static LINK_COMMON_INVOKE: Operation = Operation::api(
 );
 /// Queries different data according to the given `bizType`. 根据不同的bizType查询不同的数据
 ///
-/// `POST /v2.0/bizfinance/link/bizTypes/invoke`. No page says so: inferred from its name.
-#[doc(alias = "根据不同的bizType查询不同的数据")]
+/// `POST /v2.0/bizfinance/link/bizTypes/invoke`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("bizType查询不同的数据", "根据不同的bizType查询不同的数据"))]
 #[inline]
 pub fn link_common_invoke<'c>(
     client: &'c Client,
@@ -557,8 +558,8 @@ static ORDER_BILLING: Operation =
     Operation::api("v2::biz_finance::order_billing", Method::POST, "/v2.0/bizfinance/billings/order");
 /// Issues an invoice for an order of the organisation. 订单开票
 ///
-/// `POST /v2.0/bizfinance/billings/order`. No page says so: inferred from its name.
-#[doc(alias = "订单开票")]
+/// `POST /v2.0/bizfinance/billings/order`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("订单开票"))]
 #[inline]
 pub fn order_billing<'c>(
     client: &'c Client,
@@ -574,8 +575,8 @@ static PAGE_QUERY_CORP_PAY_ACCOUNTS: Operation = Operation::api(
 );
 /// Lists the paying accounts bound for company payments. 查询企业支付绑定的付款账户列表
 ///
-/// `GET /v2.0/bizfinance/corpPayAccounts/batch`. No page says so: inferred from its name.
-#[doc(alias = "查询企业支付绑定的付款账户列表")]
+/// `GET /v2.0/bizfinance/corpPayAccounts/batch`. No page says what it does: inferred from its name.
+#[doc(alias("企业支付绑定的付款账户列表", "查询企业支付绑定的付款账户列表"))]
 #[inline]
 pub fn page_query_corp_pay_accounts(client: &Client) -> Call<'_, PageQueryCorpPayAccountsResponse> {
     Call::new(client, &PAGE_QUERY_CORP_PAY_ACCOUNTS, &Empty::default())
@@ -590,8 +591,8 @@ static QUERY_ACCOUNT_TRADE_BY_PAGE: Operation = Operation::api(
 .idempotent();
 /// Lists the bank transactions of an account page by page. 分页查询账户的银行交易流水
 ///
-/// `POST /v2.0/bizfinance/payments/trades/query`. No page says so: inferred from its name.
-#[doc(alias = "分页查询账户的银行交易流水")]
+/// `POST /v2.0/bizfinance/payments/trades/query`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("分页查询账户的银行交易流水", "账户的银行交易流水"))]
 #[inline]
 pub fn query_account_trade_by_page<'c>(
     client: &'c Client,
@@ -608,8 +609,8 @@ static QUERY_ALIPAY_USER_ID: Operation = Operation::api(
 .idempotent();
 /// Returns the Alipay user ids of several staff members by userId. 根据staffId批量查询返回支付宝userId
 ///
-/// `POST /v2.0/bizfinance/consumption/aliPay/getUserId`. No page says so: inferred from its name.
-#[doc(alias = "根据staffId批量查询返回支付宝userId")]
+/// `POST /v2.0/bizfinance/consumption/aliPay/getUserId`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("根据staffId批量查询返回支付宝userId", "返回支付宝userId"))]
 #[inline]
 pub fn query_alipay_user_id<'c>(
     client: &'c Client,
@@ -622,8 +623,8 @@ static QUERY_ATTACHMENT: Operation =
     Operation::api("v2::biz_finance::query_attachment", Method::GET, "/v2.0/bizfinance/receipts/attachment");
 /// Returns the attachments of a receipt, filtered by kind of attachment. 查询附件
 ///
-/// `GET /v2.0/bizfinance/receipts/attachment`. No page says so: inferred from its name.
-#[doc(alias = "查询附件")]
+/// `GET /v2.0/bizfinance/receipts/attachment`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("查询附件", "附件"))]
 #[inline]
 pub fn query_attachment<'c>(
     client: &'c Client,
@@ -636,8 +637,8 @@ static QUERY_BANK: Operation =
     Operation::api("v2::biz_finance::query_bank", Method::GET, "/v2.0/bizfinance/bankinfo/bank");
 /// Lists the banks that can be paid to, each with its abbreviation. 查询银行列表
 ///
-/// `GET /v2.0/bizfinance/bankinfo/bank`. No page says so: inferred from its name.
-#[doc(alias = "查询银行列表")]
+/// `GET /v2.0/bizfinance/bankinfo/bank`. No page says what it does: inferred from its name.
+#[doc(alias("查询银行列表", "银行列表"))]
 #[inline]
 pub fn query_bank(client: &Client) -> Call<'_, QueryBankResponse> {
     Call::new(client, &QUERY_BANK, &Empty::default())
@@ -647,8 +648,8 @@ static QUERY_BRANCH: Operation =
     Operation::api("v2::biz_finance::query_branch", Method::GET, "/v2.0/bizfinance/bankinfo/branch");
 /// Lists the branches of a bank by bank name, province and city. 查询支行名
 ///
-/// `GET /v2.0/bizfinance/bankinfo/branch`. No page says so: inferred from its name.
-#[doc(alias = "查询支行名")]
+/// `GET /v2.0/bizfinance/bankinfo/branch`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("支行名", "查询支行名"))]
 #[inline]
 pub fn query_branch<'c>(client: &'c Client, request: &QueryBranchRequest) -> Call<'c, QueryBranchResponse> {
     Call::new(client, &QUERY_BRANCH, request)
@@ -664,8 +665,8 @@ static QUERY_CATEGORY_BY_PAGE: Operation = Operation::api(
 .idempotent();
 /// Lists categories of expense page by page. 批量获取费用类别
 ///
-/// `POST /v2.0/bizfinance/categories/batch`. No page says so: inferred from its name.
-#[doc(alias = "批量获取费用类别")]
+/// `POST /v2.0/bizfinance/categories/batch`, its fields in the query; [`Call::items`] walks the pages; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("批量获取费用类别", "费用类别"))]
 #[inline]
 pub fn query_category_by_page<'c>(
     client: &'c Client,
@@ -678,8 +679,8 @@ static QUERY_CITY: Operation =
     Operation::api("v2::biz_finance::query_city", Method::GET, "/v2.0/bizfinance/bankinfo/city");
 /// Lists the cities of a province, for choosing a bank branch. 查询城市列表
 ///
-/// `GET /v2.0/bizfinance/bankinfo/city`. No page says so: inferred from its name.
-#[doc(alias = "查询城市列表")]
+/// `GET /v2.0/bizfinance/bankinfo/city`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("城市列表", "查询城市列表"))]
 #[inline]
 pub fn query_city<'c>(client: &'c Client, request: &QueryCityRequest) -> Call<'c, QueryCityResponse> {
     Call::new(client, &QUERY_CITY, request)
@@ -692,8 +693,8 @@ static QUERY_COLLECTION_INFO_LIST: Operation = Operation::api(
 );
 /// Returns the merchant applications for collecting money. 查询进件信息
 ///
-/// `GET /v2.0/bizfinance/me/collections/accounts`. No page says so: inferred from its name.
-#[doc(alias = "查询进件信息")]
+/// `GET /v2.0/bizfinance/me/collections/accounts`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("查询进件信息", "进件信息"))]
 #[inline]
 pub fn query_collection_info_list<'c>(
     client: &'c Client,
@@ -709,8 +710,8 @@ static QUERY_COLLECTION_ORDER: Operation = Operation::api(
 );
 /// Returns an order for collecting money. 查询收款订单
 ///
-/// `GET /v2.0/bizfinance/me/collections/orders`. No page says so: inferred from its name.
-#[doc(alias = "查询收款订单")]
+/// `GET /v2.0/bizfinance/me/collections/orders`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("收款订单", "查询收款订单"))]
 #[inline]
 pub fn query_collection_order<'c>(
     client: &'c Client,
@@ -723,8 +724,11 @@ static QUERY_CORP_SCALE: Operation =
     Operation::api("v2::biz_finance::query_corp_scale", Method::GET, "/v2.0/bizfinance/queryCorpScale");
 /// Tells for company names whether they have a DingTalk organisation, its certification and size. 根据企业名称列表，查询是否在钉钉有组织，及组织的认证状态与规模
 ///
-/// `GET /v2.0/bizfinance/queryCorpScale`. No page says so: inferred from its name.
-#[doc(alias = "根据企业名称列表，查询是否在钉钉有组织，及组织的认证状态与规模")]
+/// `GET /v2.0/bizfinance/queryCorpScale`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias(
+    "是否在钉钉有组织，及组织的认证状态与规模",
+    "根据企业名称列表，查询是否在钉钉有组织，及组织的认证状态与规模"
+))]
 #[inline]
 pub fn query_corp_scale<'c>(
     client: &'c Client,
@@ -743,8 +747,8 @@ static QUERY_CUSTOMER_BY_PAGE: Operation = Operation::api(
 .idempotent();
 /// Lists customers kept in smart finance page by page. 分页批量获取智能财务应用内维护的客户信息
 ///
-/// `POST /v2.0/bizfinance/customers/batch`. No page says so: inferred from its name.
-#[doc(alias = "分页批量获取智能财务应用内维护的客户信息")]
+/// `POST /v2.0/bizfinance/customers/batch`, its fields in the query; [`Call::items`] walks the pages; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("分页批量获取智能财务应用内维护的客户信息", "智能财务应用内维护的客户信息"))]
 #[inline]
 pub fn query_customer_by_page<'c>(
     client: &'c Client,
@@ -763,8 +767,8 @@ static QUERY_ENTERPRISE_ACCOUNT_BY_PAGE: Operation = Operation::api(
 .idempotent();
 /// Lists the accounts of the company page by page. 批量获取企业账户
 ///
-/// `POST /v2.0/bizfinance/financeAccounts/batch`. No page says so: inferred from its name.
-#[doc(alias = "批量获取企业账户")]
+/// `POST /v2.0/bizfinance/financeAccounts/batch`, its fields in the query; [`Call::items`] walks the pages; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("企业账户", "批量获取企业账户"))]
 #[inline]
 pub fn query_enterprise_account_by_page<'c>(
     client: &'c Client,
@@ -780,8 +784,8 @@ static QUERY_ENTERPRISE_ACCOUNT_SIGN_URL: Operation = Operation::api(
 );
 /// Returns the address where a company account can be signed up. 获取智能财务企业账户签约地址
 ///
-/// `GET /v2.0/bizfinance/enterpriseAccounts/sign`. No page says so: inferred from its name.
-#[doc(alias = "获取智能财务企业账户签约地址")]
+/// `GET /v2.0/bizfinance/enterpriseAccounts/sign`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("智能财务企业账户签约地址", "获取智能财务企业账户签约地址"))]
 #[inline]
 pub fn query_enterprise_account_sign_url<'c>(
     client: &'c Client,
@@ -799,8 +803,8 @@ static QUERY_ENTERPRISE_CODE_OPEN_DETAIL: Operation = Operation::api(
 .idempotent();
 /// Returns whether the organisation has opened the enterprise code. 查询组织的企业码开通情况
 ///
-/// `POST /v2.0/bizfinance/enterprisecode/getOpenDetail`. No page says so: inferred from its name.
-#[doc(alias = "查询组织的企业码开通情况")]
+/// `POST /v2.0/bizfinance/enterprisecode/getOpenDetail`; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("查询组织的企业码开通情况", "组织的企业码开通情况"))]
 #[inline]
 pub fn query_enterprise_code_open_detail(client: &Client) -> Call<'_, QueryEnterpriseCodeOpenDetailResponse> {
     Call::new(client, &QUERY_ENTERPRISE_CODE_OPEN_DETAIL, &Empty::default())
@@ -813,8 +817,8 @@ static QUERY_INSTANCE_PAYMENT_ORDER_DETAIL: Operation = Operation::api(
 );
 /// Returns the details of a payment order of an approval form. 查询支付订单详情
 ///
-/// `GET /v2.0/bizfinance/instances/{instanceId}/paymentOrders/details`. No page says so: inferred from its name.
-#[doc(alias = "查询支付订单详情")]
+/// `GET /v2.0/bizfinance/instances/{instanceId}/paymentOrders/details`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("支付订单详情", "查询支付订单详情"))]
 #[inline]
 pub fn query_instance_payment_order_detail<'c>(
     client: &'c Client,
@@ -832,8 +836,8 @@ static QUERY_INVOICE_TRANSFER_DATA: Operation = Operation::api(
 .idempotent();
 /// Returns the invoice data to migrate under a data key. 发票数据迁移，根据数据key查询具体数据data
 ///
-/// `POST /v2.0/bizfinance/invoices/transferredDatas/query`. No page says so: inferred from its name.
-#[doc(alias = "发票数据迁移，根据数据key查询具体数据data")]
+/// `POST /v2.0/bizfinance/invoices/transferredDatas/query`, its fields in the query; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("发票数据迁移，根据数据key查询具体数据data"))]
 #[inline]
 pub fn query_invoice_transfer_data<'c>(
     client: &'c Client,
@@ -849,8 +853,8 @@ static QUERY_PAYMENT_BENEFIT: Operation = Operation::api(
 );
 /// Returns how much of the payment entitlement was used. 查询支付的权益使用信息
 ///
-/// `GET /v2.0/bizfinance/payments/benefits`. No page says so: inferred from its name.
-#[doc(alias = "查询支付的权益使用信息")]
+/// `GET /v2.0/bizfinance/payments/benefits`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("支付的权益使用信息", "查询支付的权益使用信息"))]
 #[inline]
 pub fn query_payment_benefit<'c>(
     client: &'c Client,
@@ -866,8 +870,8 @@ static QUERY_PAYMENT_ORDER_DETAIL: Operation = Operation::api(
 );
 /// Returns a smart finance payment order. 查询智能财务支付订单信息
 ///
-/// `GET /v2.0/bizfinance/payments/orders`. No page says so: inferred from its name.
-#[doc(alias = "查询智能财务支付订单信息")]
+/// `GET /v2.0/bizfinance/payments/orders`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("智能财务支付订单信息", "查询智能财务支付订单信息"))]
 #[inline]
 pub fn query_payment_order_detail<'c>(
     client: &'c Client,
@@ -883,8 +887,8 @@ static QUERY_PAYMENT_RECALL_FILE: Operation = Operation::api(
 );
 /// Returns the bank receipts of a payment by its approval instance. 查询支付回单信息
 ///
-/// `GET /v2.0/bizfinance/payments/recallFiles/{instanceId}`. No page says so: inferred from its name.
-#[doc(alias = "查询支付回单信息")]
+/// `GET /v2.0/bizfinance/payments/recallFiles/{instanceId}`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("支付回单信息", "查询支付回单信息"))]
 #[inline]
 pub fn query_payment_recall_file<'c>(
     client: &'c Client,
@@ -898,10 +902,13 @@ static QUERY_PAYMENT_RECALL_FILE_V_TWO: Operation = Operation::api(
     Method::GET,
     "/v2.0/bizfinance/payments/recallFilesV2/{instanceId}",
 );
-/// Returns the slip of a payment, under another set of permissions than QueryPaymentRecallFile. 查询支付回单信息，权限集与QueryPaymentRecallFile不同
+/// Returns the slip of a payment, under another set of permissions than [`query_payment_recall_file`]. 查询支付回单信息，权限集与QueryPaymentRecallFile不同
 ///
-/// `GET /v2.0/bizfinance/payments/recallFilesV2/{instanceId}`. No page says so: inferred from its name.
-#[doc(alias = "查询支付回单信息，权限集与QueryPaymentRecallFile不同")]
+/// `GET /v2.0/bizfinance/payments/recallFilesV2/{instanceId}`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias(
+    "支付回单信息，权限集与QueryPaymentRecallFile不同",
+    "查询支付回单信息，权限集与QueryPaymentRecallFile不同"
+))]
 #[inline]
 pub fn query_payment_recall_file_v_two<'c>(
     client: &'c Client,
@@ -917,8 +924,8 @@ static QUERY_PAYMENT_STATUS: Operation = Operation::api(
 );
 /// Returns the state of a payment by approval instance or order number. 查询支付订单的状态
 ///
-/// `GET /v2.0/bizfinance/payments/statuses`. No page says so: inferred from its name.
-#[doc(alias = "查询支付订单的状态")]
+/// `GET /v2.0/bizfinance/payments/statuses`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("支付订单的状态", "查询支付订单的状态"))]
 #[inline]
 pub fn query_payment_status<'c>(
     client: &'c Client,
@@ -936,8 +943,8 @@ static QUERY_PERMISSION_USER_IDS: Operation = Operation::api(
 .idempotent();
 /// Returns the userIds of the people who hold a permission. 查询对应权限点的人员staffId
 ///
-/// `POST /v2.0/bizfinance/consumption/permission/getUserIds`. No page says so: inferred from its name.
-#[doc(alias = "查询对应权限点的人员staffId")]
+/// `POST /v2.0/bizfinance/consumption/permission/getUserIds`; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("对应权限点的人员staffId", "查询对应权限点的人员staffId"))]
 #[inline]
 pub fn query_permission_user_ids(client: &Client) -> Call<'_, QueryPermissionUserIdsResponse> {
     Call::new(client, &QUERY_PERMISSION_USER_IDS, &Empty::default())
@@ -950,8 +957,8 @@ static QUERY_PRODUCT_BY_PAGE: Operation =
         .idempotent();
 /// Lists products kept in smart finance page by page. 批量获取商品信息
 ///
-/// `POST /v2.0/bizfinance/products/query`. No page says so: inferred from its name.
-#[doc(alias = "批量获取商品信息")]
+/// `POST /v2.0/bizfinance/products/query`, its fields in the query; [`Call::items`] walks the pages; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("商品信息", "批量获取商品信息"))]
 #[inline]
 pub fn query_product_by_page<'c>(
     client: &'c Client,
@@ -967,8 +974,8 @@ static QUERY_PROJECT_BY_PAGE: Operation =
         .idempotent();
 /// Lists projects kept in smart finance page by page. 批量获取项目信息
 ///
-/// `POST /v2.0/bizfinance/projects/batch`. No page says so: inferred from its name.
-#[doc(alias = "批量获取项目信息")]
+/// `POST /v2.0/bizfinance/projects/batch`, its fields in the query; [`Call::items`] walks the pages; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("批量获取项目信息", "项目信息"))]
 #[inline]
 pub fn query_project_by_page<'c>(
     client: &'c Client,
@@ -981,8 +988,8 @@ static QUERY_PROVINCE: Operation =
     Operation::api("v2::biz_finance::query_province", Method::GET, "/v2.0/bizfinance/bankinfo/province");
 /// Lists the provinces, for choosing a bank branch. 查询省份列表
 ///
-/// `GET /v2.0/bizfinance/bankinfo/province`. No page says so: inferred from its name.
-#[doc(alias = "查询省份列表")]
+/// `GET /v2.0/bizfinance/bankinfo/province`. No page says what it does: inferred from its name.
+#[doc(alias("查询省份列表", "省份列表"))]
 #[inline]
 pub fn query_province(client: &Client) -> Call<'_, QueryProvinceResponse> {
     Call::new(client, &QUERY_PROVINCE, &Empty::default())
@@ -997,8 +1004,8 @@ static QUERY_RECEIPT_FOR_INVOICE: Operation = Operation::api(
 .idempotent();
 /// Returns the main data of several smart finance receipts. 批量查询智能财务单据主数据信息
 ///
-/// `POST /v2.0/bizfinance/invoices/receipts/query`. No page says so: inferred from its name.
-#[doc(alias = "批量查询智能财务单据主数据信息")]
+/// `POST /v2.0/bizfinance/invoices/receipts/query`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("批量查询智能财务单据主数据信息", "智能财务单据主数据信息"))]
 #[inline]
 pub fn query_receipt_for_invoice<'c>(
     client: &'c Client,
@@ -1012,8 +1019,8 @@ static QUERY_RECEIPTS_BY_PAGE: Operation =
         .paging(Paging::number("pageIndex").size("pageSize").more("hasMore").items("list"));
 /// Lists smart finance receipts page by page. 分页获取智能财务单据列表
 ///
-/// `GET /v2.0/bizfinance/receipts`. No page says so: inferred from its name.
-#[doc(alias = "分页获取智能财务单据列表")]
+/// `GET /v2.0/bizfinance/receipts`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+#[doc(alias("分页获取智能财务单据列表", "智能财务单据列表"))]
 #[inline]
 pub fn query_receipts_by_page<'c>(
     client: &'c Client,
@@ -1027,8 +1034,8 @@ static QUERY_SUPPLIER_BY_PAGE: Operation =
         .paging(Paging::number("pageNumber").size("pageSize").more("hasMore").items("list"));
 /// Lists suppliers kept in smart finance page by page. 分页批量获取智能财务应用内维护的供应商信息
 ///
-/// `GET /v2.0/bizfinance/suppliers`. No page says so: inferred from its name.
-#[doc(alias = "分页批量获取智能财务应用内维护的供应商信息")]
+/// `GET /v2.0/bizfinance/suppliers`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+#[doc(alias("分页批量获取智能财务应用内维护的供应商信息", "智能财务应用内维护的供应商信息"))]
 #[inline]
 pub fn query_supplier_by_page<'c>(
     client: &'c Client,
@@ -1044,8 +1051,8 @@ static QUERY_USE_NEW_INVOICE_APP: Operation = Operation::api(
 );
 /// Tells whether the organisation uses the new invoice app. 查询组织是否命中走新发票应用
 ///
-/// `GET /v2.0/bizfinance/invoice/appGray`. No page says so: inferred from its name.
-#[doc(alias = "查询组织是否命中走新发票应用")]
+/// `GET /v2.0/bizfinance/invoice/appGray`. No page says what it does: inferred from its name.
+#[doc(alias("查询组织是否命中走新发票应用", "组织是否命中走新发票应用"))]
 #[inline]
 pub fn query_use_new_invoice_app(client: &Client) -> Call<'_, QueryUseNewInvoiceAppResponse> {
     Call::new(client, &QUERY_USE_NEW_INVOICE_APP, &Empty::default())
@@ -1055,8 +1062,11 @@ static QUERY_USER_ROLE_LIST: Operation =
     Operation::api("v2::biz_finance::query_user_role_list", Method::GET, "/v2.0/bizfinance/users/roles");
 /// Lists the members of a role, also for one company only, page by page. 查询用户角色成员，支持分页，可获取某个企业主体下的角色成员
 ///
-/// `GET /v2.0/bizfinance/users/roles`. No page says so: inferred from its name.
-#[doc(alias = "查询用户角色成员，支持分页，可获取某个企业主体下的角色成员")]
+/// `GET /v2.0/bizfinance/users/roles`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias(
+    "查询用户角色成员，支持分页，可获取某个企业主体下的角色成员",
+    "用户角色成员，支持分页，可获取某个企业主体下的角色成员"
+))]
 #[inline]
 pub fn query_user_role_list<'c>(
     client: &'c Client,
@@ -1073,8 +1083,8 @@ static SIGN_ENTERPRISE_ACCOUNT: Operation = Operation::api(
 .encoding(Encoding::Query);
 /// Signs a company account up at the bank for payment services. 签约企业账户
 ///
-/// `POST /v2.0/bizfinance/enterpriseAccounts/sign`. No page says so: inferred from its name.
-#[doc(alias = "签约企业账户")]
+/// `POST /v2.0/bizfinance/enterpriseAccounts/sign`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("签约企业账户"))]
 #[inline]
 pub fn sign_enterprise_account<'c>(
     client: &'c Client,
@@ -1091,8 +1101,8 @@ static SYNC_RECEIPT_RECALL: Operation = Operation::api(
 .encoding(Encoding::Query);
 /// Sends the slip file of a bank payment. 发送银企支付回单文件信息
 ///
-/// `POST /v2.0/bizfinance/receipts/syncRecall`. No page says so: inferred from its name.
-#[doc(alias = "发送银企支付回单文件信息")]
+/// `POST /v2.0/bizfinance/receipts/syncRecall`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("发送银企支付回单文件信息", "银企支付回单文件信息"))]
 #[inline]
 pub fn sync_receipt_recall<'c>(
     client: &'c Client,
@@ -1109,8 +1119,8 @@ static UPDATE_AUXILIARY_STATUS: Operation = Operation::api(
 .encoding(Encoding::Query);
 /// Updates the state of a smart finance archive. 更新智能财务档案的状态
 ///
-/// `PUT /v2.0/bizfinance/auxiliaries/status`. No page says so: inferred from its name.
-#[doc(alias = "更新智能财务档案的状态")]
+/// `PUT /v2.0/bizfinance/auxiliaries/status`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("智能财务档案的状态", "更新智能财务档案的状态"))]
 #[inline]
 pub fn update_auxiliary_status<'c>(
     client: &'c Client,
@@ -1126,8 +1136,8 @@ static UPDATE_FINANCE_ENTERPRISE_ACCOUNT: Operation = Operation::api(
 );
 /// Updates a company account of smart finance. 更新智能财务的企业账户
 ///
-/// `PUT /v2.0/bizfinance/enterpriseAccounts`. No page says so: inferred from its name.
-#[doc(alias = "更新智能财务的企业账户")]
+/// `PUT /v2.0/bizfinance/enterpriseAccounts`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("智能财务的企业账户", "更新智能财务的企业账户"))]
 #[inline]
 pub fn update_finance_enterprise_account<'c>(
     client: &'c Client,
@@ -1144,8 +1154,8 @@ static UPDATE_INSTANCE_ORDER_INFO: Operation = Operation::api(
 .encoding(Encoding::Query);
 /// Updates the payment state of a receipt. 更新单据的支付状态
 ///
-/// `PUT /v2.0/bizfinance/instances/{instanceId}/paymentOrders/states`. No page says so: inferred from its name.
-#[doc(alias = "更新单据的支付状态")]
+/// `PUT /v2.0/bizfinance/instances/{instanceId}/paymentOrders/states`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("单据的支付状态", "更新单据的支付状态"))]
 #[inline]
 pub fn update_instance_order_info<'c>(
     client: &'c Client,
@@ -1162,8 +1172,8 @@ static UPDATE_INVOICE_DATA_TRANSFER_DONE: Operation = Operation::api(
 .encoding(Encoding::Query);
 /// Reports that the new invoice app has migrated its data. 发票数据迁移，新发票应用上报已成功搬移数据
 ///
-/// `PUT /v2.0/bizfinance/invoices/transferredDatas/statuses`. No page says so: inferred from its name.
-#[doc(alias = "发票数据迁移，新发票应用上报已成功搬移数据")]
+/// `PUT /v2.0/bizfinance/invoices/transferredDatas/statuses`. No page says what it does: inferred from its name.
+#[doc(alias("发票数据迁移，新发票应用上报已成功搬移数据"))]
 #[inline]
 pub fn update_invoice_data_transfer_done(client: &Client) -> Call<'_, UpdateInvoiceDataTransferDoneResponse> {
     Call::new(client, &UPDATE_INVOICE_DATA_TRANSFER_DONE, &Empty::default())
@@ -1174,8 +1184,8 @@ static UPDATE_INVOICE_URL: Operation =
         .encoding(Encoding::Query);
 /// Updates the download link of an invoice in the company's invoice pool. 用于更新智能财务企业票池内对应发票的下载链接
 ///
-/// `PUT /v2.0/bizfinance/invoices/urls`. No page says so: inferred from its name.
-#[doc(alias = "用于更新智能财务企业票池内对应发票的下载链接")]
+/// `PUT /v2.0/bizfinance/invoices/urls`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("用于更新智能财务企业票池内对应发票的下载链接"))]
 #[inline]
 pub fn update_invoice_url<'c>(
     client: &'c Client,

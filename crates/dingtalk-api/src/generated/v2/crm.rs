@@ -8,6 +8,7 @@
 //!
 //! A function without a link to its page is known from an official SDK only.
 
+#[doc(no_inline)]
 pub use dingtalk_types::v2::crm::*;
 use http::Method;
 
@@ -17,8 +18,8 @@ static GET_RELATION_UK_SETTING: Operation =
     Operation::api("v2::crm::get_relation_uk_setting", Method::GET, "/v2.0/crm/relationUkSettings");
 /// Returns the fields by which duplicate customers are found. 获取关系数据查重规则
 ///
-/// `GET /v2.0/crm/relationUkSettings`. No page says so: inferred from its name.
-#[doc(alias = "获取关系数据查重规则")]
+/// `GET /v2.0/crm/relationUkSettings`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("关系数据查重规则", "获取关系数据查重规则"))]
 #[inline]
 pub fn get_relation_uk_setting<'c>(
     client: &'c Client,

@@ -101,6 +101,7 @@
 //!
 //! A function without a link to its page is known from an official SDK only.
 
+#[doc(no_inline)]
 pub use dingtalk_types::v2::doc::*;
 use http::Method;
 
@@ -111,8 +112,8 @@ static BATCH_CREATE_TEAM: Operation =
         .query(&["operatorId"]);
 /// Creates several teams at once, each with its administrators. 批量创建小组
 ///
-/// `POST /v2.0/doc/teams/batch`. No page says so: inferred from its name.
-#[doc(alias = "批量创建小组")]
+/// `POST /v2.0/doc/teams/batch`, a JSON body, `operatorId` in the query. No page says what it does: inferred from its name.
+#[doc(alias("小组", "批量创建小组"))]
 #[inline]
 pub fn batch_create_team<'c>(
     client: &'c Client,
@@ -129,8 +130,8 @@ static BATCH_DELETE_RECENTS: Operation = Operation::api(
 .query(&["operatorId"]);
 /// Takes documents off a person's list of recent ones. 批量删除文档最近记录
 ///
-/// `POST /v2.0/doc/dentries/recentRecords/batchRemove`. No page says so: inferred from its name.
-#[doc(alias = "批量删除文档最近记录")]
+/// `POST /v2.0/doc/dentries/recentRecords/batchRemove`, a JSON body, `operatorId` in the query. No page says what it does: inferred from its name.
+#[doc(alias("批量删除文档最近记录", "文档最近记录"))]
 #[inline]
 pub fn batch_delete_recents<'c>(
     client: &'c Client,
@@ -145,8 +146,8 @@ static CATEGORIES_TEMPLATES: Operation =
         .idempotent();
 /// Lists the templates of several categories at once. 按分类列表查询模板列表
 ///
-/// `POST /v2.0/doc/categoryLists/templates/query`. No page says so: inferred from its name.
-#[doc(alias = "按分类列表查询模板列表")]
+/// `POST /v2.0/doc/categoryLists/templates/query`, a JSON body, `operatorId` in the query; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("按分类列表查询模板列表", "模板列表"))]
 #[inline]
 pub fn categories_templates<'c>(
     client: &'c Client,
@@ -161,8 +162,8 @@ static CATEGORY_TEMPLATES: Operation =
         .idempotent();
 /// Lists the templates of one category. 按分类查询模板列表
 ///
-/// `POST /v2.0/doc/categories/templates/query`. No page says so: inferred from its name.
-#[doc(alias = "按分类查询模板列表")]
+/// `POST /v2.0/doc/categories/templates/query`, a JSON body, `operatorId` in the query; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("按分类查询模板列表", "模板列表"))]
 #[inline]
 pub fn category_templates<'c>(
     client: &'c Client,
@@ -178,8 +179,8 @@ static COPY_DENTRY: Operation = Operation::api(
 );
 /// Copies a document or folder of a knowledge base. 拷贝知识库节点
 ///
-/// `POST /v2.0/doc/spaces/{spaceId}/dentries/{dentryId}/copy`. No page says so: inferred from its name.
-#[doc(alias = "拷贝知识库节点")]
+/// `POST /v2.0/doc/spaces/{spaceId}/dentries/{dentryId}/copy`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("拷贝知识库节点"))]
 #[inline]
 pub fn copy_dentry<'c>(client: &'c Client, request: &CopyDentryRequest) -> Call<'c, CopyDentryResponse> {
     Call::new(client, &COPY_DENTRY, request)
@@ -190,11 +191,16 @@ static COPY_DOC: Operation = Operation::api("v2::doc::copy_doc", Method::POST, "
     .documentation("https://open.dingtalk.com/document/development/api-copydoc");
 /// Copies a document of a knowledge base or the drive to another place; large ones are copied in the background. 复制文档
 ///
-/// `POST /v2.0/doc/dentries/copy`
+/// `POST /v2.0/doc/dentries/copy`, a JSON body.
 ///
 /// Permission: `SNS.Document.WorkspaceDocument.Write`. Token: the user's, by [`Call::token`]. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/api-copydoc).
-#[doc(alias = "复制文档")]
+/// Page: [复制文档](https://open.dingtalk.com/document/development/api-copydoc).
+///
+/// # Errors
+///
+/// - `documentNotExist`: no such document, or of another format; check its id
+/// - `permissionDenied`: the operator may not do this; give that person the right, or name another operator
+#[doc(alias("复制文档"))]
 #[inline]
 pub fn copy_doc<'c>(client: &'c Client, request: &CopyDocRequest) -> Call<'c, CopyDocResponse> {
     Call::new(client, &COPY_DOC, request)
@@ -204,8 +210,8 @@ static COPY_DOC_WITH_APP_AUTH: Operation =
     Operation::api("v2::doc::copy_doc_with_app_auth", Method::POST, "/v2.0/doc/app/dentries/copy");
 /// Copies a document to another place with the application's own rights. 复制文档（应用授权）
 ///
-/// `POST /v2.0/doc/app/dentries/copy`. No page says so: inferred from its name.
-#[doc(alias = "复制文档（应用授权）")]
+/// `POST /v2.0/doc/app/dentries/copy`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("复制文档（应用授权）"))]
 #[inline]
 pub fn copy_doc_with_app_auth<'c>(
     client: &'c Client,
@@ -218,8 +224,8 @@ static COPY_WORKSPACE: Operation =
     Operation::api("v2::doc::copy_workspace", Method::POST, "/v2.0/doc/dentries/workspace/copy");
 /// Copies a whole knowledge base with its documents, waiting for the end. 拷贝知识库
 ///
-/// `POST /v2.0/doc/dentries/workspace/copy`. No page says so: inferred from its name.
-#[doc(alias = "拷贝知识库")]
+/// `POST /v2.0/doc/dentries/workspace/copy`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("拷贝知识库"))]
 #[inline]
 pub fn copy_workspace<'c>(
     client: &'c Client,
@@ -232,8 +238,8 @@ static COPY_WORKSPACE_ASYNC: Operation =
     Operation::api("v2::doc::copy_workspace_async", Method::POST, "/v2.0/doc/dentries/workspace/asyncCopy");
 /// Copies a whole knowledge base in the background. 异步拷贝知识库
 ///
-/// `POST /v2.0/doc/dentries/workspace/asyncCopy`. No page says so: inferred from its name.
-#[doc(alias = "异步拷贝知识库")]
+/// `POST /v2.0/doc/dentries/workspace/asyncCopy`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("异步拷贝知识库"))]
 #[inline]
 pub fn copy_workspace_async<'c>(
     client: &'c Client,
@@ -246,8 +252,8 @@ static CREATE_DENTRY: Operation =
     Operation::api("v2::doc::create_dentry", Method::POST, "/v2.0/doc/spaces/{spaceId}/dentries");
 /// Creates a document or folder in a knowledge base. 创建知识库节点
 ///
-/// `POST /v2.0/doc/spaces/{spaceId}/dentries`. No page says so: inferred from its name.
-#[doc(alias = "创建知识库节点")]
+/// `POST /v2.0/doc/spaces/{spaceId}/dentries`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("创建知识库节点", "知识库节点"))]
 #[inline]
 pub fn create_dentry<'c>(
     client: &'c Client,
@@ -262,11 +268,11 @@ static CREATE_SHORTCUT: Operation =
         .documentation("https://open.dingtalk.com/document/development/api-createshortcut");
 /// Creates a shortcut to a file or knowledge base in another place. 创建快捷方式
 ///
-/// `POST /v2.0/doc/resource/shortcut/create`
+/// `POST /v2.0/doc/resource/shortcut/create`, a JSON body.
 ///
 /// Permission: `snsapi_base`. Token: the user's, by [`Call::token`]. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/api-createshortcut).
-#[doc(alias = "创建快捷方式")]
+/// Page: [创建快捷方式](https://open.dingtalk.com/document/development/api-createshortcut).
+#[doc(alias("创建快捷方式", "快捷方式"))]
 #[inline]
 pub fn create_shortcut<'c>(
     client: &'c Client,
@@ -282,8 +288,8 @@ static CREATE_SHORTCUT_FOR_MIGRATE: Operation = Operation::api(
 );
 /// Creates a shortcut, in the version made for migrating documents. 创建快捷方式（迁移版）
 ///
-/// `POST /v2.0/doc/resource/shortcut/createV2`. No page says so: inferred from its name.
-#[doc(alias = "创建快捷方式（迁移版）")]
+/// `POST /v2.0/doc/resource/shortcut/createV2`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("创建快捷方式（迁移版）", "快捷方式（迁移版）"))]
 #[inline]
 pub fn create_shortcut_for_migrate<'c>(
     client: &'c Client,
@@ -295,8 +301,8 @@ pub fn create_shortcut_for_migrate<'c>(
 static CREATE_SPACE: Operation = Operation::api("v2::doc::create_space", Method::POST, "/v2.0/doc/spaces");
 /// Creates a knowledge base, if wanted in a section of a team. 创建知识库
 ///
-/// `POST /v2.0/doc/spaces`. No page says so: inferred from its name.
-#[doc(alias = "创建知识库")]
+/// `POST /v2.0/doc/spaces`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("创建知识库", "知识库"))]
 #[inline]
 pub fn create_space<'c>(client: &'c Client, request: &CreateSpaceRequest) -> Call<'c, CreateSpaceResponse> {
     Call::new(client, &CREATE_SPACE, request)
@@ -305,8 +311,8 @@ pub fn create_space<'c>(client: &'c Client, request: &CreateSpaceRequest) -> Cal
 static CREATE_TEAM: Operation = Operation::api("v2::doc::create_team", Method::POST, "/v2.0/doc/teams");
 /// Creates a team, a group of people with knowledge bases of their own. 创建小组
 ///
-/// `POST /v2.0/doc/teams`. No page says so: inferred from its name.
-#[doc(alias = "创建小组")]
+/// `POST /v2.0/doc/teams`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("创建小组", "小组"))]
 #[inline]
 pub fn create_team<'c>(client: &'c Client, request: &CreateTeamRequest) -> Call<'c, CreateTeamResponse> {
     Call::new(client, &CREATE_TEAM, request)
@@ -317,8 +323,8 @@ static CROSS_ORG_MIGRATE: Operation =
         .query(&["operatorId"]);
 /// Moves knowledge bases to another organisation. 跨组织迁移知识库
 ///
-/// `POST /v2.0/doc/crossOrganizations/spaces/migrate`. No page says so: inferred from its name.
-#[doc(alias = "跨组织迁移知识库")]
+/// `POST /v2.0/doc/crossOrganizations/spaces/migrate`, a JSON body, `operatorId` in the query. No page says what it does: inferred from its name.
+#[doc(alias("跨组织迁移知识库"))]
 #[inline]
 pub fn cross_org_migrate<'c>(
     client: &'c Client,
@@ -332,8 +338,8 @@ static DELETE_TEAM: Operation =
         .encoding(Encoding::Query);
 /// Deletes a team in the name of one of its managers. 删除小组
 ///
-/// `DELETE /v2.0/doc/teams/{teamId}`. No page says so: inferred from its name.
-#[doc(alias = "删除小组")]
+/// `DELETE /v2.0/doc/teams/{teamId}`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("删除小组", "小组"))]
 #[inline]
 pub fn delete_team<'c>(client: &'c Client, request: &DeleteTeamRequest) -> Call<'c, DeleteTeamResponse> {
     Call::new(client, &DELETE_TEAM, request)
@@ -345,8 +351,8 @@ static DOC_CONTENT: Operation =
         .query(&["operatorId"]);
 /// Fetches the content of a document in a chosen format. 获取文档内容
 ///
-/// `GET /v2.0/doc/dentries/{dentryUuid}/contents`. No page says so: inferred from its name.
-#[doc(alias = "获取文档内容")]
+/// `GET /v2.0/doc/dentries/{dentryUuid}/contents`, a JSON body, `operatorId` in the query. No page says what it does: inferred from its name.
+#[doc(alias("文档内容", "获取文档内容"))]
 #[inline]
 pub fn doc_content<'c>(client: &'c Client, request: &DocContentRequest) -> Call<'c, DocContentResponse> {
     Call::new(client, &DOC_CONTENT, request)
@@ -360,8 +366,8 @@ static DOC_EXPORT_BY_DELEGATED_PERMISSION: Operation = Operation::api(
 .not_idempotent();
 /// Exports a document in the name of the signed-in person. 通过委托权限方式导出文档内容
 ///
-/// `GET /v2.0/doc/me/dentries/{dentryUuid}/export`. No page says so: inferred from its name.
-#[doc(alias = "通过委托权限方式导出文档内容")]
+/// `GET /v2.0/doc/me/dentries/{dentryUuid}/export`, its fields in the query; not repeated when its answer is lost, it changes something. No page says what it does: inferred from its name.
+#[doc(alias("通过委托权限方式导出文档内容"))]
 #[inline]
 pub fn doc_export_by_delegated_permission<'c>(
     client: &'c Client,
@@ -379,11 +385,16 @@ static DOC_UPDATE_CONTENT_WITH_DELEGATED_PERMISSION: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-docupdatecontent");
 /// Replaces a whole document by Markdown in the name of the signed-in person. 覆写文档（个人授权）
 ///
-/// `POST /v2.0/doc/me/suites/documents/{docKey}/overwriteContent`
+/// `POST /v2.0/doc/me/suites/documents/{docKey}/overwriteContent`, a JSON body.
 ///
 /// Permission: `Document.Document.Write`. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/api-docupdatecontent).
-#[doc(alias = "覆写文档（个人授权）")]
+/// Page: [覆写文档（个人授权）](https://open.dingtalk.com/document/development/api-docupdatecontent).
+///
+/// # Errors
+///
+/// - `permissionDenied`: the operator may not do this; give that person the right, or name another operator
+/// - `documentNotExist`: no such document, or of another format; check its id
+#[doc(alias("覆写文档（个人授权）"))]
 #[inline]
 pub fn doc_update_content_with_delegated_permission<'c>(
     client: &'c Client,
@@ -396,8 +407,8 @@ static EXPORT_DOC: Operation =
     Operation::api("v2::doc::export_doc", Method::POST, "/v2.0/doc/dentries/export");
 /// Exports a document in a chosen format, in the background. 导出文档
 ///
-/// `POST /v2.0/doc/dentries/export`. No page says so: inferred from its name.
-#[doc(alias = "导出文档")]
+/// `POST /v2.0/doc/dentries/export`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("导出文档"))]
 #[inline]
 pub fn export_doc<'c>(client: &'c Client, request: &ExportDocRequest) -> Call<'c, ExportDocResponse> {
     Call::new(client, &EXPORT_DOC, request)
@@ -412,11 +423,16 @@ static GET_DENTRY_ID_BY_UUID: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-getdentryidbyuuid");
 /// Turns a dentryUuid into the spaceId and dentryId of the file. 根据 dentryUuid 获取 spaceId
 ///
-/// `GET /v2.0/doc/dentries/{dentryUuid}/queryDentryId`
+/// `GET /v2.0/doc/dentries/{dentryUuid}/queryDentryId`, its fields in the query.
 ///
 /// Permission: `Document.WorkspaceDocument.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/api-getdentryidbyuuid).
-#[doc(alias = "根据 dentryUuid 获取 spaceId")]
+/// Page: [根据 dentryUuid 获取 spaceId](https://open.dingtalk.com/document/development/api-getdentryidbyuuid).
+///
+/// # Errors
+///
+/// - `permissionDenied`: the operator may not do this; give that person the right, or name another operator
+/// - `documentNotExist`: no such document, or of another format; check its id
+#[doc(alias("spaceId", "根据 dentryUuid 获取 spaceId"))]
 #[inline]
 pub fn get_dentry_id_by_uuid<'c>(
     client: &'c Client,
@@ -429,8 +445,8 @@ static GET_DOC_CONTENT: Operation =
     Operation::api("v2::doc::get_doc_content", Method::GET, "/v2.0/doc/me/query/{dentryUuid}/contents");
 /// Fetches the content of a document in the name of the signed-in person. 委托权限获取文档内容
 ///
-/// `GET /v2.0/doc/me/query/{dentryUuid}/contents`. No page says so: inferred from its name.
-#[doc(alias = "委托权限获取文档内容")]
+/// `GET /v2.0/doc/me/query/{dentryUuid}/contents`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("委托权限获取文档内容"))]
 #[inline]
 pub fn get_doc_content<'c>(
     client: &'c Client,
@@ -446,8 +462,8 @@ static GET_DOC_CONTENT_FOR_ELM: Operation = Operation::api(
 );
 /// Fetches the content of a document in the name of the signed-in person, by the path made for Ele.me. 委托权限获取文档内容（饿了么）
 ///
-/// `GET /v2.0/doc/elm/me/dentries/{dentryUuid}/contents`. No page says so: inferred from its name.
-#[doc(alias = "委托权限获取文档内容（饿了么）")]
+/// `GET /v2.0/doc/elm/me/dentries/{dentryUuid}/contents`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("委托权限获取文档内容（饿了么）"))]
 #[inline]
 pub fn get_doc_content_for_elm<'c>(
     client: &'c Client,
@@ -460,8 +476,8 @@ static GET_MY_SPACE: Operation =
     Operation::api("v2::doc::get_my_space", Method::GET, "/v2.0/doc/me/mySpace/infos");
 /// Fetches the space of the signed-in person's own files in the drive. 获取我的文件空间信息
 ///
-/// `GET /v2.0/doc/me/mySpace/infos`. No page says so: inferred from its name.
-#[doc(alias = "获取我的文件空间信息")]
+/// `GET /v2.0/doc/me/mySpace/infos`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("我的文件空间信息", "获取我的文件空间信息"))]
 #[inline]
 pub fn get_my_space<'c>(client: &'c Client, request: &GetMySpaceRequest) -> Call<'c, GetMySpaceResponse> {
     Call::new(client, &GET_MY_SPACE, request)
@@ -474,8 +490,8 @@ static GET_ORG_OR_WEB_OPEN_DOC_CONTENT: Operation = Operation::api(
 );
 /// Fetches the content of a document that is open to the organisation or the internet. 委托权限获取企业内或联网公开文档内容
 ///
-/// `GET /v2.0/doc/me/dentries/{dentryUuid}/contents`. No page says so: inferred from its name.
-#[doc(alias = "委托权限获取企业内或联网公开文档内容")]
+/// `GET /v2.0/doc/me/dentries/{dentryUuid}/contents`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("委托权限获取企业内或联网公开文档内容"))]
 #[inline]
 pub fn get_org_or_web_open_doc_content<'c>(
     client: &'c Client,
@@ -488,8 +504,8 @@ static GET_SCHEMA: Operation =
     Operation::api("v2::doc::get_schema", Method::GET, "/v2.0/doc/teams/{teamId}/schemas");
 /// Fetches the layout of a team's home page: banners, notices and shortcuts. 查询小组主页 schema
 ///
-/// `GET /v2.0/doc/teams/{teamId}/schemas`. No page says so: inferred from its name.
-#[doc(alias = "查询小组主页 schema")]
+/// `GET /v2.0/doc/teams/{teamId}/schemas`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("小组主页 schema", "查询小组主页 schema"))]
 #[inline]
 pub fn get_schema<'c>(client: &'c Client, request: &GetSchemaRequest) -> Call<'c, GetSchemaResponse> {
     Call::new(client, &GET_SCHEMA, request)
@@ -506,11 +522,21 @@ static GET_SPACE_DIRECTORIES: Operation =
         );
 /// Lists the folders and documents below a node of a knowledge base; archived, use v2 of wiki. 查询知识库下的目录结构
 ///
-/// `GET /v2.0/doc/spaces/{spaceId}/directories`
+/// `GET /v2.0/doc/spaces/{spaceId}/directories`, its fields in the query; [`Call::items`] walks the pages.
 ///
 /// Permission: `Document.WorkspaceDocument.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [query the directory tree in the knowledge base](https://open.dingtalk.com/document/development/query-the-directory-tree-in-the-knowledge-base).
-#[doc(alias = "查询知识库下的目录结构")]
+/// Page: [查询知识库下的目录结构](https://open.dingtalk.com/document/development/query-the-directory-tree-in-the-knowledge-base).
+///
+/// # Errors
+///
+/// - `invalidParameter.argumentInvalid`: `argumentInvalid` is missing or not valid
+/// - `invalidParameter.unionIdInvalid`: the operator's id is not valid; pass the unionId of a member
+/// - `forbidden.accessDenied`: the person named as operator may not do this; share the document with that person, or name another operator
+/// - `forbidden.accessDenied.notInOrg`: people from outside have no right to this; name a member
+/// - `forbidden.accessDenied.realmControl`: the organisation's own security rules forbid it; ask its administrator
+/// - `invalidParameter.space.notFound`: no such knowledge base, or it was deleted; list them again
+/// - `invalidParameter.item.notFound`: no such node, or it was deleted; list the folder again
+#[doc(alias("查询知识库下的目录结构", "知识库下的目录结构"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn get_space_directories<'c>(
@@ -524,8 +550,8 @@ static GET_STAR_INFO: Operation =
     Operation::api("v2::doc::get_star_info", Method::GET, "/v2.0/doc/dentries/{dentryUuid}/starInfos");
 /// Says whether a document is among a person's favourites. 获取星标信息
 ///
-/// `GET /v2.0/doc/dentries/{dentryUuid}/starInfos`. No page says so: inferred from its name.
-#[doc(alias = "获取星标信息")]
+/// `GET /v2.0/doc/dentries/{dentryUuid}/starInfos`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("星标信息", "获取星标信息"))]
 #[inline]
 pub fn get_star_info<'c>(client: &'c Client, request: &GetStarInfoRequest) -> Call<'c, GetStarInfoResponse> {
     Call::new(client, &GET_STAR_INFO, request)
@@ -537,11 +563,11 @@ static GET_TASK_INFO: Operation =
         .documentation("https://open.dingtalk.com/document/development/api-gettaskinfo");
 /// Says how a background task, such as copying, is getting on and how many files it did. 获取任务状态
 ///
-/// `GET /v2.0/doc/task/info/{taskId}`
+/// `GET /v2.0/doc/task/info/{taskId}`.
 ///
 /// Permission: `SNS.Document.WorkspaceDocument.Read`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/api-gettaskinfo).
-#[doc(alias = "获取任务状态")]
+/// Page: [获取任务状态](https://open.dingtalk.com/document/development/api-gettaskinfo).
+#[doc(alias("任务状态", "获取任务状态"))]
 #[inline]
 pub fn get_task_info<'c>(client: &'c Client, request: &GetTaskInfoRequest) -> Call<'c, GetTaskInfoResponse> {
     Call::new(client, &GET_TASK_INFO, request)
@@ -550,8 +576,8 @@ pub fn get_task_info<'c>(client: &'c Client, request: &GetTaskInfoRequest) -> Ca
 static GET_TEAM: Operation = Operation::api("v2::doc::get_team", Method::GET, "/v2.0/doc/teams/{teamId}");
 /// Fetches one team with its name, icon and members' rights. 查询小组详情
 ///
-/// `GET /v2.0/doc/teams/{teamId}`. No page says so: inferred from its name.
-#[doc(alias = "查询小组详情")]
+/// `GET /v2.0/doc/teams/{teamId}`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("小组详情", "查询小组详情"))]
 #[inline]
 pub fn get_team<'c>(client: &'c Client, request: &GetTeamRequest) -> Call<'c, GetTeamResponse> {
     Call::new(client, &GET_TEAM, request)
@@ -564,8 +590,8 @@ static GET_TOTAL_NUMBER_OF_DENTRIES: Operation = Operation::api(
 );
 /// Counts the documents and folders in knowledge bases. 获取知识库下的总节点数
 ///
-/// `GET /v2.0/doc/spaces/statistics/dentryCounts`. No page says so: inferred from its name.
-#[doc(alias = "获取知识库下的总节点数")]
+/// `GET /v2.0/doc/spaces/statistics/dentryCounts`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("知识库下的总节点数", "获取知识库下的总节点数"))]
 #[inline]
 pub fn get_total_number_of_dentries<'c>(
     client: &'c Client,
@@ -581,8 +607,8 @@ static GET_TOTAL_NUMBER_OF_SPACES: Operation = Operation::api(
 );
 /// Counts the knowledge bases of the organisation. 获取知识库总数
 ///
-/// `GET /v2.0/doc/spaces/statistics/spaceCounts`. No page says so: inferred from its name.
-#[doc(alias = "获取知识库总数")]
+/// `GET /v2.0/doc/spaces/statistics/spaceCounts`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("知识库总数", "获取知识库总数"))]
 #[inline]
 pub fn get_total_number_of_spaces<'c>(
     client: &'c Client,
@@ -595,8 +621,8 @@ static GET_USER_INFO_BY_OPEN_TOKEN: Operation =
     Operation::api("v2::doc::get_user_info_by_open_token", Method::GET, "/v2.0/doc/userInfos");
 /// Says who opened a document page, from the token of the automatic sign-in. 查询文档免登的用户信息
 ///
-/// `GET /v2.0/doc/userInfos`. No page says so: inferred from its name.
-#[doc(alias = "查询文档免登的用户信息")]
+/// `GET /v2.0/doc/userInfos`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("文档免登的用户信息", "查询文档免登的用户信息"))]
 #[inline]
 pub fn get_user_info_by_open_token<'c>(
     client: &'c Client,
@@ -614,11 +640,16 @@ static GET_UUID_BY_DENTRY_ID: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-getuuidbydentryid");
 /// Turns a spaceId and dentryId into the dentryUuid of the file. 获取 dentryUuid 信息
 ///
-/// `GET /v2.0/doc/dentries/{dentryId}/queryDentryUuid`
+/// `GET /v2.0/doc/dentries/{dentryId}/queryDentryUuid`, its fields in the query.
 ///
 /// Permission: `Document.WorkspaceDocument.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/api-getuuidbydentryid).
-#[doc(alias = "获取 dentryUuid 信息")]
+/// Page: [获取 dentryUuid 信息](https://open.dingtalk.com/document/development/api-getuuidbydentryid).
+///
+/// # Errors
+///
+/// - `permissionDenied`: the operator may not do this; give that person the right, or name another operator
+/// - `documentNotExist`: no such document, or of another format; check its id
+#[doc(alias("dentryUuid 信息", "获取 dentryUuid 信息"))]
 #[inline]
 pub fn get_uuid_by_dentry_id<'c>(
     client: &'c Client,
@@ -631,8 +662,8 @@ static GET_UUID_BY_ID_OR_URL: Operation =
     Operation::api("v2::doc::get_uuid_by_id_or_url", Method::GET, "/v2.0/doc/documents/queryDentryUuid");
 /// Turns an id or link of a document into its dentryUuid. 根据文档 ID 或链接获取 dentryUuid
 ///
-/// `GET /v2.0/doc/documents/queryDentryUuid`. No page says so: inferred from its name.
-#[doc(alias = "根据文档 ID 或链接获取 dentryUuid")]
+/// `GET /v2.0/doc/documents/queryDentryUuid`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("dentryUuid", "根据文档 ID 或链接获取 dentryUuid"))]
 #[inline]
 pub fn get_uuid_by_id_or_url<'c>(
     client: &'c Client,
@@ -648,8 +679,8 @@ static GET_WORKSPACE_PERMISSION_SCOPES: Operation = Operation::api(
 );
 /// Lists who has which role in a knowledge base. 获取知识库权限范围
 ///
-/// `GET /v2.0/doc/workspaces/{workspaceId}/members`. No page says so: inferred from its name.
-#[doc(alias = "获取知识库权限范围")]
+/// `GET /v2.0/doc/workspaces/{workspaceId}/members`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("知识库权限范围", "获取知识库权限范围"))]
 #[inline]
 pub fn get_workspace_permission_scopes<'c>(
     client: &'c Client,
@@ -665,8 +696,8 @@ static HANDOVER_TEAM_WITHOUT_AUTH: Operation = Operation::api(
 );
 /// Makes another person the owner of a team, with the right of a super administrator. 以超级管理员身份转交小组
 ///
-/// `POST /v2.0/doc/teams/members/handoverWithoutAuth`. No page says so: inferred from its name.
-#[doc(alias = "以超级管理员身份转交小组")]
+/// `POST /v2.0/doc/teams/members/handoverWithoutAuth`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("以超级管理员身份转交小组"))]
 #[inline]
 pub fn handover_team_without_auth<'c>(
     client: &'c Client,
@@ -681,11 +712,11 @@ static HANDOVER_WORKSPACE: Operation =
         .documentation("https://open.dingtalk.com/document/development/api-handoveryworkspace");
 /// Makes another person the owner of a knowledge base. 知识库转交所有者
 ///
-/// `POST /v2.0/doc/dentries/workspace/handover`
+/// `POST /v2.0/doc/dentries/workspace/handover`, a JSON body.
 ///
 /// Permission: `SNS.Document.WorkspaceDocument.Write`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/api-handoveryworkspace).
-#[doc(alias = "知识库转交所有者")]
+/// Page: [知识库转交所有者](https://open.dingtalk.com/document/development/api-handoveryworkspace).
+#[doc(alias("知识库转交所有者"))]
 #[inline]
 pub fn handover_workspace<'c>(
     client: &'c Client,
@@ -700,8 +731,8 @@ static LIST_FEEDS: Operation =
     );
 /// Lists what happened lately in a team. 查询小组动态
 ///
-/// `GET /v2.0/doc/teams/{teamId}/feeds`. No page says so: inferred from its name.
-#[doc(alias = "查询小组动态")]
+/// `GET /v2.0/doc/teams/{teamId}/feeds`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+#[doc(alias("小组动态", "查询小组动态"))]
 #[inline]
 pub fn list_feeds<'c>(client: &'c Client, request: &ListFeedsRequest) -> Call<'c, ListFeedsResponse> {
     Call::new(client, &LIST_FEEDS, request)
@@ -711,8 +742,8 @@ static LIST_HOT_DOCS: Operation =
     Operation::api("v2::doc::list_hot_docs", Method::GET, "/v2.0/doc/teams/{teamId}/hotDocs");
 /// Lists the most read documents of a team. 查询小组热门文档
 ///
-/// `GET /v2.0/doc/teams/{teamId}/hotDocs`. No page says so: inferred from its name.
-#[doc(alias = "查询小组热门文档")]
+/// `GET /v2.0/doc/teams/{teamId}/hotDocs`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("小组热门文档", "查询小组热门文档"))]
 #[inline]
 pub fn list_hot_docs<'c>(client: &'c Client, request: &ListHotDocsRequest) -> Call<'c, ListHotDocsResponse> {
     Call::new(client, &LIST_HOT_DOCS, request)
@@ -730,8 +761,8 @@ static LIST_PIN_SPACES: Operation =
         .idempotent();
 /// Lists the knowledge bases that a person has pinned. 获取置顶知识库列表
 ///
-/// `POST /v2.0/doc/spaces/pinLists/query`. No page says so: inferred from its name.
-#[doc(alias = "获取置顶知识库列表")]
+/// `POST /v2.0/doc/spaces/pinLists/query`, a JSON body, `operatorId` in the query; [`Call::items`] walks the pages; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("置顶知识库列表", "获取置顶知识库列表"))]
 #[inline]
 pub fn list_pin_spaces<'c>(
     client: &'c Client,
@@ -752,8 +783,8 @@ static LIST_RECENTS: Operation =
         .idempotent();
 /// Lists the documents that a person opened or edited lately. 查询文档最近记录列表
 ///
-/// `POST /v2.0/doc/dentries/recentRecords/lists/query`. No page says so: inferred from its name.
-#[doc(alias = "查询文档最近记录列表")]
+/// `POST /v2.0/doc/dentries/recentRecords/lists/query`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("文档最近记录列表", "查询文档最近记录列表"))]
 #[inline]
 pub fn list_recents<'c>(client: &'c Client, request: &ListRecentsRequest) -> Call<'c, ListRecentsResponse> {
     Call::new(client, &LIST_RECENTS, request)
@@ -763,8 +794,8 @@ static LIST_RELATED_SPACE_TEAMS: Operation =
     Operation::api("v2::doc::list_related_space_teams", Method::GET, "/v2.0/doc/teams/relations/spaceTeams");
 /// Lists the teams that have knowledge bases which concern the person. 查询关联了知识库的小组列表
 ///
-/// `GET /v2.0/doc/teams/relations/spaceTeams`. No page says so: inferred from its name.
-#[doc(alias = "查询关联了知识库的小组列表")]
+/// `GET /v2.0/doc/teams/relations/spaceTeams`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("关联了知识库的小组列表", "查询关联了知识库的小组列表"))]
 #[inline]
 pub fn list_related_space_teams<'c>(
     client: &'c Client,
@@ -779,8 +810,8 @@ static LIST_RELATED_TEAMS: Operation =
     );
 /// Lists the teams that concern the person, page by page. 查询小组列表
 ///
-/// `GET /v2.0/doc/teams`. No page says so: inferred from its name.
-#[doc(alias = "查询小组列表")]
+/// `GET /v2.0/doc/teams`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+#[doc(alias("小组列表", "查询小组列表"))]
 #[inline]
 pub fn list_related_teams<'c>(
     client: &'c Client,
@@ -793,8 +824,8 @@ static LIST_SPACE_SECTIONS: Operation =
     Operation::api("v2::doc::list_space_sections", Method::GET, "/v2.0/doc/teams/{teamId}/spaceSections");
 /// Lists the sections into which a team's knowledge bases are sorted. 查询知识库分组
 ///
-/// `GET /v2.0/doc/teams/{teamId}/spaceSections`. No page says so: inferred from its name.
-#[doc(alias = "查询知识库分组")]
+/// `GET /v2.0/doc/teams/{teamId}/spaceSections`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("查询知识库分组", "知识库分组"))]
 #[inline]
 pub fn list_space_sections<'c>(
     client: &'c Client,
@@ -812,8 +843,8 @@ static LIST_STARS: Operation =
         .idempotent();
 /// Lists the documents and knowledge bases among a person's favourites. 获取星标列表
 ///
-/// `POST /v2.0/doc/dentries/starLists/query`. No page says so: inferred from its name.
-#[doc(alias = "获取星标列表")]
+/// `POST /v2.0/doc/dentries/starLists/query`, a JSON body, `operatorId` in the query; [`Call::items`] walks the pages; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("星标列表", "获取星标列表"))]
 #[inline]
 pub fn list_stars<'c>(client: &'c Client, request: &ListStarsRequest) -> Call<'c, ListStarsResponse> {
     Call::new(client, &LIST_STARS, request)
@@ -823,8 +854,8 @@ static LIST_TEAM_MEMBERS: Operation =
     Operation::api("v2::doc::list_team_members", Method::GET, "/v2.0/doc/teams/{teamId}/members");
 /// Lists the members of a team with their roles. 查询小组成员列表
 ///
-/// `GET /v2.0/doc/teams/{teamId}/members`. No page says so: inferred from its name.
-#[doc(alias = "查询小组成员列表")]
+/// `GET /v2.0/doc/teams/{teamId}/members`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("小组成员列表", "查询小组成员列表"))]
 #[inline]
 pub fn list_team_members<'c>(
     client: &'c Client,
@@ -836,8 +867,8 @@ pub fn list_team_members<'c>(
 static LOCK_DOC: Operation = Operation::api("v2::doc::lock_doc", Method::POST, "/v2.0/doc/dentries/lock");
 /// Declares documents final, so that nobody can edit them. 文档定稿
 ///
-/// `POST /v2.0/doc/dentries/lock`. No page says so: inferred from its name.
-#[doc(alias = "文档定稿")]
+/// `POST /v2.0/doc/dentries/lock`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("文档定稿"))]
 #[inline]
 pub fn lock_doc<'c>(client: &'c Client, request: &LockDocRequest) -> Call<'c, LockDocResponse> {
     Call::new(client, &LOCK_DOC, request)
@@ -847,8 +878,8 @@ static LOCK_DOC_BY_DELEGATED_PERMISSION: Operation =
     Operation::api("v2::doc::lock_doc_by_delegated_permission", Method::POST, "/v2.0/doc/me/dentries/lock");
 /// Declares documents final in the name of the signed-in person. 通过委托授权文档定稿
 ///
-/// `POST /v2.0/doc/me/dentries/lock`. No page says so: inferred from its name.
-#[doc(alias = "通过委托授权文档定稿")]
+/// `POST /v2.0/doc/me/dentries/lock`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("通过委托授权文档定稿"))]
 #[inline]
 pub fn lock_doc_by_delegated_permission<'c>(
     client: &'c Client,
@@ -862,8 +893,8 @@ static MARK_STAR: Operation =
         .encoding(Encoding::Query);
 /// Puts a document among a person's favourites. 标记星标
 ///
-/// `POST /v2.0/doc/dentries/{dentryUuid}/stars/mark`. No page says so: inferred from its name.
-#[doc(alias = "标记星标")]
+/// `POST /v2.0/doc/dentries/{dentryUuid}/stars/mark`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("标记星标"))]
 #[inline]
 pub fn mark_star<'c>(client: &'c Client, request: &MarkStarRequest) -> Call<'c, MarkStarResponse> {
     Call::new(client, &MARK_STAR, request)
@@ -876,8 +907,8 @@ static MOVE_DENTRY: Operation = Operation::api(
 );
 /// Moves a document or folder within or between knowledge bases. 移动知识库节点
 ///
-/// `POST /v2.0/doc/spaces/{spaceId}/dentries/{dentryId}/move`. No page says so: inferred from its name.
-#[doc(alias = "移动知识库节点")]
+/// `POST /v2.0/doc/spaces/{spaceId}/dentries/{dentryId}/move`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("移动知识库节点"))]
 #[inline]
 pub fn move_dentry<'c>(client: &'c Client, request: &MoveDentryRequest) -> Call<'c, MoveDentryResponse> {
     Call::new(client, &MOVE_DENTRY, request)
@@ -890,11 +921,17 @@ static PIN_SPACE: Operation =
         .documentation("https://open.dingtalk.com/document/development/api-pinspace");
 /// Pins a knowledge base to the top of a person's list. 置顶知识库
 ///
-/// `POST /v2.0/doc/spaces/{spaceId}/pin`
+/// `POST /v2.0/doc/spaces/{spaceId}/pin`, its fields in the query.
 ///
 /// Permission: `Document.Workspace.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/api-pinspace).
-#[doc(alias = "置顶知识库")]
+/// Page: [置顶知识库](https://open.dingtalk.com/document/development/api-pinspace).
+///
+/// # Errors
+///
+/// - `paramError.spaceId`: no such space; pass the spaceId of this organisation
+/// - `permissionDenied`: the operator may not do this; give that person the right, or name another operator
+/// - `spaceNotExist`: no such space; list the spaces again
+#[doc(alias("置顶知识库"))]
 #[inline]
 pub fn pin_space<'c>(client: &'c Client, request: &PinSpaceRequest) -> Call<'c, PinSpaceResponse> {
     Call::new(client, &PIN_SPACE, request)
@@ -907,11 +944,21 @@ static QUERY_DENTRY: Operation =
         );
 /// Fetches a document or folder of a knowledge base; archived, use v2 of wiki. 查询知识库节点
 ///
-/// `GET /v2.0/doc/spaces/{spaceId}/dentries/{dentryId}`
+/// `GET /v2.0/doc/spaces/{spaceId}/dentries/{dentryId}`, its fields in the query.
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [query knowledge base node information](https://open.dingtalk.com/document/development/query-knowledge-base-node-information).
-#[doc(alias = "查询知识库节点")]
+/// Page: [查询知识库节点信息](https://open.dingtalk.com/document/development/query-knowledge-base-node-information).
+///
+/// # Errors
+///
+/// - `invalidParameter.argumentInvalid`: `argumentInvalid` is missing or not valid
+/// - `invalidParameter.unionIdInvalid`: the operator's id is not valid; pass the unionId of a member
+/// - `forbidden.accessDenied`: the person named as operator may not do this; share the document with that person, or name another operator
+/// - `forbidden.accessDenied.notInOrg`: people from outside have no right to this; name a member
+/// - `forbidden.accessDenied.realmControl`: the organisation's own security rules forbid it; ask its administrator
+/// - `invalidParameter.space.notFound`: no such knowledge base, or it was deleted; list them again
+/// - `invalidParameter.item.notFound`: no such node, or it was deleted; list the folder again
+#[doc(alias("查询知识库节点", "知识库节点"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn query_dentry<'c>(client: &'c Client, request: &QueryDentryRequest) -> Call<'c, QueryDentryResponse> {
@@ -922,8 +969,8 @@ static QUERY_DOC_CONTENT: Operation =
     Operation::api("v2::doc::query_doc_content", Method::GET, "/v2.0/doc/query/{dentryUuid}/contents");
 /// Fetches the content of a document in a chosen format, by a newer path. 获取文档内容
 ///
-/// `GET /v2.0/doc/query/{dentryUuid}/contents`. No page says so: inferred from its name.
-#[doc(alias = "获取文档内容")]
+/// `GET /v2.0/doc/query/{dentryUuid}/contents`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("文档内容", "获取文档内容"))]
 #[inline]
 pub fn query_doc_content<'c>(
     client: &'c Client,
@@ -936,8 +983,8 @@ static QUERY_EXPORT_TASK: Operation =
     Operation::api("v2::doc::query_export_task", Method::GET, "/v2.0/doc/me/export/task/query");
 /// Says whether an export is ready and where to fetch it. 查询文档导出任务状态
 ///
-/// `GET /v2.0/doc/me/export/task/query`. No page says so: inferred from its name.
-#[doc(alias = "查询文档导出任务状态")]
+/// `GET /v2.0/doc/me/export/task/query`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("文档导出任务状态", "查询文档导出任务状态"))]
 #[inline]
 pub fn query_export_task<'c>(
     client: &'c Client,
@@ -953,8 +1000,8 @@ static QUERY_GET_CONTENT_JOB: Operation = Operation::api(
 );
 /// Says whether the content of a document is ready and where to fetch it. 查询文档内容获取任务状态
 ///
-/// `GET /v2.0/doc/contents/{dentryUuid}/jobStatuses`. No page says so: inferred from its name.
-#[doc(alias = "查询文档内容获取任务状态")]
+/// `GET /v2.0/doc/contents/{dentryUuid}/jobStatuses`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("文档内容获取任务状态", "查询文档内容获取任务状态"))]
 #[inline]
 pub fn query_get_content_job<'c>(
     client: &'c Client,
@@ -967,8 +1014,8 @@ static QUERY_ITEM_BY_URL: Operation =
     Operation::api("v2::doc::query_item_by_url", Method::GET, "/v2.0/doc/items");
 /// Fetches the document or knowledge base behind a link. 根据链接查询节点或知识库信息
 ///
-/// `GET /v2.0/doc/items`. No page says so: inferred from its name.
-#[doc(alias = "根据链接查询节点或知识库信息")]
+/// `GET /v2.0/doc/items`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("根据链接查询节点或知识库信息", "节点或知识库信息"))]
 #[inline]
 pub fn query_item_by_url<'c>(
     client: &'c Client,
@@ -981,8 +1028,8 @@ static QUERY_MINE_SPACE: Operation =
     Operation::api("v2::doc::query_mine_space", Method::GET, "/v2.0/doc/spaces/users/{unionId}/mine");
 /// Fetches a person's own knowledge base, "My documents". 查询用户的「我的文档」
 ///
-/// `GET /v2.0/doc/spaces/users/{unionId}/mine`. No page says so: inferred from its name.
-#[doc(alias = "查询用户的「我的文档」")]
+/// `GET /v2.0/doc/spaces/users/{unionId}/mine`. No page says what it does: inferred from its name.
+#[doc(alias("查询用户的「我的文档」", "用户的「我的文档」"))]
 #[inline]
 pub fn query_mine_space<'c>(
     client: &'c Client,
@@ -997,8 +1044,8 @@ static QUERY_RECENT_LIST: Operation =
     );
 /// Lists the documents a person used lately in knowledge bases. 查询最近列表
 ///
-/// `GET /v2.0/doc/spaces/docs/recent`. No page says so: inferred from its name.
-#[doc(alias = "查询最近列表")]
+/// `GET /v2.0/doc/spaces/docs/recent`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+#[doc(alias("最近列表", "查询最近列表"))]
 #[inline]
 pub fn query_recent_list<'c>(
     client: &'c Client,
@@ -1011,8 +1058,8 @@ static QUERY_SPACE: Operation =
     Operation::api("v2::doc::query_space", Method::GET, "/v2.0/doc/spaces/{spaceId}");
 /// Fetches one knowledge base with its owner and the person's rights. 查询指定知识库信息
 ///
-/// `GET /v2.0/doc/spaces/{spaceId}`. No page says so: inferred from its name.
-#[doc(alias = "查询指定知识库信息")]
+/// `GET /v2.0/doc/spaces/{spaceId}`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("查询指定知识库信息", "知识库信息"))]
 #[inline]
 pub fn query_space<'c>(client: &'c Client, request: &QuerySpaceRequest) -> Call<'c, QuerySpaceResponse> {
     Call::new(client, &QUERY_SPACE, request)
@@ -1024,8 +1071,8 @@ static RELATED_SPACES: Operation =
     );
 /// Lists the knowledge bases that concern the person, if wanted those of one team. 查询与我关联的知识库列表
 ///
-/// `GET /v2.0/doc/relations/spaces`. No page says so: inferred from its name.
-#[doc(alias = "查询与我关联的知识库列表")]
+/// `GET /v2.0/doc/relations/spaces`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+#[doc(alias("与我关联的知识库列表", "查询与我关联的知识库列表"))]
 #[inline]
 pub fn related_spaces<'c>(
     client: &'c Client,
@@ -1038,8 +1085,8 @@ static REMOVE_TEAM_MEMBERS: Operation =
     Operation::api("v2::doc::remove_team_members", Method::PUT, "/v2.0/doc/teams/{teamId}/members/remove");
 /// Removes members from a team, if wanted with a notice to them. 移除小组成员
 ///
-/// `PUT /v2.0/doc/teams/{teamId}/members/remove`. No page says so: inferred from its name.
-#[doc(alias = "移除小组成员")]
+/// `PUT /v2.0/doc/teams/{teamId}/members/remove`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("小组成员", "移除小组成员"))]
 #[inline]
 pub fn remove_team_members<'c>(
     client: &'c Client,
@@ -1056,8 +1103,8 @@ static RENAME_DENTRY: Operation = Operation::api(
 .encoding(Encoding::Query);
 /// Renames a document or folder in a knowledge base. 重命名知识库节点
 ///
-/// `POST /v2.0/doc/spaces/{spaceId}/dentries/{dentryId}/rename`. No page says so: inferred from its name.
-#[doc(alias = "重命名知识库节点")]
+/// `POST /v2.0/doc/spaces/{spaceId}/dentries/{dentryId}/rename`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("重命名知识库节点"))]
 #[inline]
 pub fn rename_dentry<'c>(
     client: &'c Client,
@@ -1070,8 +1117,8 @@ static SAVE_TEAM_MEMBERS: Operation =
     Operation::api("v2::doc::save_team_members", Method::PUT, "/v2.0/doc/teams/{teamId}/members");
 /// Adds members to a team or changes their roles. 添加或修改小组成员
 ///
-/// `PUT /v2.0/doc/teams/{teamId}/members`. No page says so: inferred from its name.
-#[doc(alias = "添加或修改小组成员")]
+/// `PUT /v2.0/doc/teams/{teamId}/members`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("或修改小组成员", "添加或修改小组成员"))]
 #[inline]
 pub fn save_team_members<'c>(
     client: &'c Client,
@@ -1090,8 +1137,8 @@ static SEARCH: Operation = Operation::api("v2::doc::search", Method::POST, "/v2.
     .idempotent();
 /// Searches documents and knowledge bases for a keyword. 搜索知识库和节点
 ///
-/// `POST /v2.0/doc/search`. No page says so: inferred from its name.
-#[doc(alias = "搜索知识库和节点")]
+/// `POST /v2.0/doc/search`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("搜索知识库和节点", "知识库和节点"))]
 #[inline]
 pub fn search<'c>(client: &'c Client, request: &SearchRequest) -> Call<'c, SearchResponse> {
     Call::new(client, &SEARCH, request)
@@ -1109,8 +1156,8 @@ static SEARCH_TEMPLATES: Operation =
         .idempotent();
 /// Searches the document templates for a name. 搜索模板中心模板
 ///
-/// `POST /v2.0/doc/templates/search`. No page says so: inferred from its name.
-#[doc(alias = "搜索模板中心模板")]
+/// `POST /v2.0/doc/templates/search`, a JSON body, `operatorId` in the query; [`Call::items`] walks the pages; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("搜索模板中心模板", "模板中心模板"))]
 #[inline]
 pub fn search_templates<'c>(
     client: &'c Client,
@@ -1123,8 +1170,8 @@ static SHARE_URL: Operation =
     Operation::api("v2::doc::share_url", Method::POST, "/v2.0/doc/dentries/shareUrls/query").idempotent();
 /// Fetches the link that opens a file. 获取文件打开链接
 ///
-/// `POST /v2.0/doc/dentries/shareUrls/query`. No page says so: inferred from its name.
-#[doc(alias = "获取文件打开链接")]
+/// `POST /v2.0/doc/dentries/shareUrls/query`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("文件打开链接", "获取文件打开链接"))]
 #[inline]
 pub fn share_url<'c>(client: &'c Client, request: &ShareUrlRequest) -> Call<'c, ShareUrlResponse> {
     Call::new(client, &SHARE_URL, request)
@@ -1134,8 +1181,8 @@ static SUBMIT_EXPORT_JOB: Operation =
     Operation::api("v2::doc::submit_export_job", Method::POST, "/v2.0/doc/me/export/submit");
 /// Starts the export of a document in the name of the signed-in person. 提交文档导出任务
 ///
-/// `POST /v2.0/doc/me/export/submit`. No page says so: inferred from its name.
-#[doc(alias = "提交文档导出任务")]
+/// `POST /v2.0/doc/me/export/submit`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("提交文档导出任务"))]
 #[inline]
 pub fn submit_export_job<'c>(
     client: &'c Client,
@@ -1149,8 +1196,8 @@ static SUBMIT_GET_CONTENT_JOB: Operation =
         .encoding(Encoding::Query);
 /// Starts fetching the content of a document in the background. 提交文档内容获取任务
 ///
-/// `PUT /v2.0/doc/contents/{dentryUuid}/jobs`. No page says so: inferred from its name.
-#[doc(alias = "提交文档内容获取任务")]
+/// `PUT /v2.0/doc/contents/{dentryUuid}/jobs`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("提交文档内容获取任务"))]
 #[inline]
 pub fn submit_get_content_job<'c>(
     client: &'c Client,
@@ -1171,8 +1218,8 @@ static TEAM_TEMPLATES: Operation =
         .idempotent();
 /// Lists the templates of a knowledge base. 获取知识库模板列表
 ///
-/// `POST /v2.0/doc/workspaces/templates/query`. No page says so: inferred from its name.
-#[doc(alias = "获取知识库模板列表")]
+/// `POST /v2.0/doc/workspaces/templates/query`, a JSON body, `operatorId` in the query; [`Call::items`] walks the pages; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("知识库模板列表", "获取知识库模板列表"))]
 #[inline]
 pub fn team_templates<'c>(
     client: &'c Client,
@@ -1187,8 +1234,8 @@ static TEMPLATE_CATEGORIES: Operation =
         .idempotent();
 /// Lists the categories of document templates. 获取模板分类列表
 ///
-/// `POST /v2.0/doc/templates/categories/query`. No page says so: inferred from its name.
-#[doc(alias = "获取模板分类列表")]
+/// `POST /v2.0/doc/templates/categories/query`, a JSON body, `operatorId` in the query; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("模板分类列表", "获取模板分类列表"))]
 #[inline]
 pub fn template_categories<'c>(
     client: &'c Client,
@@ -1201,8 +1248,8 @@ static UNLOCK_DOC: Operation =
     Operation::api("v2::doc::unlock_doc", Method::POST, "/v2.0/doc/dentries/unlock");
 /// Makes documents that were declared final editable again. 取消文档定稿
 ///
-/// `POST /v2.0/doc/dentries/unlock`. No page says so: inferred from its name.
-#[doc(alias = "取消文档定稿")]
+/// `POST /v2.0/doc/dentries/unlock`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("取消文档定稿"))]
 #[inline]
 pub fn unlock_doc<'c>(client: &'c Client, request: &UnlockDocRequest) -> Call<'c, UnlockDocResponse> {
     Call::new(client, &UNLOCK_DOC, request)
@@ -1215,8 +1262,8 @@ static UNLOCK_DOC_BY_DELEGATED_PERMISSION: Operation = Operation::api(
 );
 /// Makes final documents editable again in the name of the signed-in person. 通过委托授权取消文档定稿
 ///
-/// `POST /v2.0/doc/me/dentries/unlock`. No page says so: inferred from its name.
-#[doc(alias = "通过委托授权取消文档定稿")]
+/// `POST /v2.0/doc/me/dentries/unlock`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("通过委托授权取消文档定稿"))]
 #[inline]
 pub fn unlock_doc_by_delegated_permission<'c>(
     client: &'c Client,
@@ -1230,8 +1277,8 @@ static UNMARK_STAR: Operation =
         .encoding(Encoding::Query);
 /// Takes a document out of a person's favourites. 取消标记星标
 ///
-/// `POST /v2.0/doc/dentries/{dentryUuid}/stars/unmark`. No page says so: inferred from its name.
-#[doc(alias = "取消标记星标")]
+/// `POST /v2.0/doc/dentries/{dentryUuid}/stars/unmark`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("取消标记星标"))]
 #[inline]
 pub fn unmark_star<'c>(client: &'c Client, request: &UnmarkStarRequest) -> Call<'c, UnmarkStarResponse> {
     Call::new(client, &UNMARK_STAR, request)
@@ -1242,8 +1289,8 @@ static UNPIN_SPACE: Operation =
         .encoding(Encoding::Query);
 /// Takes a knowledge base off the top of a person's list. 取消置顶知识库
 ///
-/// `POST /v2.0/doc/spaces/{spaceId}/unpin`. No page says so: inferred from its name.
-#[doc(alias = "取消置顶知识库")]
+/// `POST /v2.0/doc/spaces/{spaceId}/unpin`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("取消置顶知识库"))]
 #[inline]
 pub fn unpin_space<'c>(client: &'c Client, request: &UnpinSpaceRequest) -> Call<'c, UnpinSpaceResponse> {
     Call::new(client, &UNPIN_SPACE, request)
@@ -1253,8 +1300,8 @@ static UPDATE_TEAM: Operation =
     Operation::api("v2::doc::update_team", Method::PUT, "/v2.0/doc/teams/{teamId}");
 /// Changes the name, icon or description of a team. 更新小组
 ///
-/// `PUT /v2.0/doc/teams/{teamId}`. No page says so: inferred from its name.
-#[doc(alias = "更新小组")]
+/// `PUT /v2.0/doc/teams/{teamId}`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("小组", "更新小组"))]
 #[inline]
 pub fn update_team<'c>(client: &'c Client, request: &UpdateTeamRequest) -> Call<'c, UpdateTeamResponse> {
     Call::new(client, &UPDATE_TEAM, request)
@@ -1272,8 +1319,8 @@ static USER_TEMPLATES: Operation =
         .idempotent();
 /// Lists a person's own document templates, page by page. 用户模板列表
 ///
-/// `POST /v2.0/doc/users/templates/query`. No page says so: inferred from its name.
-#[doc(alias = "用户模板列表")]
+/// `POST /v2.0/doc/users/templates/query`, a JSON body, `operatorId` in the query; [`Call::items`] walks the pages; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("用户模板列表"))]
 #[inline]
 pub fn user_templates<'c>(
     client: &'c Client,

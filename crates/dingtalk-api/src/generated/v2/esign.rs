@@ -37,6 +37,7 @@
 //!
 //! A function without a link to its page is known from an official SDK only.
 
+#[doc(no_inline)]
 pub use dingtalk_types::v2::esign::*;
 use http::Method;
 
@@ -54,11 +55,11 @@ static APPROVAL_LIST: Operation = Operation::api(
 );
 /// Lists the approvals that arise when someone without seal rights uses a company seal. 获取流程任务用印审批列表
 ///
-/// `GET /v2.0/esign/approvals/{taskId}`
+/// `GET /v2.0/esign/approvals/{taskId}`, the header `serviceGroup`.
 ///
 /// Permission: `Esign.Common.ReadWrite`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [obtains the print approval list for process tasks](https://open.dingtalk.com/document/development/obtains-the-print-approval-list-for-process-tasks).
-#[doc(alias = "获取流程任务用印审批列表")]
+/// Page: [获取流程任务用印审批列表](https://open.dingtalk.com/document/development/obtains-the-print-approval-list-for-process-tasks).
+#[doc(alias("流程任务用印审批列表", "获取流程任务用印审批列表"))]
 #[inline]
 pub fn approval_list<'c>(
     client: &'c Client,
@@ -75,11 +76,11 @@ static CANCEL_CORP_AUTH: Operation =
         .documentation("https://open.dingtalk.com/document/development/cancel-enterprise-authorization");
 /// Withdraws the authorisation that a company gave. 取消企业授权
 ///
-/// `POST /v2.0/esign/auths/cancel`
+/// `POST /v2.0/esign/auths/cancel`, the header `serviceGroup`.
 ///
 /// Permission: `Esign.Common.ReadWrite`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [cancel enterprise authorization](https://open.dingtalk.com/document/development/cancel-enterprise-authorization).
-#[doc(alias = "取消企业授权")]
+/// Page: [取消企业授权](https://open.dingtalk.com/document/development/cancel-enterprise-authorization).
+#[doc(alias("取消企业授权"))]
 #[inline]
 pub fn cancel_corp_auth<'c>(
     client: &'c Client,
@@ -95,11 +96,11 @@ static CHANNEL_ORDERS: Operation =
         .documentation("https://open.dingtalk.com/document/development/package-resale-1-distribution-mode");
 /// Resells a package of contracts to the final user with shared profit. 套餐转售—分润模式
 ///
-/// `POST /v2.0/esign/orders/channel`
+/// `POST /v2.0/esign/orders/channel`, a JSON body, the header `serviceGroup`.
 ///
 /// Permission: `Esign.Common.ReadWrite`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [package resale 1 distribution mode](https://open.dingtalk.com/document/development/package-resale-1-distribution-mode).
-#[doc(alias = "套餐转售—分润模式")]
+/// Page: [套餐转售—分润模式](https://open.dingtalk.com/document/development/package-resale-1-distribution-mode).
+#[doc(alias("套餐转售—分润模式"))]
 #[inline]
 pub fn channel_orders<'c>(
     client: &'c Client,
@@ -114,11 +115,11 @@ static CORP_REAL_NAME: Operation = Operation::api("v2::esign::corp_real_name", M
     .documentation("https://open.dingtalk.com/document/development/obtain-the-address-that-is-redirected-to-the-enterprise-s-real");
 /// Returns the page on which a company that is not yet verified proves its real name. 获取跳转到企业实名的地址
 ///
-/// `POST /v2.0/esign/corps/realnames`
+/// `POST /v2.0/esign/corps/realnames`, a JSON body, the header `serviceGroup`.
 ///
 /// Permission: `Esign.Common.ReadWrite`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [obtain the address that is redirected to the enterprise s real](https://open.dingtalk.com/document/development/obtain-the-address-that-is-redirected-to-the-enterprise-s-real).
-#[doc(alias = "获取跳转到企业实名的地址")]
+/// Page: [获取跳转到企业实名的地址](https://open.dingtalk.com/document/development/obtain-the-address-that-is-redirected-to-the-enterprise-s-real).
+#[doc(alias("获取跳转到企业实名的地址", "跳转到企业实名的地址"))]
 #[inline]
 pub fn corp_real_name<'c>(
     client: &'c Client,
@@ -136,11 +137,11 @@ static CREATE_DEVELOPERS: Operation =
         );
 /// Sets up the data of a company on the provider's open platform. e签宝数据初始化
 ///
-/// `POST /v2.0/esign/developers`
+/// `POST /v2.0/esign/developers`, a JSON body, the header `serviceGroup`.
 ///
 /// Permission: `Esign.Common.ReadWrite`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [isv service provider data initialization](https://open.dingtalk.com/document/development/isv-service-provider-data-initialization).
-#[doc(alias = "e签宝数据初始化")]
+/// Page: [e签宝数据初始化](https://open.dingtalk.com/document/development/isv-service-provider-data-initialization).
+#[doc(alias("e签宝数据初始化"))]
 #[inline]
 pub fn create_developers<'c>(
     client: &'c Client,
@@ -157,11 +158,11 @@ static CREATE_PROCESS: Operation =
         );
 /// Starts a signing flow for files of the company. 创建签署流程
 ///
-/// `POST /v2.0/esign/process/startAtOnce`
+/// `POST /v2.0/esign/process/startAtOnce`, a JSON body.
 ///
 /// Permission: `Esign.Common.ReadWrite`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [use the api to initiate a signature process](https://open.dingtalk.com/document/development/use-the-api-to-initiate-a-signature-process).
-#[doc(alias = "创建签署流程")]
+/// Page: [创建签署流程](https://open.dingtalk.com/document/development/use-the-api-to-initiate-a-signature-process).
+#[doc(alias("创建签署流程", "签署流程"))]
 #[inline]
 pub fn create_process<'c>(
     client: &'c Client,
@@ -178,8 +179,8 @@ static GET_ATTACHMENTS_APPROVAL: Operation = Operation::api(
 .headers(&["serviceGroup", "tsignOpenAppId"]);
 /// Returns the electronic attachments of an approval instance. 获取钉钉审批实例-电子附件信息
 ///
-/// `GET /v2.0/esign/dingInstances/{instanceId}/attachments`. No page says so: inferred from its name.
-#[doc(alias = "获取钉钉审批实例-电子附件信息")]
+/// `GET /v2.0/esign/dingInstances/{instanceId}/attachments`, the headers `serviceGroup`, `tsignOpenAppId`. No page says what it does: inferred from its name.
+#[doc(alias("获取钉钉审批实例-电子附件信息", "钉钉审批实例-电子附件信息"))]
 #[inline]
 pub fn get_attachments_approval<'c>(
     client: &'c Client,
@@ -197,11 +198,11 @@ static GET_AUTH_URL: Operation =
         );
 /// Returns the page on which a company authorises the use of electronic signing. 获取授权的页面地址
 ///
-/// `POST /v2.0/esign/auths/urls`
+/// `POST /v2.0/esign/auths/urls`, a JSON body, the header `serviceGroup`.
 ///
 /// Permission: `Esign.Common.ReadWrite`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [obtain the address of the authorized page](https://open.dingtalk.com/document/development/obtain-the-address-of-the-authorized-page).
-#[doc(alias = "获取授权的页面地址")]
+/// Page: [获取授权的页面地址](https://open.dingtalk.com/document/development/obtain-the-address-of-the-authorized-page).
+#[doc(alias("授权的页面地址", "获取授权的页面地址"))]
 #[inline]
 pub fn get_auth_url<'c>(client: &'c Client, request: &GetAuthUrlRequest) -> Call<'c, GetAuthUrlResponse> {
     Call::new(client, &GET_AUTH_URL, request)
@@ -214,11 +215,11 @@ static GET_CONTRACT_MARGIN: Operation =
         .documentation("https://open.dingtalk.com/document/development/query-package-balance");
 /// Returns what is left of a company's package of contracts. 查询套餐余量
 ///
-/// `GET /v2.0/esign/margins`
+/// `GET /v2.0/esign/margins`, the header `serviceGroup`.
 ///
 /// Permission: `Esign.Common.ReadWrite`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [query package balance](https://open.dingtalk.com/document/development/query-package-balance).
-#[doc(alias = "查询套餐余量")]
+/// Page: [查询套餐余量](https://open.dingtalk.com/document/development/query-package-balance).
+#[doc(alias("套餐余量", "查询套餐余量"))]
 #[inline]
 pub fn get_contract_margin<'c>(
     client: &'c Client,
@@ -234,11 +235,11 @@ static GET_CORP_CONSOLE: Operation =
         .documentation("https://open.dingtalk.com/document/development/get-enterprise-console-address");
 /// Returns the address of the company's console; it works on desktop only. 获取企业控制台地址
 ///
-/// `GET /v2.0/esign/corps/consoles`
+/// `GET /v2.0/esign/corps/consoles`, the header `serviceGroup`.
 ///
 /// Permission: `Esign.Common.ReadWrite`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [get enterprise console address](https://open.dingtalk.com/document/development/get-enterprise-console-address).
-#[doc(alias = "获取企业控制台地址")]
+/// Page: [获取企业控制台地址](https://open.dingtalk.com/document/development/get-enterprise-console-address).
+#[doc(alias("企业控制台地址", "获取企业控制台地址"))]
 #[inline]
 pub fn get_corp_console<'c>(
     client: &'c Client,
@@ -254,11 +255,11 @@ static GET_CORP_INFO: Operation =
         .documentation("https://open.dingtalk.com/document/development/query-enterprise-information");
 /// Tells whether a company has verified its real name and returns its data if so. 查询企业是否实名认证
 ///
-/// `GET /v2.0/esign/corps/infos`
+/// `GET /v2.0/esign/corps/infos`, the header `serviceGroup`.
 ///
 /// Permission: `Esign.Common.ReadWrite`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [query enterprise information](https://open.dingtalk.com/document/development/query-enterprise-information).
-#[doc(alias = "查询企业是否实名认证")]
+/// Page: [查询企业是否实名认证](https://open.dingtalk.com/document/development/query-enterprise-information).
+#[doc(alias("企业是否实名认证", "查询企业是否实名认证"))]
 #[inline]
 pub fn get_corp_info<'c>(client: &'c Client, request: &GetCorpInfoRequest) -> Call<'c, GetCorpInfoResponse> {
     Call::new(client, &GET_CORP_INFO, request)
@@ -272,11 +273,11 @@ static GET_EXECUTE_URL: Operation =
         .documentation("https://open.dingtalk.com/document/development/get-signatory-address");
 /// Returns the page on which a signer signs. 获取签署人签署地址
 ///
-/// `POST /v2.0/esign/process/executeUrls`
+/// `POST /v2.0/esign/process/executeUrls`, a JSON body, the header `serviceGroup`; repeated when its answer is lost.
 ///
 /// Permission: `Esign.Common.ReadWrite`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [get signatory address](https://open.dingtalk.com/document/development/get-signatory-address).
-#[doc(alias = "获取签署人签署地址")]
+/// Page: [获取签署人签署地址](https://open.dingtalk.com/document/development/get-signatory-address).
+#[doc(alias("签署人签署地址", "获取签署人签署地址"))]
 #[inline]
 pub fn get_execute_url<'c>(
     client: &'c Client,
@@ -292,11 +293,11 @@ static GET_FILE_INFO: Operation =
         .documentation("https://open.dingtalk.com/document/development/gets-the-file-details");
 /// Returns a file's name, size and download address. 获取文件详情
 ///
-/// `GET /v2.0/esign/files/{fileId}`
+/// `GET /v2.0/esign/files/{fileId}`, the header `serviceGroup`.
 ///
 /// Permission: `Esign.Common.ReadWrite`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [gets the file details](https://open.dingtalk.com/document/development/gets-the-file-details).
-#[doc(alias = "获取文件详情")]
+/// Page: [获取文件详情](https://open.dingtalk.com/document/development/gets-the-file-details).
+#[doc(alias("文件详情", "获取文件详情"))]
 #[inline]
 pub fn get_file_info<'c>(client: &'c Client, request: &GetFileInfoRequest) -> Call<'c, GetFileInfoResponse> {
     Call::new(client, &GET_FILE_INFO, request)
@@ -310,11 +311,11 @@ static GET_FILE_UPLOAD_URL: Operation =
         .documentation("https://open.dingtalk.com/document/development/obtain-the-upload-url-of-a-file-1");
 /// Returns the address to which a file is uploaded. 获取文件上传地址
 ///
-/// `POST /v2.0/esign/files/uploadUrls`
+/// `POST /v2.0/esign/files/uploadUrls`, a JSON body, the header `serviceGroup`; repeated when its answer is lost.
 ///
 /// Permission: `Esign.Common.ReadWrite`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [obtain the upload url of a file](https://open.dingtalk.com/document/development/obtain-the-upload-url-of-a-file-1).
-#[doc(alias = "获取文件上传地址")]
+/// Page: [获取文件上传地址](https://open.dingtalk.com/document/development/obtain-the-upload-url-of-a-file-1).
+#[doc(alias("文件上传地址", "获取文件上传地址"))]
 #[inline]
 pub fn get_file_upload_url<'c>(
     client: &'c Client,
@@ -330,11 +331,11 @@ static GET_FLOW_DETAIL: Operation =
         .documentation("https://open.dingtalk.com/document/development/obtains-the-task-details");
 /// Returns a signing flow with the record of what was done. 获取流程详细信息及操作记录
 ///
-/// `GET /v2.0/esign/flowTasks/{taskId}`
+/// `GET /v2.0/esign/flowTasks/{taskId}`, the header `serviceGroup`.
 ///
 /// Permission: `Esign.Common.ReadWrite`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [obtains the task details](https://open.dingtalk.com/document/development/obtains-the-task-details).
-#[doc(alias = "获取流程详细信息及操作记录")]
+/// Page: [获取流程详细信息及操作记录](https://open.dingtalk.com/document/development/obtains-the-task-details).
+#[doc(alias("流程详细信息及操作记录", "获取流程详细信息及操作记录"))]
 #[inline]
 pub fn get_flow_detail<'c>(
     client: &'c Client,
@@ -352,11 +353,11 @@ static GET_FLOW_DOCS: Operation =
         );
 /// Lists all contracts of a signing flow, to be called after signing is complete. 获取流程任务的所有合同列表
 ///
-/// `GET /v2.0/esign/flowTasks/{taskId}/docs`
+/// `GET /v2.0/esign/flowTasks/{taskId}/docs`, the header `serviceGroup`.
 ///
 /// Permission: `Esign.Common.ReadWrite`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [get a list of all contracts for the process task](https://open.dingtalk.com/document/development/get-a-list-of-all-contracts-for-the-process-task).
-#[doc(alias = "获取流程任务的所有合同列表")]
+/// Page: [获取流程任务的所有合同列表](https://open.dingtalk.com/document/development/get-a-list-of-all-contracts-for-the-process-task).
+#[doc(alias("流程任务的所有合同列表", "获取流程任务的所有合同列表"))]
 #[inline]
 pub fn get_flow_docs<'c>(client: &'c Client, request: &GetFlowDocsRequest) -> Call<'c, GetFlowDocsResponse> {
     Call::new(client, &GET_FLOW_DOCS, request)
@@ -368,11 +369,11 @@ static GET_ISV_STATUS: Operation = Operation::api("v2::esign::get_isv_status", M
     .documentation("https://open.dingtalk.com/document/development/obtain-the-current-status-of-the-company-s-e-sign-micro-application");
 /// Returns the state of the electronic signing app in a company. 获取企业的e签宝微应用状态
 ///
-/// `GET /v2.0/esign/corps/appStatus`
+/// `GET /v2.0/esign/corps/appStatus`, the header `serviceGroup`.
 ///
 /// Permission: `Esign.Common.ReadWrite`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [obtain the current status of the company s e sign micro application](https://open.dingtalk.com/document/development/obtain-the-current-status-of-the-company-s-e-sign-micro-application).
-#[doc(alias = "获取企业的e签宝微应用状态")]
+/// Page: [获取企业的e签宝微应用状态](https://open.dingtalk.com/document/development/obtain-the-current-status-of-the-company-s-e-sign-micro-application).
+#[doc(alias("企业的e签宝微应用状态", "获取企业的e签宝微应用状态"))]
 #[inline]
 pub fn get_isv_status<'c>(
     client: &'c Client,
@@ -388,11 +389,11 @@ static GET_SIGN_DETAIL: Operation =
         .documentation("https://open.dingtalk.com/document/development/get-the-details-of-process-signing");
 /// Returns who signs a flow and how far each has come, by taskId. 获取流程的签署详情
 ///
-/// `GET /v2.0/esign/signTasks/{taskId}`
+/// `GET /v2.0/esign/signTasks/{taskId}`, the header `serviceGroup`.
 ///
 /// Permission: `Esign.Common.ReadWrite`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [get the details of process signing](https://open.dingtalk.com/document/development/get-the-details-of-process-signing).
-#[doc(alias = "获取流程的签署详情")]
+/// Page: [获取流程的签署详情](https://open.dingtalk.com/document/development/get-the-details-of-process-signing).
+#[doc(alias("流程的签署详情", "获取流程的签署详情"))]
 #[inline]
 pub fn get_sign_detail<'c>(
     client: &'c Client,
@@ -408,11 +409,11 @@ static GET_USER_INFO: Operation =
         .documentation("https://open.dingtalk.com/document/development/query-personal-information");
 /// Tells whether a user has verified the real name and returns the data if so. 查询个人是否实名认证
 ///
-/// `GET /v2.0/esign/users/{userId}`
+/// `GET /v2.0/esign/users/{userId}`, the header `serviceGroup`.
 ///
 /// Permission: `Esign.Common.ReadWrite`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [query personal information](https://open.dingtalk.com/document/development/query-personal-information).
-#[doc(alias = "查询个人是否实名认证")]
+/// Page: [查询个人是否实名认证](https://open.dingtalk.com/document/development/query-personal-information).
+#[doc(alias("个人是否实名认证", "查询个人是否实名认证"))]
 #[inline]
 pub fn get_user_info<'c>(client: &'c Client, request: &GetUserInfoRequest) -> Call<'c, GetUserInfoResponse> {
     Call::new(client, &GET_USER_INFO, request)
@@ -430,11 +431,11 @@ static PROCESS_START: Operation = Operation::api(
 );
 /// Returns the page on which a signing task is started. 获取发起签署任务的地址
 ///
-/// `POST /v2.0/esign/processes/startUrls`
+/// `POST /v2.0/esign/processes/startUrls`, a JSON body, the header `serviceGroup`.
 ///
 /// Permission: `Esign.Common.ReadWrite`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [obtain the address used to initiate a signed task](https://open.dingtalk.com/document/development/obtain-the-address-used-to-initiate-a-signed-task).
-#[doc(alias = "获取发起签署任务的地址")]
+/// Page: [获取发起签署任务的地址](https://open.dingtalk.com/document/development/obtain-the-address-used-to-initiate-a-signed-task).
+#[doc(alias("签署任务的地址", "获取发起签署任务的地址"))]
 #[inline]
 pub fn process_start<'c>(
     client: &'c Client,
@@ -452,11 +453,11 @@ static RESALE_ORDER: Operation =
         );
 /// Resells a package of contracts to the final user at a floor price. 套餐转售—底价结算模式
 ///
-/// `POST /v2.0/esign/orders/resale`
+/// `POST /v2.0/esign/orders/resale`, a JSON body, the header `serviceGroup`.
 ///
 /// Permission: `Esign.Common.ReadWrite`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [package resale 2 reserve price settlement mode](https://open.dingtalk.com/document/development/package-resale-2-reserve-price-settlement-mode).
-#[doc(alias = "套餐转售—底价结算模式")]
+/// Page: [套餐转售—底价结算模式](https://open.dingtalk.com/document/development/package-resale-2-reserve-price-settlement-mode).
+#[doc(alias("套餐转售—底价结算模式"))]
 #[inline]
 pub fn resale_order<'c>(client: &'c Client, request: &ResaleOrderRequest) -> Call<'c, ResaleOrderResponse> {
     Call::new(client, &RESALE_ORDER, request)
@@ -474,11 +475,11 @@ static USERS_REAL_NAME: Operation = Operation::api(
 );
 /// Returns the page on which a person who is not yet verified proves the real name. 获取个人实名的地址
 ///
-/// `POST /v2.0/esign/users/realnames`
+/// `POST /v2.0/esign/users/realnames`, a JSON body, the header `serviceGroup`.
 ///
 /// Permission: `Esign.Common.ReadWrite`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [obtain the address that is redirected to the user s real](https://open.dingtalk.com/document/development/obtain-the-address-that-is-redirected-to-the-user-s-real).
-#[doc(alias = "获取个人实名的地址")]
+/// Page: [获取个人实名的地址](https://open.dingtalk.com/document/development/obtain-the-address-that-is-redirected-to-the-user-s-real).
+#[doc(alias("个人实名的地址", "获取个人实名的地址"))]
 #[inline]
 pub fn users_real_name<'c>(
     client: &'c Client,

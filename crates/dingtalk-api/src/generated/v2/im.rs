@@ -20,6 +20,7 @@
 //!
 //! A function without a link to its page is known from an official SDK only.
 
+#[doc(no_inline)]
 pub use dingtalk_types::v2::im::*;
 use dingtalk_types::wire::Empty;
 use http::Method;
@@ -32,11 +33,23 @@ static CLOSE_TOPBOX: Operation =
         .documentation("https://open.dingtalk.com/document/development/close-interactive-card-ceiling");
 /// Takes a pinned interactive card off a conversation. 关闭互动卡片吊顶
 ///
-/// `POST /v2.0/im/topBoxes/close`
+/// `POST /v2.0/im/topBoxes/close`, a JSON body.
 ///
 /// Permission: `qyapi_chat_manage`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [close interactive card ceiling](https://open.dingtalk.com/document/development/close-interactive-card-ceiling).
-#[doc(alias = "关闭互动卡片吊顶")]
+/// Page: [关闭互动卡片吊顶](https://open.dingtalk.com/document/development/close-interactive-card-ceiling).
+///
+/// # Errors
+///
+/// - `cidParse.wrong`: the group's id cannot be decoded; take the openConversationId from a message of this app
+/// - `chat.notExist`: no such chat; check the openConversationId
+/// - `group.org.checkFailed`: the group belongs to another organisation; use the app of that organisation
+/// - `chat.coolApp.notInstalled`: the chat has not installed the cool app; install it first
+/// - `group.groupTemplate.notInstalled`: the group was not made from a group template; use a scene group
+/// - `user.not.found`: the person is not in the organisation; check the id
+/// - `robot.not.found`: no such robot; check the robot code
+/// - `conversationType.illegal`: no such kind of conversation; see the field's values
+/// - 12 more on its page
+#[doc(alias("关闭互动卡片吊顶", "吊顶"))]
 #[inline]
 pub fn close_topbox<'c>(client: &'c Client, request: &CloseTopboxRequest) -> Call<'c, CloseTopboxResponse> {
     Call::new(client, &CLOSE_TOPBOX, request)
@@ -47,11 +60,23 @@ static CREATE_COUPLE_GROUP: Operation =
         .documentation("https://open.dingtalk.com/document/development/creating-two-groups-of-people");
 /// Creates a group of one outside account and one member of staff, which can be widened later. 创建钉钉客联两人互通群
 ///
-/// `POST /v2.0/im/interconnections/couples/groups`
+/// `POST /v2.0/im/interconnections/couples/groups`, a JSON body.
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [creating two groups of people](https://open.dingtalk.com/document/development/creating-two-groups-of-people).
-#[doc(alias = "创建钉钉客联两人互通群")]
+/// Page: [创建钉钉客联两人互通群](https://open.dingtalk.com/document/development/creating-two-groups-of-people).
+///
+/// # Errors
+///
+/// - `general.parameterError`: a parameter is wrong or above its limit; compare the request with the operation's page
+/// - `aim.nonexist`: the organisation has not opened DingTalk's customer service chats; ask DingTalk to open them
+/// - `client.nonexist`: no such external account; create it first
+/// - `service.nonexist`: no such internal account; create it first
+/// - `template.nonexist`: no such group template; check its id
+/// - `general.enumError`: a value is not among the permitted ones; see the field
+/// - `request.duplicate`: the same request came before; wait for its answer
+/// - `group.create.error`: the group could not be created; check owner and members
+/// - 2 more on its page
+#[doc(alias("创建钉钉客联两人互通群", "钉钉客联两人互通群"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn create_couple_group<'c>(
@@ -66,11 +91,23 @@ static CREATE_GROUP: Operation =
         .documentation("https://open.dingtalk.com/document/development/create-common-group-new-version");
 /// Creates an ordinary group with outside accounts and staff as members. 创建钉钉客联普通互通群
 ///
-/// `POST /v2.0/im/interconnections/groups`
+/// `POST /v2.0/im/interconnections/groups`, a JSON body.
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [create common group new version](https://open.dingtalk.com/document/development/create-common-group-new-version).
-#[doc(alias = "创建钉钉客联普通互通群")]
+/// Page: [创建钉钉客联普通互通群](https://open.dingtalk.com/document/development/create-common-group-new-version).
+///
+/// # Errors
+///
+/// - `general.parameterError`: a parameter is wrong or above its limit; compare the request with the operation's page
+/// - `aim.nonexist`: the organisation has not opened DingTalk's customer service chats; ask DingTalk to open them
+/// - `client.nonexist`: no such external account; create it first
+/// - `service.nonexist`: no such internal account; create it first
+/// - `template.nonexist`: no such group template; check its id
+/// - `general.enumError`: a value is not among the permitted ones; see the field
+/// - `image.urlError`: the group's picture cannot be fetched or exceeds 1 MB; check its address
+/// - `request.duplicate`: the same request came before; wait for its answer
+/// - 3 more on its page
+#[doc(alias("创建钉钉客联普通互通群", "钉钉客联普通互通群"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn create_group<'c>(client: &'c Client, request: &CreateGroupRequest) -> Call<'c, CreateGroupResponse> {
@@ -82,11 +119,23 @@ static CREATE_TOPBOX: Operation = Operation::api("v2::im::create_topbox", Method
     .documentation("https://open.dingtalk.com/document/development/send-group-helper-message");
 /// Creates an interactive card and pins it at the top of a conversation, for all or for up to 100 people. 创建并开启互动卡片吊顶
 ///
-/// `POST /v2.0/im/topBoxes`
+/// `POST /v2.0/im/topBoxes`, a JSON body.
 ///
 /// Permission: `qyapi_chat_manage`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [send group helper message](https://open.dingtalk.com/document/development/send-group-helper-message).
-#[doc(alias = "创建并开启互动卡片吊顶")]
+/// Page: [创建并开启互动卡片吊顶](https://open.dingtalk.com/document/development/send-group-helper-message).
+///
+/// # Errors
+///
+/// - `cidParse.wrong`: the group's id cannot be decoded; take the openConversationId from a message of this app
+/// - `chat.notExist`: no such chat; check the openConversationId
+/// - `group.org.checkFailed`: the group belongs to another organisation; use the app of that organisation
+/// - `chat.coolApp.notInstalled`: the chat has not installed the cool app; install it first
+/// - `group.groupTemplate.notInstalled`: the group was not made from a group template; use a scene group
+/// - `card.content.checkFailed`: the card's content did not pass DingTalk's check; change it
+/// - `cardInstance.wrong`: the card could not be made; check that its template is published
+/// - `user.not.found`: the person is not in the organisation; check the id
+/// - 14 more on its page
+#[doc(alias("创建并开启互动卡片吊顶", "吊顶", "并开启互动卡片吊顶"))]
 #[inline]
 pub fn create_topbox<'c>(
     client: &'c Client,
@@ -104,10 +153,10 @@ static GROUP_MANAGER_DEVICE_MARKET: Operation = Operation::api(
 .not_idempotent();
 /// Manages the device market of a group. 群设备市场管理
 ///
-/// `GET /v2.0/im/group/device/market/manager`. No page says so: inferred from its name.
+/// `GET /v2.0/im/group/device/market/manager`; not repeated when its answer is lost, it changes something. No page says what it does: inferred from its name.
 ///
 /// Takes no token.
-#[doc(alias = "群设备市场管理")]
+#[doc(alias("群设备市场管理"))]
 #[inline]
 pub fn group_manager_device_market(client: &Client) -> Call<'_, GroupManagerDeviceMarketResponse> {
     Call::new(client, &GROUP_MANAGER_DEVICE_MARKET, &Empty::default())

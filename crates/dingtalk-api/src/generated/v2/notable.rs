@@ -29,6 +29,7 @@
 //!
 //! A function without a link to its page is known from an official SDK only.
 
+#[doc(no_inline)]
 pub use dingtalk_types::v2::notable::*;
 use http::Method;
 
@@ -41,8 +42,8 @@ static CREATE_FIELD: Operation = Operation::api(
 );
 /// Creates a field (column) in a sheet; its properties depend on its type. 新增数据表字段
 ///
-/// `POST /v2.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/fields`. No page says so: inferred from its name.
-#[doc(alias = "新增数据表字段")]
+/// `POST /v2.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/fields`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("数据表字段", "新增数据表字段"))]
 #[inline]
 pub fn create_field<'c>(client: &'c Client, request: &CreateFieldRequest) -> Call<'c, CreateFieldResponse> {
     Call::new(client, &CREATE_FIELD, request)
@@ -52,8 +53,8 @@ static CREATE_SHEET: Operation =
     Operation::api("v2::notable::create_sheet", Method::POST, "/v2.0/notable/bases/{baseId}/sheets");
 /// Creates a sheet in an AI table, if wanted with its fields. 创建数据表
 ///
-/// `POST /v2.0/notable/bases/{baseId}/sheets`. No page says so: inferred from its name.
-#[doc(alias = "创建数据表")]
+/// `POST /v2.0/notable/bases/{baseId}/sheets`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("创建数据表", "数据表"))]
 #[inline]
 pub fn create_sheet<'c>(client: &'c Client, request: &CreateSheetRequest) -> Call<'c, CreateSheetResponse> {
     Call::new(client, &CREATE_SHEET, request)
@@ -67,8 +68,8 @@ static DELETE_FIELD: Operation = Operation::api(
 .encoding(Encoding::Query);
 /// Deletes a field of a sheet with its values, by id or name. 删除数据表字段
 ///
-/// `DELETE /v2.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/fields/{fieldIdOrName}`. No page says so: inferred from its name.
-#[doc(alias = "删除数据表字段")]
+/// `DELETE /v2.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/fields/{fieldIdOrName}`. No page says what it does: inferred from its name.
+#[doc(alias("删除数据表字段", "数据表字段"))]
 #[inline]
 pub fn delete_field<'c>(client: &'c Client, request: &DeleteFieldRequest) -> Call<'c, DeleteFieldResponse> {
     Call::new(client, &DELETE_FIELD, request)
@@ -81,8 +82,8 @@ static DELETE_RECORDS: Operation = Operation::api(
 );
 /// Deletes several records of a sheet. 删除数据表多行记录
 ///
-/// `POST /v2.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/records/delete`. No page says so: inferred from its name.
-#[doc(alias = "删除数据表多行记录")]
+/// `POST /v2.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/records/delete`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("删除数据表多行记录", "数据表多行记录"))]
 #[inline]
 pub fn delete_records<'c>(
     client: &'c Client,
@@ -99,8 +100,8 @@ static DELETE_SHEET: Operation = Operation::api(
 .encoding(Encoding::Query);
 /// Deletes a sheet of an AI table with its records, by id or name. 删除数据表
 ///
-/// `DELETE /v2.0/notable/bases/{baseId}/sheets/{sheetIdOrName}`. No page says so: inferred from its name.
-#[doc(alias = "删除数据表")]
+/// `DELETE /v2.0/notable/bases/{baseId}/sheets/{sheetIdOrName}`. No page says what it does: inferred from its name.
+#[doc(alias("删除数据表", "数据表"))]
 #[inline]
 pub fn delete_sheet<'c>(client: &'c Client, request: &DeleteSheetRequest) -> Call<'c, DeleteSheetResponse> {
     Call::new(client, &DELETE_SHEET, request)
@@ -113,8 +114,8 @@ static GET_ALL_FIELDS: Operation = Operation::api(
 );
 /// Lists all fields of a sheet with their types and properties. 获取所有字段
 ///
-/// `GET /v2.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/fields`. No page says so: inferred from its name.
-#[doc(alias = "获取所有字段")]
+/// `GET /v2.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/fields`. No page says what it does: inferred from its name.
+#[doc(alias("所有字段", "获取所有字段"))]
 #[inline]
 pub fn get_all_fields<'c>(
     client: &'c Client,
@@ -127,8 +128,8 @@ static GET_ALL_SHEETS: Operation =
     Operation::api("v2::notable::get_all_sheets", Method::GET, "/v2.0/notable/bases/{baseId}/sheets");
 /// Lists the ids and names of all sheets of an AI table. 获取所有数据表
 ///
-/// `GET /v2.0/notable/bases/{baseId}/sheets`. No page says so: inferred from its name.
-#[doc(alias = "获取所有数据表")]
+/// `GET /v2.0/notable/bases/{baseId}/sheets`. No page says what it does: inferred from its name.
+#[doc(alias("所有数据表", "获取所有数据表"))]
 #[inline]
 pub fn get_all_sheets<'c>(
     client: &'c Client,
@@ -144,8 +145,8 @@ static GET_RECORD: Operation = Operation::api(
 );
 /// Fetches one record of a sheet by id. 获取记录
 ///
-/// `GET /v2.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/records/{recordId}`. No page says so: inferred from its name.
-#[doc(alias = "获取记录")]
+/// `GET /v2.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/records/{recordId}`. No page says what it does: inferred from its name.
+#[doc(alias("获取记录", "记录"))]
 #[inline]
 pub fn get_record<'c>(client: &'c Client, request: &GetRecordRequest) -> Call<'c, GetRecordResponse> {
     Call::new(client, &GET_RECORD, request)
@@ -159,8 +160,8 @@ static GET_RECORDS: Operation = Operation::api(
 .paging(Paging::token("nextToken").size("maxResults").next("nextToken").more("hasMore").items("records"));
 /// Lists the records of a sheet, page by page. 获取多行记录
 ///
-/// `GET /v2.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/records`. No page says so: inferred from its name.
-#[doc(alias = "获取多行记录")]
+/// `GET /v2.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/records`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+#[doc(alias("多行记录", "获取多行记录"))]
 #[inline]
 pub fn get_records<'c>(client: &'c Client, request: &GetRecordsRequest) -> Call<'c, GetRecordsResponse> {
     Call::new(client, &GET_RECORDS, request)
@@ -173,8 +174,8 @@ static GET_SHEET: Operation = Operation::api(
 );
 /// Fetches one sheet of an AI table by id or name. 获取数据表
 ///
-/// `GET /v2.0/notable/bases/{baseId}/sheets/{sheetIdOrName}`. No page says so: inferred from its name.
-#[doc(alias = "获取数据表")]
+/// `GET /v2.0/notable/bases/{baseId}/sheets/{sheetIdOrName}`. No page says what it does: inferred from its name.
+#[doc(alias("数据表", "获取数据表"))]
 #[inline]
 pub fn get_sheet<'c>(client: &'c Client, request: &GetSheetRequest) -> Call<'c, GetSheetResponse> {
     Call::new(client, &GET_SHEET, request)
@@ -187,8 +188,8 @@ static INSERT_RECORDS: Operation = Operation::api(
 );
 /// Adds records (rows) to a sheet and gives their ids. 新增记录
 ///
-/// `POST /v2.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/records`. No page says so: inferred from its name.
-#[doc(alias = "新增记录")]
+/// `POST /v2.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/records`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("新增记录", "记录"))]
 #[inline]
 pub fn insert_records<'c>(
     client: &'c Client,
@@ -204,8 +205,8 @@ static UPDATE_FIELD: Operation = Operation::api(
 );
 /// Changes the name or properties of a field. 更新数据表字段
 ///
-/// `PUT /v2.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/fields/{fieldIdOrName}`. No page says so: inferred from its name.
-#[doc(alias = "更新数据表字段")]
+/// `PUT /v2.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/fields/{fieldIdOrName}`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("数据表字段", "更新数据表字段"))]
 #[inline]
 pub fn update_field<'c>(client: &'c Client, request: &UpdateFieldRequest) -> Call<'c, UpdateFieldResponse> {
     Call::new(client, &UPDATE_FIELD, request)
@@ -218,8 +219,8 @@ static UPDATE_RECORDS: Operation = Operation::api(
 );
 /// Changes several records of a sheet. 更新数据表多行记录
 ///
-/// `PUT /v2.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/records`. No page says so: inferred from its name.
-#[doc(alias = "更新数据表多行记录")]
+/// `PUT /v2.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/records`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("数据表多行记录", "更新数据表多行记录"))]
 #[inline]
 pub fn update_records<'c>(
     client: &'c Client,
@@ -235,8 +236,8 @@ static UPDATE_SHEET: Operation = Operation::api(
 );
 /// Renames a sheet of an AI table, by its id or present name. 更新数据表
 ///
-/// `PUT /v2.0/notable/bases/{baseId}/sheets/{sheetIdOrName}`. No page says so: inferred from its name.
-#[doc(alias = "更新数据表")]
+/// `PUT /v2.0/notable/bases/{baseId}/sheets/{sheetIdOrName}`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("数据表", "更新数据表"))]
 #[inline]
 pub fn update_sheet<'c>(client: &'c Client, request: &UpdateSheetRequest) -> Call<'c, UpdateSheetResponse> {
     Call::new(client, &UPDATE_SHEET, request)

@@ -3,43 +3,6 @@
 //! Operations of the product `storage`, version 2.0; feature `storage`.
 //!
 //! Storage by dentryUuid: rights and sharing of files in the drive and the knowledge bases, uploads, searching and favourites. (存储 2.0)
-//!
-//! # Management
-//!
-//! - [`clean_file`]: Removes files from the organisation for good, for administrators. 企业文件管理：删除文件
-//! - [`list_operation_logs`]: Lists what was done with files in the organisation, for administrators. 查询操作日志
-//! - [`manager_get_default_hand_over_user`]: Says who takes over the spaces of people who leave, for administrators. 查询员工离职时空间默认转交人(管理员)
-//! - [`manager_set_default_hand_over_user`]: Sets who takes over the spaces of people who leave, for administrators. 设置员工离职时空间默认转交人(管理员)
-//!
-//! # Permissions and sharing
-//!
-//! - [`add_permission`]: Gives members a role in a file, knowledge base or node, by its dentryUuid. 添加权限
-//! - [`batch_query_roles`]: Says which roles a person has in several files at once. 获取权限列表
-//! - [`delete_permission`]: Takes a role in a file, knowledge base or node away from members. 删除权限
-//! - [`get_permission_inheritance`]: Says whether a file or folder takes over the rights of the folders above it. 获取权限继承模式
-//! - [`get_permission_share_scope`]: Says who besides the members can open a file, and with which role. 获取分享范围
-//! - [`list_permissions`]: Lists who has which role in a file, knowledge base or node, up to 30 per page. 获取权限列表
-//! - [`set_permission_inheritance`]: Sets whether a file or folder takes over the rights of the folders above it. 设置权限继承模式
-//! - [`set_permission_share_scope`]: Sets who besides the members can open a file, and with which role. 设置分享范围
-//! - [`update_permission`]: Changes the role of members in a file, knowledge base or node. 修改权限
-//!
-//! # Recents and favourites
-//!
-//! - [`list_recents`]: Lists the files that a person opened or changed lately, page by page. 获取用户最近访问列表
-//! - [`list_stars`]: Lists a person's favourites, page by page. 获取用户收藏列表
-//!
-//! # Searching
-//!
-//! - [`search_dentries`]: Searches the files that a person may see for a keyword, with limits of time, kind and people. 搜索文件
-//! - [`search_publish_dentries`]: Searches the files that were published openly for a keyword. 搜索公开发布文件
-//! - [`search_workspaces`]: Searches the knowledge bases that a person may see for a keyword. 搜索知识库
-//!
-//! # Upload
-//!
-//! - [`commit_file`]: Completes an upload so that the file appears in its folder, if wanted as an online document. 提交文件
-//! - [`get_file_upload_info`]: Fetches the signed address for uploading a file into a folder, by the folder's dentryUuid. 获取文件上传信息
-//!
-//! A function without a link to its page is known from an official SDK only.
 
 use dingtalk_types::v2::storage::*;
 use http::Method;
@@ -56,11 +19,20 @@ static ADD_PERMISSION: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/add-permissions-file");
 /// Gives members a role in a file, knowledge base or node, by its dentryUuid. 添加权限
 ///
-/// `POST /v2.0/storage/spaces/dentries/{dentryUuid}/permissions`
+/// `POST /v2.0/storage/spaces/dentries/{dentryUuid}/permissions`, a JSON body, `unionId` in the query.
 ///
 /// Permission: `Storage.Permission.Write`. Token: internal app. Applications: internal.
-/// [add permissions file](https://open.dingtalk.com/document/development/add-permissions-file).
-#[doc(alias = "添加权限")]
+/// Page: [添加权限](https://open.dingtalk.com/document/development/add-permissions-file).
+///
+/// # Errors
+///
+/// - `paramError.dentryUuid`: `dentryUuid` is missing or not valid
+/// - `paramError.roleId`: `roleId` is missing or not valid
+/// - `paramError.permissionMemberType`: `permissionMemberType` is missing or not valid
+/// - `permissionDenied`: the operator may not do this; give that person the right, or name another operator
+/// - `spaceNotExist`: no such space; list the spaces again
+/// - `dentryNotExist`: no such file or folder; list the folder again; it may have been moved or deleted
+#[doc(alias("权限", "添加权限"))]
 #[inline]
 pub fn add_permission<'c>(
     client: &'c Client,
@@ -78,8 +50,8 @@ static BATCH_QUERY_ROLES: Operation = Operation::api(
 .idempotent();
 /// Says which roles a person has in several files at once. 获取权限列表
 ///
-/// `POST /v2.0/storage/spaces/dentries/permissions/roles/batchQuery`. No page says so: inferred from its name.
-#[doc(alias = "获取权限列表")]
+/// `POST /v2.0/storage/spaces/dentries/permissions/roles/batchQuery`, a JSON body, `unionId` in the query; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("权限列表", "获取权限列表"))]
 #[inline]
 pub fn batch_query_roles<'c>(
     client: &'c Client,
@@ -93,10 +65,10 @@ static CLEAN_FILE: Operation =
         .auth(Auth::None);
 /// Removes files from the organisation for good, for administrators. 企业文件管理：删除文件
 ///
-/// `POST /v2.0/storage/filemanager/clean`. No page says so: inferred from its name.
+/// `POST /v2.0/storage/filemanager/clean`, a JSON body. No page says what it does: inferred from its name.
 ///
 /// Takes no token.
-#[doc(alias = "企业文件管理：删除文件")]
+#[doc(alias("企业文件管理：删除文件"))]
 #[inline]
 pub fn clean_file<'c>(client: &'c Client, request: &CleanFileRequest) -> Call<'c, CleanFileResponse> {
     Call::new(client, &CLEAN_FILE, request)
@@ -112,11 +84,23 @@ static COMMIT_FILE: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/submittal-file");
 /// Completes an upload so that the file appears in its folder, if wanted as an online document. 提交文件
 ///
-/// `POST /v2.0/storage/spaces/files/{parentDentryUuid}/commit`
+/// `POST /v2.0/storage/spaces/files/{parentDentryUuid}/commit`, a JSON body, `unionId` in the query.
 ///
 /// Permission: `Storage.File.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [submittal file](https://open.dingtalk.com/document/development/submittal-file).
-#[doc(alias = "提交文件")]
+/// Page: [提交文件](https://open.dingtalk.com/document/development/submittal-file).
+///
+/// # Errors
+///
+/// - `operationConcurrentControl`: another change of the same folder is under way; repeat shortly
+/// - `paramError.parentDentryUuid`: `parentDentryUuid` is missing or not valid
+/// - `paramError.uploadKey`: `uploadKey` is missing or not valid
+/// - `paramError.name`: `name` is missing or not valid
+/// - `paramError.conflictStrategy`: `conflictStrategy` is missing or not valid
+/// - `spaceQuotaInsufficient`: the space is full; delete files or have the quota raised
+/// - `sceneQuotaInsufficient`: the storage of this scene is full; delete files or have the quota raised
+/// - `appQuotaInsufficient`: the app's storage is full; delete files or have the quota raised
+/// - 7 more on its page
+#[doc(alias("提交文件"))]
 #[inline]
 pub fn commit_file<'c>(client: &'c Client, request: &CommitFileRequest) -> Call<'c, CommitFileResponse> {
     Call::new(client, &COMMIT_FILE, request)
@@ -132,11 +116,20 @@ static DELETE_PERMISSION: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/delete-permissions-file");
 /// Takes a role in a file, knowledge base or node away from members. 删除权限
 ///
-/// `POST /v2.0/storage/spaces/dentries/{dentryUuid}/permissions/remove`
+/// `POST /v2.0/storage/spaces/dentries/{dentryUuid}/permissions/remove`, a JSON body, `unionId` in the query.
 ///
 /// Permission: `Storage.Permission.Write`. Token: internal app. Applications: internal.
-/// [delete permissions file](https://open.dingtalk.com/document/development/delete-permissions-file).
-#[doc(alias = "删除权限")]
+/// Page: [删除权限](https://open.dingtalk.com/document/development/delete-permissions-file).
+///
+/// # Errors
+///
+/// - `paramError.dentryUuid`: `dentryUuid` is missing or not valid
+/// - `paramError.roleId`: `roleId` is missing or not valid
+/// - `paramError.permissionMemberType`: `permissionMemberType` is missing or not valid
+/// - `permissionDenied`: the operator may not do this; give that person the right, or name another operator
+/// - `spaceNotExist`: no such space; list the spaces again
+/// - `dentryNotExist`: no such file or folder; list the folder again; it may have been moved or deleted
+#[doc(alias("删除权限", "权限"))]
 #[inline]
 pub fn delete_permission<'c>(
     client: &'c Client,
@@ -156,11 +149,23 @@ static GET_FILE_UPLOAD_INFO: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/obtain-file-upload-informations");
 /// Fetches the signed address for uploading a file into a folder, by the folder's dentryUuid. 获取文件上传信息
 ///
-/// `POST /v2.0/storage/spaces/files/{parentDentryUuid}/uploadInfos/query`
+/// `POST /v2.0/storage/spaces/files/{parentDentryUuid}/uploadInfos/query`, a JSON body, `unionId` in the query; repeated when its answer is lost.
 ///
 /// Permission: `Storage.UploadInfo.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [obtain file upload informations](https://open.dingtalk.com/document/development/obtain-file-upload-informations).
-#[doc(alias = "获取文件上传信息")]
+/// Page: [获取文件上传信息](https://open.dingtalk.com/document/development/obtain-file-upload-informations).
+///
+/// # Errors
+///
+/// - `paramError.protocol`: `protocol` is missing or not valid
+/// - `paramError.parentDentryUuid`: `parentDentryUuid` is missing or not valid
+/// - `paramError.storageDriver`: `storageDriver` is missing or not valid
+/// - `dentryUploadError`: the upload failed; begin it again
+/// - `spaceQuotaInsufficient`: the space is full; delete files or have the quota raised
+/// - `sceneQuotaInsufficient`: the storage of this scene is full; delete files or have the quota raised
+/// - `appQuotaInsufficient`: the app's storage is full; delete files or have the quota raised
+/// - `orgQuotaInsufficient`: the organisation's storage is full; delete files or buy space
+/// - 4 more on its page
+#[doc(alias("文件上传信息", "获取文件上传信息"))]
 #[inline]
 pub fn get_file_upload_info<'c>(
     client: &'c Client,
@@ -178,11 +183,17 @@ static GET_PERMISSION_INHERITANCE: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/get-permission-inheritance-mode");
 /// Says whether a file or folder takes over the rights of the folders above it. 获取权限继承模式
 ///
-/// `GET /v2.0/storage/spaces/dentries/{dentryUuid}/permissions/inheritances`
+/// `GET /v2.0/storage/spaces/dentries/{dentryUuid}/permissions/inheritances`, its fields in the query.
 ///
 /// Permission: `Storage.Permission.Read`. Token: internal app. Applications: internal.
-/// [get permission inheritance mode](https://open.dingtalk.com/document/development/get-permission-inheritance-mode).
-#[doc(alias = "获取权限继承模式")]
+/// Page: [获取权限继承模式](https://open.dingtalk.com/document/development/get-permission-inheritance-mode).
+///
+/// # Errors
+///
+/// - `paramError.dentryUuid`: `dentryUuid` is missing or not valid
+/// - `spaceNotExist`: no such space; list the spaces again
+/// - `dentryNotExist`: no such file or folder; list the folder again; it may have been moved or deleted
+#[doc(alias("权限继承模式", "获取权限继承模式"))]
 #[inline]
 pub fn get_permission_inheritance<'c>(
     client: &'c Client,
@@ -198,8 +209,8 @@ static GET_PERMISSION_SHARE_SCOPE: Operation = Operation::api(
 );
 /// Says who besides the members can open a file, and with which role. 获取分享范围
 ///
-/// `GET /v2.0/storage/spaces/dentries/{dentryUuid}/permissions/scopes`. No page says so: inferred from its name.
-#[doc(alias = "获取分享范围")]
+/// `GET /v2.0/storage/spaces/dentries/{dentryUuid}/permissions/scopes`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("分享范围", "获取分享范围"))]
 #[inline]
 pub fn get_permission_share_scope<'c>(
     client: &'c Client,
@@ -217,8 +228,8 @@ static LIST_OPERATION_LOGS: Operation = Operation::api(
 .idempotent();
 /// Lists what was done with files in the organisation, for administrators. 查询操作日志
 ///
-/// `POST /v2.0/storage/managements/operationLogs/list`. No page says so: inferred from its name.
-#[doc(alias = "查询操作日志")]
+/// `POST /v2.0/storage/managements/operationLogs/list`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("操作日志", "查询操作日志"))]
 #[inline]
 pub fn list_operation_logs<'c>(
     client: &'c Client,
@@ -239,11 +250,19 @@ static LIST_PERMISSIONS: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/get-permission-list");
 /// Lists who has which role in a file, knowledge base or node, up to 30 per page. 获取权限列表
 ///
-/// `POST /v2.0/storage/spaces/dentries/{dentryUuid}/permissions/query`
+/// `POST /v2.0/storage/spaces/dentries/{dentryUuid}/permissions/query`, a JSON body, `unionId` in the query; [`Call::items`] walks the pages; repeated when its answer is lost.
 ///
 /// Permission: `Storage.Permission.Read`. Token: internal app. Applications: internal.
-/// [get permission list](https://open.dingtalk.com/document/development/get-permission-list).
-#[doc(alias = "获取权限列表")]
+/// Page: [获取权限列表](https://open.dingtalk.com/document/development/get-permission-list).
+///
+/// # Errors
+///
+/// - `paramError.dentryUuid`: `dentryUuid` is missing or not valid
+/// - `paramError.roleId`: `roleId` is missing or not valid
+/// - `permissionDenied`: the operator may not do this; give that person the right, or name another operator
+/// - `spaceNotExist`: no such space; list the spaces again
+/// - `dentryNotExist`: no such file or folder; list the folder again; it may have been moved or deleted
+#[doc(alias("权限列表", "获取权限列表"))]
 #[inline]
 pub fn list_permissions<'c>(
     client: &'c Client,
@@ -262,8 +281,8 @@ static LIST_RECENTS: Operation = Operation::api(
 );
 /// Lists the files that a person opened or changed lately, page by page. 获取用户最近访问列表
 ///
-/// `GET /v2.0/storage/recents/listV2`. No page says so: inferred from its name.
-#[doc(alias = "获取用户最近访问列表")]
+/// `GET /v2.0/storage/recents/listV2`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+#[doc(alias("用户最近访问列表", "获取用户最近访问列表"))]
 #[inline]
 pub fn list_recents<'c>(client: &'c Client, request: &ListRecentsRequest) -> Call<'c, ListRecentsResponse> {
     Call::new(client, &LIST_RECENTS, request)
@@ -275,8 +294,8 @@ static LIST_STARS: Operation =
     );
 /// Lists a person's favourites, page by page. 获取用户收藏列表
 ///
-/// `GET /v2.0/storage/stars/list`. No page says so: inferred from its name.
-#[doc(alias = "获取用户收藏列表")]
+/// `GET /v2.0/storage/stars/list`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+#[doc(alias("用户收藏列表", "获取用户收藏列表"))]
 #[inline]
 pub fn list_stars<'c>(client: &'c Client, request: &ListStarsRequest) -> Call<'c, ListStarsResponse> {
     Call::new(client, &LIST_STARS, request)
@@ -289,8 +308,8 @@ static MANAGER_GET_DEFAULT_HAND_OVER_USER: Operation = Operation::api(
 );
 /// Says who takes over the spaces of people who leave, for administrators. 查询员工离职时空间默认转交人(管理员)
 ///
-/// `GET /v2.0/storage/managementSettings/defaultHandOverUsers`. No page says so: inferred from its name.
-#[doc(alias = "查询员工离职时空间默认转交人(管理员)")]
+/// `GET /v2.0/storage/managementSettings/defaultHandOverUsers`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("员工离职时空间默认转交人(管理员)", "查询员工离职时空间默认转交人(管理员)"))]
 #[inline]
 pub fn manager_get_default_hand_over_user<'c>(
     client: &'c Client,
@@ -307,8 +326,8 @@ static MANAGER_SET_DEFAULT_HAND_OVER_USER: Operation = Operation::api(
 .query(&["operatorId"]);
 /// Sets who takes over the spaces of people who leave, for administrators. 设置员工离职时空间默认转交人(管理员)
 ///
-/// `POST /v2.0/storage/managementSettings/defaultHandOverUsers/set`. No page says so: inferred from its name.
-#[doc(alias = "设置员工离职时空间默认转交人(管理员)")]
+/// `POST /v2.0/storage/managementSettings/defaultHandOverUsers/set`, a JSON body, `operatorId` in the query. No page says what it does: inferred from its name.
+#[doc(alias("员工离职时空间默认转交人(管理员)", "设置员工离职时空间默认转交人(管理员)"))]
 #[inline]
 pub fn manager_set_default_hand_over_user<'c>(
     client: &'c Client,
@@ -326,11 +345,23 @@ static SEARCH_DENTRIES: Operation =
         .documentation("https://open.dingtalk.com/document/development/search-for-files");
 /// Searches the files that a person may see for a keyword, with limits of time, kind and people. 搜索文件
 ///
-/// `POST /v2.0/storage/dentries/search`
+/// `POST /v2.0/storage/dentries/search`, a JSON body, `operatorId` in the query; [`Call::items`] walks the pages; repeated when its answer is lost.
 ///
 /// Permission: `Storage.Dentry.Search`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [search for files](https://open.dingtalk.com/document/development/search-for-files).
-#[doc(alias = "搜索文件")]
+/// Page: [搜索文件](https://open.dingtalk.com/document/development/search-for-files).
+///
+/// # Errors
+///
+/// - `paramError.maxResults`: `maxResults` is missing or not valid
+/// - `paramError.searchScopes`: `searchScopes` is missing or not valid
+/// - `paramError.searchTargets`: `searchTargets` is missing or not valid
+/// - `paramError.dentryTypes`: `dentryTypes` is missing or not valid
+/// - `paramError.dentryCategories`: `dentryCategories` is missing or not valid
+/// - `paramError.createTimeRange`: `createTimeRange` is missing or not valid
+/// - `paramError.modifiedTimeRange`: `modifiedTimeRange` is missing or not valid
+/// - `paramError.visitTimeRange`: `visitTimeRange` is missing or not valid
+/// - 4 more on its page
+#[doc(alias("搜索文件", "文件"))]
 #[inline]
 pub fn search_dentries<'c>(
     client: &'c Client,
@@ -349,8 +380,8 @@ static SEARCH_PUBLISH_DENTRIES: Operation = Operation::api(
 .idempotent();
 /// Searches the files that were published openly for a keyword. 搜索公开发布文件
 ///
-/// `POST /v2.0/storage/publishDentries/search`. No page says so: inferred from its name.
-#[doc(alias = "搜索公开发布文件")]
+/// `POST /v2.0/storage/publishDentries/search`, a JSON body, `operatorId` in the query; [`Call::items`] walks the pages; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("公开发布文件", "搜索公开发布文件"))]
 #[inline]
 pub fn search_publish_dentries<'c>(
     client: &'c Client,
@@ -368,11 +399,16 @@ static SEARCH_WORKSPACES: Operation =
         .documentation("https://open.dingtalk.com/document/development/search-knowledge-base");
 /// Searches the knowledge bases that a person may see for a keyword. 搜索知识库
 ///
-/// `POST /v2.0/storage/workspaces/search`
+/// `POST /v2.0/storage/workspaces/search`, a JSON body, `operatorId` in the query; [`Call::items`] walks the pages; repeated when its answer is lost.
 ///
 /// Permission: `Wiki.Workspace.Search`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [search knowledge base](https://open.dingtalk.com/document/development/search-knowledge-base).
-#[doc(alias = "搜索知识库")]
+/// Page: [搜索知识库](https://open.dingtalk.com/document/development/search-knowledge-base).
+///
+/// # Errors
+///
+/// - `paramError.maxResults`: `maxResults` is missing or not valid
+/// - 1 more on its page
+#[doc(alias("搜索知识库", "知识库"))]
 #[inline]
 pub fn search_workspaces<'c>(
     client: &'c Client,
@@ -391,11 +427,19 @@ static SET_PERMISSION_INHERITANCE: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/set-permission-inheritance-mode");
 /// Sets whether a file or folder takes over the rights of the folders above it. 设置权限继承模式
 ///
-/// `PUT /v2.0/storage/spaces/dentries/{dentryUuid}/permissions/inheritances`
+/// `PUT /v2.0/storage/spaces/dentries/{dentryUuid}/permissions/inheritances`, a JSON body, `unionId` in the query.
 ///
 /// Permission: `Storage.Permission.Write`. Token: internal app. Applications: internal.
-/// [set permission inheritance mode](https://open.dingtalk.com/document/development/set-permission-inheritance-mode).
-#[doc(alias = "设置权限继承模式")]
+/// Page: [设置权限继承模式](https://open.dingtalk.com/document/development/set-permission-inheritance-mode).
+///
+/// # Errors
+///
+/// - `paramError.dentryUuid`: `dentryUuid` is missing or not valid
+/// - `paramError.permissionInheritance`: `permissionInheritance` is missing or not valid
+/// - `spaceNotExist`: no such space; list the spaces again
+/// - `dentryNotExist`: no such file or folder; list the folder again; it may have been moved or deleted
+/// - 1 more on its page
+#[doc(alias("权限继承模式", "设置权限继承模式"))]
 #[inline]
 pub fn set_permission_inheritance<'c>(
     client: &'c Client,
@@ -412,8 +456,8 @@ static SET_PERMISSION_SHARE_SCOPE: Operation = Operation::api(
 .query(&["unionId"]);
 /// Sets who besides the members can open a file, and with which role. 设置分享范围
 ///
-/// `PUT /v2.0/storage/spaces/dentries/{dentryUuid}/permissions/scopes`. No page says so: inferred from its name.
-#[doc(alias = "设置分享范围")]
+/// `PUT /v2.0/storage/spaces/dentries/{dentryUuid}/permissions/scopes`, a JSON body, `unionId` in the query. No page says what it does: inferred from its name.
+#[doc(alias("分享范围", "设置分享范围"))]
 #[inline]
 pub fn set_permission_share_scope<'c>(
     client: &'c Client,
@@ -432,11 +476,20 @@ static UPDATE_PERMISSION: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/modify-permissions-file");
 /// Changes the role of members in a file, knowledge base or node. 修改权限
 ///
-/// `PUT /v2.0/storage/spaces/dentries/{dentryUuid}/permissions`
+/// `PUT /v2.0/storage/spaces/dentries/{dentryUuid}/permissions`, a JSON body, `unionId` in the query.
 ///
 /// Permission: `Storage.Permission.Write`. Token: internal app. Applications: internal.
-/// [modify permissions file](https://open.dingtalk.com/document/development/modify-permissions-file).
-#[doc(alias = "修改权限")]
+/// Page: [修改权限](https://open.dingtalk.com/document/development/modify-permissions-file).
+///
+/// # Errors
+///
+/// - `paramError.dentryUuid`: `dentryUuid` is missing or not valid
+/// - `paramError.roleId`: `roleId` is missing or not valid
+/// - `paramError.permissionMemberType`: `permissionMemberType` is missing or not valid
+/// - `permissionDenied`: the operator may not do this; give that person the right, or name another operator
+/// - `spaceNotExist`: no such space; list the spaces again
+/// - `dentryNotExist`: no such file or folder; list the folder again; it may have been moved or deleted
+#[doc(alias("修改权限", "权限"))]
 #[inline]
 pub fn update_permission<'c>(
     client: &'c Client,

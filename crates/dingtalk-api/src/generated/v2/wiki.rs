@@ -36,6 +36,7 @@
 //!
 //! A function without a link to its page is known from an official SDK only.
 
+#[doc(no_inline)]
 pub use dingtalk_types::v2::wiki::*;
 use http::Method;
 
@@ -45,8 +46,8 @@ static ADD_TEAM: Operation =
     Operation::api("v2::wiki::add_team", Method::POST, "/v2.0/wiki/teams").query(&["operatorId"]);
 /// Creates a team, a group of people with knowledge bases of their own. 新建知识小组
 ///
-/// `POST /v2.0/wiki/teams`. No page says so: inferred from its name.
-#[doc(alias = "新建知识小组")]
+/// `POST /v2.0/wiki/teams`, a JSON body, `operatorId` in the query. No page says what it does: inferred from its name.
+#[doc(alias("新建知识小组", "知识小组"))]
 #[inline]
 pub fn add_team<'c>(client: &'c Client, request: &AddTeamRequest) -> Call<'c, AddTeamResponse> {
     Call::new(client, &ADD_TEAM, request)
@@ -59,11 +60,17 @@ static ADD_WORKSPACE: Operation =
         .documentation("https://open.dingtalk.com/document/development/new-knowledge-base");
 /// Creates a knowledge base with a name, description and icon, if wanted in a team. 新建知识库
 ///
-/// `POST /v2.0/wiki/workspaces`
+/// `POST /v2.0/wiki/workspaces`, a JSON body, `operatorId` in the query.
 ///
 /// Permission: `Wiki.Workspace.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [new knowledge base](https://open.dingtalk.com/document/development/new-knowledge-base).
-#[doc(alias = "新建知识库")]
+/// Page: [新建知识库](https://open.dingtalk.com/document/development/new-knowledge-base).
+///
+/// # Errors
+///
+/// - `paramError.name`: `name` is missing or not valid
+/// - `paramError.description`: `description` is missing or not valid
+/// - `permissionDenied`: the operator may not do this; give that person the right, or name another operator
+#[doc(alias("新建知识库", "知识库"))]
 #[inline]
 pub fn add_workspace<'c>(
     client: &'c Client,
@@ -77,8 +84,8 @@ static ADD_WORKSPACES_MANAGER: Operation =
         .query(&["operatorId", "workspaceId"]);
 /// Adds administrators to a knowledge base. 添加知识库管理员
 ///
-/// `POST /v2.0/wiki/workspaces/managers`. No page says so: inferred from its name.
-#[doc(alias = "添加知识库管理员")]
+/// `POST /v2.0/wiki/workspaces/managers`, a JSON body, `operatorId`, `workspaceId` in the query. No page says what it does: inferred from its name.
+#[doc(alias("添加知识库管理员", "知识库管理员"))]
 #[inline]
 pub fn add_workspaces_manager<'c>(
     client: &'c Client,
@@ -92,8 +99,8 @@ static DELETE_TEAM: Operation =
         .encoding(Encoding::Query);
 /// Deletes a team in the name of one of its managers. 删除知识小组
 ///
-/// `DELETE /v2.0/wiki/teams/{teamId}`. No page says so: inferred from its name.
-#[doc(alias = "删除知识小组")]
+/// `DELETE /v2.0/wiki/teams/{teamId}`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("删除知识小组", "知识小组"))]
 #[inline]
 pub fn delete_team<'c>(client: &'c Client, request: &DeleteTeamRequest) -> Call<'c, DeleteTeamResponse> {
     Call::new(client, &DELETE_TEAM, request)
@@ -106,8 +113,8 @@ static GET_DEFAULT_HAND_OVER_USER: Operation = Operation::api(
 );
 /// Says who takes over the knowledge bases of people who leave. 查询员工离职时知识库默认转交人
 ///
-/// `GET /v2.0/wiki/managementSettings/defaultHandOverUsers`. No page says so: inferred from its name.
-#[doc(alias = "查询员工离职时知识库默认转交人")]
+/// `GET /v2.0/wiki/managementSettings/defaultHandOverUsers`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("员工离职时知识库默认转交人", "查询员工离职时知识库默认转交人"))]
 #[inline]
 pub fn get_default_hand_over_user<'c>(
     client: &'c Client,
@@ -122,11 +129,15 @@ static GET_MINE_WORKSPACE: Operation =
         .documentation("https://open.dingtalk.com/document/development/get-my-documents");
 /// Fetches the person's own knowledge base, "My documents". 获取我的文档知识库信息
 ///
-/// `GET /v2.0/wiki/mineWorkspaces`
+/// `GET /v2.0/wiki/mineWorkspaces`, its fields in the query.
 ///
 /// Permission: `Wiki.Workspace.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [get my documents](https://open.dingtalk.com/document/development/get-my-documents).
-#[doc(alias = "获取我的文档知识库信息")]
+/// Page: [获取我的文档知识库信息](https://open.dingtalk.com/document/development/get-my-documents).
+///
+/// # Errors
+///
+/// - `permissionDenied`: the operator may not do this; give that person the right, or name another operator
+#[doc(alias("我的文档知识库信息", "获取我的文档知识库信息"))]
 #[inline]
 pub fn get_mine_workspace<'c>(
     client: &'c Client,
@@ -140,11 +151,16 @@ static GET_NODE: Operation = Operation::api("v2::wiki::get_node", Method::GET, "
     .documentation("https://open.dingtalk.com/document/development/get-knowledge-base-acquisition-node");
 /// Fetches one document or folder of a knowledge base by its id. 获取节点
 ///
-/// `GET /v2.0/wiki/nodes/{nodeId}`
+/// `GET /v2.0/wiki/nodes/{nodeId}`, its fields in the query.
 ///
 /// Permission: `Wiki.Node.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [get knowledge base acquisition node](https://open.dingtalk.com/document/development/get-knowledge-base-acquisition-node).
-#[doc(alias = "获取节点")]
+/// Page: [获取节点](https://open.dingtalk.com/document/development/get-knowledge-base-acquisition-node).
+///
+/// # Errors
+///
+/// - `permissionDenied`: the operator may not do this; give that person the right, or name another operator
+/// - `nodeNotExist`: no such node; list the folder again
+#[doc(alias("节点", "获取节点"))]
 #[inline]
 pub fn get_node<'c>(client: &'c Client, request: &GetNodeRequest) -> Call<'c, GetNodeResponse> {
     Call::new(client, &GET_NODE, request)
@@ -158,11 +174,16 @@ static GET_NODE_BY_URL: Operation =
         .documentation("https://open.dingtalk.com/document/development/get-node-by-link");
 /// Fetches the document or folder behind a link. 通过链接获取节点
 ///
-/// `POST /v2.0/wiki/nodes/queryByUrl`
+/// `POST /v2.0/wiki/nodes/queryByUrl`, a JSON body, `operatorId` in the query; repeated when its answer is lost.
 ///
 /// Permission: `Wiki.Node.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [get node by link](https://open.dingtalk.com/document/development/get-node-by-link).
-#[doc(alias = "通过链接获取节点")]
+/// Page: [通过链接获取节点](https://open.dingtalk.com/document/development/get-node-by-link).
+///
+/// # Errors
+///
+/// - `permissionDenied`: the operator may not do this; give that person the right, or name another operator
+/// - `nodeNotExist`: no such node; list the folder again
+#[doc(alias("节点", "通过链接获取节点"))]
 #[inline]
 pub fn get_node_by_url<'c>(
     client: &'c Client,
@@ -179,11 +200,15 @@ static GET_NODES: Operation =
         .documentation("https://open.dingtalk.com/document/development/obtain-nodes-in-batch");
 /// Fetches up to 20 documents or folders at once by their ids. 批量获取节点
 ///
-/// `POST /v2.0/wiki/nodes/batchQuery`
+/// `POST /v2.0/wiki/nodes/batchQuery`, a JSON body, `operatorId` in the query; repeated when its answer is lost.
 ///
 /// Permission: `Wiki.Node.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [obtain nodes in batch](https://open.dingtalk.com/document/development/obtain-nodes-in-batch).
-#[doc(alias = "批量获取节点")]
+/// Page: [批量获取节点](https://open.dingtalk.com/document/development/obtain-nodes-in-batch).
+///
+/// # Errors
+///
+/// - `permissionDenied`: the operator may not do this; give that person the right, or name another operator
+#[doc(alias("批量获取节点", "节点"))]
 #[inline]
 pub fn get_nodes<'c>(client: &'c Client, request: &GetNodesRequest) -> Call<'c, GetNodesResponse> {
     Call::new(client, &GET_NODES, request)
@@ -192,8 +217,8 @@ pub fn get_nodes<'c>(client: &'c Client, request: &GetNodesRequest) -> Call<'c, 
 static GET_TEAM: Operation = Operation::api("v2::wiki::get_team", Method::GET, "/v2.0/wiki/teams/{teamId}");
 /// Fetches one team with its name and icon, by its id. 获取知识小组
 ///
-/// `GET /v2.0/wiki/teams/{teamId}`. No page says so: inferred from its name.
-#[doc(alias = "获取知识小组")]
+/// `GET /v2.0/wiki/teams/{teamId}`, its fields in the query. No page says what it does: inferred from its name.
+#[doc(alias("知识小组", "获取知识小组"))]
 #[inline]
 pub fn get_team<'c>(client: &'c Client, request: &GetTeamRequest) -> Call<'c, GetTeamResponse> {
     Call::new(client, &GET_TEAM, request)
@@ -205,11 +230,17 @@ static GET_WORKSPACE: Operation =
         .documentation("https://open.dingtalk.com/document/development/obtain-the-knowledge-base");
 /// Fetches one knowledge base, if wanted with the person's role in it. 获取知识库
 ///
-/// `GET /v2.0/wiki/workspaces/{workspaceId}`
+/// `GET /v2.0/wiki/workspaces/{workspaceId}`, its fields in the query.
 ///
 /// Permission: `Wiki.Workspace.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [obtain the knowledge base](https://open.dingtalk.com/document/development/obtain-the-knowledge-base).
-#[doc(alias = "获取知识库")]
+/// Page: [获取知识库](https://open.dingtalk.com/document/development/obtain-the-knowledge-base).
+///
+/// # Errors
+///
+/// - `isNotWorkspace`: the id is not that of a knowledge base; list them
+/// - `permissionDenied`: the operator may not do this; give that person the right, or name another operator
+/// - `workspaceNotExist`: no such knowledge base; list them again
+#[doc(alias("知识库", "获取知识库"))]
 #[inline]
 pub fn get_workspace<'c>(
     client: &'c Client,
@@ -226,11 +257,16 @@ static GET_WORKSPACES: Operation =
         .documentation("https://open.dingtalk.com/document/development/batch-acquisition-of-knowledge-base");
 /// Fetches several knowledge bases at once, if wanted with the person's role in each. 批量获取知识库
 ///
-/// `POST /v2.0/wiki/workspaces/batchQuery`
+/// `POST /v2.0/wiki/workspaces/batchQuery`, a JSON body, `operatorId` in the query; repeated when its answer is lost.
 ///
 /// Permission: `Wiki.Workspace.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [batch acquisition of knowledge base](https://open.dingtalk.com/document/development/batch-acquisition-of-knowledge-base).
-#[doc(alias = "批量获取知识库")]
+/// Page: [批量获取知识库](https://open.dingtalk.com/document/development/batch-acquisition-of-knowledge-base).
+///
+/// # Errors
+///
+/// - `permissionDenied`: the operator may not do this; give that person the right, or name another operator
+/// - `workspaceNotExist`: no such knowledge base; list them again
+#[doc(alias("批量获取知识库", "知识库"))]
 #[inline]
 pub fn get_workspaces<'c>(
     client: &'c Client,
@@ -247,8 +283,8 @@ static HAND_OVER_WORKSPACE: Operation = Operation::api(
 .query(&["operatorId"]);
 /// Hands the knowledge bases of one owner over to another, for administrators. 转交知识库
 ///
-/// `POST /v2.0/wiki/managementOperations/workspaces/handOver`. No page says so: inferred from its name.
-#[doc(alias = "转交知识库")]
+/// `POST /v2.0/wiki/managementOperations/workspaces/handOver`, a JSON body, `operatorId` in the query. No page says what it does: inferred from its name.
+#[doc(alias("转交知识库"))]
 #[inline]
 pub fn hand_over_workspace<'c>(
     client: &'c Client,
@@ -263,11 +299,16 @@ static LIST_NODES: Operation = Operation::api("v2::wiki::list_nodes", Method::GE
     .documentation("https://open.dingtalk.com/document/development/get-node-list");
 /// Lists the documents and folders below a node, up to 50 per page; begin with the knowledge base's `rootNodeId`. 获取节点列表
 ///
-/// `GET /v2.0/wiki/nodes`
+/// `GET /v2.0/wiki/nodes`, its fields in the query; [`Call::items`] walks the pages.
 ///
 /// Permission: `Wiki.Node.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [get node list](https://open.dingtalk.com/document/development/get-node-list).
-#[doc(alias = "获取节点列表")]
+/// Page: [获取节点列表](https://open.dingtalk.com/document/development/get-node-list).
+///
+/// # Errors
+///
+/// - `permissionDenied`: the operator may not do this; give that person the right, or name another operator
+/// - `parentNodeNotExist`: no such parent node; list the folder again
+#[doc(alias("wiki", "知识库", "节点列表", "获取节点列表"))]
 #[inline]
 pub fn list_nodes<'c>(client: &'c Client, request: &ListNodesRequest) -> Call<'c, ListNodesResponse> {
     Call::new(client, &LIST_NODES, request)
@@ -278,8 +319,8 @@ static LIST_ORG_WORKSPACES: Operation =
         .paging(Paging::number("pageNumber").size("pageSize").items("workspaces"));
 /// Lists all knowledge bases of the organisation, page by page, for administrators. 获取组织所有知识库列表
 ///
-/// `GET /v2.0/wiki/org/workspaces`. No page says so: inferred from its name.
-#[doc(alias = "获取组织所有知识库列表")]
+/// `GET /v2.0/wiki/org/workspaces`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+#[doc(alias("组织所有知识库列表", "获取组织所有知识库列表"))]
 #[inline]
 pub fn list_org_workspaces<'c>(
     client: &'c Client,
@@ -292,8 +333,8 @@ static LIST_TEAMS: Operation = Operation::api("v2::wiki::list_teams", Method::GE
     .paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("teams"));
 /// Lists the teams of a person, page by page. 获取知识小组列表
 ///
-/// `GET /v2.0/wiki/teams`. No page says so: inferred from its name.
-#[doc(alias = "获取知识小组列表")]
+/// `GET /v2.0/wiki/teams`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+#[doc(alias("知识小组列表", "获取知识小组列表"))]
 #[inline]
 pub fn list_teams<'c>(client: &'c Client, request: &ListTeamsRequest) -> Call<'c, ListTeamsResponse> {
     Call::new(client, &LIST_TEAMS, request)
@@ -306,11 +347,17 @@ static LIST_WORKSPACES: Operation =
         .documentation("https://open.dingtalk.com/document/development/get-knowledge-base-list");
 /// Lists the knowledge bases that a person can see, up to 30 per page. 获取知识库列表
 ///
-/// `GET /v2.0/wiki/workspaces`
+/// `GET /v2.0/wiki/workspaces`, its fields in the query; [`Call::items`] walks the pages.
 ///
 /// Permission: `Wiki.Workspace.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [get knowledge base list](https://open.dingtalk.com/document/development/get-knowledge-base-list).
-#[doc(alias = "获取知识库列表")]
+/// Page: [获取知识库列表](https://open.dingtalk.com/document/development/get-knowledge-base-list).
+///
+/// # Errors
+///
+/// - `paramError.orderBy`: `orderBy` is missing or not valid
+/// - `permissionDenied`: the operator may not do this; give that person the right, or name another operator
+/// - `teamNotExist`: no such team; check its id
+#[doc(alias("wiki", "知识库", "知识库列表", "获取知识库列表"))]
 #[inline]
 pub fn list_workspaces<'c>(
     client: &'c Client,
@@ -327,8 +374,8 @@ static SET_DEFAULT_HAND_OVER_USER: Operation = Operation::api(
 .query(&["operatorId"]);
 /// Sets who takes over the knowledge bases of people who leave. 设置员工离职时知识库默认转交人
 ///
-/// `POST /v2.0/wiki/managementSettings/defaultHandOverUsers/set`. No page says so: inferred from its name.
-#[doc(alias = "设置员工离职时知识库默认转交人")]
+/// `POST /v2.0/wiki/managementSettings/defaultHandOverUsers/set`, a JSON body, `operatorId` in the query. No page says what it does: inferred from its name.
+#[doc(alias("员工离职时知识库默认转交人", "设置员工离职时知识库默认转交人"))]
 #[inline]
 pub fn set_default_hand_over_user<'c>(
     client: &'c Client,

@@ -41,6 +41,7 @@
 //! - [`get_agent_tasks`]: Lists stand-ins by person and state, page by page. 获取代理列表
 //! - [`update_agent_task`]: Changes the period or extent of a stand-in. 修改代理信息
 
+#[doc(no_inline)]
 pub use dingtalk_types::v2::yida::*;
 use dingtalk_types::wire::Empty;
 use http::Method;
@@ -57,11 +58,11 @@ static BATCH_ADD_OR_UPDATE_ROLE_MEMBERS: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/batch-rolemembers");
 /// Adds members to a YiDA role or changes what they manage. 批量更新宜搭角色成员
 ///
-/// `POST /v2.0/yida/forms/resources/roles/upsert`
+/// `POST /v2.0/yida/forms/resources/roles/upsert`, a JSON body.
 ///
 /// Permission: `Yida.PlatformResource.Write`. Token: internal app. Applications: internal.
-/// [batch rolemembers](https://open.dingtalk.com/document/development/batch-rolemembers).
-#[doc(alias = "批量更新宜搭角色成员")]
+/// Page: [批量更新宜搭角色成员](https://open.dingtalk.com/document/development/batch-rolemembers).
+#[doc(alias("宜搭角色成员", "批量更新宜搭角色成员"))]
 #[inline]
 pub fn batch_add_or_update_role_members<'c>(
     client: &'c Client,
@@ -80,11 +81,11 @@ static BATCH_DELETE_ROLE_MEMBERS: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/batch-deleterolemembers");
 /// Removes members from a YiDA role, by the role's id and their userIds. 批量删除宜搭角色成员
 ///
-/// `POST /v2.0/yida/forms/resources/roles/remove`
+/// `POST /v2.0/yida/forms/resources/roles/remove`, a JSON body.
 ///
 /// Permission: `Yida.PlatformResource.Write`. Token: internal app. Applications: internal.
-/// [batch deleterolemembers](https://open.dingtalk.com/document/development/batch-deleterolemembers).
-#[doc(alias = "批量删除宜搭角色成员")]
+/// Page: [批量删除宜搭角色成员](https://open.dingtalk.com/document/development/batch-deleterolemembers).
+#[doc(alias("宜搭角色成员", "批量删除宜搭角色成员"))]
 #[inline]
 pub fn batch_delete_role_members<'c>(
     client: &'c Client,
@@ -100,11 +101,11 @@ static CANCEL_AGENT_TASK: Operation =
         .documentation("https://open.dingtalk.com/document/development/api-cancelagenttask");
 /// Ends a stand-in by the id that listing the stand-ins gave. 撤销代理关系
 ///
-/// `POST /v2.0/yida/forms/resources/agents/cancel`
+/// `POST /v2.0/yida/forms/resources/agents/cancel`, its fields in the query.
 ///
 /// Permission: `Yida.PlatformResource.Write`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/api-cancelagenttask).
-#[doc(alias = "撤销代理关系")]
+/// Page: [撤销代理关系](https://open.dingtalk.com/document/development/api-cancelagenttask).
+#[doc(alias("撤销代理关系"))]
 #[inline]
 pub fn cancel_agent_task<'c>(
     client: &'c Client,
@@ -120,11 +121,11 @@ static CREATE_AGENT_TASK: Operation =
         .documentation("https://open.dingtalk.com/document/development/api-createagenttask");
 /// Lets one person act for another in approvals for a period, in an absence or after leaving. 创建代理关系
 ///
-/// `POST /v2.0/yida/forms/resources/agents/insert`
+/// `POST /v2.0/yida/forms/resources/agents/insert`, its fields in the query.
 ///
 /// Permission: `Yida.PlatformResource.Write`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/api-createagenttask).
-#[doc(alias = "创建代理关系")]
+/// Page: [创建代理关系](https://open.dingtalk.com/document/development/api-createagenttask).
+#[doc(alias("代理关系", "创建代理关系"))]
 #[inline]
 pub fn create_agent_task<'c>(
     client: &'c Client,
@@ -142,11 +143,11 @@ static CREATE_OR_UPDATE_FORM_DATA: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-createorupdateformdata-v2");
 /// Changes the records that meet a condition, or creates one where there is none. 新增或更新表单实例
 ///
-/// `POST /v2.0/yida/forms/instances/insertOrUpdate`
+/// `POST /v2.0/yida/forms/instances/insertOrUpdate`, a JSON body.
 ///
 /// Permission: `Yida.Form.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/api-createorupdateformdata-v2).
-#[doc(alias = "新增或更新表单实例")]
+/// Page: [新增或更新表单实例](https://open.dingtalk.com/document/development/api-createorupdateformdata-v2).
+#[doc(alias("或更新表单实例", "新增或更新表单实例"))]
 #[inline]
 pub fn create_or_update_form_data<'c>(
     client: &'c Client,
@@ -164,11 +165,11 @@ static DELETE_MATRIX_DATA_BY_ROW_IDS: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-deletematrixdatabyrowids");
 /// Deletes rows of a matrix of approvers. 批量删除指定矩阵的明细数据
 ///
-/// `POST /v2.0/yida/forms/resources/matrices/remove`
+/// `POST /v2.0/yida/forms/resources/matrices/remove`, a JSON body.
 ///
 /// Permission: `Yida.PlatformResource.Write`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/api-deletematrixdatabyrowids).
-#[doc(alias = "批量删除指定矩阵的明细数据")]
+/// Page: [批量删除指定矩阵的明细数据](https://open.dingtalk.com/document/development/api-deletematrixdatabyrowids).
+#[doc(alias("批量删除指定矩阵的明细数据", "矩阵的明细数据"))]
 #[inline]
 pub fn delete_matrix_data_by_row_ids<'c>(
     client: &'c Client,
@@ -184,11 +185,11 @@ static GET_AGENT_TASKS: Operation =
         .documentation("https://open.dingtalk.com/document/development/api-getagenttasks");
 /// Lists stand-ins by person and state, page by page. 获取代理列表
 ///
-/// `GET /v2.0/yida/forms/resources/agents`
+/// `GET /v2.0/yida/forms/resources/agents`, its fields in the query; [`Call::items`] walks the pages.
 ///
 /// Permission: `Yida.PlatformResource.Read`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/api-getagenttasks).
-#[doc(alias = "获取代理列表")]
+/// Page: [获取代理列表](https://open.dingtalk.com/document/development/api-getagenttasks).
+#[doc(alias("代理列表", "获取代理列表"))]
 #[inline]
 pub fn get_agent_tasks<'c>(
     client: &'c Client,
@@ -206,11 +207,11 @@ static GET_FORM_COMPONENT_ALIAS_LIST: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-getformcomponentaliaslist");
 /// Lists the aliases of a form's components. 获取组件别名列表
 ///
-/// `GET /v2.0/yida/forms/component/alias/{appType}/{formUuid}`
+/// `GET /v2.0/yida/forms/component/alias/{appType}/{formUuid}`, its fields in the query.
 ///
 /// Permission: `Yida.Form.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/api-getformcomponentaliaslist).
-#[doc(alias = "获取组件别名列表")]
+/// Page: [获取组件别名列表](https://open.dingtalk.com/document/development/api-getformcomponentaliaslist).
+#[doc(alias("组件别名列表", "获取组件别名列表"))]
 #[inline]
 pub fn get_form_component_alias_list<'c>(
     client: &'c Client,
@@ -225,11 +226,11 @@ static GET_FORM_DATA_BY_ID: Operation =
         .documentation("https://open.dingtalk.com/document/development/api-getformdatabyid-v2");
 /// Fetches one record of a form by its id. 查询表单数据
 ///
-/// `GET /v2.0/yida/forms/instances/{id}`
+/// `GET /v2.0/yida/forms/instances/{id}`, its fields in the query.
 ///
 /// Permission: `Yida.Form.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/api-getformdatabyid-v2).
-#[doc(alias = "查询表单数据")]
+/// Page: [查询表单数据](https://open.dingtalk.com/document/development/api-getformdatabyid-v2).
+#[doc(alias("查询表单数据", "表单数据"))]
 #[inline]
 pub fn get_form_data_by_id<'c>(
     client: &'c Client,
@@ -244,11 +245,11 @@ static GET_INSTANCE_BY_ID: Operation =
         .documentation("https://open.dingtalk.com/document/development/api-getinstancebyid-v2");
 /// Fetches one process with its record by its id. 根据流程实例ID获取流程实例
 ///
-/// `GET /v2.0/yida/processes/instancesInfos/{id}`
+/// `GET /v2.0/yida/processes/instancesInfos/{id}`, its fields in the query.
 ///
 /// Permission: `Yida.Process.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/api-getinstancebyid-v2).
-#[doc(alias = "根据流程实例ID获取流程实例")]
+/// Page: [根据流程实例ID获取流程实例](https://open.dingtalk.com/document/development/api-getinstancebyid-v2).
+#[doc(alias("根据流程实例ID获取流程实例", "流程实例"))]
 #[inline]
 pub fn get_instance_by_id<'c>(
     client: &'c Client,
@@ -266,11 +267,11 @@ static GET_INSTANCE_ID_LIST: Operation =
         .documentation("https://open.dingtalk.com/document/development/api-getinstanceidlist-v2");
 /// Lists the ids of the processes of a form that meet conditions. 获取实例ID列表
 ///
-/// `POST /v2.0/yida/processes/instanceIds`
+/// `POST /v2.0/yida/processes/instanceIds`, a JSON body, `pageNumber`, `pageSize` in the query; [`Call::items`] walks the pages; repeated when its answer is lost.
 ///
 /// Permission: `Yida.Process.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/api-getinstanceidlist-v2).
-#[doc(alias = "获取实例ID列表")]
+/// Page: [获取实例ID列表](https://open.dingtalk.com/document/development/api-getinstanceidlist-v2).
+#[doc(alias("实例ID列表", "获取实例ID列表"))]
 #[inline]
 pub fn get_instance_id_list<'c>(
     client: &'c Client,
@@ -288,11 +289,11 @@ static GET_INSTANCES: Operation =
         .documentation("https://open.dingtalk.com/document/development/api-getinstances-v2");
 /// Lists processes with their records that meet conditions, page by page. 获取流程实例
 ///
-/// `POST /v2.0/yida/processes/instances`
+/// `POST /v2.0/yida/processes/instances`, a JSON body, `pageNumber`, `pageSize` in the query; [`Call::items`] walks the pages; repeated when its answer is lost.
 ///
 /// Permission: `Yida.Process.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/api-getinstances-v2).
-#[doc(alias = "获取流程实例")]
+/// Page: [获取流程实例](https://open.dingtalk.com/document/development/api-getinstances-v2).
+#[doc(alias("流程实例", "获取流程实例"))]
 #[inline]
 pub fn get_instances<'c>(
     client: &'c Client,
@@ -308,11 +309,11 @@ static GET_MATRIX_DETAIL_BY_ID: Operation =
         .documentation("https://open.dingtalk.com/document/development/api-getmatrixdetailbyid");
 /// Fetches a matrix of approvers with its columns and rows. 获取指定权限矩阵的明细数据
 ///
-/// `GET /v2.0/yida/forms/resources/matrices`
+/// `GET /v2.0/yida/forms/resources/matrices`, its fields in the query.
 ///
 /// Permission: `Yida.PlatformResource.Read`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/api-getmatrixdetailbyid).
-#[doc(alias = "获取指定权限矩阵的明细数据")]
+/// Page: [获取指定权限矩阵的明细数据](https://open.dingtalk.com/document/development/api-getmatrixdetailbyid).
+#[doc(alias("权限矩阵的明细数据", "获取指定权限矩阵的明细数据"))]
 #[inline]
 pub fn get_matrix_detail_by_id<'c>(
     client: &'c Client,
@@ -328,11 +329,11 @@ static GET_ROLE_DETAIL_BY_ID: Operation =
         .documentation("https://open.dingtalk.com/document/development/get-roledetailbyid");
 /// Fetches a YiDA role with its members. 获取指定宜搭角色的角色详情
 ///
-/// `GET /v2.0/yida/forms/resources/roles`
+/// `GET /v2.0/yida/forms/resources/roles`, its fields in the query.
 ///
 /// Permission: `Yida.PlatformResource.Read`. Token: internal app. Applications: internal.
-/// [get roledetailbyid](https://open.dingtalk.com/document/development/get-roledetailbyid).
-#[doc(alias = "获取指定宜搭角色的角色详情")]
+/// Page: [获取指定宜搭角色的角色详情](https://open.dingtalk.com/document/development/get-roledetailbyid).
+#[doc(alias("宜搭角色的角色详情", "获取指定宜搭角色的角色详情"))]
 #[inline]
 pub fn get_role_detail_by_id<'c>(
     client: &'c Client,
@@ -350,11 +351,11 @@ static RESTART_INSTANCE: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-restartinstance");
 /// Sends a process back from the present step to an earlier one. 退回宜搭审批流程
 ///
-/// `POST /v2.0/yida/processes/instances/restartInstance`
+/// `POST /v2.0/yida/processes/instances/restartInstance`, a JSON body.
 ///
 /// Permission: `Yida.Process.Write`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/api-restartinstance).
-#[doc(alias = "退回宜搭审批流程")]
+/// Page: [退回宜搭审批流程](https://open.dingtalk.com/document/development/api-restartinstance).
+#[doc(alias("退回宜搭审批流程"))]
 #[inline]
 pub fn restart_instance<'c>(client: &'c Client, request: &RestartInstanceRequest) -> Call<'c, Empty> {
     Call::new(client, &RESTART_INSTANCE, request)
@@ -369,11 +370,11 @@ static SAVE_AND_UPDATE_MATRIX_DATA: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-saveandupdatematrixdata");
 /// Adds rows to a matrix of approvers or changes them. 更新指定矩阵的明细数据
 ///
-/// `POST /v2.0/yida/forms/resources/matrices/upsert`
+/// `POST /v2.0/yida/forms/resources/matrices/upsert`, a JSON body.
 ///
 /// Permission: `Yida.PlatformResource.Write`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/api-saveandupdatematrixdata).
-#[doc(alias = "更新指定矩阵的明细数据")]
+/// Page: [更新指定矩阵的明细数据](https://open.dingtalk.com/document/development/api-saveandupdatematrixdata).
+#[doc(alias("更新指定矩阵的明细数据", "矩阵的明细数据"))]
 #[inline]
 pub fn save_and_update_matrix_data<'c>(
     client: &'c Client,
@@ -388,11 +389,11 @@ static SAVE_FORM_DATA: Operation =
         .documentation("https://open.dingtalk.com/document/development/api-saveformdata-v2");
 /// Creates one record of a form without a process, if wanted with component aliases. 保存表单数据
 ///
-/// `POST /v2.0/yida/forms/instances`
+/// `POST /v2.0/yida/forms/instances`, a JSON body.
 ///
 /// Permission: `Yida.Form.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/api-saveformdata-v2).
-#[doc(alias = "保存表单数据")]
+/// Page: [保存表单数据](https://open.dingtalk.com/document/development/api-saveformdata-v2).
+#[doc(alias("保存表单数据"))]
 #[inline]
 pub fn save_form_data<'c>(
     client: &'c Client,
@@ -413,11 +414,11 @@ static SEARCH_FORM_DATA_ID_LIST: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-searchformdataidlist-v2");
 /// Lists the ids of records that meet conditions, page by page. 获取多个表单实例ID
 ///
-/// `POST /v2.0/yida/forms/instances/ids/{appType}/{formUuid}`
+/// `POST /v2.0/yida/forms/instances/ids/{appType}/{formUuid}`, a JSON body, `pageNumber`, `pageSize` in the query; [`Call::items`] walks the pages; repeated when its answer is lost.
 ///
 /// Permission: `Yida.Form.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/api-searchformdataidlist-v2).
-#[doc(alias = "获取多个表单实例ID")]
+/// Page: [获取多个表单实例ID](https://open.dingtalk.com/document/development/api-searchformdataidlist-v2).
+#[doc(alias("多个表单实例ID", "获取多个表单实例ID"))]
 #[inline]
 pub fn search_form_data_id_list<'c>(
     client: &'c Client,
@@ -437,11 +438,14 @@ static SEARCH_FORM_DATA_SECOND_GENERATION: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-searchformdatasecondgeneration-v2");
 /// Lists records that meet rich conditions, page by page. 通过高级查询条件获取表单实例数据（包括子表单组件数据）
 ///
-/// `POST /v2.0/yida/forms/instances/advances/queryAll`
+/// `POST /v2.0/yida/forms/instances/advances/queryAll`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost.
 ///
 /// Permission: `Yida.Form.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/api-searchformdatasecondgeneration-v2).
-#[doc(alias = "通过高级查询条件获取表单实例数据（包括子表单组件数据）")]
+/// Page: [通过高级查询条件获取表单实例数据（包括子表单组件数据）](https://open.dingtalk.com/document/development/api-searchformdatasecondgeneration-v2).
+#[doc(alias(
+    "条件获取表单实例数据（包括子表单组件数据）",
+    "通过高级查询条件获取表单实例数据（包括子表单组件数据）"
+))]
 #[inline]
 pub fn search_form_data_second_generation<'c>(
     client: &'c Client,
@@ -458,11 +462,11 @@ static SEARCH_FORM_DATAS: Operation =
         .documentation("https://open.dingtalk.com/document/development/api-searchformdatas-v2");
 /// Lists records of a form that meet simple conditions, page by page. 查询表单实例数据
 ///
-/// `POST /v2.0/yida/forms/instances/search`
+/// `POST /v2.0/yida/forms/instances/search`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost.
 ///
 /// Permission: `Yida.Form.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/api-searchformdatas-v2).
-#[doc(alias = "查询表单实例数据")]
+/// Page: [查询表单实例数据](https://open.dingtalk.com/document/development/api-searchformdatas-v2).
+#[doc(alias("查询表单实例数据", "表单实例数据"))]
 #[inline]
 pub fn search_form_datas<'c>(
     client: &'c Client,
@@ -477,11 +481,11 @@ static START_INSTANCE: Operation =
         .documentation("https://open.dingtalk.com/document/development/api-startinstance-v2");
 /// Starts an approval process with a record. 发起宜搭审批流程
 ///
-/// `POST /v2.0/yida/processes/instances/start`
+/// `POST /v2.0/yida/processes/instances/start`, a JSON body.
 ///
 /// Permission: `Yida.Process.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/api-startinstance-v2).
-#[doc(alias = "发起宜搭审批流程")]
+/// Page: [发起宜搭审批流程](https://open.dingtalk.com/document/development/api-startinstance-v2).
+#[doc(alias("发起宜搭审批流程", "宜搭审批流程"))]
 #[inline]
 pub fn start_instance<'c>(
     client: &'c Client,
@@ -497,11 +501,11 @@ static UPDATE_AGENT_TASK: Operation =
         .documentation("https://open.dingtalk.com/document/development/api-updateagenttask");
 /// Changes the period or extent of a stand-in. 修改代理信息
 ///
-/// `POST /v2.0/yida/forms/resources/agents/update`
+/// `POST /v2.0/yida/forms/resources/agents/update`, its fields in the query.
 ///
 /// Permission: `Yida.PlatformResource.Write`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/api-updateagenttask).
-#[doc(alias = "修改代理信息")]
+/// Page: [修改代理信息](https://open.dingtalk.com/document/development/api-updateagenttask).
+#[doc(alias("代理信息", "修改代理信息"))]
 #[inline]
 pub fn update_agent_task<'c>(
     client: &'c Client,
@@ -516,11 +520,11 @@ static UPDATE_FORM_DATA: Operation =
         .documentation("https://open.dingtalk.com/document/development/api-updateformdata-v2");
 /// Changes the values of one record of a form. 更新表单数据
 ///
-/// `PUT /v2.0/yida/forms/instances`
+/// `PUT /v2.0/yida/forms/instances`, a JSON body.
 ///
 /// Permission: `Yida.Form.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/api-updateformdata-v2).
-#[doc(alias = "更新表单数据")]
+/// Page: [更新表单数据](https://open.dingtalk.com/document/development/api-updateformdata-v2).
+#[doc(alias("更新表单数据", "表单数据"))]
 #[inline]
 pub fn update_form_data<'c>(client: &'c Client, request: &UpdateFormDataRequest) -> Call<'c, Empty> {
     Call::new(client, &UPDATE_FORM_DATA, request)
@@ -532,11 +536,11 @@ static UPDATE_SUB_TABLE: Operation =
         .documentation("https://open.dingtalk.com/document/development/api-updatesubtable");
 /// Changes the rows of sub-forms in a record. 更新宜搭子表单数据
 ///
-/// `POST /v2.0/yida/forms/updateSubTable`
+/// `POST /v2.0/yida/forms/updateSubTable`, a JSON body.
 ///
 /// Permission: `Yida.Form.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/api-updatesubtable).
-#[doc(alias = "更新宜搭子表单数据")]
+/// Page: [更新宜搭子表单数据](https://open.dingtalk.com/document/development/api-updatesubtable).
+#[doc(alias("宜搭子表单数据", "更新宜搭子表单数据"))]
 #[inline]
 pub fn update_sub_table<'c>(
     client: &'c Client,
@@ -554,11 +558,11 @@ static UPDATE_SUB_TABLE_BY_ROW_ID: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/update-the-subform-data-via-rowid");
 /// Changes rows of a sub-form by their row ids. 通过RowId更新子表单数据
 ///
-/// `POST /v2.0/yida/forms/updateSubTableByRowId`
+/// `POST /v2.0/yida/forms/updateSubTableByRowId`, a JSON body.
 ///
 /// Permission: `Yida.Form.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [update the subform data via rowid](https://open.dingtalk.com/document/development/update-the-subform-data-via-rowid).
-#[doc(alias = "通过RowId更新子表单数据")]
+/// Page: [通过RowId更新子表单数据](https://open.dingtalk.com/document/development/update-the-subform-data-via-rowid).
+#[doc(alias("子表单数据", "通过RowId更新子表单数据"))]
 #[inline]
 pub fn update_sub_table_by_row_id<'c>(
     client: &'c Client,

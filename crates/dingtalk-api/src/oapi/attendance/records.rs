@@ -39,6 +39,7 @@ const PAGE: i64 = 50;
 /// ```
 ///
 /// Permission: `qyapi_get_attendance_data`.
+#[doc(alias("打卡", "打卡记录", "考勤", "clock in", "attendance record"))]
 pub fn check_records(
     client: &Client,
     userids: impl IntoIterator<Item = impl Into<String>>,
@@ -64,6 +65,7 @@ pub fn check_records(
 /// ```
 ///
 /// Permission: `qyapi_get_attendance_data`.
+#[doc(alias("考勤", "打卡结果", "attendance"))]
 pub fn attendance_records(
     client: &Client,
     userids: impl IntoIterator<Item = impl Into<String>>,

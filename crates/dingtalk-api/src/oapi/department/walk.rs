@@ -29,6 +29,15 @@ use crate::walk::{Caller, Calling, Plan, Walk};
 /// ```
 ///
 /// Permission: `qyapi_get_department_list`.
+#[doc(alias(
+    "部门",
+    "部门列表",
+    "部门树",
+    "所有部门",
+    "department list",
+    "department tree",
+    "all departments"
+))]
 pub fn walk(client: &Client, root: i64) -> Walk<ListedDepartment> {
     Walk::new(client, Below { root, seen: HashSet::from([root]), to_ask: VecDeque::from([root]) })
 }

@@ -1,4 +1,6 @@
 //! Work notices: messages from the app to people, shown in their list of conversations.
+#![cfg_attr(feature = "oapi-message", doc = include_str!("../../generated/oapi/message.md"))]
+#![cfg_attr(not(feature = "oapi-message"), doc = include_str!("../../generated/oapi/message_core.md"))]
 
 mod notify;
 
@@ -7,6 +9,7 @@ use crate::client::Client;
 use crate::operation::Operation;
 
 pub use crate::generated::oapi::message::*;
+#[doc(no_inline)]
 pub use dingtalk_types::oapi::message::*;
 pub use notify::{
     FailedNotice, MAX_RECEIVERS, MAX_RECEIVERS_A_MINUTE, MAX_RECEIVERS_OF_STATUS_BAR, NoticeTask, Notified,
@@ -29,6 +32,7 @@ static ASYNC_SEND_V2: Operation = Operation::oapi_post(
 ///
 /// Permission: `qyapi_base`.
 /// [Official page](https://open.dingtalk.com/document/development/asynchronous-sending-of-enterprise-session-messages).
+#[doc(alias("工作通知", "发送工作通知", "消息通知", "work notice", "work notification"))]
 pub fn async_send_v2<'c>(client: &'c Client, request: &AsyncSendV2Request) -> Call<'c, AsyncSendV2Response> {
     Call::new(client, &ASYNC_SEND_V2, request)
 }

@@ -59,6 +59,7 @@ const DONE: i64 = 2;
 /// ```
 ///
 /// Permission: `qyapi_base`.
+#[doc(alias("工作通知", "群发工作通知", "work notice", "work notification", "send work notice"))]
 pub fn notify(
     client: &Client,
     agent_id: i64,

@@ -26,6 +26,7 @@ use crate::walk::{Caller, Calling, Plan, Walk};
 /// ```
 ///
 /// Permission: `qyapi_get_member`.
+#[doc(alias("员工", "员工详情", "用户详情", "user details"))]
 pub fn details<I>(client: &Client, userids: I) -> Walk<User>
 where
     I: IntoIterator<Item: Into<String>, IntoIter: Send + 'static>,

@@ -37,6 +37,17 @@ const PAGE: i64 = 100;
 /// ```
 ///
 /// Permissions: `qyapi_get_department_list`, `qyapi_get_department_member`.
+#[doc(alias(
+    "员工",
+    "全员",
+    "所有员工",
+    "通讯录",
+    "全部用户",
+    "all users",
+    "list users",
+    "everyone",
+    "employee"
+))]
 pub fn everybody(client: &Client, root: i64) -> Walk<ListedUser> {
     let to_ask = VecDeque::from([Question::People { dept_id: root, cursor: 0 }, Question::Below(root)]);
     Walk::new(client, Everybody { root, departments: HashSet::from([root]), people: HashSet::new(), to_ask })

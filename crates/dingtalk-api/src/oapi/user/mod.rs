@@ -1,4 +1,6 @@
 //! People of the organisation, by their `userid`.
+#![cfg_attr(feature = "oapi-user", doc = include_str!("../../generated/oapi/user.md"))]
+#![cfg_attr(not(feature = "oapi-user"), doc = include_str!("../../generated/oapi/user_core.md"))]
 
 mod details;
 mod everybody;
@@ -9,6 +11,7 @@ use crate::operation::Operation;
 
 pub use crate::generated::oapi::user::*;
 pub use details::details;
+#[doc(no_inline)]
 pub use dingtalk_types::oapi::user::*;
 pub use everybody::everybody;
 

@@ -25,6 +25,7 @@ use crate::v1::storage;
 ///
 /// # Errors
 /// Those of the three steps; the message is not sent twice.
+#[doc(alias("发送文件", "发文件"))]
 pub async fn send_file(
     client: &Client,
     open_conversation_id: &str,

@@ -61,6 +61,7 @@ const COMMIT: &str = "v1::storage::commit_file";
 /// ```
 ///
 /// Permissions: `Storage.UploadInfo.Read`, `Storage.File.Write`.
+#[doc(alias("上传", "上传文件", "文件上传", "upload file"))]
 pub fn upload(
     client: &Client,
     space_id: impl Into<String>,

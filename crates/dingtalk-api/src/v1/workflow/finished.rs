@@ -7,6 +7,7 @@ use crate::error::Error;
 use crate::generated::v1::workflow::get_process_instance;
 
 /// Whether an instance has been decided or withdrawn, by its status: `COMPLETED`, `TERMINATED`, or `CANCELED` of older ones.
+#[doc(alias("审批状态", "approval status"))]
 pub fn has_ended(instance: &ProcessInstance) -> bool {
     matches!(instance.status.as_str(), "COMPLETED" | "TERMINATED" | "CANCELED")
 }
@@ -35,6 +36,7 @@ pub fn has_ended(instance: &ProcessInstance) -> bool {
 ///
 /// # Errors
 /// DingTalk's refusal, such as of an unknown instance. It waits for ever otherwise: end it by a time-out of your own.
+#[doc(alias("等待审批", "wait for approval"))]
 pub async fn wait_until_ended(
     client: &Client,
     instance_id: &str,

@@ -85,6 +85,7 @@ impl InstanceQuery {
 /// ```
 ///
 /// Permission: `Workflow.Instance.Read`.
+#[doc(alias("审批实例列表", "approval list"))]
 pub fn instance_ids(client: &Client, query: &InstanceQuery) -> Walk<String> {
     Walk::new(client, Ids::new(query))
 }
@@ -106,6 +107,7 @@ pub fn instance_ids(client: &Client, query: &InstanceQuery) -> Walk<String> {
 /// ```
 ///
 /// Permission: `Workflow.Instance.Read`.
+#[doc(alias("审批", "审批实例", "审批实例列表", "list approvals", "approval"))]
 pub fn instances(client: &Client, query: &InstanceQuery) -> Walk<(String, ProcessInstance)> {
     Walk::new(client, Instances { ids: Ids::new(query), to_get: VecDeque::new() })
 }

@@ -41,6 +41,7 @@ const COMMIT: &str = "v2::storage::commit_file";
 /// ```
 ///
 /// Permissions: `Storage.UploadInfo.Read`, `Storage.File.Write`.
+#[doc(alias("上传", "上传文件", "文件上传", "upload file"))]
 pub fn upload(
     client: &Client,
     parent_dentry_uuid: impl Into<String>,

@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use crate::wire::{JsonText, page, wire};
 
-/// `POST /topapi/alitrip/btrip/address/get`
+/// Request of `oapi::alitrip::btrip_address_get`, `POST /topapi/alitrip/btrip/address/get`. 获取商旅访问地址
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BtripAddressGetRequest {
     /// `request`: content of the call.
@@ -27,7 +27,7 @@ pub struct BtripAddressGetResponse {
 }
 wire!(response BtripAddressGetResponse { success = "success", result = "result" });
 
-/// `POST /topapi/alitrip/btrip/apply/get`
+/// Request of `oapi::alitrip::btrip_apply_get`, `POST /topapi/alitrip/btrip/apply/get`. 获取申请单详情
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BtripApplyGetRequest {
     /// `rq`, required: content of the call.
@@ -52,7 +52,7 @@ pub struct BtripApplyGetResponse {
 }
 wire!(response BtripApplyGetResponse { module = "module", success = "success" });
 
-/// `POST /topapi/alitrip/btrip/apply/search`
+/// Request of `oapi::alitrip::btrip_apply_search`, `POST /topapi/alitrip/btrip/apply/search`. 获取申请单列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BtripApplySearchRequest {
     /// `rq`, required: content of the call.
@@ -78,7 +78,7 @@ pub struct BtripApplySearchResponse {
 wire!(response BtripApplySearchResponse { module = "module", success = "success" });
 page!(BtripApplySearchResponse => BtripApplySearchModule, module);
 
-/// `POST /topapi/alitrip/btrip/approval/modify`
+/// Request of `oapi::alitrip::btrip_approval_modify`, `POST /topapi/alitrip/btrip/approval/modify`. 修改申请单
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BtripApprovalModifyRequest {
     /// `rq`, required: content of the call.
@@ -103,7 +103,7 @@ pub struct BtripApprovalModifyResponse {
 }
 wire!(response BtripApprovalModifyResponse { success = "success", module = "module" });
 
-/// `POST /topapi/alitrip/btrip/approval/new`
+/// Request of `oapi::alitrip::btrip_approval_new`, `POST /topapi/alitrip/btrip/approval/new`. 新建审批单
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BtripApprovalNewRequest {
     /// `rq`, required: content of the call.
@@ -128,7 +128,7 @@ pub struct BtripApprovalNewResponse {
 }
 wire!(response BtripApprovalNewResponse { module = "module", success = "success" });
 
-/// `POST /topapi/alitrip/btrip/approval/update`
+/// Request of `oapi::alitrip::btrip_approval_update`, `POST /topapi/alitrip/btrip/approval/update`. 更新申请单状态
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BtripApprovalUpdateRequest {
     /// `rq`, required: content of the call.
@@ -151,7 +151,7 @@ pub struct BtripApprovalUpdateResponse {
 }
 wire!(response BtripApprovalUpdateResponse { success = "success" });
 
-/// `POST /topapi/alitrip/btrip/bind/taobao/get`
+/// Request of `oapi::alitrip::btrip_bind_taobao_get`, `POST /topapi/alitrip/btrip/bind/taobao/get`. 查询淘宝账号绑定信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BtripBindTaobaoGetRequest {
     /// `request`: content of the call.
@@ -170,7 +170,7 @@ pub struct BtripBindTaobaoGetResponse {
 }
 wire!(response BtripBindTaobaoGetResponse { result = "result", success = "success" });
 
-/// `POST /topapi/alitrip/btrip/category/address/get`
+/// Request of `oapi::alitrip::btrip_category_address_get`, `POST /topapi/alitrip/btrip/category/address/get`. 获取类目访问地址
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BtripCategoryAddressGetRequest {
     /// `rq`: content of the call.
@@ -189,7 +189,7 @@ pub struct BtripCategoryAddressGetResponse {
 }
 wire!(response BtripCategoryAddressGetResponse { result = "result", success = "success" });
 
-/// `POST /topapi/alitrip/btrip/cost/center/delete`
+/// Request of `oapi::alitrip::btrip_cost_center_delete`, `POST /topapi/alitrip/btrip/cost/center/delete`. 删除成本中心
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BtripCostCenterDeleteRequest {
     /// `rq`, required: content of the call.
@@ -212,7 +212,7 @@ pub struct BtripCostCenterDeleteResponse {
 }
 wire!(response BtripCostCenterDeleteResponse { success = "success" });
 
-/// `POST /topapi/alitrip/btrip/cost/center/entity/add`
+/// Request of `oapi::alitrip::btrip_cost_center_entity_add`, `POST /topapi/alitrip/btrip/cost/center/entity/add`. 新增成本中心人员信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BtripCostCenterEntityAddRequest {
     /// `rq`: content of the call.
@@ -231,7 +231,7 @@ pub struct BtripCostCenterEntityAddResponse {
 }
 wire!(response BtripCostCenterEntityAddResponse { result = "result", success = "success" });
 
-/// `POST /topapi/alitrip/btrip/cost/center/entity/delete`
+/// Request of `oapi::alitrip::btrip_cost_center_entity_delete`, `POST /topapi/alitrip/btrip/cost/center/entity/delete`. 删除成本中心人员信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BtripCostCenterEntityDeleteRequest {
     /// `rq`, required: content of the call.
@@ -256,7 +256,7 @@ pub struct BtripCostCenterEntityDeleteResponse {
 }
 wire!(response BtripCostCenterEntityDeleteResponse { result = "result", success = "success" });
 
-/// `POST /topapi/alitrip/btrip/cost/center/entity/set`
+/// Request of `oapi::alitrip::btrip_cost_center_entity_set`, `POST /topapi/alitrip/btrip/cost/center/entity/set`. 设置成本中心人员信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BtripCostCenterEntitySetRequest {
     /// `rq`, required: content of the call.
@@ -281,7 +281,7 @@ pub struct BtripCostCenterEntitySetResponse {
 }
 wire!(response BtripCostCenterEntitySetResponse { success = "success", result = "result" });
 
-/// `POST /topapi/alitrip/btrip/cost/center/modify`
+/// Request of `oapi::alitrip::btrip_cost_center_modify`, `POST /topapi/alitrip/btrip/cost/center/modify`. 修改成本中心
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BtripCostCenterModifyRequest {
     /// `rq`, required: content of the call.
@@ -304,7 +304,7 @@ pub struct BtripCostCenterModifyResponse {
 }
 wire!(response BtripCostCenterModifyResponse { success = "success" });
 
-/// `POST /topapi/alitrip/btrip/cost/center/new`
+/// Request of `oapi::alitrip::btrip_cost_center_new`, `POST /topapi/alitrip/btrip/cost/center/new`. 新建成本中心
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BtripCostCenterNewRequest {
     /// `rq`, required: content of the call.
@@ -329,7 +329,7 @@ pub struct BtripCostCenterNewResponse {
 }
 wire!(response BtripCostCenterNewResponse { result = "result", success = "success" });
 
-/// `POST /topapi/alitrip/btrip/cost/center/query`
+/// Request of `oapi::alitrip::btrip_cost_center_query`, `POST /topapi/alitrip/btrip/cost/center/query`. 查询成本中心
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BtripCostCenterQueryRequest {
     /// `rq`, required: content of the call.
@@ -354,7 +354,7 @@ pub struct BtripCostCenterQueryResponse {
 }
 wire!(response BtripCostCenterQueryResponse { success = "success", cost_center_list = "cost_center_list" });
 
-/// `POST /topapi/alitrip/btrip/cost/center/transfer`
+/// Request of `oapi::alitrip::btrip_cost_center_transfer`, `POST /topapi/alitrip/btrip/cost/center/transfer`. 商旅成本中心转换为外部成本中心
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BtripCostCenterTransferRequest {
     /// `rq`, required: content of the call.
@@ -377,7 +377,7 @@ pub struct BtripCostCenterTransferResponse {
 }
 wire!(response BtripCostCenterTransferResponse { success = "success" });
 
-/// `POST /topapi/alitrip/btrip/flight/city/suggest`
+/// Request of `oapi::alitrip::btrip_flight_city_suggest`, `POST /topapi/alitrip/btrip/flight/city/suggest`. 机票城市搜索
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BtripFlightCitySuggestRequest {
     /// `rq`, required: content of the call.
@@ -402,7 +402,7 @@ pub struct BtripFlightCitySuggestResponse {
 }
 wire!(response BtripFlightCitySuggestResponse { result = "result", success = "success" });
 
-/// `POST /topapi/alitrip/btrip/flight/order/search`
+/// Request of `oapi::alitrip::btrip_flight_order_search`, `POST /topapi/alitrip/btrip/flight/order/search`. 获取企业机票订单数据
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BtripFlightOrderSearchRequest {
     /// `rq`, required: content of the call.
@@ -432,7 +432,7 @@ wire!(response BtripFlightOrderSearchResponse {
 });
 page!(BtripFlightOrderSearchResponse => FlightOrder, flight_order_list);
 
-/// `POST /topapi/alitrip/btrip/hotel/order/search`
+/// Request of `oapi::alitrip::btrip_hotel_order_search`, `POST /topapi/alitrip/btrip/hotel/order/search`. 获取企业商旅酒店订单数据
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BtripHotelOrderSearchRequest {
     /// `rq`, required: content of the call.
@@ -462,7 +462,7 @@ wire!(response BtripHotelOrderSearchResponse {
 });
 page!(BtripHotelOrderSearchResponse => BtripHotelOrderSearchModule, module);
 
-/// `POST /topapi/alitrip/btrip/invoice/search`
+/// Request of `oapi::alitrip::btrip_invoice_search`, `POST /topapi/alitrip/btrip/invoice/search`. 查询可用发票列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BtripInvoiceSearchRequest {
     /// `rq`, required: content of the call.
@@ -487,7 +487,7 @@ pub struct BtripInvoiceSearchResponse {
 }
 wire!(response BtripInvoiceSearchResponse { invoice = "invoice", success = "success" });
 
-/// `POST /topapi/alitrip/btrip/invoice/setting/add`
+/// Request of `oapi::alitrip::btrip_invoice_setting_add`, `POST /topapi/alitrip/btrip/invoice/setting/add`. 新增发票配置
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BtripInvoiceSettingAddRequest {
     /// `rq`, required: content of the call.
@@ -512,7 +512,7 @@ pub struct BtripInvoiceSettingAddResponse {
 }
 wire!(response BtripInvoiceSettingAddResponse { success = "success", module = "module" });
 
-/// `POST /topapi/alitrip/btrip/invoice/setting/delete`
+/// Request of `oapi::alitrip::btrip_invoice_setting_delete`, `POST /topapi/alitrip/btrip/invoice/setting/delete`. 删除发票信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BtripInvoiceSettingDeleteRequest {
     /// `request`: content of the call.
@@ -531,7 +531,7 @@ pub struct BtripInvoiceSettingDeleteResponse {
 }
 wire!(response BtripInvoiceSettingDeleteResponse { success = "success", module = "module" });
 
-/// `POST /topapi/alitrip/btrip/invoice/setting/modify`
+/// Request of `oapi::alitrip::btrip_invoice_setting_modify`, `POST /topapi/alitrip/btrip/invoice/setting/modify`. 修改发票配置
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BtripInvoiceSettingModifyRequest {
     /// `request`: content of the call.
@@ -550,7 +550,7 @@ pub struct BtripInvoiceSettingModifyResponse {
 }
 wire!(response BtripInvoiceSettingModifyResponse { success = "success", module = "module" });
 
-/// `POST /topapi/alitrip/btrip/invoice/setting/rule`
+/// Request of `oapi::alitrip::btrip_invoice_setting_rule`, `POST /topapi/alitrip/btrip/invoice/setting/rule`. 配置发票适用人群
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BtripInvoiceSettingRuleRequest {
     /// `request`, required: content of the call.
@@ -575,7 +575,7 @@ pub struct BtripInvoiceSettingRuleResponse {
 }
 wire!(response BtripInvoiceSettingRuleResponse { success = "success", module = "module" });
 
-/// `POST /topapi/alitrip/btrip/monthbill/url/get`
+/// Request of `oapi::alitrip::btrip_month_bill_url_get`, `POST /topapi/alitrip/btrip/monthbill/url/get`. 获取月对账结算数据
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BtripMonthBillUrlGetRequest {
     /// `request`, required: content of the call.
@@ -600,7 +600,7 @@ pub struct BtripMonthBillUrlGetResponse {
 }
 wire!(response BtripMonthBillUrlGetResponse { success = "success", module = "module" });
 
-/// `POST /topapi/alitrip/btrip/price/query`
+/// Request of `oapi::alitrip::btrip_price_query`, `POST /topapi/alitrip/btrip/price/query`. 查询预估价
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BtripPriceQueryRequest {
     /// `req`, required: content of the call.
@@ -623,7 +623,7 @@ pub struct BtripPriceQueryResponse {
 }
 wire!(response BtripPriceQueryResponse { result = "result" });
 
-/// `POST /topapi/alitrip/btrip/project/add`
+/// Request of `oapi::alitrip::btrip_project_add`, `POST /topapi/alitrip/btrip/project/add`. 添加项目
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BtripProjectAddRequest {
     /// `request`, required: content of the call.
@@ -648,7 +648,7 @@ pub struct BtripProjectAddResponse {
 }
 wire!(response BtripProjectAddResponse { success = "success", module = "module" });
 
-/// `POST /topapi/alitrip/btrip/project/delete`
+/// Request of `oapi::alitrip::btrip_project_delete`, `POST /topapi/alitrip/btrip/project/delete`. 删除项目
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BtripProjectDeleteRequest {
     /// `corpid`, required: id of the organisation (corpId).
@@ -675,7 +675,7 @@ pub struct BtripProjectDeleteResponse {
 }
 wire!(response BtripProjectDeleteResponse { success = "success", module = "module" });
 
-/// `POST /topapi/alitrip/btrip/project/modify`
+/// Request of `oapi::alitrip::btrip_project_modify`, `POST /topapi/alitrip/btrip/project/modify`. 修改项目
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BtripProjectModifyRequest {
     /// `request`, required: content of the call.
@@ -700,7 +700,7 @@ pub struct BtripProjectModifyResponse {
 }
 wire!(response BtripProjectModifyResponse { success = "success", module = "module" });
 
-/// `POST /topapi/alitrip/btrip/reimbursement/appstatus/sync`
+/// Request of `oapi::alitrip::btrip_reimbursement_app_status_sync`, `POST /topapi/alitrip/btrip/reimbursement/appstatus/sync`. 同步报销应用状态
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BtripReimbursementAppStatusSyncRequest {
     /// `rq`: content of the call.
@@ -717,7 +717,7 @@ pub struct BtripReimbursementAppStatusSyncResponse {
 }
 wire!(response BtripReimbursementAppStatusSyncResponse { module = "module" });
 
-/// `POST /topapi/alitrip/btrip/reimbursement/get`
+/// Request of `oapi::alitrip::btrip_reimbursement_get`, `POST /topapi/alitrip/btrip/reimbursement/get`. 查询报销单
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BtripReimbursementGetRequest {
     /// `corpid`, required: id of the organisation (corpId).
@@ -744,7 +744,7 @@ pub struct BtripReimbursementGetResponse {
 }
 wire!(response BtripReimbursementGetResponse { module = "module", success = "success" });
 
-/// `POST /topapi/alitrip/btrip/reimbursement/init`
+/// Request of `oapi::alitrip::btrip_reimbursement_init`, `POST /topapi/alitrip/btrip/reimbursement/init`. 初始化报销单
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BtripReimbursementInitRequest {
     /// `rq`: content of the call.
@@ -763,7 +763,7 @@ pub struct BtripReimbursementInitResponse {
 }
 wire!(response BtripReimbursementInitResponse { module = "module", success = "success" });
 
-/// `POST /topapi/alitrip/btrip/reimbursement/update`
+/// Request of `oapi::alitrip::btrip_reimbursement_update`, `POST /topapi/alitrip/btrip/reimbursement/update`. 更新报销单
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BtripReimbursementUpdateRequest {
     /// `rq`: content of the call.
@@ -782,7 +782,7 @@ pub struct BtripReimbursementUpdateResponse {
 }
 wire!(response BtripReimbursementUpdateResponse { module = "module", success = "success" });
 
-/// `POST /topapi/alitrip/btrip/train/city/suggest`
+/// Request of `oapi::alitrip::btrip_train_city_suggest`, `POST /topapi/alitrip/btrip/train/city/suggest`. 火车票城市搜索
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BtripTrainCitySuggestRequest {
     /// `rq`, required: content of the call.
@@ -807,7 +807,7 @@ pub struct BtripTrainCitySuggestResponse {
 }
 wire!(response BtripTrainCitySuggestResponse { result = "result", success = "success" });
 
-/// `POST /topapi/alitrip/btrip/train/order/search`
+/// Request of `oapi::alitrip::btrip_train_order_search`, `POST /topapi/alitrip/btrip/train/order/search`. 获取企业火车票订单数据
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BtripTrainOrderSearchRequest {
     /// `rq`, required: content of the call.
@@ -837,7 +837,7 @@ wire!(response BtripTrainOrderSearchResponse {
 });
 page!(BtripTrainOrderSearchResponse => TrainOrder, train_order_list);
 
-/// `POST /topapi/alitrip/btrip/unbind/taobao`
+/// Request of `oapi::alitrip::btrip_unbind_taobao`, `POST /topapi/alitrip/btrip/unbind/taobao`. 解绑淘宝账号
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BtripUnbindTaobaoRequest {
     /// `request`: content of the call.
@@ -856,7 +856,7 @@ pub struct BtripUnbindTaobaoResponse {
 }
 wire!(response BtripUnbindTaobaoResponse { result = "result", success = "success" });
 
-/// `POST /topapi/alitrip/btrip/vehicle/order/search`
+/// Request of `oapi::alitrip::btrip_vehicle_order_search`, `POST /topapi/alitrip/btrip/vehicle/order/search`. 获取用车订单数据
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BtripVehicleOrderSearchRequest {
     /// `rq`, required: content of the call.

@@ -6,7 +6,7 @@
 
 use crate::wire::{page, wire};
 
-/// `POST /topapi/appstore/goods/query`
+/// Request of `oapi::app_store::goods_query`, `POST /topapi/appstore/goods/query`. 查询商品信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GoodsQueryRequest {
     /// `goods_code`, required: code of the goods.
@@ -29,7 +29,7 @@ pub struct GoodsQueryResponse {
 }
 wire!(response GoodsQueryResponse { goods_info = "goods_info" });
 
-/// `POST /topapi/appstore/internal/order/consume`
+/// Request of `oapi::app_store::internal_order_consume`, `POST /topapi/appstore/internal/order/consume`. 应用内购商品核销
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct InternalOrderConsumeRequest {
     /// `biz_order_id`, required: id of the order of the extra.
@@ -56,7 +56,7 @@ impl InternalOrderConsumeRequest {
     }
 }
 
-/// `POST /topapi/appstore/internal/order/finish`
+/// Request of `oapi::app_store::internal_order_finish`, `POST /topapi/appstore/internal/order/finish`. 内购商品订单处理完成
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct InternalOrderFinishRequest {
     /// `biz_order_id`, required: id of the order of the extra.
@@ -70,7 +70,7 @@ impl InternalOrderFinishRequest {
     }
 }
 
-/// `POST /topapi/appstore/internal/order/get`
+/// Request of `oapi::app_store::internal_order_get`, `POST /topapi/appstore/internal/order/get`. 获取内购订单信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct InternalOrderGetRequest {
     /// `biz_order_id`, required: id of the order of the extra.
@@ -93,7 +93,7 @@ pub struct InternalOrderGetResponse {
 }
 wire!(response InternalOrderGetResponse { result = "result" });
 
-/// `POST /topapi/appstore/internal/remind`
+/// Request of `oapi::app_store::internal_remind`, `POST /topapi/appstore/internal/remind`. 内购提醒
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct InternalRemindRequest {
     /// `goods_code`: code of the goods.
@@ -112,7 +112,7 @@ pub struct InternalRemindResponse {
 }
 wire!(response InternalRemindResponse { result = "result" });
 
-/// `POST /topapi/appstore/internal/skupage/get`
+/// Request of `oapi::app_store::internal_sku_page_get`, `POST /topapi/appstore/internal/skupage/get`. 获取内购商品SKU页面地址
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct InternalSkuPageGetRequest {
     /// `goods_code`, required: code of the goods.
@@ -144,7 +144,7 @@ pub struct InternalSkuPageGetResponse {
 }
 wire!(response InternalSkuPageGetResponse { result = "result" });
 
-/// `POST /topapi/appstore/internal/unfinishedorder/list`
+/// Request of `oapi::app_store::internal_unfinished_order_list`, `POST /topapi/appstore/internal/unfinishedorder/list`. 获取未处理的已支付订单
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct InternalUnfinishedOrderListRequest {
     /// `item_code`: code of the item.
@@ -174,7 +174,7 @@ pub struct InternalUnfinishedOrderListResponse {
 wire!(response InternalUnfinishedOrderListResponse { result = "result" });
 page!(InternalUnfinishedOrderListResponse => InternalUnfinishedOrderListItem, result.items);
 
-/// `POST /topapi/appstore/orders/inquiry`
+/// Request of `oapi::app_store::orders_inquiry`, `POST /topapi/appstore/orders/inquiry`. 订单询价
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct OrdersInquiryRequest {
     /// `corpid`, required: id of the organisation (corpId).
@@ -206,7 +206,7 @@ pub struct OrdersInquiryResponse {
 }
 wire!(response OrdersInquiryResponse { pay_fee = "pay_fee" });
 
-/// `POST /topapi/appstore/orders/special_canal/create_order`
+/// Request of `oapi::app_store::orders_special_canal_create_order`, `POST /topapi/appstore/orders/special_canal/create_order`. 特殊渠道创建订单
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct OrdersSpecialCanalCreateOrderRequest {
     /// `corpid`, required: id of the organisation (corpId).
@@ -243,7 +243,7 @@ pub struct OrdersSpecialCanalCreateOrderResponse {
 }
 wire!(response OrdersSpecialCanalCreateOrderResponse { ding_order_id = "ding_order_id" });
 
-/// `POST /topapi/appstore/orders/special_canal/update_order`
+/// Request of `oapi::app_store::orders_special_canal_update_order`, `POST /topapi/appstore/orders/special_canal/update_order`. 特殊渠道更新订单
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct OrdersSpecialCanalUpdateOrderRequest {
     /// `ding_order_id`, required: id of the order in DingTalk.

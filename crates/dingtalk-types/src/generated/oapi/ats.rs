@@ -9,7 +9,7 @@ use serde_json::Value;
 use crate::limit::limits;
 use crate::wire::{JsonText, page, wire};
 
-/// `POST /topapi/ats/candidate/get`
+/// Request of `oapi::ats::candidate_get`, `POST /topapi/ats/candidate/get`. 获取候选人信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CandidateGetRequest {
     /// `biz_code`, required: code of the business, agreed with DingTalk.
@@ -34,7 +34,7 @@ pub struct CandidateGetResponse {
 }
 wire!(response CandidateGetResponse { result = "result" });
 
-/// `POST /topapi/ats/channel/account/add`
+/// Request of `oapi::ats::channel_account_add`, `POST /topapi/ats/channel/account/add`. 添加渠道账号
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ChannelAccountAddRequest {
     /// `biz_code`, required: code of the business, agreed with DingTalk.
@@ -71,7 +71,7 @@ pub struct ChannelAccountAddResponse {
 }
 wire!(response ChannelAccountAddResponse { result = "result" });
 
-/// `POST /topapi/ats/channel/account/delete`
+/// Request of `oapi::ats::channel_account_delete`, `POST /topapi/ats/channel/account/delete`. 删除渠道账号
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ChannelAccountDeleteRequest {
     /// `biz_code`, required: code of the business, agreed with DingTalk.
@@ -108,7 +108,7 @@ pub struct ChannelAccountDeleteResponse {
 }
 wire!(response ChannelAccountDeleteResponse { result = "result" });
 
-/// `POST /topapi/ats/evaluate/jobmatch/cancel`
+/// Request of `oapi::ats::evaluate_job_match_cancel`, `POST /topapi/ats/evaluate/jobmatch/cancel`. 取消岗位匹配测评
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct EvaluateJobMatchCancelRequest {
     /// `biz_code`, required: code of the business, agreed with DingTalk.
@@ -145,7 +145,7 @@ pub struct EvaluateJobMatchCancelResponse {
 }
 wire!(response EvaluateJobMatchCancelResponse { result = "result" });
 
-/// `POST /topapi/ats/evaluate/jobmatch/finish`
+/// Request of `oapi::ats::evaluate_job_match_finish`, `POST /topapi/ats/evaluate/jobmatch/finish`. 完成岗位匹配测评
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct EvaluateJobMatchFinishRequest {
     /// `biz_code`, required: code of the business, agreed with DingTalk.
@@ -178,7 +178,7 @@ pub struct EvaluateJobMatchFinishResponse {
 }
 wire!(response EvaluateJobMatchFinishResponse { result = "result" });
 
-/// `POST /topapi/ats/evaluate/jobmatch/start`
+/// Request of `oapi::ats::evaluate_job_match_start`, `POST /topapi/ats/evaluate/jobmatch/start`. 发起岗位匹配测评
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct EvaluateJobMatchStartRequest {
     /// `biz_code`, required: code of the business, agreed with DingTalk.
@@ -213,7 +213,7 @@ pub struct EvaluateJobMatchStartResponse {
 }
 wire!(response EvaluateJobMatchStartResponse { result = "result" });
 
-/// `POST /topapi/ats/job/batchadd`
+/// Request of `oapi::ats::job_batch_add`, `POST /topapi/ats/job/batchadd`. 批量添加职位
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct JobBatchAddRequest {
     /// `biz_code`, required: code of the business, agreed with DingTalk.
@@ -241,7 +241,7 @@ pub struct JobBatchAddResponse {
 }
 wire!(response JobBatchAddResponse { result = "result" });
 
-/// `POST /topapi/ats/job/deliver/add`
+/// Request of `oapi::ats::job_deliver_add`, `POST /topapi/ats/job/deliver/add`. 添加职位投递记录
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct JobDeliverAddRequest {
     /// `biz_code`, required: code of the business, agreed with DingTalk.
@@ -288,7 +288,7 @@ pub struct JobDeliverAddResponse {
 }
 wire!(response JobDeliverAddResponse { deliver_id = "deliver_id" });
 
-/// `POST /topapi/ats/job/get`
+/// Request of `oapi::ats::job_get`, `POST /topapi/ats/job/get`. 获取职位详情
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct JobGetRequest {
     /// `biz_code`, required: code of the business, agreed with DingTalk.
@@ -313,7 +313,7 @@ pub struct JobGetResponse {
 }
 wire!(response JobGetResponse { result = "result" });
 
-/// `POST /topapi/ats/job/query`
+/// Request of `oapi::ats::job_query`, `POST /topapi/ats/job/query`. 查询职位列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct JobQueryRequest {
     /// `biz_code`, required: code of the business, agreed with DingTalk.
@@ -348,7 +348,7 @@ pub struct JobQueryResponse {
 wire!(response JobQueryResponse { result = "result", success = "success" });
 page!(JobQueryResponse => JobQueryItem, result.list);
 
-/// `POST /topapi/ats/message/corp/systemaccount/send`
+/// Request of `oapi::ats::message_corp_system_account_send`, `POST /topapi/ats/message/corp/systemaccount/send`. 系统账号发送消息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct MessageCorpSystemAccountSendRequest {
     /// `biz_code`, required: code of the business, agreed with DingTalk.
@@ -375,7 +375,7 @@ pub struct MessageCorpSystemAccountSendResponse {
 }
 wire!(response MessageCorpSystemAccountSendResponse { result = "result", success = "success" });
 
-/// `POST /topapi/ats/message/systemaccount/sendmessage`
+/// Request of `oapi::ats::message_system_account_send_message`, `POST /topapi/ats/message/systemaccount/sendmessage`. 系统账号发送模板消息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct MessageSystemAccountSendMessageRequest {
     /// `content`, required: values to fill into the template.
@@ -410,7 +410,7 @@ pub struct MessageSystemAccountSendMessageResponse {
 }
 wire!(response MessageSystemAccountSendMessageResponse { result = "result", success = "success" });
 
-/// `POST /topapi/ats/plugin/data/delete`
+/// Request of `oapi::ats::plugin_data_delete`, `POST /topapi/ats/plugin/data/delete`. 删除插件数据
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct PluginDataDeleteRequest {
     /// `biz_code`, required: code of the business, agreed with DingTalk.
@@ -437,7 +437,7 @@ pub struct PluginDataDeleteResponse {
 }
 wire!(response PluginDataDeleteResponse { result = "result" });
 
-/// `POST /topapi/ats/plugin/data/push`
+/// Request of `oapi::ats::plugin_data_push`, `POST /topapi/ats/plugin/data/push`. 推送插件数据
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct PluginDataPushRequest {
     /// `biz_code`, required: code of the business, agreed with DingTalk.
@@ -468,7 +468,7 @@ pub struct PluginDataPushResponse {
 }
 wire!(response PluginDataPushResponse { result = "result" });
 
-/// `POST /topapi/ats/plugin/statistics/job/list`
+/// Request of `oapi::ats::plugin_statistics_job_list`, `POST /topapi/ats/plugin/statistics/job/list`. 获取职位统计（插件）
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct PluginStatisticsJobListRequest {
     /// `biz_code`, required: code of the business, agreed with DingTalk.
@@ -496,7 +496,7 @@ pub struct PluginStatisticsJobListResponse {
 wire!(response PluginStatisticsJobListResponse { result = "result" });
 page!(PluginStatisticsJobListResponse => PluginStatisticsJobListItem, result.list);
 
-/// `POST /topapi/ats/plugin/statistics/resume/list`
+/// Request of `oapi::ats::plugin_statistics_resume_list`, `POST /topapi/ats/plugin/statistics/resume/list`. 获取简历统计（插件）
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct PluginStatisticsResumeListRequest {
     /// `biz_code`, required: code of the business, agreed with DingTalk.
@@ -524,7 +524,7 @@ pub struct PluginStatisticsResumeListResponse {
 wire!(response PluginStatisticsResumeListResponse { result = "result" });
 page!(PluginStatisticsResumeListResponse => PluginStatisticsResumeListItem, result.list);
 
-/// `POST /topapi/ats/resume/add`
+/// Request of `oapi::ats::resume_add`, `POST /topapi/ats/resume/add`. 添加简历
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ResumeAddRequest {
     /// `biz_code`, required: code of the business, agreed with DingTalk.
@@ -549,7 +549,7 @@ pub struct ResumeAddResponse {
 }
 wire!(response ResumeAddResponse { result = "result" });
 
-/// `POST /topapi/ats/resume/checkexistence`
+/// Request of `oapi::ats::resume_check_existence`, `POST /topapi/ats/resume/checkexistence`. 检查简历是否存在
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ResumeCheckExistenceRequest {
     /// `biz_code`, required: code of the business, agreed with DingTalk.
@@ -574,7 +574,7 @@ pub struct ResumeCheckExistenceResponse {
 }
 wire!(response ResumeCheckExistenceResponse { result = "result" });
 
-/// `POST /topapi/ats/rpa/resume/mail/collect`
+/// Request of `oapi::ats::rpa_resume_mail_collect`, `POST /topapi/ats/rpa/resume/mail/collect`. 回流邮箱简历
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct RpaResumeMailCollectRequest {
     /// `biz_code`, required: code of the business, agreed with DingTalk.
@@ -599,7 +599,7 @@ pub struct RpaResumeMailCollectResponse {
 }
 wire!(response RpaResumeMailCollectResponse { result = "result" });
 
-/// `POST /topapi/ats/statistics/job/list`
+/// Request of `oapi::ats::statistics_job_list`, `POST /topapi/ats/statistics/job/list`. 获取职位统计
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct StatisticsJobListRequest {
     /// `biz_code`, required: code of the business, agreed with DingTalk.
@@ -628,7 +628,7 @@ pub struct StatisticsJobListResponse {
 wire!(response StatisticsJobListResponse { result = "result" });
 page!(StatisticsJobListResponse => PluginStatisticsJobListItem, result.list);
 
-/// `POST /topapi/ats/statistics/resume/list`
+/// Request of `oapi::ats::statistics_resume_list`, `POST /topapi/ats/statistics/resume/list`. 获取简历统计
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct StatisticsResumeListRequest {
     /// `biz_code`, required: code of the business, agreed with DingTalk.

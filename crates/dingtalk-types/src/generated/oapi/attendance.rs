@@ -10,7 +10,7 @@ use crate::Secret;
 use crate::limit::limits;
 use crate::wire::{CommaList, JsonText, page, wire};
 
-/// `POST /topapi/attendance/advanced/service/bind`
+/// Request of `oapi::attendance::advanced_service_bind`, `POST /topapi/attendance/advanced/service/bind`. 绑定考勤高级服务
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AdvancedServiceBindRequest {
     /// `op_userid`, required: staff id (userId) of the person who performs the operation.
@@ -35,7 +35,7 @@ pub struct AdvancedServiceBindResponse {
 }
 wire!(response AdvancedServiceBindResponse { success = "success" });
 
-/// `POST /topapi/attendance/advanced/service/isbound`
+/// Request of `oapi::attendance::advanced_service_is_bound`, `POST /topapi/attendance/advanced/service/isbound`. 查询考勤高级服务绑定状态
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AdvancedServiceIsBoundRequest {
     /// `op_userid`, required: staff id (userId) of the person who performs the operation.
@@ -62,7 +62,7 @@ pub struct AdvancedServiceIsBoundResponse {
 }
 wire!(response AdvancedServiceIsBoundResponse { result = "result", success = "success" });
 
-/// `POST /topapi/attendance/advanced/service/unbind`
+/// Request of `oapi::attendance::advanced_service_unbind`, `POST /topapi/attendance/advanced/service/unbind`. 解绑考勤高级服务
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AdvancedServiceUnbindRequest {
     /// `entity_id`, required: id of the member, group or organisation.
@@ -103,7 +103,7 @@ pub struct AdvancedServiceUnbindResponse {
 }
 wire!(response AdvancedServiceUnbindResponse { success = "success" });
 
-/// `POST /topapi/attendance/approve/cancel`
+/// Request of `oapi::attendance::approve_cancel`, `POST /topapi/attendance/approve/cancel`. 通知审批撤销
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ApproveCancelRequest {
     /// `userid`, required: staff id of the person within the organisation (userId).
@@ -132,7 +132,7 @@ impl ApproveCancelRequest {
     }
 }
 
-/// `POST /topapi/attendance/approve/check`
+/// Request of `oapi::attendance::approve_check`, `POST /topapi/attendance/approve/check`. 通知补卡通过
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ApproveCheckRequest {
     /// `userid`, required: staff id of the person within the organisation (userId).
@@ -158,7 +158,7 @@ wire!(call ApproveCheckRequest {
     tag_name = "tag_name",
 });
 
-/// `POST /topapi/attendance/approve/duration/calculate`
+/// Request of `oapi::attendance::approve_duration_calculate`, `POST /topapi/attendance/approve/duration/calculate`. 预计算时长
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ApproveDurationCalculateRequest {
     /// `userid`, required: staff id of the person within the organisation (userId).
@@ -188,7 +188,7 @@ pub struct ApproveDurationCalculateResponse {
 }
 wire!(response ApproveDurationCalculateResponse { result = "result" });
 
-/// `POST /topapi/attendance/approve/finish`
+/// Request of `oapi::attendance::approve_finish`, `POST /topapi/attendance/approve/finish`. 通知审批通过
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ApproveFinishRequest {
     /// `userid`, required: staff id of the person within the organisation (userId).
@@ -239,7 +239,7 @@ pub struct ApproveFinishResponse {
 }
 wire!(response ApproveFinishResponse { result = "result" });
 
-/// `POST /topapi/attendance/approve/schedule/switch`
+/// Request of `oapi::attendance::approve_schedule_switch`, `POST /topapi/attendance/approve/schedule/switch`. 通知换班通过
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ApproveScheduleSwitchRequest {
     /// `userid`, required: staff id of the person within the organisation (userId).
@@ -271,7 +271,7 @@ wire!(request ApproveScheduleSwitchRequest {
 });
 limits!(ApproveScheduleSwitchRequest { approve_id "approve_id" ..=100 });
 
-/// `POST /topapi/attendance/class/get`
+/// Request of `oapi::attendance::class_get`, `POST /topapi/attendance/class/get`. 获取班次
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ClassGetRequest {
     /// `class_id`, required: id of the shift.
@@ -294,7 +294,7 @@ pub struct ClassGetResponse {
 }
 wire!(response ClassGetResponse { result = "result" });
 
-/// `POST /topapi/attendance/corp/confirm`
+/// Request of `oapi::attendance::corp_confirm`, `POST /topapi/attendance/corp/confirm`. 考勤企业确认
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CorpConfirmRequest {
     /// `corp_id`, required: id of the organisation (corpId).
@@ -322,7 +322,7 @@ pub struct CorpConfirmResponse {
 }
 wire!(response CorpConfirmResponse { result = "result", success = "success" });
 
-/// `POST /topapi/attendance/corp/inviteactive/add`
+/// Request of `oapi::attendance::corp_inviteactive_add`, `POST /topapi/attendance/corp/inviteactive/add`. 邀请员工激活
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CorpInviteactiveAddRequest {
     /// `admin_mobile`, required: mobile phone number of the administrator.
@@ -349,7 +349,7 @@ pub struct CorpInviteactiveAddResponse {
 }
 wire!(response CorpInviteactiveAddResponse { result = "result", success = "success" });
 
-/// `POST /topapi/attendance/corp/inviteactive/open`
+/// Request of `oapi::attendance::corp_inviteactive_open`, `POST /topapi/attendance/corp/inviteactive/open`. 邀请企业开通
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CorpInviteactiveOpenRequest {
     /// `admin_name`, required: name of the administrator.
@@ -376,7 +376,7 @@ pub struct CorpInviteactiveOpenResponse {
 }
 wire!(response CorpInviteactiveOpenResponse { result = "result", success = "success" });
 
-/// `POST /topapi/attendance/face/recognition`
+/// Request of `oapi::attendance::face_recognition`, `POST /topapi/attendance/face/recognition`. 考勤人脸识别
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct FaceRecognitionRequest {
     /// `media_id`, required: id of an uploaded media file (mediaId).
@@ -399,7 +399,7 @@ pub struct FaceRecognitionResponse {
 }
 wire!(response FaceRecognitionResponse { result = "result" });
 
-/// `POST /topapi/attendance/getAttendUpdateData`
+/// Request of `oapi::attendance::get_attend_update_data`, `POST /topapi/attendance/getAttendUpdateData`. 获取用户考勤更新数据
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetAttendUpdateDataRequest {
     /// `userid`, required: staff id of the person within the organisation (userId).
@@ -435,7 +435,7 @@ pub struct GetAttColumnsResponse {
 }
 wire!(response GetAttColumnsResponse { result = "result" });
 
-/// `POST /topapi/attendance/getcolumnval`
+/// Request of `oapi::attendance::get_column_val`, `POST /topapi/attendance/getcolumnval`. 获取考勤报表列值
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetColumnValRequest {
     /// `userid`, required: staff id of the person within the organisation (userId).
@@ -477,7 +477,7 @@ pub struct GetColumnValResponse {
 }
 wire!(response GetColumnValResponse { result = "result" });
 
-/// `POST /topapi/attendance/getleaveapproveduration`
+/// Request of `oapi::attendance::get_leave_approve_duration`, `POST /topapi/attendance/getleaveapproveduration`. 计算请假时长
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetLeaveApproveDurationRequest {
     /// `userid`, required: staff id of the person within the organisation (userId).
@@ -506,7 +506,7 @@ pub struct GetLeaveApproveDurationResponse {
 }
 wire!(response GetLeaveApproveDurationResponse { result = "result" });
 
-/// `POST /topapi/attendance/getleavestatus`
+/// Request of `oapi::attendance::get_leave_status`, `POST /topapi/attendance/getleavestatus`. 查询请假状态
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetLeaveStatusRequest {
     /// `userid_list`, required, at most 100 items: staff ids of up to 100 members.
@@ -550,7 +550,7 @@ pub struct GetLeaveStatusResponse {
 wire!(response GetLeaveStatusResponse { result = "result", success = "success" });
 page!(GetLeaveStatusResponse => LeaveStatus, result.leave_status);
 
-/// `POST /topapi/attendance/getleavetimebynames`
+/// Request of `oapi::attendance::get_leave_time_by_names`, `POST /topapi/attendance/getleavetimebynames`. 获取报表假期数据
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetLeaveTimeByNamesRequest {
     /// `userid`, required: staff id of the person within the organisation (userId).
@@ -592,7 +592,7 @@ pub struct GetLeaveTimeByNamesResponse {
 }
 wire!(response GetLeaveTimeByNamesResponse { result = "result" });
 
-/// `POST /topapi/attendance/getsimplegroups`
+/// Request of `oapi::attendance::get_simple_groups`, `POST /topapi/attendance/getsimplegroups`. 批量获取考勤组详情
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetSimpleGroupsRequest {
     /// `offset`: how many entries to skip, counted from 0.
@@ -612,7 +612,7 @@ pub struct GetSimpleGroupsResponse {
 wire!(response GetSimpleGroupsResponse { result = "result" });
 page!(GetSimpleGroupsResponse => GetSimpleGroupsGroup, result.groups);
 
-/// `POST /topapi/attendance/getupdatedata`
+/// Request of `oapi::attendance::get_update_data`, `POST /topapi/attendance/getupdatedata`. 获取用户考勤数据
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetUpdateDataRequest {
     /// `userid`, required: staff id of the person within the organisation (userId).
@@ -639,7 +639,7 @@ pub struct GetUpdateDataResponse {
 }
 wire!(response GetUpdateDataResponse { result = "result", success = "success" });
 
-/// `POST /topapi/attendance/getusergroup`
+/// Request of `oapi::attendance::get_user_group`, `POST /topapi/attendance/getusergroup`. 获取用户考勤组
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetUserGroupRequest {
     /// `userid`, required: staff id of the person within the organisation (userId).
@@ -662,7 +662,7 @@ pub struct GetUserGroupResponse {
 }
 wire!(response GetUserGroupResponse { result = "result" });
 
-/// `POST /topapi/attendance/group/add`
+/// Request of `oapi::attendance::group_add`, `POST /topapi/attendance/group/add`. 创建考勤组
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GroupAddRequest {
     /// `op_user_id`, required: staff id (userId) of the person who performs the operation.
@@ -689,7 +689,7 @@ pub struct GroupAddResponse {
 }
 wire!(response GroupAddResponse { result = "result", success = "success" });
 
-/// `POST /topapi/attendance/group/create`
+/// Request of `oapi::attendance::group_create`, `POST /topapi/attendance/group/create`. 创建考勤组（简版）
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GroupCreateRequest {
     /// `group`: data of the attendance group.
@@ -710,7 +710,7 @@ pub struct GroupCreateResponse {
 }
 wire!(response GroupCreateResponse { result = "result", success = "success" });
 
-/// `POST /topapi/attendance/group/delete`
+/// Request of `oapi::attendance::group_delete`, `POST /topapi/attendance/group/delete`. 删除考勤组
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GroupDeleteRequest {
     /// `op_userid`: staff id (userId) of the person who performs the operation.
@@ -737,7 +737,7 @@ pub struct GroupDeleteResponse {
 }
 wire!(response GroupDeleteResponse { result = "result", success = "success" });
 
-/// `POST /topapi/attendance/group/deletebyid`
+/// Request of `oapi::attendance::group_delete_by_id`, `POST /topapi/attendance/group/deletebyid`. 根据ID删除考勤组
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GroupDeleteByIdRequest {
     /// `group_id`: numeric id of the attendance group; AttendanceGroupsKeytoid translates a group key.
@@ -756,7 +756,7 @@ pub struct GroupDeleteByIdResponse {
 }
 wire!(response GroupDeleteByIdResponse { success = "success" });
 
-/// `POST /topapi/attendance/group/get`
+/// Request of `oapi::attendance::group_get`, `POST /topapi/attendance/group/get`. 根据groupKey查询考勤组信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GroupGetRequest {
     /// `op_userid`: staff id (userId) of the person who performs the operation.
@@ -783,7 +783,7 @@ pub struct GroupGetResponse {
 }
 wire!(response GroupGetResponse { result = "result", success = "success" });
 
-/// `POST /topapi/attendance/group/member/list`
+/// Request of `oapi::attendance::group_member_list`, `POST /topapi/attendance/group/member/list`. 获取参与考勤人员
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GroupMemberListRequest {
     /// `cursor`: where the page begins: start with `0` or nothing, then pass the cursor of the answer before.
@@ -813,7 +813,7 @@ pub struct GroupMemberListResponse {
 wire!(response GroupMemberListResponse { success = "success", result = "result" });
 page!(GroupMemberListResponse => GroupMemberListResultResult, result.result);
 
-/// `POST /topapi/attendance/group/member/listbyids`
+/// Request of `oapi::attendance::group_member_list_by_ids`, `POST /topapi/attendance/group/member/listbyids`. 校验用户是否在当前考勤组
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GroupMemberListByIdsRequest {
     /// `op_user_id`, required: staff id (userId) of the person who performs the operation.
@@ -857,7 +857,7 @@ pub struct GroupMemberListByIdsResponse {
 }
 wire!(response GroupMemberListByIdsResponse { success = "success", result = "result" });
 
-/// `POST /topapi/attendance/group/member/update`
+/// Request of `oapi::attendance::group_member_update`, `POST /topapi/attendance/group/member/update`. 更新参与考勤人员
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GroupMemberUpdateRequest {
     /// `op_user_id`, required: staff id (userId) of the person who performs the operation.
@@ -894,7 +894,7 @@ pub struct GroupMemberUpdateResponse {
 }
 wire!(response GroupMemberUpdateResponse { success = "success" });
 
-/// `POST /topapi/attendance/group/memberusers/list`
+/// Request of `oapi::attendance::group_member_users_list`, `POST /topapi/attendance/group/memberusers/list`. 获取参与考勤人员的userid
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GroupMemberUsersListRequest {
     /// `cursor`: where the page begins: start with `0` or nothing, then pass the cursor of the answer before.
@@ -926,7 +926,7 @@ pub struct GroupMemberUsersListResponse {
 wire!(response GroupMemberUsersListResponse { success = "success", result = "result" });
 page!(GroupMemberUsersListResponse => String, result.result);
 
-/// `POST /topapi/attendance/group/minimalism/list`
+/// Request of `oapi::attendance::group_minimalism_list`, `POST /topapi/attendance/group/minimalism/list`. 批量获取考勤组摘要
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GroupMinimalismListRequest {
     /// `op_user_id`, required: staff id (userId) of the person who performs the operation.
@@ -954,7 +954,7 @@ pub struct GroupMinimalismListResponse {
 wire!(response GroupMinimalismListResponse { result = "result", success = "success" });
 page!(GroupMinimalismListResponse => GroupAddResult, result.result);
 
-/// `POST /topapi/attendance/group/modify`
+/// Request of `oapi::attendance::group_modify`, `POST /topapi/attendance/group/modify`. 更新考勤组
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GroupModifyRequest {
     /// `op_user_id`, required: staff id (userId) of the person who performs the operation.
@@ -981,7 +981,7 @@ pub struct GroupModifyResponse {
 }
 wire!(response GroupModifyResponse { result = "result", success = "success" });
 
-/// `POST /topapi/attendance/group/positions/add`
+/// Request of `oapi::attendance::group_positions_add`, `POST /topapi/attendance/group/positions/add`. 批量新增地点
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GroupPositionsAddRequest {
     /// `op_userid`: staff id (userId) of the person who performs the operation.
@@ -1011,7 +1011,7 @@ pub struct GroupPositionsAddResponse {
 }
 wire!(response GroupPositionsAddResponse { result = "result" });
 
-/// `POST /topapi/attendance/group/positions/query`
+/// Request of `oapi::attendance::group_positions_query`, `POST /topapi/attendance/group/positions/query`. 批量查询地点
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GroupPositionsQueryRequest {
     /// `cursor`: where the page begins: empty at first, then the `position_key` of the last entry of the answer before.
@@ -1043,7 +1043,7 @@ pub struct GroupPositionsQueryResponse {
 wire!(response GroupPositionsQueryResponse { result = "result" });
 page!(GroupPositionsQueryResponse => GroupPositionsQueryPosition, result.result.position_list);
 
-/// `POST /topapi/attendance/group/positions/remove`
+/// Request of `oapi::attendance::group_positions_remove`, `POST /topapi/attendance/group/positions/remove`. 批量删除地点
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GroupPositionsRemoveRequest {
     /// `op_userid`: staff id (userId) of the person who performs the operation.
@@ -1082,7 +1082,7 @@ pub struct GroupPositionsRemoveResponse {
 }
 wire!(response GroupPositionsRemoveResponse { result = "result", success = "success" });
 
-/// `POST /topapi/attendance/group/query`
+/// Request of `oapi::attendance::group_query`, `POST /topapi/attendance/group/query`. 获取考勤组详情
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GroupQueryRequest {
     /// `op_user_id`, required: staff id (userId) of the person who performs the operation.
@@ -1109,7 +1109,7 @@ pub struct GroupQueryResponse {
 }
 wire!(response GroupQueryResponse { result = "result", success = "success" });
 
-/// `POST /topapi/attendance/group/schedule/async`
+/// Request of `oapi::attendance::group_schedule_async`, `POST /topapi/attendance/group/schedule/async`. 排班制考勤组排班
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GroupScheduleAsyncRequest {
     /// `op_user_id`, required: staff id (userId) of the person who performs the operation.
@@ -1143,7 +1143,7 @@ pub struct GroupScheduleAsyncResponse {
 }
 wire!(response GroupScheduleAsyncResponse { success = "success" });
 
-/// `POST /topapi/attendance/group/schedule/clear`
+/// Request of `oapi::attendance::group_schedule_clear`, `POST /topapi/attendance/group/schedule/clear`. 清空考勤组排班
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GroupScheduleClearRequest {
     /// `op_userid`: staff id (userId) of the person who performs the operation.
@@ -1162,7 +1162,7 @@ pub struct GroupScheduleClearResponse {
 }
 wire!(response GroupScheduleClearResponse { success = "success" });
 
-/// `POST /topapi/attendance/group/search`
+/// Request of `oapi::attendance::group_search`, `POST /topapi/attendance/group/search`. 搜索考勤组摘要
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GroupSearchRequest {
     /// `op_user_id`, required: staff id (userId) of the person who performs the operation.
@@ -1189,7 +1189,7 @@ pub struct GroupSearchResponse {
 }
 wire!(response GroupSearchResponse { result = "result", success = "success" });
 
-/// `POST /topapi/attendance/group/update`
+/// Request of `oapi::attendance::group_update`, `POST /topapi/attendance/group/update`. 更新考勤组（简版）
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GroupUpdateRequest {
     /// `group`: data of the attendance group.
@@ -1210,7 +1210,7 @@ pub struct GroupUpdateResponse {
 }
 wire!(response GroupUpdateResponse { result = "result", success = "success" });
 
-/// `POST /topapi/attendance/group/users/add`
+/// Request of `oapi::attendance::group_users_add`, `POST /topapi/attendance/group/users/add`. 批量新增参与考勤人员
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GroupUsersAddRequest {
     /// `op_userid`: staff id (userId) of the person who performs the operation.
@@ -1249,7 +1249,7 @@ pub struct GroupUsersAddResponse {
 }
 wire!(response GroupUsersAddResponse { result = "result", success = "success" });
 
-/// `POST /topapi/attendance/group/users/query`
+/// Request of `oapi::attendance::group_users_query`, `POST /topapi/attendance/group/users/query`. 查询参与考勤人员列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GroupUsersQueryRequest {
     /// `size`: entries per page.
@@ -1281,7 +1281,7 @@ pub struct GroupUsersQueryResponse {
 wire!(response GroupUsersQueryResponse { result = "result" });
 page!(GroupUsersQueryResponse => String, result.result.user_list);
 
-/// `POST /topapi/attendance/group/users/remove`
+/// Request of `oapi::attendance::group_users_remove`, `POST /topapi/attendance/group/users/remove`. 批量删除参与考勤人员
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GroupUsersRemoveRequest {
     /// `op_userid`: staff id (userId) of the person who performs the operation.
@@ -1320,7 +1320,7 @@ pub struct GroupUsersRemoveResponse {
 }
 wire!(response GroupUsersRemoveResponse { result = "result", success = "success" });
 
-/// `POST /topapi/attendance/group/wifis/add`
+/// Request of `oapi::attendance::group_wifis_add`, `POST /topapi/attendance/group/wifis/add`. 批量新增Wi-Fi信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GroupWifisAddRequest {
     /// `op_userid`: staff id (userId) of the person who performs the operation.
@@ -1350,7 +1350,7 @@ pub struct GroupWifisAddResponse {
 }
 wire!(response GroupWifisAddResponse { result = "result" });
 
-/// `POST /topapi/attendance/group/wifis/query`
+/// Request of `oapi::attendance::group_wifis_query`, `POST /topapi/attendance/group/wifis/query`. 批量查询Wi-Fi信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GroupWifisQueryRequest {
     /// `cursor`: where the page begins: empty at first, then the last id of the answer before.
@@ -1382,7 +1382,7 @@ pub struct GroupWifisQueryResponse {
 wire!(response GroupWifisQueryResponse { result = "result" });
 page!(GroupWifisQueryResponse => GroupWifisQueryWifi, result.result.wifi_list);
 
-/// `POST /topapi/attendance/group/wifis/remove`
+/// Request of `oapi::attendance::group_wifis_remove`, `POST /topapi/attendance/group/wifis/remove`. 批量移除Wi-Fi信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GroupWifisRemoveRequest {
     /// `op_userid`: staff id (userId) of the person who performs the operation.
@@ -1421,7 +1421,7 @@ pub struct GroupWifisRemoveResponse {
 }
 wire!(response GroupWifisRemoveResponse { result = "result", success = "success" });
 
-/// `POST /topapi/attendance/groups/idtokey`
+/// Request of `oapi::attendance::groups_id_to_key`, `POST /topapi/attendance/groups/idtokey`. groupId转换为groupKey
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GroupsIdToKeyRequest {
     /// `op_user_id`: staff id (userId) of the person who performs the operation.
@@ -1446,7 +1446,7 @@ pub struct GroupsIdToKeyResponse {
 }
 wire!(response GroupsIdToKeyResponse { result = "result" });
 
-/// `POST /topapi/attendance/groups/keytoid`
+/// Request of `oapi::attendance::groups_key_to_id`, `POST /topapi/attendance/groups/keytoid`. groupKey转换为groupId
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GroupsKeyToIdRequest {
     /// `op_user_id`, required: staff id (userId) of the person who performs the operation.
@@ -1473,7 +1473,7 @@ pub struct GroupsKeyToIdResponse {
 }
 wire!(response GroupsKeyToIdResponse { result = "result", success = "success" });
 
-/// `POST /topapi/attendance/groups/query`
+/// Request of `oapi::attendance::groups_query`, `POST /topapi/attendance/groups/query`. 分页查询考勤组
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GroupsQueryRequest {
     /// `cursor`: where the page begins: empty at first, then the last id of the answer before.
@@ -1506,7 +1506,7 @@ pub struct IsOpenSmartReportResponse {
 }
 wire!(response IsOpenSmartReportResponse { result = "result" });
 
-/// `POST /attendance/list`
+/// Request of `oapi::attendance::list`, `POST /attendance/list`. 获取打卡结果
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ListRequest {
     /// `workDateFrom`, required: first working day, `yyyy-MM-dd HH:mm:ss`; whole days count.
@@ -1558,7 +1558,7 @@ pub struct ListResponse {
 wire!(response ListResponse { record_result = "recordresult", has_more = "hasMore" });
 page!(ListResponse => AttendanceRecord, record_result);
 
-/// `POST /attendance/listRecord`
+/// Request of `oapi::attendance::list_record`, `POST /attendance/listRecord`. 获取打卡详情
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ListRecordRequest {
     /// `userIds`, required: staff ids of up to 50 members.
@@ -1599,7 +1599,7 @@ pub struct ListRecordResponse {
 }
 wire!(response ListRecordResponse { record_result = "recordresult" });
 
-/// `POST /topapi/attendance/listschedule`
+/// Request of `oapi::attendance::list_schedule`, `POST /topapi/attendance/listschedule`. 查询企业考勤排班详情
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ListScheduleRequest {
     /// `workDate`, required, `yyyy-MM-dd HH:mm:ss`: day of the roster; only the date counts.
@@ -1627,7 +1627,7 @@ pub struct ListScheduleResponse {
 wire!(response ListScheduleResponse { result = "result" });
 page!(ListScheduleResponse => ListSchedulePart, result.schedules);
 
-/// `POST /topapi/attendance/record/upload`
+/// Request of `oapi::attendance::record_upload`, `POST /topapi/attendance/record/upload`. 上传打卡记录
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct RecordUploadRequest {
     /// `userid`, required: staff id of the person within the organisation (userId).
@@ -1672,7 +1672,7 @@ pub struct RecordUploadResponse {
 }
 wire!(response RecordUploadResponse { success = "success" });
 
-/// `POST /topapi/attendance/schedule/listbyday`
+/// Request of `oapi::attendance::schedule_list_by_day`, `POST /topapi/attendance/schedule/listbyday`. 查询成员排班信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ScheduleListByDayRequest {
     /// `op_user_id`, required: staff id (userId) of the person who performs the operation.
@@ -1703,7 +1703,7 @@ pub struct ScheduleListByDayResponse {
 }
 wire!(response ScheduleListByDayResponse { result = "result", success = "success" });
 
-/// `POST /topapi/attendance/schedule/listbyusers`
+/// Request of `oapi::attendance::schedule_list_by_users`, `POST /topapi/attendance/schedule/listbyusers`. 批量查询人员排班信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ScheduleListByUsersRequest {
     /// `op_user_id`, required: staff id (userId) of the person who performs the operation.
@@ -1748,7 +1748,7 @@ pub struct ScheduleListByUsersResponse {
 }
 wire!(response ScheduleListByUsersResponse { result = "result", success = "success" });
 
-/// `POST /topapi/attendance/schedule/result/listbyids`
+/// Request of `oapi::attendance::schedule_result_list_by_ids`, `POST /topapi/attendance/schedule/result/listbyids`. 查询排班打卡结果
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ScheduleResultListByIdsRequest {
     /// `op_user_id`, required: staff id (userId) of the person who performs the operation.
@@ -1779,7 +1779,7 @@ pub struct ScheduleResultListByIdsResponse {
 }
 wire!(response ScheduleResultListByIdsResponse { result = "result", success = "success" });
 
-/// `POST /topapi/attendance/schedule/shift/listbydays`
+/// Request of `oapi::attendance::schedule_shift_list_by_days`, `POST /topapi/attendance/schedule/shift/listbydays`. 批量查询成员排班概要信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ScheduleShiftListByDaysRequest {
     /// `op_user_id`, required: staff id (userId) of the person who performs the operation.
@@ -1824,7 +1824,7 @@ pub struct ScheduleShiftListByDaysResponse {
 }
 wire!(response ScheduleShiftListByDaysResponse { result = "result", success = "success" });
 
-/// `POST /topapi/attendance/shift/add`
+/// Request of `oapi::attendance::shift_add`, `POST /topapi/attendance/shift/add`. 创建班次
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ShiftAddRequest {
     /// `op_user_id`, required: staff id (userId) of the person who performs the operation.
@@ -1851,7 +1851,7 @@ pub struct ShiftAddResponse {
 }
 wire!(response ShiftAddResponse { result = "result", success = "success" });
 
-/// `POST /topapi/attendance/shift/delete`
+/// Request of `oapi::attendance::shift_delete`, `POST /topapi/attendance/shift/delete`. 删除班次
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ShiftDeleteRequest {
     /// `op_user_id`, required: staff id (userId) of the person who performs the operation.
@@ -1876,7 +1876,7 @@ pub struct ShiftDeleteResponse {
 }
 wire!(response ShiftDeleteResponse { success = "success" });
 
-/// `POST /topapi/attendance/shift/history/query`
+/// Request of `oapi::attendance::shift_history_query`, `POST /topapi/attendance/shift/history/query`. 查询历史班次
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ShiftHistoryQueryRequest {
     /// `op_user_id`, required: staff id (userId) of the person who performs the operation.
@@ -1907,7 +1907,7 @@ pub struct ShiftHistoryQueryResponse {
 }
 wire!(response ShiftHistoryQueryResponse { result = "result", success = "success" });
 
-/// `POST /topapi/attendance/shift/list`
+/// Request of `oapi::attendance::shift_list`, `POST /topapi/attendance/shift/list`. 获取班次摘要信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ShiftListRequest {
     /// `op_user_id`, required: staff id (userId) of the person who performs the operation.
@@ -1935,7 +1935,7 @@ pub struct ShiftListResponse {
 wire!(response ShiftListResponse { result = "result", success = "success" });
 page!(ShiftListResponse => GroupAddResult, result.result);
 
-/// `POST /topapi/attendance/shift/query`
+/// Request of `oapi::attendance::shift_query`, `POST /topapi/attendance/shift/query`. 获取班次详情
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ShiftQueryRequest {
     /// `op_user_id`, required: staff id (userId) of the person who performs the operation.
@@ -1962,7 +1962,7 @@ pub struct ShiftQueryResponse {
 }
 wire!(response ShiftQueryResponse { result = "result", success = "success" });
 
-/// `POST /topapi/attendance/shift/search`
+/// Request of `oapi::attendance::shift_search`, `POST /topapi/attendance/shift/search`. 按名称搜索班次
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ShiftSearchRequest {
     /// `op_user_id`, required: staff id (userId) of the person who performs the operation.
@@ -1989,7 +1989,7 @@ pub struct ShiftSearchResponse {
 }
 wire!(response ShiftSearchResponse { result = "result", success = "success" });
 
-/// `POST /topapi/attendance/shift/updatepunches`
+/// Request of `oapi::attendance::shift_update_punches`, `POST /topapi/attendance/shift/updatepunches`. 修改打卡时段设置
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ShiftUpdatePunchesRequest {
     /// `op_user_id`, required: staff id (userId) of the person who performs the operation.
@@ -2019,7 +2019,7 @@ pub struct ShiftUpdatePunchesResponse {
 }
 wire!(response ShiftUpdatePunchesResponse { success = "success" });
 
-/// `POST /topapi/attendance/test/getclass`
+/// Request of `oapi::attendance::test_get_class`, `POST /topapi/attendance/test/getclass`. 测试获取班次
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct TestGetClassRequest {
     /// `classId`: id of the class or shift.
@@ -2038,7 +2038,7 @@ pub struct TestGetClassResponse {
 }
 wire!(response TestGetClassResponse { result = "result", success = "success" });
 
-/// `POST /topapi/attendance/token/get`
+/// Request of `oapi::attendance::token_get`, `POST /topapi/attendance/token/get`. 获取考勤令牌
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct TokenGetRequest {
     /// `op_userid`, required: staff id (userId) of the person who performs the operation.
@@ -2063,7 +2063,7 @@ pub struct TokenGetResponse {
 }
 wire!(response TokenGetResponse { result = "result" });
 
-/// `POST /topapi/attendance/vacation/quota/init`
+/// Request of `oapi::attendance::vacation_quota_init`, `POST /topapi/attendance/vacation/quota/init`. 初始化假期余额
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct VacationQuotaInitRequest {
     /// `op_userid`, required: staff id (userId) of the person who performs the operation.
@@ -2091,7 +2091,7 @@ pub struct VacationQuotaInitResponse {
 }
 wire!(response VacationQuotaInitResponse { result = "result", success = "success" });
 
-/// `POST /topapi/attendance/vacation/quota/list`
+/// Request of `oapi::attendance::vacation_quota_list`, `POST /topapi/attendance/vacation/quota/list`. 查询假期余额
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct VacationQuotaListRequest {
     /// `leave_code`, required: code of the leave type, from AttendanceVacationTypeList.
@@ -2140,7 +2140,7 @@ pub struct VacationQuotaListResponse {
 wire!(response VacationQuotaListResponse { result = "result", success = "success" });
 page!(VacationQuotaListResponse => LeaveQuota, result.leave_quotas);
 
-/// `POST /topapi/attendance/vacation/quota/update`
+/// Request of `oapi::attendance::vacation_quota_update`, `POST /topapi/attendance/vacation/quota/update`. 批量更新假期余额
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct VacationQuotaUpdateRequest {
     /// `op_userid`, required: staff id (userId) of the person who performs the operation.
@@ -2168,7 +2168,7 @@ pub struct VacationQuotaUpdateResponse {
 }
 wire!(response VacationQuotaUpdateResponse { result = "result", success = "success" });
 
-/// `POST /topapi/attendance/vacation/record/list`
+/// Request of `oapi::attendance::vacation_record_list`, `POST /topapi/attendance/vacation/record/list`. 批量查询员工假期余额变更记录
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct VacationRecordListRequest {
     /// `op_userid`, required: staff id (userId) of the person who performs the operation.
@@ -2217,7 +2217,7 @@ pub struct VacationRecordListResponse {
 wire!(response VacationRecordListResponse { result = "result", success = "success" });
 page!(VacationRecordListResponse => LeaveRecord, result.leave_records);
 
-/// `POST /topapi/attendance/vacation/type/create`
+/// Request of `oapi::attendance::vacation_type_create`, `POST /topapi/attendance/vacation/type/create`. 添加假期规则
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct VacationTypeCreateRequest {
     /// `leave_name`, required: name of the leave type.
@@ -2279,7 +2279,7 @@ pub struct VacationTypeCreateResponse {
 }
 wire!(response VacationTypeCreateResponse { success = "success", result = "result" });
 
-/// `POST /topapi/attendance/vacation/type/delete`
+/// Request of `oapi::attendance::vacation_type_delete`, `POST /topapi/attendance/vacation/type/delete`. 删除假期规则
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct VacationTypeDeleteRequest {
     /// `leave_code`, required: code of the leave type, from AttendanceVacationTypeList.
@@ -2306,7 +2306,7 @@ pub struct VacationTypeDeleteResponse {
 }
 wire!(response VacationTypeDeleteResponse { result = "result", success = "success" });
 
-/// `POST /topapi/attendance/vacation/type/list`
+/// Request of `oapi::attendance::vacation_type_list`, `POST /topapi/attendance/vacation/type/list`. 查询假期规则列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct VacationTypeListRequest {
     /// `op_userid`, required: staff id (userId) of the person who performs the operation.
@@ -2333,7 +2333,7 @@ pub struct VacationTypeListResponse {
 }
 wire!(response VacationTypeListResponse { success = "success", result = "result" });
 
-/// `POST /topapi/attendance/vacation/type/update`
+/// Request of `oapi::attendance::vacation_type_update`, `POST /topapi/attendance/vacation/type/update`. 更新假期规则
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct VacationTypeUpdateRequest {
     /// `op_userid`, required: staff id (userId) of the person who performs the operation.

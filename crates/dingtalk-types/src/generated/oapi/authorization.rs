@@ -7,7 +7,7 @@
 use crate::limit::limits;
 use crate::wire::{CommaList, page, wire};
 
-/// `POST /topapi/authorization/rbac/permission/get`
+/// Request of `oapi::authorization::rbac_permission_get`, `POST /topapi/authorization/rbac/permission/get`. 查询权限
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct RbacPermissionGetRequest {
     /// `agent_id`, required: id of the application inside one organisation (agentId).
@@ -34,7 +34,7 @@ pub struct RbacPermissionGetResponse {
 }
 wire!(response RbacPermissionGetResponse { result = "result" });
 
-/// `POST /topapi/authorization/rbac/role/action/update`
+/// Request of `oapi::authorization::rbac_role_action_update`, `POST /topapi/authorization/rbac/role/action/update`. 更新角色操作权限
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct RbacRoleActionUpdateRequest {
     /// `agent_id`, required: id of the application inside one organisation (agentId).
@@ -63,7 +63,7 @@ pub struct RbacRoleActionUpdateResponse {
 }
 wire!(response RbacRoleActionUpdateResponse { success = "success" });
 
-/// `POST /topapi/authorization/rbac/role/create`
+/// Request of `oapi::authorization::rbac_role_create`, `POST /topapi/authorization/rbac/role/create`. 创建角色
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct RbacRoleCreateRequest {
     /// `agent_id`, required: id of the application inside one organisation (agentId).
@@ -88,7 +88,7 @@ pub struct RbacRoleCreateResponse {
 }
 wire!(response RbacRoleCreateResponse { result = "result" });
 
-/// `POST /topapi/authorization/rbac/role/list`
+/// Request of `oapi::authorization::rbac_role_list`, `POST /topapi/authorization/rbac/role/list`. 查询角色列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct RbacRoleListRequest {
     /// `agent_id`, required: id of the application inside one organisation (agentId).
@@ -117,7 +117,7 @@ pub struct RbacRoleListResponse {
 wire!(response RbacRoleListResponse { result = "result" });
 page!(RbacRoleListResponse => RbacRoleListItem, result.result.list);
 
-/// `POST /topapi/authorization/rbac/role/member/add`
+/// Request of `oapi::authorization::rbac_role_member_add`, `POST /topapi/authorization/rbac/role/member/add`. 添加角色成员
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct RbacRoleMemberAddRequest {
     /// `add_members`, at most 999 items: members to add.
@@ -147,7 +147,7 @@ pub struct RbacRoleMemberAddResponse {
 }
 wire!(response RbacRoleMemberAddResponse { success = "success" });
 
-/// `POST /topapi/authorization/rbac/role/member/list`
+/// Request of `oapi::authorization::rbac_role_member_list`, `POST /topapi/authorization/rbac/role/member/list`. 查询角色成员
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct RbacRoleMemberListRequest {
     /// `agent_id`, required: id of the application inside one organisation (agentId).
@@ -180,7 +180,7 @@ pub struct RbacRoleMemberListResponse {
 wire!(response RbacRoleMemberListResponse { result = "result" });
 page!(RbacRoleMemberListResponse => OpenMember, result.result.list);
 
-/// `POST /topapi/authorization/rbac/role/member/remove`
+/// Request of `oapi::authorization::rbac_role_member_remove`, `POST /topapi/authorization/rbac/role/member/remove`. 移除角色成员
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct RbacRoleMemberRemoveRequest {
     /// `agent_id`, required: id of the application inside one organisation (agentId).
@@ -210,7 +210,7 @@ pub struct RbacRoleMemberRemoveResponse {
 }
 wire!(response RbacRoleMemberRemoveResponse { success = "success" });
 
-/// `POST /topapi/authorization/rbac/role/name/update`
+/// Request of `oapi::authorization::rbac_role_name_update`, `POST /topapi/authorization/rbac/role/name/update`. 更新角色名称
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct RbacRoleNameUpdateRequest {
     /// `agent_id`, required: id of the application inside one organisation (agentId).
@@ -243,7 +243,7 @@ pub struct RbacRoleNameUpdateResponse {
 }
 wire!(response RbacRoleNameUpdateResponse { success = "success" });
 
-/// `POST /topapi/authorization/rbac/role/query`
+/// Request of `oapi::authorization::rbac_role_query`, `POST /topapi/authorization/rbac/role/query`. 查询角色
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct RbacRoleQueryRequest {
     /// `agent_id`, required: id of the application inside one organisation (agentId).
@@ -272,7 +272,7 @@ pub struct RbacRoleQueryResponse {
 }
 wire!(response RbacRoleQueryResponse { result = "result" });
 
-/// `POST /topapi/authorization/rbac/role/remove`
+/// Request of `oapi::authorization::rbac_role_remove`, `POST /topapi/authorization/rbac/role/remove`. 删除角色
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct RbacRoleRemoveRequest {
     /// `agent_id`, required: id of the application inside one organisation (agentId).
@@ -297,7 +297,7 @@ pub struct RbacRoleRemoveResponse {
 }
 wire!(response RbacRoleRemoveResponse { success = "success" });
 
-/// `POST /topapi/authorization/rbac/role/resource/update`
+/// Request of `oapi::authorization::rbac_role_resource_update`, `POST /topapi/authorization/rbac/role/resource/update`. 更新角色资源权限
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct RbacRoleResourceUpdateRequest {
     /// `agent_id`, required: id of the application inside one organisation (agentId).

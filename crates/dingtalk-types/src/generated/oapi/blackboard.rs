@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use crate::wire::{page, wire};
 
-/// `POST /topapi/blackboard/category/list`
+/// Request of `oapi::blackboard::category_list`, `POST /topapi/blackboard/category/list`. 获取公告分类列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CategoryListRequest {
     /// `operation_userid`, required: staff id of the person who acts, an administrator of announcements.
@@ -33,7 +33,7 @@ pub struct CategoryListResponse {
 }
 wire!(response CategoryListResponse { result = "result", success = "success" });
 
-/// `POST /topapi/blackboard/create`
+/// Request of `oapi::blackboard::create`, `POST /topapi/blackboard/create`. 创建公告
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateRequest {
     /// `create_request`, required: all parameters of the call, as one object.
@@ -58,7 +58,7 @@ pub struct CreateResponse {
 }
 wire!(response CreateResponse { result = "result", success = "success" });
 
-/// `POST /topapi/blackboard/delete`
+/// Request of `oapi::blackboard::delete`, `POST /topapi/blackboard/delete`. 删除公告
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DeleteRequest {
     /// `blackboard_id`, required: id of the announcement, from BlackboardListids.
@@ -85,7 +85,7 @@ pub struct DeleteResponse {
 }
 wire!(response DeleteResponse { result = "result", success = "success" });
 
-/// `POST /topapi/blackboard/get`
+/// Request of `oapi::blackboard::get`, `POST /topapi/blackboard/get`. 获取公告详情
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetRequest {
     /// `blackboard_id`, required: id of the announcement, from BlackboardListids.
@@ -112,7 +112,7 @@ pub struct GetResponse {
 }
 wire!(response GetResponse { result = "result", success = "success" });
 
-/// `POST /topapi/blackboard/listids`
+/// Request of `oapi::blackboard::list_ids`, `POST /topapi/blackboard/listids`. 获取公告ID列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ListIdsRequest {
     /// `query_request`, required: all parameters of the call, as one object.
@@ -138,7 +138,7 @@ pub struct ListIdsResponse {
 wire!(response ListIdsResponse { result = "result", success = "success" });
 page!(ListIdsResponse => String, result);
 
-/// `POST /topapi/blackboard/listtopten`
+/// Request of `oapi::blackboard::list_top_ten`, `POST /topapi/blackboard/listtopten`. 获取用户可查看的公告
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ListTopTenRequest {
     /// `userid`, required: staff id of the person within the organisation (userId).
@@ -163,7 +163,7 @@ pub struct ListTopTenResponse {
 }
 wire!(response ListTopTenResponse { blackboard_list = "blackboard_list" });
 
-/// `POST /topapi/blackboard/update`
+/// Request of `oapi::blackboard::update`, `POST /topapi/blackboard/update`. 更新公告
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateRequest {
     /// `update_request`, required: all parameters of the call, as one object.

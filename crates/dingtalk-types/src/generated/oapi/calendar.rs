@@ -7,7 +7,7 @@
 use crate::limit::limits;
 use crate::wire::{page, wire};
 
-/// `POST /topapi/calendar/create`
+/// Request of `oapi::calendar::create`, `POST /topapi/calendar/create`. 创建日程（第一版）
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateRequest {
     /// `create_vo`: the event to create.
@@ -24,7 +24,7 @@ pub struct CreateResponse {
 }
 wire!(response CreateResponse { result = "result" });
 
-/// `POST /topapi/calendar/delete`
+/// Request of `oapi::calendar::delete`, `POST /topapi/calendar/delete`. 删除日程（第一版）
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DeleteRequest {
     /// `calendar_id`: id of the event, from creating it.
@@ -34,7 +34,7 @@ pub struct DeleteRequest {
 }
 wire!(call DeleteRequest { calendar_id ? "calendar_id", userid ? "userid" });
 
-/// `POST /topapi/calendar/list`
+/// Request of `oapi::calendar::list`, `POST /topapi/calendar/list`. 查询日程列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ListRequest {
     /// `calendar_folder_id`: id of the calendar folder; the person's default folder if left out.
@@ -75,7 +75,7 @@ pub struct ListResponse {
 wire!(response ListResponse { result = "result", success = "success" });
 page!(ListResponse => CalendarEvent, result.items);
 
-/// `POST /topapi/calendar/v2/attendee/update`
+/// Request of `oapi::calendar::attendee_update`, `POST /topapi/calendar/v2/attendee/update`. 修改日程参与者
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AttendeeUpdateRequest {
     /// `calendar_id`, required, at most 64 characters: always `primary`, the person's own calendar.
@@ -113,7 +113,7 @@ pub struct AttendeeUpdateResponse {
 }
 wire!(response AttendeeUpdateResponse { success = "success" });
 
-/// `POST /topapi/calendar/v2/event/cancel`
+/// Request of `oapi::calendar::event_cancel`, `POST /topapi/calendar/v2/event/cancel`. 取消日程
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct EventCancelRequest {
     /// `calendar_id`, required, at most 64 characters: always `primary`, the person's own calendar.
@@ -141,7 +141,7 @@ pub struct EventCancelResponse {
 }
 wire!(response EventCancelResponse { success = "success" });
 
-/// `POST /topapi/calendar/v2/event/create`
+/// Request of `oapi::calendar::event_create`, `POST /topapi/calendar/v2/event/create`. 创建日程
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct EventCreateRequest {
     /// `event`, required: the event with all its fields.
@@ -168,7 +168,7 @@ pub struct EventCreateResponse {
 }
 wire!(response EventCreateResponse { result = "result", success = "success" });
 
-/// `POST /topapi/calendar/v2/event/detail`
+/// Request of `oapi::calendar::event_detail`, `POST /topapi/calendar/v2/event/detail`. 查询日程详情
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct EventDetailRequest {
     /// `agentid`: id of the application inside one organisation (agentId).
@@ -198,7 +198,7 @@ pub struct EventDetailResponse {
 }
 wire!(response EventDetailResponse { result = "result", success = "success" });
 
-/// `POST /topapi/calendar/v2/event/update`
+/// Request of `oapi::calendar::event_update`, `POST /topapi/calendar/v2/event/update`. 修改日程
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct EventUpdateRequest {
     /// `event`, required: the event with all its fields.

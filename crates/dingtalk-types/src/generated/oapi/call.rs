@@ -7,7 +7,7 @@
 use crate::limit::limits;
 use crate::wire::{CommaList, page, wire};
 
-/// `POST /topapi/call/calluser`
+/// Request of `oapi::call::call_user`, `POST /topapi/call/calluser`. 呼叫用户
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CallUserRequest {
     /// `authed_corp_id`, required: organisation that authorised the app.
@@ -35,7 +35,7 @@ impl CallUserRequest {
     }
 }
 
-/// `POST /topapi/call/getuserlist`
+/// Request of `oapi::call::get_user_list`, `POST /topapi/call/getuserlist`. 查询主叫白名单
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetUserListRequest {
     /// `offset`: how many entries to skip, counted from 0.
@@ -55,7 +55,7 @@ pub struct GetUserListResponse {
 wire!(response GetUserListResponse { result = "result" });
 page!(GetUserListResponse => String, result.staff_id_list);
 
-/// `POST /topapi/call/removeuserlist`
+/// Request of `oapi::call::remove_user_list`, `POST /topapi/call/removeuserlist`. 移除主叫白名单
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct RemoveUserListRequest {
     /// `staff_id_list`, required, at most 20 items: userIds of the people concerned.
@@ -70,7 +70,7 @@ impl RemoveUserListRequest {
     }
 }
 
-/// `POST /topapi/call/setuserlist`
+/// Request of `oapi::call::set_user_list`, `POST /topapi/call/setuserlist`. 设置主叫白名单
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SetUserListRequest {
     /// `staff_id_list`, required, at most 20 items: userIds of the people concerned.

@@ -7,7 +7,7 @@
 use crate::limit::limits;
 use crate::wire::{CommaList, page, wire};
 
-/// `POST /topapi/chat/banwords/query`
+/// Request of `oapi::chat::ban_words_query`, `POST /topapi/chat/banwords/query`. 查询群禁言状态
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BanWordsQueryRequest {
     /// `chatid`, required: id of the group chat in the older interfaces (chatId), `chat…`.
@@ -34,7 +34,7 @@ pub struct BanWordsQueryResponse {
 }
 wire!(response BanWordsQueryResponse { result = "result", success = "success" });
 
-/// `POST /topapi/chat/chatid/transformqrcode/get`
+/// Request of `oapi::chat::chatid_transform_qrcode_get`, `POST /topapi/chat/chatid/transformqrcode/get`. 入群二维码转换为群ID
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ChatidTransformQrcodeGetRequest {
     /// `group_url`, required: address behind the group's QR code.
@@ -59,7 +59,7 @@ pub struct ChatidTransformQrcodeGetResponse {
 }
 wire!(response ChatidTransformQrcodeGetResponse { result = "result", success = "success" });
 
-/// `POST /chat/create`
+/// Request of `oapi::chat::create`, `POST /chat/create`. 创建群
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateRequest {
     /// `name`, required: name of the group, 1 to 20 characters.
@@ -127,7 +127,7 @@ wire!(response CreateResponse {
     open_conversation_id = "openConversationId", chatid = "chatid", conversation_tag = "conversationTag",
 });
 
-/// `GET /chat/get`
+/// Request of `oapi::chat::get`, `GET /chat/get`. 查询群信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetRequest {
     /// `chatid`, required: id of the group chat in the older interfaces (chatId), `chat…`.
@@ -150,7 +150,7 @@ pub struct GetResponse {
 }
 wire!(response GetResponse { chat_info = "chat_info" });
 
-/// `POST /topapi/chat/get/cid`
+/// Request of `oapi::chat::get_cid`, `POST /topapi/chat/get/cid`. 获取会话cid
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetCidRequest {
     /// `chatid`, required: id of the group chat in the older interfaces (chatId), `chat…`.
@@ -175,7 +175,7 @@ pub struct GetCidResponse {
 }
 wire!(response GetCidResponse { result = "result", success = "success" });
 
-/// `GET /chat/getReadList`
+/// Request of `oapi::chat::get_read_list`, `GET /chat/getReadList`. 查询群消息已读人员列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetReadListRequest {
     /// `messageId`, required: encrypted id of the message, from the answer to sending; URL-encode it in the query.
@@ -205,7 +205,7 @@ pub struct GetReadListResponse {
 wire!(response GetReadListResponse { next_cursor = "next_cursor", read_user_id_list = "readUserIdList" });
 page!(GetReadListResponse => String, read_user_id_list);
 
-/// `POST /topapi/chat/member/friendswitch/update`
+/// Request of `oapi::chat::member_friend_switch_update`, `POST /topapi/chat/member/friendswitch/update`. 设置禁止群成员私聊
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct MemberFriendSwitchUpdateRequest {
     /// `chatid`, required: id of the group chat in the older interfaces (chatId), `chat…`.
@@ -230,7 +230,7 @@ pub struct MemberFriendSwitchUpdateResponse {
 }
 wire!(response MemberFriendSwitchUpdateResponse { success = "success" });
 
-/// `POST /topapi/chat/message/recall`
+/// Request of `oapi::chat::message_recall`, `POST /topapi/chat/message/recall`. 撤回群消息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct MessageRecallRequest {
     /// `chatid`, required: id of the group chat in the older interfaces (chatId), `chat…`.
@@ -255,7 +255,7 @@ pub struct MessageRecallResponse {
 }
 wire!(response MessageRecallResponse { success = "success" });
 
-/// `POST /topapi/chat/nick/batchupdate`
+/// Request of `oapi::chat::nick_batch_update`, `POST /topapi/chat/nick/batchupdate`. 批量更新群成员昵称
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct NickBatchUpdateRequest {
     /// `chatid`, required: id of the group chat in the older interfaces (chatId), `chat…`.
@@ -281,7 +281,7 @@ pub struct NickBatchUpdateResponse {
 }
 wire!(response NickBatchUpdateResponse { success = "success" });
 
-/// `POST /topapi/chat/qrcode/get`
+/// Request of `oapi::chat::qrcode_get`, `POST /topapi/chat/qrcode/get`. 获取入群二维码链接
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QrcodeGetRequest {
     /// `chatid`, required: id of the group chat in the older interfaces (chatId), `chat…`.
@@ -312,7 +312,7 @@ pub struct QrcodeGetResponse {
 }
 wire!(response QrcodeGetResponse { result = "result", success = "success" });
 
-/// `POST /chat/send`
+/// Request of `oapi::chat::send`, `POST /chat/send`. 发送消息到企业群
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SendRequest {
     /// `chatid`, required: id of the group chat in the older interfaces (chatId), `chat…`.
@@ -358,7 +358,7 @@ pub struct SendResponse {
 }
 wire!(response SendResponse { message_id = "messageId" });
 
-/// `POST /topapi/chat/subadmin/update`
+/// Request of `oapi::chat::sub_admin_update`, `POST /topapi/chat/subadmin/update`. 更新群管理员
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SubAdminUpdateRequest {
     /// `chatid`, required: id of the group chat in the older interfaces (chatId), `chat…`.
@@ -390,7 +390,7 @@ pub struct SubAdminUpdateResponse {
 }
 wire!(response SubAdminUpdateResponse { success = "success" });
 
-/// `POST /topapi/chat/tag/delete`
+/// Request of `oapi::chat::tag_delete`, `POST /topapi/chat/tag/delete`. 删除群标签
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct TagDeleteRequest {
     /// `chatid`, required: id of the group chat in the older interfaces (chatId), `chat…`.
@@ -415,7 +415,7 @@ pub struct TagDeleteResponse {
 }
 wire!(response TagDeleteResponse { success = "success" });
 
-/// `POST /topapi/chat/tag/set`
+/// Request of `oapi::chat::tag_set`, `POST /topapi/chat/tag/set`. 设置群标签
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct TagSetRequest {
     /// `chatid`, required: id of the group chat in the older interfaces (chatId), `chat…`.
@@ -440,7 +440,7 @@ pub struct TagSetResponse {
 }
 wire!(response TagSetResponse { success = "success" });
 
-/// `POST /topapi/chat/theme/update`
+/// Request of `oapi::chat::theme_update`, `POST /topapi/chat/theme/update`. 更新群聊背景
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ThemeUpdateRequest {
     /// `chatid`, required: id of the group chat in the older interfaces (chatId), `chat…`.
@@ -465,7 +465,7 @@ pub struct ThemeUpdateResponse {
 }
 wire!(response ThemeUpdateResponse { success = "success" });
 
-/// `POST /chat/update`
+/// Request of `oapi::chat::update`, `POST /chat/update`. 更新群
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateRequest {
     /// `chatid`, required: id of the group chat in the older interfaces (chatId), `chat…`.
@@ -516,7 +516,7 @@ impl UpdateRequest {
     }
 }
 
-/// `POST /topapi/chat/updatebanwords`
+/// Request of `oapi::chat::update_ban_words`, `POST /topapi/chat/updatebanwords`. 更新群成员禁言
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateBanWordsRequest {
     /// `ban_words_time`, required: length of the silence in ms.
@@ -553,7 +553,7 @@ pub struct UpdateBanWordsResponse {
 }
 wire!(response UpdateBanWordsResponse { success = "success" });
 
-/// `POST /topapi/chat/updategroupnick`
+/// Request of `oapi::chat::update_group_nick`, `POST /topapi/chat/updategroupnick`. 更新群成员的群昵称
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateGroupNickRequest {
     /// `userid`, required: staff id of the person within the organisation (userId).

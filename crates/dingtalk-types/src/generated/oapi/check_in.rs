@@ -7,7 +7,7 @@
 use crate::limit::limits;
 use crate::wire::{CommaList, page, wire};
 
-/// `GET /checkin/record`
+/// Request of `oapi::check_in::record`, `GET /checkin/record`. 获取部门用户签到记录
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct RecordRequest {
     /// `department_id`, required: id of the department.
@@ -44,7 +44,7 @@ pub struct RecordResponse {
 wire!(response RecordResponse { data = "data" });
 page!(RecordResponse => CheckIn, data);
 
-/// `POST /topapi/checkin/record/get`
+/// Request of `oapi::check_in::record_get`, `POST /topapi/checkin/record/get`. 获取用户签到记录
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct RecordGetRequest {
     /// `userid_list`, required, at most 10 items: staff ids of up to 10 members.

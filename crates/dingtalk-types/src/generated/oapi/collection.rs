@@ -6,7 +6,7 @@
 
 use crate::wire::{page, wire};
 
-/// `POST /topapi/collection/form/create`
+/// Request of `oapi::collection::form_create`, `POST /topapi/collection/form/create`. 创建填表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct FormCreateRequest {
     /// `request`: the form with all its settings.
@@ -25,7 +25,7 @@ pub struct FormCreateResponse {
 }
 wire!(response FormCreateResponse { result = "result", success = "success" });
 
-/// `POST /topapi/collection/form/delete`
+/// Request of `oapi::collection::form_delete`, `POST /topapi/collection/form/delete`. 删除填表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct FormDeleteRequest {
     /// `request`: which form.
@@ -44,7 +44,7 @@ pub struct FormDeleteResponse {
 }
 wire!(response FormDeleteResponse { result = "result", success = "success" });
 
-/// `POST /topapi/collection/form/get`
+/// Request of `oapi::collection::form_get`, `POST /topapi/collection/form/get`. 获取填表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct FormGetRequest {
     /// `action_date`, required: moment in ms since 1970.
@@ -69,7 +69,7 @@ pub struct FormGetResponse {
 }
 wire!(response FormGetResponse { result = "result" });
 
-/// `POST /topapi/collection/form/list`
+/// Request of `oapi::collection::form_list`, `POST /topapi/collection/form/list`. 获取用户创建的填表模板
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct FormListRequest {
     /// `biz_type`: kind of form: `0`: general; `1`: education.
@@ -99,7 +99,7 @@ pub struct FormListResponse {
 wire!(response FormListResponse { result = "result" });
 page!(FormListResponse => FormListItem, result.list);
 
-/// `POST /topapi/collection/form/stop`
+/// Request of `oapi::collection::form_stop`, `POST /topapi/collection/form/stop`. 终止填表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct FormStopRequest {
     /// `request`: which form.
@@ -118,7 +118,7 @@ pub struct FormStopResponse {
 }
 wire!(response FormStopResponse { result = "result", success = "success" });
 
-/// `POST /topapi/collection/instance/get`
+/// Request of `oapi::collection::instance_get`, `POST /topapi/collection/instance/get`. 获取实例详情
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct InstanceGetRequest {
     /// `formInstance_id`, required: id of the answer, from listing the answers.
@@ -143,7 +143,7 @@ pub struct InstanceGetResponse {
 }
 wire!(response InstanceGetResponse { result = "result" });
 
-/// `POST /topapi/collection/instance/list`
+/// Request of `oapi::collection::instance_list`, `POST /topapi/collection/instance/list`. 获取填表实例数据
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct InstanceListRequest {
     /// `form_code`, required: code of the form.
@@ -178,7 +178,7 @@ pub struct InstanceListResponse {
 wire!(response InstanceListResponse { result = "result" });
 page!(InstanceListResponse => InstanceListItem, result.list);
 
-/// `POST /topapi/collection/schema/create`
+/// Request of `oapi::collection::schema_create`, `POST /topapi/collection/schema/create`. 创建填表模板
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SchemaCreateRequest {
     /// `request`: the form with all its settings.

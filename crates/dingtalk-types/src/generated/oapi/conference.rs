@@ -7,7 +7,7 @@
 use crate::limit::limits;
 use crate::wire::{CommaList, wire};
 
-/// `POST /topapi/conference/get`
+/// Request of `oapi::conference::get`, `POST /topapi/conference/get`. 获取会务信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetRequest {
     /// `conference_id`, required: id of the event.
@@ -30,7 +30,7 @@ pub struct GetResponse {
 }
 wire!(response GetResponse { result = "result" });
 
-/// `POST /topapi/conference/participant/add`
+/// Request of `oapi::conference::participant_add`, `POST /topapi/conference/participant/add`. 新增参会人员
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ParticipantAddRequest {
     /// `conference_id`, required: id of the event.
@@ -59,7 +59,7 @@ impl ParticipantAddRequest {
     }
 }
 
-/// `POST /topapi/conference/participant/delete`
+/// Request of `oapi::conference::participant_delete`, `POST /topapi/conference/participant/delete`. 删除参会人员
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ParticipantDeleteRequest {
     /// `conference_id`, required: id of the event.
@@ -88,7 +88,7 @@ impl ParticipantDeleteRequest {
     }
 }
 
-/// `POST /topapi/conference/participant/sync`
+/// Request of `oapi::conference::participant_sync`, `POST /topapi/conference/participant/sync`. 全量同步参会人员
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ParticipantSyncRequest {
     /// `batch_id`: id of the synchronisation: left out for the first batch, then the one that it returned.
@@ -138,7 +138,7 @@ pub struct ParticipantSyncResponse {
 }
 wire!(response ParticipantSyncResponse { batch_id = "batch_id" });
 
-/// `POST /topapi/conference/publish`
+/// Request of `oapi::conference::publish`, `POST /topapi/conference/publish`. 发布会务
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct PublishRequest {
     /// `conference_id`, required: id of the event.
@@ -154,7 +154,7 @@ impl PublishRequest {
     }
 }
 
-/// `POST /topapi/conference/unpublish`
+/// Request of `oapi::conference::unpublish`, `POST /topapi/conference/unpublish`. 取消发布会务
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UnpublishRequest {
     /// `conference_id`, required: id of the event.

@@ -7,7 +7,7 @@
 use crate::limit::limits;
 use crate::wire::wire;
 
-/// `POST /topapi/contact/rolevisibility/delete`
+/// Request of `oapi::contact::role_visibility_delete`, `POST /topapi/contact/rolevisibility/delete`. 删除角色可见性设置
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct RoleVisibilityDeleteRequest {
     /// `role_id`: id of the role.
@@ -24,7 +24,7 @@ pub struct RoleVisibilityDeleteResponse {
 }
 wire!(response RoleVisibilityDeleteResponse { success = "success" });
 
-/// `POST /topapi/contact/rolevisibility/get`
+/// Request of `oapi::contact::role_visibility_get`, `POST /topapi/contact/rolevisibility/get`. 获取角色可见性设置
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct RoleVisibilityGetRequest {
     /// `role_id`: id of the role.
@@ -43,7 +43,7 @@ pub struct RoleVisibilityGetResponse {
 }
 wire!(response RoleVisibilityGetResponse { result = "result", success = "success" });
 
-/// `POST /topapi/contact/rolevisibility/update`
+/// Request of `oapi::contact::role_visibility_update`, `POST /topapi/contact/rolevisibility/update`. 更新角色可见性设置
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct RoleVisibilityUpdateRequest {
     /// `permissions`, at most 999 items: settings of the role.

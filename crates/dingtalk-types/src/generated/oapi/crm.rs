@@ -10,7 +10,7 @@ use crate::Secret;
 use crate::limit::limits;
 use crate::wire::{CommaList, JsonText, page, wire};
 
-/// `POST /topapi/crm/app/create`
+/// Request of `oapi::crm::app_create`, `POST /topapi/crm/app/create`. 创建CRM应用
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AppCreateRequest {
     /// `request`: contents of the request (inferred).
@@ -27,7 +27,7 @@ pub struct AppCreateResponse {
 }
 wire!(response AppCreateResponse { result = "result" });
 
-/// `POST /topapi/crm/app/get`
+/// Request of `oapi::crm::app_get`, `POST /topapi/crm/app/get`. 获取CRM应用
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AppGetRequest {
     /// `biz_key`, required: your own key of the business case, which must be unique.
@@ -50,7 +50,7 @@ pub struct AppGetResponse {
 }
 wire!(response AppGetResponse { result = "result" });
 
-/// `POST /topapi/crm/app/update`
+/// Request of `oapi::crm::app_update`, `POST /topapi/crm/app/update`. 更新CRM应用
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AppUpdateRequest {
     /// `request`: contents of the request (inferred).
@@ -76,7 +76,7 @@ pub struct AuthGroupListResponse {
 }
 wire!(response AuthGroupListResponse { result = "result" });
 
-/// `POST /topapi/crm/auth/group/member/list`
+/// Request of `oapi::crm::auth_group_member_list`, `POST /topapi/crm/auth/group/member/list`. 获取CRM权限组成员列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AuthGroupMemberListRequest {
     /// `role_id`, required: id of the role.
@@ -99,7 +99,7 @@ pub struct AuthGroupMemberListResponse {
 }
 wire!(response AuthGroupMemberListResponse { result = "result" });
 
-/// `POST /topapi/crm/auth/group/permission/list`
+/// Request of `oapi::crm::auth_group_permission_list`, `POST /topapi/crm/auth/group/permission/list`. 获取CRM权限组权限列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AuthGroupPermissionListRequest {
     /// `role_id`, required: id of the role.
@@ -122,7 +122,7 @@ pub struct AuthGroupPermissionListResponse {
 }
 wire!(response AuthGroupPermissionListResponse { result = "result" });
 
-/// `POST /topapi/crm/contact/create`
+/// Request of `oapi::crm::contact_create`, `POST /topapi/crm/contact/create`. 创建CRM联系人
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ContactCreateRequest {
     /// `contact_name`, required, at most 20 characters: name of the contact person.
@@ -174,7 +174,7 @@ pub struct ContactCreateResponse {
 }
 wire!(response ContactCreateResponse { result = "result" });
 
-/// `POST /topapi/crm/group/create`
+/// Request of `oapi::crm::group_create`, `POST /topapi/crm/group/create`. 创建客户群
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GroupCreateRequest {
     /// `colleague_userid_list`, at most 20 items: userIds of at most 20 colleagues who join the group.
@@ -220,7 +220,7 @@ pub struct GroupCreateResponse {
 }
 wire!(response GroupCreateResponse { result = "result" });
 
-/// `POST /topapi/crm/menu/get`
+/// Request of `oapi::crm::menu_get`, `POST /topapi/crm/menu/get`. 获取CRM菜单
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct MenuGetRequest {
     /// `client_type`, required: which navigation is wanted: `0`: computer; `1`: mobile.
@@ -245,7 +245,7 @@ pub struct MenuGetResponse {
 }
 wire!(response MenuGetResponse { result = "result", success = "success" });
 
-/// `POST /topapi/crm/objectdata/contact/create`
+/// Request of `oapi::crm::object_data_contact_create`, `POST /topapi/crm/objectdata/contact/create`. 创建联系人数据
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ObjectDataContactCreateRequest {
     /// `instance`, required: record with its fields and the people in charge.
@@ -272,7 +272,7 @@ pub struct ObjectDataContactCreateResponse {
 }
 wire!(response ObjectDataContactCreateResponse { success = "success", result = "result" });
 
-/// `POST /topapi/crm/objectdata/contact/delete`
+/// Request of `oapi::crm::object_data_contact_delete`, `POST /topapi/crm/objectdata/contact/delete`. 删除联系人数据
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ObjectDataContactDeleteRequest {
     /// `operator_userid`, required: staff id (userId) of the person who performs the operation.
@@ -297,7 +297,7 @@ pub struct ObjectDataContactDeleteResponse {
 }
 wire!(response ObjectDataContactDeleteResponse { result = "result" });
 
-/// `POST /topapi/crm/objectdata/contact/list`
+/// Request of `oapi::crm::object_data_contact_list`, `POST /topapi/crm/objectdata/contact/list`. 按照ID列表批量获取联系人数据
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ObjectDataContactListRequest {
     /// `current_operator_userid`: userId of the person on whose behalf the call is made.
@@ -328,7 +328,7 @@ pub struct ObjectDataContactListResponse {
 }
 wire!(response ObjectDataContactListResponse { result_list = "result_list" });
 
-/// `POST /topapi/crm/objectdata/contact/query`
+/// Request of `oapi::crm::object_data_contact_query`, `POST /topapi/crm/objectdata/contact/query`. 根据指定条件查询联系人数据
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ObjectDataContactQueryRequest {
     /// `current_operator_userid`: userId of the person on whose behalf the call is made.
@@ -363,7 +363,7 @@ pub struct ObjectDataContactQueryResponse {
 wire!(response ObjectDataContactQueryResponse { result = "result" });
 page!(ObjectDataContactQueryResponse => ObjectDataContactListResult, result.values);
 
-/// `POST /topapi/crm/objectdata/contact/update`
+/// Request of `oapi::crm::object_data_contact_update`, `POST /topapi/crm/objectdata/contact/update`. 更新联系人数据
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ObjectDataContactUpdateRequest {
     /// `instance`, required: record with its fields and the people in charge.
@@ -388,7 +388,7 @@ pub struct ObjectDataContactUpdateResponse {
 }
 wire!(response ObjectDataContactUpdateResponse { result = "result", success = "success" });
 
-/// `POST /topapi/crm/objectdata/customer/create`
+/// Request of `oapi::crm::object_data_customer_create`, `POST /topapi/crm/objectdata/customer/create`. 创建企业客户数据
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ObjectDataCustomerCreateRequest {
     /// `instance`, required: record with its fields and the people in charge.
@@ -413,7 +413,7 @@ pub struct ObjectDataCustomerCreateResponse {
 }
 wire!(response ObjectDataCustomerCreateResponse { result = "result", success = "success" });
 
-/// `POST /topapi/crm/objectdata/customer/delete`
+/// Request of `oapi::crm::object_data_customer_delete`, `POST /topapi/crm/objectdata/customer/delete`. 删除企业客户数据
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ObjectDataCustomerDeleteRequest {
     /// `operator_userid`, required: staff id (userId) of the person who performs the operation.
@@ -438,7 +438,7 @@ pub struct ObjectDataCustomerDeleteResponse {
 }
 wire!(response ObjectDataCustomerDeleteResponse { result = "result" });
 
-/// `POST /topapi/crm/objectdata/customer/list`
+/// Request of `oapi::crm::object_data_customer_list`, `POST /topapi/crm/objectdata/customer/list`. 批量获取企业客户数据
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ObjectDataCustomerListRequest {
     /// `current_operator_userid`: userId of the person on whose behalf the call is made.
@@ -466,7 +466,7 @@ pub struct ObjectDataCustomerListResponse {
 }
 wire!(response ObjectDataCustomerListResponse { result_list = "result_list" });
 
-/// `POST /topapi/crm/objectdata/customer/query`
+/// Request of `oapi::crm::object_data_customer_query`, `POST /topapi/crm/objectdata/customer/query`. 批量获取客户数据
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ObjectDataCustomerQueryRequest {
     /// `current_operator_userid`: userId of the person on whose behalf the call is made.
@@ -499,7 +499,7 @@ pub struct ObjectDataCustomerQueryResponse {
 wire!(response ObjectDataCustomerQueryResponse { result = "result" });
 page!(ObjectDataCustomerQueryResponse => ObjectDataContactListResult, result.values);
 
-/// `POST /topapi/crm/objectdata/customer/update`
+/// Request of `oapi::crm::object_data_customer_update`, `POST /topapi/crm/objectdata/customer/update`. 更新企业客户数据
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ObjectDataCustomerUpdateRequest {
     /// `instance`, required: record with its fields and the people in charge.
@@ -524,7 +524,7 @@ pub struct ObjectDataCustomerUpdateResponse {
 }
 wire!(response ObjectDataCustomerUpdateResponse { result = "result", success = "success" });
 
-/// `POST /topapi/crm/objectdata/customobject/create`
+/// Request of `oapi::crm::object_data_custom_object_create`, `POST /topapi/crm/objectdata/customobject/create`. 创建CRM自定义对象数据
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ObjectDataCustomObjectCreateRequest {
     /// `instance`, required: record with its fields and the people in charge.
@@ -549,7 +549,7 @@ pub struct ObjectDataCustomObjectCreateResponse {
 }
 wire!(response ObjectDataCustomObjectCreateResponse { result = "result", success = "success" });
 
-/// `POST /topapi/crm/objectdata/customobject/update`
+/// Request of `oapi::crm::object_data_custom_object_update`, `POST /topapi/crm/objectdata/customobject/update`. 更新自定义对象数据
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ObjectDataCustomObjectUpdateRequest {
     /// `instance`, required: record with its fields and the people in charge.
@@ -574,7 +574,7 @@ pub struct ObjectDataCustomObjectUpdateResponse {
 }
 wire!(response ObjectDataCustomObjectUpdateResponse { result = "result", success = "success" });
 
-/// `POST /topapi/crm/objectdata/followrecord/list`
+/// Request of `oapi::crm::object_data_follow_record_list`, `POST /topapi/crm/objectdata/followrecord/list`. 根据ID列表批量获取跟进记录数据
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ObjectDataFollowRecordListRequest {
     /// `current_operator_userid`: userId of the person on whose behalf the call is made.
@@ -602,7 +602,7 @@ pub struct ObjectDataFollowRecordListResponse {
 }
 wire!(response ObjectDataFollowRecordListResponse { result_list = "result_list" });
 
-/// `POST /topapi/crm/objectdata/followrecord/query`
+/// Request of `oapi::crm::object_data_follow_record_query`, `POST /topapi/crm/objectdata/followrecord/query`. 根据指定条件查询跟进记录数据
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ObjectDataFollowRecordQueryRequest {
     /// `current_operator_userid`: userId of the person on whose behalf the call is made.
@@ -635,7 +635,7 @@ pub struct ObjectDataFollowRecordQueryResponse {
 wire!(response ObjectDataFollowRecordQueryResponse { result = "result" });
 page!(ObjectDataFollowRecordQueryResponse => ObjectDataContactListResult, result.values);
 
-/// `POST /topapi/crm/objectdata/list`
+/// Request of `oapi::crm::object_data_list`, `POST /topapi/crm/objectdata/list`. 按照ID列表批量获取CRM自定义表单数据
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ObjectDataListRequest {
     /// `current_operator_userid`: userId of the person on whose behalf the call is made.
@@ -665,7 +665,7 @@ pub struct ObjectDataListResponse {
 }
 wire!(response ObjectDataListResponse { result_list = "result_list" });
 
-/// `POST /topapi/crm/objectdata/query`
+/// Request of `oapi::crm::object_data_query`, `POST /topapi/crm/objectdata/query`. 根据指定条件查询自定义对象数据
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ObjectDataQueryRequest {
     /// `current_operator_userid`: userId of the person on whose behalf the call is made.
@@ -718,7 +718,7 @@ pub struct ObjectMetaCustomerDescribeResponse {
 }
 wire!(response ObjectMetaCustomerDescribeResponse { result = "result" });
 
-/// `POST /topapi/crm/objectmeta/describe`
+/// Request of `oapi::crm::object_meta_describe`, `POST /topapi/crm/objectmeta/describe`. 获取自定义对象的元数据
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ObjectMetaDescribeRequest {
     /// `name`, required: name of the item as people read it (inferred).

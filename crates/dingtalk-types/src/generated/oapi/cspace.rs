@@ -6,7 +6,7 @@
 
 use crate::wire::wire;
 
-/// `GET /cspace/add`
+/// Request of `oapi::cspace::add`, `GET /cspace/add`. 保存文件到自定义或审批钉盘空间
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AddRequest {
     /// `agent_id`: id of the application inside one organisation (agentId).
@@ -55,7 +55,7 @@ pub struct AddResponse {
 }
 wire!(response AddResponse { dentry = "dentry" });
 
-/// `POST /cspace/add_to_single_chat`
+/// Request of `oapi::cspace::add_to_single_chat`, `POST /cspace/add_to_single_chat`. 发送钉盘文件给指定用户
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AddToSingleChatRequest {
     /// `file_name`, required: name of the file, with its extension.
@@ -87,7 +87,7 @@ impl AddToSingleChatRequest {
     }
 }
 
-/// `GET /cspace/get_custom_space`
+/// Request of `oapi::cspace::get_custom_space`, `GET /cspace/get_custom_space`. 获取企业下的自定义空间
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetCustomSpaceRequest {
     /// `domain`, required: domain of the own space, given by internal applications: up to 10 bytes of letters and digits, case ignored.
@@ -112,7 +112,7 @@ pub struct GetCustomSpaceResponse {
 }
 wire!(response GetCustomSpaceResponse { space_id = "spaceid" });
 
-/// `GET /cspace/grant_custom_space`
+/// Request of `oapi::cspace::grant_custom_space`, `GET /cspace/grant_custom_space`. 授权用户访问企业的自定义空间
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GrantCustomSpaceRequest {
     /// `agent_id`: agentId of the application whose own space is opened, given by third-party applications.
@@ -152,7 +152,7 @@ impl GrantCustomSpaceRequest {
     }
 }
 
-/// `GET /cspace/used_info`
+/// Request of `oapi::cspace::used_info`, `GET /cspace/used_info`. 获取应用自定义空间使用详情
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UsedInfoRequest {
     /// `domain`, required: domain of the own space, given by internal applications: up to 10 bytes of letters and digits, case ignored.

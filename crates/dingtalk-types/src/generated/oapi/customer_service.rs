@@ -10,7 +10,7 @@ use crate::Secret;
 use crate::limit::limits;
 use crate::wire::{CommaList, JsonText, page, wire};
 
-/// `POST /topapi/ccoservice/entrance/sendnotify`
+/// Request of `oapi::customer_service::cco_service_entrance_send_notify`, `POST /topapi/ccoservice/entrance/sendnotify`. 发送服务群入口通知
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CcoServiceEntranceSendNotifyRequest {
     /// `app_id`, required: id of the application.
@@ -39,7 +39,7 @@ pub struct CcoServiceEntranceSendNotifyResponse {
 }
 wire!(response CcoServiceEntranceSendNotifyResponse { result = "result", success = "success" });
 
-/// `POST /topapi/ccoservice/servicegroup/get`
+/// Request of `oapi::customer_service::cco_service_service_group_get`, `POST /topapi/ccoservice/servicegroup/get`. 获取服务群
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CcoServiceServiceGroupGetRequest {
     /// `open_group_id`, required: id of the service group.
@@ -62,7 +62,7 @@ pub struct CcoServiceServiceGroupGetResponse {
 }
 wire!(response CcoServiceServiceGroupGetResponse { result = "result" });
 
-/// `POST /topapi/ccoservice/servicegroup/isignoreproblemcheck`
+/// Request of `oapi::customer_service::cco_service_service_group_is_ignore_problem_check`, `POST /topapi/ccoservice/servicegroup/isignoreproblemcheck`. 查询服务群是否忽略问题检测
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct IsIgnoreProblemCheckRequest {
     /// `dingtalk_id`, required: encrypted DingTalk id of the user.
@@ -91,7 +91,7 @@ pub struct IsIgnoreProblemCheckResponse {
 }
 wire!(response IsIgnoreProblemCheckResponse { result = "result", success = "success" });
 
-/// `POST /topapi/ccoservice/servicegroup/updateservicetime`
+/// Request of `oapi::customer_service::cco_service_service_group_update_service_time`, `POST /topapi/ccoservice/servicegroup/updateservicetime`. 更新服务群服务时间
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CcoServiceServiceGroupUpdateServiceTimeRequest {
     /// `end_time`, required: when the service closes.
@@ -132,7 +132,7 @@ pub struct CcoServiceServiceGroupUpdateServiceTimeResponse {
 }
 wire!(response CcoServiceServiceGroupUpdateServiceTimeResponse { success = "success" });
 
-/// `POST /topapi/customerservice/action/query`
+/// Request of `oapi::customer_service::action_query`, `POST /topapi/customerservice/action/query`. 查询工单动作
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ActionQueryRequest {
     /// `ticket_action_page_query`: which ticket's actions to return, and the page of them.
@@ -150,7 +150,7 @@ pub struct ActionQueryResponse {
 wire!(response ActionQueryResponse { result = "result" });
 page!(ActionQueryResponse => Action, result.result.action_list);
 
-/// `POST /topapi/customerservice/activity/execute`
+/// Request of `oapi::customer_service::activity_execute`, `POST /topapi/customerservice/activity/execute`. 执行工单活动
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ActivityExecuteRequest {
     /// `ticket_activity`: the activity to carry out on the ticket.
@@ -167,7 +167,7 @@ pub struct ActivityExecuteResponse {
 }
 wire!(response ActivityExecuteResponse { success = "success" });
 
-/// `POST /topapi/customerservice/event/change`
+/// Request of `oapi::customer_service::event_change`, `POST /topapi/customerservice/event/change`. 客服事件变更
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct EventChangeRequest {
     /// `event_dto`: the event that is reported.
@@ -184,7 +184,7 @@ pub struct EventChangeResponse {
 }
 wire!(response EventChangeResponse { success = "success" });
 
-/// `POST /topapi/customerservice/member/get`
+/// Request of `oapi::customer_service::member_get`, `POST /topapi/customerservice/member/get`. 获取客服会员
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct MemberGetRequest {
     /// `ding_corp_id`: id of the organisation in DingTalk (corpId).
@@ -231,7 +231,7 @@ pub struct MemberGetResponse {
 }
 wire!(response MemberGetResponse { result = "result", success = "success" });
 
-/// `POST /topapi/customerservice/message/send`
+/// Request of `oapi::customer_service::message_send`, `POST /topapi/customerservice/message/send`. 发送客服消息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct MessageSendRequest {
     /// `message`: the message to send.
@@ -250,7 +250,7 @@ pub struct MessageSendResponse {
 }
 wire!(response MessageSendResponse { result = "result", success = "success" });
 
-/// `POST /topapi/customerservice/session/close`
+/// Request of `oapi::customer_service::session_close`, `POST /topapi/customerservice/session/close`. 关闭客服会话
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SessionCloseRequest {
     /// `close_session`: which session is closed, by whom and why.
@@ -267,7 +267,7 @@ pub struct SessionCloseResponse {
 }
 wire!(response SessionCloseResponse { success = "success" });
 
-/// `POST /topapi/customerservice/session/create`
+/// Request of `oapi::customer_service::session_create`, `POST /topapi/customerservice/session/create`. 创建客服会话
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SessionCreateRequest {
     /// `create_session`: where the new session comes from and whom it goes to.
@@ -297,7 +297,7 @@ pub struct StatusGetResponse {
 }
 wire!(response StatusGetResponse { result = "result", success = "success" });
 
-/// `POST /topapi/customerservice/status/update`
+/// Request of `oapi::customer_service::status_update`, `POST /topapi/customerservice/status/update`. 更新客服状态
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct StatusUpdateRequest {
     /// `status_change`: which agent's state changes, and how.
@@ -314,7 +314,7 @@ pub struct StatusUpdateResponse {
 }
 wire!(response StatusUpdateResponse { success = "success" });
 
-/// `POST /topapi/customerservice/ticket/create`
+/// Request of `oapi::customer_service::ticket_create`, `POST /topapi/customerservice/ticket/create`. 创建工单
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct TicketCreateRequest {
     /// `ticket_create`: the ticket to create.
@@ -333,7 +333,7 @@ pub struct TicketCreateResponse {
 }
 wire!(response TicketCreateResponse { result = "result", success = "success" });
 
-/// `POST /topapi/customerservice/ticket/query`
+/// Request of `oapi::customer_service::ticket_query`, `POST /topapi/customerservice/ticket/query`. 查询工单
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct TicketQueryRequest {
     /// `ticket_page_query_dto`: which tickets to return, and the page of them.
@@ -351,7 +351,7 @@ pub struct TicketQueryResponse {
 wire!(response TicketQueryResponse { result = "result" });
 page!(TicketQueryResponse => Ticket, result.result.ticket_list);
 
-/// `POST /topapi/kefu/sendmessage`
+/// Request of `oapi::customer_service::kefu_send_message`, `POST /topapi/kefu/sendmessage`. 发送客服消息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct KefuSendMessageRequest {
     /// `content`, required: contents of the message.
@@ -381,7 +381,7 @@ pub struct KefuSendMessageResponse {
 }
 wire!(response KefuSendMessageResponse { task_id = "taskid" });
 
-/// `POST /topapi/sceneservicegroup/group/create`
+/// Request of `oapi::customer_service::scene_service_group_group_create`, `POST /topapi/sceneservicegroup/group/create`. 创建场景服务群
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SceneServiceGroupGroupCreateRequest {
     /// `bizid`: id in your own system to tie the group to.
@@ -437,7 +437,7 @@ pub struct SceneServiceGroupGroupCreateResponse {
 }
 wire!(response SceneServiceGroupGroupCreateResponse { result = "result" });
 
-/// `POST /topapi/sceneservicegroup/group/get`
+/// Request of `oapi::customer_service::scene_service_group_group_get`, `POST /topapi/sceneservicegroup/group/get`. 获取场景服务群
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SceneServiceGroupGroupGetRequest {
     /// `open_conversationid`, required: open id of the service group (openConversationId).
@@ -460,7 +460,7 @@ pub struct SceneServiceGroupGroupGetResponse {
 }
 wire!(response SceneServiceGroupGroupGetResponse { result = "result" });
 
-/// `POST /topapi/sceneservicegroup/group/query`
+/// Request of `oapi::customer_service::scene_service_group_group_query`, `POST /topapi/sceneservicegroup/group/query`. 查询场景服务群
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SceneServiceGroupGroupQueryRequest {
     /// `cursor`: cursor of the page, `0` for the first.
@@ -491,7 +491,7 @@ pub struct SceneServiceGroupGroupQueryResponse {
 wire!(response SceneServiceGroupGroupQueryResponse { result = "result" });
 page!(SceneServiceGroupGroupQueryResponse => SceneServiceGroupGroupQueryRecord, result.records);
 
-/// `POST /topapi/sceneservicegroup/groupset/create`
+/// Request of `oapi::customer_service::scene_service_group_group_set_create`, `POST /topapi/sceneservicegroup/groupset/create`. 创建场景服务群组
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SceneServiceGroupGroupSetCreateRequest {
     /// `group_templateid`: open id of the template for the groups of the set.
@@ -520,7 +520,7 @@ pub struct SceneServiceGroupGroupSetCreateResponse {
 }
 wire!(response SceneServiceGroupGroupSetCreateResponse { result = "result" });
 
-/// `POST /topapi/sceneservicegroup/message/send`
+/// Request of `oapi::customer_service::scene_service_group_message_send`, `POST /topapi/sceneservicegroup/message/send`. 发送场景服务群消息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SceneServiceGroupMessageSendRequest {
     /// `at_dingtalkids`, at most 999 items: people mentioned with @, by encrypted DingTalk id, at most 999.
@@ -580,7 +580,7 @@ impl SceneServiceGroupMessageSendRequest {
     }
 }
 
-/// `POST /topapi/servicegroup/message/send`
+/// Request of `oapi::customer_service::service_group_message_send`, `POST /topapi/servicegroup/message/send`. 发送服务群消息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ServiceGroupMessageSendRequest {
     /// `conversation_message`: the message to send, with title and text.

@@ -7,7 +7,7 @@
 use crate::limit::limits;
 use crate::wire::{CommaList, wire};
 
-/// `POST /topapi/ding/create`
+/// Request of `oapi::ding::create`, `POST /topapi/ding/create`. 创建 DING
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateRequest {
     /// `attachment`: attached picture, link or file.
@@ -57,7 +57,7 @@ pub struct CreateResponse {
 }
 wire!(response CreateResponse { result = "result" });
 
-/// `POST /topapi/ding/send`
+/// Request of `oapi::ding::send`, `POST /topapi/ding/send`. 发送 DING
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SendRequest {
     /// `open_ding_send_vo`: all parameters of the call, as one object.
@@ -74,7 +74,7 @@ pub struct SendResponse {
 }
 wire!(response SendResponse { result = "result" });
 
-/// `POST /topapi/ding/task/create`
+/// Request of `oapi::ding::task_create`, `POST /topapi/ding/task/create`. 创建 DING 任务
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct TaskCreateRequest {
     /// `task_send_v_o`: all parameters of the call, as one object.
@@ -91,7 +91,7 @@ pub struct TaskCreateResponse {
 }
 wire!(response TaskCreateResponse { result = "result" });
 
-/// `POST /topapi/ding/task/status/update`
+/// Request of `oapi::ding::task_status_update`, `POST /topapi/ding/task/status/update`. 更新 DING 任务状态
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct TaskStatusUpdateRequest {
     /// `operator_userid`: staff id (userId) of the person who performs the operation.

@@ -6,7 +6,7 @@
 
 use crate::wire::wire;
 
-/// `POST /topapi/dingmi/common/login/accesstoken`
+/// Request of `oapi::dingmi::common_login_access_token`, `POST /topapi/dingmi/common/login/accesstoken`. 获取登录令牌
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CommonLoginAccessTokenRequest {
     /// `foreign_id`: your own id of it in the other system.
@@ -27,7 +27,7 @@ pub struct CommonLoginAccessTokenResponse {
 }
 wire!(response CommonLoginAccessTokenResponse { result = "result" });
 
-/// `POST /topapi/dingmi/common/o2o/push`
+/// Request of `oapi::dingmi::common_o2o_push`, `POST /topapi/dingmi/common/o2o/push`. 推送单聊消息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CommonO2oPushRequest {
     /// `chatbot_id`: id of the robot.
@@ -67,7 +67,7 @@ pub struct CommonO2oPushResponse {
 }
 wire!(response CommonO2oPushResponse { result = "result" });
 
-/// `POST /topapi/dingmi/common/robot/ask`
+/// Request of `oapi::dingmi::common_robot_ask`, `POST /topapi/dingmi/common/robot/ask`. 机器人问答
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CommonRobotAskRequest {
     /// `question`: text of the question.
@@ -90,7 +90,7 @@ pub struct CommonRobotAskResponse {
 }
 wire!(response CommonRobotAskResponse { result = "result" });
 
-/// `POST /topapi/dingmi/group/get`
+/// Request of `oapi::dingmi::group_get`, `POST /topapi/dingmi/group/get`. 获取群聊数据
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GroupGetRequest {
     /// `conversation_id`, required: id of the conversation inside DingTalk.
@@ -117,7 +117,7 @@ pub struct GroupGetResponse {
 }
 wire!(response GroupGetResponse { result = "result", success = "success" });
 
-/// `POST /topapi/dingmi/o2o/send`
+/// Request of `oapi::dingmi::o2o_send`, `POST /topapi/dingmi/o2o/send`. 发送单聊消息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct O2oSendRequest {
     /// `msg_key`: key of the message template, which decides the kind of message.
@@ -140,7 +140,7 @@ pub struct O2oSendResponse {
 }
 wire!(response O2oSendResponse { result = "result", success = "success" });
 
-/// `POST /topapi/dingmi/robot/get`
+/// Request of `oapi::dingmi::robot_get`, `POST /topapi/dingmi/robot/get`. 获取机器人信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct RobotGetRequest {
     /// `type`: `1`: service account; `2`: group.
@@ -159,7 +159,7 @@ pub struct RobotGetResponse {
 }
 wire!(response RobotGetResponse { result = "result", success = "success" });
 
-/// `POST /topapi/dingmi/robot/push`
+/// Request of `oapi::dingmi::robot_push`, `POST /topapi/dingmi/robot/push`. 推送机器人消息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct RobotPushRequest {
     /// `conversation_id`: id of the conversation inside DingTalk.
@@ -184,7 +184,7 @@ pub struct RobotPushResponse {
 }
 wire!(response RobotPushResponse { result = "result", success = "success" });
 
-/// `POST /topapi/dingmi/robot/update`
+/// Request of `oapi::dingmi::robot_update`, `POST /topapi/dingmi/robot/update`. 更新机器人
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct RobotUpdateRequest {
     /// `type`, required: `1`: service account; `2`: group.

@@ -9,7 +9,7 @@ use serde_json::Value;
 use crate::limit::limits;
 use crate::wire::{CommaList, JsonText, wire};
 
-/// `POST /topapi/dingpay/bill/batchquery`
+/// Request of `oapi::dingpay::bill_batch_query`, `POST /topapi/dingpay/bill/batchquery`. 批量查询账单
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BillBatchQueryRequest {
     /// `apply_pay_operator_userid`: userId of the person who started the payment.
@@ -96,7 +96,7 @@ pub struct BillBatchQueryResponse {
 }
 wire!(response BillBatchQueryResponse { result = "result", success = "success" });
 
-/// `POST /topapi/dingpay/bill/batchquerycount`
+/// Request of `oapi::dingpay::bill_batch_query_count`, `POST /topapi/dingpay/bill/batchquerycount`. 查询账单数量
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BillBatchQueryCountRequest {
     /// `apply_pay_operator_userid`: userId of the person who started the payment.
@@ -174,7 +174,7 @@ pub struct BillBatchQueryCountResponse {
 }
 wire!(response BillBatchQueryCountResponse { result = "result", success = "success" });
 
-/// `POST /topapi/dingpay/bill/querytag`
+/// Request of `oapi::dingpay::bill_query_tag`, `POST /topapi/dingpay/bill/querytag`. 查询账单标签
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BillQueryTagRequest {
     /// `biz_code`, required: code of the business.
@@ -203,7 +203,7 @@ pub struct BillQueryTagResponse {
 }
 wire!(response BillQueryTagResponse { result = "result" });
 
-/// `POST /topapi/dingpay/order/applypay`
+/// Request of `oapi::dingpay::order_apply_pay`, `POST /topapi/dingpay/order/applypay`. 申请支付订单
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct OrderApplyPayRequest {
     /// `apply_pay_operator_userid`, required: userId of the person who started the payment.
@@ -249,7 +249,7 @@ pub struct OrderApplyPayResponse {
 }
 wire!(response OrderApplyPayResponse { result = "result", success = "success" });
 
-/// `POST /topapi/dingpay/order/markotherpay`
+/// Request of `oapi::dingpay::order_mark_other_pay`, `POST /topapi/dingpay/order/markotherpay`. 标记订单其他方式支付
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct OrderMarkOtherPayRequest {
     /// `apply_pay_operator_userid`: userId of the person who started the payment.
@@ -278,7 +278,7 @@ pub struct OrderMarkOtherPayResponse {
 }
 wire!(response OrderMarkOtherPayResponse { result = "result", success = "success" });
 
-/// `POST /topapi/dingpay/order/syncstatus`
+/// Request of `oapi::dingpay::order_sync_status`, `POST /topapi/dingpay/order/syncstatus`. 同步订单状态
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct OrderSyncStatusRequest {
     /// `order_nos`, required, at most 20 items: numbers of the DingPay orders.
@@ -304,7 +304,7 @@ pub struct OrderSyncStatusResponse {
 }
 wire!(response OrderSyncStatusResponse { result = "result", success = "success" });
 
-/// `POST /topapi/dingpay/order/terminate`
+/// Request of `oapi::dingpay::order_terminate`, `POST /topapi/dingpay/order/terminate`. 终止订单
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct OrderTerminateRequest {
     /// `extension`: further data as the product defines it; for files, the extension of the name.
@@ -347,7 +347,7 @@ pub struct OrderTerminateResponse {
 }
 wire!(response OrderTerminateResponse { result = "result", success = "success" });
 
-/// `POST /topapi/dingpay/redenvelope/get`
+/// Request of `oapi::dingpay::red_envelope_get`, `POST /topapi/dingpay/redenvelope/get`. 获取红包
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct RedEnvelopeGetRequest {
     /// `corp_biz_no`, required: organisation's own order number, as it gave it.
@@ -370,7 +370,7 @@ pub struct RedEnvelopeGetResponse {
 }
 wire!(response RedEnvelopeGetResponse { result = "result" });
 
-/// `POST /topapi/dingpay/redenvelope/send`
+/// Request of `oapi::dingpay::red_envelope_send`, `POST /topapi/dingpay/redenvelope/send`. 发送红包
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct RedEnvelopeSendRequest {
     /// `chat_id`: id of the group chat in the older interfaces (chatId), `chat…`.
@@ -414,7 +414,7 @@ pub struct RedEnvelopeSendResponse {
 }
 wire!(response RedEnvelopeSendResponse { result = "result" });
 
-/// `POST /topapi/dingpay/virtualaccount/query`
+/// Request of `oapi::dingpay::virtual_account_query`, `POST /topapi/dingpay/virtualaccount/query`. 查询虚拟账户
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct VirtualAccountQueryRequest {
     /// `extension`: further data as the product defines it; for files, the extension of the name.

@@ -20,7 +20,7 @@ pub struct AlumniGetResponse {
 }
 wire!(response AlumniGetResponse { result = "result", success = "success" });
 
-/// `POST /topapi/edu/campus/get`
+/// Request of `oapi::edu::campus_get`, `POST /topapi/edu/campus/get`. 获取校区详情
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CampusGetRequest {
     /// `campus_id`, required: id of the campus.
@@ -56,7 +56,7 @@ pub struct CampusListResponse {
 }
 wire!(response CampusListResponse { result = "result", success = "success" });
 
-/// `POST /topapi/edu/card/create`
+/// Request of `oapi::edu::card_create`, `POST /topapi/edu/card/create`. 创建打卡
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CardCreateRequest {
     /// `opencardcreateparam`: the check-in to create.
@@ -75,7 +75,7 @@ pub struct CardCreateResponse {
 }
 wire!(response CardCreateResponse { result = "result", success = "success" });
 
-/// `POST /topapi/edu/card/task/submit`
+/// Request of `oapi::edu::card_task_submit`, `POST /topapi/edu/card/task/submit`. 提交打卡任务
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CardTaskSubmitRequest {
     /// `card_type`: kind of check-in, such as `jump` for rope skipping.
@@ -105,7 +105,7 @@ pub struct CardTaskSubmitResponse {
 }
 wire!(response CardTaskSubmitResponse { result = "result", success = "success" });
 
-/// `POST /topapi/edu/card/task/today/list`
+/// Request of `oapi::edu::card_task_today_list`, `POST /topapi/edu/card/task/today/list`. 获取今日打卡任务列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CardTaskTodayListRequest {
     /// `card_type`: kind of check-in, such as `jump` for rope skipping.
@@ -126,7 +126,7 @@ pub struct CardTaskTodayListResponse {
 }
 wire!(response CardTaskTodayListResponse { result = "result", success = "success" });
 
-/// `POST /topapi/edu/card/user/post/update`
+/// Request of `oapi::edu::card_user_post_update`, `POST /topapi/edu/card/user/post/update`. 更新用户打卡动态
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CardUserPostUpdateRequest {
     /// `update_post_param`: the check-in post to change, with its new contents.
@@ -145,7 +145,7 @@ pub struct CardUserPostUpdateResponse {
 }
 wire!(response CardUserPostUpdateResponse { result = "result", success = "success" });
 
-/// `POST /topapi/edu/card/user/task/submit`
+/// Request of `oapi::edu::card_user_task_submit`, `POST /topapi/edu/card/user/task/submit`. 提交用户打卡任务
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CardUserTaskSubmitRequest {
     /// `taskparam`: the check-in that is submitted.
@@ -164,7 +164,7 @@ pub struct CardUserTaskSubmitResponse {
 }
 wire!(response CardUserTaskSubmitResponse { result = "result", success = "success" });
 
-/// `POST /topapi/edu/cert/get`
+/// Request of `oapi::edu::cert_get`, `POST /topapi/edu/cert/get`. 获取数字化证书
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CertGetRequest {
     /// `userid`, required: userId of a teacher of the school, from listing people.
@@ -189,7 +189,7 @@ pub struct CertGetResponse {
 }
 wire!(response CertGetResponse { result = "result", success = "success" });
 
-/// `POST /topapi/edu/circle/post/list`
+/// Request of `oapi::edu::circle_post_list`, `POST /topapi/edu/circle/post/list`. 获取班级圈动态列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CirclePostListRequest {
     /// `open_feed_query_param`: which posts to return.
@@ -209,7 +209,7 @@ pub struct CirclePostListResponse {
 wire!(response CirclePostListResponse { result = "result", success = "success" });
 page!(CirclePostListResponse => Post, result.posts);
 
-/// `POST /topapi/edu/circle/topiclist`
+/// Request of `oapi::edu::circle_topic_list`, `POST /topapi/edu/circle/topiclist`. 获取班级圈话题列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CircleTopicListRequest {
     /// `class_id`, required: id of the class, which is its department id in the school's contacts (`dept_type` is `class`).
@@ -238,7 +238,7 @@ pub struct CircleTopicListResponse {
 }
 wire!(response CircleTopicListResponse { result = "result", success = "success" });
 
-/// `POST /topapi/edu/class/create`
+/// Request of `oapi::edu::class_create`, `POST /topapi/edu/class/create`. 创建班级
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ClassCreateRequest {
     /// `open_class`, required: the class to create.
@@ -267,7 +267,7 @@ pub struct ClassCreateResponse {
 }
 wire!(response ClassCreateResponse { result = "result", success = "success" });
 
-/// `POST /topapi/edu/class/get`
+/// Request of `oapi::edu::class_get`, `POST /topapi/edu/class/get`. 获取班级详情
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ClassGetRequest {
     /// `class_id`, required: id of the class, which is its department id in the school's contacts (`dept_type` is `class`).
@@ -292,7 +292,7 @@ pub struct ClassGetResponse {
 }
 wire!(response ClassGetResponse { result = "result", success = "success" });
 
-/// `POST /topapi/edu/class/list`
+/// Request of `oapi::edu::class_list`, `POST /topapi/edu/class/list`. 获取班级列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ClassListRequest {
     /// `grade_id`, required: id of the grade.
@@ -322,7 +322,7 @@ pub struct ClassListResponse {
 wire!(response ClassListResponse { result = "result", success = "success" });
 page!(ClassListResponse => ClassListItem, result.list);
 
-/// `POST /topapi/edu/class/listbyteacher`
+/// Request of `oapi::edu::class_list_by_teacher`, `POST /topapi/edu/class/listbyteacher`. 根据老师获取班级列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ClassListByTeacherRequest {
     /// `filter_param`: which classes to return, by group type and role.
@@ -350,7 +350,7 @@ pub struct ClassListByTeacherResponse {
 }
 wire!(response ClassListByTeacherResponse { result = "result", success = "success" });
 
-/// `POST /topapi/edu/class/student/batchget`
+/// Request of `oapi::edu::class_student_batch_get`, `POST /topapi/edu/class/student/batchget`. 批量获取班级学生
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ClassStudentBatchGetRequest {
     /// `request_param`, at most 999 items: classes and students to return, by organisation, at most 999 entries.
@@ -370,7 +370,7 @@ pub struct ClassStudentBatchGetResponse {
 }
 wire!(response ClassStudentBatchGetResponse { result = "result", success = "success" });
 
-/// `POST /topapi/edu/class/student/get`
+/// Request of `oapi::edu::class_student_get`, `POST /topapi/edu/class/student/get`. 获取班级学生
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ClassStudentGetRequest {
     /// `class_id`: id of the class, which is its department id in the school's contacts (`dept_type` is `class`).
@@ -396,7 +396,7 @@ pub struct ClassStudentGetResponse {
 }
 wire!(response ClassStudentGetResponse { result = "result", success = "success" });
 
-/// `POST /topapi/edu/class/student/list`
+/// Request of `oapi::edu::class_student_list`, `POST /topapi/edu/class/student/list`. 获取班级学生列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ClassStudentListRequest {
     /// `class_id`, required: id of the class, which is its department id in the school's contacts (`dept_type` is `class`).
@@ -430,7 +430,7 @@ pub struct ClassStudentListResponse {
 }
 wire!(response ClassStudentListResponse { result = "result", success = "success" });
 
-/// `POST /topapi/edu/class/studentid/get`
+/// Request of `oapi::edu::class_student_id_get`, `POST /topapi/edu/class/studentid/get`. 获取学生ID列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ClassStudentIdGetRequest {
     /// `class_id`, required: id of the class, which is its department id in the school's contacts (`dept_type` is `class`).
@@ -459,7 +459,7 @@ pub struct ClassStudentIdGetResponse {
 }
 wire!(response ClassStudentIdGetResponse { result = "result", success = "success" });
 
-/// `POST /topapi/edu/class/studentinfo/get`
+/// Request of `oapi::edu::class_student_info_get`, `POST /topapi/edu/class/studentinfo/get`. 获取学生信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ClassStudentInfoGetRequest {
     /// `class_id`, required: id of the class, which is its department id in the school's contacts (`dept_type` is `class`).
@@ -488,7 +488,7 @@ pub struct ClassStudentInfoGetResponse {
 }
 wire!(response ClassStudentInfoGetResponse { result = "result", success = "success" });
 
-/// `POST /topapi/edu/classconversation/asyncsend`
+/// Request of `oapi::edu::class_conversation_async_send`, `POST /topapi/edu/classconversation/asyncsend`. 异步发送班级群消息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ClassConversationAsyncSendRequest {
     /// `request`: the message to send.
@@ -505,7 +505,7 @@ pub struct ClassConversationAsyncSendResponse {
 }
 wire!(response ClassConversationAsyncSendResponse { result = "result" });
 
-/// `POST /topapi/edu/course/batchcreate`
+/// Request of `oapi::edu::course_batch_create`, `POST /topapi/edu/course/batchcreate`. 批量创建课程
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CourseBatchCreateRequest {
     /// `course_infos`, at most 999 items: courses to create, at most 999.
@@ -533,7 +533,7 @@ pub struct CourseBatchCreateResponse {
 }
 wire!(response CourseBatchCreateResponse { result = "result", success = "success" });
 
-/// `POST /topapi/edu/course/cancel`
+/// Request of `oapi::edu::course_cancel`, `POST /topapi/edu/course/cancel`. 取消课程
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CourseCancelRequest {
     /// `course_code`, required: code of the course, returned when it is created.
@@ -560,7 +560,7 @@ pub struct CourseCancelResponse {
 }
 wire!(response CourseCancelResponse { result = "result", success = "success" });
 
-/// `POST /topapi/edu/course/create`
+/// Request of `oapi::edu::course_create`, `POST /topapi/edu/course/create`. 创建课程
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CourseCreateRequest {
     /// `op_userid`, required: staff id (userId) of the person who performs the operation.
@@ -600,7 +600,7 @@ pub struct CourseCreateResponse {
 }
 wire!(response CourseCreateResponse { course_code = "course_code", success = "success" });
 
-/// `POST /topapi/edu/course/delete`
+/// Request of `oapi::edu::course_delete`, `POST /topapi/edu/course/delete`. 删除课程
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CourseDeleteRequest {
     /// `course_code`, required: code of the course, returned when it is created.
@@ -627,7 +627,7 @@ pub struct CourseDeleteResponse {
 }
 wire!(response CourseDeleteResponse { result = "result", success = "success" });
 
-/// `POST /topapi/edu/course/detaildata/list`
+/// Request of `oapi::edu::course_detail_data_list`, `POST /topapi/edu/course/detaildata/list`. 获取课堂明细数据
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CourseDetailDataListRequest {
     /// `cursor`, required, at least 0: where the page begins: start with `0` or nothing, then pass the cursor of the answer before.
@@ -687,7 +687,7 @@ pub struct CourseDetailDataListResponse {
 wire!(response CourseDetailDataListResponse { result = "result", success = "success" });
 page!(CourseDetailDataListResponse => CourseDetailDataListItem, result.list);
 
-/// `POST /topapi/edu/course/end`
+/// Request of `oapi::edu::course_end`, `POST /topapi/edu/course/end`. 结束课程
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CourseEndRequest {
     /// `course_code`, required: code of the course, returned when it is created.
@@ -714,7 +714,7 @@ pub struct CourseEndResponse {
 }
 wire!(response CourseEndResponse { result = "result", success = "success" });
 
-/// `POST /topapi/edu/course/get`
+/// Request of `oapi::edu::course_get`, `POST /topapi/edu/course/get`. 获取课程详情
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CourseGetRequest {
     /// `course_code`, required: code of the course, returned when it is created.
@@ -741,7 +741,7 @@ pub struct CourseGetResponse {
 }
 wire!(response CourseGetResponse { result = "result", success = "success" });
 
-/// `POST /topapi/edu/course/join`
+/// Request of `oapi::edu::course_join`, `POST /topapi/edu/course/join`. 加入课程
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CourseJoinRequest {
     /// `course_code`, required: code of the course, returned when it is created.
@@ -772,7 +772,7 @@ pub struct CourseJoinResponse {
 }
 wire!(response CourseJoinResponse { result = "result", success = "success" });
 
-/// `POST /topapi/edu/course/list`
+/// Request of `oapi::edu::course_list`, `POST /topapi/edu/course/list`. 获取课程列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CourseListRequest {
     /// `op_userid`, required: staff id (userId) of the person who performs the operation.
@@ -831,7 +831,7 @@ pub struct CourseListResponse {
 wire!(response CourseListResponse { success = "success", result = "result" });
 page!(CourseListResponse => CourseListItem, result.list);
 
-/// `POST /topapi/edu/course/participant/add`
+/// Request of `oapi::edu::course_participant_add`, `POST /topapi/edu/course/participant/add`. 添加课程参与方
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CourseParticipantAddRequest {
     /// `op_userid`, required: staff id (userId) of the person who performs the operation.
@@ -866,7 +866,7 @@ pub struct CourseParticipantAddResponse {
 }
 wire!(response CourseParticipantAddResponse { result = "result", success = "success" });
 
-/// `POST /topapi/edu/course/participant/batchadd`
+/// Request of `oapi::edu::course_participant_batch_add`, `POST /topapi/edu/course/participant/batchadd`. 批量添加课程参与方
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CourseParticipantBatchAddRequest {
     /// `course_codes`, required, at most 10 items: codes of the courses, at most 10.
@@ -912,7 +912,7 @@ pub struct CourseParticipantBatchAddResponse {
 }
 wire!(response CourseParticipantBatchAddResponse { result = "result", success = "success" });
 
-/// `POST /topapi/edu/course/participant/list`
+/// Request of `oapi::edu::course_participant_list`, `POST /topapi/edu/course/participant/list`. 获取课程参与方列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CourseParticipantListRequest {
     /// `course_code`, required: code of the course, returned when it is created.
@@ -947,7 +947,7 @@ pub struct CourseParticipantListResponse {
 wire!(response CourseParticipantListResponse { result = "result", success = "success" });
 page!(CourseParticipantListResponse => CourseParticipantListItem, result.list);
 
-/// `POST /topapi/edu/course/participant/remove`
+/// Request of `oapi::edu::course_participant_remove`, `POST /topapi/edu/course/participant/remove`. 移除课程参与方
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CourseParticipantRemoveRequest {
     /// `op_userid`, required: staff id (userId) of the person who performs the operation.
@@ -979,7 +979,7 @@ pub struct CourseParticipantRemoveResponse {
 }
 wire!(response CourseParticipantRemoveResponse { result = "result", success = "success" });
 
-/// `POST /topapi/edu/course/replay`
+/// Request of `oapi::edu::course_replay`, `POST /topapi/edu/course/replay`. 回放课程
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CourseReplayRequest {
     /// `course_code`, required: code of the course, returned when it is created.
@@ -1010,7 +1010,7 @@ pub struct CourseReplayResponse {
 }
 wire!(response CourseReplayResponse { result = "result", success = "success" });
 
-/// `POST /topapi/edu/course/start`
+/// Request of `oapi::edu::course_start`, `POST /topapi/edu/course/start`. 开始课程
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CourseStartRequest {
     /// `course_code`, required: code of the course, returned when it is created.
@@ -1041,7 +1041,7 @@ pub struct CourseStartResponse {
 }
 wire!(response CourseStartResponse { result = "result", success = "success" });
 
-/// `POST /topapi/edu/course/summadata/list`
+/// Request of `oapi::edu::course_summadata_list`, `POST /topapi/edu/course/summadata/list`. 获取课堂概要数据
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CourseSummadataListRequest {
     /// `cursor`, required, at least 0: where the page begins: start with `0` or nothing, then pass the cursor of the answer before.
@@ -1093,7 +1093,7 @@ pub struct CourseSummadataListResponse {
 wire!(response CourseSummadataListResponse { result = "result", success = "success" });
 page!(CourseSummadataListResponse => CourseSummadataListItem, result.list);
 
-/// `POST /topapi/edu/course/update`
+/// Request of `oapi::edu::course_update`, `POST /topapi/edu/course/update`. 修改课程
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CourseUpdateRequest {
     /// `course_code`, required: code of the course, returned when it is created.
@@ -1148,7 +1148,7 @@ pub struct CourseUpdateResponse {
 }
 wire!(response CourseUpdateResponse { result = "result", success = "success" });
 
-/// `POST /topapi/edu/dept/get`
+/// Request of `oapi::edu::dept_get`, `POST /topapi/edu/dept/get`. 获取部门详情
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DeptGetRequest {
     /// `dept_id`, required: id of the department of the school's contacts, from listing departments.
@@ -1173,7 +1173,7 @@ pub struct DeptGetResponse {
 }
 wire!(response DeptGetResponse { result = "result", success = "success" });
 
-/// `POST /topapi/edu/dept/list`
+/// Request of `oapi::edu::dept_list`, `POST /topapi/edu/dept/list`. 获取部门列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DeptListRequest {
     /// `page_size`, required: number of entries on one page, at most 30.
@@ -1203,7 +1203,7 @@ pub struct DeptListResponse {
 wire!(response DeptListResponse { result = "result", success = "success" });
 page!(DeptListResponse => DeptGetDetail, result.details);
 
-/// `POST /topapi/edu/face/get`
+/// Request of `oapi::edu::face_get`, `POST /topapi/edu/face/get`. 获取人脸
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct FaceGetRequest {
     /// `class_id`: id of the class, which is its department id in the school's contacts (`dept_type` is `class`).
@@ -1224,7 +1224,7 @@ pub struct FaceGetResponse {
 }
 wire!(response FaceGetResponse { result = "result", success = "success" });
 
-/// `POST /topapi/edu/face/search`
+/// Request of `oapi::edu::face_search`, `POST /topapi/edu/face/search`. 搜索人脸
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct FaceSearchRequest {
     /// `class_id`, required: id of the class, which is its department id in the school's contacts (`dept_type` is `class`).
@@ -1262,7 +1262,7 @@ pub struct FaceSearchResponse {
 }
 wire!(response FaceSearchResponse { result = "result", success = "success" });
 
-/// `POST /topapi/edu/family/child/get`
+/// Request of `oapi::edu::family_child_get`, `POST /topapi/edu/family/child/get`. 查询家庭孩子信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct FamilyChildGetRequest {
     /// `child_userid`, required: userId of the child.
@@ -1289,7 +1289,7 @@ pub struct FamilyChildGetResponse {
 }
 wire!(response FamilyChildGetResponse { result = "result", success = "success" });
 
-/// `POST /topapi/edu/feed/sync`
+/// Request of `oapi::edu::feed_sync`, `POST /topapi/edu/feed/sync`. 家庭Feed同步
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct FeedSyncRequest {
     /// `feed_medias`, required, at most 999 items: media of the post, at most 999.
@@ -1333,7 +1333,7 @@ pub struct FeedSyncResponse {
 }
 wire!(response FeedSyncResponse { success = "success" });
 
-/// `POST /topapi/edu/grade/create`
+/// Request of `oapi::edu::grade_create`, `POST /topapi/edu/grade/create`. 创建年级
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GradeCreateRequest {
     /// `open_grade`, required: the grade to create.
@@ -1362,7 +1362,7 @@ pub struct GradeCreateResponse {
 }
 wire!(response GradeCreateResponse { result = "result", success = "success" });
 
-/// `POST /topapi/edu/grade/get`
+/// Request of `oapi::edu::grade_get`, `POST /topapi/edu/grade/get`. 获取年级详情
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GradeGetRequest {
     /// `grade_id`, required: id of the grade.
@@ -1387,7 +1387,7 @@ pub struct GradeGetResponse {
 }
 wire!(response GradeGetResponse { result = "result", success = "success" });
 
-/// `POST /topapi/edu/grade/list`
+/// Request of `oapi::edu::grade_list`, `POST /topapi/edu/grade/list`. 获取年级列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GradeListRequest {
     /// `period_id`, required: id of the stage of schooling.
@@ -1412,7 +1412,7 @@ pub struct GradeListResponse {
 }
 wire!(response GradeListResponse { result = "result", success = "success" });
 
-/// `POST /topapi/edu/grade/query`
+/// Request of `oapi::edu::grade_query`, `POST /topapi/edu/grade/query`. 查询年级
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GradeQueryRequest {
     /// `campus_id`: id of the campus.
@@ -1441,7 +1441,7 @@ pub struct GradeQueryResponse {
 }
 wire!(response GradeQueryResponse { result = "result", success = "success" });
 
-/// `POST /topapi/edu/group/msg/send`
+/// Request of `oapi::edu::group_msg_send`, `POST /topapi/edu/group/msg/send`. 发送群消息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GroupMsgSendRequest {
     /// `agent_id`, required: id of the organisation's subscription to the application (agentId).
@@ -1494,7 +1494,7 @@ pub struct GroupMsgSendResponse {
 }
 wire!(response GroupMsgSendResponse { success = "success" });
 
-/// `POST /topapi/edu/guardian/create`
+/// Request of `oapi::edu::guardian_create`, `POST /topapi/edu/guardian/create`. 添加家长
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GuardianCreateRequest {
     /// `class_id`, required: id of the class, which is its department id in the school's contacts (`dept_type` is `class`).
@@ -1545,7 +1545,7 @@ pub struct GuardianCreateResponse {
 }
 wire!(response GuardianCreateResponse { result = "result", success = "success" });
 
-/// `POST /topapi/edu/guardian/get`
+/// Request of `oapi::edu::guardian_get`, `POST /topapi/edu/guardian/get`. 获取家长详情
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GuardianGetRequest {
     /// `class_id`, required: id of the class, which is its department id in the school's contacts (`dept_type` is `class`).
@@ -1572,7 +1572,7 @@ pub struct GuardianGetResponse {
 }
 wire!(response GuardianGetResponse { result = "result", success = "success" });
 
-/// `POST /topapi/edu/guardian/list`
+/// Request of `oapi::edu::guardian_list`, `POST /topapi/edu/guardian/list`. 获取家长列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GuardianListRequest {
     /// `class_id`, required: id of the class, which is its department id in the school's contacts (`dept_type` is `class`).
@@ -1602,7 +1602,7 @@ pub struct GuardianListResponse {
 wire!(response GuardianListResponse { result = "result", success = "success" });
 page!(GuardianListResponse => GuardianListItem, result.list);
 
-/// `POST /topapi/edu/homework/comment/tips/create`
+/// Request of `oapi::edu::homework_comment_tips_create`, `POST /topapi/edu/homework/comment/tips/create`. 创建作业评语
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct HomeworkCommentTipsCreateRequest {
     /// `attributes`: further attributes of the ready-made comment.
@@ -1644,7 +1644,7 @@ pub struct HomeworkCommentTipsCreateResponse {
 }
 wire!(response HomeworkCommentTipsCreateResponse { result = "result", success = "success" });
 
-/// `POST /topapi/edu/homework/comment/tips/delete`
+/// Request of `oapi::edu::homework_comment_tips_delete`, `POST /topapi/edu/homework/comment/tips/delete`. 删除作业评语
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct HomeworkCommentTipsDeleteRequest {
     /// `biz_code`: code of the business.
@@ -1670,7 +1670,7 @@ pub struct HomeworkCommentTipsDeleteResponse {
 }
 wire!(response HomeworkCommentTipsDeleteResponse { result = "result", success = "success" });
 
-/// `POST /topapi/edu/homework/comment/tips/query`
+/// Request of `oapi::edu::homework_comment_tips_query`, `POST /topapi/edu/homework/comment/tips/query`. 查询作业评语
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct HomeworkCommentTipsQueryRequest {
     /// `biz_code`, required: code of the business.
@@ -1697,7 +1697,7 @@ pub struct HomeworkCommentTipsQueryResponse {
 }
 wire!(response HomeworkCommentTipsQueryResponse { result = "result", success = "success" });
 
-/// `POST /topapi/edu/homework/create`
+/// Request of `oapi::edu::homework_create`, `POST /topapi/edu/homework/create`. 创建作业
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct HomeworkCreateRequest {
     /// `attributes`: further attributes.
@@ -1762,7 +1762,7 @@ pub struct HomeworkCreateResponse {
 }
 wire!(response HomeworkCreateResponse { result = "result", success = "success" });
 
-/// `POST /topapi/edu/homework/group/role/get`
+/// Request of `oapi::edu::homework_group_role_get`, `POST /topapi/edu/homework/group/role/get`. 获取作业群角色
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct HomeworkGroupRoleGetRequest {
     /// `biz_code`, required: code of the business.
@@ -1789,7 +1789,7 @@ pub struct HomeworkGroupRoleGetResponse {
 }
 wire!(response HomeworkGroupRoleGetResponse { result = "result", success = "success" });
 
-/// `POST /topapi/edu/homework/query`
+/// Request of `oapi::edu::homework_query`, `POST /topapi/edu/homework/query`. 查询作业
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct HomeworkQueryRequest {
     /// `biz_code`, required: code of the business.
@@ -1816,7 +1816,7 @@ pub struct HomeworkQueryResponse {
 }
 wire!(response HomeworkQueryResponse { result = "result", success = "success" });
 
-/// `POST /topapi/edu/homework/student/comment/create`
+/// Request of `oapi::edu::homework_student_comment_create`, `POST /topapi/edu/homework/student/comment/create`. 创建学生作业点评
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct HomeworkStudentCommentCreateRequest {
     /// `attributes`: further attributes.
@@ -1878,7 +1878,7 @@ pub struct HomeworkStudentCommentCreateResponse {
 }
 wire!(response HomeworkStudentCommentCreateResponse { result = "result", success = "success" });
 
-/// `POST /topapi/edu/homework/student/comment/delete`
+/// Request of `oapi::edu::homework_student_comment_delete`, `POST /topapi/edu/homework/student/comment/delete`. 删除学生作业点评
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct HomeworkStudentCommentDeleteRequest {
     /// `biz_code`: code of the business.
@@ -1910,7 +1910,7 @@ pub struct HomeworkStudentCommentDeleteResponse {
 }
 wire!(response HomeworkStudentCommentDeleteResponse { result = "result", success = "success" });
 
-/// `POST /topapi/edu/homework/student/comment/list`
+/// Request of `oapi::edu::homework_student_comment_list`, `POST /topapi/edu/homework/student/comment/list`. 获取学生作业点评列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct HomeworkStudentCommentListRequest {
     /// `biz_code`, required: code of the business.
@@ -1958,7 +1958,7 @@ pub struct HomeworkStudentCommentListResponse {
 }
 wire!(response HomeworkStudentCommentListResponse { result = "result", success = "success" });
 
-/// `POST /topapi/edu/homework/student/comment/update`
+/// Request of `oapi::edu::homework_student_comment_update`, `POST /topapi/edu/homework/student/comment/update`. 更新学生作业点评
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct HomeworkStudentCommentUpdateRequest {
     /// `attributes`: further attributes.
@@ -2022,7 +2022,7 @@ pub struct HomeworkStudentCommentUpdateResponse {
 }
 wire!(response HomeworkStudentCommentUpdateResponse { result = "result", success = "success" });
 
-/// `POST /topapi/edu/homework/student/mark/tag`
+/// Request of `oapi::edu::homework_student_mark_tag`, `POST /topapi/edu/homework/student/mark/tag`. 标记学生作业标签
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct HomeworkStudentMarkTagRequest {
     /// `biz_code`: code of the business.
@@ -2058,7 +2058,7 @@ pub struct HomeworkStudentMarkTagResponse {
 }
 wire!(response HomeworkStudentMarkTagResponse { result = "result", success = "success" });
 
-/// `POST /topapi/edu/homework/student/report/submit`
+/// Request of `oapi::edu::homework_student_report_submit`, `POST /topapi/edu/homework/student/report/submit`. 提交学生作业报告
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct HomeworkStudentReportSubmitRequest {
     /// `attributes`: further attributes.
@@ -2114,7 +2114,7 @@ pub struct HomeworkStudentReportSubmitResponse {
 }
 wire!(response HomeworkStudentReportSubmitResponse { result = "result", success = "success" });
 
-/// `POST /topapi/edu/homework/student/submit`
+/// Request of `oapi::edu::homework_student_submit`, `POST /topapi/edu/homework/student/submit`. 提交学生作业
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct HomeworkStudentSubmitRequest {
     /// `attributes`: further attributes.
@@ -2159,7 +2159,7 @@ pub struct HomeworkStudentSubmitResponse {
 }
 wire!(response HomeworkStudentSubmitResponse { result = "result", success = "success" });
 
-/// `POST /topapi/edu/homework/student/topic/record`
+/// Request of `oapi::edu::homework_student_topic_record`, `POST /topapi/edu/homework/student/topic/record`. 记录学生作业题目
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct HomeworkStudentTopicRecordRequest {
     /// `student_answer_details`, at most 20 items: answers of students, at most 20.
@@ -2179,7 +2179,7 @@ pub struct HomeworkStudentTopicRecordResponse {
 }
 wire!(response HomeworkStudentTopicRecordResponse { result = "result", success = "success" });
 
-/// `POST /topapi/edu/homework/topic/create`
+/// Request of `oapi::edu::homework_topic_create`, `POST /topapi/edu/homework/topic/create`. 创建作业题目
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct HomeworkTopicCreateRequest {
     /// `topic_items`, at most 20 items: questions to create, at most 20.
@@ -2199,7 +2199,7 @@ pub struct HomeworkTopicCreateResponse {
 }
 wire!(response HomeworkTopicCreateResponse { result = "result", success = "success" });
 
-/// `POST /topapi/edu/homework/update`
+/// Request of `oapi::edu::homework_update`, `POST /topapi/edu/homework/update`. 更新作业
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct HomeworkUpdateRequest {
     /// `biz_code`, required: code of the business.
@@ -2247,7 +2247,7 @@ pub struct HomeworkUpdateResponse {
 }
 wire!(response HomeworkUpdateResponse { result = "result", success = "success" });
 
-/// `POST /topapi/edu/homework/user/course/query`
+/// Request of `oapi::edu::homework_user_course_query`, `POST /topapi/edu/homework/user/course/query`. 查询用户作业课程
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct HomeworkUserCourseQueryRequest {
     /// `biz_code`, required: code of the business.
@@ -2274,7 +2274,7 @@ pub struct HomeworkUserCourseQueryResponse {
 }
 wire!(response HomeworkUserCourseQueryResponse { result = "result", success = "success" });
 
-/// `POST /topapi/edu/homework/user/role/query`
+/// Request of `oapi::edu::homework_user_role_query`, `POST /topapi/edu/homework/user/role/query`. 查询用户作业角色
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct HomeworkUserRoleQueryRequest {
     /// `biz_code`, required: code of the business.
@@ -2303,7 +2303,7 @@ pub struct HomeworkUserRoleQueryResponse {
 }
 wire!(response HomeworkUserRoleQueryResponse { result = "result", success = "success" });
 
-/// `POST /topapi/edu/main/data/get`
+/// Request of `oapi::edu::main_data_get`, `POST /topapi/edu/main/data/get`. 获取主数据
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct MainDataGetRequest {
     /// `stat_date`, required: day of the statistics.
@@ -2328,7 +2328,7 @@ pub struct MainDataGetResponse {
 }
 wire!(response MainDataGetResponse { result = "result", success = "success" });
 
-/// `POST /topapi/edu/period/create`
+/// Request of `oapi::edu::period_create`, `POST /topapi/edu/period/create`. 创建学段
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct PeriodCreateRequest {
     /// `super_id`, required: id of the campus, from listing departments (`dept_type` is `campus`).
@@ -2357,7 +2357,7 @@ pub struct PeriodCreateResponse {
 }
 wire!(response PeriodCreateResponse { result = "result", success = "success" });
 
-/// `POST /topapi/edu/period/get`
+/// Request of `oapi::edu::period_get`, `POST /topapi/edu/period/get`. 获取学段详情
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct PeriodGetRequest {
     /// `period_id`, required: id of the stage of schooling.
@@ -2382,7 +2382,7 @@ pub struct PeriodGetResponse {
 }
 wire!(response PeriodGetResponse { result = "result", success = "success" });
 
-/// `POST /topapi/edu/period/list`
+/// Request of `oapi::edu::period_list`, `POST /topapi/edu/period/list`. 获取学段列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct PeriodListRequest {
     /// `campus_id`, required: id of the campus.
@@ -2407,7 +2407,7 @@ pub struct PeriodListResponse {
 }
 wire!(response PeriodListResponse { result = "result", success = "success" });
 
-/// `POST /topapi/edu/period/metadata/list`
+/// Request of `oapi::edu::period_metadata_list`, `POST /topapi/edu/period/metadata/list`. 获取学段元数据列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct PeriodMetadataListRequest {
     /// `cursor`, required: where the page begins: start with `0` or nothing, then pass the cursor of the answer before.
@@ -2461,7 +2461,7 @@ pub struct PeriodMetadataListResponse {
 wire!(response PeriodMetadataListResponse { success = "success", result = "result" });
 page!(PeriodMetadataListResponse => PeriodMetadataListItem, result.list);
 
-/// `POST /topapi/edu/recommend/create`
+/// Request of `oapi::edu::recommend_create`, `POST /topapi/edu/recommend/create`. 静态推荐数据同步
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct RecommendCreateRequest {
     /// `summary`: short summary.
@@ -2508,7 +2508,7 @@ pub struct RecommendCreateResponse {
 }
 wire!(response RecommendCreateResponse { success = "success" });
 
-/// `POST /topapi/edu/recommend/return`
+/// Request of `oapi::edu::recommend_return`, `POST /topapi/edu/recommend/return`. 学习推荐数据回流
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct RecommendReturnRequest {
     /// `summary`: short summary.
@@ -2562,7 +2562,7 @@ pub struct RecommendReturnResponse {
 }
 wire!(response RecommendReturnResponse { success = "success" });
 
-/// `POST /topapi/edu/roles/get`
+/// Request of `oapi::edu::roles_get`, `POST /topapi/edu/roles/get`. 获取角色
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct RolesGetRequest {
     /// `userid`, required: staff id of the person within the organisation (userId).
@@ -2587,7 +2587,7 @@ pub struct RolesGetResponse {
 }
 wire!(response RolesGetResponse { result = "result", success = "success" });
 
-/// `POST /topapi/edu/school/init`
+/// Request of `oapi::edu::school_init`, `POST /topapi/edu/school/init`. 初始化家校架构
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SchoolInitRequest {
     /// `campus`, required: the campus to create, with its stages of schooling.
@@ -2614,7 +2614,7 @@ pub struct SchoolInitResponse {
 }
 wire!(response SchoolInitResponse { result = "result", success = "success" });
 
-/// `POST /topapi/edu/student/attendance/statistics/get`
+/// Request of `oapi::edu::student_attendance_statistics_get`, `POST /topapi/edu/student/attendance/statistics/get`. 获取学生考勤统计
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct StudentAttendanceStatisticsGetRequest {
     /// `date`, required: day whose data are wanted, as `yyyyMMdd`.
@@ -2649,7 +2649,7 @@ pub struct StudentAttendanceStatisticsGetResponse {
 }
 wire!(response StudentAttendanceStatisticsGetResponse { result = "result", success = "success" });
 
-/// `POST /topapi/edu/student/create`
+/// Request of `oapi::edu::student_create`, `POST /topapi/edu/student/create`. 添加学生
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct StudentCreateRequest {
     /// `class_id`, required: id of the class, which is its department id in the school's contacts (`dept_type` is `class`).
@@ -2687,7 +2687,7 @@ pub struct StudentCreateResponse {
 }
 wire!(response StudentCreateResponse { result = "result", success = "success" });
 
-/// `POST /topapi/edu/student/get`
+/// Request of `oapi::edu::student_get`, `POST /topapi/edu/student/get`. 获取学生详情
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct StudentGetRequest {
     /// `class_id`, required: id of the class, which is its department id in the school's contacts (`dept_type` is `class`).
@@ -2714,7 +2714,7 @@ pub struct StudentGetResponse {
 }
 wire!(response StudentGetResponse { result = "result", success = "success" });
 
-/// `POST /topapi/edu/student/list`
+/// Request of `oapi::edu::student_list`, `POST /topapi/edu/student/list`. 获取学生列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct StudentListRequest {
     /// `class_id`, required: id of the class, which is its department id in the school's contacts (`dept_type` is `class`).
@@ -2744,7 +2744,7 @@ pub struct StudentListResponse {
 wire!(response StudentListResponse { result = "result", success = "success" });
 page!(StudentListResponse => StudentListItem, result.list);
 
-/// `POST /topapi/edu/sub/data/get`
+/// Request of `oapi::edu::sub_data_get`, `POST /topapi/edu/sub/data/get`. 获取子数据
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SubDataGetRequest {
     /// `orders`, at most 20 items: by which fields the list is ordered, at most 20.
@@ -2779,7 +2779,7 @@ pub struct SubDataGetResponse {
 wire!(response SubDataGetResponse { result = "result", success = "success" });
 page!(SubDataGetResponse => SubDataGetResult, result);
 
-/// `POST /topapi/edu/subject/create`
+/// Request of `oapi::edu::subject_create`, `POST /topapi/edu/subject/create`. 创建学科实例
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SubjectCreateRequest {
     /// `operator_userid`, required: staff id (userId) of the person who performs the operation.
@@ -2823,7 +2823,7 @@ pub struct SubjectCreateResponse {
 }
 wire!(response SubjectCreateResponse { result = "result", success = "success" });
 
-/// `POST /topapi/edu/subject/delete`
+/// Request of `oapi::edu::subject_delete`, `POST /topapi/edu/subject/delete`. 删除学科实例
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SubjectDeleteRequest {
     /// `operator_userid`, required: staff id (userId) of the person who performs the operation.
@@ -2867,7 +2867,7 @@ pub struct SubjectDeleteResponse {
 }
 wire!(response SubjectDeleteResponse { result = "result", success = "success" });
 
-/// `POST /topapi/edu/subject/get`
+/// Request of `oapi::edu::subject_get`, `POST /topapi/edu/subject/get`. 获取学科实例详情
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SubjectGetRequest {
     /// `operator_userid`, required: staff id (userId) of the person who performs the operation.
@@ -2901,7 +2901,7 @@ pub struct SubjectGetResponse {
 }
 wire!(response SubjectGetResponse { success = "success", result = "result" });
 
-/// `POST /topapi/edu/subject/list`
+/// Request of `oapi::edu::subject_list`, `POST /topapi/edu/subject/list`. 获取学科实例列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SubjectListRequest {
     /// `cursor`, required: where the page begins: start with `0` or nothing, then pass the cursor of the answer before.
@@ -2954,7 +2954,7 @@ pub struct SubjectListResponse {
 wire!(response SubjectListResponse { success = "success", result = "result" });
 page!(SubjectListResponse => SubjectGetResult, result.list);
 
-/// `POST /topapi/edu/subject/metadata/list`
+/// Request of `oapi::edu::subject_metadata_list`, `POST /topapi/edu/subject/metadata/list`. 获取学科元数据列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SubjectMetadataListRequest {
     /// `cursor`, required: where the page begins: start with `0` or nothing, then pass the cursor of the answer before.
@@ -3013,7 +3013,7 @@ pub struct SubjectMetadataListResponse {
 wire!(response SubjectMetadataListResponse { success = "success", result = "result" });
 page!(SubjectMetadataListResponse => SubjectMetadataListItem, result.list);
 
-/// `POST /topapi/edu/subject/update`
+/// Request of `oapi::edu::subject_update`, `POST /topapi/edu/subject/update`. 更新学科实例
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SubjectUpdateRequest {
     /// `operator_userid`, required: staff id (userId) of the person who performs the operation.
@@ -3057,7 +3057,7 @@ pub struct SubjectUpdateResponse {
 }
 wire!(response SubjectUpdateResponse { result = "result", success = "success" });
 
-/// `POST /topapi/edu/teacher/create`
+/// Request of `oapi::edu::teacher_create`, `POST /topapi/edu/teacher/create`. 添加老师
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct TeacherCreateRequest {
     /// `class_id`, required: id of the class, which is its department id in the school's contacts (`dept_type` is `class`).
@@ -3092,7 +3092,7 @@ pub struct TeacherCreateResponse {
 }
 wire!(response TeacherCreateResponse { result = "result", success = "success" });
 
-/// `POST /topapi/edu/teacher/get`
+/// Request of `oapi::edu::teacher_get`, `POST /topapi/edu/teacher/get`. 获取老师详情
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct TeacherGetRequest {
     /// `class_id`, required: id of the class, which is its department id in the school's contacts (`dept_type` is `class`).
@@ -3119,7 +3119,7 @@ pub struct TeacherGetResponse {
 }
 wire!(response TeacherGetResponse { result = "result", success = "success" });
 
-/// `POST /topapi/edu/teacher/list`
+/// Request of `oapi::edu::teacher_list`, `POST /topapi/edu/teacher/list`. 获取老师列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct TeacherListRequest {
     /// `class_id`, required: id of the class, which is its department id in the school's contacts (`dept_type` is `class`).
@@ -3144,7 +3144,7 @@ pub struct TeacherListResponse {
 }
 wire!(response TeacherListResponse { result = "result", success = "success" });
 
-/// `POST /topapi/edu/textbook/metadata/list`
+/// Request of `oapi::edu::textbook_metadata_list`, `POST /topapi/edu/textbook/metadata/list`. 获取教材元数据列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct TextbookMetadataListRequest {
     /// `cursor`, required: where the page begins: start with `0` or nothing, then pass the cursor of the answer before.
@@ -3198,7 +3198,7 @@ pub struct TextbookMetadataListResponse {
 wire!(response TextbookMetadataListResponse { result = "result", success = "success" });
 page!(TextbookMetadataListResponse => TextbookMetadataListItem, result.list);
 
-/// `POST /topapi/edu/type/data/get`
+/// Request of `oapi::edu::type_data_get`, `POST /topapi/edu/type/data/get`. 获取类型数据
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct TypeDataGetRequest {
     /// `orders`, at most 20 items: by which fields the list is ordered, at most 20.
@@ -3242,7 +3242,7 @@ pub struct TypeDataGetResponse {
 wire!(response TypeDataGetResponse { result = "result", success = "success" });
 page!(TypeDataGetResponse => TypeDataGetResult, result);
 
-/// `POST /topapi/edu/user/auth/get`
+/// Request of `oapi::edu::user_auth_get`, `POST /topapi/edu/user/auth/get`. 获取用户授权
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UserAuthGetRequest {
     /// `language`, at most 6 characters: language of the answer.
@@ -3268,7 +3268,7 @@ pub struct UserAuthGetResponse {
 }
 wire!(response UserAuthGetResponse { result = "result" });
 
-/// `POST /topapi/edu/user/bind/sync`
+/// Request of `oapi::edu::user_bind_sync`, `POST /topapi/edu/user/bind/sync`. 同步用户绑定
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UserBindSyncRequest {
     /// `user_id`, required: staff id of the person within the organisation (userId).
@@ -3291,7 +3291,7 @@ pub struct UserBindSyncResponse {
 }
 wire!(response UserBindSyncResponse { success = "success" });
 
-/// `POST /topapi/edu/user/classroles/get`
+/// Request of `oapi::edu::user_class_roles_get`, `POST /topapi/edu/user/classroles/get`. 获取用户班级角色
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UserClassRolesGetRequest {
     /// `request`: the user whose roles are wanted.
@@ -3308,7 +3308,7 @@ pub struct UserClassRolesGetResponse {
 }
 wire!(response UserClassRolesGetResponse { result = "result" });
 
-/// `POST /topapi/edu/user/get`
+/// Request of `oapi::edu::user_get`, `POST /topapi/edu/user/get`. 获取人员详情
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UserGetRequest {
     /// `class_id`, required: id of the class, which is its department id in the school's contacts (`dept_type` is `class`).
@@ -3337,7 +3337,7 @@ pub struct UserGetResponse {
 }
 wire!(response UserGetResponse { result = "result", success = "success" });
 
-/// `POST /topapi/edu/user/list`
+/// Request of `oapi::edu::user_list`, `POST /topapi/edu/user/list`. 获取人员列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UserListRequest {
     /// `page_size`, required: number of entries on one page, at most 30.
@@ -3371,7 +3371,7 @@ pub struct UserListResponse {
 wire!(response UserListResponse { result = "result", success = "success" });
 page!(UserListResponse => UserListDetail, result.details);
 
-/// `POST /topapi/edu/user/relation/get`
+/// Request of `oapi::edu::user_relation_get`, `POST /topapi/edu/user/relation/get`. 获取学生监护人详情
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UserRelationGetRequest {
     /// `from_userid`, required: userId of the parent or guardian.
@@ -3398,7 +3398,7 @@ pub struct UserRelationGetResponse {
 }
 wire!(response UserRelationGetResponse { result = "result", success = "success" });
 
-/// `POST /topapi/edu/user/relation/list`
+/// Request of `oapi::edu::user_relation_list`, `POST /topapi/edu/user/relation/list`. 获取班级内学生的关系列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UserRelationListRequest {
     /// `page_no`, required: number of the page, from `1`.
@@ -3428,7 +3428,7 @@ pub struct UserRelationListResponse {
 wire!(response UserRelationListResponse { result = "result", success = "success" });
 page!(UserRelationListResponse => UserRelationGetRelation, result.relations);
 
-/// `POST /topapi/edu/userid/get`
+/// Request of `oapi::edu::userid_get`, `POST /topapi/edu/userid/get`. 获取用户userId
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UseridGetRequest {
     /// `mobiles`, required, at most 999 items: mobile numbers of the people, at most 50.

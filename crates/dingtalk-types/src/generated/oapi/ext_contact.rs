@@ -7,7 +7,7 @@
 use crate::limit::limits;
 use crate::wire::{page, wire};
 
-/// `POST /topapi/extcontact/create`
+/// Request of `oapi::ext_contact::create`, `POST /topapi/extcontact/create`. 添加外部联系人
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateRequest {
     /// `contact`, required: data of the external contact.
@@ -30,7 +30,7 @@ pub struct CreateResponse {
 }
 wire!(response CreateResponse { userid = "userid" });
 
-/// `POST /topapi/extcontact/delete`
+/// Request of `oapi::ext_contact::delete`, `POST /topapi/extcontact/delete`. 删除外部联系人
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DeleteRequest {
     /// `user_id`, required: userId of the external contact.
@@ -44,7 +44,7 @@ impl DeleteRequest {
     }
 }
 
-/// `POST /topapi/extcontact/get`
+/// Request of `oapi::ext_contact::get`, `POST /topapi/extcontact/get`. 获取外部联系人详情
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetRequest {
     /// `user_id`, required, at most 64 characters: userId of the external contact.
@@ -68,7 +68,7 @@ pub struct GetResponse {
 }
 wire!(response GetResponse { result = "result" });
 
-/// `POST /topapi/extcontact/list`
+/// Request of `oapi::ext_contact::list`, `POST /topapi/extcontact/list`. 获取外部联系人列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ListRequest {
     /// `size`, 1 to 100: entries per page, at most 100; only together with `offset`.
@@ -89,7 +89,7 @@ pub struct ListResponse {
 wire!(response ListResponse { results = "results" });
 page!(ListResponse => ExternalContact, results);
 
-/// `POST /topapi/extcontact/listlabelgroups`
+/// Request of `oapi::ext_contact::list_label_groups`, `POST /topapi/extcontact/listlabelgroups`. 获取外部联系人标签列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ListLabelGroupsRequest {
     /// `size`, at most 100: entries per page, at most 100; only together with `offset`.
@@ -110,7 +110,7 @@ pub struct ListLabelGroupsResponse {
 wire!(response ListLabelGroupsResponse { results = "results" });
 page!(ListLabelGroupsResponse => LabelGroup, results);
 
-/// `POST /topapi/extcontact/update`
+/// Request of `oapi::ext_contact::update`, `POST /topapi/extcontact/update`. 更新外部联系人
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateRequest {
     /// `contact`, required: data of the external contact.

@@ -16,7 +16,7 @@ pub struct AlipayAccountGetByUidResponse {
 }
 wire!(response AlipayAccountGetByUidResponse { result = "result" });
 
-/// `POST /topapi/finance/faceVerification/init`
+/// Request of `oapi::finance::face_verification_init`, `POST /topapi/finance/faceVerification/init`. 初始化人脸核身
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct FaceVerificationInitRequest {
     /// `bio_info`, required: biometric data, which the JSAPI returned in the client.
@@ -64,7 +64,7 @@ pub struct FaceVerificationInitResponse {
 }
 wire!(response FaceVerificationInitResponse { result = "result", success = "success" });
 
-/// `POST /topapi/finance/faceVerification/query`
+/// Request of `oapi::finance::face_verification_query`, `POST /topapi/finance/faceVerification/query`. 查询人脸核身结果
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct FaceVerificationQueryRequest {
     /// `business_id`, required: business id of the face verification, returned when it was started.
@@ -108,7 +108,7 @@ pub struct FaceVerificationQueryResponse {
 }
 wire!(response FaceVerificationQueryResponse { result = "result", success = "success" });
 
-/// `POST /topapi/finance/faceVerification/update`
+/// Request of `oapi::finance::face_verification_update`, `POST /topapi/finance/faceVerification/update`. 更新人脸核身
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct FaceVerificationUpdateRequest {
     /// `business_id`, required: business id of the face verification, returned when it was started.
@@ -162,7 +162,7 @@ pub struct FaceVerificationUpdateResponse {
 }
 wire!(response FaceVerificationUpdateResponse { business_id = "business_id", success = "success" });
 
-/// `POST /topapi/finance/IdCard/ocr`
+/// Request of `oapi::finance::id_card_ocr`, `POST /topapi/finance/IdCard/ocr`. 身份证识别
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct IdCardOcrRequest {
     /// `back_picture_url`, required: address of the picture of the back of the identity card.
@@ -210,7 +210,7 @@ pub struct IdCardOcrResponse {
 }
 wire!(response IdCardOcrResponse { result = "result", success = "success" });
 
-/// `POST /topapi/finance/loan/notify/credit`
+/// Request of `oapi::finance::loan_notify_credit`, `POST /topapi/finance/loan/notify/credit`. 贷款授信通知
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct LoanNotifyCreditRequest {
     /// `amount`, required: credit granted, in cents; required when the credit was granted.
@@ -276,7 +276,7 @@ pub struct LoanNotifyCreditResponse {
 }
 wire!(response LoanNotifyCreditResponse { result = "result", success = "success" });
 
-/// `POST /topapi/finance/loan/notify/lend`
+/// Request of `oapi::finance::loan_notify_lend`, `POST /topapi/finance/loan/notify/lend`. 贷款放款通知
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct LoanNotifyLendRequest {
     /// `amount_update_time`, required: when the loan was last updated in a way that changes amounts such as the credit available.
@@ -396,7 +396,7 @@ pub struct LoanNotifyLendResponse {
 }
 wire!(response LoanNotifyLendResponse { result = "result", success = "success" });
 
-/// `POST /topapi/finance/loan/notify/repayment`
+/// Request of `oapi::finance::loan_notify_repayment`, `POST /topapi/finance/loan/notify/repayment`. 贷款还款通知
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct LoanNotifyRepaymentRequest {
     /// `amount`, required: credit granted, in cents; required when the credit was granted.
@@ -520,7 +520,7 @@ pub struct LoanNotifyRepaymentResponse {
 }
 wire!(response LoanNotifyRepaymentResponse { result = "result", success = "success" });
 
-/// `POST /topapi/finance/loan/notify/repayment/notice`
+/// Request of `oapi::finance::loan_notify_repayment_notice`, `POST /topapi/finance/loan/notify/repayment/notice`. 贷款还款提醒通知
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct LoanNotifyRepaymentNoticeRequest {
     /// `id_card_no`, required: number of the person's identity card.
@@ -566,7 +566,7 @@ pub struct LoanNotifyRepaymentNoticeResponse {
 }
 wire!(response LoanNotifyRepaymentNoticeResponse { result = "result", success = "success" });
 
-/// `POST /topapi/finance/loan/notify/repayment/overdue`
+/// Request of `oapi::finance::loan_notify_repayment_overdue`, `POST /topapi/finance/loan/notify/repayment/overdue`. 贷款逾期通知
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct LoanNotifyRepaymentOverdueRequest {
     /// `current_unpaid_interest`, required: interest that is not repaid at this notice, in cents.
@@ -661,7 +661,7 @@ pub struct LoanNotifyRepaymentOverdueResponse {
 }
 wire!(response LoanNotifyRepaymentOverdueResponse { result = "result", success = "success" });
 
-/// `POST /topapi/finance/loan/qualification/get`
+/// Request of `oapi::finance::loan_qualification_get`, `POST /topapi/finance/loan/qualification/get`. 获取贷款资格
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct LoanQualificationGetRequest {
     /// `code`, required: single sign-on code of the user.

@@ -7,7 +7,7 @@
 use crate::limit::limits;
 use crate::wire::{CommaList, wire};
 
-/// `POST /topapi/health/stepinfo/getuserstatus`
+/// Request of `oapi::health::step_info_get_user_status`, `POST /topapi/health/stepinfo/getuserstatus`. 查询用户是否参与企业步数排行榜
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct StepInfoGetUserStatusRequest {
     /// `userid`, required: staff id of the person within the organisation (userId).
@@ -30,7 +30,7 @@ pub struct StepInfoGetUserStatusResponse {
 }
 wire!(response StepInfoGetUserStatusResponse { status = "status" });
 
-/// `POST /topapi/health/stepinfo/list`
+/// Request of `oapi::health::step_info_list`, `POST /topapi/health/stepinfo/list`. 获取个人或部门钉钉运动数据
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct StepInfoListRequest {
     /// `type`, required: whose steps: `0`: of a member; `1`: of a department.
@@ -62,7 +62,7 @@ pub struct StepInfoListResponse {
 }
 wire!(response StepInfoListResponse { step_info_list = "stepinfo_list" });
 
-/// `POST /topapi/health/stepinfo/listbyuserid`
+/// Request of `oapi::health::step_info_list_by_userid`, `POST /topapi/health/stepinfo/listbyuserid`. 批量获取钉钉运动数据
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct StepInfoListByUseridRequest {
     /// `userids`, required, at most 50 items: staff ids of up to 50 members, comma-separated on the wire.

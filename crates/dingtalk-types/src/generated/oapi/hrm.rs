@@ -8,7 +8,7 @@ use crate::Secret;
 use crate::limit::limits;
 use crate::wire::{CommaList, page, wire};
 
-/// `POST /topapi/hire/auth/role/getbyuser`
+/// Request of `oapi::hrm::hire_auth_role_get_by_user`, `POST /topapi/hire/auth/role/getbyuser`. 获取用户招聘角色
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct HireAuthRoleGetByUserRequest {
     /// `userid`, required: staff id of the person within the organisation (userId).
@@ -33,7 +33,7 @@ pub struct HireAuthRoleGetByUserResponse {
 }
 wire!(response HireAuthRoleGetByUserResponse { result = "result", success = "success" });
 
-/// `POST /topapi/hire/bizflow/start`
+/// Request of `oapi::hrm::hire_biz_flow_start`, `POST /topapi/hire/bizflow/start`. 发起应聘流程
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct HireBizFlowStartRequest {
     /// `job_id`, required: id of the job.
@@ -64,7 +64,7 @@ pub struct HireBizFlowStartResponse {
 }
 wire!(response HireBizFlowStartResponse { result = "result" });
 
-/// `POST /topapi/hire/job/queryjobids`
+/// Request of `oapi::hrm::hire_job_query_job_ids`, `POST /topapi/hire/job/queryjobids`. 查询职位标识列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct HireJobQueryJobIdsRequest {
     /// `query_param`: conditions of the query.
@@ -91,7 +91,7 @@ pub struct HireJobQueryJobIdsResponse {
 }
 wire!(response HireJobQueryJobIdsResponse { job_ids = "job_ids", success = "success" });
 
-/// `POST /topapi/hire/navigation/get`
+/// Request of `oapi::hrm::hire_navigation_get`, `POST /topapi/hire/navigation/get`. 获取招聘导航栏
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct HireNavigationGetRequest {
     /// `userid`, required: staff id of the person within the organisation (userId).
@@ -114,7 +114,7 @@ pub struct HireNavigationGetResponse {
 }
 wire!(response HireNavigationGetResponse { result = "result" });
 
-/// `POST /topapi/hire/plugin/statistics/bizflow/list`
+/// Request of `oapi::hrm::hire_plugin_statistics_biz_flow_list`, `POST /topapi/hire/plugin/statistics/bizflow/list`. 获取应聘流程统计（插件）
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct HirePluginStatisticsBizFlowListRequest {
     /// `cursor`: where the page begins: start with `0` or nothing, then pass the cursor of the answer before.
@@ -140,7 +140,7 @@ pub struct HirePluginStatisticsBizFlowListResponse {
 wire!(response HirePluginStatisticsBizFlowListResponse { result = "result" });
 page!(HirePluginStatisticsBizFlowListResponse => HirePluginStatisticsBizFlowListItem, result.list);
 
-/// `POST /topapi/hire/statistics/bizflow/list`
+/// Request of `oapi::hrm::hire_statistics_biz_flow_list`, `POST /topapi/hire/statistics/bizflow/list`. 获取应聘流程统计
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct HireStatisticsBizFlowListRequest {
     /// `cursor`: where the page begins: start with `0` or nothing, then pass the cursor of the answer before.
@@ -167,7 +167,7 @@ pub struct HireStatisticsBizFlowListResponse {
 wire!(response HireStatisticsBizFlowListResponse { result = "result" });
 page!(HireStatisticsBizFlowListResponse => HirePluginStatisticsBizFlowListItem, result.list);
 
-/// `POST /topapi/hrm/employee/addresumerecord`
+/// Request of `oapi::hrm::employee_add_resume_record`, `POST /topapi/hrm/employee/addresumerecord`. 添加员工成长记录
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct EmployeeAddResumeRecordRequest {
     /// `content`: first line of the entry.
@@ -201,7 +201,7 @@ pub struct EmployeeAddResumeRecordResponse {
 }
 wire!(response EmployeeAddResumeRecordResponse { result = "result" });
 
-/// `POST /topapi/hrm/employee/delandhandover`
+/// Request of `oapi::hrm::employee_del_and_handover`, `POST /topapi/hrm/employee/delandhandover`. 确认离职并交接
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct EmployeeDelAndHandoverRequest {
     /// `dismission_info_with_hand_over`: data on the leaving.
@@ -228,7 +228,7 @@ pub struct EmployeeDelAndHandoverResponse {
 }
 wire!(response EmployeeDelAndHandoverResponse { success = "success" });
 
-/// `POST /topapi/hrm/employee/delresumerecord`
+/// Request of `oapi::hrm::employee_del_resume_record`, `POST /topapi/hrm/employee/delresumerecord`. 删除员工成长记录
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct EmployeeDelResumeRecordRequest {
     /// `resume_id`, required: id of the entry in the growth record.
@@ -244,7 +244,7 @@ impl EmployeeDelResumeRecordRequest {
     }
 }
 
-/// `POST /topapi/hrm/employee/get`
+/// Request of `oapi::hrm::employee_get`, `POST /topapi/hrm/employee/get`. 获取员工花名册信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct EmployeeGetRequest {
     /// `userid`, required: staff id of the person within the organisation (userId).
@@ -267,7 +267,7 @@ pub struct EmployeeGetResponse {
 }
 wire!(response EmployeeGetResponse { group_list = "group_list" });
 
-/// `POST /topapi/hrm/employee/getdismissionlist`
+/// Request of `oapi::hrm::employee_get_dismission_list`, `POST /topapi/hrm/employee/getdismissionlist`. 获取离职员工列表（旧版）
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct EmployeeGetDismissionListRequest {
     /// `current`, required: page number, from `1`.
@@ -296,7 +296,7 @@ pub struct EmployeeGetDismissionListResponse {
 }
 wire!(response EmployeeGetDismissionListResponse { page = "page" });
 
-/// `POST /topapi/hrm/employee/modjobinfo`
+/// Request of `oapi::hrm::employee_mod_job_info`, `POST /topapi/hrm/employee/modjobinfo`. 修改员工岗位信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct EmployeeModJobInfoRequest {
     /// `hrm_api_job_model`: data to change; only the staff id is required.
@@ -312,7 +312,7 @@ impl EmployeeModJobInfoRequest {
     }
 }
 
-/// `POST /topapi/hrm/employee/updateresumerecord`
+/// Request of `oapi::hrm::employee_update_resume_record`, `POST /topapi/hrm/employee/updateresumerecord`. 更新员工成长记录
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct EmployeeUpdateResumeRecordRequest {
     /// `content`: first line of the entry.
@@ -346,7 +346,7 @@ impl EmployeeUpdateResumeRecordRequest {
     }
 }
 
-/// `POST /topapi/smartwork/hrm/employee/addpreentry`
+/// Request of `oapi::hrm::smart_work_hrm_employee_add_pre_entry`, `POST /topapi/smartwork/hrm/employee/addpreentry`. 添加企业待入职员工
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SmartWorkHrmEmployeeAddPreEntryRequest {
     /// `param`, required: data of the call.
@@ -371,7 +371,7 @@ pub struct SmartWorkHrmEmployeeAddPreEntryResponse {
 }
 wire!(response SmartWorkHrmEmployeeAddPreEntryResponse { userid = "userid", success = "success" });
 
-/// `POST /topapi/smartwork/hrm/employee/attachment/update`
+/// Request of `oapi::hrm::smart_work_hrm_employee_attachment_update`, `POST /topapi/smartwork/hrm/employee/attachment/update`. 更新员工附件
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SmartWorkHrmEmployeeAttachmentUpdateRequest {
     /// `agentid`, required: id of the application inside one organisation (agentId).
@@ -398,7 +398,7 @@ pub struct SmartWorkHrmEmployeeAttachmentUpdateResponse {
 }
 wire!(response SmartWorkHrmEmployeeAttachmentUpdateResponse { result = "result", success = "success" });
 
-/// `POST /topapi/smartwork/hrm/employee/dismission/update`
+/// Request of `oapi::hrm::smart_work_hrm_employee_dismission_update`, `POST /topapi/smartwork/hrm/employee/dismission/update`. 更新员工离职信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SmartWorkHrmEmployeeDismissionUpdateRequest {
     /// `agentid`, required: id of the application inside one organisation (agentId).
@@ -425,7 +425,7 @@ pub struct SmartWorkHrmEmployeeDismissionUpdateResponse {
 }
 wire!(response SmartWorkHrmEmployeeDismissionUpdateResponse { result = "result", suc = "suc" });
 
-/// `POST /topapi/smartwork/hrm/employee/field/grouplist`
+/// Request of `oapi::hrm::smart_work_hrm_employee_field_group_list`, `POST /topapi/smartwork/hrm/employee/field/grouplist`. 获取花名册字段组详情
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SmartWorkHrmEmployeeFieldGroupListRequest {
     /// `agentid`, required: id of the application inside one organisation (agentId).
@@ -450,7 +450,7 @@ pub struct SmartWorkHrmEmployeeFieldGroupListResponse {
 }
 wire!(response SmartWorkHrmEmployeeFieldGroupListResponse { success = "success", result = "result" });
 
-/// `POST /topapi/smartwork/hrm/employee/field/list`
+/// Request of `oapi::hrm::smart_work_hrm_employee_field_list`, `POST /topapi/smartwork/hrm/employee/field/list`. 获取花名册字段列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SmartWorkHrmEmployeeFieldListRequest {
     /// `agentid`: id of the application inside one organisation (agentId).
@@ -469,7 +469,7 @@ pub struct SmartWorkHrmEmployeeFieldListResponse {
 }
 wire!(response SmartWorkHrmEmployeeFieldListResponse { result = "result", success = "success" });
 
-/// `POST /topapi/smartwork/hrm/employee/list`
+/// Request of `oapi::hrm::smart_work_hrm_employee_list_v1`, `POST /topapi/smartwork/hrm/employee/list`. 获取员工花名册字段信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SmartWorkHrmEmployeeListV1Request {
     /// `userid_list`, required, at most 50 items: staff ids of up to 50 employees, comma-separated on the wire.
@@ -503,7 +503,7 @@ pub struct SmartWorkHrmEmployeeListV1Response {
 }
 wire!(response SmartWorkHrmEmployeeListV1Response { result = "result", success = "success" });
 
-/// `POST /topapi/smartwork/hrm/employee/listbycert`
+/// Request of `oapi::hrm::smart_work_hrm_employee_list_by_cert`, `POST /topapi/smartwork/hrm/employee/listbycert`. 根据证件号查询员工
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SmartWorkHrmEmployeeListByCertRequest {
     /// `params`, at most 100 items: names with identity numbers to look for.
@@ -523,7 +523,7 @@ pub struct SmartWorkHrmEmployeeListByCertResponse {
 }
 wire!(response SmartWorkHrmEmployeeListByCertResponse { result = "result", success = "success" });
 
-/// `POST /topapi/smartwork/hrm/employee/listcontact`
+/// Request of `oapi::hrm::smart_work_hrm_employee_list_contact`, `POST /topapi/smartwork/hrm/employee/listcontact`. 获取员工通讯录字段信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SmartWorkHrmEmployeeListContactRequest {
     /// `userid_list`, required, at most 50 items: staff ids (userId) of the people concerned.
@@ -549,7 +549,7 @@ pub struct SmartWorkHrmEmployeeListContactResponse {
 }
 wire!(response SmartWorkHrmEmployeeListContactResponse { result = "result", success = "success" });
 
-/// `POST /topapi/smartwork/hrm/employee/listdimission`
+/// Request of `oapi::hrm::smart_work_hrm_employee_list_dismission`, `POST /topapi/smartwork/hrm/employee/listdimission`. 获取员工离职信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SmartWorkHrmEmployeeListDismissionRequest {
     /// `userid_list`, required, at most 50 items: staff ids of up to 50 employees, comma-separated on the wire.
@@ -575,7 +575,7 @@ pub struct SmartWorkHrmEmployeeListDismissionResponse {
 }
 wire!(response SmartWorkHrmEmployeeListDismissionResponse { result = "result", success = "success" });
 
-/// `POST /topapi/smartwork/hrm/employee/onjoblist/query`
+/// Request of `oapi::hrm::smart_work_hrm_employee_on_job_list_query`, `POST /topapi/smartwork/hrm/employee/onjoblist/query`. 查询在职员工列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SmartWorkHrmEmployeeOnJobListQueryRequest {
     /// `cursor`, required: where the page begins: start with `0` or nothing, then pass the cursor of the answer before.
@@ -610,7 +610,7 @@ pub struct SmartWorkHrmEmployeeOnJobListQueryResponse {
 wire!(response SmartWorkHrmEmployeeOnJobListQueryResponse { result = "result", success = "success" });
 page!(SmartWorkHrmEmployeeOnJobListQueryResponse => String, result.data_list);
 
-/// `POST /topapi/smartwork/hrm/employee/querydimission`
+/// Request of `oapi::hrm::smart_work_hrm_employee_query_dismission`, `POST /topapi/smartwork/hrm/employee/querydimission`. 获取离职员工列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SmartWorkHrmEmployeeQueryDismissionRequest {
     /// `offset`, required, at least 0: how many entries to skip, counted from 0.
@@ -639,7 +639,7 @@ pub struct SmartWorkHrmEmployeeQueryDismissionResponse {
 wire!(response SmartWorkHrmEmployeeQueryDismissionResponse { result = "result", success = "success" });
 page!(SmartWorkHrmEmployeeQueryDismissionResponse => String, result.data_list);
 
-/// `POST /topapi/smartwork/hrm/employee/queryonjob`
+/// Request of `oapi::hrm::smart_work_hrm_employee_query_on_job`, `POST /topapi/smartwork/hrm/employee/queryonjob`. 获取在职员工列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SmartWorkHrmEmployeeQueryOnJobRequest {
     /// `status_list`, required, at most 20 items: states of the employees, comma-separated on the wire: `2`: on probation; `3`: regular; `5`: about to leave; `-1`: none.
@@ -674,7 +674,7 @@ pub struct SmartWorkHrmEmployeeQueryOnJobResponse {
 wire!(response SmartWorkHrmEmployeeQueryOnJobResponse { result = "result", success = "success" });
 page!(SmartWorkHrmEmployeeQueryOnJobResponse => String, result.data_list);
 
-/// `POST /topapi/smartwork/hrm/employee/querypreentry`
+/// Request of `oapi::hrm::smart_work_hrm_employee_query_pre_entry`, `POST /topapi/smartwork/hrm/employee/querypreentry`. 获取待入职员工列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SmartWorkHrmEmployeeQueryPreEntryRequest {
     /// `offset`, required, at least 0: how many entries to skip, counted from 0.
@@ -703,7 +703,7 @@ pub struct SmartWorkHrmEmployeeQueryPreEntryResponse {
 wire!(response SmartWorkHrmEmployeeQueryPreEntryResponse { result = "result", success = "success" });
 page!(SmartWorkHrmEmployeeQueryPreEntryResponse => String, result.data_list);
 
-/// `POST /topapi/smartwork/hrm/employee/unionexport`
+/// Request of `oapi::hrm::smart_work_hrm_employee_union_export`, `POST /topapi/smartwork/hrm/employee/unionexport`. 联合导出花名册
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SmartWorkHrmEmployeeUnionExportRequest {
     /// `param`: data of the call.
@@ -722,7 +722,7 @@ pub struct SmartWorkHrmEmployeeUnionExportResponse {
 }
 wire!(response SmartWorkHrmEmployeeUnionExportResponse { is_success = "is_success", result = "result" });
 
-/// `POST /topapi/smartwork/hrm/employee/update`
+/// Request of `oapi::hrm::smart_work_hrm_employee_update_v1`, `POST /topapi/smartwork/hrm/employee/update`. 更新员工花名册
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SmartWorkHrmEmployeeUpdateV1Request {
     /// `param`, required: data of the call.
@@ -749,7 +749,7 @@ pub struct SmartWorkHrmEmployeeUpdateV1Response {
 }
 wire!(response SmartWorkHrmEmployeeUpdateV1Response { result = "result", success = "success" });
 
-/// `POST /topapi/smartwork/hrm/employee/v2/list`
+/// Request of `oapi::hrm::smart_work_hrm_employee_list`, `POST /topapi/smartwork/hrm/employee/v2/list`. 获取员工花名册字段信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SmartWorkHrmEmployeeListRequest {
     /// `userid_list`, required, at most 100 items: staff ids of up to 100 employees, comma-separated on the wire.
@@ -783,7 +783,7 @@ pub struct SmartWorkHrmEmployeeListResponse {
 }
 wire!(response SmartWorkHrmEmployeeListResponse { result = "result", success = "success" });
 
-/// `POST /topapi/smartwork/hrm/employee/v2/update`
+/// Request of `oapi::hrm::smart_work_hrm_employee_update`, `POST /topapi/smartwork/hrm/employee/v2/update`. 更新员工花名册信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SmartWorkHrmEmployeeUpdateRequest {
     /// `agentid`, required: id of the application inside one organisation (agentId).
@@ -810,7 +810,7 @@ pub struct SmartWorkHrmEmployeeUpdateResponse {
 }
 wire!(response SmartWorkHrmEmployeeUpdateResponse { result = "result", success = "success" });
 
-/// `POST /topapi/smartwork/hrm/flexible/applytoken`
+/// Request of `oapi::hrm::smart_work_hrm_flexible_apply_token`, `POST /topapi/smartwork/hrm/flexible/applytoken`. 申请灵活用工令牌
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SmartWorkHrmFlexibleApplyTokenRequest {
     /// `agentid`, required: id of the application inside one organisation (agentId).
@@ -837,7 +837,7 @@ pub struct SmartWorkHrmFlexibleApplyTokenResponse {
 }
 wire!(response SmartWorkHrmFlexibleApplyTokenResponse { result = "result", success = "success" });
 
-/// `POST /topapi/smartwork/hrm/master/check`
+/// Request of `oapi::hrm::smart_work_hrm_master_check`, `POST /topapi/smartwork/hrm/master/check`. 校验主数据
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SmartWorkHrmMasterCheckRequest {
     /// `biz_uk`, required, at most 20 items: unique key of the record in the business.
@@ -880,7 +880,7 @@ pub struct SmartWorkHrmMasterCheckResponse {
 }
 wire!(response SmartWorkHrmMasterCheckResponse { result = "result", success = "success" });
 
-/// `POST /topapi/smartwork/hrm/master/corpconfig/update`
+/// Request of `oapi::hrm::smart_work_hrm_master_corp_config_update`, `POST /topapi/smartwork/hrm/master/corpconfig/update`. 更新主数据企业配置
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SmartWorkHrmMasterCorpConfigUpdateRequest {
     /// `scope_code`, required: code of the domain of the data, assigned by DingTalk.
@@ -911,7 +911,7 @@ pub struct SmartWorkHrmMasterCorpConfigUpdateResponse {
 }
 wire!(response SmartWorkHrmMasterCorpConfigUpdateResponse { result = "result", success = "success" });
 
-/// `POST /topapi/smartwork/hrm/master/delete`
+/// Request of `oapi::hrm::smart_work_hrm_master_delete`, `POST /topapi/smartwork/hrm/master/delete`. 删除主数据
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SmartWorkHrmMasterDeleteRequest {
     /// `biz_data`, at most 20 items: data of the business, as the product defines them.
@@ -939,7 +939,7 @@ pub struct SmartWorkHrmMasterDeleteResponse {
 }
 wire!(response SmartWorkHrmMasterDeleteResponse { result = "result", success = "success" });
 
-/// `POST /topapi/smartwork/hrm/master/save`
+/// Request of `oapi::hrm::smart_work_hrm_master_save`, `POST /topapi/smartwork/hrm/master/save`. 保存主数据
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SmartWorkHrmMasterSaveRequest {
     /// `biz_data`, at most 50 items: data of the business, as the product defines them.
@@ -965,7 +965,7 @@ pub struct SmartWorkHrmMasterSaveResponse {
 }
 wire!(response SmartWorkHrmMasterSaveResponse { result = "result" });
 
-/// `POST /topapi/smartwork/hrm/masterdata/save`
+/// Request of `oapi::hrm::smart_work_hrm_master_data_save`, `POST /topapi/smartwork/hrm/masterdata/save`. 保存第三方业务数据
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SmartWorkHrmMasterDataSaveRequest {
     /// `biz_data_fields`, at most 999 items: fields of the business data.
@@ -1006,7 +1006,7 @@ pub struct SmartWorkHrmMasterDataSaveResponse {
 }
 wire!(response SmartWorkHrmMasterDataSaveResponse { result = "result" });
 
-/// `POST /topapi/smartwork/hrm/navigationbar/config/get`
+/// Request of `oapi::hrm::smart_work_hrm_navigation_bar_config_get`, `POST /topapi/smartwork/hrm/navigationbar/config/get`. 获取人事导航栏配置
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SmartWorkHrmNavigationBarConfigGetRequest {
     /// `change_param`, at most 20 items: entries that the ISV changes.
@@ -1038,7 +1038,7 @@ pub struct SmartWorkHrmNavigationBarConfigGetResponse {
 }
 wire!(response SmartWorkHrmNavigationBarConfigGetResponse { result = "result", success = "success" });
 
-/// `POST /topapi/smartwork/hrm/organization/dept/get`
+/// Request of `oapi::hrm::smart_work_hrm_organization_dept_get`, `POST /topapi/smartwork/hrm/organization/dept/get`. 获取部门扩展信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SmartWorkHrmOrganizationDeptGetRequest {
     /// `dept_id`, required: id of the department; the root department is `1`.
@@ -1079,7 +1079,7 @@ pub struct SmartWorkHrmOrganizationDeptMetaGetResponse {
 }
 wire!(response SmartWorkHrmOrganizationDeptMetaGetResponse { result = "result", success = "success" });
 
-/// `POST /topapi/smartwork/hrm/organization/dept/update`
+/// Request of `oapi::hrm::smart_work_hrm_organization_dept_update`, `POST /topapi/smartwork/hrm/organization/dept/update`. 更新部门扩展信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SmartWorkHrmOrganizationDeptUpdateRequest {
     /// `attributeVOS`, at most 999 items: fields with their new values.
@@ -1107,7 +1107,7 @@ pub struct SmartWorkHrmOrganizationDeptUpdateResponse {
 }
 wire!(response SmartWorkHrmOrganizationDeptUpdateResponse { success = "success" });
 
-/// `POST /topapi/smartwork/hrm/roster/meta/get`
+/// Request of `oapi::hrm::smart_work_hrm_roster_meta_get`, `POST /topapi/smartwork/hrm/roster/meta/get`. 获取花名册元数据
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SmartWorkHrmRosterMetaGetRequest {
     /// `agentid`, required: id of the application inside one organisation (agentId).
@@ -1132,7 +1132,7 @@ pub struct SmartWorkHrmRosterMetaGetResponse {
 }
 wire!(response SmartWorkHrmRosterMetaGetResponse { result = "result", success = "success" });
 
-/// `POST /topapi/smartwork/hrm/sms/sendforpayslip`
+/// Request of `oapi::hrm::smart_work_hrm_sms_send_for_payslip`, `POST /topapi/smartwork/hrm/sms/sendforpayslip`. 发送工资条短信
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SmartWorkHrmSmsSendForPayslipRequest {
     /// `param`: data of the call.

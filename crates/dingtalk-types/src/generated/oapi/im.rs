@@ -10,7 +10,7 @@ use crate::Secret;
 use crate::limit::limits;
 use crate::wire::{CommaList, JsonText, page, wire};
 
-/// `POST /topapi/im/chat/cid/convert`
+/// Request of `oapi::im::chat_cid_convert`, `POST /topapi/im/chat/cid/convert`. 会话ID转换
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ChatCidConvertRequest {
     /// `chat_id`, required, at most 128 characters: id of the group chat in the older interfaces (chatId), `chat…`.
@@ -34,7 +34,7 @@ pub struct ChatCidConvertResponse {
 }
 wire!(response ChatCidConvertResponse { result = "result" });
 
-/// `POST /topapi/im/chat/controlgroup/create`
+/// Request of `oapi::im::chat_control_group_create`, `POST /topapi/im/chat/controlgroup/create`. 创建管控群
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ChatControlGroupCreateRequest {
     /// `authority_type`: who may manage the group: `0`: all, the default; `1`: owner and administrators.
@@ -82,7 +82,7 @@ pub struct ChatControlGroupCreateResponse {
 }
 wire!(response ChatControlGroupCreateResponse { result = "result", success = "success" });
 
-/// `POST /topapi/im/chat/scencegroup/file/downloadurl/get`
+/// Request of `oapi::im::chat_scene_group_file_download_url_get`, `POST /topapi/im/chat/scencegroup/file/downloadurl/get`. 获取场景群文件下载链接
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ChatSceneGroupFileDownloadUrlGetRequest {
     /// `download_code`, required: download code from the pushed chat message.
@@ -107,7 +107,7 @@ pub struct ChatSceneGroupFileDownloadUrlGetResponse {
 }
 wire!(response ChatSceneGroupFileDownloadUrlGetResponse { result = "result", succ = "succ" });
 
-/// `POST /topapi/im/chat/scencegroup/interactivecard/callback/register`
+/// Request of `oapi::im::chat_scene_group_interactive_card_callback_register`, `POST /topapi/im/chat/scencegroup/interactivecard/callback/register`. 注册互动卡片回调地址
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ChatSceneGroupCardCallbackRegisterRequest {
     /// `callback_url`, required: address that DingTalk calls when something happens.
@@ -141,7 +141,7 @@ pub struct ChatSceneGroupCardCallbackRegisterResponse {
 }
 wire!(response ChatSceneGroupCardCallbackRegisterResponse { result = "result", success = "success" });
 
-/// `POST /topapi/im/chat/scencegroup/interactivecard/send`
+/// Request of `oapi::im::chat_scene_group_interactive_card_send`, `POST /topapi/im/chat/scencegroup/interactivecard/send`. 发送场景群互动卡片
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ChatSceneGroupInteractiveCardSendRequest {
     /// `card_mediaid_param_map`: values of the card template's media variables, as JSON text.
@@ -195,7 +195,7 @@ pub struct ChatSceneGroupInteractiveCardSendResponse {
 }
 wire!(response ChatSceneGroupInteractiveCardSendResponse { result = "result", success = "success" });
 
-/// `POST /topapi/im/chat/scencegroup/message/query`
+/// Request of `oapi::im::chat_scene_group_message_query`, `POST /topapi/im/chat/scencegroup/message/query`. 查询场景群消息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ChatSceneGroupMessageQueryRequest {
     /// `open_conversation_id`, required: id of the group chat (openConversationId), `cid…`.
@@ -233,7 +233,7 @@ pub struct ChatSceneGroupMessageQueryResponse {
 }
 wire!(response ChatSceneGroupMessageQueryResponse { im_message = "im_message", succ = "succ" });
 
-/// `POST /topapi/im/chat/scencegroup/message/send`
+/// Request of `oapi::im::chat_scene_group_message_send`, `POST /topapi/im/chat/scencegroup/message/send`. 发送场景群消息（旧版）
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ChatSceneGroupMessageSendRequest {
     /// `at_mobiles`, at most 999 items: mobile numbers of the people mentioned with @.
@@ -293,7 +293,7 @@ pub struct ChatSceneGroupMessageSendResponse {
 }
 wire!(response ChatSceneGroupMessageSendResponse { succ = "succ" });
 
-/// `POST /topapi/im/chat/scencegroup/message/send_v2`
+/// Request of `oapi::im::chat_scene_group_message_send_v2`, `POST /topapi/im/chat/scencegroup/message/send_v2`. 发送群助手消息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ChatSceneGroupMessageSendV2Request {
     /// `target_open_conversation_id`, required: openConversationId of the group that gets it.
@@ -364,7 +364,7 @@ wire!(response ChatSceneGroupMessageSendV2Response {
     success = "success", open_msg_id = "open_msg_id", succ = "succ",
 });
 
-/// `POST /topapi/im/chat/scencegroup/robot/query`
+/// Request of `oapi::im::chat_scene_group_robot_query`, `POST /topapi/im/chat/scencegroup/robot/query`. 查询场景群机器人
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ChatSceneGroupRobotQueryRequest {
     /// `open_conversation_id`, required: id of the group chat (openConversationId), `cid…`.
@@ -393,7 +393,7 @@ pub struct ChatSceneGroupRobotQueryResponse {
 }
 wire!(response ChatSceneGroupRobotQueryResponse { robot = "robot", succ = "succ" });
 
-/// `POST /topapi/im/chat/scenegroup/create`
+/// Request of `oapi::im::chat_scene_group_create`, `POST /topapi/im/chat/scenegroup/create`. 创建群
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ChatSceneGroupCreateRequest {
     /// `title`, required: name of the group; at most 30 characters, 10 advised.
@@ -479,7 +479,7 @@ pub struct ChatSceneGroupCreateResponse {
 }
 wire!(response ChatSceneGroupCreateResponse { result = "result", success = "success" });
 
-/// `POST /topapi/im/chat/scenegroup/get`
+/// Request of `oapi::im::chat_scene_group_get`, `POST /topapi/im/chat/scenegroup/get`. 查询场景群基本信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ChatSceneGroupGetRequest {
     /// `open_conversation_id`, required: id of the group chat (openConversationId), `cid…`.
@@ -504,7 +504,7 @@ pub struct ChatSceneGroupGetResponse {
 }
 wire!(response ChatSceneGroupGetResponse { result = "result", success = "success" });
 
-/// `POST /topapi/im/chat/scenegroup/member/add`
+/// Request of `oapi::im::chat_scene_group_member_add`, `POST /topapi/im/chat/scenegroup/member/add`. 新增群成员
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ChatSceneGroupMemberAddRequest {
     /// `open_conversation_id`, required: id of the group chat (openConversationId), `cid…`.
@@ -544,7 +544,7 @@ pub struct ChatSceneGroupMemberAddResponse {
 }
 wire!(response ChatSceneGroupMemberAddResponse { success = "success" });
 
-/// `POST /topapi/im/chat/scenegroup/member/delete`
+/// Request of `oapi::im::chat_scene_group_member_delete`, `POST /topapi/im/chat/scenegroup/member/delete`. 删除群成员
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ChatSceneGroupMemberDeleteRequest {
     /// `open_conversation_id`, required: id of the group chat (openConversationId), `cid…`.
@@ -584,7 +584,7 @@ pub struct ChatSceneGroupMemberDeleteResponse {
 }
 wire!(response ChatSceneGroupMemberDeleteResponse { success = "success" });
 
-/// `POST /topapi/im/chat/scenegroup/member/get`
+/// Request of `oapi::im::chat_scene_group_member_get`, `POST /topapi/im/chat/scenegroup/member/get`. 查询场景群成员
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ChatSceneGroupMemberGetRequest {
     /// `cursor`, required: where the page begins: start with `0` or nothing, then pass the cursor of the answer before.
@@ -615,7 +615,7 @@ pub struct ChatSceneGroupMemberGetResponse {
 }
 wire!(response ChatSceneGroupMemberGetResponse { result = "result", success = "success" });
 
-/// `POST /topapi/im/chat/scenegroup/template/apply`
+/// Request of `oapi::im::chat_scene_group_template_apply`, `POST /topapi/im/chat/scenegroup/template/apply`. 启用群模板
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ChatSceneGroupTemplateApplyRequest {
     /// `owner_user_id`, required: staff id (userId) of the owner.
@@ -656,7 +656,7 @@ pub struct ChatSceneGroupTemplateApplyResponse {
 }
 wire!(response ChatSceneGroupTemplateApplyResponse { success = "success" });
 
-/// `POST /topapi/im/chat/scenegroup/template/close`
+/// Request of `oapi::im::chat_scene_group_template_close`, `POST /topapi/im/chat/scenegroup/template/close`. 停用群模板
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ChatSceneGroupTemplateCloseRequest {
     /// `owner_user_id`, required: staff id (userId) of the owner.
@@ -697,7 +697,7 @@ pub struct ChatSceneGroupTemplateCloseResponse {
 }
 wire!(response ChatSceneGroupTemplateCloseResponse { success = "success" });
 
-/// `POST /topapi/im/chat/scenegroup/update`
+/// Request of `oapi::im::chat_scene_group_update`, `POST /topapi/im/chat/scenegroup/update`. 更新群
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ChatSceneGroupUpdateRequest {
     /// `open_conversation_id`, required: id of the group chat (openConversationId), `cid…`.
@@ -766,7 +766,7 @@ pub struct ChatSceneGroupUpdateResponse {
 }
 wire!(response ChatSceneGroupUpdateResponse { success = "success" });
 
-/// `POST /topapi/im/chat/servicegroup/create`
+/// Request of `oapi::im::chat_service_group_create`, `POST /topapi/im/chat/servicegroup/create`. 创建服务群
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ChatServiceGroupCreateRequest {
     /// `group_uniq_id`: your own id, which keeps a repeated call from creating a second group.
@@ -801,7 +801,7 @@ pub struct ChatServiceGroupCreateResponse {
 }
 wire!(response ChatServiceGroupCreateResponse { result = "result", success = "success" });
 
-/// `POST /topapi/im/chat/servicegroup/disband`
+/// Request of `oapi::im::chat_service_group_disband`, `POST /topapi/im/chat/servicegroup/disband`. 解散服务群
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ChatServiceGroupDisbandRequest {
     /// `chat_id`, required, at most 128 characters: id of the group chat in the older interfaces (chatId), `chat…`.
@@ -825,7 +825,7 @@ pub struct ChatServiceGroupDisbandResponse {
 }
 wire!(response ChatServiceGroupDisbandResponse { success = "success" });
 
-/// `POST /topapi/im/chat/servicegroup/member/query`
+/// Request of `oapi::im::chat_service_group_member_query`, `POST /topapi/im/chat/servicegroup/member/query`. 查询服务群成员
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ChatServiceGroupMemberQueryRequest {
     /// `chat_id`, required, at most 128 characters: id of the group chat in the older interfaces (chatId), `chat…`.
@@ -862,7 +862,7 @@ pub struct ChatServiceGroupMemberQueryResponse {
 wire!(response ChatServiceGroupMemberQueryResponse { result = "result", success = "success" });
 page!(ChatServiceGroupMemberQueryResponse => Member, result.members);
 
-/// `POST /topapi/im/chat/servicegroup/member/update`
+/// Request of `oapi::im::chat_service_group_member_update`, `POST /topapi/im/chat/servicegroup/member/update`. 更新服务群成员
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ChatServiceGroupMemberUpdateRequest {
     /// `action`, required: what to do: `REMOVE`: remove; `SET_ADMIN`: make administrator; `SET_NORMAL`: make ordinary member.
@@ -900,7 +900,7 @@ pub struct ChatServiceGroupMemberUpdateResponse {
 }
 wire!(response ChatServiceGroupMemberUpdateResponse { success = "success" });
 
-/// `POST /topapi/im/chat/servicegroup/notice/create`
+/// Request of `oapi::im::chat_service_group_notice_create`, `POST /topapi/im/chat/servicegroup/notice/create`. 创建服务群公告
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ChatServiceGroupNoticeCreateRequest {
     /// `chat_id`, required: id of the group chat in the older interfaces (chatId), `chat…`.
@@ -954,7 +954,7 @@ pub struct ChatServiceGroupNoticeCreateResponse {
 }
 wire!(response ChatServiceGroupNoticeCreateResponse { result = "result", success = "success" });
 
-/// `POST /topapi/im/chat/servicegroup/query`
+/// Request of `oapi::im::chat_service_group_query`, `POST /topapi/im/chat/servicegroup/query`. 查询服务群
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ChatServiceGroupQueryRequest {
     /// `chat_id`, required: id of the group chat in the older interfaces (chatId), `chat…`.
@@ -979,7 +979,7 @@ pub struct ChatServiceGroupQueryResponse {
 }
 wire!(response ChatServiceGroupQueryResponse { result = "result", success = "success" });
 
-/// `POST /topapi/im/chat/servicegroup/upgrade`
+/// Request of `oapi::im::chat_service_group_upgrade`, `POST /topapi/im/chat/servicegroup/upgrade`. 升级为服务群
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ChatServiceGroupUpgradeRequest {
     /// `chat_id`, required, at most 128 characters: id of the group chat in the older interfaces (chatId), `chat…`.
@@ -1003,7 +1003,7 @@ pub struct ChatServiceGroupUpgradeResponse {
 }
 wire!(response ChatServiceGroupUpgradeResponse { success = "success" });
 
-/// `POST /topapi/im/chatbot/delete`
+/// Request of `oapi::im::chatbot_delete`, `POST /topapi/im/chatbot/delete`. 删除群机器人
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ChatbotDeleteRequest {
     /// `chatbot_user_id`, required, at most 128 characters: id of the robot as member of the group.
@@ -1033,7 +1033,7 @@ pub struct ChatbotDeleteResponse {
 }
 wire!(response ChatbotDeleteResponse { result = "result" });
 
-/// `POST /topapi/im/chatbot/get`
+/// Request of `oapi::im::chatbot_get`, `POST /topapi/im/chatbot/get`. 查询群机器人
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ChatbotGetRequest {
     /// `open_conversation_id`, required: id of the group chat (openConversationId), `cid…`.
@@ -1056,7 +1056,7 @@ pub struct ChatbotGetResponse {
 }
 wire!(response ChatbotGetResponse { result = "result" });
 
-/// `POST /topapi/im/groupapp/sysmsg/send`
+/// Request of `oapi::im::group_app_sysmsg_send`, `POST /topapi/im/groupapp/sysmsg/send`. 发送群应用系统消息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GroupAppSysmsgSendRequest {
     /// `msg_key`, required: key of the message template, which decides the kind of message.
@@ -1093,7 +1093,7 @@ pub struct GroupAppSysmsgSendResponse {
 }
 wire!(response GroupAppSysmsgSendResponse { success = "success" });
 
-/// `POST /topapi/im/intelligent/card/send`
+/// Request of `oapi::im::intelligent_card_send`, `POST /topapi/im/intelligent/card/send`. 发送智能动态卡片
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct IntelligentCardSendRequest {
     /// `biz_type`, required: kind of business.

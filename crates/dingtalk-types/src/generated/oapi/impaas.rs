@@ -9,7 +9,7 @@ use serde_json::Value;
 use crate::limit::limits;
 use crate::wire::{CommaList, JsonText, page, wire};
 
-/// `POST /topapi/impaas/conversaion/changegroupowner`
+/// Request of `oapi::impaas::conversation_change_group_owner`, `POST /topapi/impaas/conversaion/changegroupowner`. 更换群主
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ConversationChangeGroupOwnerRequest {
     /// `channel`: code of the app, given by DingTalk when it joins, such as `hema`.
@@ -30,7 +30,7 @@ pub struct ConversationChangeGroupOwnerResponse {
 }
 wire!(response ConversationChangeGroupOwnerResponse { result = "result" });
 
-/// `POST /topapi/impaas/conversation/create`
+/// Request of `oapi::impaas::conversation_create`, `POST /topapi/impaas/conversation/create`. 创建会话
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ConversationCreateRequest {
     /// `channel`, required: code of the app, given by DingTalk when it joins, such as `hema`.
@@ -72,7 +72,7 @@ pub struct ConversationCreateResponse {
 }
 wire!(response ConversationCreateResponse { chatid = "chatid" });
 
-/// `POST /topapi/impaas/conversation/modifymember`
+/// Request of `oapi::impaas::conversation_modify_member`, `POST /topapi/impaas/conversation/modifymember`. 修改会话成员
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ConversationModifyMemberRequest {
     /// `channel`, required: code of the app, given by DingTalk when it joins, such as `hema`.
@@ -105,7 +105,7 @@ impl ConversationModifyMemberRequest {
     }
 }
 
-/// `POST /topapi/impaas/conversation/opencid/get`
+/// Request of `oapi::impaas::conversation_open_cid_get`, `POST /topapi/impaas/conversation/opencid/get`. 获取开放会话 ID
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ConversationOpenCidGetRequest {
     /// `model`: the conversation.
@@ -122,7 +122,7 @@ pub struct ConversationOpenCidGetResponse {
 }
 wire!(response ConversationOpenCidGetResponse { open_conversation_id = "open_conversation_id" });
 
-/// `POST /topapi/impaas/conversation/sendmessage`
+/// Request of `oapi::impaas::conversation_send_message`, `POST /topapi/impaas/conversation/sendmessage`. 发送会话消息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ConversationSendMessageRequest {
     /// `chatid`, required: id of the group chat in the older interfaces (chatId), `chat…`.
@@ -140,7 +140,7 @@ impl ConversationSendMessageRequest {
     }
 }
 
-/// `POST /topapi/impaas/conversation/updateentranceid`
+/// Request of `oapi::impaas::conversation_update_entrance_id`, `POST /topapi/impaas/conversation/updateentranceid`. 更新会话入口
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ConversationUpdateEntranceIdRequest {
     /// `request`: all parameters of the call, as one object.
@@ -148,7 +148,7 @@ pub struct ConversationUpdateEntranceIdRequest {
 }
 wire!(call ConversationUpdateEntranceIdRequest { request ? "request" });
 
-/// `POST /topapi/impaas/converstion/createo2o`
+/// Request of `oapi::impaas::conversation_createo2o`, `POST /topapi/impaas/converstion/createo2o`. 创建单聊会话
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ConversationCreateo2oRequest {
     /// `request`: all parameters of the call, as one object.
@@ -165,7 +165,7 @@ pub struct ConversationCreateo2oResponse {
 }
 wire!(response ConversationCreateo2oResponse { chatid = "chatid" });
 
-/// `POST /topapi/impaas/group/create`
+/// Request of `oapi::impaas::group_create`, `POST /topapi/impaas/group/create`. 创建群
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GroupCreateRequest {
     /// `request`: all parameters of the call, as one object.
@@ -182,7 +182,7 @@ pub struct GroupCreateResponse {
 }
 wire!(response GroupCreateResponse { chatid = "chatid" });
 
-/// `POST /topapi/impaas/group/dismiss`
+/// Request of `oapi::impaas::group_dismiss`, `POST /topapi/impaas/group/dismiss`. 解散群
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GroupDismissRequest {
     /// `request`: all parameters of the call, as one object.
@@ -190,7 +190,7 @@ pub struct GroupDismissRequest {
 }
 wire!(call GroupDismissRequest { request ? "request" });
 
-/// `POST /topapi/impaas/group/getbydeptid`
+/// Request of `oapi::impaas::group_get_by_dept_id`, `POST /topapi/impaas/group/getbydeptid`. 根据部门查询群
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GroupGetByDeptIdRequest {
     /// `dept_id`, required: id of the department; the root department is `1`.
@@ -215,7 +215,7 @@ pub struct GroupGetByDeptIdResponse {
 }
 wire!(response GroupGetByDeptIdResponse { result = "result", success = "success" });
 
-/// `POST /topapi/impaas/group/modify`
+/// Request of `oapi::impaas::group_modify`, `POST /topapi/impaas/group/modify`. 修改群信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GroupModifyRequest {
     /// `request`: all parameters of the call, as one object.
@@ -223,7 +223,7 @@ pub struct GroupModifyRequest {
 }
 wire!(call GroupModifyRequest { request ? "request" });
 
-/// `POST /topapi/impaas/group/query`
+/// Request of `oapi::impaas::group_query`, `POST /topapi/impaas/group/query`. 查询群信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GroupQueryRequest {
     /// `request`: all parameters of the call, as one object.
@@ -240,7 +240,7 @@ pub struct GroupQueryResponse {
 }
 wire!(response GroupQueryResponse { result = "result" });
 
-/// `POST /topapi/impaas/groupmember/getmemberlist`
+/// Request of `oapi::impaas::group_member_get_member_list`, `POST /topapi/impaas/groupmember/getmemberlist`. 获取群成员列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GroupMemberGetMemberListRequest {
     /// `request`: all parameters of the call, as one object.
@@ -258,7 +258,7 @@ pub struct GroupMemberGetMemberListResponse {
 wire!(response GroupMemberGetMemberListResponse { member_list = "member_list" });
 page!(GroupMemberGetMemberListResponse => GroupMemberGetMemberListMember, member_list);
 
-/// `POST /topapi/impaas/groupmember/modify`
+/// Request of `oapi::impaas::group_member_modify`, `POST /topapi/impaas/groupmember/modify`. 增减群成员
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GroupMemberModifyRequest {
     /// `request`: all parameters of the call, as one object.
@@ -266,7 +266,7 @@ pub struct GroupMemberModifyRequest {
 }
 wire!(call GroupMemberModifyRequest { request ? "request" });
 
-/// `POST /topapi/impaas/groupmember/modifymemberinfo`
+/// Request of `oapi::impaas::group_member_modify_member_info`, `POST /topapi/impaas/groupmember/modifymemberinfo`. 修改群成员信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GroupMemberModifyMemberInfoRequest {
     /// `request`: all parameters of the call, as one object.
@@ -274,7 +274,7 @@ pub struct GroupMemberModifyMemberInfoRequest {
 }
 wire!(call GroupMemberModifyMemberInfoRequest { request ? "request" });
 
-/// `POST /topapi/impaas/message/asyncsend`
+/// Request of `oapi::impaas::message_async_send`, `POST /topapi/impaas/message/asyncsend`. 异步发送消息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct MessageAsyncSendRequest {
     /// `request`: all parameters of the call, as one object.
@@ -291,7 +291,7 @@ pub struct MessageAsyncSendResponse {
 }
 wire!(response MessageAsyncSendResponse { task_id = "taskid" });
 
-/// `POST /topapi/impaas/message/getmessage`
+/// Request of `oapi::impaas::message_get_message`, `POST /topapi/impaas/message/getmessage`. 获取消息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct MessageGetMessageRequest {
     /// `request`: all parameters of the call, as one object.
@@ -308,7 +308,7 @@ pub struct MessageGetMessageResponse {
 }
 wire!(response MessageGetMessageResponse { result = "result" });
 
-/// `POST /topapi/impaas/message/getmessagestatus`
+/// Request of `oapi::impaas::message_get_message_status`, `POST /topapi/impaas/message/getmessagestatus`. 获取消息发送状态
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct MessageGetMessageStatusRequest {
     /// `request`: all parameters of the call, as one object.
@@ -325,7 +325,7 @@ pub struct MessageGetMessageStatusResponse {
 }
 wire!(response MessageGetMessageStatusResponse { result = "result" });
 
-/// `POST /topapi/impaas/newretail/sendstaffgroupmessage`
+/// Request of `oapi::impaas::new_retail_send_staff_group_message`, `POST /topapi/impaas/newretail/sendstaffgroupmessage`. 新零售发送员工群消息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct NewRetailSendStaffGroupMessageRequest {
     /// `chat_id`: id of the group chat in the older interfaces (chatId), `chat…`.
@@ -350,7 +350,7 @@ pub struct NewRetailSendStaffGroupMessageResponse {
 }
 wire!(response NewRetailSendStaffGroupMessageResponse { result = "result" });
 
-/// `POST /topapi/impaas/newretail/sendstaffmessage`
+/// Request of `oapi::impaas::new_retail_send_staff_message`, `POST /topapi/impaas/newretail/sendstaffmessage`. 新零售发送员工消息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct NewRetailSendStaffMessageRequest {
     /// `content`: content of the message, as JSON text.
@@ -376,7 +376,7 @@ pub struct NewRetailSendStaffMessageResponse {
 }
 wire!(response NewRetailSendStaffMessageResponse { result = "result" });
 
-/// `POST /topapi/impaas/otoconversation/create`
+/// Request of `oapi::impaas::oto_conversation_create`, `POST /topapi/impaas/otoconversation/create`. 创建二级单聊会话
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct OtoConversationCreateRequest {
     /// `request`: all parameters of the call, as one object.
@@ -393,7 +393,7 @@ pub struct OtoConversationCreateResponse {
 }
 wire!(response OtoConversationCreateResponse { result = "result" });
 
-/// `POST /topapi/impaas/relation/add`
+/// Request of `oapi::impaas::relation_add`, `POST /topapi/impaas/relation/add`. 添加关系
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct RelationAddRequest {
     /// `request`: all parameters of the call, as one object.
@@ -410,7 +410,7 @@ pub struct RelationAddResponse {
 }
 wire!(response RelationAddResponse { success = "success" });
 
-/// `POST /topapi/impaas/relation/del`
+/// Request of `oapi::impaas::relation_del`, `POST /topapi/impaas/relation/del`. 删除关系
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct RelationDelRequest {
     /// `request`: all parameters of the call, as one object.
@@ -427,7 +427,7 @@ pub struct RelationDelResponse {
 }
 wire!(response RelationDelResponse { success = "success" });
 
-/// `POST /topapi/impaas/relation/get`
+/// Request of `oapi::impaas::relation_get`, `POST /topapi/impaas/relation/get`. 查询关系
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct RelationGetRequest {
     /// `request`: all parameters of the call, as one object.
@@ -446,7 +446,7 @@ pub struct RelationGetResponse {
 }
 wire!(response RelationGetResponse { result = "result", success = "success" });
 
-/// `POST /topapi/impaas/user/addprofile`
+/// Request of `oapi::impaas::user_add_profile`, `POST /topapi/impaas/user/addprofile`. 新增用户资料
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UserAddProfileRequest {
     /// `request`: all parameters of the call, as one object.
@@ -465,7 +465,7 @@ pub struct UserAddProfileResponse {
 }
 wire!(response UserAddProfileResponse { result = "result", success = "success" });
 
-/// `POST /topapi/impaas/user/getlogintoken`
+/// Request of `oapi::impaas::user_get_login_token`, `POST /topapi/impaas/user/getlogintoken`. 获取登录令牌
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UserGetLoginTokenRequest {
     /// `request`: all parameters of the call, as one object.
@@ -484,7 +484,7 @@ pub struct UserGetLoginTokenResponse {
 }
 wire!(response UserGetLoginTokenResponse { result = "result", success = "success" });
 
-/// `POST /topapi/impaas/user/getprofile`
+/// Request of `oapi::impaas::user_get_profile`, `POST /topapi/impaas/user/getprofile`. 查询用户资料
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UserGetProfileRequest {
     /// `request`: all parameters of the call, as one object.
@@ -503,7 +503,7 @@ pub struct UserGetProfileResponse {
 }
 wire!(response UserGetProfileResponse { result = "result", success = "success" });
 
-/// `POST /topapi/impaas/user/modprofile`
+/// Request of `oapi::impaas::user_mod_profile`, `POST /topapi/impaas/user/modprofile`. 修改用户资料
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UserModProfileRequest {
     /// `request`: all parameters of the call, as one object.
@@ -520,7 +520,7 @@ pub struct UserModProfileResponse {
 }
 wire!(response UserModProfileResponse { success = "success" });
 
-/// `POST /topapi/impaas/user/subaccount/add`
+/// Request of `oapi::impaas::user_sub_account_add`, `POST /topapi/impaas/user/subaccount/add`. 添加子账号
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UserSubAccountAddRequest {
     /// `request`: all parameters of the call, as one object.
@@ -539,7 +539,7 @@ pub struct UserSubAccountAddResponse {
 }
 wire!(response UserSubAccountAddResponse { result = "result", success = "success" });
 
-/// `POST /topapi/impaas/user/subaccount/delete`
+/// Request of `oapi::impaas::user_sub_account_delete`, `POST /topapi/impaas/user/subaccount/delete`. 删除子账号
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UserSubAccountDeleteRequest {
     /// `request`: all parameters of the call, as one object.

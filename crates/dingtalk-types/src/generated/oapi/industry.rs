@@ -7,7 +7,7 @@
 use crate::limit::limits;
 use crate::wire::{page, wire};
 
-/// `POST /topapi/industry/department/get`
+/// Request of `oapi::industry::department_get`, `POST /topapi/industry/department/get`. 获取部门详情
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DepartmentGetRequest {
     /// `dept_id`, required: id of the department; the root department is `1`.
@@ -32,7 +32,7 @@ pub struct DepartmentGetResponse {
 }
 wire!(response DepartmentGetResponse { result = "result", success = "success" });
 
-/// `POST /topapi/industry/department/list`
+/// Request of `oapi::industry::department_list`, `POST /topapi/industry/department/list`. 获取部门列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DepartmentListRequest {
     /// `dept_id`, required: id of the department; the root department is `1`.
@@ -84,7 +84,7 @@ pub struct PackGetResponse {
 }
 wire!(response PackGetResponse { result = "result", success = "success" });
 
-/// `POST /topapi/industry/studentpool/batchadd`
+/// Request of `oapi::industry::student_pool_batch_add`, `POST /topapi/industry/studentpool/batchadd`. 批量添加学生池
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct StudentPoolBatchAddRequest {
     /// `biz_code`, required: code of the business.
@@ -112,7 +112,7 @@ pub struct StudentPoolBatchAddResponse {
 }
 wire!(response StudentPoolBatchAddResponse { result = "result", success = "success" });
 
-/// `POST /topapi/industry/user/get`
+/// Request of `oapi::industry::user_get`, `POST /topapi/industry/user/get`. 获取部门用户详情
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UserGetRequest {
     /// `dept_id`, required: id of the department; the root department is `1`.
@@ -139,7 +139,7 @@ pub struct UserGetResponse {
 }
 wire!(response UserGetResponse { result = "result", success = "success" });
 
-/// `POST /topapi/industry/user/list`
+/// Request of `oapi::industry::user_list`, `POST /topapi/industry/user/list`. 获取部门下人员列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UserListRequest {
     /// `dept_id`, required: id of the department; the root department is `1`.

@@ -7,7 +7,7 @@
 use crate::limit::limits;
 use crate::wire::{CommaList, page, wire};
 
-/// `POST /topapi/kac/datav/annual_report/get`
+/// Request of `oapi::kac::datav_annual_report_get`, `POST /topapi/kac/datav/annual_report/get`. 获取年报数据
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DatavAnnualReportGetRequest {
     /// `year`, required, at most 32 characters: year of the report.
@@ -39,7 +39,7 @@ pub struct DatavAnnualReportGetResponse {
 }
 wire!(response DatavAnnualReportGetResponse { result = "result" });
 
-/// `POST /topapi/kac/datav/chat/summary/get`
+/// Request of `oapi::kac::datav_chat_summary_get`, `POST /topapi/kac/datav/chat/summary/get`. 获取企业聊天数据
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DatavChatSummaryGetRequest {
     /// `request`, required: content of the call.
@@ -62,7 +62,7 @@ pub struct DatavChatSummaryGetResponse {
 }
 wire!(response DatavChatSummaryGetResponse { result = "result" });
 
-/// `POST /topapi/kac/datav/dau/summary/get`
+/// Request of `oapi::kac::datav_dau_summary_get`, `POST /topapi/kac/datav/dau/summary/get`. 统计企业活跃用户
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DatavDauSummaryGetRequest {
     /// `request`, required: content of the call.
@@ -85,7 +85,7 @@ pub struct DatavDauSummaryGetResponse {
 }
 wire!(response DatavDauSummaryGetResponse { result = "result" });
 
-/// `POST /topapi/kac/datav/dept/chat/summary/list`
+/// Request of `oapi::kac::datav_dept_chat_summary_list`, `POST /topapi/kac/datav/dept/chat/summary/list`. 获取企业部门聊天数据（部门维度）
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DatavDeptChatSummaryListRequest {
     /// `request`, required: content of the call.
@@ -109,7 +109,7 @@ pub struct DatavDeptChatSummaryListResponse {
 wire!(response DatavDeptChatSummaryListResponse { result = "result" });
 page!(DatavDeptChatSummaryListResponse => DatavDeptChatSummaryListData, result.data);
 
-/// `POST /topapi/kac/datav/dept/dau/list`
+/// Request of `oapi::kac::datav_dept_dau_list`, `POST /topapi/kac/datav/dept/dau/list`. 企业活跃用户统计列表（部门维度）
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DatavDeptDauListRequest {
     /// `request`, required: content of the call.
@@ -133,7 +133,7 @@ pub struct DatavDeptDauListResponse {
 wire!(response DatavDeptDauListResponse { result = "result" });
 page!(DatavDeptDauListResponse => DatavDeptDauListData, result.data);
 
-/// `POST /topapi/kac/datav/dept/ding/list`
+/// Request of `oapi::kac::datav_dept_ding_list`, `POST /topapi/kac/datav/dept/ding/list`. 获取企业DING使用数据（部门维度）
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DatavDeptDingListRequest {
     /// `request`, required: content of the call.
@@ -157,7 +157,7 @@ pub struct DatavDeptDingListResponse {
 wire!(response DatavDeptDingListResponse { result = "result" });
 page!(DatavDeptDingListResponse => DatavDeptDingListData, result.data);
 
-/// `POST /topapi/kac/datav/dept/telconf/list`
+/// Request of `oapi::kac::datav_dept_telconf_list`, `POST /topapi/kac/datav/dept/telconf/list`. 获取企业某天的所有部门电话会议统计列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DatavDeptTelconfListRequest {
     /// `request`, required: content of the call.
@@ -181,7 +181,7 @@ pub struct DatavDeptTelconfListResponse {
 wire!(response DatavDeptTelconfListResponse { result = "result" });
 page!(DatavDeptTelconfListResponse => DatavDeptTelconfListData, result.data);
 
-/// `POST /topapi/kac/datav/dept/videoconf/list`
+/// Request of `oapi::kac::datav_dept_video_conf_list`, `POST /topapi/kac/datav/dept/videoconf/list`. 获取企业某天的所有部门视频会议统计数据
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DatavDeptVideoConfListRequest {
     /// `request`, required: content of the call.
@@ -205,7 +205,7 @@ pub struct DatavDeptVideoConfListResponse {
 wire!(response DatavDeptVideoConfListResponse { result = "result" });
 page!(DatavDeptVideoConfListResponse => DatavDeptTelconfListData, result.data);
 
-/// `POST /topapi/kac/datav/dept/videolive/list`
+/// Request of `oapi::kac::datav_dept_video_live_list`, `POST /topapi/kac/datav/dept/videolive/list`. 获取企业视频直播统计列表（部门维度）
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DatavDeptVideoLiveListRequest {
     /// `request`, required: content of the call.
@@ -229,7 +229,7 @@ pub struct DatavDeptVideoLiveListResponse {
 wire!(response DatavDeptVideoLiveListResponse { result = "result" });
 page!(DatavDeptVideoLiveListResponse => DatavDeptVideoLiveListData, result.data);
 
-/// `POST /topapi/kac/datav/ding/get`
+/// Request of `oapi::kac::datav_ding_get`, `POST /topapi/kac/datav/ding/get`. 获取企业DING使用数据
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DatavDingGetRequest {
     /// `ding_usage_summary_request`, required: content of the call.
@@ -252,7 +252,7 @@ pub struct DatavDingGetResponse {
 }
 wire!(response DatavDingGetResponse { result = "result" });
 
-/// `POST /topapi/kac/datav/group/get`
+/// Request of `oapi::kac::datav_group_get`, `POST /topapi/kac/datav/group/get`. 获取企业各类群组创建情况
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DatavGroupGetRequest {
     /// `request`, required: content of the call.
@@ -275,7 +275,7 @@ pub struct DatavGroupGetResponse {
 }
 wire!(response DatavGroupGetResponse { result = "result" });
 
-/// `POST /topapi/kac/datav/inactivated/user/list`
+/// Request of `oapi::kac::datav_inactivated_user_list`, `POST /topapi/kac/datav/inactivated/user/list`. 查询企业通讯录未激活用户列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DatavInactivatedUserListRequest {
     /// `request`, required: content of the call.
@@ -299,7 +299,7 @@ pub struct DatavInactivatedUserListResponse {
 wire!(response DatavInactivatedUserListResponse { result = "result" });
 page!(DatavInactivatedUserListResponse => DatavInactivatedUserListData, result.data);
 
-/// `POST /topapi/kac/datav/microapp/detail/list`
+/// Request of `oapi::kac::datav_micro_app_detail_list`, `POST /topapi/kac/datav/microapp/detail/list`. 获取企业应用访问情况
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DatavMicroAppDetailListRequest {
     /// `request`, required: content of the call.
@@ -323,7 +323,7 @@ pub struct DatavMicroAppDetailListResponse {
 wire!(response DatavMicroAppDetailListResponse { result = "result" });
 page!(DatavMicroAppDetailListResponse => DatavMicroAppDetailListData, result.data);
 
-/// `POST /topapi/kac/datav/telconf/detail/list`
+/// Request of `oapi::kac::datav_telconf_detail_list`, `POST /topapi/kac/datav/telconf/detail/list`. 获取企业电话会议明细列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DatavTelconfDetailListRequest {
     /// `request`, required: content of the call.
@@ -347,7 +347,7 @@ pub struct DatavTelconfDetailListResponse {
 wire!(response DatavTelconfDetailListResponse { result = "result" });
 page!(DatavTelconfDetailListResponse => DatavTelconfDetailListData, result.data);
 
-/// `POST /topapi/kac/datav/telconf/get`
+/// Request of `oapi::kac::datav_telconf_get`, `POST /topapi/kac/datav/telconf/get`. 获取企业某天的电话会议数据
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DatavTelconfGetRequest {
     /// `request`, required: content of the call.
@@ -370,7 +370,7 @@ pub struct DatavTelconfGetResponse {
 }
 wire!(response DatavTelconfGetResponse { result = "result" });
 
-/// `POST /topapi/kac/datav/videoconf/detail/list`
+/// Request of `oapi::kac::datav_video_conf_detail_list`, `POST /topapi/kac/datav/videoconf/detail/list`. 获取企业视频会议明细列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DatavVideoConfDetailListRequest {
     /// `request`, required: content of the call.
@@ -394,7 +394,7 @@ pub struct DatavVideoConfDetailListResponse {
 wire!(response DatavVideoConfDetailListResponse { result = "result" });
 page!(DatavVideoConfDetailListResponse => DatavTelconfDetailListData, result.data);
 
-/// `POST /topapi/kac/datav/videoconf/get`
+/// Request of `oapi::kac::datav_video_conf_get_v1`, `POST /topapi/kac/datav/videoconf/get`. 获取企业某天的视频会议统计数据（旧版）
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DatavVideoConfGetV1Request {
     /// `param_mcs_summary_request`: content of the call.
@@ -413,7 +413,7 @@ pub struct DatavVideoConfGetV1Response {
 }
 wire!(response DatavVideoConfGetV1Response { error_msg = "errormsg", result = "result" });
 
-/// `POST /topapi/kac/datav/videolive/detail/list`
+/// Request of `oapi::kac::datav_video_live_detail_list`, `POST /topapi/kac/datav/videolive/detail/list`. 获取视频直播明细列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DatavVideoLiveDetailListRequest {
     /// `request`, required: content of the call.
@@ -437,7 +437,7 @@ pub struct DatavVideoLiveDetailListResponse {
 wire!(response DatavVideoLiveDetailListResponse { result = "result" });
 page!(DatavVideoLiveDetailListResponse => DatavVideoLiveDetailListData, result.data);
 
-/// `POST /topapi/kac/datav/videolive/get`
+/// Request of `oapi::kac::datav_video_live_get`, `POST /topapi/kac/datav/videolive/get`. 获取企业视频直播统计数据
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DatavVideoLiveGetRequest {
     /// `param_video_live_summary_request`, required: content of the call.
@@ -462,7 +462,7 @@ pub struct DatavVideoLiveGetResponse {
 }
 wire!(response DatavVideoLiveGetResponse { result = "result" });
 
-/// `POST /topapi/kac/datav/videolive/viewer/list`
+/// Request of `oapi::kac::datav_video_live_viewer_list`, `POST /topapi/kac/datav/videolive/viewer/list`. 获取视频直播观看人员列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DatavVideoLiveViewerListRequest {
     /// `request`, required: content of the call.
@@ -486,7 +486,7 @@ pub struct DatavVideoLiveViewerListResponse {
 wire!(response DatavVideoLiveViewerListResponse { result = "result" });
 page!(DatavVideoLiveViewerListResponse => DatavVideoLiveViewerListData, result.data);
 
-/// `POST /topapi/kac/openlive/record/list`
+/// Request of `oapi::kac::open_live_record_list`, `POST /topapi/kac/openlive/record/list`. 查询公开直播记录列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct OpenLiveRecordListRequest {
     /// `author_user_id`, required: userId of the person who streams.
@@ -525,7 +525,7 @@ pub struct OpenLiveRecordListResponse {
 wire!(response OpenLiveRecordListResponse { result = "result", success = "success" });
 page!(OpenLiveRecordListResponse => OpenLiveRecordListValue, result.values);
 
-/// `POST /topapi/kac/openlive/white_users/batch_add`
+/// Request of `oapi::kac::open_live_white_users_batch_add`, `POST /topapi/kac/openlive/white_users/batch_add`. 批量添加公开直播白名单
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct OpenLiveWhiteUsersBatchAddRequest {
     /// `live_id`, required: id of the live stream.
@@ -553,7 +553,7 @@ pub struct OpenLiveWhiteUsersBatchAddResponse {
 }
 wire!(response OpenLiveWhiteUsersBatchAddResponse { result = "result", success = "success" });
 
-/// `POST /topapi/kac/openlive/white_users/batch_delete`
+/// Request of `oapi::kac::open_live_white_users_batch_delete`, `POST /topapi/kac/openlive/white_users/batch_delete`. 批量删除公开直播白名单
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct OpenLiveWhiteUsersBatchDeleteRequest {
     /// `live_id`, required: id of the live stream.
@@ -581,7 +581,7 @@ pub struct OpenLiveWhiteUsersBatchDeleteResponse {
 }
 wire!(response OpenLiveWhiteUsersBatchDeleteResponse { result = "result", success = "success" });
 
-/// `POST /topapi/kac/openlive/white_users/list`
+/// Request of `oapi::kac::open_live_white_users_list`, `POST /topapi/kac/openlive/white_users/list`. 查询公开直播白名单
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct OpenLiveWhiteUsersListRequest {
     /// `live_id`, required: id of the live stream.
@@ -613,7 +613,7 @@ pub struct OpenLiveWhiteUsersListResponse {
 wire!(response OpenLiveWhiteUsersListResponse { result = "result", success = "success" });
 page!(OpenLiveWhiteUsersListResponse => OpenLiveWhiteUsersListValue, result.values);
 
-/// `POST /topapi/kac/v2/datav/videoconf/get`
+/// Request of `oapi::kac::datav_video_conf_get`, `POST /topapi/kac/v2/datav/videoconf/get`. 获取企业某天的视频会议统计数据
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DatavVideoConfGetRequest {
     /// `request`, required: content of the call.

@@ -6,7 +6,7 @@
 
 use crate::wire::{page, wire};
 
-/// `POST /topapi/live/create`
+/// Request of `oapi::live::create`, `POST /topapi/live/create`. 创建直播
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateRequest {
     /// `request`: the broadcast to create.
@@ -23,7 +23,7 @@ pub struct CreateResponse {
 }
 wire!(response CreateResponse { result = "result" });
 
-/// `POST /topapi/live/grouplive/detail/get`
+/// Request of `oapi::live::group_live_detail_get`, `POST /topapi/live/grouplive/detail/get`. 获取群直播详情
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GroupLiveDetailGetRequest {
     /// `req`: conditions of the call.
@@ -40,7 +40,7 @@ pub struct GroupLiveDetailGetResponse {
 }
 wire!(response GroupLiveDetailGetResponse { result = "result" });
 
-/// `POST /topapi/live/grouplive/list`
+/// Request of `oapi::live::group_live_list`, `POST /topapi/live/grouplive/list`. 查询群直播列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GroupLiveListRequest {
     /// `cid`, required: id of the group chat.
@@ -71,7 +71,7 @@ pub struct GroupLiveListResponse {
 }
 wire!(response GroupLiveListResponse { result = "result" });
 
-/// `POST /topapi/live/grouplive/listbytime`
+/// Request of `oapi::live::group_live_list_by_time`, `POST /topapi/live/grouplive/listbytime`. 按时间查询群直播列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GroupLiveListByTimeRequest {
     /// `req`: conditions of the call.
@@ -88,7 +88,7 @@ pub struct GroupLiveListByTimeResponse {
 }
 wire!(response GroupLiveListByTimeResponse { result = "result" });
 
-/// `POST /topapi/live/grouplive/sharelist`
+/// Request of `oapi::live::group_live_share_list`, `POST /topapi/live/grouplive/sharelist`. 查询群直播联播群列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GroupLiveShareListRequest {
     /// `cid`, required: id of the group chat.
@@ -113,7 +113,7 @@ pub struct GroupLiveShareListResponse {
 }
 wire!(response GroupLiveShareListResponse { share_cid_list = "share_cid_list" });
 
-/// `POST /topapi/live/grouplive/statistics`
+/// Request of `oapi::live::group_live_statistics`, `POST /topapi/live/grouplive/statistics`. 查询群直播统计数据
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GroupLiveStatisticsRequest {
     /// `cid`: id of the group chat.
@@ -140,7 +140,7 @@ pub struct GroupLiveStatisticsResponse {
 }
 wire!(response GroupLiveStatisticsResponse { result = "result" });
 
-/// `POST /topapi/live/grouplive/viewrecord`
+/// Request of `oapi::live::group_live_view_record`, `POST /topapi/live/grouplive/viewrecord`. 查询用户观看群直播记录
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GroupLiveViewRecordRequest {
     /// `dept_id`, required: id of the department; the root department is `1`.
@@ -172,7 +172,7 @@ pub struct GroupLiveViewRecordResponse {
 wire!(response GroupLiveViewRecordResponse { result = "result" });
 page!(GroupLiveViewRecordResponse => GroupLiveViewRecordPart, result.record_list);
 
-/// `POST /topapi/live/playback`
+/// Request of `oapi::live::playback`, `POST /topapi/live/playback`. 查询直播回放
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct PlaybackRequest {
     /// `request`: conditions of the call.
@@ -190,7 +190,7 @@ pub struct PlaybackResponse {
 wire!(response PlaybackResponse { result = "result" });
 page!(PlaybackResponse => PlayBack, result.play_back_list);
 
-/// `POST /topapi/live/query`
+/// Request of `oapi::live::query`, `POST /topapi/live/query`. 查询直播
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryRequest {
     /// `request`: conditions of the call.

@@ -6,7 +6,7 @@
 
 use crate::wire::wire;
 
-/// `GET /file/upload/transaction`
+/// Request of `oapi::media::file_upload_transaction`, `GET /file/upload/transaction`. 开启分块上传事务
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct FileUploadTransactionRequest {
     /// `file_size`, required: size of the file in bytes; one part has more than 100 KB and at most 8 MB.

@@ -6,7 +6,7 @@
 
 use crate::wire::{page, wire};
 
-/// `POST /microapp/create`
+/// Request of `oapi::micro_app::create`, `POST /microapp/create`. 创建企业内部应用H5微应用
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateRequest {
     /// `appIcon`, required: icon of the application: a media id or a web address.
@@ -53,7 +53,7 @@ pub struct CreateResponse {
 }
 wire!(response CreateResponse { agentid = "agentid" });
 
-/// `POST /microapp/delete`
+/// Request of `oapi::micro_app::delete`, `POST /microapp/delete`. 删除H5微应用
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DeleteRequest {
     /// `agentId`, required: id of the application inside one organisation (agentId).
@@ -85,7 +85,7 @@ pub struct ListResponse {
 }
 wire!(response ListResponse { app_list = "appList" });
 
-/// `GET /microapp/list_by_userid`
+/// Request of `oapi::micro_app::list_by_userid`, `GET /microapp/list_by_userid`. 获取用户可见的企业应用列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ListByUseridRequest {
     /// `userid`, required: staff id of the person within the organisation (userId).
@@ -108,7 +108,7 @@ pub struct ListByUseridResponse {
 }
 wire!(response ListByUseridResponse { app_list = "appList" });
 
-/// `POST /microapp/rule/get_rule_list`
+/// Request of `oapi::micro_app::rule_get_rule_list`, `POST /microapp/rule/get_rule_list`. 获取用户绑定的规则列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct RuleGetRuleListRequest {
     /// `agentId`: id of the application inside one organisation (agentId).
@@ -127,7 +127,7 @@ pub struct RuleGetRuleListResponse {
 }
 wire!(response RuleGetRuleListResponse { rule_id_list = "ruleIdList" });
 
-/// `POST /microapp/rule/get_user_total`
+/// Request of `oapi::micro_app::rule_get_user_total`, `POST /microapp/rule/get_user_total`. 获取规则绑定的用户数
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct RuleGetUserTotalRequest {
     /// `agentId`: id of the application inside one organisation (agentId).
@@ -146,7 +146,7 @@ pub struct RuleGetUserTotalResponse {
 }
 wire!(response RuleGetUserTotalResponse { result = "result" });
 
-/// `POST /microapp/set_visible_scopes`
+/// Request of `oapi::micro_app::set_visible_scopes`, `POST /microapp/set_visible_scopes`. 更新企业内部应用微应用的可使用范围
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SetVisibleScopesRequest {
     /// `userVisibleScopes`: staff ids (userId) of the people who can see it.
@@ -169,7 +169,7 @@ impl SetVisibleScopesRequest {
     }
 }
 
-/// `POST /microapp/update`
+/// Request of `oapi::micro_app::update`, `POST /microapp/update`. 更新微应用
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateRequest {
     /// `agentId`: id of the application inside one organisation (agentId).
@@ -201,7 +201,7 @@ pub struct UpdateResponse {
 }
 wire!(response UpdateResponse { agentid = "agentid" });
 
-/// `POST /microapp/visible_scopes`
+/// Request of `oapi::micro_app::visible_scopes`, `POST /microapp/visible_scopes`. 获取企业内部应用微应用的可使用范围
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct VisibleScopesRequest {
     /// `agentId`, required: id of the application inside one organisation (agentId).
@@ -231,7 +231,7 @@ wire!(response VisibleScopesResponse {
     is_hidden = "isHidden",
 });
 
-/// `POST /topapi/workbench/shortcut/add`
+/// Request of `oapi::micro_app::workbench_shortcut_add`, `POST /topapi/workbench/shortcut/add`. 添加工作台快捷方式
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct WorkbenchShortcutAddRequest {
     /// `app_id`, required: id of the application.
@@ -280,7 +280,7 @@ pub struct WorkbenchShortcutAddResponse {
 }
 wire!(response WorkbenchShortcutAddResponse { result = "result" });
 
-/// `POST /topapi/workbench/shortcut/delete`
+/// Request of `oapi::micro_app::workbench_shortcut_delete`, `POST /topapi/workbench/shortcut/delete`. 删除工作台快捷方式
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct WorkbenchShortcutDeleteRequest {
     /// `app_id`, required: id of the application.
@@ -305,7 +305,7 @@ pub struct WorkbenchShortcutDeleteResponse {
 }
 wire!(response WorkbenchShortcutDeleteResponse { result = "result" });
 
-/// `POST /topapi/workbench/shortcut/getguideuri`
+/// Request of `oapi::micro_app::workbench_shortcut_get_guide_uri`, `POST /topapi/workbench/shortcut/getguideuri`. 获取快捷方式引导页地址
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct WorkbenchShortcutGetGuideUriRequest {
     /// `app_id`, required: id of the application.
@@ -328,7 +328,7 @@ pub struct WorkbenchShortcutGetGuideUriResponse {
 }
 wire!(response WorkbenchShortcutGetGuideUriResponse { guide_uri = "guide_uri" });
 
-/// `POST /topapi/workbench/shortcut/list`
+/// Request of `oapi::micro_app::workbench_shortcut_list`, `POST /topapi/workbench/shortcut/list`. 查询工作台快捷方式
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct WorkbenchShortcutListRequest {
     /// `app_id`, required: id of the application.
@@ -358,7 +358,7 @@ pub struct WorkbenchShortcutListResponse {
 wire!(response WorkbenchShortcutListResponse { result = "result" });
 page!(WorkbenchShortcutListResponse => Shortcut, result.shortcut_list);
 
-/// `POST /topapi/workbench/shortcut/listbypaging`
+/// Request of `oapi::micro_app::workbench_shortcut_list_by_paging`, `POST /topapi/workbench/shortcut/listbypaging`. 分页查询工作台快捷方式
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct WorkbenchShortcutListByPagingRequest {
     /// `page_index`: number of the page.
@@ -378,7 +378,7 @@ pub struct WorkbenchShortcutListByPagingResponse {
 wire!(response WorkbenchShortcutListByPagingResponse { result = "result" });
 page!(WorkbenchShortcutListByPagingResponse => Shortcut, result.shortcut_list);
 
-/// `POST /topapi/workbench/shortcut/update`
+/// Request of `oapi::micro_app::workbench_shortcut_update`, `POST /topapi/workbench/shortcut/update`. 更新工作台快捷方式
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct WorkbenchShortcutUpdateRequest {
     /// `app_id`, required: id of the application.

@@ -8,7 +8,7 @@ use crate::Secret;
 use crate::limit::limits;
 use crate::wire::wire;
 
-/// `POST /topapi/miniapp/appinfo/query`
+/// Request of `oapi::miniapp::app_info_query`, `POST /topapi/miniapp/appinfo/query`. 查询应用信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AppInfoQueryRequest {
     /// `model_key`, required: conditions of the query.
@@ -31,7 +31,7 @@ pub struct AppInfoQueryResponse {
 }
 wire!(response AppInfoQueryResponse { data = "data" });
 
-/// `POST /topapi/miniapp/appversion/query`
+/// Request of `oapi::miniapp::app_version_query`, `POST /topapi/miniapp/appversion/query`. 查询应用版本
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AppVersionQueryRequest {
     /// `model_key`, required: conditions of the query.
@@ -54,7 +54,7 @@ pub struct AppVersionQueryResponse {
 }
 wire!(response AppVersionQueryResponse { data = "data" });
 
-/// `POST /topapi/miniapp/deploypackage/query`
+/// Request of `oapi::miniapp::deploy_package_query`, `POST /topapi/miniapp/deploypackage/query`. 查询部署包
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DeployPackageQueryRequest {
     /// `model_key`, required: conditions of the query.
@@ -77,7 +77,7 @@ pub struct DeployPackageQueryResponse {
 }
 wire!(response DeployPackageQueryResponse { data = "data" });
 
-/// `POST /topapi/miniapp/deploywindow/query`
+/// Request of `oapi::miniapp::deploy_window_query`, `POST /topapi/miniapp/deploywindow/query`. 查询部署窗口
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DeployWindowQueryRequest {
     /// `model_key`, required: conditions of the query.
@@ -100,7 +100,7 @@ pub struct DeployWindowQueryResponse {
 }
 wire!(response DeployWindowQueryResponse { data = "data" });
 
-/// `POST /topapi/miniapp/miniappversion/query`
+/// Request of `oapi::miniapp::miniapp_version_query`, `POST /topapi/miniapp/miniappversion/query`. 查询小程序版本
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct MiniappVersionQueryRequest {
     /// `model_key`, required: conditions of the query.
@@ -123,7 +123,7 @@ pub struct MiniappVersionQueryResponse {
 }
 wire!(response MiniappVersionQueryResponse { data = "data" });
 
-/// `POST /topapi/miniapp/packageconfig/query`
+/// Request of `oapi::miniapp::package_config_query`, `POST /topapi/miniapp/packageconfig/query`. 查询包配置
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct PackageConfigQueryRequest {
     /// `model_key`, required: conditions of the query.
@@ -146,7 +146,7 @@ pub struct PackageConfigQueryResponse {
 }
 wire!(response PackageConfigQueryResponse { data = "data" });
 
-/// `POST /topapi/mpdev/accesskey/get`
+/// Request of `oapi::miniapp::mpdev_access_key_get`, `POST /topapi/mpdev/accesskey/get`. 获取开发密钥
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct MpdevAccessKeyGetRequest {
     /// `miniapp_id`, required: id of the mini app.
@@ -171,7 +171,7 @@ pub struct MpdevAccessKeyGetResponse {
 }
 wire!(response MpdevAccessKeyGetResponse { result = "result", success = "success" });
 
-/// `POST /topapi/mpdev/build/create`
+/// Request of `oapi::miniapp::mpdev_build_create`, `POST /topapi/mpdev/build/create`. 创建构建
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct MpdevBuildCreateRequest {
     /// `enable_tabbar`, required: whether the bar of tabs is on.
@@ -226,7 +226,7 @@ pub struct MpdevBuildCreateResponse {
 }
 wire!(response MpdevBuildCreateResponse { result = "result", success = "success" });
 
-/// `POST /topapi/mpdev/build/status/get`
+/// Request of `oapi::miniapp::mpdev_build_status_get`, `POST /topapi/mpdev/build/status/get`. 查询构建状态
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct MpdevBuildStatusGetRequest {
     /// `miniapp_id`, required: id of the mini app.
@@ -253,7 +253,7 @@ pub struct MpdevBuildStatusGetResponse {
 }
 wire!(response MpdevBuildStatusGetResponse { result = "result", success = "success" });
 
-/// `POST /topapi/mpdev/previewbuild/create`
+/// Request of `oapi::miniapp::mpdev_preview_build_create`, `POST /topapi/mpdev/previewbuild/create`. 创建预览构建
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct MpdevPreviewBuildCreateRequest {
     /// `build_script_version`: version of the build script.
@@ -333,7 +333,7 @@ pub struct MpdevPreviewBuildCreateResponse {
 }
 wire!(response MpdevPreviewBuildCreateResponse { result = "result", success = "success" });
 
-/// `POST /topapi/mpdev/previewbuild/status/get`
+/// Request of `oapi::miniapp::mpdev_preview_build_status_get`, `POST /topapi/mpdev/previewbuild/status/get`. 查询预览构建状态
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct MpdevPreviewBuildStatusGetRequest {
     /// `miniapp_id`, required: id of the mini app.

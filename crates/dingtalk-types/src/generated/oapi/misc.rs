@@ -10,7 +10,7 @@ use crate::Secret;
 use crate::limit::limits;
 use crate::wire::{CommaList, JsonText, page, wire};
 
-/// `POST /topapi/ai/mt/translate`
+/// Request of `oapi::misc::ai_mt_translate`, `POST /topapi/ai/mt/translate`. 钉钉文本翻译
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AiMtTranslateRequest {
     /// `query`, required: text to translate.
@@ -47,7 +47,7 @@ pub struct AiMtTranslateResponse {
 }
 wire!(response AiMtTranslateResponse { result = "result" });
 
-/// `POST /topapi/asr/voice/translate`
+/// Request of `oapi::misc::asr_voice_translate`, `POST /topapi/asr/voice/translate`. ASR 一句话语音识别
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AsrVoiceTranslateRequest {
     /// `media_id`, required: media id of the audio, from uploading media; only `ogg` or `amr`.
@@ -70,7 +70,7 @@ pub struct AsrVoiceTranslateResponse {
 }
 wire!(response AsrVoiceTranslateResponse { result = "result" });
 
-/// `POST /topapi/bipaas/di/agent`
+/// Request of `oapi::misc::bipaas_di_agent`, `POST /topapi/bipaas/di/agent`. 数据智能代理
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BipaasDiAgentRequest {
     /// `request`: content of the call.
@@ -89,7 +89,7 @@ pub struct BipaasDiAgentResponse {
 }
 wire!(response BipaasDiAgentResponse { result = "result", success = "success" });
 
-/// `POST /topapi/bipaas/generic`
+/// Request of `oapi::misc::bipaas_generic`, `POST /topapi/bipaas/generic`. 业务平台通用接口
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BipaasGenericRequest {
     /// `request`, required: content of the call.
@@ -114,7 +114,7 @@ pub struct BipaasGenericResponse {
 }
 wire!(response BipaasGenericResponse { result = "result", success = "success" });
 
-/// `POST /topapi/card/intelligent/empgroup/send`
+/// Request of `oapi::misc::card_intelligent_emp_group_send`, `POST /topapi/card/intelligent/empgroup/send`. 发送智能卡片到员工群
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CardIntelligentEmpGroupSendRequest {
     /// `msg_key`, required: key of the message template, which decides the kind of message.
@@ -148,7 +148,7 @@ pub struct CardIntelligentEmpGroupSendResponse {
 }
 wire!(response CardIntelligentEmpGroupSendResponse { result = "result", success = "success" });
 
-/// `POST /topapi/catering/deduct/capacity`
+/// Request of `oapi::misc::catering_deduct_capacity`, `POST /topapi/catering/deduct/capacity`. 查询餐饮可抵扣额度
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CateringDeductCapacityRequest {
     /// `mea_time`, required: time of the meal.
@@ -179,7 +179,7 @@ pub struct CateringDeductCapacityResponse {
 }
 wire!(response CateringDeductCapacityResponse { result = "result" });
 
-/// `POST /topapi/catering/mealconfig/get`
+/// Request of `oapi::misc::catering_meal_config_get`, `POST /topapi/catering/mealconfig/get`. 查询餐别配置
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CateringMealConfigGetRequest {
     /// `meal_day_offset`, required: how many days ahead to return, today included; `1`: today and tomorrow.
@@ -204,7 +204,7 @@ pub struct CateringMealConfigGetResponse {
 }
 wire!(response CateringMealConfigGetResponse { result = "result", success = "success" });
 
-/// `POST /topapi/certify/queryinfo`
+/// Request of `oapi::misc::certify_query_info`, `POST /topapi/certify/queryinfo`. 查询实名认证信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CertifyQueryInfoRequest {
     /// `userid`, required: staff id of the person within the organisation (userId).
@@ -227,7 +227,7 @@ pub struct CertifyQueryInfoResponse {
 }
 wire!(response CertifyQueryInfoResponse { result = "result" });
 
-/// `POST /topapi/circle/enwork/update`
+/// Request of `oapi::misc::circle_enwork_update`, `POST /topapi/circle/enwork/update`. 更新英语作文批改结果
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CircleEnworkUpdateRequest {
     /// `open_update_dto`: content of the call.
@@ -244,7 +244,7 @@ pub struct CircleEnworkUpdateResponse {
 }
 wire!(response CircleEnworkUpdateResponse { result = "result" });
 
-/// `POST /topapi/connector/open`
+/// Request of `oapi::misc::connector_open`, `POST /topapi/connector/open`. 开通连接器
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ConnectorOpenRequest {
     /// `connector_id`, required: id of the connector.
@@ -272,7 +272,7 @@ impl ConnectorOpenRequest {
     }
 }
 
-/// `POST /topapi/connector/trigger/send_v2`
+/// Request of `oapi::misc::connector_trigger_send_v2`, `POST /topapi/connector/trigger/send_v2`. 发送连接器触发事件
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ConnectorTriggerSendV2Request {
     /// `trigger_msg_request`: events to send.
@@ -289,7 +289,7 @@ pub struct ConnectorTriggerSendV2Response {
 }
 wire!(response ConnectorTriggerSendV2Response { result = "result" });
 
-/// `POST /topapi/customize/config/set`
+/// Request of `oapi::misc::customize_config_set`, `POST /topapi/customize/config/set`. 设置定制配置
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CustomizeConfigSetRequest {
     /// `active_id`, required: id of the mini app.
@@ -326,7 +326,7 @@ impl CustomizeConfigSetRequest {
     }
 }
 
-/// `POST /topapi/customize/conversation/update`
+/// Request of `oapi::misc::customize_conversation_update`, `POST /topapi/customize/conversation/update`. 更新会话扩展信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CustomizeConversationUpdateRequest {
     /// `chat_id`, required: id of the group chat in the older interfaces (chatId), `chat…`.
@@ -359,7 +359,7 @@ impl CustomizeConversationUpdateRequest {
     }
 }
 
-/// `POST /topapi/ddpaas/objectdata/list`
+/// Request of `oapi::misc::ddpaas_object_data_list`, `POST /topapi/ddpaas/objectdata/list`. 查询对象数据列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DdpaasObjectDataListRequest {
     /// `app_uuid`, required: unique id of the application.
@@ -401,7 +401,7 @@ pub struct DdpaasObjectDataListResponse {
 }
 wire!(response DdpaasObjectDataListResponse { result = "result" });
 
-/// `POST /topapi/ddpaas/objectdata/query`
+/// Request of `oapi::misc::ddpaas_object_data_query`, `POST /topapi/ddpaas/objectdata/query`. 查询对象数据
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DdpaasObjectDataQueryRequest {
     /// `app_uuid`, required: unique id of the application.
@@ -438,7 +438,7 @@ pub struct DdpaasObjectDataQueryResponse {
 wire!(response DdpaasObjectDataQueryResponse { result = "result" });
 page!(DdpaasObjectDataQueryResponse => DdpaasObjectDataListResult, result.values);
 
-/// `POST /topapi/ddpaas/objectmeta/describe`
+/// Request of `oapi::misc::ddpaas_object_meta_describe`, `POST /topapi/ddpaas/objectmeta/describe`. 查询对象元数据
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DdpaasObjectMetaDescribeRequest {
     /// `app_uuid`, required: unique id of the application.
@@ -463,7 +463,7 @@ pub struct DdpaasObjectMetaDescribeResponse {
 }
 wire!(response DdpaasObjectMetaDescribeResponse { result = "result" });
 
-/// `POST /topapi/dingtalk/impaas/message/crossdomain/read`
+/// Request of `oapi::misc::dingtalk_impaas_message_cross_domain_read`, `POST /topapi/dingtalk/impaas/message/crossdomain/read`. 跨域消息已读
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DingtalkImpaasMessageCrossDomainReadRequest {
     /// `message_read_model`: messages that were read.
@@ -471,7 +471,7 @@ pub struct DingtalkImpaasMessageCrossDomainReadRequest {
 }
 wire!(call DingtalkImpaasMessageCrossDomainReadRequest { message_read_model ? "message_read_model" });
 
-/// `POST /topapi/dingtalk/impaas/message/crossdomain/send`
+/// Request of `oapi::misc::dingtalk_impaas_message_cross_domain_send`, `POST /topapi/dingtalk/impaas/message/crossdomain/send`. 跨域发送消息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DingtalkImpaasMessageCrossDomainSendRequest {
     /// `crossdomain_message_send_model`: message to send.
@@ -481,7 +481,7 @@ wire!(call DingtalkImpaasMessageCrossDomainSendRequest {
     cross_domain_message_send_model ? "crossdomain_message_send_model",
 });
 
-/// `POST /topapi/dingtax/groupdaudata/get`
+/// Request of `oapi::misc::dingtax_group_dau_data_get`, `POST /topapi/dingtax/groupdaudata/get`. 查询税务群日活数据
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DingtaxGroupDauDataGetRequest {
     /// `open_conversation_id_list`, required, at most 999 items: openConversationIds of the groups.
@@ -517,7 +517,7 @@ pub struct DingtaxGroupDauDataGetResponse {
 }
 wire!(response DingtaxGroupDauDataGetResponse { result = "result", success = "success" });
 
-/// `POST /topapi/dingtax/user/push`
+/// Request of `oapi::misc::dingtax_user_push`, `POST /topapi/dingtax/user/push`. 推送税务用户
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DingtaxUserPushRequest {
     /// `source_region`, required: region of operation.
@@ -545,7 +545,7 @@ pub struct DingtaxUserPushResponse {
 }
 wire!(response DingtaxUserPushResponse { result = "result", success = "success" });
 
-/// `POST /topapi/faceauth/get`
+/// Request of `oapi::misc::face_auth_get`, `POST /topapi/faceauth/get`. 查询人脸认证信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct FaceAuthGetRequest {
     /// `app_biz_id`, required: id that the business defined.
@@ -570,7 +570,7 @@ pub struct FaceAuthGetResponse {
 }
 wire!(response FaceAuthGetResponse { result = "result" });
 
-/// `POST /topapi/fugong/health_data/list`
+/// Request of `oapi::misc::fugong_health_data_list`, `POST /topapi/fugong/health_data/list`. 查询复工健康数据
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct FugongHealthDataListRequest {
     /// `action_date`, required: day, `yyyy-MM-dd`.
@@ -622,7 +622,7 @@ pub struct FugongProcessCodeGetResponse {
 }
 wire!(response FugongProcessCodeGetResponse { result = "result" });
 
-/// `POST /topapi/inspect/feedback/get`
+/// Request of `oapi::misc::inspect_feedback_get`, `POST /topapi/inspect/feedback/get`. 查询巡检反馈
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct InspectFeedbackGetRequest {
     /// `form_id`: reserved; pass an empty text.
@@ -647,7 +647,7 @@ pub struct InspectFeedbackGetResponse {
 }
 wire!(response InspectFeedbackGetResponse { feedback_form = "feedback_form" });
 
-/// `POST /topapi/inspect/task/list`
+/// Request of `oapi::misc::inspect_task_list`, `POST /topapi/inspect/task/list`. 查询巡检任务列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct InspectTaskListRequest {
     /// `param`: content of the call.
@@ -665,7 +665,7 @@ pub struct InspectTaskListResponse {
 wire!(response InspectTaskListResponse { result = "result" });
 page!(InspectTaskListResponse => InspectTaskListItem, result.list);
 
-/// `POST /topapi/mcs/conference/create`
+/// Request of `oapi::misc::mcs_conference_create`, `POST /topapi/mcs/conference/create`. 创建会议
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct McsConferenceCreateRequest {
     /// `biz_key`, required: credential that the conference service (MCS) issued to the caller.
@@ -699,7 +699,7 @@ pub struct McsConferenceCreateResponse {
 }
 wire!(response McsConferenceCreateResponse { result = "result" });
 
-/// `POST /topapi/medal/corpmedal/grant`
+/// Request of `oapi::misc::medal_corp_medal_grant`, `POST /topapi/medal/corpmedal/grant`. 授予企业勋章
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct MedalCorpMedalGrantRequest {
     /// `template_id`, required: id of the template.
@@ -726,7 +726,7 @@ pub struct MedalCorpMedalGrantResponse {
 }
 wire!(response MedalCorpMedalGrantResponse { result = "result", success = "success" });
 
-/// `POST /topapi/medal/corpmedal/query`
+/// Request of `oapi::misc::medal_corp_medal_query`, `POST /topapi/medal/corpmedal/query`. 查询企业勋章
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct MedalCorpMedalQueryRequest {
     /// `template_ids`, at most 10 items: ids of medal templates.
@@ -754,7 +754,7 @@ pub struct MedalCorpMedalQueryResponse {
 }
 wire!(response MedalCorpMedalQueryResponse { result = "result", success = "success" });
 
-/// `POST /topapi/medal/corpmedal/remove`
+/// Request of `oapi::misc::medal_corp_medal_remove`, `POST /topapi/medal/corpmedal/remove`. 移除企业勋章
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct MedalCorpMedalRemoveRequest {
     /// `template_id`, required: id of the template.
@@ -781,7 +781,7 @@ pub struct MedalCorpMedalRemoveResponse {
 }
 wire!(response MedalCorpMedalRemoveResponse { result = "result", success = "success" });
 
-/// `POST /topapi/medal/corpmedal/wear`
+/// Request of `oapi::misc::medal_corp_medal_wear`, `POST /topapi/medal/corpmedal/wear`. 佩戴企业勋章
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct MedalCorpMedalWearRequest {
     /// `operation`, required: `1`: wear; `2`: take off.
@@ -812,7 +812,7 @@ pub struct MedalCorpMedalWearResponse {
 }
 wire!(response MedalCorpMedalWearResponse { result = "result", success = "success" });
 
-/// `POST /topapi/newmanufacturer/order/get`
+/// Request of `oapi::misc::new_manufacturer_order_get`, `POST /topapi/newmanufacturer/order/get`. 查询制造订单
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct NewManufacturerOrderGetRequest {
     /// `number`: number of the order.
@@ -833,7 +833,7 @@ pub struct NewManufacturerOrderGetResponse {
 }
 wire!(response NewManufacturerOrderGetResponse { model = "model", success = "success" });
 
-/// `POST /topapi/ocr/structured/recognize`
+/// Request of `oapi::misc::ocr_structured_recognize`, `POST /topapi/ocr/structured/recognize`. OCR文字识别
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct OcrStructuredRecognizeRequest {
     /// `type`, required: kind of document: `idcard`, `invoice`, `blicense`: business licence, `bank_card`, `car_no`: number plate, `driving_license`, `vehicle_license`, `train_ticket`, `taxi_ticket` and others.
@@ -859,7 +859,7 @@ pub struct OcrStructuredRecognizeResponse {
 }
 wire!(response OcrStructuredRecognizeResponse { result = "result" });
 
-/// `POST /topapi/platform/translate`
+/// Request of `oapi::misc::platform_translate`, `POST /topapi/platform/translate`. 平台文本翻译
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct PlatformTranslateRequest {
     /// `query`, required: text to translate.
@@ -896,7 +896,7 @@ pub struct PlatformTranslateResponse {
 }
 wire!(response PlatformTranslateResponse { result = "result" });
 
-/// `POST /topapi/relation/remark/modify`
+/// Request of `oapi::misc::relation_remark_modify`, `POST /topapi/relation/remark/modify`. 修改关系备注
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct RelationRemarkModifyRequest {
     /// `markees`, at most 100 items: people whose remark names are changed.
@@ -924,7 +924,7 @@ pub struct RelationRemarkModifyResponse {
 }
 wire!(response RelationRemarkModifyResponse { result = "result", success = "success" });
 
-/// `POST /topapi/statistics/details`
+/// Request of `oapi::misc::statistics_details`, `POST /topapi/statistics/details`. 查询企业统计明细
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct StatisticsDetailsRequest {
     /// `type`: kind of the object or field.
@@ -941,7 +941,7 @@ pub struct StatisticsDetailsResponse {
 }
 wire!(response StatisticsDetailsResponse { result = "result" });
 
-/// `POST /topapi/training/groupinfo/get`
+/// Request of `oapi::misc::training_group_info_get`, `POST /topapi/training/groupinfo/get`. 查询培训群信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct TrainingGroupInfoGetRequest {
     /// `request`: content of the call.
@@ -958,7 +958,7 @@ pub struct TrainingGroupInfoGetResponse {
 }
 wire!(response TrainingGroupInfoGetResponse { result = "result" });
 
-/// `POST /topapi/v2/safe/querystatus`
+/// Request of `oapi::misc::safe_query_status`, `POST /topapi/v2/safe/querystatus`. 查询账号停用状态
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SafeQueryStatusRequest {
     /// `userid`, required, at most 64 characters: staff id of the person within the organisation (userId).
@@ -982,7 +982,7 @@ pub struct SafeQueryStatusResponse {
 }
 wire!(response SafeQueryStatusResponse { result = "result" });
 
-/// `POST /topapi/v2/safe/setdisable`
+/// Request of `oapi::misc::safe_set_disable`, `POST /topapi/v2/safe/setdisable`. 停用账号
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SafeSetDisableRequest {
     /// `reason`, required, at most 20 characters: why it happened or is done.
@@ -999,7 +999,7 @@ impl SafeSetDisableRequest {
     }
 }
 
-/// `POST /topapi/v2/safe/setenable`
+/// Request of `oapi::misc::safe_set_enable`, `POST /topapi/v2/safe/setenable`. 启用账号
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SafeSetEnableRequest {
     /// `userid`, required, at most 64 characters: staff id of the person within the organisation (userId).
@@ -1014,7 +1014,7 @@ impl SafeSetEnableRequest {
     }
 }
 
-/// `POST /topapi/village/screen/get`
+/// Request of `oapi::misc::village_screen_get`, `POST /topapi/village/screen/get`. 查询乡村大屏数据
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct VillageScreenGetRequest {
     /// `req`: content of the call.
@@ -1033,7 +1033,7 @@ pub struct VillageScreenGetResponse {
 }
 wire!(response VillageScreenGetResponse { result = "result", success = "success" });
 
-/// `POST /topapi/xiaoqian/api/test`
+/// Request of `oapi::misc::xiaoqian_api_test`, `POST /topapi/xiaoqian/api/test`. 测试接口（小钱）
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct XiaoqianApiTestRequest {
     /// `id`: id of the object.
@@ -1050,7 +1050,7 @@ pub struct XiaoqianApiTestResponse {
 }
 wire!(response XiaoqianApiTestResponse { success = "success" });
 
-/// `POST /topapi/xiaoxuan/pre/test1`
+/// Request of `oapi::misc::xiaoxuan_pre_test1`, `POST /topapi/xiaoxuan/pre/test1`. 预发测试接口（小轩）
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct XiaoxuanPreTest1Request {
     /// `name`: name of the field or object.
@@ -1073,7 +1073,7 @@ pub struct XiaoxuanPreTest1Response {
 }
 wire!(response XiaoxuanPreTest1Response { name = "name", result_data = "resultData" });
 
-/// `POST /topapi/xiaoxuan/test`
+/// Request of `oapi::misc::xiaoxuan_test`, `POST /topapi/xiaoxuan/test`. 测试接口（小轩）
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct XiaoxuanTestRequest {
     /// `normal_data`: further data of the test.

@@ -6,7 +6,7 @@
 
 use crate::wire::wire;
 
-/// `POST /topapi/openencrypt/encryptbox/status/update`
+/// Request of `oapi::open_encrypt::encrypt_box_status_update`, `POST /topapi/openencrypt/encryptbox/status/update`. 更新加密盒状态
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct EncryptBoxStatusUpdateRequest {
     /// `top_encrypt_box_status`: content of the call.
@@ -25,7 +25,7 @@ pub struct EncryptBoxStatusUpdateResponse {
 }
 wire!(response EncryptBoxStatusUpdateResponse { result = "result", success = "success" });
 
-/// `POST /topapi/openencrypt/heartbeat`
+/// Request of `oapi::open_encrypt::heartbeat`, `POST /topapi/openencrypt/heartbeat`. 加密服务心跳
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct HeartbeatRequest {
     /// `appid`, required: id of the application.
@@ -52,7 +52,7 @@ pub struct HeartbeatResponse {
 }
 wire!(response HeartbeatResponse { result = "result", success = "success" });
 
-/// `POST /topapi/openencrypt/rotateedk`
+/// Request of `oapi::open_encrypt::rotate_edk`, `POST /topapi/openencrypt/rotateedk`. 轮换数据密钥
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct RotateEdkRequest {
     /// `top_edk_rotate_manual`: content of the call.
@@ -71,7 +71,7 @@ pub struct RotateEdkResponse {
 }
 wire!(response RotateEdkResponse { result = "result", success = "success" });
 
-/// `POST /topapi/openencrypt/updateconfig`
+/// Request of `oapi::open_encrypt::update_config`, `POST /topapi/openencrypt/updateconfig`. 更新加密配置
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateConfigRequest {
     /// `top_resource_kms_config`: content of the call.

@@ -7,7 +7,7 @@
 use crate::limit::limits;
 use crate::wire::{CommaList, page, wire};
 
-/// `POST /topapi/corp/conversation/member/list`
+/// Request of `oapi::org::corp_conversation_member_list`, `POST /topapi/corp/conversation/member/list`. 获取企业会话成员列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CorpConversationMemberListRequest {
     /// `chat_id`, required: id of the group chat (old form, begins with `chat`).
@@ -36,7 +36,7 @@ pub struct CorpConversationMemberListResponse {
 wire!(response CorpConversationMemberListResponse { result = "result" });
 page!(CorpConversationMemberListResponse => Member, result.result.member_list);
 
-/// `POST /topapi/enterprise/familydr/list`
+/// Request of `oapi::org::enterprise_familydr_list`, `POST /topapi/enterprise/familydr/list`. 获取企业部门统计数据
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct EnterpriseFamilydrListRequest {
     /// `corp_id`, required: corpId of the organisation.
@@ -89,7 +89,7 @@ pub struct EnterpriseFamilydrListResponse {
 wire!(response EnterpriseFamilydrListResponse { result = "result", success = "success" });
 page!(EnterpriseFamilydrListResponse => EnterpriseFamilydrListResult, result);
 
-/// `POST /topapi/enterprise/mainorg/totaldata/stat`
+/// Request of `oapi::org::enterprise_main_org_total_data_stat`, `POST /topapi/enterprise/mainorg/totaldata/stat`. 获取主组织汇总统计数据
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct EnterpriseMainOrgTotalDataStatRequest {
     /// `corp_id`, required: corpId of the organisation.
@@ -142,7 +142,7 @@ pub struct EnterpriseMainOrgTotalDataStatResponse {
 wire!(response EnterpriseMainOrgTotalDataStatResponse { result = "result", success = "success" });
 page!(EnterpriseMainOrgTotalDataStatResponse => EnterpriseMainOrgTotalDataStatResult, result);
 
-/// `POST /topapi/enterprise/microapp/usedata/stat`
+/// Request of `oapi::org::enterprise_micro_app_use_data_stat`, `POST /topapi/enterprise/microapp/usedata/stat`. 获取微应用使用统计数据
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct EnterpriseMicroAppUseDataStatRequest {
     /// `corp_id`, required: corpId of the organisation.
@@ -195,7 +195,7 @@ pub struct EnterpriseMicroAppUseDataStatResponse {
 wire!(response EnterpriseMicroAppUseDataStatResponse { result = "result", success = "success" });
 page!(EnterpriseMicroAppUseDataStatResponse => EnterpriseMicroAppUseDataStatResult, result);
 
-/// `POST /topapi/enterprise/subarea/totaldata/stat`
+/// Request of `oapi::org::enterprise_subarea_total_data_stat`, `POST /topapi/enterprise/subarea/totaldata/stat`. 获取下辖区域统计数据
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct EnterpriseSubareaTotalDataStatRequest {
     /// `corp_id`, required: corpId of the organisation.
@@ -248,7 +248,7 @@ pub struct EnterpriseSubareaTotalDataStatResponse {
 wire!(response EnterpriseSubareaTotalDataStatResponse { result = "result", success = "success" });
 page!(EnterpriseSubareaTotalDataStatResponse => EnterpriseSubareaTotalDataStatResult, result);
 
-/// `POST /topapi/enterprise/suborg/totaldata/stat`
+/// Request of `oapi::org::enterprise_sub_org_total_data_stat`, `POST /topapi/enterprise/suborg/totaldata/stat`. 获取下辖组织统计数据
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct EnterpriseSubOrgTotalDataStatRequest {
     /// `corp_id`, required: corpId of the organisation.
@@ -310,7 +310,7 @@ pub struct ListShortcutResponse {
 }
 wire!(response ListShortcutResponse { result = "result" });
 
-/// `POST /topapi/org/openencrypt/authappclose`
+/// Request of `oapi::org::open_encrypt_auth_app_close`, `POST /topapi/org/openencrypt/authappclose`. 关闭第三方加密应用授权
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct OpenEncryptAuthAppCloseRequest {
     /// `top_auth_micro_app_close`: authorisation to close.
@@ -329,7 +329,7 @@ pub struct OpenEncryptAuthAppCloseResponse {
 }
 wire!(response OpenEncryptAuthAppCloseResponse { result = "result", success = "success" });
 
-/// `POST /topapi/org/openencrypt/heartbeat`
+/// Request of `oapi::org::open_encrypt_heartbeat`, `POST /topapi/org/openencrypt/heartbeat`. 上报密钥服务心跳
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct OpenEncryptHeartbeatRequest {
     /// `top_kms_heartbeat`: data of the heartbeat.
@@ -348,7 +348,7 @@ pub struct OpenEncryptHeartbeatResponse {
 }
 wire!(response OpenEncryptHeartbeatResponse { result = "result", success = "success" });
 
-/// `POST /topapi/org/openencrypt/registekms`
+/// Request of `oapi::org::open_encrypt_register_kms`, `POST /topapi/org/openencrypt/registekms`. 注册密钥管理服务
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct OpenEncryptRegisterKmsRequest {
     /// `top_kms_meta`: data of the key service to register.
@@ -367,7 +367,7 @@ pub struct OpenEncryptRegisterKmsResponse {
 }
 wire!(response OpenEncryptRegisterKmsResponse { result = "result", success = "success" });
 
-/// `POST /topapi/org/setoaurl`
+/// Request of `oapi::org::set_oa_url`, `POST /topapi/org/setoaurl`. 设置工作台首页地址
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SetOaUrlRequest {
     /// `oa_title`: title of the workbench; only certified organisations may set it.
@@ -383,7 +383,7 @@ impl SetOaUrlRequest {
     }
 }
 
-/// `POST /topapi/org/setshortcut`
+/// Request of `oapi::org::set_shortcut`, `POST /topapi/org/setshortcut`. 设置企业快捷方式
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SetShortcutRequest {
     /// `agentIds`, at most 20 items: agentIds of up to 20 apps, comma-separated on the wire.
@@ -414,7 +414,7 @@ pub struct UnionTrunkGetResponse {
 }
 wire!(response UnionTrunkGetResponse { result = "result", success = "success" });
 
-/// `POST /topapi/org/userteaminvite/accept`
+/// Request of `oapi::org::user_team_invite_accept`, `POST /topapi/org/userteaminvite/accept`. 接受团队邀请
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UserTeamInviteAcceptRequest {
     /// `mobile`, required: mobile number of the invited person.
@@ -450,7 +450,7 @@ pub struct OrgPaasOrgInfoGetResponse {
 }
 wire!(response OrgPaasOrgInfoGetResponse { result = "result", success = "success" });
 
-/// `POST /topapi/union/cooperate/info/list`
+/// Request of `oapi::org::union_cooperate_info_list`, `POST /topapi/union/cooperate/info/list`. 获取已加入或正在申请加入上下游组织的组织和个人信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UnionCooperateInfoListRequest {
     /// `status`, required: state of joining to list: `0`: asked to join; `1`: joined.
@@ -475,7 +475,7 @@ pub struct UnionCooperateInfoListResponse {
 }
 wire!(response UnionCooperateInfoListResponse { result = "result", success = "success" });
 
-/// `POST /topapi/union/cooperate/joined/list`
+/// Request of `oapi::org::union_cooperate_joined_list`, `POST /topapi/union/cooperate/joined/list`. 获取企业已经加入的或申请加入中的上下游组织的信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UnionCooperateJoinedListRequest {
     /// `status`, required: state of joining to list: `0`: asked to join; `1`: joined.

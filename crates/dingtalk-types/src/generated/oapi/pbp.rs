@@ -6,7 +6,7 @@
 
 use crate::wire::{page, wire};
 
-/// `POST /topapi/pbp/event/delete`
+/// Request of `oapi::pbp::event_delete`, `POST /topapi/pbp/event/delete`. 删除打卡事件
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct EventDeleteRequest {
     /// `param`: content of the call.
@@ -14,7 +14,7 @@ pub struct EventDeleteRequest {
 }
 wire!(call EventDeleteRequest { param ? "param" });
 
-/// `POST /topapi/pbp/event/result/sync`
+/// Request of `oapi::pbp::event_result_sync`, `POST /topapi/pbp/event/result/sync`. 同步打卡结果
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct EventResultSyncRequest {
     /// `param`: content of the call.
@@ -22,7 +22,7 @@ pub struct EventResultSyncRequest {
 }
 wire!(call EventResultSyncRequest { param ? "param" });
 
-/// `POST /topapi/pbp/event/sync`
+/// Request of `oapi::pbp::event_sync`, `POST /topapi/pbp/event/sync`. 同步打卡事件
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct EventSyncRequest {
     /// `param`: content of the call.
@@ -30,7 +30,7 @@ pub struct EventSyncRequest {
 }
 wire!(call EventSyncRequest { param ? "param" });
 
-/// `POST /topapi/pbp/instance/create`
+/// Request of `oapi::pbp::instance_create`, `POST /topapi/pbp/instance/create`. 创建打卡实例
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct InstanceCreateRequest {
     /// `active`: whether the instance is on; only then can people punch.
@@ -64,7 +64,7 @@ pub struct InstanceCreateResponse {
 }
 wire!(response InstanceCreateResponse { biz_inst_id = "biz_inst_id" });
 
-/// `POST /topapi/pbp/instance/disable`
+/// Request of `oapi::pbp::instance_disable`, `POST /topapi/pbp/instance/disable`. 停用打卡实例
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct InstanceDisableRequest {
     /// `biz_id`: your own id of the business case.
@@ -80,7 +80,7 @@ impl InstanceDisableRequest {
     }
 }
 
-/// `POST /topapi/pbp/instance/enable`
+/// Request of `oapi::pbp::instance_enable`, `POST /topapi/pbp/instance/enable`. 启用打卡实例
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct InstanceEnableRequest {
     /// `biz_id`, required: your own id of the business case.
@@ -96,7 +96,7 @@ impl InstanceEnableRequest {
     }
 }
 
-/// `POST /topapi/pbp/instance/group/create`
+/// Request of `oapi::pbp::instance_group_create`, `POST /topapi/pbp/instance/group/create`. 创建打卡组
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct InstanceGroupCreateRequest {
     /// `group_param`: content of the call.
@@ -113,7 +113,7 @@ pub struct InstanceGroupCreateResponse {
 }
 wire!(response InstanceGroupCreateResponse { punch_group_id = "punch_group_id" });
 
-/// `POST /topapi/pbp/instance/group/member/list`
+/// Request of `oapi::pbp::instance_group_member_list`, `POST /topapi/pbp/instance/group/member/list`. 查询打卡组成员
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct InstanceGroupMemberListRequest {
     /// `biz_id`: your own id of the business case.
@@ -145,7 +145,7 @@ pub struct InstanceGroupMemberListResponse {
 wire!(response InstanceGroupMemberListResponse { result = "result" });
 page!(InstanceGroupMemberListResponse => InstanceGroupMemberListItem, result.list);
 
-/// `POST /topapi/pbp/instance/group/member/update`
+/// Request of `oapi::pbp::instance_group_member_update`, `POST /topapi/pbp/instance/group/member/update`. 更新打卡组成员
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct InstanceGroupMemberUpdateRequest {
     /// `sync_param`: content of the call.
@@ -162,7 +162,7 @@ pub struct InstanceGroupMemberUpdateResponse {
 }
 wire!(response InstanceGroupMemberUpdateResponse { punch_group_id = "punch_group_id" });
 
-/// `POST /topapi/pbp/instance/group/position/list`
+/// Request of `oapi::pbp::instance_group_position_list`, `POST /topapi/pbp/instance/group/position/list`. 查询打卡组位置
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct InstanceGroupPositionListRequest {
     /// `biz_id`: your own id of the business case.
@@ -194,7 +194,7 @@ pub struct InstanceGroupPositionListResponse {
 wire!(response InstanceGroupPositionListResponse { result = "result" });
 page!(InstanceGroupPositionListResponse => InstanceGroupPositionListItem, result.list);
 
-/// `POST /topapi/pbp/instance/group/position/update`
+/// Request of `oapi::pbp::instance_group_position_update`, `POST /topapi/pbp/instance/group/position/update`. 更新打卡组位置
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct InstanceGroupPositionUpdateRequest {
     /// `sync_param`: content of the call.
@@ -211,7 +211,7 @@ pub struct InstanceGroupPositionUpdateResponse {
 }
 wire!(response InstanceGroupPositionUpdateResponse { punch_group_id = "punch_group_id" });
 
-/// `POST /topapi/pbp/instance/position/list`
+/// Request of `oapi::pbp::instance_position_list`, `POST /topapi/pbp/instance/position/list`. 查询实例位置
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct InstancePositionListRequest {
     /// `biz_id`, required: your own id of the business case.

@@ -7,7 +7,7 @@
 use crate::limit::limits;
 use crate::wire::{CommaList, wire};
 
-/// `POST /topapi/planetom/feeds/create`
+/// Request of `oapi::planetom::feeds_create`, `POST /topapi/planetom/feeds/create`. 创建培训课程
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct FeedsCreateRequest {
     /// `cover_url`: web address of the cover picture.
@@ -71,7 +71,7 @@ pub struct FeedsCreateResponse {
 }
 wire!(response FeedsCreateResponse { result = "result", success = "success" });
 
-/// `POST /topapi/planetom/feeds/interactivedata/get`
+/// Request of `oapi::planetom::feeds_interactivedata_get`, `POST /topapi/planetom/feeds/interactivedata/get`. 获取培训互动数据
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct FeedsInteractivedataGetRequest {
     /// `anchor_id`, required: userId of the person who streams.
@@ -98,7 +98,7 @@ pub struct FeedsInteractivedataGetResponse {
 }
 wire!(response FeedsInteractivedataGetResponse { result = "result", success = "success" });
 
-/// `POST /topapi/planetom/feeds/statistic/get`
+/// Request of `oapi::planetom::feeds_statistic_get`, `POST /topapi/planetom/feeds/statistic/get`. 获取培训课程的基本信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct FeedsStatisticGetRequest {
     /// `feed_id`, required: id of the course or live broadcast.
@@ -125,7 +125,7 @@ pub struct FeedsStatisticGetResponse {
 }
 wire!(response FeedsStatisticGetResponse { result = "result", success = "success" });
 
-/// `POST /topapi/planetom/feeds/watchdata/get`
+/// Request of `oapi::planetom::feeds_watch_data_get`, `POST /topapi/planetom/feeds/watchdata/get`. 获取培训观看数据
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct FeedsWatchDataGetRequest {
     /// `chat_id`, required: id of the group chat in the older interfaces (chatId), `chat…`.

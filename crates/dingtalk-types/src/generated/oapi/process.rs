@@ -9,7 +9,7 @@ use serde_json::Value;
 use crate::limit::limits;
 use crate::wire::{CommaList, page, wire};
 
-/// `POST /topapi/process/activityinfo/get`
+/// Request of `oapi::process::activity_info_get`, `POST /topapi/process/activityinfo/get`. 获取审批流程节点信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ActivityInfoGetRequest {
     /// `request`: data of the request.
@@ -28,7 +28,7 @@ pub struct ActivityInfoGetResponse {
 }
 wire!(response ActivityInfoGetResponse { result = "result", success = "success" });
 
-/// `POST /topapi/process/approvers/forecast`
+/// Request of `oapi::process::approvers_forecast`, `POST /topapi/process/approvers/forecast`. 预测审批人
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ApproversForecastRequest {
     /// `request`: data of the request.
@@ -45,7 +45,7 @@ pub struct ApproversForecastResponse {
 }
 wire!(response ApproversForecastResponse { result = "result" });
 
-/// `POST /topapi/process/baseinfo/list`
+/// Request of `oapi::process::base_info_list`, `POST /topapi/process/baseinfo/list`. 获取审批模板基础信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BaseInfoListRequest {
     /// `process_codes`, at most 20 items: codes of up to 20 templates, comma-separated on the wire.
@@ -65,7 +65,7 @@ pub struct BaseInfoListResponse {
 }
 wire!(response BaseInfoListResponse { result = "result", success = "success" });
 
-/// `POST /topapi/process/bizsuite/get`
+/// Request of `oapi::process::biz_suite_get`, `POST /topapi/process/bizsuite/get`. 获取审批业务套件数据
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BizSuiteGetRequest {
     /// `request`: data of the request.
@@ -84,7 +84,7 @@ pub struct BizSuiteGetResponse {
 }
 wire!(response BizSuiteGetResponse { result = "result", success = "success" });
 
-/// `POST /topapi/process/clean`
+/// Request of `oapi::process::clean`, `POST /topapi/process/clean`. 清理审批数据
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CleanRequest {
     /// `process_code`, required: code of the approval form (processCode), shown in the address of the form's designer.
@@ -100,7 +100,7 @@ impl CleanRequest {
     }
 }
 
-/// `POST /topapi/process/copy`
+/// Request of `oapi::process::copy`, `POST /topapi/process/copy`. 复制审批模板
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CopyRequest {
     /// `agent_id`, required: id of the application inside one organisation (agentId).
@@ -137,7 +137,7 @@ pub struct CopyResponse {
 }
 wire!(response CopyResponse { result = "result" });
 
-/// `POST /topapi/process/delete`
+/// Request of `oapi::process::delete`, `POST /topapi/process/delete`. 删除模板
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DeleteRequest {
     /// `request`, required: data of the request.
@@ -160,7 +160,7 @@ pub struct DeleteResponse {
 }
 wire!(response DeleteResponse { success = "success" });
 
-/// `POST /topapi/process/dentry/auth`
+/// Request of `oapi::process::dentry_auth`, `POST /topapi/process/dentry/auth`. 授权下载审批钉盘文件
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DentryAuthRequest {
     /// `request`: data of the request.
@@ -177,7 +177,7 @@ pub struct DentryAuthResponse {
 }
 wire!(response DentryAuthResponse { result = "result" });
 
-/// `POST /topapi/process/dirlist/get`
+/// Request of `oapi::process::dir_list_get`, `POST /topapi/process/dirlist/get`. 获取审批模板分组列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DirListGetRequest {
     /// `request`: data of the request.
@@ -196,7 +196,7 @@ pub struct DirListGetResponse {
 }
 wire!(response DirListGetResponse { result = "result", success = "success" });
 
-/// `POST /topapi/process/form/condition/list`
+/// Request of `oapi::process::form_condition_list`, `POST /topapi/process/form/condition/list`. 获取审批表单条件组件列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct FormConditionListRequest {
     /// `request`: data of the request.
@@ -213,7 +213,7 @@ pub struct FormConditionListResponse {
 }
 wire!(response FormConditionListResponse { list = "list" });
 
-/// `POST /topapi/process/form/get`
+/// Request of `oapi::process::form_get`, `POST /topapi/process/form/get`. 获取审批表单
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct FormGetRequest {
     /// `process_code`, required: code of the approval form (processCode), shown in the address of the form's designer.
@@ -238,7 +238,7 @@ pub struct FormGetResponse {
 }
 wire!(response FormGetResponse { result = "result", success = "success" });
 
-/// `POST /topapi/process/get_by_name`
+/// Request of `oapi::process::get_by_name`, `POST /topapi/process/get_by_name`. 获取模板code
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetByNameRequest {
     /// `name`, required: name of the approval template.
@@ -261,7 +261,7 @@ pub struct GetByNameResponse {
 }
 wire!(response GetByNameResponse { process_code = "process_code" });
 
-/// `POST /topapi/process/gettodonum`
+/// Request of `oapi::process::get_todo_num`, `POST /topapi/process/gettodonum`. 获取用户待审批数量
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetTodoNumRequest {
     /// `userid`, required: staff id of the person within the organisation (userId).
@@ -284,7 +284,7 @@ pub struct GetTodoNumResponse {
 }
 wire!(response GetTodoNumResponse { count = "count" });
 
-/// `POST /topapi/process/instance/cancel`
+/// Request of `oapi::process::instance_cancel`, `POST /topapi/process/instance/cancel`. 作废审批实例
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct InstanceCancelRequest {
     /// `request`: data of the request.
@@ -303,7 +303,7 @@ pub struct InstanceCancelResponse {
 }
 wire!(response InstanceCancelResponse { result = "result", success = "success" });
 
-/// `POST /topapi/process/instance/comment/add`
+/// Request of `oapi::process::instance_comment_add`, `POST /topapi/process/instance/comment/add`. 添加审批评论
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct InstanceCommentAddRequest {
     /// `request`, required: data of the request.
@@ -328,7 +328,7 @@ pub struct InstanceCommentAddResponse {
 }
 wire!(response InstanceCommentAddResponse { result = "result", success = "success" });
 
-/// `POST /topapi/process/instance/terminate`
+/// Request of `oapi::process::instance_terminate`, `POST /topapi/process/instance/terminate`. 撤销审批实例
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct InstanceTerminateRequest {
     /// `request`, required: data of the request.
@@ -353,7 +353,7 @@ pub struct InstanceTerminateResponse {
 }
 wire!(response InstanceTerminateResponse { result = "result", success = "success" });
 
-/// `POST /topapi/process/listbyuserid`
+/// Request of `oapi::process::list_by_userid`, `POST /topapi/process/listbyuserid`. 获取指定用户可见的审批表单列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ListByUseridRequest {
     /// `userid`: staff id of the person within the organisation (userId).
@@ -381,7 +381,7 @@ pub struct ListByUseridResponse {
 wire!(response ListByUseridResponse { result = "result" });
 page!(ListByUseridResponse => Process, result.process_list);
 
-/// `POST /topapi/process/print/template/save`
+/// Request of `oapi::process::print_template_save`, `POST /topapi/process/print/template/save`. 保存审批打印模板
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct PrintTemplateSaveRequest {
     /// `font`, required: font of the print.
@@ -415,7 +415,7 @@ pub struct PrintTemplateSaveResponse {
 }
 wire!(response PrintTemplateSaveResponse { success = "success" });
 
-/// `POST /topapi/process/printer/instance/get`
+/// Request of `oapi::process::printer_instance_get`, `POST /topapi/process/printer/instance/get`. 获取审批实例打印数据
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct PrinterInstanceGetRequest {
     /// `request`: data of the request.
@@ -434,7 +434,7 @@ pub struct PrinterInstanceGetResponse {
 }
 wire!(response PrinterInstanceGetResponse { result = "result", success = "success" });
 
-/// `POST /topapi/process/printer/template/delete`
+/// Request of `oapi::process::printer_template_delete`, `POST /topapi/process/printer/template/delete`. 删除审批打印模板
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct PrinterTemplateDeleteRequest {
     /// `request`: data of the request.
@@ -451,7 +451,7 @@ pub struct PrinterTemplateDeleteResponse {
 }
 wire!(response PrinterTemplateDeleteResponse { success = "success" });
 
-/// `POST /topapi/process/procmanager/get`
+/// Request of `oapi::process::proc_manager_get`, `POST /topapi/process/procmanager/get`. 获取审批模板管理员
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ProcManagerGetRequest {
     /// `request`: data of the request.
@@ -470,7 +470,7 @@ pub struct ProcManagerGetResponse {
 }
 wire!(response ProcManagerGetResponse { result = "result", success = "success" });
 
-/// `POST /topapi/process/procmanager/save`
+/// Request of `oapi::process::proc_manager_save`, `POST /topapi/process/procmanager/save`. 设置审批模板管理员
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ProcManagerSaveRequest {
     /// `request`: data of the request.
@@ -489,7 +489,7 @@ pub struct ProcManagerSaveResponse {
 }
 wire!(response ProcManagerSaveResponse { result = "result", success = "success" });
 
-/// `POST /topapi/process/procvisible/get`
+/// Request of `oapi::process::proc_visible_get`, `POST /topapi/process/procvisible/get`. 获取审批模板可见范围
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ProcVisibleGetRequest {
     /// `request`: data of the request.
@@ -508,7 +508,7 @@ pub struct ProcVisibleGetResponse {
 }
 wire!(response ProcVisibleGetResponse { result = "result", success = "success" });
 
-/// `POST /topapi/process/procvisible/save`
+/// Request of `oapi::process::proc_visible_save`, `POST /topapi/process/procvisible/save`. 设置审批模板可见范围
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ProcVisibleSaveRequest {
     /// `request`: data of the request.
@@ -527,7 +527,7 @@ pub struct ProcVisibleSaveResponse {
 }
 wire!(response ProcVisibleSaveResponse { result = "result", success = "success" });
 
-/// `POST /topapi/process/property/update`
+/// Request of `oapi::process::property_update`, `POST /topapi/process/property/update`. 更新审批模板控件属性
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct PropertyUpdateRequest {
     /// `component_id`: id of the component on the form.
@@ -565,7 +565,7 @@ pub struct QueryPayRelatedTemplateResponse {
 }
 wire!(response QueryPayRelatedTemplateResponse { result = "result", success = "success" });
 
-/// `POST /topapi/process/save`
+/// Request of `oapi::process::save`, `POST /topapi/process/save`. 创建或更新审批模板
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SaveRequest {
     /// `saveProcessRequest`, required: template to create or change.
@@ -588,7 +588,7 @@ pub struct SaveResponse {
 }
 wire!(response SaveResponse { result = "result" });
 
-/// `POST /topapi/process/sync`
+/// Request of `oapi::process::sync`, `POST /topapi/process/sync`. 同步审批模板
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SyncRequest {
     /// `agent_id`, required: id of the application inside one organisation (agentId).
@@ -623,7 +623,7 @@ impl SyncRequest {
     }
 }
 
-/// `POST /topapi/process/template/list`
+/// Request of `oapi::process::template_list`, `POST /topapi/process/template/list`. 获取企业审批模板列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct TemplateListRequest {
     /// `offset`: how many entries to skip, counted from 0.
@@ -647,7 +647,7 @@ pub struct TemplateListResponse {
 wire!(response TemplateListResponse { result = "result", success = "success" });
 page!(TemplateListResponse => FormTemplate, result.template_list);
 
-/// `POST /topapi/process/template/manage/get`
+/// Request of `oapi::process::template_manage_get`, `POST /topapi/process/template/manage/get`. 获取当前企业所有可管理的表单
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct TemplateManageGetRequest {
     /// `userid`, required: staff id of the person within the organisation (userId).
@@ -674,7 +674,7 @@ pub struct TemplateManageGetResponse {
 }
 wire!(response TemplateManageGetResponse { result = "result", success = "success" });
 
-/// `POST /topapi/process/template/save`
+/// Request of `oapi::process::template_save`, `POST /topapi/process/template/save`. 保存审批模板打印样式
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct TemplateSaveRequest {
     /// `font`, required: font of the print.
@@ -701,7 +701,7 @@ pub struct TemplateSaveResponse {
 }
 wire!(response TemplateSaveResponse { success = "success" });
 
-/// `POST /topapi/process/template/upgrade`
+/// Request of `oapi::process::template_upgrade`, `POST /topapi/process/template/upgrade`. 升级审批模板
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct TemplateUpgradeRequest {
     /// `detail_component_id`: id of the details field.
@@ -744,7 +744,7 @@ pub struct TemplateUpgradeResponse {
 }
 wire!(response TemplateUpgradeResponse { result = "result", success = "success" });
 
-/// `POST /topapi/process/template/upgradeinfo/query`
+/// Request of `oapi::process::template_upgrade_info_query`, `POST /topapi/process/template/upgradeinfo/query`. 查询审批模板升级信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct TemplateUpgradeInfoQueryRequest {
     /// `process_codes`, required, at most 20 items: codes of up to 20 templates, comma-separated on the wire.
@@ -768,7 +768,7 @@ pub struct TemplateUpgradeInfoQueryResponse {
 }
 wire!(response TemplateUpgradeInfoQueryResponse { result = "result" });
 
-/// `POST /topapi/process/workrecord/batchupdate`
+/// Request of `oapi::process::work_record_batch_update`, `POST /topapi/process/workrecord/batchupdate`. 批量更新实例状态
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct WorkRecordBatchUpdateRequest {
     /// `request`, required: data of the request.
@@ -782,7 +782,7 @@ impl WorkRecordBatchUpdateRequest {
     }
 }
 
-/// `POST /topapi/process/workrecord/create`
+/// Request of `oapi::process::work_record_create`, `POST /topapi/process/workrecord/create`. 创建实例
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct WorkRecordCreateRequest {
     /// `request`, required: data of the request.
@@ -807,7 +807,7 @@ pub struct WorkRecordCreateResponse {
 }
 wire!(response WorkRecordCreateResponse { success = "success", result = "result" });
 
-/// `POST /topapi/process/workrecord/delete`
+/// Request of `oapi::process::work_record_delete`, `POST /topapi/process/workrecord/delete`. 删除实例
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct WorkRecordDeleteRequest {
     /// `request`: data of the request.
@@ -815,7 +815,7 @@ pub struct WorkRecordDeleteRequest {
 }
 wire!(call WorkRecordDeleteRequest { request ? "request" });
 
-/// `POST /topapi/process/workrecord/forward/create`
+/// Request of `oapi::process::work_record_forward_create`, `POST /topapi/process/workrecord/forward/create`. 转发创建实例
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct WorkRecordForwardCreateRequest {
     /// `request`: data of the request.
@@ -823,7 +823,7 @@ pub struct WorkRecordForwardCreateRequest {
 }
 wire!(call WorkRecordForwardCreateRequest { request ? "request" });
 
-/// `POST /topapi/process/workrecord/task/create`
+/// Request of `oapi::process::work_record_task_create`, `POST /topapi/process/workrecord/task/create`. 创建待办事项
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct WorkRecordTaskCreateRequest {
     /// `request`, required: data of the request.
@@ -846,7 +846,7 @@ pub struct WorkRecordTaskCreateResponse {
 }
 wire!(response WorkRecordTaskCreateResponse { tasks = "tasks" });
 
-/// `POST /topapi/process/workrecord/task/query`
+/// Request of `oapi::process::work_record_task_query`, `POST /topapi/process/workrecord/task/query`. 查询待办列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct WorkRecordTaskQueryRequest {
     /// `userid`, required: staff id of the person within the organisation (userId).
@@ -878,7 +878,7 @@ pub struct WorkRecordTaskQueryResponse {
 wire!(response WorkRecordTaskQueryResponse { result = "result" });
 page!(WorkRecordTaskQueryResponse => WorkRecordTask, result.list);
 
-/// `POST /topapi/process/workrecord/task/update`
+/// Request of `oapi::process::work_record_task_update`, `POST /topapi/process/workrecord/task/update`. 更新待办状态
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct WorkRecordTaskUpdateRequest {
     /// `request`, required: data of the request.
@@ -892,7 +892,7 @@ impl WorkRecordTaskUpdateRequest {
     }
 }
 
-/// `POST /topapi/process/workrecord/taskgroup/cancel`
+/// Request of `oapi::process::work_record_task_group_cancel`, `POST /topapi/process/workrecord/taskgroup/cancel`. 批量取消待办
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct WorkRecordTaskGroupCancelRequest {
     /// `request`, required: data of the request.
@@ -906,7 +906,7 @@ impl WorkRecordTaskGroupCancelRequest {
     }
 }
 
-/// `POST /topapi/process/workrecord/update`
+/// Request of `oapi::process::work_record_update`, `POST /topapi/process/workrecord/update`. 更新实例状态
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct WorkRecordUpdateRequest {
     /// `request`: data of the request.
@@ -914,7 +914,7 @@ pub struct WorkRecordUpdateRequest {
 }
 wire!(call WorkRecordUpdateRequest { request ? "request" });
 
-/// `POST /topapi/processinstance/create`
+/// Request of `oapi::process::process_instance_create`, `POST /topapi/processinstance/create`. 发起审批实例
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ProcessInstanceCreateRequest {
     /// `agent_id`: agentId of the app; required for third-party apps.
@@ -972,7 +972,7 @@ pub struct ProcessInstanceCreateResponse {
 }
 wire!(response ProcessInstanceCreateResponse { process_instance_id = "process_instance_id" });
 
-/// `POST /topapi/processinstance/cspace/info`
+/// Request of `oapi::process::process_instance_cspace_info`, `POST /topapi/processinstance/cspace/info`. 获取审批钉盘空间信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ProcessInstanceCspaceInfoRequest {
     /// `user_id`, required: staff id of the person within the organisation (userId).
@@ -999,7 +999,7 @@ pub struct ProcessInstanceCspaceInfoResponse {
 }
 wire!(response ProcessInstanceCspaceInfoResponse { result = "result", success = "success" });
 
-/// `POST /topapi/processinstance/cspace/preview`
+/// Request of `oapi::process::process_instance_cspace_preview`, `POST /topapi/processinstance/cspace/preview`. 授权预览审批附件
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ProcessInstanceCspacePreviewRequest {
     /// `request`, required: data of the request.
@@ -1022,7 +1022,7 @@ pub struct ProcessInstanceCspacePreviewResponse {
 }
 wire!(response ProcessInstanceCspacePreviewResponse { result = "result" });
 
-/// `POST /topapi/processinstance/execute`
+/// Request of `oapi::process::process_instance_execute`, `POST /topapi/processinstance/execute`. 执行审批任务（旧版）
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ProcessInstanceExecuteRequest {
     /// `actioner_userid`, required: staff id of the person who decides, as ProcessinstanceGet gives it.
@@ -1068,7 +1068,7 @@ pub struct ProcessInstanceExecuteResponse {
 }
 wire!(response ProcessInstanceExecuteResponse { result = "result" });
 
-/// `POST /topapi/process/instance/execute`
+/// Request of `oapi::process::instance_execute`, `POST /topapi/process/instance/execute`. 同意或拒绝审批任务
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct InstanceExecuteRequest {
     /// `request`: data of the request.
@@ -1085,7 +1085,7 @@ pub struct InstanceExecuteResponse {
 }
 wire!(response InstanceExecuteResponse { result = "result" });
 
-/// `POST /topapi/processinstance/file/download`
+/// Request of `oapi::process::process_instance_file_download`, `POST /topapi/processinstance/file/download`. 授权下载审批附件
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ProcessInstanceFileDownloadRequest {
     /// `agent_id`, required: id of the application inside one organisation (agentId).
@@ -1116,7 +1116,7 @@ pub struct ProcessInstanceFileDownloadResponse {
 }
 wire!(response ProcessInstanceFileDownloadResponse { result = "result", success = "success" });
 
-/// `POST /topapi/processinstance/file/upload`
+/// Request of `oapi::process::process_instance_file_upload`, `POST /topapi/processinstance/file/upload`. 获取审批附件上传空间
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ProcessInstanceFileUploadRequest {
     /// `agent_id`, required: id of the application inside one organisation (agentId).
@@ -1145,7 +1145,7 @@ pub struct ProcessInstanceFileUploadResponse {
 }
 wire!(response ProcessInstanceFileUploadResponse { result = "result", success = "success" });
 
-/// `POST /topapi/processinstance/file/url/get`
+/// Request of `oapi::process::process_instance_file_url_get`, `POST /topapi/processinstance/file/url/get`. 下载审批附件
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ProcessInstanceFileUrlGetRequest {
     /// `request`, required: data of the request.
@@ -1170,7 +1170,7 @@ pub struct ProcessInstanceFileUrlGetResponse {
 }
 wire!(response ProcessInstanceFileUrlGetResponse { result = "result", success = "success" });
 
-/// `POST /topapi/processinstance/get`
+/// Request of `oapi::process::process_instance_get`, `POST /topapi/processinstance/get`. 获取单个审批实例详情
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ProcessInstanceGetRequest {
     /// `process_instance_id`, required: id of the approval instance (processInstanceId).
@@ -1193,7 +1193,7 @@ pub struct ProcessInstanceGetResponse {
 }
 wire!(response ProcessInstanceGetResponse { process_instance = "process_instance" });
 
-/// `POST /topapi/processinstance/list`
+/// Request of `oapi::process::process_instance_list`, `POST /topapi/processinstance/list`. 获取审批实例列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ProcessInstanceListRequest {
     /// `cursor`: where the page begins: start with `0` or nothing, then pass the cursor of the answer before.
@@ -1231,7 +1231,7 @@ pub struct ProcessInstanceListResponse {
 wire!(response ProcessInstanceListResponse { result = "result" });
 page!(ProcessInstanceListResponse => ListedProcessInstance, result.list);
 
-/// `POST /topapi/processinstance/listids`
+/// Request of `oapi::process::process_instance_list_ids`, `POST /topapi/processinstance/listids`. 获取审批实例ID列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ProcessInstanceListIdsRequest {
     /// `process_code`, required: code of the approval form (processCode), shown in the address of the form's designer.
@@ -1269,7 +1269,7 @@ pub struct ProcessInstanceListIdsResponse {
 wire!(response ProcessInstanceListIdsResponse { result = "result" });
 page!(ProcessInstanceListIdsResponse => String, result.list);
 
-/// `POST /topapi/processinstance/variable/update`
+/// Request of `oapi::process::process_instance_variable_update`, `POST /topapi/processinstance/variable/update`. 更新审批实例表单数据
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ProcessInstanceVariableUpdateRequest {
     /// `process_instance_id`, required: id of the approval instance (processInstanceId).

@@ -6,7 +6,7 @@
 
 use crate::wire::{page, wire};
 
-/// `POST /topapi/project/invite/data/query`
+/// Request of `oapi::project::invite_data_query`, `POST /topapi/project/invite/data/query`. 查询邀请数据
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct InviteDataQueryRequest {
     /// `invite_data_query`: conditions of the query.
@@ -26,7 +26,7 @@ pub struct InviteDataQueryResponse {
 wire!(response InviteDataQueryResponse { result = "result", success = "success" });
 page!(InviteDataQueryResponse => InviteDataQueryData, result.data);
 
-/// `POST /topapi/project/invite/shareurl/get`
+/// Request of `oapi::project::invite_share_url_get`, `POST /topapi/project/invite/shareurl/get`. 获取邀请链接
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct InviteShareUrlGetRequest {
     /// `invite_info`: the invitation.
@@ -45,7 +45,7 @@ pub struct InviteShareUrlGetResponse {
 }
 wire!(response InviteShareUrlGetResponse { result = "result", success = "success" });
 
-/// `POST /topapi/project/point/add`
+/// Request of `oapi::project::point_add`, `POST /topapi/project/point/add`. 增加积分
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct PointAddRequest {
     /// `action_time`, required: when the points were earned, in ms since 1970; now if left out.
@@ -79,7 +79,7 @@ pub struct PointAddResponse {
 }
 wire!(response PointAddResponse { result = "result", success = "success" });
 
-/// `POST /topapi/project/point/history/page`
+/// Request of `oapi::project::point_history_page`, `POST /topapi/project/point/history/page`. 查询积分流水
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct PointHistoryPageRequest {
     /// `cursor`, required: where the page begins: start with `0` or nothing, then pass the cursor of the answer before.
@@ -113,7 +113,7 @@ pub struct PointHistoryPageResponse {
 wire!(response PointHistoryPageResponse { result = "result", success = "success" });
 page!(PointHistoryPageResponse => PointHistoryPageItem, result.list);
 
-/// `POST /topapi/project/point/rule/list`
+/// Request of `oapi::project::point_rule_list`, `POST /topapi/project/point/rule/list`. 获取积分规则
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct PointRuleListRequest {
     /// `tenant_id`, required: id of the business, a fixed value: `7001` for rural points.

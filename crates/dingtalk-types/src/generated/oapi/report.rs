@@ -6,7 +6,7 @@
 
 use crate::wire::{page, wire};
 
-/// `POST /topapi/report/comment/list`
+/// Request of `oapi::report::comment_list`, `POST /topapi/report/comment/list`. 获取日志评论详情
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CommentListRequest {
     /// `report_id`, required: id of the report.
@@ -36,7 +36,7 @@ pub struct CommentListResponse {
 wire!(response CommentListResponse { result = "result", success = "success" });
 page!(CommentListResponse => Comment, result.comments);
 
-/// `POST /topapi/report/create`
+/// Request of `oapi::report::create`, `POST /topapi/report/create`. 创建日志
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateRequest {
     /// `create_report_param`, required: the report.
@@ -59,7 +59,7 @@ pub struct CreateResponse {
 }
 wire!(response CreateResponse { result = "result" });
 
-/// `POST /topapi/report/getunreadcount`
+/// Request of `oapi::report::get_unread_count`, `POST /topapi/report/getunreadcount`. 获取用户日志未读数
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetUnreadCountRequest {
     /// `userid`, required: staff id of the person within the organisation (userId).
@@ -82,7 +82,7 @@ pub struct GetUnreadCountResponse {
 }
 wire!(response GetUnreadCountResponse { count = "count" });
 
-/// `POST /topapi/report/list`
+/// Request of `oapi::report::list`, `POST /topapi/report/list`. 获取用户发出的日志列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ListRequest {
     /// `start_time`, required: earliest time of creation, ms since 1970.
@@ -124,7 +124,7 @@ pub struct ListResponse {
 wire!(response ListResponse { result = "result" });
 page!(ListResponse => Report, result.data_list);
 
-/// `POST /topapi/report/receiver/list`
+/// Request of `oapi::report::receiver_list`, `POST /topapi/report/receiver/list`. 获取日志接收人员列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ReceiverListRequest {
     /// `report_id`, required: id of the report.
@@ -154,7 +154,7 @@ pub struct ReceiverListResponse {
 wire!(response ReceiverListResponse { result = "result", success = "success" });
 page!(ReceiverListResponse => String, result.userid_list);
 
-/// `POST /topapi/report/savecontent`
+/// Request of `oapi::report::save_content`, `POST /topapi/report/savecontent`. 保存日志内容
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SaveContentRequest {
     /// `create_report_param`, required: the report.
@@ -177,7 +177,7 @@ pub struct SaveContentResponse {
 }
 wire!(response SaveContentResponse { result = "result" });
 
-/// `POST /topapi/report/simplelist`
+/// Request of `oapi::report::simple_list`, `POST /topapi/report/simplelist`. 获取用户发送日志的概要信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SimpleListRequest {
     /// `start_time`, required: earliest time of creation, ms since 1970.
@@ -214,7 +214,7 @@ pub struct SimpleListResponse {
 wire!(response SimpleListResponse { result = "result" });
 page!(SimpleListResponse => SimpleListData, result.data_list);
 
-/// `POST /topapi/report/statistics`
+/// Request of `oapi::report::statistics`, `POST /topapi/report/statistics`. 获取日志统计数据
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct StatisticsRequest {
     /// `report_id`, required: id of the report.
@@ -239,7 +239,7 @@ pub struct StatisticsResponse {
 }
 wire!(response StatisticsResponse { result = "result", success = "success" });
 
-/// `POST /topapi/report/statistics/listbytype`
+/// Request of `oapi::report::statistics_list_by_type`, `POST /topapi/report/statistics/listbytype`. 获取日志相关人员列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct StatisticsListByTypeRequest {
     /// `report_id`, required: id of the report.
@@ -273,7 +273,7 @@ pub struct StatisticsListByTypeResponse {
 wire!(response StatisticsListByTypeResponse { success = "success", result = "result" });
 page!(StatisticsListByTypeResponse => String, result.userid_list);
 
-/// `POST /topapi/report/template/getbyname`
+/// Request of `oapi::report::template_get_by_name`, `POST /topapi/report/template/getbyname`. 获取模板详情
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct TemplateGetByNameRequest {
     /// `userid`, required: staff id of the person within the organisation (userId).
@@ -298,7 +298,7 @@ pub struct TemplateGetByNameResponse {
 }
 wire!(response TemplateGetByNameResponse { result = "result" });
 
-/// `POST /topapi/report/template/listbyuserid`
+/// Request of `oapi::report::template_list_by_userid`, `POST /topapi/report/template/listbyuserid`. 获取用户可见的日志模板
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct TemplateListByUseridRequest {
     /// `userid`: staff id of the person within the organisation (userId).

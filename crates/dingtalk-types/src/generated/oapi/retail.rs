@@ -16,7 +16,7 @@ pub struct NewRetailQueryOrgInfoResponse {
 }
 wire!(response NewRetailQueryOrgInfoResponse { result = "result" });
 
-/// `POST /topapi/retail/seller/org/check`
+/// Request of `oapi::retail::seller_org_check`, `POST /topapi/retail/seller/org/check`. 校验商家组织
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SellerOrgCheckRequest {
     /// `userid`, required: staff id of the person within the organisation (userId).
@@ -41,7 +41,7 @@ pub struct SellerOrgCheckResponse {
 }
 wire!(response SellerOrgCheckResponse { result = "result", success = "success" });
 
-/// `POST /topapi/retail/seller/orgdetail/query`
+/// Request of `oapi::retail::seller_org_detail_query`, `POST /topapi/retail/seller/orgdetail/query`. 查询商家组织详情
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SellerOrgDetailQueryRequest {
     /// `userid`, required: staff id of the person within the organisation (userId).
@@ -66,7 +66,7 @@ pub struct SellerOrgDetailQueryResponse {
 }
 wire!(response SellerOrgDetailQueryResponse { result = "result", success = "success" });
 
-/// `POST /topapi/retail/seller/query`
+/// Request of `oapi::retail::seller_query`, `POST /topapi/retail/seller/query`. 查询商家
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SellerQueryRequest {
     /// `userid`, required: staff id of the person within the organisation (userId).
@@ -91,7 +91,7 @@ pub struct SellerQueryResponse {
 }
 wire!(response SellerQueryResponse { result = "result", success = "success" });
 
-/// `POST /topapi/retail/seller/sync`
+/// Request of `oapi::retail::seller_sync`, `POST /topapi/retail/seller/sync`. 同步商家
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SellerSyncRequest {
     /// `seller_param`: data of the seller.
@@ -112,7 +112,7 @@ pub struct SellerSyncResponse {
 }
 wire!(response SellerSyncResponse { result = "result", success = "success" });
 
-/// `POST /topapi/retail/user/bindapply`
+/// Request of `oapi::retail::user_bind_apply`, `POST /topapi/retail/user/bindapply`. 申请绑定用户
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UserBindApplyRequest {
     /// `channel`: identity of the business.
@@ -133,7 +133,7 @@ pub struct UserBindApplyResponse {
 }
 wire!(response UserBindApplyResponse { result = "result", success = "success" });
 
-/// `POST /topapi/retail/user/bindquery`
+/// Request of `oapi::retail::user_bind_query`, `POST /topapi/retail/user/bindquery`. 查询用户绑定
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UserBindQueryRequest {
     /// `associate_union_id`: id of the user in the central organisation.
@@ -154,7 +154,7 @@ pub struct UserBindQueryResponse {
 }
 wire!(response UserBindQueryResponse { result = "result", success = "success" });
 
-/// `POST /topapi/retail/user/token/check`
+/// Request of `oapi::retail::user_token_check`, `POST /topapi/retail/user/token/check`. 校验用户令牌
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UserTokenCheckRequest {
     /// `channel`: identity of the business.
@@ -175,7 +175,7 @@ pub struct UserTokenCheckResponse {
 }
 wire!(response UserTokenCheckResponse { result = "result", success = "success" });
 
-/// `POST /topapi/retail/user/token/generate`
+/// Request of `oapi::retail::user_token_generate`, `POST /topapi/retail/user/token/generate`. 生成用户令牌
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UserTokenGenerateRequest {
     /// `channel`: identity of the business.
@@ -196,7 +196,7 @@ pub struct UserTokenGenerateResponse {
 }
 wire!(response UserTokenGenerateResponse { result = "result", success = "success" });
 
-/// `POST /topapi/retail/user/unbind`
+/// Request of `oapi::retail::user_unbind`, `POST /topapi/retail/user/unbind`. 解绑用户
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UserUnbindRequest {
     /// `associate_union_id`: id of the user in the central organisation.
@@ -224,7 +224,7 @@ pub struct UserUnbindResponse {
 }
 wire!(response UserUnbindResponse { result = "result", success = "success" });
 
-/// `POST /topapi/retail/user/unionidquery`
+/// Request of `oapi::retail::user_unionid_query`, `POST /topapi/retail/user/unionidquery`. 查询用户unionid
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UserUnionidQueryRequest {
     /// `channel`, required: identity of the business.

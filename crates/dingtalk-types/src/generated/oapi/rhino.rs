@@ -9,7 +9,7 @@ use serde_json::Value;
 use crate::limit::limits;
 use crate::wire::{CommaList, JsonText, page, wire};
 
-/// `POST /topapi/rhino/cooperation/carrier/get`
+/// Request of `oapi::rhino::cooperation_carrier_get`, `POST /topapi/rhino/cooperation/carrier/get`. 查询载具
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CooperationCarrierGetRequest {
     /// `carrier_id`: id of the carrier that holds pieces on the floor.
@@ -38,7 +38,7 @@ wire!(response CooperationCarrierGetResponse {
     external_msg_info = "external_msg_info", model = "model", success = "success",
 });
 
-/// `POST /topapi/rhino/device/uniquecode/get`
+/// Request of `oapi::rhino::device_unique_code_get`, `POST /topapi/rhino/device/uniquecode/get`. 按唯一码查询设备
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DeviceUniqueCodeGetRequest {
     /// `unique_code`, required: unique code of the device.
@@ -69,7 +69,7 @@ wire!(response DeviceUniqueCodeGetResponse {
     external_msg_info = "external_msg_info", model = "model", success = "success",
 });
 
-/// `POST /topapi/rhino/humanres/corpemployee/get`
+/// Request of `oapi::rhino::human_res_corp_employee_get`, `POST /topapi/rhino/humanres/corpemployee/get`. 查询企业员工
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct HumanResCorpEmployeeGetRequest {
     /// `query_corp_employee_param`: content of the call.
@@ -95,7 +95,7 @@ wire!(response HumanResCorpEmployeeGetResponse {
     status_code = "status_code", success = "success",
 });
 
-/// `POST /topapi/rhino/humanres/employee/process/bestdevice/query`
+/// Request of `oapi::rhino::human_res_employee_process_best_device_query`, `POST /topapi/rhino/humanres/employee/process/bestdevice/query`. 查询员工工序最佳设备
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct HumanResEmployeeProcessBestDeviceQueryRequest {
     /// `available_device_models`, at most 20 items: device models that are available.
@@ -134,7 +134,7 @@ wire!(response HumanResEmployeeProcessBestDeviceQueryResponse {
     external_msg_info = "external_msg_info", hsfcode = "hsfcode", model = "model", success = "success",
 });
 
-/// `POST /topapi/rhino/humanres/employee/process/capacity/query`
+/// Request of `oapi::rhino::human_res_employee_process_capacity_query`, `POST /topapi/rhino/humanres/employee/process/capacity/query`. 查询员工工序产能
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct HumanResEmployeeProcessCapacityQueryRequest {
     /// `category`: category of the order.
@@ -173,7 +173,7 @@ wire!(response HumanResEmployeeProcessCapacityQueryResponse {
     external_msg_info = "externalMsgInfo", hsfcode = "hsfcode", model = "model", success = "success",
 });
 
-/// `POST /topapi/rhino/humanres/employee/productionteam/list`
+/// Request of `oapi::rhino::human_res_employee_production_team_list`, `POST /topapi/rhino/humanres/employee/productionteam/list`. 查询员工所在班组
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct HumanResEmployeeProductionTeamListRequest {
     /// `query_employee_production_team_param`: content of the call.
@@ -201,7 +201,7 @@ wire!(response HumanResEmployeeProductionTeamListResponse {
     status_code = "status_code", success = "success",
 });
 
-/// `POST /topapi/rhino/humanres/process/structural/cluster/query`
+/// Request of `oapi::rhino::human_res_process_structural_cluster_query`, `POST /topapi/rhino/humanres/process/structural/cluster/query`. 查询工序结构聚类
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct HumanResProcessStructuralClusterQueryRequest {
     /// `biz_id_process_list`, at most 20 items: id of the process.
@@ -231,7 +231,7 @@ wire!(response HumanResProcessStructuralClusterQueryResponse {
     external_msg_info = "external_msg_info", hsfcode = "hsfcode", model = "model", success = "success",
 });
 
-/// `POST /topapi/rhino/humanres/productionteam/query`
+/// Request of `oapi::rhino::human_res_production_team_query`, `POST /topapi/rhino/humanres/productionteam/query`. 查询生产班组
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct HumanResProductionTeamQueryRequest {
     /// `query_production_team_param`: content of the call.
@@ -259,7 +259,7 @@ wire!(response HumanResProductionTeamQueryResponse {
     success = "success",
 });
 
-/// `POST /topapi/rhino/mos/exec/clothes/batch/unscrap`
+/// Request of `oapi::rhino::mos_exec_clothes_batch_unscrap`, `POST /topapi/rhino/mos/exec/clothes/batch/unscrap`. 批量取消衣服报废
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct MosExecClothesBatchUnscrapRequest {
     /// `batch_clothes_perform_req`: content of the call.
@@ -278,7 +278,7 @@ pub struct MosExecClothesBatchUnscrapResponse {
 }
 wire!(response MosExecClothesBatchUnscrapResponse { model = "model", success = "success" });
 
-/// `POST /topapi/rhino/mos/exec/clothes/condition/get`
+/// Request of `oapi::rhino::mos_exec_clothes_condition_get`, `POST /topapi/rhino/mos/exec/clothes/condition/get`. 按条件查询衣服
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct MosExecClothesConditionGetRequest {
     /// `get_clothes_condition_req`: content of the call.
@@ -299,7 +299,7 @@ wire!(response MosExecClothesConditionGetResponse {
     external_msg_info = "external_msg_info", model = "model",
 });
 
-/// `POST /topapi/rhino/mos/exec/clothes/count`
+/// Request of `oapi::rhino::mos_exec_clothes_count`, `POST /topapi/rhino/mos/exec/clothes/count`. 统计衣服数量
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct MosExecClothesCountRequest {
     /// `request`: content of the call.
@@ -316,7 +316,7 @@ pub struct MosExecClothesCountResponse {
 }
 wire!(response MosExecClothesCountResponse { model = "model" });
 
-/// `POST /topapi/rhino/mos/exec/clothes/create`
+/// Request of `oapi::rhino::mos_exec_clothes_create`, `POST /topapi/rhino/mos/exec/clothes/create`. 创建衣服
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct MosExecClothesCreateRequest {
     /// `additional_operations`, at most 500 items: further operations of the pieces.
@@ -364,7 +364,7 @@ pub struct MosExecClothesCreateResponse {
 }
 wire!(response MosExecClothesCreateResponse { model = "model", success = "success" });
 
-/// `POST /topapi/rhino/mos/exec/clothes/finish`
+/// Request of `oapi::rhino::mos_exec_clothes_finish`, `POST /topapi/rhino/mos/exec/clothes/finish`. 完成衣服
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct MosExecClothesFinishRequest {
     /// `entity_ids`, required, at most 500 items: ids of the entities, such as clothing pieces.
@@ -401,7 +401,7 @@ pub struct MosExecClothesFinishResponse {
 }
 wire!(response MosExecClothesFinishResponse { model = "model", success = "success" });
 
-/// `POST /topapi/rhino/mos/exec/clothes/get`
+/// Request of `oapi::rhino::mos_exec_clothes_get`, `POST /topapi/rhino/mos/exec/clothes/get`. 查询衣服
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct MosExecClothesGetRequest {
     /// `entity_ids`, required, at most 500 items: ids of the entities, such as clothing pieces.
@@ -442,7 +442,7 @@ wire!(response MosExecClothesGetResponse {
     external_msg_info = "external_msg_info", model = "model", success = "success",
 });
 
-/// `POST /topapi/rhino/mos/exec/clothes/groupbyoperation/count`
+/// Request of `oapi::rhino::mos_exec_clothes_group_by_operation_count`, `POST /topapi/rhino/mos/exec/clothes/groupbyoperation/count`. 按工序统计衣服
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct MosExecClothesGroupByOperationCountRequest {
     /// `request`: content of the call.
@@ -459,7 +459,7 @@ pub struct MosExecClothesGroupByOperationCountResponse {
 }
 wire!(response MosExecClothesGroupByOperationCountResponse { model = "model" });
 
-/// `POST /topapi/rhino/mos/exec/clothes/id/listbypage`
+/// Request of `oapi::rhino::mos_exec_clothes_id_list_by_page`, `POST /topapi/rhino/mos/exec/clothes/id/listbypage`. 分页查询衣服ID
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct MosExecClothesIdListByPageRequest {
     /// `req`: content of the call.
@@ -478,7 +478,7 @@ pub struct MosExecClothesIdListByPageResponse {
 }
 wire!(response MosExecClothesIdListByPageResponse { model = "model", success = "success" });
 
-/// `POST /topapi/rhino/mos/exec/clothes/scrap`
+/// Request of `oapi::rhino::mos_exec_clothes_scrap`, `POST /topapi/rhino/mos/exec/clothes/scrap`. 报废衣服
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct MosExecClothesScrapRequest {
     /// `entity_ids`, required, at most 500 items: ids of the entities, such as clothing pieces.
@@ -518,7 +518,7 @@ pub struct MosExecClothesScrapResponse {
 }
 wire!(response MosExecClothesScrapResponse { model = "model", success = "success" });
 
-/// `POST /topapi/rhino/mos/exec/clothes/size/count`
+/// Request of `oapi::rhino::mos_exec_clothes_size_count`, `POST /topapi/rhino/mos/exec/clothes/size/count`. 按尺码统计衣服
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct MosExecClothesSizeCountRequest {
     /// `req`: content of the call.
@@ -537,7 +537,7 @@ pub struct MosExecClothesSizeCountResponse {
 }
 wire!(response MosExecClothesSizeCountResponse { model = "model", success = "success" });
 
-/// `POST /topapi/rhino/mos/exec/clothes/synccreate`
+/// Request of `oapi::rhino::mos_exec_clothes_sync_create`, `POST /topapi/rhino/mos/exec/clothes/synccreate`. 同步创建衣服
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct MosExecClothesSyncCreateRequest {
     /// `additional_operations`, at most 500 items: further operations of the pieces.
@@ -585,7 +585,7 @@ pub struct MosExecClothesSyncCreateResponse {
 }
 wire!(response MosExecClothesSyncCreateResponse { model = "model", success = "success" });
 
-/// `POST /topapi/rhino/mos/exec/clothes/unfinish`
+/// Request of `oapi::rhino::mos_exec_clothes_unfinish`, `POST /topapi/rhino/mos/exec/clothes/unfinish`. 取消完成衣服
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct MosExecClothesUnfinishRequest {
     /// `req`: content of the call.
@@ -604,7 +604,7 @@ pub struct MosExecClothesUnfinishResponse {
 }
 wire!(response MosExecClothesUnfinishResponse { model = "model", success = "success" });
 
-/// `POST /topapi/rhino/mos/exec/clothes/unperformed/filter`
+/// Request of `oapi::rhino::mos_exec_clothes_unperformed_filter`, `POST /topapi/rhino/mos/exec/clothes/unperformed/filter`. 过滤未执行工序的衣服
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct MosExecClothesUnperformedFilterRequest {
     /// `req`: content of the call.
@@ -623,7 +623,7 @@ pub struct MosExecClothesUnperformedFilterResponse {
 }
 wire!(response MosExecClothesUnperformedFilterResponse { model = "model", success = "success" });
 
-/// `POST /topapi/rhino/mos/exec/clothes/unperformed/get`
+/// Request of `oapi::rhino::mos_exec_clothes_unperformed_get`, `POST /topapi/rhino/mos/exec/clothes/unperformed/get`. 查询未执行工序的衣服
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct MosExecClothesUnperformedGetRequest {
     /// `req`: content of the call.
@@ -642,7 +642,7 @@ pub struct MosExecClothesUnperformedGetResponse {
 }
 wire!(response MosExecClothesUnperformedGetResponse { model = "model", success = "success" });
 
-/// `POST /topapi/rhino/mos/exec/operation/condition/get`
+/// Request of `oapi::rhino::mos_exec_operation_condition_get`, `POST /topapi/rhino/mos/exec/operation/condition/get`. 按条件查询工序执行
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct MosExecOperationConditionGetRequest {
     /// `get_clothes_condition_req`: content of the call.
@@ -665,7 +665,7 @@ wire!(response MosExecOperationConditionGetResponse {
     external_msg_info = "external_msg_info", model = "model", success = "success",
 });
 
-/// `POST /topapi/rhino/mos/exec/operation/condition/inactive`
+/// Request of `oapi::rhino::mos_exec_operation_condition_inactive`, `POST /topapi/rhino/mos/exec/operation/condition/inactive`. 按条件失效工序执行
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct MosExecOperationConditionInactiveRequest {
     /// `inactive_operation_req`: content of the call.
@@ -686,7 +686,7 @@ wire!(response MosExecOperationConditionInactiveResponse {
     external_msg_info = "external_msg_info", model = "model",
 });
 
-/// `POST /topapi/rhino/mos/exec/perform/batch/create`
+/// Request of `oapi::rhino::mos_exec_perform_batch_create`, `POST /topapi/rhino/mos/exec/perform/batch/create`. 批量创建工序执行
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct MosExecPerformBatchCreateRequest {
     /// `batch_create_operation_req`: content of the call.
@@ -707,7 +707,7 @@ wire!(response MosExecPerformBatchCreateResponse {
     external_msg_info = "external_msg_info", model = "model",
 });
 
-/// `POST /topapi/rhino/mos/exec/perform/cancel`
+/// Request of `oapi::rhino::mos_exec_perform_cancel`, `POST /topapi/rhino/mos/exec/perform/cancel`. 取消工序执行
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct MosExecPerformCancelRequest {
     /// `context`: context of the perform.
@@ -753,7 +753,7 @@ pub struct MosExecPerformCancelResponse {
 }
 wire!(response MosExecPerformCancelResponse { model = "model", success = "success" });
 
-/// `POST /topapi/rhino/mos/exec/perform/conditional/finish`
+/// Request of `oapi::rhino::mos_exec_perform_conditional_finish`, `POST /topapi/rhino/mos/exec/perform/conditional/finish`. 按条件完成工序执行
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct MosExecPerformConditionalFinishRequest {
     /// `device_ids`, at most 20 items: ids of devices.
@@ -800,7 +800,7 @@ wire!(response MosExecPerformConditionalFinishResponse {
     external_msg_info = "external_msg_info", model = "model", success = "success",
 });
 
-/// `POST /topapi/rhino/mos/exec/perform/conditional/start`
+/// Request of `oapi::rhino::mos_exec_perform_conditional_start`, `POST /topapi/rhino/mos/exec/perform/conditional/start`. 按条件开始工序执行
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct MosExecPerformConditionalStartRequest {
     /// `device_ids`, at most 20 items: ids of devices.
@@ -843,7 +843,7 @@ pub struct MosExecPerformConditionalStartResponse {
 }
 wire!(response MosExecPerformConditionalStartResponse { model = "model", success = "success" });
 
-/// `POST /topapi/rhino/mos/exec/perform/context/add`
+/// Request of `oapi::rhino::mos_exec_perform_context_add`, `POST /topapi/rhino/mos/exec/perform/context/add`. 添加工序执行上下文
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct MosExecPerformContextAddRequest {
     /// `context`, required: context of the perform.
@@ -889,7 +889,7 @@ pub struct MosExecPerformContextAddResponse {
 }
 wire!(response MosExecPerformContextAddResponse { model = "model", success = "success" });
 
-/// `POST /topapi/rhino/mos/exec/perform/create`
+/// Request of `oapi::rhino::mos_exec_perform_create`, `POST /topapi/rhino/mos/exec/perform/create`. 创建工序执行
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct MosExecPerformCreateRequest {
     /// `operations`, at most 500 items: operations to perform.
@@ -923,7 +923,7 @@ pub struct MosExecPerformCreateResponse {
 }
 wire!(response MosExecPerformCreateResponse { model = "model", success = "success" });
 
-/// `POST /topapi/rhino/mos/exec/perform/finish`
+/// Request of `oapi::rhino::mos_exec_perform_finish`, `POST /topapi/rhino/mos/exec/perform/finish`. 完成工序执行
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct MosExecPerformFinishRequest {
     /// `device_ids`, at most 20 items: ids of devices.
@@ -975,7 +975,7 @@ pub struct MosExecPerformFinishResponse {
 }
 wire!(response MosExecPerformFinishResponse { model = "model", success = "success" });
 
-/// `POST /topapi/rhino/mos/exec/perform/inactive`
+/// Request of `oapi::rhino::mos_exec_perform_inactive`, `POST /topapi/rhino/mos/exec/perform/inactive`. 失效工序执行
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct MosExecPerformInactiveRequest {
     /// `ids`, required, at most 500 items: ids of records of performing.
@@ -1009,7 +1009,7 @@ pub struct MosExecPerformInactiveResponse {
 }
 wire!(response MosExecPerformInactiveResponse { model = "model", success = "success" });
 
-/// `POST /topapi/rhino/mos/exec/perform/invalidbyentop`
+/// Request of `oapi::rhino::mos_exec_perform_invalid_by_ent_op`, `POST /topapi/rhino/mos/exec/perform/invalidbyentop`. 按实体工序失效执行
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct MosExecPerformInvalidByEntOpRequest {
     /// `req`: content of the call.
@@ -1028,7 +1028,7 @@ pub struct MosExecPerformInvalidByEntOpResponse {
 }
 wire!(response MosExecPerformInvalidByEntOpResponse { model = "model", success = "success" });
 
-/// `POST /topapi/rhino/mos/exec/perform/query`
+/// Request of `oapi::rhino::mos_exec_perform_query`, `POST /topapi/rhino/mos/exec/perform/query`. 查询工序执行
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct MosExecPerformQueryRequest {
     /// `active_condition`: `ACTIVE` or `INACTIVE` records.
@@ -1077,7 +1077,7 @@ pub struct MosExecPerformQueryResponse {
 }
 wire!(response MosExecPerformQueryResponse { model = "model", success = "success" });
 
-/// `POST /topapi/rhino/mos/exec/perform/rework`
+/// Request of `oapi::rhino::mos_exec_perform_rework`, `POST /topapi/rhino/mos/exec/perform/rework`. 返工工序执行
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct MosExecPerformReworkRequest {
     /// `context`: context of the perform.
@@ -1125,7 +1125,7 @@ pub struct MosExecPerformReworkResponse {
 }
 wire!(response MosExecPerformReworkResponse { model = "model", success = "success" });
 
-/// `POST /topapi/rhino/mos/exec/perform/start`
+/// Request of `oapi::rhino::mos_exec_perform_start`, `POST /topapi/rhino/mos/exec/perform/start`. 开始工序执行
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct MosExecPerformStartRequest {
     /// `device_ids`, at most 500 items: ids of devices.
@@ -1174,7 +1174,7 @@ pub struct MosExecPerformStartResponse {
 }
 wire!(response MosExecPerformStartResponse { model = "model", success = "success" });
 
-/// `POST /topapi/rhino/mos/exec/track/bind`
+/// Request of `oapi::rhino::mos_exec_track_bind`, `POST /topapi/rhino/mos/exec/track/bind`. 绑定追踪器
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct MosExecTrackBindRequest {
     /// `entities`, required, at most 500 items: ids of the entities, such as clothing pieces.
@@ -1231,7 +1231,7 @@ pub struct MosExecTrackBindResponse {
 }
 wire!(response MosExecTrackBindResponse { model = "model", success = "success" });
 
-/// `POST /topapi/rhino/mos/exec/track/entitycondition/list`
+/// Request of `oapi::rhino::mos_exec_track_entity_condition_list`, `POST /topapi/rhino/mos/exec/track/entitycondition/list`. 按实体条件查询追踪关系
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct MosExecTrackEntityConditionListRequest {
     /// `req`: content of the call.
@@ -1250,7 +1250,7 @@ pub struct MosExecTrackEntityConditionListResponse {
 }
 wire!(response MosExecTrackEntityConditionListResponse { model = "model", success = "success" });
 
-/// `POST /topapi/rhino/mos/exec/track/trackcondition/list`
+/// Request of `oapi::rhino::mos_exec_track_track_condition_list`, `POST /topapi/rhino/mos/exec/track/trackcondition/list`. 按追踪器条件查询追踪关系
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct MosExecTrackTrackConditionListRequest {
     /// `req`: content of the call.
@@ -1269,7 +1269,7 @@ pub struct MosExecTrackTrackConditionListResponse {
 }
 wire!(response MosExecTrackTrackConditionListResponse { model = "model", success = "success" });
 
-/// `POST /topapi/rhino/mos/exec/track/trackers/unbind`
+/// Request of `oapi::rhino::mos_exec_track_trackers_unbind`, `POST /topapi/rhino/mos/exec/track/trackers/unbind`. 解绑多个追踪器
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct MosExecTrackTrackersUnbindRequest {
     /// `req`: content of the call.
@@ -1288,7 +1288,7 @@ pub struct MosExecTrackTrackersUnbindResponse {
 }
 wire!(response MosExecTrackTrackersUnbindResponse { model = "model", success = "success" });
 
-/// `POST /topapi/rhino/mos/exec/track/unbind`
+/// Request of `oapi::rhino::mos_exec_track_unbind`, `POST /topapi/rhino/mos/exec/track/unbind`. 解绑追踪器
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct MosExecTrackUnbindRequest {
     /// `entities`, required, at most 500 items: ids of the entities, such as clothing pieces.
@@ -1345,7 +1345,7 @@ pub struct MosExecTrackUnbindResponse {
 }
 wire!(response MosExecTrackUnbindResponse { model = "model", success = "success" });
 
-/// `POST /topapi/rhino/mos/layout/operationdef/activeflow`
+/// Request of `oapi::rhino::mos_layout_operation_def_active_flow`, `POST /topapi/rhino/mos/layout/operationdef/activeflow`. 激活工序流
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct MosLayoutOperationDefActiveFlowRequest {
     /// `flow_version`, required: version of the flow of operations.
@@ -1376,7 +1376,7 @@ pub struct MosLayoutOperationDefActiveFlowResponse {
 }
 wire!(response MosLayoutOperationDefActiveFlowResponse { result = "result" });
 
-/// `POST /topapi/rhino/mos/layout/operationdef/get`
+/// Request of `oapi::rhino::mos_layout_operation_def_get`, `POST /topapi/rhino/mos/layout/operationdef/get`. 查询工序定义
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct MosLayoutOperationDefGetRequest {
     /// `flow_version`: version of the flow of operations.
@@ -1417,7 +1417,7 @@ pub struct MosLayoutOperationDefGetResponse {
 }
 wire!(response MosLayoutOperationDefGetResponse { result = "result" });
 
-/// `POST /topapi/rhino/mos/layout/operationdef/getflow`
+/// Request of `oapi::rhino::mos_layout_operation_def_get_flow`, `POST /topapi/rhino/mos/layout/operationdef/getflow`. 查询工序流
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct MosLayoutOperationDefGetFlowRequest {
     /// `flow_version`: version of the flow of operations.
@@ -1453,7 +1453,7 @@ pub struct MosLayoutOperationDefGetFlowResponse {
 }
 wire!(response MosLayoutOperationDefGetFlowResponse { result = "result" });
 
-/// `POST /topapi/rhino/mos/layout/operationdef/saveflow`
+/// Request of `oapi::rhino::mos_layout_operation_def_save_flow`, `POST /topapi/rhino/mos/layout/operationdef/saveflow`. 保存工序流
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct MosLayoutOperationDefSaveFlowRequest {
     /// `active`, required: whether it is in force.
@@ -1495,7 +1495,7 @@ pub struct MosLayoutOperationDefSaveFlowResponse {
 }
 wire!(response MosLayoutOperationDefSaveFlowResponse { result = "result" });
 
-/// `POST /topapi/rhino/mos/layout/operationdefs/editassign`
+/// Request of `oapi::rhino::mos_layout_operation_defs_edit_assign`, `POST /topapi/rhino/mos/layout/operationdefs/editassign`. 编辑工序分配
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct MosLayoutOperationDefsEditAssignRequest {
     /// `assign_info_modify_items`, at most 500 items: changes to assignments.
@@ -1530,7 +1530,7 @@ pub struct MosLayoutOperationDefsEditAssignResponse {
 }
 wire!(response MosLayoutOperationDefsEditAssignResponse { result = "result" });
 
-/// `POST /topapi/rhino/mos/layout/operationdefs/list`
+/// Request of `oapi::rhino::mos_layout_operation_defs_list`, `POST /topapi/rhino/mos/layout/operationdefs/list`. 查询工序定义列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct MosLayoutOperationDefsListRequest {
     /// `flow_version`: version of the flow of operations.
@@ -1580,7 +1580,7 @@ pub struct MosLayoutOperationDefsListResponse {
 }
 wire!(response MosLayoutOperationDefsListResponse { result = "result" });
 
-/// `POST /topapi/rhino/mos/layout/operationdefs/listsimple`
+/// Request of `oapi::rhino::mos_layout_operation_defs_list_simple`, `POST /topapi/rhino/mos/layout/operationdefs/listsimple`. 查询简要工序定义列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct MosLayoutOperationDefsListSimpleRequest {
     /// `operation_uids`, required, at most 2000 items: unique ids of operations.
@@ -1619,7 +1619,7 @@ pub struct MosLayoutOperationDefsListSimpleResponse {
 }
 wire!(response MosLayoutOperationDefsListSimpleResponse { result = "result" });
 
-/// `POST /topapi/rhino/mos/layout/operationdefs/next`
+/// Request of `oapi::rhino::mos_layout_operation_defs_next`, `POST /topapi/rhino/mos/layout/operationdefs/next`. 查询后道工序
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct MosLayoutOperationDefsNextRequest {
     /// `flow_version`: version of the flow of operations.
@@ -1660,7 +1660,7 @@ pub struct MosLayoutOperationDefsNextResponse {
 }
 wire!(response MosLayoutOperationDefsNextResponse { result = "result" });
 
-/// `POST /topapi/rhino/mos/layout/operationdefs/prev`
+/// Request of `oapi::rhino::mos_layout_operation_defs_prev`, `POST /topapi/rhino/mos/layout/operationdefs/prev`. 查询前道工序
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct MosLayoutOperationDefsPrevRequest {
     /// `flow_version`: version of the flow of operations.
@@ -1701,7 +1701,7 @@ pub struct MosLayoutOperationDefsPrevResponse {
 }
 wire!(response MosLayoutOperationDefsPrevResponse { result = "result" });
 
-/// `POST /topapi/rhino/mos/layout/operationdefs/sectionfirst`
+/// Request of `oapi::rhino::mos_layout_operation_defs_section_first`, `POST /topapi/rhino/mos/layout/operationdefs/sectionfirst`. 查询工段首道工序
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct MosLayoutOperationDefsSectionFirstRequest {
     /// `flow_version`: version of the flow of operations.
@@ -1750,7 +1750,7 @@ pub struct MosLayoutOperationDefsSectionFirstResponse {
 }
 wire!(response MosLayoutOperationDefsSectionFirstResponse { result = "result" });
 
-/// `POST /topapi/rhino/mos/layout/operationdefs/sectionlast`
+/// Request of `oapi::rhino::mos_layout_operation_defs_section_last`, `POST /topapi/rhino/mos/layout/operationdefs/sectionlast`. 查询工段末道工序
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct MosLayoutOperationDefsSectionLastRequest {
     /// `flow_version`: version of the flow of operations.
@@ -1799,7 +1799,7 @@ pub struct MosLayoutOperationDefsSectionLastResponse {
 }
 wire!(response MosLayoutOperationDefsSectionLastResponse { result = "result" });
 
-/// `POST /topapi/rhino/mos/space/device/check/in`
+/// Request of `oapi::rhino::mos_space_device_check_in`, `POST /topapi/rhino/mos/space/device/check/in`. 设备签入工位
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct MosSpaceDeviceCheckInRequest {
     /// `request`: content of the call.
@@ -1816,7 +1816,7 @@ pub struct MosSpaceDeviceCheckInResponse {
 }
 wire!(response MosSpaceDeviceCheckInResponse { model = "model" });
 
-/// `POST /topapi/rhino/mos/space/device/check/in/list`
+/// Request of `oapi::rhino::mos_space_device_check_in_list`, `POST /topapi/rhino/mos/space/device/check/in/list`. 查询工位签入设备
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct MosSpaceDeviceCheckInListRequest {
     /// `request`: content of the call.
@@ -1833,7 +1833,7 @@ pub struct MosSpaceDeviceCheckInListResponse {
 }
 wire!(response MosSpaceDeviceCheckInListResponse { model = "model" });
 
-/// `POST /topapi/rhino/mos/space/device/check/in/listbydevice`
+/// Request of `oapi::rhino::mos_space_device_check_in_list_by_device`, `POST /topapi/rhino/mos/space/device/check/in/listbydevice`. 按设备查询签入工位
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct MosSpaceDeviceCheckInListByDeviceRequest {
     /// `request`: content of the call.
@@ -1850,7 +1850,7 @@ pub struct MosSpaceDeviceCheckInListByDeviceResponse {
 }
 wire!(response MosSpaceDeviceCheckInListByDeviceResponse { model = "model" });
 
-/// `POST /topapi/rhino/mos/space/device/check/out`
+/// Request of `oapi::rhino::mos_space_device_check_out`, `POST /topapi/rhino/mos/space/device/check/out`. 设备签出工位
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct MosSpaceDeviceCheckOutRequest {
     /// `request`: content of the call.
@@ -1867,7 +1867,7 @@ pub struct MosSpaceDeviceCheckOutResponse {
 }
 wire!(response MosSpaceDeviceCheckOutResponse { model = "model" });
 
-/// `POST /topapi/rhino/mos/space/poi/get`
+/// Request of `oapi::rhino::mos_space_poi_get`, `POST /topapi/rhino/mos/space/poi/get`. 查询位置点
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct MosSpacePoiGetRequest {
     /// `request`: content of the call.
@@ -1884,7 +1884,7 @@ pub struct MosSpacePoiGetResponse {
 }
 wire!(response MosSpacePoiGetResponse { model = "model" });
 
-/// `POST /topapi/rhino/mos/space/poi/list`
+/// Request of `oapi::rhino::mos_space_poi_list`, `POST /topapi/rhino/mos/space/poi/list`. 查询位置点列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct MosSpacePoiListRequest {
     /// `request`: content of the call.
@@ -1901,7 +1901,7 @@ pub struct MosSpacePoiListResponse {
 }
 wire!(response MosSpacePoiListResponse { model = "model" });
 
-/// `POST /topapi/rhino/mos/space/poi/upsert`
+/// Request of `oapi::rhino::mos_space_poi_upsert`, `POST /topapi/rhino/mos/space/poi/upsert`. 新增或更新位置点
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct MosSpacePoiUpsertRequest {
     /// `request`: content of the call.
@@ -1918,7 +1918,7 @@ pub struct MosSpacePoiUpsertResponse {
 }
 wire!(response MosSpacePoiUpsertResponse { model = "model" });
 
-/// `POST /topapi/rhino/mos/space/worker/check/in`
+/// Request of `oapi::rhino::mos_space_worker_check_in`, `POST /topapi/rhino/mos/space/worker/check/in`. 工人签入工位
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct MosSpaceWorkerCheckInRequest {
     /// `request`: content of the call.
@@ -1935,7 +1935,7 @@ pub struct MosSpaceWorkerCheckInResponse {
 }
 wire!(response MosSpaceWorkerCheckInResponse { model = "model" });
 
-/// `POST /topapi/rhino/mos/space/worker/check/in/list`
+/// Request of `oapi::rhino::mos_space_worker_check_in_list`, `POST /topapi/rhino/mos/space/worker/check/in/list`. 查询工位签入工人
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct MosSpaceWorkerCheckInListRequest {
     /// `request`: content of the call.
@@ -1952,7 +1952,7 @@ pub struct MosSpaceWorkerCheckInListResponse {
 }
 wire!(response MosSpaceWorkerCheckInListResponse { model = "model" });
 
-/// `POST /topapi/rhino/mos/space/worker/check/out`
+/// Request of `oapi::rhino::mos_space_worker_check_out`, `POST /topapi/rhino/mos/space/worker/check/out`. 工人签出工位
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct MosSpaceWorkerCheckOutRequest {
     /// `request`: content of the call.
@@ -1969,7 +1969,7 @@ pub struct MosSpaceWorkerCheckOutResponse {
 }
 wire!(response MosSpaceWorkerCheckOutResponse { model = "model" });
 
-/// `POST /topapi/rhino/mos/space/workstation/get`
+/// Request of `oapi::rhino::mos_space_workstation_get`, `POST /topapi/rhino/mos/space/workstation/get`. 查询工位
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct MosSpaceWorkstationGetRequest {
     /// `request`: content of the call.
@@ -1986,7 +1986,7 @@ pub struct MosSpaceWorkstationGetResponse {
 }
 wire!(response MosSpaceWorkstationGetResponse { model = "model" });
 
-/// `POST /topapi/rhino/mos/space/workstation/list`
+/// Request of `oapi::rhino::mos_space_workstation_list`, `POST /topapi/rhino/mos/space/workstation/list`. 查询工位列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct MosSpaceWorkstationListRequest {
     /// `request`: content of the call.
@@ -2003,7 +2003,7 @@ pub struct MosSpaceWorkstationListResponse {
 }
 wire!(response MosSpaceWorkstationListResponse { model = "model" });
 
-/// `POST /topapi/rhino/mos/space/workstation/upsert`
+/// Request of `oapi::rhino::mos_space_workstation_upsert`, `POST /topapi/rhino/mos/space/workstation/upsert`. 新增或更新工位
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct MosSpaceWorkstationUpsertRequest {
     /// `request`: content of the call.
@@ -2020,7 +2020,7 @@ pub struct MosSpaceWorkstationUpsertResponse {
 }
 wire!(response MosSpaceWorkstationUpsertResponse { model = "model" });
 
-/// `POST /topapi/rhino/openservice/query`
+/// Request of `oapi::rhino::open_service_query`, `POST /topapi/rhino/openservice/query`. 开放服务查询
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct OpenServiceQueryRequest {
     /// `code`: code of the service.
@@ -2047,7 +2047,7 @@ pub struct OpenServiceQueryResponse {
 }
 wire!(response OpenServiceQueryResponse { result = "result" });
 
-/// `POST /topapi/rhino/order/batch/get`
+/// Request of `oapi::rhino::order_batch_get`, `POST /topapi/rhino/order/batch/get`. 批量查询订单
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct OrderBatchGetRequest {
     /// `req`: content of the call.
@@ -2064,7 +2064,7 @@ pub struct OrderBatchGetResponse {
 }
 wire!(response OrderBatchGetResponse { model = "model" });
 
-/// `POST /topapi/rhino/order/detail/get`
+/// Request of `oapi::rhino::order_detail_get`, `POST /topapi/rhino/order/detail/get`. 查询订单详情
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct OrderDetailGetRequest {
     /// `req`: content of the call.
@@ -2081,7 +2081,7 @@ pub struct OrderDetailGetResponse {
 }
 wire!(response OrderDetailGetResponse { model = "model" });
 
-/// `POST /topapi/rhino/order/query`
+/// Request of `oapi::rhino::order_query`, `POST /topapi/rhino/order/query`. 查询订单
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct OrderQueryRequest {
     /// `req`: content of the call.
@@ -2099,7 +2099,7 @@ pub struct OrderQueryResponse {
 wire!(response OrderQueryResponse { model = "model" });
 page!(OrderQueryResponse => OrderQueryItem, model.list);
 
-/// `POST /topapi/rhino/order/tag/get`
+/// Request of `oapi::rhino::order_tag_get`, `POST /topapi/rhino/order/tag/get`. 查询订单标签
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct OrderTagGetRequest {
     /// `req`: content of the call.
@@ -2116,7 +2116,7 @@ pub struct OrderTagGetResponse {
 }
 wire!(response OrderTagGetResponse { model = "model" });
 
-/// `POST /topapi/rhino/sales/order/custom/info/query`
+/// Request of `oapi::rhino::sales_order_custom_info_query`, `POST /topapi/rhino/sales/order/custom/info/query`. 查询销售订单定制信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SalesOrderCustomInfoQueryRequest {
     /// `req`: content of the call.
@@ -2134,7 +2134,7 @@ pub struct SalesOrderCustomInfoQueryResponse {
 wire!(response SalesOrderCustomInfoQueryResponse { model = "model" });
 page!(SalesOrderCustomInfoQueryResponse => SalesOrderCustomInfoQueryItem, model.list);
 
-/// `POST /topapi/rhino/sales/order/custom/info/status/change`
+/// Request of `oapi::rhino::sales_order_custom_info_status_change`, `POST /topapi/rhino/sales/order/custom/info/status/change`. 变更销售订单定制信息状态
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SalesOrderCustomInfoStatusChangeRequest {
     /// `sales_order_custom_info_change_req`: content of the call.
@@ -2159,7 +2159,7 @@ wire!(response SalesOrderCustomInfoStatusChangeResponse {
     external_msg_info = "external_msg_info", model = "model", success = "success",
 });
 
-/// `POST /topapi/rhino/transport/maplocation/query`
+/// Request of `oapi::rhino::transport_map_location_query`, `POST /topapi/rhino/transport/maplocation/query`. 查询地图位置
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct TransportMapLocationQueryRequest {
     /// `include_config`: whether settings are returned too.

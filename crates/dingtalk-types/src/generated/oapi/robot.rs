@@ -8,7 +8,7 @@ use crate::Secret;
 use crate::limit::limits;
 use crate::wire::{CommaList, page, wire};
 
-/// `POST /topapi/chatbot/install`
+/// Request of `oapi::robot::chatbot_install`, `POST /topapi/chatbot/install`. 安装机器人
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ChatbotInstallRequest {
     /// `chatbot_vo`: the robot to be installed.
@@ -25,7 +25,7 @@ pub struct ChatbotInstallResponse {
 }
 wire!(response ChatbotInstallResponse { result = "result" });
 
-/// `POST /topapi/chatbot/message/send`
+/// Request of `oapi::robot::chatbot_message_send`, `POST /topapi/chatbot/message/send`. 机器人发送单聊消息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ChatbotMessageSendRequest {
     /// `chatbot_id`, required: id of the robot, given by DingTalk.
@@ -54,7 +54,7 @@ pub struct ChatbotMessageSendResponse {
 }
 wire!(response ChatbotMessageSendResponse { result = "result", success = "success" });
 
-/// `POST /topapi/chatbot/pictureurl/get`
+/// Request of `oapi::robot::chatbot_picture_url_get`, `POST /topapi/chatbot/pictureurl/get`. 获取机器人接收图片的地址
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ChatbotPictureUrlGetRequest {
     /// `download_code`, required, at most 4000 characters: temporary download code of the picture.
@@ -80,7 +80,7 @@ pub struct ChatbotPictureUrlGetResponse {
 }
 wire!(response ChatbotPictureUrlGetResponse { result = "result", success = "success" });
 
-/// `POST /topapi/chatbot/uninstall`
+/// Request of `oapi::robot::chatbot_uninstall`, `POST /topapi/chatbot/uninstall`. 卸载机器人
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ChatbotUninstallRequest {
     /// `chatbot_id`, required: id of the robot, given by DingTalk.
@@ -103,7 +103,7 @@ pub struct ChatbotUninstallResponse {
 }
 wire!(response ChatbotUninstallResponse { success = "success" });
 
-/// `POST /topapi/robot/intelligent/message/send`
+/// Request of `oapi::robot::intelligent_message_send`, `POST /topapi/robot/intelligent/message/send`. 智能机器人发送消息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct IntelligentMessageSendRequest {
     /// `at_union_ids`, at most 999 items: unionIds of the people mentioned with @.
@@ -160,7 +160,7 @@ pub struct MessageGetPushIdResponse {
 }
 wire!(response MessageGetPushIdResponse { result = "result", success = "success" });
 
-/// `POST /topapi/robot/message/grouptask/query`
+/// Request of `oapi::robot::message_group_task_query`, `POST /topapi/robot/message/grouptask/query`. 查询群消息发送任务
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct MessageGroupTaskQueryRequest {
     /// `process_query_key`, required: key of the sending, for following its progress.
@@ -187,7 +187,7 @@ pub struct MessageGroupTaskQueryResponse {
 }
 wire!(response MessageGroupTaskQueryResponse { result = "result", success = "success" });
 
-/// `POST /topapi/robot/message/orggrouptask/query`
+/// Request of `oapi::robot::message_org_group_task_query`, `POST /topapi/robot/message/orggrouptask/query`. 查询内部群消息发送任务
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct MessageOrgGroupTaskQueryRequest {
     /// `chatbot_id`: id of the robot, given by DingTalk.
@@ -226,7 +226,7 @@ pub struct MessageOrgGroupTaskQueryResponse {
 wire!(response MessageOrgGroupTaskQueryResponse { result = "result", success = "success" });
 page!(MessageOrgGroupTaskQueryResponse => String, result.read_staff_ids);
 
-/// `POST /topapi/robot/message/ototask/query`
+/// Request of `oapi::robot::message_oto_task_query`, `POST /topapi/robot/message/ototask/query`. 查询单聊消息发送任务
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct MessageOtoTaskQueryRequest {
     /// `chatbot_id`, required: id of the robot, given by DingTalk.
@@ -253,7 +253,7 @@ pub struct MessageOtoTaskQueryResponse {
 }
 wire!(response MessageOtoTaskQueryResponse { result = "result", success = "success" });
 
-/// `POST /topapi/robot/message/sendgroup`
+/// Request of `oapi::robot::message_send_group`, `POST /topapi/robot/message/sendgroup`. 机器人发送群消息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct MessageSendGroupRequest {
     /// `msg_key`, required: key of the message template, which decides the kind of message.
@@ -282,7 +282,7 @@ pub struct MessageSendGroupResponse {
 }
 wire!(response MessageSendGroupResponse { result = "result", success = "success" });
 
-/// `POST /topapi/robot/message/sendorggroup`
+/// Request of `oapi::robot::message_send_org_group`, `POST /topapi/robot/message/sendorggroup`. 企业机器人发送内部群消息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct MessageSendOrgGroupRequest {
     /// `chatbot_id`: id of the robot, given by DingTalk.
@@ -318,7 +318,7 @@ pub struct MessageSendOrgGroupResponse {
 }
 wire!(response MessageSendOrgGroupResponse { result = "result", success = "success" });
 
-/// `POST /topapi/robot/message/sendoto`
+/// Request of `oapi::robot::message_send_oto`, `POST /topapi/robot/message/sendoto`. 企业机器人发送单聊消息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct MessageSendOtoRequest {
     /// `chatbot_id`, required: id of the robot, given by DingTalk.
@@ -361,7 +361,7 @@ pub struct MessageSendOtoResponse {
 }
 wire!(response MessageSendOtoResponse { result = "result", success = "success" });
 
-/// `POST /topapi/robot/message/statistics/list`
+/// Request of `oapi::robot::message_statistics_list`, `POST /topapi/robot/message/statistics/list`. 查询机器人消息推送统计
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct MessageStatisticsListRequest {
     /// `page`, required: number of the page, or the page itself where the value is an object.
@@ -392,7 +392,7 @@ pub struct MessageStatisticsListResponse {
 wire!(response MessageStatisticsListResponse { result = "result", success = "success" });
 page!(MessageStatisticsListResponse => MessageStatisticsListItem, result.list);
 
-/// `POST /topapi/robot/message/statistics/listbyconversationid`
+/// Request of `oapi::robot::message_statistics_list_by_conversation_id`, `POST /topapi/robot/message/statistics/listbyconversationid`. 按群查询机器人消息推送统计
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct MessageStatisticsListByConversationIdRequest {
     /// `conversation_ids`, required, at most 20 items: ids of the groups, at most 20.
@@ -441,7 +441,7 @@ pub struct MessageStatisticsListByConversationIdResponse {
 wire!(response MessageStatisticsListByConversationIdResponse { result = "result", success = "success" });
 page!(MessageStatisticsListByConversationIdResponse => MessageStatisticsListByConversationIdItem, result.list);
 
-/// `POST /topapi/robot/message/statistics/listbypushid`
+/// Request of `oapi::robot::message_statistics_list_by_push_id`, `POST /topapi/robot/message/statistics/listbypushid`. 按推送ID查询机器人消息推送统计
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct MessageStatisticsListByPushIdRequest {
     /// `conversation_ids`, required, at most 20 items: ids of the groups, at most 20.
@@ -486,7 +486,7 @@ pub struct MessageStatisticsListByPushIdResponse {
 wire!(response MessageStatisticsListByPushIdResponse { result = "result", success = "success" });
 page!(MessageStatisticsListByPushIdResponse => MessageStatisticsListByPushIdItem, result.list);
 
-/// `POST /topapi/robot/org/intelligent/message/send`
+/// Request of `oapi::robot::org_intelligent_message_send`, `POST /topapi/robot/org/intelligent/message/send`. 企业智能机器人发送消息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct OrgIntelligentMessageSendRequest {
     /// `at_user_ids`, at most 999 items: the people mentioned with @, by userId.
@@ -532,7 +532,7 @@ pub struct OrgIntelligentMessageSendResponse {
 }
 wire!(response OrgIntelligentMessageSendResponse { success = "success" });
 
-/// `POST /topapi/smartbot/msg/push`
+/// Request of `oapi::robot::smart_bot_msg_push`, `POST /topapi/smartbot/msg/push`. 使用服务助手推送消息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SmartBotMsgPushRequest {
     /// `msg`, required: the message with its kind, at most 2048 bytes.

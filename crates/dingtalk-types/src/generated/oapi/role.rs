@@ -7,7 +7,7 @@
 use crate::limit::limits;
 use crate::wire::{CommaList, page, wire};
 
-/// `POST /role/add_role`
+/// Request of `oapi::role::add_role`, `POST /role/add_role`. 创建角色
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AddRoleRequest {
     /// `roleName`, required: name of the role.
@@ -32,7 +32,7 @@ pub struct AddRoleResponse {
 }
 wire!(response AddRoleResponse { role_id = "roleId" });
 
-/// `POST /role/add_role_group`
+/// Request of `oapi::role::add_role_group`, `POST /role/add_role_group`. 创建角色组
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AddRoleGroupRequest {
     /// `name`, required: name of the role group.
@@ -55,7 +55,7 @@ pub struct AddRoleGroupResponse {
 }
 wire!(response AddRoleGroupResponse { group_id = "groupId" });
 
-/// `POST /topapi/role/addrolesforemps`
+/// Request of `oapi::role::add_roles_for_emps`, `POST /topapi/role/addrolesforemps`. 批量增加员工角色
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AddRolesForEmpsRequest {
     /// `roleIds`, required, at most 20 items: ids of up to 20 roles, from RoleList; comma-separated on the wire.
@@ -75,7 +75,7 @@ impl AddRolesForEmpsRequest {
     }
 }
 
-/// `POST /topapi/role/deleterole`
+/// Request of `oapi::role::delete_role`, `POST /topapi/role/deleterole`. 删除角色
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DeleteRoleRequest {
     /// `role_id`, required: id of the role, from RoleList; not one of the built-in default group.
@@ -89,7 +89,7 @@ impl DeleteRoleRequest {
     }
 }
 
-/// `POST /topapi/role/getrole`
+/// Request of `oapi::role::get_role`, `POST /topapi/role/getrole`. 获取角色详情
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetRoleRequest {
     /// `roleId`, required: id of the role.
@@ -112,7 +112,7 @@ pub struct GetRoleResponse {
 }
 wire!(response GetRoleResponse { role = "role" });
 
-/// `POST /topapi/role/getrolegroup`
+/// Request of `oapi::role::get_role_group`, `POST /topapi/role/getrolegroup`. 获取角色组列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetRoleGroupRequest {
     /// `group_id`, required: id of the role group.
@@ -135,7 +135,7 @@ pub struct GetRoleGroupResponse {
 }
 wire!(response GetRoleGroupResponse { role_group = "role_group" });
 
-/// `POST /topapi/role/list`
+/// Request of `oapi::role::list`, `POST /topapi/role/list`. 获取角色列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ListRequest {
     /// `size`: entries per page, at most 200 (default 20); only together with `offset`.
@@ -155,7 +155,7 @@ pub struct ListResponse {
 wire!(response ListResponse { result = "result" });
 page!(ListResponse => ListedRoleGroup, result.list);
 
-/// `POST /topapi/role/removerolesforemps`
+/// Request of `oapi::role::remove_roles_for_emps`, `POST /topapi/role/removerolesforemps`. 批量删除员工角色
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct RemoveRolesForEmpsRequest {
     /// `roleIds`, required, at most 20 items: ids of up to 20 roles, from RoleList; comma-separated on the wire.
@@ -175,7 +175,7 @@ impl RemoveRolesForEmpsRequest {
     }
 }
 
-/// `POST /topapi/role/scope/update`
+/// Request of `oapi::role::scope_update`, `POST /topapi/role/scope/update`. 设定角色成员管理范围
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ScopeUpdateRequest {
     /// `userid`, required: staff id of the person within the organisation (userId).
@@ -194,7 +194,7 @@ impl ScopeUpdateRequest {
     }
 }
 
-/// `POST /topapi/role/simplelist`
+/// Request of `oapi::role::simple_list`, `POST /topapi/role/simplelist`. 获取指定角色的员工列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SimpleListRequest {
     /// `role_id`, required: id of the role.
@@ -223,7 +223,7 @@ pub struct SimpleListResponse {
 wire!(response SimpleListResponse { result = "result" });
 page!(SimpleListResponse => RoleMember, result.list);
 
-/// `POST /role/update_role`
+/// Request of `oapi::role::update_role`, `POST /role/update_role`. 更新角色名称
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateRoleRequest {
     /// `roleId`, required: id of the role, from RoleList; not one of the built-in default group.
@@ -239,7 +239,7 @@ impl UpdateRoleRequest {
     }
 }
 
-/// `POST /topapi/role/visible/delete`
+/// Request of `oapi::role::visible_delete`, `POST /topapi/role/visible/delete`. 删除角色可见性设置
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct VisibleDeleteRequest {
     /// `role_id`, required: id of the role.
@@ -253,7 +253,7 @@ impl VisibleDeleteRequest {
     }
 }
 
-/// `POST /topapi/role/visible/get`
+/// Request of `oapi::role::visible_get`, `POST /topapi/role/visible/get`. 获取角色可见性设置
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct VisibleGetRequest {
     /// `offset`: how many entries to skip, counted from 0.
@@ -281,7 +281,7 @@ pub struct VisibleGetResponse {
 wire!(response VisibleGetResponse { result = "result" });
 page!(VisibleGetResponse => i64, result.list);
 
-/// `POST /topapi/role/visible/set`
+/// Request of `oapi::role::visible_set`, `POST /topapi/role/visible/set`. 设置角色可见性
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct VisibleSetRequest {
     /// `role_id`, required: id of the role.

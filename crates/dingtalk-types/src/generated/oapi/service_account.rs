@@ -7,7 +7,7 @@
 use crate::limit::limits;
 use crate::wire::{page, wire};
 
-/// `POST /topapi/material/article/add`
+/// Request of `oapi::service_account::material_article_add`, `POST /topapi/material/article/add`. 新增文章
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct MaterialArticleAddRequest {
     /// `unionid`, required: unionId of the service account, from listing the service accounts.
@@ -38,7 +38,7 @@ wire!(response MaterialArticleAddResponse {
     success = "success", article_id = "article_id", result = "result",
 });
 
-/// `POST /topapi/material/article/delete`
+/// Request of `oapi::service_account::material_article_delete`, `POST /topapi/material/article/delete`. 删除文章
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct MaterialArticleDeleteRequest {
     /// `unionid`, required: unionId of the service account, from listing the service accounts.
@@ -54,7 +54,7 @@ impl MaterialArticleDeleteRequest {
     }
 }
 
-/// `POST /topapi/material/article/get`
+/// Request of `oapi::service_account::material_article_get`, `POST /topapi/material/article/get`. 获取文章详情
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct MaterialArticleGetRequest {
     /// `unionid`, required: unionId of the service account, from listing the service accounts.
@@ -101,7 +101,7 @@ wire!(response MaterialArticleGetResponse {
     update_time = "update_time", content = "content", url = "url", digest = "digest",
 });
 
-/// `POST /topapi/material/article/list`
+/// Request of `oapi::service_account::material_article_list`, `POST /topapi/material/article/list`. 查询文章列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct MaterialArticleListRequest {
     /// `unionid`, required: unionId of the service account, from listing the service accounts.
@@ -143,7 +143,7 @@ wire!(response MaterialArticleListResponse {
 });
 page!(MaterialArticleListResponse => MaterialArticleListItem, items);
 
-/// `POST /topapi/material/article/publish`
+/// Request of `oapi::service_account::material_article_publish`, `POST /topapi/material/article/publish`. 发布文章
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct MaterialArticlePublishRequest {
     /// `unionid`, required: unionId of the service account, from listing the service accounts.
@@ -168,7 +168,7 @@ pub struct MaterialArticlePublishResponse {
 }
 wire!(response MaterialArticlePublishResponse { url = "url" });
 
-/// `POST /topapi/material/article/update`
+/// Request of `oapi::service_account::material_article_update`, `POST /topapi/material/article/update`. 更新文章
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct MaterialArticleUpdateRequest {
     /// `unionid`, required: unionId of the service account, from listing the service accounts.
@@ -184,7 +184,7 @@ impl MaterialArticleUpdateRequest {
     }
 }
 
-/// `POST /topapi/material/news/add`
+/// Request of `oapi::service_account::material_news_add`, `POST /topapi/material/news/add`. 新增图文卡片
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct MaterialNewsAddRequest {
     /// `unionid`, required: unionId of the service account, from listing the service accounts.
@@ -210,7 +210,7 @@ pub struct MaterialNewsAddResponse {
 }
 wire!(response MaterialNewsAddResponse { media_id = "media_id" });
 
-/// `POST /topapi/material/news/delete`
+/// Request of `oapi::service_account::material_news_delete`, `POST /topapi/material/news/delete`. 删除图文卡片
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct MaterialNewsDeleteRequest {
     /// `unionid`, required: unionId of the service account, from listing the service accounts.
@@ -226,7 +226,7 @@ impl MaterialNewsDeleteRequest {
     }
 }
 
-/// `POST /topapi/material/news/get`
+/// Request of `oapi::service_account::material_news_get`, `POST /topapi/material/news/get`. 获取图文卡片详情
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct MaterialNewsGetRequest {
     /// `unionid`, required: unionId of the service account, from listing the service accounts.
@@ -257,7 +257,7 @@ wire!(response MaterialNewsGetResponse {
     media_id = "media_id", update_time = "update_time", articles = "articles",
 });
 
-/// `POST /topapi/material/news/list`
+/// Request of `oapi::service_account::material_news_list`, `POST /topapi/material/news/list`. 查询图文卡片列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct MaterialNewsListRequest {
     /// `unionid`, required: unionId of the service account, from listing the service accounts.
@@ -294,7 +294,7 @@ wire!(response MaterialNewsListResponse {
 });
 page!(MaterialNewsListResponse => MaterialNewsListItem, items);
 
-/// `POST /topapi/material/news/update`
+/// Request of `oapi::service_account::material_news_update`, `POST /topapi/material/news/update`. 更新图文卡片
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct MaterialNewsUpdateRequest {
     /// `unionid`, required: unionId of the service account, from listing the service accounts.
@@ -315,7 +315,7 @@ impl MaterialNewsUpdateRequest {
     }
 }
 
-/// `POST /topapi/serviceaccount/add`
+/// Request of `oapi::service_account::add`, `POST /topapi/serviceaccount/add`. 新增服务号
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AddRequest {
     /// `name`, required, at most 30 characters: name of the service account or menu entry.
@@ -361,7 +361,7 @@ pub struct AddResponse {
 }
 wire!(response AddResponse { unionid = "unionid" });
 
-/// `POST /topapi/serviceaccount/get`
+/// Request of `oapi::service_account::get`, `POST /topapi/serviceaccount/get`. 查询服务号详情
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetRequest {
     /// `unionid`, required: unionId of the service account, from listing the service accounts.
@@ -384,7 +384,7 @@ pub struct GetResponse {
 }
 wire!(response GetResponse { service_account = "service_account" });
 
-/// `POST /topapi/serviceaccount/list`
+/// Request of `oapi::service_account::list`, `POST /topapi/serviceaccount/list`. 查询服务号列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ListRequest {
     /// `pageStart`, at least 1: number of the page, from 1.
@@ -409,7 +409,7 @@ pub struct ListResponse {
 wire!(response ListResponse { total_count = "total_count", item_count = "item_count", items = "items" });
 page!(ListResponse => ListItem, items);
 
-/// `POST /topapi/serviceaccount/menu/get`
+/// Request of `oapi::service_account::menu_get`, `POST /topapi/serviceaccount/menu/get`. 查询服务号菜单
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct MenuGetRequest {
     /// `unionid`, required: unionId of the service account, from listing the service accounts.
@@ -432,7 +432,7 @@ pub struct MenuGetResponse {
 }
 wire!(response MenuGetResponse { menu = "menu" });
 
-/// `POST /topapi/serviceaccount/menu/update`
+/// Request of `oapi::service_account::menu_update`, `POST /topapi/serviceaccount/menu/update`. 服务号菜单更新
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct MenuUpdateRequest {
     /// `unionid`, required: unionId of the service account, from listing the service accounts.
@@ -448,7 +448,7 @@ impl MenuUpdateRequest {
     }
 }
 
-/// `POST /topapi/serviceaccount/update`
+/// Request of `oapi::service_account::update`, `POST /topapi/serviceaccount/update`. 更新服务号
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateRequest {
     /// `unionid`, required: unionId of the service account, from listing the service accounts.

@@ -7,7 +7,7 @@
 use crate::limit::limits;
 use crate::wire::{CommaList, page, wire};
 
-/// `POST /topapi/smartdevice/applyoutid`
+/// Request of `oapi::smart_device::apply_out_id`, `POST /topapi/smartdevice/applyoutid`. 申请设备外部ID
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ApplyOutIdRequest {
     /// `dev_serv_id`, required: id of the kind of device.
@@ -34,7 +34,7 @@ pub struct ApplyOutIdResponse {
 }
 wire!(response ApplyOutIdResponse { result = "result", success = "success" });
 
-/// `POST /topapi/smartdevice/atmachine/get_by_deptid`
+/// Request of `oapi::smart_device::atmachine_get_by_dept_id`, `POST /topapi/smartdevice/atmachine/get_by_deptid`. 查询部门智能考勤机列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AtmachineGetByDeptIdRequest {
     /// `param`: content of the call.
@@ -52,7 +52,7 @@ pub struct AtmachineGetByDeptIdResponse {
 wire!(response AtmachineGetByDeptIdResponse { result = "result" });
 page!(AtmachineGetByDeptIdResponse => Machine, result.machine_list);
 
-/// `POST /topapi/smartdevice/atmachine/get_by_userid`
+/// Request of `oapi::smart_device::atmachine_get_by_userid`, `POST /topapi/smartdevice/atmachine/get_by_userid`. 查询员工智能考勤机列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AtmachineGetByUseridRequest {
     /// `param`, required: content of the call.
@@ -75,7 +75,7 @@ pub struct AtmachineGetByUseridResponse {
 }
 wire!(response AtmachineGetByUseridResponse { result = "result" });
 
-/// `POST /topapi/smartdevice/atmachine/user/update`
+/// Request of `oapi::smart_device::atmachine_user_update`, `POST /topapi/smartdevice/atmachine/user/update`. 更新考勤机员工
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AtmachineUserUpdateRequest {
     /// `param`: content of the call.
@@ -83,7 +83,7 @@ pub struct AtmachineUserUpdateRequest {
 }
 wire!(call AtmachineUserUpdateRequest { param ? "param" });
 
-/// `POST /topapi/smartdevice/batchevent/post`
+/// Request of `oapi::smart_device::batch_event_post`, `POST /topapi/smartdevice/batchevent/post`. 批量上报设备事件
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BatchEventPostRequest {
     /// `device_event_vos`, at most 999 items: events to report.
@@ -103,7 +103,7 @@ pub struct BatchEventPostResponse {
 }
 wire!(response BatchEventPostResponse { result = "result", success = "success" });
 
-/// `POST /topapi/smartdevice/bind/create`
+/// Request of `oapi::smart_device::bind_create`, `POST /topapi/smartdevice/bind/create`. 创建设备绑定
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BindCreateRequest {
     /// `device_bind_req_vo`: content of the call.
@@ -122,7 +122,7 @@ pub struct BindCreateResponse {
 }
 wire!(response BindCreateResponse { result = "result", success = "success" });
 
-/// `POST /topapi/smartdevice/device/query`
+/// Request of `oapi::smart_device::device_query`, `POST /topapi/smartdevice/device/query`. 查询设备详情
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DeviceQueryRequest {
     /// `device_query_vo`: content of the call.
@@ -141,7 +141,7 @@ pub struct DeviceQueryResponse {
 }
 wire!(response DeviceQueryResponse { result = "result", success = "success" });
 
-/// `POST /topapi/smartdevice/device/querybyid`
+/// Request of `oapi::smart_device::device_query_by_id`, `POST /topapi/smartdevice/device/querybyid`. 根据设备ID查询设备
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DeviceQueryByIdRequest {
     /// `device_query_vo`, required: content of the call.
@@ -166,7 +166,7 @@ pub struct DeviceQueryByIdResponse {
 }
 wire!(response DeviceQueryByIdResponse { result = "result", success = "success" });
 
-/// `POST /topapi/smartdevice/device/querylist`
+/// Request of `oapi::smart_device::device_query_list`, `POST /topapi/smartdevice/device/querylist`. 查询设备列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DeviceQueryListRequest {
     /// `page_query_vo`, required: content of the call.
@@ -192,7 +192,7 @@ pub struct DeviceQueryListResponse {
 wire!(response DeviceQueryListResponse { result = "result", success = "success" });
 page!(DeviceQueryListResponse => DeviceQueryByIdResult, result.list);
 
-/// `POST /topapi/smartdevice/device/unbind`
+/// Request of `oapi::smart_device::device_unbind`, `POST /topapi/smartdevice/device/unbind`. 解绑设备
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DeviceUnbindRequest {
     /// `device_unbind_vo`: content of the call.
@@ -209,7 +209,7 @@ pub struct DeviceUnbindResponse {
 }
 wire!(response DeviceUnbindResponse { success = "success" });
 
-/// `POST /topapi/smartdevice/device/updatenick`
+/// Request of `oapi::smart_device::device_update_nick`, `POST /topapi/smartdevice/device/updatenick`. 修改设备昵称
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DeviceUpdateNickRequest {
     /// `device_nick_modify_vo`: content of the call.
@@ -226,7 +226,7 @@ pub struct DeviceUpdateNickResponse {
 }
 wire!(response DeviceUpdateNickResponse { success = "success" });
 
-/// `POST /topapi/smartdevice/devicemember/list`
+/// Request of `oapi::smart_device::device_member_list`, `POST /topapi/smartdevice/devicemember/list`. 查询设备成员
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DeviceMemberListRequest {
     /// `cursor`, required: where the page begins: start with `0` or nothing, then pass the cursor of the answer before.
@@ -255,7 +255,7 @@ pub struct DeviceMemberListResponse {
 wire!(response DeviceMemberListResponse { result = "result" });
 page!(DeviceMemberListResponse => String, result.items);
 
-/// `POST /topapi/smartdevice/devicemember/removeall`
+/// Request of `oapi::smart_device::device_member_remove_all`, `POST /topapi/smartdevice/devicemember/removeall`. 清空设备成员
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DeviceMemberRemoveAllRequest {
     /// `device_id`, required: id of the device.
@@ -278,7 +278,7 @@ pub struct DeviceMemberRemoveAllResponse {
 }
 wire!(response DeviceMemberRemoveAllResponse { result = "result" });
 
-/// `POST /topapi/smartdevice/devicemember/sync`
+/// Request of `oapi::smart_device::device_member_sync`, `POST /topapi/smartdevice/devicemember/sync`. 同步设备成员
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DeviceMemberSyncRequest {
     /// `add_userids`, at most 200 items: userIds to add.
@@ -308,7 +308,7 @@ pub struct DeviceMemberSyncResponse {
 }
 wire!(response DeviceMemberSyncResponse { result = "result" });
 
-/// `POST /topapi/smartdevice/event/post`
+/// Request of `oapi::smart_device::event_post`, `POST /topapi/smartdevice/event/post`. 上报设备事件
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct EventPostRequest {
     /// `device_event_vo`: content of the call.
@@ -327,7 +327,7 @@ pub struct EventPostResponse {
 }
 wire!(response EventPostResponse { result = "result", success = "success" });
 
-/// `POST /topapi/smartdevice/external/bind`
+/// Request of `oapi::smart_device::external_bind`, `POST /topapi/smartdevice/external/bind`. 绑定设备
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ExternalBindRequest {
     /// `device_bind_req_vo`, required: content of the call.
@@ -352,7 +352,7 @@ pub struct ExternalBindResponse {
 }
 wire!(response ExternalBindResponse { result = "result", success = "success" });
 
-/// `POST /topapi/smartdevice/face/feature`
+/// Request of `oapi::smart_device::face_feature`, `POST /topapi/smartdevice/face/feature`. 提取人脸特征
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct FaceFeatureRequest {
     /// `model_type`, required: model of the algorithm.
@@ -390,7 +390,7 @@ pub struct FaceFeatureResponse {
 }
 wire!(response FaceFeatureResponse { result = "result" });
 
-/// `POST /topapi/smartdevice/facegroup/create`
+/// Request of `oapi::smart_device::face_group_create`, `POST /topapi/smartdevice/facegroup/create`. 创建人脸识别组
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct FaceGroupCreateRequest {
     /// `bg_img_url`, at most 512 characters: address of the background picture on the device.
@@ -440,7 +440,7 @@ pub struct FaceGroupCreateResponse {
 }
 wire!(response FaceGroupCreateResponse { result = "result", success = "success" });
 
-/// `POST /topapi/smartdevice/facegroup/device/list`
+/// Request of `oapi::smart_device::face_group_device_list`, `POST /topapi/smartdevice/facegroup/device/list`. 查询识别组设备
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct FaceGroupDeviceListRequest {
     /// `biz_id`, required, at most 23 characters: your own id of the business case.
@@ -483,7 +483,7 @@ pub struct FaceGroupDeviceListResponse {
 wire!(response FaceGroupDeviceListResponse { result = "result", success = "success" });
 page!(FaceGroupDeviceListResponse => FaceGroupDeviceListItem, result.items);
 
-/// `POST /topapi/smartdevice/facegroup/device/update`
+/// Request of `oapi::smart_device::face_group_device_update`, `POST /topapi/smartdevice/facegroup/device/update`. 更新识别组设备
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct FaceGroupDeviceUpdateRequest {
     /// `add_device_ids`, at most 20 items: ids of devices to add.
@@ -517,7 +517,7 @@ pub struct FaceGroupDeviceUpdateResponse {
 }
 wire!(response FaceGroupDeviceUpdateResponse { result = "result", success = "success" });
 
-/// `POST /topapi/smartdevice/facegroup/enable`
+/// Request of `oapi::smart_device::face_group_enable`, `POST /topapi/smartdevice/facegroup/enable`. 启用识别组
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct FaceGroupEnableRequest {
     /// `biz_id`, required, at most 23 characters: your own id of the business case.
@@ -547,7 +547,7 @@ pub struct FaceGroupEnableResponse {
 }
 wire!(response FaceGroupEnableResponse { result = "result", success = "success" });
 
-/// `POST /topapi/smartdevice/facegroup/get`
+/// Request of `oapi::smart_device::face_group_get`, `POST /topapi/smartdevice/facegroup/get`. 查询识别组
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct FaceGroupGetRequest {
     /// `biz_id`, required, at most 23 characters: your own id of the business case.
@@ -573,7 +573,7 @@ pub struct FaceGroupGetResponse {
 }
 wire!(response FaceGroupGetResponse { result = "result", success = "success" });
 
-/// `POST /topapi/smartdevice/facegroup/member/list`
+/// Request of `oapi::smart_device::face_group_member_list`, `POST /topapi/smartdevice/facegroup/member/list`. 查询识别组成员
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct FaceGroupMemberListRequest {
     /// `biz_id`, required, at most 23 characters: your own id of the business case.
@@ -604,7 +604,7 @@ pub struct FaceGroupMemberListResponse {
 wire!(response FaceGroupMemberListResponse { result = "result", success = "success" });
 page!(FaceGroupMemberListResponse => String, result.items);
 
-/// `POST /topapi/smartdevice/facegroup/member/update`
+/// Request of `oapi::smart_device::face_group_member_update`, `POST /topapi/smartdevice/facegroup/member/update`. 更新识别组成员
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct FaceGroupMemberUpdateRequest {
     /// `add_user_ids`, at most 100 items: userIds to add.
@@ -638,7 +638,7 @@ pub struct FaceGroupMemberUpdateResponse {
 }
 wire!(response FaceGroupMemberUpdateResponse { result = "result", success = "success" });
 
-/// `POST /topapi/smartdevice/facegroup/removeall`
+/// Request of `oapi::smart_device::face_group_remove_all`, `POST /topapi/smartdevice/facegroup/removeall`. 删除全部识别组
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct FaceGroupRemoveAllRequest {
     /// `biz_id`, required, at most 23 characters: your own id of the business case.
@@ -664,7 +664,7 @@ pub struct FaceGroupRemoveAllResponse {
 }
 wire!(response FaceGroupRemoveAllResponse { result = "result", success = "success" });
 
-/// `POST /topapi/smartdevice/facegroup/update`
+/// Request of `oapi::smart_device::face_group_update`, `POST /topapi/smartdevice/facegroup/update`. 更新识别组
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct FaceGroupUpdateRequest {
     /// `bg_img_url`, at most 512 characters: address of the background picture on the device.
@@ -714,7 +714,7 @@ pub struct FaceGroupUpdateResponse {
 }
 wire!(response FaceGroupUpdateResponse { result = "result", success = "success" });
 
-/// `POST /topapi/smartdevice/facelevel/get`
+/// Request of `oapi::smart_device::face_level_get`, `POST /topapi/smartdevice/facelevel/get`. 查询人脸识别等级
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct FaceLevelGetRequest {
     /// `userid_list`, required, at most 100 items: staff ids (userId) of the people concerned.
@@ -738,7 +738,7 @@ pub struct FaceLevelGetResponse {
 }
 wire!(response FaceLevelGetResponse { result = "result" });
 
-/// `POST /topapi/smartdevice/focusdetail/get`
+/// Request of `oapi::smart_device::focus_detail_get`, `POST /topapi/smartdevice/focusdetail/get`. 查询投屏明细
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct FocusDetailGetRequest {
     /// `cursor`: where the page begins: start with `0` or nothing, then pass the cursor of the answer before.
@@ -760,7 +760,7 @@ pub struct FocusDetailGetResponse {
 wire!(response FocusDetailGetResponse { result = "result", success = "success" });
 page!(FocusDetailGetResponse => FocusDetailGetItem, result.list);
 
-/// `POST /topapi/smartdevice/hasface`
+/// Request of `oapi::smart_device::has_face`, `POST /topapi/smartdevice/hasface`. 查询是否录入人脸
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct HasFaceRequest {
     /// `userid_list`, required, at most 100 items: staff ids (userId) of the people concerned.
@@ -784,7 +784,7 @@ pub struct HasFaceResponse {
 }
 wire!(response HasFaceResponse { userid_list = "userid_list" });
 
-/// `POST /topapi/smartdevice/meetingroom/checkin`
+/// Request of `oapi::smart_device::meeting_room_check_in`, `POST /topapi/smartdevice/meetingroom/checkin`. 会议室签到
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct MeetingRoomCheckInRequest {
     /// `bookid`, required: id of the booking.
@@ -800,7 +800,7 @@ impl MeetingRoomCheckInRequest {
     }
 }
 
-/// `POST /topapi/smartdevice/meetingroom/list`
+/// Request of `oapi::smart_device::meeting_room_list`, `POST /topapi/smartdevice/meetingroom/list`. 查询会议室会议列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct MeetingRoomListRequest {
     /// `cursor`: where the page begins: start with `0` or nothing, then pass the cursor of the answer before.
@@ -826,7 +826,7 @@ pub struct MeetingRoomListResponse {
 wire!(response MeetingRoomListResponse { result = "result" });
 page!(MeetingRoomListResponse => Room, result.rooms);
 
-/// `POST /topapi/smartdevice/meetingroom/participant/list`
+/// Request of `oapi::smart_device::meeting_room_participant_list`, `POST /topapi/smartdevice/meetingroom/participant/list`. 查询会议参会人
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct MeetingRoomParticipantListRequest {
     /// `bookid`, required: id of the booking.
@@ -854,7 +854,7 @@ pub struct MeetingRoomParticipantListResponse {
 wire!(response MeetingRoomParticipantListResponse { result = "result" });
 page!(MeetingRoomParticipantListResponse => Participant, result.participants);
 
-/// `POST /topapi/smartdevice/printdetail/get`
+/// Request of `oapi::smart_device::print_detail_get`, `POST /topapi/smartdevice/printdetail/get`. 查询打印明细
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct PrintDetailGetRequest {
     /// `cursor`: where the page begins: start with `0` or nothing, then pass the cursor of the answer before.
@@ -876,7 +876,7 @@ pub struct PrintDetailGetResponse {
 wire!(response PrintDetailGetResponse { result = "result", success = "success" });
 page!(PrintDetailGetResponse => PrintDetailGetItem, result.list);
 
-/// `POST /topapi/smartdevice/qr/query`
+/// Request of `oapi::smart_device::qr_query`, `POST /topapi/smartdevice/qr/query`. 查询设备二维码
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QrQueryRequest {
     /// `qr_content`: content of the QR code.
@@ -895,7 +895,7 @@ pub struct QrQueryResponse {
 }
 wire!(response QrQueryResponse { result = "result", success = "success" });
 
-/// `POST /topapi/smartdevice/removeface`
+/// Request of `oapi::smart_device::remove_face`, `POST /topapi/smartdevice/removeface`. 删除人脸
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct RemoveFaceRequest {
     /// `userid`, required: staff id of the person within the organisation (userId).
@@ -918,7 +918,7 @@ pub struct RemoveFaceResponse {
 }
 wire!(response RemoveFaceResponse { result = "result" });
 
-/// `POST /topapi/smartdevice/visitor/addvisitor`
+/// Request of `oapi::smart_device::visitor_add_visitor`, `POST /topapi/smartdevice/visitor/addvisitor`. 新增访客
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct VisitorAddVisitorRequest {
     /// `visitor_vo`: the visit.
@@ -935,7 +935,7 @@ pub struct VisitorAddVisitorResponse {
 }
 wire!(response VisitorAddVisitorResponse { result = "result" });
 
-/// `POST /topapi/smartdevice/visitor/editvisitor`
+/// Request of `oapi::smart_device::visitor_edit_visitor`, `POST /topapi/smartdevice/visitor/editvisitor`. 修改访客
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct VisitorEditVisitorRequest {
     /// `reservation_id`, required: id of the visit.
@@ -960,7 +960,7 @@ pub struct VisitorEditVisitorResponse {
 }
 wire!(response VisitorEditVisitorResponse { result = "result" });
 
-/// `POST /topapi/smartdevice/visitor/removevisitor`
+/// Request of `oapi::smart_device::visitor_remove_visitor`, `POST /topapi/smartdevice/visitor/removevisitor`. 删除访客
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct VisitorRemoveVisitorRequest {
     /// `reservation_id`, required: id of the visit.
@@ -985,7 +985,7 @@ pub struct VisitorRemoveVisitorResponse {
 }
 wire!(response VisitorRemoveVisitorResponse { result = "result", success = "success" });
 
-/// `POST /topapi/smartdevice/visitor/sendnotify`
+/// Request of `oapi::smart_device::visitor_send_notify`, `POST /topapi/smartdevice/visitor/sendnotify`. 发送访客通知
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct VisitorSendNotifyRequest {
     /// `reservation_id`: id of the visit.

@@ -7,7 +7,7 @@
 use crate::limit::limits;
 use crate::wire::{CommaList, page, wire};
 
-/// `POST /topapi/tdp/project/basic/create`
+/// Request of `oapi::tdp::project_basic_create`, `POST /topapi/tdp/project/basic/create`. 创建项目
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ProjectBasicCreateRequest {
     /// `microapp_agent_id`: agentId of the micro app.
@@ -36,7 +36,7 @@ pub struct ProjectBasicCreateResponse {
 }
 wire!(response ProjectBasicCreateResponse { result = "result" });
 
-/// `POST /topapi/tdp/project/basic/delete`
+/// Request of `oapi::tdp::project_basic_delete`, `POST /topapi/tdp/project/basic/delete`. 删除项目
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ProjectBasicDeleteRequest {
     /// `microapp_agent_id`: agentId of the micro app.
@@ -56,7 +56,7 @@ impl ProjectBasicDeleteRequest {
     }
 }
 
-/// `POST /topapi/tdp/project/basic/get`
+/// Request of `oapi::tdp::project_basic_get`, `POST /topapi/tdp/project/basic/get`. 查询项目
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ProjectBasicGetRequest {
     /// `microapp_agent_id`: agentId of the micro app.
@@ -75,7 +75,7 @@ pub struct ProjectBasicGetResponse {
 }
 wire!(response ProjectBasicGetResponse { result = "result" });
 
-/// `POST /topapi/tdp/project/basic/update`
+/// Request of `oapi::tdp::project_basic_update`, `POST /topapi/tdp/project/basic/update`. 更新项目
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ProjectBasicUpdateRequest {
     /// `microapp_agent_id`: agentId of the micro app.
@@ -98,7 +98,7 @@ impl ProjectBasicUpdateRequest {
     }
 }
 
-/// `POST /topapi/tdp/project/member/add`
+/// Request of `oapi::tdp::project_member_add`, `POST /topapi/tdp/project/member/add`. 添加项目成员
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ProjectMemberAddRequest {
     /// `microapp_agent_id`: agentId of the micro app.
@@ -139,7 +139,7 @@ pub struct ProjectMemberAddResponse {
 }
 wire!(response ProjectMemberAddResponse { result = "result" });
 
-/// `POST /topapi/tdp/project/member/batchadd`
+/// Request of `oapi::tdp::project_member_batch_add`, `POST /topapi/tdp/project/member/batchadd`. 批量添加项目成员
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ProjectMemberBatchAddRequest {
     /// `microapp_agent_id`: agentId of the micro app.
@@ -163,7 +163,7 @@ impl ProjectMemberBatchAddRequest {
     }
 }
 
-/// `POST /topapi/tdp/project/member/batchremove`
+/// Request of `oapi::tdp::project_member_batch_remove`, `POST /topapi/tdp/project/member/batchremove`. 批量移除项目成员
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ProjectMemberBatchRemoveRequest {
     /// `microapp_agent_id`: agentId of the micro app.
@@ -187,7 +187,7 @@ impl ProjectMemberBatchRemoveRequest {
     }
 }
 
-/// `POST /topapi/tdp/project/member/getbyproject`
+/// Request of `oapi::tdp::project_member_get_by_project`, `POST /topapi/tdp/project/member/getbyproject`. 查询项目成员
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ProjectMemberGetByProjectRequest {
     /// `microapp_agent_id`: agentId of the micro app.
@@ -217,7 +217,7 @@ pub struct ProjectMemberGetByProjectResponse {
 wire!(response ProjectMemberGetByProjectResponse { result = "result" });
 page!(ProjectMemberGetByProjectResponse => ProjectMemberAddResult, result.data);
 
-/// `POST /topapi/tdp/project/member/remove`
+/// Request of `oapi::tdp::project_member_remove`, `POST /topapi/tdp/project/member/remove`. 移除项目成员
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ProjectMemberRemoveRequest {
     /// `member_id`, required: id of the member, of the kind that the member's type calls for.
@@ -237,7 +237,7 @@ impl ProjectMemberRemoveRequest {
     }
 }
 
-/// `POST /topapi/tdp/project/member/removebyproject`
+/// Request of `oapi::tdp::project_member_remove_by_project`, `POST /topapi/tdp/project/member/removebyproject`. 移除项目全部成员
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ProjectMemberRemoveByProjectRequest {
     /// `microapp_agent_id`: agentId of the micro app.
@@ -257,7 +257,7 @@ impl ProjectMemberRemoveByProjectRequest {
     }
 }
 
-/// `POST /topapi/tdp/task/basic/create`
+/// Request of `oapi::tdp::task_basic_create`, `POST /topapi/tdp/task/basic/create`. 创建任务
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct TaskBasicCreateRequest {
     /// `microapp_agent_id`: agentId of the micro app.
@@ -286,7 +286,7 @@ pub struct TaskBasicCreateResponse {
 }
 wire!(response TaskBasicCreateResponse { result = "result" });
 
-/// `POST /topapi/tdp/task/basic/delete`
+/// Request of `oapi::tdp::task_basic_delete`, `POST /topapi/tdp/task/basic/delete`. 删除任务
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct TaskBasicDeleteRequest {
     /// `microapp_agent_id`: agentId of the micro app.
@@ -306,7 +306,7 @@ impl TaskBasicDeleteRequest {
     }
 }
 
-/// `POST /topapi/tdp/task/basic/deletebyproject`
+/// Request of `oapi::tdp::task_basic_delete_by_project`, `POST /topapi/tdp/task/basic/deletebyproject`. 按项目删除任务
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct TaskBasicDeleteByProjectRequest {
     /// `microapp_agent_id`: agentId of the micro app.
@@ -326,7 +326,7 @@ impl TaskBasicDeleteByProjectRequest {
     }
 }
 
-/// `POST /topapi/tdp/task/basic/get`
+/// Request of `oapi::tdp::task_basic_get`, `POST /topapi/tdp/task/basic/get`. 查询任务
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct TaskBasicGetRequest {
     /// `microapp_agent_id`: agentId of the micro app.
@@ -351,7 +351,7 @@ pub struct TaskBasicGetResponse {
 }
 wire!(response TaskBasicGetResponse { result = "result" });
 
-/// `POST /topapi/tdp/task/basic/getbysourceid`
+/// Request of `oapi::tdp::task_basic_get_by_source_id`, `POST /topapi/tdp/task/basic/getbysourceid`. 按来源ID查询任务
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct TaskBasicGetBySourceIdRequest {
     /// `agent_id`: id of the application inside one organisation (agentId).
@@ -380,7 +380,7 @@ pub struct TaskBasicGetBySourceIdResponse {
 }
 wire!(response TaskBasicGetBySourceIdResponse { result = "result" });
 
-/// `POST /topapi/tdp/task/basic/update`
+/// Request of `oapi::tdp::task_basic_update`, `POST /topapi/tdp/task/basic/update`. 更新任务
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct TaskBasicUpdateRequest {
     /// `microapp_agent_id`: agentId of the micro app.
@@ -403,7 +403,7 @@ impl TaskBasicUpdateRequest {
     }
 }
 
-/// `POST /topapi/tdp/tasklist/addbyproject`
+/// Request of `oapi::tdp::task_list_add_by_project`, `POST /topapi/tdp/tasklist/addbyproject`. 按项目添加任务列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct TaskListAddByProjectRequest {
     /// `microapp_agent_id`: agentId of the micro app.
@@ -435,7 +435,7 @@ impl TaskListAddByProjectRequest {
     }
 }
 
-/// `POST /topapi/tdp/tasklist/hidden/cancel`
+/// Request of `oapi::tdp::task_list_hidden_cancel`, `POST /topapi/tdp/tasklist/hidden/cancel`. 取消隐藏任务列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct TaskListHiddenCancelRequest {
     /// `agentid`: id of the application inside one organisation (agentId).
@@ -455,7 +455,7 @@ impl TaskListHiddenCancelRequest {
     }
 }
 
-/// `POST /topapi/tdp/tasklist/hidebyorg`
+/// Request of `oapi::tdp::task_list_hide_by_org`, `POST /topapi/tdp/tasklist/hidebyorg`. 按组织隐藏任务列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct TaskListHideByOrgRequest {
     /// `microapp_agent_id`: agentId of the micro app.
@@ -475,7 +475,7 @@ impl TaskListHideByOrgRequest {
     }
 }
 
-/// `POST /topapi/tdp/tasklist/hidebyproject`
+/// Request of `oapi::tdp::task_list_hide_by_project`, `POST /topapi/tdp/tasklist/hidebyproject`. 按项目隐藏任务列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct TaskListHideByProjectRequest {
     /// `microapp_agent_id`: agentId of the micro app.

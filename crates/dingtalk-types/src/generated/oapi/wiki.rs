@@ -7,7 +7,7 @@
 use crate::limit::limits;
 use crate::wire::{CommaList, page, wire};
 
-/// `POST /topapi/wiki/doc/detail`
+/// Request of `oapi::wiki::doc_detail`, `POST /topapi/wiki/doc/detail`. 获取知识页详情
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DocDetailRequest {
     /// `agentid`, required: id of the application inside one organisation (agentId).
@@ -34,7 +34,7 @@ pub struct DocDetailResponse {
 }
 wire!(response DocDetailResponse { result = "result", success = "success" });
 
-/// `POST /topapi/wiki/doc/list`
+/// Request of `oapi::wiki::doc_list`, `POST /topapi/wiki/doc/list`. 获取知识页列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DocListRequest {
     /// `agentid`, required: id of the application inside one organisation (agentId).
@@ -66,7 +66,7 @@ pub struct DocListResponse {
 wire!(response DocListResponse { result = "result", success = "success" });
 page!(DocListResponse => DocDetailResult, result.data);
 
-/// `POST /topapi/wiki/doc/public/detail`
+/// Request of `oapi::wiki::doc_public_detail`, `POST /topapi/wiki/doc/public/detail`. 获取公开知识页详情
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DocPublicDetailRequest {
     /// `agentid`, required: id of the application inside one organisation (agentId).
@@ -95,7 +95,7 @@ pub struct DocPublicDetailResponse {
 }
 wire!(response DocPublicDetailResponse { result = "result", success = "success" });
 
-/// `POST /topapi/wiki/doc/public/list`
+/// Request of `oapi::wiki::doc_public_list`, `POST /topapi/wiki/doc/public/list`. 获取公开知识页列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DocPublicListRequest {
     /// `agentid`, required: id of the application inside one organisation (agentId).
@@ -129,7 +129,7 @@ pub struct DocPublicListResponse {
 wire!(response DocPublicListResponse { result = "result", success = "success" });
 page!(DocPublicListResponse => DocDetailResult, result.data);
 
-/// `POST /topapi/wiki/group/list`
+/// Request of `oapi::wiki::group_list`, `POST /topapi/wiki/group/list`. 获取组织内知识库列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GroupListRequest {
     /// `auth_code`, required: short-lived code that stands for the person's consent, used once.
@@ -166,7 +166,7 @@ pub struct GroupListResponse {
 wire!(response GroupListResponse { result = "result", success = "success" });
 page!(GroupListResponse => GroupListData, result.data);
 
-/// `POST /topapi/wiki/group/public/list`
+/// Request of `oapi::wiki::group_public_list`, `POST /topapi/wiki/group/public/list`. 获取公开知识库列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GroupPublicListRequest {
     /// `auth_code`, required: short-lived code that stands for the person's consent, used once.
@@ -200,7 +200,7 @@ pub struct GroupPublicListResponse {
 wire!(response GroupPublicListResponse { result = "result", success = "success" });
 page!(GroupPublicListResponse => GroupListData, result.data);
 
-/// `POST /topapi/wiki/repo/list`
+/// Request of `oapi::wiki::repo_list`, `POST /topapi/wiki/repo/list`. 获取知识本列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct RepoListRequest {
     /// `agentid`, required: id of the application inside one organisation (agentId).
@@ -232,7 +232,7 @@ pub struct RepoListResponse {
 wire!(response RepoListResponse { result = "result", success = "success" });
 page!(RepoListResponse => RepoListData, result.data);
 
-/// `POST /topapi/wiki/resource/auth`
+/// Request of `oapi::wiki::resource_auth`, `POST /topapi/wiki/resource/auth`. 申请资源授权
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ResourceAuthRequest {
     /// `agentid`, required: id of the application inside one organisation (agentId).

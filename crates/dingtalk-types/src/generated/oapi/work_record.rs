@@ -7,7 +7,7 @@
 use crate::limit::limits;
 use crate::wire::{page, wire};
 
-/// `POST /topapi/workrecord/add`
+/// Request of `oapi::work_record::add`, `POST /topapi/workrecord/add`. 新增钉钉待办任务
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AddRequest {
     /// `userid`, required: staff id of the person within the organisation (userId).
@@ -66,7 +66,7 @@ pub struct AddResponse {
 }
 wire!(response AddResponse { record_id = "record_id" });
 
-/// `POST /topapi/workrecord/getbyuserid`
+/// Request of `oapi::work_record::get_by_userid`, `POST /topapi/workrecord/getbyuserid`. 查询企业下用户待办列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetByUseridRequest {
     /// `userid`, required: staff id of the person within the organisation (userId).
@@ -96,7 +96,7 @@ pub struct GetByUseridResponse {
 wire!(response GetByUseridResponse { records = "records" });
 page!(GetByUseridResponse => WorkRecord, records.list);
 
-/// `POST /topapi/workrecord/update`
+/// Request of `oapi::work_record::update`, `POST /topapi/workrecord/update`. 更新钉钉待办任务
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateRequest {
     /// `userid`, required: staff id of the person within the organisation (userId).

@@ -8,7 +8,7 @@ use crate::Secret;
 use crate::limit::limits;
 use crate::wire::{CommaList, wire};
 
-/// `POST /topapi/workspace/auditlog/list`
+/// Request of `oapi::workspace::audit_log_list`, `POST /topapi/workspace/auditlog/list`. 查询项目中文件操作日志
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AuditLogListRequest {
     /// `start_date`, required: beginning of the period, in ms since 1970.
@@ -42,7 +42,7 @@ pub struct AuditLogListResponse {
 }
 wire!(response AuditLogListResponse { result = "result" });
 
-/// `POST /topapi/workspace/circle/post/create`
+/// Request of `oapi::workspace::circle_post_create`, `POST /topapi/workspace/circle/post/create`. 创建圈子动态
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CirclePostCreateRequest {
     /// `req`: what is to be created.
@@ -61,7 +61,7 @@ pub struct CirclePostCreateResponse {
 }
 wire!(response CirclePostCreateResponse { result = "result", success = "success" });
 
-/// `POST /topapi/workspace/circle/tag/create`
+/// Request of `oapi::workspace::circle_tag_create`, `POST /topapi/workspace/circle/tag/create`. 创建圈子话题
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CircleTagCreateRequest {
     /// `req`: what is to be created.
@@ -80,7 +80,7 @@ pub struct CircleTagCreateResponse {
 }
 wire!(response CircleTagCreateResponse { result = "result", success = "success" });
 
-/// `POST /topapi/workspace/corp/group/bind`
+/// Request of `oapi::workspace::corp_group_bind`, `POST /topapi/workspace/corp/group/bind`. 绑定群
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CorpGroupBindRequest {
     /// `chat_ids`, required, at most 20 items: internal group chats, at most 20.
@@ -109,7 +109,7 @@ pub struct CorpGroupBindResponse {
 }
 wire!(response CorpGroupBindResponse { result = "result" });
 
-/// `POST /topapi/workspace/corp/group/unbind`
+/// Request of `oapi::workspace::corp_group_unbind`, `POST /topapi/workspace/corp/group/unbind`. 解绑群
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CorpGroupUnbindRequest {
     /// `chat_ids`, required, at most 20 items: internal group chats, at most 20.
@@ -138,7 +138,7 @@ pub struct CorpGroupUnbindResponse {
 }
 wire!(response CorpGroupUnbindResponse { result = "result" });
 
-/// `POST /topapi/workspace/corp/member/add`
+/// Request of `oapi::workspace::corp_member_add`, `POST /topapi/workspace/corp/member/add`. 添加成员
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CorpMemberAddRequest {
     /// `member_add_dto_list`, at most 20 items: people to add, at most 20.
@@ -162,7 +162,7 @@ pub struct CorpMemberAddResponse {
 }
 wire!(response CorpMemberAddResponse { result = "result", success = "success" });
 
-/// `POST /topapi/workspace/corp/member/getuserids`
+/// Request of `oapi::workspace::corp_member_get_userids`, `POST /topapi/workspace/corp/member/getuserids`. 获取成员 userId
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CorpMemberGetUseridsRequest {
     /// `source_corp_id`, required: corpId of the circle.
@@ -191,7 +191,7 @@ pub struct CorpMemberGetUseridsResponse {
 }
 wire!(response CorpMemberGetUseridsResponse { result = "result" });
 
-/// `POST /topapi/workspace/corp/member/remove`
+/// Request of `oapi::workspace::corp_member_remove`, `POST /topapi/workspace/corp/member/remove`. 移除成员
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CorpMemberRemoveRequest {
     /// `target_corp_id`, required: corpId of the organisation that the call is about.
@@ -220,7 +220,7 @@ pub struct CorpMemberRemoveResponse {
 }
 wire!(response CorpMemberRemoveResponse { result = "result" });
 
-/// `POST /topapi/workspace/corp/member/subcorp/user/get`
+/// Request of `oapi::workspace::corp_member_sub_corp_user_get`, `POST /topapi/workspace/corp/member/subcorp/user/get`. 根据归属组织 userId 查询成员
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CorpMemberSubCorpUserGetRequest {
     /// `belong_org_userids`, required, at most 999 items: userIds in the organisation it belongs to.
@@ -254,7 +254,7 @@ pub struct CorpMemberSubCorpUserGetResponse {
 }
 wire!(response CorpMemberSubCorpUserGetResponse { result = "result" });
 
-/// `POST /topapi/workspace/project/assistant/send`
+/// Request of `oapi::workspace::project_assistant_send`, `POST /topapi/workspace/project/assistant/send`. 发送项目助手消息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ProjectAssistantSendRequest {
     /// `action_url`, required: address that opens when the button is pressed.
@@ -308,7 +308,7 @@ wire!(response ProjectAssistantSendResponse {
     msg_code = "msgCode", msg_info = "msgInfo", success = "success",
 });
 
-/// `POST /topapi/workspace/project/create`
+/// Request of `oapi::workspace::project_create_v1`, `POST /topapi/workspace/project/create`. 创建项目或圈子
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ProjectCreateV1Request {
     /// `belong_corp_userid`, required: userId of the creator in the organisation it belongs to.
@@ -353,7 +353,7 @@ pub struct ProjectCreateV1Response {
 }
 wire!(response ProjectCreateV1Response { result = "result", success = "success" });
 
-/// `POST /topapi/workspace/project/create/v2`
+/// Request of `oapi::workspace::project_create`, `POST /topapi/workspace/project/create/v2`. 创建项目（第二版）
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ProjectCreateRequest {
     /// `belong_corp_userid`: userId of the creator in the organisation it belongs to.
@@ -407,7 +407,7 @@ pub struct ProjectGrayCheckResponse {
 }
 wire!(response ProjectGrayCheckResponse { result = "result", success = "success" });
 
-/// `POST /topapi/workspace/project/member/add`
+/// Request of `oapi::workspace::project_member_add`, `POST /topapi/workspace/project/member/add`. 添加项目成员
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ProjectMemberAddRequest {
     /// `members`, at most 20 items: people to add, at most 20.
@@ -427,7 +427,7 @@ pub struct ProjectMemberAddResponse {
 }
 wire!(response ProjectMemberAddResponse { result = "result", success = "success" });
 
-/// `POST /topapi/workspace/project/member/remove`
+/// Request of `oapi::workspace::project_member_remove`, `POST /topapi/workspace/project/member/remove`. 移除项目成员
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ProjectMemberRemoveRequest {
     /// `operator_staff_id`, required: userId of the person who performs the operation.
@@ -468,7 +468,7 @@ pub struct ProjectMemberRemoveResponse {
 }
 wire!(response ProjectMemberRemoveResponse { success = "success" });
 
-/// `POST /topapi/workspace/project/notice/send`
+/// Request of `oapi::workspace::project_notice_send`, `POST /topapi/workspace/project/notice/send`. 发送圈子通知
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ProjectNoticeSendRequest {
     /// `send_notice_req`: the notice.
@@ -498,7 +498,7 @@ pub struct ProjectQueryResponse {
 }
 wire!(response ProjectQueryResponse { result = "result", success = "success" });
 
-/// `POST /topapi/workspace/status/update`
+/// Request of `oapi::workspace::status_update`, `POST /topapi/workspace/status/update`. 更新项目状态
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct StatusUpdateRequest {
     /// `update_status`: the new state.
@@ -517,7 +517,7 @@ pub struct StatusUpdateResponse {
 }
 wire!(response StatusUpdateResponse { result = "result", success = "success" });
 
-/// `POST /topapi/workspace/task/clean`
+/// Request of `oapi::workspace::task_clean`, `POST /topapi/workspace/task/clean`. 清理任务
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct TaskCleanRequest {
     /// `agentid`: id of the application inside one organisation (agentId).
@@ -537,7 +537,7 @@ impl TaskCleanRequest {
     }
 }
 
-/// `POST /topapi/workspace/task/create`
+/// Request of `oapi::workspace::task_create`, `POST /topapi/workspace/task/create`. 创建任务
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct TaskCreateRequest {
     /// `microapp_agent_id`: agentId of the application.
@@ -566,7 +566,7 @@ pub struct TaskCreateResponse {
 }
 wire!(response TaskCreateResponse { result = "result" });
 
-/// `POST /topapi/workspace/task/delete`
+/// Request of `oapi::workspace::task_delete`, `POST /topapi/workspace/task/delete`. 删除任务
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct TaskDeleteRequest {
     /// `microapp_agent_id`: agentId of the application.
@@ -586,7 +586,7 @@ impl TaskDeleteRequest {
     }
 }
 
-/// `POST /topapi/workspace/task/deletebyproject`
+/// Request of `oapi::workspace::task_delete_by_project`, `POST /topapi/workspace/task/deletebyproject`. 删除项目下的任务
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct TaskDeleteByProjectRequest {
     /// `microapp_agent_id`: agentId of the application.
@@ -606,7 +606,7 @@ impl TaskDeleteByProjectRequest {
     }
 }
 
-/// `POST /topapi/workspace/task/get`
+/// Request of `oapi::workspace::task_get`, `POST /topapi/workspace/task/get`. 获取任务
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct TaskGetRequest {
     /// `microapp_agent_id`: agentId of the application.
@@ -631,7 +631,7 @@ pub struct TaskGetResponse {
 }
 wire!(response TaskGetResponse { result = "result" });
 
-/// `POST /topapi/workspace/task/getbysourceid`
+/// Request of `oapi::workspace::task_get_by_source_id`, `POST /topapi/workspace/task/getbysourceid`. 根据来源 ID 获取任务
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct TaskGetBySourceIdRequest {
     /// `agent_id`: id of the application inside one organisation (agentId).
@@ -658,7 +658,7 @@ pub struct TaskGetBySourceIdResponse {
 }
 wire!(response TaskGetBySourceIdResponse { result = "result" });
 
-/// `POST /topapi/workspace/task/migrate`
+/// Request of `oapi::workspace::task_migrate`, `POST /topapi/workspace/task/migrate`. 迁移任务
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct TaskMigrateRequest {
     /// `agentid`: id of the application inside one organisation (agentId).
@@ -685,7 +685,7 @@ pub struct TaskMigrateResponse {
 }
 wire!(response TaskMigrateResponse { result = "result" });
 
-/// `POST /topapi/workspace/task/update`
+/// Request of `oapi::workspace::task_update`, `POST /topapi/workspace/task/update`. 更新任务
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct TaskUpdateRequest {
     /// `microapp_agent_id`: agentId of the application.
@@ -708,7 +708,7 @@ impl TaskUpdateRequest {
     }
 }
 
-/// `POST /topapi/workspace/tasklist/addbyproject`
+/// Request of `oapi::workspace::task_list_add_by_project`, `POST /topapi/workspace/tasklist/addbyproject`. 添加项目任务列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct TaskListAddByProjectRequest {
     /// `microapp_agent_id`: agentId of the application.
@@ -740,7 +740,7 @@ impl TaskListAddByProjectRequest {
     }
 }
 
-/// `POST /topapi/workspace/tasklist/hidden/cancel`
+/// Request of `oapi::workspace::task_list_hidden_cancel`, `POST /topapi/workspace/tasklist/hidden/cancel`. 取消隐藏任务列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct TaskListHiddenCancelRequest {
     /// `agentid`: id of the application inside one organisation (agentId).
@@ -760,7 +760,7 @@ impl TaskListHiddenCancelRequest {
     }
 }
 
-/// `POST /topapi/workspace/tasklist/hidebyorg`
+/// Request of `oapi::workspace::task_list_hide_by_org`, `POST /topapi/workspace/tasklist/hidebyorg`. 隐藏企业任务列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct TaskListHideByOrgRequest {
     /// `microapp_agent_id`: agentId of the application.
@@ -780,7 +780,7 @@ impl TaskListHideByOrgRequest {
     }
 }
 
-/// `POST /topapi/workspace/tasklist/hidebyproject`
+/// Request of `oapi::workspace::task_list_hide_by_project`, `POST /topapi/workspace/tasklist/hidebyproject`. 隐藏项目任务列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct TaskListHideByProjectRequest {
     /// `microapp_agent_id`: agentId of the application.
@@ -812,7 +812,7 @@ impl TaskListHideByProjectRequest {
     }
 }
 
-/// `POST /topapi/workspace/update`
+/// Request of `oapi::workspace::update`, `POST /topapi/workspace/update`. 修改项目或圈子信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateRequest {
     /// `update_info`: what is to be changed.

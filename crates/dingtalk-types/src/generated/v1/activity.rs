@@ -6,7 +6,7 @@
 
 use crate::wire::{page, wire};
 
-/// `POST /v1.0/activity/meta`
+/// Request of `v1::activity::create_activity`, `POST /v1.0/activity/meta`. 创建活动
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateActivityRequest {
     /// `detail`, required: data of the activity (inferred).
@@ -29,7 +29,7 @@ pub struct CreateActivityResponse {
 }
 wire!(response CreateActivityResponse { activity_id = "activityId" });
 
-/// `GET /v1.0/activity/metaLists`
+/// Request of `v1::activity::list_activity`, `GET /v1.0/activity/metaLists`. 查询活动列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ListActivityRequest {
     /// `maxResults`: how many entries one page may have at most.

@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use crate::wire::{page, wire};
 
-/// `POST /v1.0/agoal/bizData/query`
+/// Request of `v1::agoal::agoal_biz_data_query`, `POST /v1.0/agoal/bizData/query`. Agoal业务数据查询
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AgoalBizDataQueryRequest {
     /// `bizCode`: code of the business.
@@ -42,7 +42,7 @@ wire!(response AgoalBizDataQueryResponse {
 });
 page!(AgoalBizDataQueryResponse => BTreeMap<String, Value>, content.biz_infos);
 
-/// `POST /v1.0/agoal/objectives/progresses`
+/// Request of `v1::agoal::agoal_create_progress`, `POST /v1.0/agoal/objectives/progresses`. 创建目标进展
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AgoalCreateProgressRequest {
     /// `krId`: id of the key result (inferred).
@@ -78,7 +78,7 @@ wire!(response AgoalCreateProgressResponse {
     content = "content", request_id = "requestId", success = "success",
 });
 
-/// `POST /v1.0/agoal/entities`
+/// Request of `v1::agoal::agoal_entity_create`, `POST /v1.0/agoal/entities`. 创建业务实体
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AgoalEntityCreateRequest {
     /// `body`, required: content of the call (inferred).
@@ -103,7 +103,7 @@ pub struct AgoalEntityCreateResponse {
 }
 wire!(response AgoalEntityCreateResponse { result = "result", success = "success" });
 
-/// `PUT /v1.0/agoal/entities`
+/// Request of `v1::agoal::agoal_entity_update`, `PUT /v1.0/agoal/entities`. 更新业务实体
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AgoalEntityUpdateRequest {
     /// `body`, required: content of the call (inferred).
@@ -128,7 +128,7 @@ pub struct AgoalEntityUpdateResponse {
 }
 wire!(response AgoalEntityUpdateResponse { result = "result", success = "success" });
 
-/// `PUT /v1.0/agoal/fields`
+/// Request of `v1::agoal::agoal_field_update`, `PUT /v1.0/agoal/fields`. 更新 Agoal 字段值
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AgoalFieldUpdateRequest {
     /// `body`: content of the call (inferred).
@@ -166,7 +166,7 @@ wire!(response AgoalFiscalYearschemeListResponse {
     content = "content", success = "success", trace_id = "traceId",
 });
 
-/// `GET /v1.0/agoal/indicator/batch/query`
+/// Request of `v1::agoal::agoal_indicator_batch_query`, `GET /v1.0/agoal/indicator/batch/query`. 通过指标编码批量查询指标列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AgoalIndicatorBatchQueryRequest {
     /// `codeList`: codes of indicators.
@@ -185,7 +185,7 @@ pub struct AgoalIndicatorBatchQueryResponse {
 }
 wire!(response AgoalIndicatorBatchQueryResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/agoal/indicator/data/push`
+/// Request of `v1::agoal::agoal_indicator_data_push`, `POST /v1.0/agoal/indicator/data/push`. 通过指标编码推送指标时间维度数据
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AgoalIndicatorDataPushRequest {
     /// `code`: code of the indicator.
@@ -206,7 +206,7 @@ pub struct AgoalIndicatorDataPushResponse {
 }
 wire!(response AgoalIndicatorDataPushResponse { result = "result", success = "success" });
 
-/// `GET /v1.0/agoal/objectives/keyActionLists`
+/// Request of `v1::agoal::agoal_objective_key_action_list`, `GET /v1.0/agoal/objectives/keyActionLists`. 获取Agoal目标或关键结果关联的关键行动
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AgoalObjectiveKeyActionListRequest {
     /// `dingUserId`, required: id of the person in DingTalk, normally the userId.
@@ -241,7 +241,7 @@ wire!(response AgoalObjectiveKeyActionListResponse {
     content = "content", request_id = "requestId", success = "success",
 });
 
-/// `GET /v1.0/agoal/objectives/progresses/lists`
+/// Request of `v1::agoal::agoal_objective_progress_list`, `GET /v1.0/agoal/objectives/progresses/lists`. 查询企业下指定个人目标的所有进展
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AgoalObjectiveProgressListRequest {
     /// `objectiveId`, required: id of the objective.
@@ -277,7 +277,7 @@ wire!(response AgoalObjectiveProgressListResponse {
 });
 page!(AgoalObjectiveProgressListResponse => OpenAgoalProgress, content.result);
 
-/// `GET /v1.0/agoal/objectiveRuleLists/query`
+/// Request of `v1::agoal::agoal_objective_rule_list`, `GET /v1.0/agoal/objectiveRuleLists/query`. 查询企业下目标规则列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AgoalObjectiveRuleListRequest {
     /// `pageNumber`, required: number of the page.
@@ -309,7 +309,7 @@ wire!(response AgoalObjectiveRuleListResponse {
 });
 page!(AgoalObjectiveRuleListResponse => OpenObjectiveRule, content.result);
 
-/// `GET /v1.0/agoal/objectiveRules/periodLists`
+/// Request of `v1::agoal::agoal_objective_rule_period_list`, `GET /v1.0/agoal/objectiveRules/periodLists`. 获取Agoal指定目标规则下的周期列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AgoalObjectiveRulePeriodListRequest {
     /// `objectiveRuleId`, required: id of the rule for objectives.
@@ -338,7 +338,7 @@ wire!(response AgoalObjectiveRulePeriodListResponse {
     content = "content", request_id = "requestId", success = "success",
 });
 
-/// `POST /v1.0/agoal/orgObjectives/list`
+/// Request of `v1::agoal::agoal_org_objective_list`, `POST /v1.0/agoal/orgObjectives/list`. 获取 Agoal 组织目标列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AgoalOrgObjectiveListRequest {
     /// `dingTeamId`: id of the department in DingTalk; limits the list to this department.
@@ -376,7 +376,7 @@ wire!(response AgoalOrgObjectiveListResponse {
 });
 page!(AgoalOrgObjectiveListResponse => OpenAgoalOrgObjective, content.objective_list);
 
-/// `GET /v1.0/agoal/orgObjectives`
+/// Request of `v1::agoal::agoal_org_objective_query`, `GET /v1.0/agoal/orgObjectives`. 查询组织目标详情
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AgoalOrgObjectiveQueryRequest {
     /// `objectiveId`, required: id of the organisation unit's objective.
@@ -420,7 +420,7 @@ wire!(response AgoalOrgObjectiveRuleListResponse {
     content = "content", request_id = "requestId", success = "success",
 });
 
-/// `GET /v1.0/agoal/org_perf/documents/query`
+/// Request of `v1::agoal::agoal_org_perf_doc_query`, `GET /v1.0/agoal/org_perf/documents/query`. 查询某个考核计划的部门得分
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AgoalOrgPerfDocQueryRequest {
     /// `pageNumber`, required: number of the page.
@@ -456,7 +456,7 @@ wire!(response AgoalOrgPerfDocQueryResponse {
 });
 page!(AgoalOrgPerfDocQueryResponse => OpenOrgPerfDoc, content.result);
 
-/// `GET /v1.0/agoal/org_perf/plans/query`
+/// Request of `v1::agoal::agoal_org_perf_plan_query`, `GET /v1.0/agoal/org_perf/plans/query`. 查询企业下的所有考核计划
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AgoalOrgPerfPlanQueryRequest {
     /// `pageNumber`, required: number of the page.
@@ -488,7 +488,7 @@ wire!(response AgoalOrgPerfPlanQueryResponse {
 });
 page!(AgoalOrgPerfPlanQueryResponse => OpenOrgPerfPlan, content.result);
 
-/// `POST /v1.0/agoal/perfTasks`
+/// Request of `v1::agoal::agoal_perf_task_create`, `POST /v1.0/agoal/perfTasks`. 创建目标规则下的考核任务
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AgoalPerfTaskCreateRequest {
     /// `body`, required: content of the call (inferred).
@@ -513,7 +513,7 @@ pub struct AgoalPerfTaskCreateResponse {
 }
 wire!(response AgoalPerfTaskCreateResponse { result = "result", success = "success" });
 
-/// `PUT /v1.0/agoal/perfTasks`
+/// Request of `v1::agoal::agoal_perf_task_update`, `PUT /v1.0/agoal/perfTasks`. 更新目标规则下的考核任务
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AgoalPerfTaskUpdateRequest {
     /// `body`, required: content of the call (inferred).
@@ -538,7 +538,7 @@ pub struct AgoalPerfTaskUpdateResponse {
 }
 wire!(response AgoalPerfTaskUpdateResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/agoal/periods/list`
+/// Request of `v1::agoal::agoal_period_list`, `POST /v1.0/agoal/periods/list`. 获取 Agoal 周期列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AgoalPeriodListRequest {
     /// `body`: content of the call (inferred).
@@ -561,7 +561,7 @@ wire!(response AgoalPeriodListResponse {
     content = "content", request_id = "requestId", success = "success",
 });
 
-/// `POST /v1.0/agoal/messages/send`
+/// Request of `v1::agoal::agoal_send_message`, `POST /v1.0/agoal/messages/send`. 通过Agoal系统账号发送消息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AgoalSendMessageRequest {
     /// `mobileUrl`, required: address that opens on the phone.
@@ -612,7 +612,7 @@ wire!(response AgoalUserAdminListResponse {
     content = "content", request_id = "requestId", success = "success",
 });
 
-/// `POST /v1.0/agoal/users/objectiveLists/query`
+/// Request of `v1::agoal::agoal_user_objective_list`, `POST /v1.0/agoal/users/objectiveLists/query`. 获取Agoal指定规则周期下负责人的目标列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AgoalUserObjectiveListRequest {
     /// `dingUserId`, required: id of the person in DingTalk, normally the userId.
@@ -655,7 +655,7 @@ wire!(response AgoalUserObjectiveListResponse {
     content = "content", request_id = "requestId", success = "success",
 });
 
-/// `GET /v1.0/agoal/administrators/sub/lists`
+/// Request of `v1::agoal::agoal_user_sub_admin_list`, `GET /v1.0/agoal/administrators/sub/lists`. 获取Agoal子管理员列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AgoalUserSubAdminListRequest {
     /// `funcPermissionGroup`: group of permissions to look for (inferred).
@@ -678,7 +678,7 @@ wire!(response AgoalUserSubAdminListResponse {
     content = "content", request_id = "requestId", success = "success",
 });
 
-/// `GET /v1.0/agoal/scorecards/departments/indicators`
+/// Request of `v1::agoal::get_dept_score_card_indicator`, `GET /v1.0/agoal/scorecards/departments/indicators`. 获取Agoal指定部门下的计分卡维度和指标id
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetDeptScoreCardIndicatorRequest {
     /// `dingTeamId`: openId of the department.
@@ -703,7 +703,7 @@ wire!(response GetDeptScoreCardIndicatorResponse {
     content = "content", request_id = "requestId", success = "success",
 });
 
-/// `GET /v1.0/agoal/scorecards/indicators/details`
+/// Request of `v1::agoal::get_indicator_detail`, `GET /v1.0/agoal/scorecards/indicators/details`. 获取计分卡指标详情
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetIndicatorDetailRequest {
     /// `indicatorId`: id of the indicator.
@@ -728,7 +728,7 @@ wire!(response GetIndicatorDetailResponse {
     content = "content", request_id = "requestId", success = "success",
 });
 
-/// `GET /v1.0/agoal/objectives/details`
+/// Request of `v1::agoal::get_objective_detail`, `GET /v1.0/agoal/objectives/details`. 查询企业下个人目标详情
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetObjectiveDetailRequest {
     /// `objectiveId`, required: id of the objective.
@@ -757,7 +757,7 @@ wire!(response GetObjectiveDetailResponse {
     content = "content", request_id = "requestId", success = "success",
 });
 
-/// `GET /v1.0/agoal/objectiveRules/details`
+/// Request of `v1::agoal::get_objective_rule_detail`, `GET /v1.0/agoal/objectiveRules/details`. 查询企业下单个目标规则详情
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetObjectiveRuleDetailRequest {
     /// `objectiveRuleId`, required: id of the rule for objectives.

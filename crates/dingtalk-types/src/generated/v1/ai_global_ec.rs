@@ -6,7 +6,7 @@
 
 use crate::wire::wire;
 
-/// `POST /v1.0/aiGlobalEC/businessCode/callback`
+/// Request of `v1::ai_global_ec::business_code_callback`, `POST /v1.0/aiGlobalEC/businessCode/callback`. 业务码回调
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BusinessCodeCallbackRequest {
     /// `businessCode`, required: code of the business run (inferred).
@@ -35,7 +35,7 @@ pub struct BusinessCodeCallbackResponse {
 }
 wire!(response BusinessCodeCallbackResponse { success = "success" });
 
-/// `POST /v1.0/aiGlobalEC/omniChannel/tiktok/im/message/process`
+/// Request of `v1::ai_global_ec::connection_omni_channel_tiktok_message`, `POST /v1.0/aiGlobalEC/omniChannel/tiktok/im/message/process`. 处理TikTok消息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ConnectionOmniChannelTiktokMessageRequest {
     /// `tiktokContentJsonString`: content from TikTok as JSON (inferred).
@@ -63,7 +63,7 @@ wire!(response ConnectionOmniChannelTiktokMessageResponse {
     success = "success",
 });
 
-/// `POST /v1.0/aiGlobalEC/authCode/getLoginUser`
+/// Request of `v1::ai_global_ec::get_login_user`, `POST /v1.0/aiGlobalEC/authCode/getLoginUser`. 获取登录用户
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetLoginUserRequest {
     /// `authCode`: short-lived code that stands for the person's consent, used once.
@@ -91,7 +91,7 @@ wire!(response GetLoginUserResponse {
     union_id = "unionId",
 });
 
-/// `POST /v1.0/aiGlobalEC/hho/callback`
+/// Request of `v1::ai_global_ec::hho_call_back`, `POST /v1.0/aiGlobalEC/hho/callback`. HHO回调
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct HhoCallBackRequest {
     /// `data`: data of the callback (inferred).
@@ -119,7 +119,7 @@ pub struct HhoCallBackResponse {
 }
 wire!(response HhoCallBackResponse { success = "success" });
 
-/// `POST /v1.0/aiGlobalEC/launch`
+/// Request of `v1::ai_global_ec::launch`, `POST /v1.0/aiGlobalEC/launch`. 启动
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct LaunchRequest {
     /// `description`: description in free text.
@@ -154,7 +154,7 @@ pub struct LaunchResponse {
 }
 wire!(response LaunchResponse { success = "success" });
 
-/// `POST /v1.0/aiGlobalEC/businessCode/queryInfo`
+/// Request of `v1::ai_global_ec::query_business_code_info`, `POST /v1.0/aiGlobalEC/businessCode/queryInfo`. 查询业务码信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryBusinessCodeInfoRequest {
     /// `businessCode`, required: code of the business run (inferred).
@@ -194,7 +194,7 @@ wire!(response QueryBusinessCodeInfoResponse {
     product_id = "productId", sku_list = "skuList",
 });
 
-/// `GET /v1.0/aiGlobalEC/omniChannel/notable`
+/// Request of `v1::ai_global_ec::query_notable_info`, `GET /v1.0/aiGlobalEC/omniChannel/notable`. 查询多维表信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryNotableInfoRequest {
     /// `sceneCode`: code of the scene, the use for which it is meant.
@@ -213,7 +213,7 @@ pub struct QueryNotableInfoResponse {
 }
 wire!(response QueryNotableInfoResponse { admin_union_ids = "adminUnionIds", base_id = "baseId" });
 
-/// `POST /v1.0/aiGlobalEC/omniChannel/tiktok/shop/authCallback`
+/// Request of `v1::ai_global_ec::tiktok_shop_auth_callback`, `POST /v1.0/aiGlobalEC/omniChannel/tiktok/shop/authCallback`. TikTok店铺授权回调
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct TiktokShopAuthCallbackRequest {
     /// `sellerType`: kind of seller (inferred).
@@ -238,7 +238,7 @@ pub struct TiktokShopAuthCallbackResponse {
 }
 wire!(response TiktokShopAuthCallbackResponse { success = "success" });
 
-/// `POST /v1.0/aiGlobalEC/omniChannel/tiktok/webhook/process`
+/// Request of `v1::ai_global_ec::tiktok_webhook_process`, `POST /v1.0/aiGlobalEC/omniChannel/tiktok/webhook/process`. 处理TikTok Webhook
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct TiktokWebhookProcessRequest {
     /// `tiktokContentJsonString`: content from TikTok as JSON (inferred).

@@ -6,7 +6,7 @@
 
 use crate::wire::wire;
 
-/// `POST /v1.0/aiInteraction/finish`
+/// Request of `v1::ai_interaction::finish`, `POST /v1.0/aiInteraction/finish`. AI 助理结束发消息（主动发送模式）
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct FinishRequest {
     /// `conversationToken`, required: token that holds the conversation's context: scene, partner and person.
@@ -29,7 +29,7 @@ pub struct FinishResponse {
 }
 wire!(response FinishResponse { result = "result" });
 
-/// `POST /v1.0/aiInteraction/prepare`
+/// Request of `v1::ai_interaction::prepare`, `POST /v1.0/aiInteraction/prepare`. AI 助理预备发消息（主动发送模式）
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct PrepareRequest {
     /// `content`: content of the message as JSON text, in the format of `contentType`.
@@ -61,7 +61,7 @@ pub struct PrepareResponse {
 }
 wire!(response PrepareResponse { result = "result" });
 
-/// `POST /v1.0/aiInteraction/reply`
+/// Request of `v1::ai_interaction::reply`, `POST /v1.0/aiInteraction/reply`. AI 助理发消息（回复消息模式）
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ReplyRequest {
     /// `content`: content of the message as JSON text, in the format of `contentType`.
@@ -94,7 +94,7 @@ pub struct ReplyResponse {
 }
 wire!(response ReplyResponse { result = "result" });
 
-/// `POST /v1.0/aiInteraction/send`
+/// Request of `v1::ai_interaction::send`, `POST /v1.0/aiInteraction/send`. AI助理发消息（主动发送模式）
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SendRequest {
     /// `content`: content of the message as JSON text, in the format of `contentType`.
@@ -128,7 +128,7 @@ pub struct SendResponse {
 }
 wire!(response SendResponse { success = "success", result = "result" });
 
-/// `POST /v1.0/aiInteraction/update`
+/// Request of `v1::ai_interaction::update`, `POST /v1.0/aiInteraction/update`. AI 助理更新消息（主动发送模式）
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateRequest {
     /// `content`, required: content of the message as JSON text, in the format of `contentType`.

@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use crate::wire::wire;
 
-/// `POST /v1.0/aiPaaS/ai/complete`
+/// Request of `v1::ai_paas::exclusive_model_complete_service`, `POST /v1.0/aiPaaS/ai/complete`. 大模型推理服务（多模态模型）
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ExclusiveModelCompleteServiceRequest {
     /// `enable_search`: whether the model may search the web for its answer.
@@ -58,7 +58,7 @@ wire!(response ExclusiveModelCompleteServiceResponse {
     choices = "choices", created = "created", id = "id", model = "model", usage = "usage",
 });
 
-/// `POST /v1.0/aiPaaS/me/agents/execute`
+/// Request of `v1::ai_paas::execute_agent`, `POST /v1.0/aiPaaS/me/agents/execute`. 执行智能体
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ExecuteAgentRequest {
     /// `agentCode`, required: code of the agent.
@@ -92,7 +92,7 @@ pub struct ExecuteAgentResponse {
 }
 wire!(response ExecuteAgentResponse { result = "result" });
 
-/// `POST /v1.0/aiPaaS/ai/textToImage/results/query`
+/// Request of `v1::ai_paas::liandan_text_image_get`, `POST /v1.0/aiPaaS/ai/textToImage/results/query`. 获取文生图结果
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct LiandanTextImageGetRequest {
     /// `module`, required: your own label of what the model is used for, in Latin letters.
@@ -121,7 +121,7 @@ pub struct LiandanTextImageGetResponse {
 }
 wire!(response LiandanTextImageGetResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/aiPaaS/ai/generate`
+/// Request of `v1::ai_paas::liandanlu_exclusive_model`, `POST /v1.0/aiPaaS/ai/generate`. 炼丹炉专属模型服务
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct LiandanluExclusiveModelRequest {
     /// `modelId`, required: id of the model.
@@ -164,7 +164,7 @@ pub struct LiandanluExclusiveModelResponse {
 }
 wire!(response LiandanluExclusiveModelResponse { request_id = "requestId", result = "result" });
 
-/// `POST /v1.0/aiPaaS/ai/textToImage/generate`
+/// Request of `v1::ai_paas::liandanlu_text_to_image_model`, `POST /v1.0/aiPaaS/ai/textToImage/generate`. 文生图
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct LiandanluTextToImageModelRequest {
     /// `module`, required: your own label of what the model is used for, in Latin letters.
@@ -199,7 +199,7 @@ pub struct LiandanluTextToImageModelResponse {
 }
 wire!(response LiandanluTextToImageModelResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/aiPaaS/ai/nl2frame`
+/// Request of `v1::ai_paas::nl_to_frame_service`, `POST /v1.0/aiPaaS/ai/nl2frame`. 自然语言转结构化
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct NlToFrameServiceRequest {
     /// `extensionStr`: further data, as JSON text (inferred).
@@ -233,7 +233,7 @@ pub struct NlToFrameServiceResponse {
 }
 wire!(response NlToFrameServiceResponse { result = "result" });
 
-/// `GET /v1.0/aiPaaS/skills/logs`
+/// Request of `v1::ai_paas::query_baymax_skill_log`, `GET /v1.0/aiPaaS/skills/logs`. 查询技能执行日志
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryBaymaxSkillLogRequest {
     /// `from`: beginning of the period (inferred).
@@ -264,7 +264,7 @@ pub struct QueryBaymaxSkillLogResponse {
 }
 wire!(response QueryBaymaxSkillLogResponse { result = "result" });
 
-/// `GET /v1.0/aiPaaS/me/memory/im/{cid}/messages`
+/// Request of `v1::ai_paas::query_conversation_message_for_ai`, `GET /v1.0/aiPaaS/me/memory/im/{cid}/messages`. 查询会话消息用于AI
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryConversationMessageForAiRequest {
     /// `cid`, in the path: id of the conversation.
@@ -298,7 +298,7 @@ pub struct QueryConversationMessageForAiResponse {
 }
 wire!(response QueryConversationMessageForAiResponse { messages = "messages" });
 
-/// `GET /v1.0/aiPaaS/me/memory/learningTask/get`
+/// Request of `v1::ai_paas::query_memory_learning_task`, `GET /v1.0/aiPaaS/me/memory/learningTask/get`. 查询记忆学习任务
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryMemoryLearningTaskRequest {
     /// `agentCode`, required: code of the agent.
@@ -323,7 +323,7 @@ pub struct QueryMemoryLearningTaskResponse {
 }
 wire!(response QueryMemoryLearningTaskResponse { result = "result" });
 
-/// `POST /v1.0/aiPaaS/nl2x/smartFormulas/results/query`
+/// Request of `v1::ai_paas::smart_formula_result_service`, `POST /v1.0/aiPaaS/nl2x/smartFormulas/results/query`. 查询智能公式结果
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SmartFormulaResultServiceRequest {
     /// `taskId`: id of the task.
@@ -342,7 +342,7 @@ pub struct SmartFormulaResultServiceResponse {
 }
 wire!(response SmartFormulaResultServiceResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/aiPaaS/nl2x/smartFormulas/trigger`
+/// Request of `v1::ai_paas::smart_formula_trigger_service`, `POST /v1.0/aiPaaS/nl2x/smartFormulas/trigger`. 触发智能公式
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SmartFormulaTriggerServiceRequest {
     /// `request`: the request, as JSON text (inferred).
@@ -361,7 +361,7 @@ pub struct SmartFormulaTriggerServiceResponse {
 }
 wire!(response SmartFormulaTriggerServiceResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/aiPaaS/nl2x/smartQuotations/results/batchQuery`
+/// Request of `v1::ai_paas::smart_quote_batch_query_result_service`, `POST /v1.0/aiPaaS/nl2x/smartQuotations/results/batchQuery`. 批量查询智能报价结果
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SmartQuoteBatchQueryResultServiceRequest {
     /// `taskId`: id of the task.
@@ -380,7 +380,7 @@ pub struct SmartQuoteBatchQueryResultServiceResponse {
 }
 wire!(response SmartQuoteBatchQueryResultServiceResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/aiPaaS/nl2x/smartQuotations/batchQuery`
+/// Request of `v1::ai_paas::smart_quote_batch_query_service`, `POST /v1.0/aiPaaS/nl2x/smartQuotations/batchQuery`. 批量触发智能报价查询
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SmartQuoteBatchQueryServiceRequest {
     /// `request`: the request, as JSON text (inferred).
@@ -399,7 +399,7 @@ pub struct SmartQuoteBatchQueryServiceResponse {
 }
 wire!(response SmartQuoteBatchQueryServiceResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/aiPaaS/nl2x/smartQuotations/datas`
+/// Request of `v1::ai_paas::smart_quote_data_service`, `POST /v1.0/aiPaaS/nl2x/smartQuotations/datas`. 提交智能报价数据
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SmartQuoteDataServiceRequest {
     /// `request`: the request, as JSON text (inferred).
@@ -416,7 +416,7 @@ pub struct SmartQuoteDataServiceResponse {
 }
 wire!(response SmartQuoteDataServiceResponse { result = "result" });
 
-/// `POST /v1.0/aiPaaS/nl2x/smartQuotations/results/query`
+/// Request of `v1::ai_paas::smart_quote_query_result_service`, `POST /v1.0/aiPaaS/nl2x/smartQuotations/results/query`. 查询智能报价结果
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SmartQuoteQueryResultServiceRequest {
     /// `taskId`: id of the task.
@@ -435,7 +435,7 @@ pub struct SmartQuoteQueryResultServiceResponse {
 }
 wire!(response SmartQuoteQueryResultServiceResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/aiPaaS/nl2x/smartQuotations/triggerQuery`
+/// Request of `v1::ai_paas::smart_quote_query_service`, `POST /v1.0/aiPaaS/nl2x/smartQuotations/triggerQuery`. 触发智能报价查询
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SmartQuoteQueryServiceRequest {
     /// `request`: the request, as JSON text (inferred).
@@ -454,7 +454,7 @@ pub struct SmartQuoteQueryServiceResponse {
 }
 wire!(response SmartQuoteQueryServiceResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/aiPaaS/me/memory/learningTask/put`
+/// Request of `v1::ai_paas::submit_memory_learning_task`, `POST /v1.0/aiPaaS/me/memory/learningTask/put`. 提交记忆学习任务
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SubmitMemoryLearningTaskRequest {
     /// `agentCode`, required: code of the agent.

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use crate::wire::wire;
 
-/// `POST /v1.0/aiSearchAsk/fetchLoginStatusDevices`
+/// Request of `v1::ai_search_ask::fetch_login_status_devices`, `POST /v1.0/aiSearchAsk/fetchLoginStatusDevices`. 查询登录设备
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct FetchLoginStatusDevicesRequest {
     /// `domain`, required: domain of the sign-in (inferred).
@@ -41,7 +41,7 @@ wire!(response FetchLoginStatusDevicesResponse {
     error_code = "errorCode", error_msg = "errorMsg", result = "result", success = "success",
 });
 
-/// `POST /v1.0/aiSearchAsk/getAiTaskResult`
+/// Request of `v1::ai_search_ask::get_ai_task_result`, `POST /v1.0/aiSearchAsk/getAiTaskResult`. 查询AI任务结果
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetAiTaskResultRequest {
     /// `taskId`: id of the task.
@@ -69,7 +69,7 @@ wire!(response GetAiTaskResultResponse {
     success = "success",
 });
 
-/// `POST /v1.0/aiSearchAsk/retrieve`
+/// Request of `v1::ai_search_ask::retrieve`, `POST /v1.0/aiSearchAsk/retrieve`. 检索
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct RetrieveRequest {
     /// `answerer`, required: who answers (inferred).
@@ -117,7 +117,7 @@ wire!(response RetrieveResponse {
     error_code = "errorCode", error_msg = "errorMsg", result = "result", success = "success",
 });
 
-/// `POST /v1.0/aiSearchAsk/submitAiTask`
+/// Request of `v1::ai_search_ask::submit_ai_task`, `POST /v1.0/aiSearchAsk/submitAiTask`. 提交AI任务
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SubmitAiTaskRequest {
     /// `messages`: messages to the model (inferred).

@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use crate::wire::wire;
 
-/// `POST /v1.0/aiot/products/{productKey}/devices/{deviceName}/firmware/checkUpdate`
+/// Request of `v1::aiot::check_device_update`, `POST /v1.0/aiot/products/{productKey}/devices/{deviceName}/firmware/checkUpdate`. 检查指定设备的固件升级
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CheckDeviceUpdateRequest {
     /// `productKey`, in the path: key of the product that the device belongs to.
@@ -43,7 +43,7 @@ pub struct CheckDeviceUpdateResponse {
 }
 wire!(response CheckDeviceUpdateResponse { modules = "modules" });
 
-/// `POST /v1.0/aiot/products/{productKey}/devices/{deviceName}/firmware/confirmUpgrade`
+/// Request of `v1::aiot::confirm_firmware_upgrade`, `POST /v1.0/aiot/products/{productKey}/devices/{deviceName}/firmware/confirmUpgrade`. 确认执行设备固件升级
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ConfirmFirmwareUpgradeRequest {
     /// `productKey`, in the path: key of the product that the device belongs to.
@@ -72,7 +72,7 @@ pub struct ConfirmFirmwareUpgradeResponse {
 }
 wire!(response ConfirmFirmwareUpgradeResponse { result = "result" });
 
-/// `GET /v1.0/aiot/products/deviceDetail`
+/// Request of `v1::aiot::get_device_detail`, `GET /v1.0/aiot/products/deviceDetail`. 查询指定设备的详情
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetDeviceDetailRequest {
     /// `deviceName`, required: name of the device.
@@ -108,7 +108,7 @@ wire!(response GetDeviceDetailResponse {
     last_online_time = "lastOnlineTime", status = "status",
 });
 
-/// `POST /v1.0/aiot/products/{productKey}/devices/{deviceName}/properties/query`
+/// Request of `v1::aiot::get_device_properties`, `POST /v1.0/aiot/products/{productKey}/devices/{deviceName}/properties/query`. 读取指定设备的属性快照
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetDevicePropertiesRequest {
     /// `productKey`, in the path: key of the product that the device belongs to.
@@ -154,7 +154,7 @@ wire!(response GetDevicePropertiesResponse {
     snapshot_at = "snapshotAt",
 });
 
-/// `GET /v1.0/aiot/serviceInvocations`
+/// Request of `v1::aiot::get_service_invocation`, `GET /v1.0/aiot/serviceInvocations`. 查询设备服务调用结果
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetServiceInvocationRequest {
     /// `invocationId`, required: id of the service call, from calling a service.
@@ -202,7 +202,7 @@ wire!(response GetServiceInvocationResponse {
     product_key = "productKey", status = "status",
 });
 
-/// `POST /v1.0/aiot/products/{productKey}/devices/{deviceName}/services/{serviceIdentifier}/invoke`
+/// Request of `v1::aiot::invoke_device_service`, `POST /v1.0/aiot/products/{productKey}/devices/{deviceName}/services/{serviceIdentifier}/invoke`. 调用指定设备的物模型服务
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct InvokeDeviceServiceRequest {
     /// `productKey`, in the path: key of the product that the device belongs to.
@@ -256,7 +256,7 @@ wire!(response InvokeDeviceServiceResponse {
     output_data = "outputData", status = "status",
 });
 
-/// `PUT /v1.0/aiot/products/{productKey}/devices/{deviceName}/properties`
+/// Request of `v1::aiot::set_device_properties`, `PUT /v1.0/aiot/products/{productKey}/devices/{deviceName}/properties`. 设置指定设备的属性
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SetDevicePropertiesRequest {
     /// `productKey`, in the path: key of the product that the device belongs to.

@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use crate::wire::wire;
 
-/// `POST /v1.0/algo/okrs/keywords/extract`
+/// Request of `v1::algo::nlp_word_distinguish`, `POST /v1.0/algo/okrs/keywords/extract`. 自然语言处理之关键词识别
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct NlpWordDistinguishRequest {
     /// `attachExtractDecisionInfo`, required: words that steer the search (inferred).
@@ -45,7 +45,7 @@ pub struct NlpWordDistinguishResponse {
 }
 wire!(response NlpWordDistinguishResponse { request_id = "requestId", word_entities = "wordEntities" });
 
-/// `POST /v1.0/algo/okrs/recommend`
+/// Request of `v1::algo::okr_open_recommend`, `POST /v1.0/algo/okrs/recommend`. Okr内容推荐
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct OkrOpenRecommendRequest {
     /// `candidateOkrItems`, required: OKR to choose from (inferred).
@@ -98,7 +98,7 @@ wire!(response OkrOpenRecommendResponse {
     okr_recommend_items = "okrRecommendItems", request_id = "requestId",
 });
 
-/// `POST /v1.0/algo/industry/weiqiao/aluminum/query`
+/// Request of `v1::algo::weiqiao_aluminum_query`, `POST /v1.0/algo/industry/weiqiao/aluminum/query`. 魏桥铝原料预测任务查询
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct WeiqiaoAluminumQueryRequest {
     /// `task_id`, required: id of the task.
@@ -131,7 +131,7 @@ wire!(response WeiqiaoAluminumQueryResponse {
     code = "code", message = "message", result = "result", status = "status", success = "success",
 });
 
-/// `POST /v1.0/algo/industry/weiqiao/aluminum/submit`
+/// Request of `v1::algo::weiqiao_aluminum_submit`, `POST /v1.0/algo/industry/weiqiao/aluminum/submit`. 魏桥铝原料预测任务提交
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct WeiqiaoAluminumSubmitRequest {
     /// `current_furnace`, required: data of the present furnace (inferred).

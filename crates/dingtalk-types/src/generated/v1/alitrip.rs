@@ -6,7 +6,7 @@
 
 use crate::wire::{page, wire};
 
-/// `POST /v1.0/alitrip/cityCarApprovals`
+/// Request of `v1::alitrip::add_city_car_apply`, `POST /v1.0/alitrip/cityCarApprovals`. 同步市内用车申请单
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AddCityCarApplyRequest {
     /// `cause`, required: reason for using cars within the city.
@@ -59,7 +59,7 @@ pub struct AddCityCarApplyResponse {
 }
 wire!(response AddCityCarApplyResponse { apply_id = "applyId" });
 
-/// `PUT /v1.0/alitrip/cityCarApprovals`
+/// Request of `v1::alitrip::approve_city_car_apply`, `PUT /v1.0/alitrip/cityCarApprovals`. 审批市内用车申请单
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ApproveCityCarApplyRequest {
     /// `corpId`, required: id of the organisation (corpId).
@@ -106,7 +106,7 @@ pub struct ApproveCityCarApplyResponse {
 }
 wire!(response ApproveCityCarApplyResponse { approve_result = "approveResult" });
 
-/// `GET /v1.0/alitrip/billSettlements/btripTrains`
+/// Request of `v1::alitrip::bill_settlement_btrip_train`, `GET /v1.0/alitrip/billSettlements/btripTrains`. 查询商旅火车票结算记账数据
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BillSettlementBtripTrainRequest {
     /// `category`: line of product: `0`: train; `1`: flight; `2`: hotel; `4`: car; `6`: train booked through Alitrip.
@@ -145,7 +145,7 @@ wire!(response BillSettlementBtripTrainResponse {
 });
 page!(BillSettlementBtripTrainResponse => BillSettlementBtripTrainData, module.data_list);
 
-/// `GET /v1.0/alitrip/billSettlements/cars`
+/// Request of `v1::alitrip::bill_settlement_car`, `GET /v1.0/alitrip/billSettlements/cars`. 查询用车结算记账记录
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BillSettlementCarRequest {
     /// `category`: line of product: `0`: train; `1`: flight; `2`: hotel; `4`: car; `6`: train booked through Alitrip.
@@ -184,7 +184,7 @@ wire!(response BillSettlementCarResponse {
 });
 page!(BillSettlementCarResponse => BillSettlementCarData, module.data_list);
 
-/// `GET /v1.0/alitrip/billSettlements/flights`
+/// Request of `v1::alitrip::bill_settlement_flight`, `GET /v1.0/alitrip/billSettlements/flights`. 查询机票结算记账数据
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BillSettlementFlightRequest {
     /// `category`: line of product: `0`: train; `1`: flight; `2`: hotel; `4`: car; `6`: train booked through Alitrip.
@@ -223,7 +223,7 @@ wire!(response BillSettlementFlightResponse {
 });
 page!(BillSettlementFlightResponse => BillSettlementFlightData, module.data_list);
 
-/// `GET /v1.0/alitrip/billSettlements/hotels`
+/// Request of `v1::alitrip::bill_settlement_hotel`, `GET /v1.0/alitrip/billSettlements/hotels`. 查询酒店结算记账数据
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BillSettlementHotelRequest {
     /// `category`: line of product: `0`: train; `1`: flight; `2`: hotel; `4`: car; `6`: train booked through Alitrip.
@@ -262,7 +262,7 @@ wire!(response BillSettlementHotelResponse {
 });
 page!(BillSettlementHotelResponse => BillSettlementHotelData, module.data_list);
 
-/// `GET /v1.0/alitrip/exceedapply/getFlight`
+/// Request of `v1::alitrip::get_flight_exceed_apply`, `GET /v1.0/alitrip/exceedapply/getFlight`. 搜索第三方机票超标审批单
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetFlightExceedApplyRequest {
     /// `applyId`, required: id of the request inside Alitrip.
@@ -312,7 +312,7 @@ wire!(response GetFlightExceedApplyResponse {
     third_part_apply_id = "thirdpartApplyId", user_id = "userId",
 });
 
-/// `GET /v1.0/alitrip/exceedapply/getHotel`
+/// Request of `v1::alitrip::get_hotel_exceed_apply`, `GET /v1.0/alitrip/exceedapply/getHotel`. 搜索第三方酒店超标审批单
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetHotelExceedApplyRequest {
     /// `applyId`, required: id of the request inside Alitrip.
@@ -362,7 +362,7 @@ wire!(response GetHotelExceedApplyResponse {
     third_part_apply_id = "thirdpartApplyId", user_id = "userId",
 });
 
-/// `GET /v1.0/alitrip/exceedapply/getTrain`
+/// Request of `v1::alitrip::get_train_exceed_apply`, `GET /v1.0/alitrip/exceedapply/getTrain`. 搜索第三方火车票超标审批单
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetTrainExceedApplyRequest {
     /// `applyId`, required: id of the request inside Alitrip.
@@ -412,7 +412,7 @@ wire!(response GetTrainExceedApplyResponse {
     third_part_apply_id = "thirdpartApplyId", user_id = "userId",
 });
 
-/// `GET /v1.0/alitrip/cityCarApprovals`
+/// Request of `v1::alitrip::query_city_car_apply`, `GET /v1.0/alitrip/cityCarApprovals`. 查询市内用车申请单
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryCityCarApplyRequest {
     /// `corpId`, required: id of the organisation (corpId).
@@ -454,7 +454,7 @@ pub struct QueryCityCarApplyResponse {
 wire!(response QueryCityCarApplyResponse { apply_list = "applyList", total = "total" });
 page!(QueryCityCarApplyResponse => Apply, apply_list);
 
-/// `GET /v1.0/alitrip/unionOrders`
+/// Request of `v1::alitrip::query_union_order`, `GET /v1.0/alitrip/unionOrders`. 关联单号查询相关订单信息列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryUnionOrderRequest {
     /// `corpId`, required: id of the organisation (corpId).
@@ -494,7 +494,7 @@ wire!(response QueryUnionOrderResponse {
     vehicle_list = "vehicleList",
 });
 
-/// `POST /v1.0/alitrip/exceedapply/sync`
+/// Request of `v1::alitrip::sync_exceed_apply`, `POST /v1.0/alitrip/exceedapply/sync`. 回传第三方超标审批结果
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SyncExceedApplyRequest {
     /// `applyId`, required: id of the request inside Alitrip.

@@ -6,7 +6,7 @@
 
 use crate::wire::wire;
 
-/// `POST /v1.0/amdp/employeeRoles/datas/push`
+/// Request of `v1::amdp::amdp_emp_role_data_push`, `POST /v1.0/amdp/employeeRoles/datas/push`. 组织变革主数据人员角色数据推送
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AmdpEmpRoleDataPushRequest {
     /// `param`: records to push.
@@ -31,7 +31,7 @@ wire!(response AmdpEmpRoleDataPushResponse {
     request_id = "requestId", result = "result", status = "status", success = "success",
 });
 
-/// `POST /v1.0/amdp/employees/datas/push`
+/// Request of `v1::amdp::amdp_employee_data_push`, `POST /v1.0/amdp/employees/datas/push`. 组织变革主数据人员数据推送
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AmdpEmployeeDataPushRequest {
     /// `param`: records to push.
@@ -56,7 +56,7 @@ wire!(response AmdpEmployeeDataPushResponse {
     request_id = "requestId", result = "result", status = "status", success = "success",
 });
 
-/// `POST /v1.0/amdp/empJobs/datas/push`
+/// Request of `v1::amdp::amdp_job_position_data_push`, `POST /v1.0/amdp/empJobs/datas/push`. 组织变革主数据人员任职数据推送
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AmdpJobPositionDataPushRequest {
     /// `param`: records to push.
@@ -81,7 +81,7 @@ wire!(response AmdpJobPositionDataPushResponse {
     request_id = "requestId", result = "result", status = "status", success = "success",
 });
 
-/// `POST /v1.0/amdp/organizations/departments/datas/push`
+/// Request of `v1::amdp::amdp_organization_data_push`, `POST /v1.0/amdp/organizations/departments/datas/push`. 组织变革主数据部门数据推送
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AmdpOrganizationDataPushRequest {
     /// `param`: records to push.

@@ -6,7 +6,7 @@
 
 use crate::wire::wire;
 
-/// `POST /v1.0/apaas/templates`
+/// Request of `v1::apaas::batch_create_template`, `POST /v1.0/apaas/templates`. 批量创建模板
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BatchCreateTemplateRequest {
     /// `templateList`, required: the templates, one entry each.
@@ -29,7 +29,7 @@ pub struct BatchCreateTemplateResponse {
 }
 wire!(response BatchCreateTemplateResponse { create_result_list = "createResultList" });
 
-/// `POST /v1.0/apaas/templates/query`
+/// Request of `v1::apaas::batch_query_by_template_key`, `POST /v1.0/apaas/templates/query`. 批量查询模板
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BatchQueryByTemplateKeyRequest {
     /// `templateKeys`, required: keys of templates (inferred).
@@ -52,7 +52,7 @@ pub struct BatchQueryByTemplateKeyResponse {
 }
 wire!(response BatchQueryByTemplateKeyResponse { template_list = "templateList" });
 
-/// `PUT /v1.0/apaas/templates`
+/// Request of `v1::apaas::batch_update_template`, `PUT /v1.0/apaas/templates`. 批量修改模板
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BatchUpdateTemplateRequest {
     /// `templateList`, required: the templates, one entry each.
@@ -104,7 +104,7 @@ pub struct QueryTemplateCategoriesResponse {
 }
 wire!(response QueryTemplateCategoriesResponse { category_list = "categoryList", total = "total" });
 
-/// `POST /v1.0/apaas/templates/audits/recall`
+/// Request of `v1::apaas::recall_audit_template`, `POST /v1.0/apaas/templates/audits/recall`. 撤回模板审核
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct RecallAuditTemplateRequest {
     /// `templateKeys`, required: keys of templates (inferred).

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use crate::wire::wire;
 
-/// `POST /v1.0/appMarket/orders/serviceGroups`
+/// Request of `v1::app_market::create_app_goods_service_conversation`, `POST /v1.0/appMarket/orders/serviceGroups`. 创建应用商品服务群
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateAppGoodsServiceConversationRequest {
     /// `isvUserId`, required: userId of the person at the ISV (inferred).
@@ -37,7 +37,7 @@ wire!(response CreateAppGoodsServiceConversationResponse {
     conversation_name = "conversationName", new_conversation = "newConversation",
 });
 
-/// `POST /v1.0/appMarket/userLicenses/ensure`
+/// Request of `v1::app_market::ensure_user_license_access`, `POST /v1.0/appMarket/userLicenses/ensure`. 确认用户许可访问权限
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct EnsureUserLicenseAccessRequest {
     /// `unionId`, required: id of the person for one developer, the same in all organisations (unionId).
@@ -66,7 +66,7 @@ wire!(response EnsureUserLicenseAccessResponse {
     allowed = "allowed", decision_code = "decisionCode", license_assigned = "licenseAssigned",
 });
 
-/// `POST /v1.0/appMarket/coolApps/accessions/statuses/query`
+/// Request of `v1::app_market::get_cool_app_access_status`, `POST /v1.0/appMarket/coolApps/accessions/statuses/query`. 查询酷应用接入状态
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetCoolAppAccessStatusRequest {
     /// `authCode`, required: short-lived code that stands for the person's consent, used once.
@@ -103,7 +103,7 @@ pub struct GetCoolAppAccessStatusResponse {
 }
 wire!(response GetCoolAppAccessStatusResponse { status = "status" });
 
-/// `POST /v1.0/appMarket/internals/skuPages/query`
+/// Request of `v1::app_market::get_in_app_sku_url`, `POST /v1.0/appMarket/internals/skuPages/query`. 获取个人应用内购商品SKU页面地址
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetInAppSkuUrlRequest {
     /// `callbackPage`: page to return to after buying: path in the mini program, URL-encoded.
@@ -135,7 +135,7 @@ pub struct GetInAppSkuUrlResponse {
 }
 wire!(response GetInAppSkuUrlResponse { url = "url" });
 
-/// `GET /v1.0/appMarket/personalExperiences`
+/// Request of `v1::app_market::get_personal_experience_info`, `GET /v1.0/appMarket/personalExperiences`. 获取个人体验信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetPersonalExperienceInfoRequest {
     /// `userId`: staff id of the person within the organisation (userId).
@@ -152,7 +152,7 @@ pub struct GetPersonalExperienceInfoResponse {
 }
 wire!(response GetPersonalExperienceInfoResponse { result = "result" });
 
-/// `POST /v1.0/appMarket/saleAssistants/crmDataChanges/notify`
+/// Request of `v1::app_market::notify_on_crm_data_change`, `POST /v1.0/appMarket/saleAssistants/crmDataChanges/notify`. 通知CRM数据变更
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct NotifyOnCrmDataChangeRequest {
     /// `dataId`: id of the changed data (inferred).
@@ -177,7 +177,7 @@ pub struct NotifyOnCrmDataChangeResponse {
 }
 wire!(response NotifyOnCrmDataChangeResponse { success = "success" });
 
-/// `GET /v1.0/appMarket/orders/{orderId}`
+/// Request of `v1::app_market::query_market_order`, `GET /v1.0/appMarket/orders/{orderId}`. 查询应用市场订单详情
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryMarketOrderRequest {
     /// `orderId`, in the path: id of the order.
@@ -232,7 +232,7 @@ wire!(response QueryMarketOrderResponse {
     status = "status", total_actual_pay_fee = "totalActualPayFee",
 });
 
-/// `PUT /v1.0/appMarket/appVisibleScopes`
+/// Request of `v1::app_market::update_app_visible_scope`, `PUT /v1.0/appMarket/appVisibleScopes`. 更新应用可见范围
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateAppVisibleScopeRequest {
     /// `operatorUserId`, required: staff id (userId) of the person who performs the operation.
@@ -268,7 +268,7 @@ pub struct UpdateAppVisibleScopeResponse {
 }
 wire!(response UpdateAppVisibleScopeResponse { result = "result" });
 
-/// `POST /v1.0/appMarket/tasks`
+/// Request of `v1::app_market::user_task_report`, `POST /v1.0/appMarket/tasks`. 上报用户任务
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UserTaskReportRequest {
     /// `bizNo`, required: your own number of the business case (inferred).

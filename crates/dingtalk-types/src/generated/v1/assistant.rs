@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use crate::wire::{page, wire};
 
-/// `POST /v1.0/assistant/domainWords`
+/// Request of `v1::assistant::add_domain_words`, `POST /v1.0/assistant/domainWords`. 助理添加专业词汇
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AddDomainWordsRequest {
     /// `assistantId`, required: id of the AI assistant.
@@ -35,7 +35,7 @@ pub struct AddDomainWordsResponse {
 }
 wire!(response AddDomainWordsResponse { success = "success" });
 
-/// `POST /v1.0/assistant/orgActionRepositories`
+/// Request of `v1::assistant::add_to_org_skill_repository`, `POST /v1.0/assistant/orgActionRepositories`. 将助理技能发布到组织技能库
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AddToOrgSkillRepositoryRequest {
     /// `actionId`, required: id of the skill.
@@ -72,7 +72,7 @@ pub struct AddToOrgSkillRepositoryResponse {
 }
 wire!(response AddToOrgSkillRepositoryResponse { success = "success" });
 
-/// `POST /v1.0/assistant/{assistantId}/me/compatible-mode/responses`
+/// Request of `v1::assistant::assistant_me_response`, `POST /v1.0/assistant/{assistantId}/me/compatible-mode/responses`. AI助理响应接口-个人权限
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AssistantMeRequest {
     /// `assistantId`, in the path: id of the AI assistant.
@@ -123,7 +123,7 @@ wire!(response AssistantMeResponse {
     object = "object", output = "output", status = "status",
 });
 
-/// `POST /v1.0/assistant/{assistantId}/compatible-mode/responses`
+/// Request of `v1::assistant::assistant_response`, `POST /v1.0/assistant/{assistantId}/compatible-mode/responses`. AI助理响应接口-应用权限
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AssistantRequest {
     /// `assistantId`, in the path: id of the AI assistant.
@@ -174,7 +174,7 @@ wire!(response AssistantResponse {
     object = "object", output = "output", status = "status",
 });
 
-/// `GET /v1.0/assistant/aiCredits/list`
+/// Request of `v1::assistant::batch_get_ai_credits_record`, `GET /v1.0/assistant/aiCredits/list`. 分页查询算粒的使用记录
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BatchGetAiCreditsRecordRequest {
     /// `assistantId`: id of the AI assistant.
@@ -211,7 +211,7 @@ wire!(response BatchGetAiCreditsRecordResponse {
 });
 page!(BatchGetAiCreditsRecordResponse => BatchGetAiCreditsRecordItem, list);
 
-/// `POST /v1.0/assistant/basicInfo`
+/// Request of `v1::assistant::create_assistant`, `POST /v1.0/assistant/basicInfo`. 创建AI助理
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateAssistantRequest {
     /// `description`, required: description in free text.
@@ -279,7 +279,7 @@ wire!(response CreateAssistantResponse {
     welcome_content = "welcomeContent",
 });
 
-/// `POST /v1.0/assistant/threads/{threadId}/messages`
+/// Request of `v1::assistant::create_assistant_message`, `POST /v1.0/assistant/threads/{threadId}/messages`. 创建消息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateAssistantMessageRequest {
     /// `threadId`, in the path: id of the thread.
@@ -332,7 +332,7 @@ wire!(response CreateAssistantMessageResponse {
     metadata = "metadata", object = "object", role = "role", run_id = "runId", thread_id = "threadId",
 });
 
-/// `POST /v1.0/assistant/threads/{threadId}/runs`
+/// Request of `v1::assistant::create_assistant_run`, `POST /v1.0/assistant/threads/{threadId}/runs`. 创建AI助理的运行任务
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateAssistantRunRequest {
     /// `threadId`, in the path: id of the thread.
@@ -395,7 +395,7 @@ wire!(response CreateAssistantRunResponse {
     status = "status", thread_id = "threadId",
 });
 
-/// `POST /v1.0/assistant/threads`
+/// Request of `v1::assistant::create_assistant_thread`, `POST /v1.0/assistant/threads`. 创建线程
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateAssistantThreadRequest {
     /// `metadata`: reserved for later use; not kept at present.
@@ -420,7 +420,7 @@ wire!(response CreateAssistantThreadResponse {
     created_at = "createdAt", id = "id", metadata = "metadata", object = "object",
 });
 
-/// `DELETE /v1.0/assistant/basicInfo`
+/// Request of `v1::assistant::delete_assistant`, `DELETE /v1.0/assistant/basicInfo`. 删除AI助理
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DeleteAssistantRequest {
     /// `assistantId`, required: id of the AI assistant.
@@ -445,7 +445,7 @@ pub struct DeleteAssistantResponse {
 }
 wire!(response DeleteAssistantResponse { success = "success" });
 
-/// `DELETE /v1.0/assistant/threads/{threadId}/messages/{messageId}`
+/// Request of `v1::assistant::delete_assistant_message`, `DELETE /v1.0/assistant/threads/{threadId}/messages/{messageId}`. 删除AI助理的消息体
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DeleteAssistantMessageRequest {
     /// `threadId`, in the path: id of the thread.
@@ -474,7 +474,7 @@ pub struct DeleteAssistantMessageResponse {
 }
 wire!(response DeleteAssistantMessageResponse { deleted = "deleted", id = "id", object = "object" });
 
-/// `DELETE /v1.0/assistant/threads/{threadId}`
+/// Request of `v1::assistant::delete_assistant_thread`, `DELETE /v1.0/assistant/threads/{threadId}`. 删除AI助理线程
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DeleteAssistantThreadRequest {
     /// `threadId`, in the path: id of the thread.
@@ -501,7 +501,7 @@ pub struct DeleteAssistantThreadResponse {
 }
 wire!(response DeleteAssistantThreadResponse { deleted = "deleted", id = "id", object = "object" });
 
-/// `POST /v1.0/assistant/domainWords/remove`
+/// Request of `v1::assistant::delete_domain_words`, `POST /v1.0/assistant/domainWords/remove`. 助理删除专业词汇
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DeleteDomainWordsRequest {
     /// `assistantId`, required: id of the AI assistant.
@@ -526,7 +526,7 @@ pub struct DeleteDomainWordsResponse {
 }
 wire!(response DeleteDomainWordsResponse { success = "success" });
 
-/// `DELETE /v1.0/assistant/knowledges/items`
+/// Request of `v1::assistant::delete_knowledge`, `DELETE /v1.0/assistant/knowledges/items`. 助理删除知识
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DeleteKnowledgeRequest {
     /// `assistantId`, required: id of the AI assistant.
@@ -551,7 +551,7 @@ pub struct DeleteKnowledgeResponse {
 }
 wire!(response DeleteKnowledgeResponse { success = "success" });
 
-/// `POST /v1.0/assistant/deploy`
+/// Request of `v1::assistant::deploy_assistant`, `POST /v1.0/assistant/deploy`. 一键部署AI助理
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DeployAssistantRequest {
     /// `action`: skill of the assistant (inferred).
@@ -604,7 +604,7 @@ pub struct DeployAssistantResponse {
 }
 wire!(response DeployAssistantResponse { assistant_id = "assistantId" });
 
-/// `GET /v1.0/assistant/askDetails`
+/// Request of `v1::assistant::get_ask_detail`, `GET /v1.0/assistant/askDetails`. 获取问答明细
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetAskDetailRequest {
     /// `assistantId`, required: id of the AI assistant.
@@ -641,7 +641,7 @@ pub struct GetAskDetailResponse {
 wire!(response GetAskDetailResponse { result = "result", success = "success" });
 page!(GetAskDetailResponse => GetAskDetailItem, result.list);
 
-/// `GET /v1.0/assistant/actionLists`
+/// Request of `v1::assistant::get_assistant_action_info`, `GET /v1.0/assistant/actionLists`. 获取助理技能信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetAssistantActionInfoRequest {
     /// `assistantId`, required: id of the AI assistant.
@@ -670,7 +670,7 @@ wire!(response GetAssistantActionInfoResponse {
     action_list = "actionList", assistant_id = "assistantId", corp_id = "corpId",
 });
 
-/// `GET /v1.0/assistant/domainWords`
+/// Request of `v1::assistant::get_domain_words`, `GET /v1.0/assistant/domainWords`. 获取助理专业词汇
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetDomainWordsRequest {
     /// `assistantId`, required: id of the AI assistant.
@@ -695,7 +695,7 @@ pub struct GetDomainWordsResponse {
 }
 wire!(response GetDomainWordsResponse { result = "result", success = "success" });
 
-/// `GET /v1.0/assistant/knowledges/items`
+/// Request of `v1::assistant::get_knowledge_list`, `GET /v1.0/assistant/knowledges/items`. 获取学习的知识列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetKnowledgeListRequest {
     /// `assistantId`: id of the AI assistant.
@@ -714,7 +714,7 @@ pub struct GetKnowledgeListResponse {
 }
 wire!(response GetKnowledgeListResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/assistant/install`
+/// Request of `v1::assistant::install_assistant`, `POST /v1.0/assistant/install`. 安装助理
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct InstallAssistantRequest {
     /// `assistantId`: id of the AI assistant.
@@ -735,7 +735,7 @@ pub struct InstallAssistantResponse {
 }
 wire!(response InstallAssistantResponse { success = "success" });
 
-/// `POST /v1.0/assistant/knowledges/items`
+/// Request of `v1::assistant::learn_knowledge`, `POST /v1.0/assistant/knowledges/items`. 助理学习知识
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct LearnKnowledgeRequest {
     /// `assistantId`: id of the AI assistant.
@@ -754,7 +754,7 @@ pub struct LearnKnowledgeResponse {
 }
 wire!(response LearnKnowledgeResponse { success = "success" });
 
-/// `GET /v1.0/assistant/list`
+/// Request of `v1::assistant::list_assistant`, `GET /v1.0/assistant/list`. 获取用户创建的AI助理列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ListAssistantRequest {
     /// `cursor`: where the page begins: start with `0` or nothing, then pass the cursor of the answer before.
@@ -790,7 +790,7 @@ wire!(response ListAssistantResponse {
 });
 page!(ListAssistantResponse => ListAssistantItem, list);
 
-/// `GET /v1.0/assistant/threads/{threadId}/messages`
+/// Request of `v1::assistant::list_assistant_message`, `GET /v1.0/assistant/threads/{threadId}/messages`. 获取AI助理的消息列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ListAssistantMessageRequest {
     /// `threadId`, in the path: id of the thread.
@@ -823,7 +823,7 @@ pub struct ListAssistantMessageResponse {
 }
 wire!(response ListAssistantMessageResponse { data = "data", object = "object" });
 
-/// `GET /v1.0/assistant/threads/{threadId}/runs`
+/// Request of `v1::assistant::list_assistant_run`, `GET /v1.0/assistant/threads/{threadId}/runs`. 获取AI助理的运行任务的列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ListAssistantRunRequest {
     /// `threadId`, in the path: id of the thread.
@@ -852,7 +852,7 @@ pub struct ListAssistantRunResponse {
 }
 wire!(response ListAssistantRunResponse { data = "data", object = "object" });
 
-/// `GET /v1.0/assistant/instances/list`
+/// Request of `v1::assistant::list_instance`, `GET /v1.0/assistant/instances/list`. 获取指定助理在组织下已安装的实例信息列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ListInstanceRequest {
     /// `prototypeAssistantId`, required: id of the assistant from which instances are installed (inferred).
@@ -875,7 +875,7 @@ pub struct ListInstanceResponse {
 }
 wire!(response ListInstanceResponse { result = "result" });
 
-/// `GET /v1.0/assistant/visibleList`
+/// Request of `v1::assistant::list_visible_assistant`, `GET /v1.0/assistant/visibleList`. 获取用户可见范围的AI助理列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ListVisibleAssistantRequest {
     /// `cursor`: where the page begins: start with `0` or nothing, then pass the cursor of the answer before.
@@ -915,7 +915,7 @@ wire!(response ListVisibleAssistantResponse {
 });
 page!(ListVisibleAssistantResponse => ListAssistantItem, list);
 
-/// `GET /v1.0/assistant/logs/list`
+/// Request of `v1::assistant::log_list`, `GET /v1.0/assistant/logs/list`. 获取AI助理对话明细列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct LogListRequest {
     /// `assistantId`, required: id of the AI assistant.
@@ -952,7 +952,7 @@ pub struct LogListResponse {
 wire!(response LogListResponse { result = "result", success = "success" });
 page!(LogListResponse => LogListItem, result.list);
 
-/// `GET /v1.0/assistant/aiCredits/pageListNewAICreditsUsageRecord`
+/// Request of `v1::assistant::page_list_new_ai_credits_usage_record`, `GET /v1.0/assistant/aiCredits/pageListNewAICreditsUsageRecord`. 分页查询新算粒的使用记录
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct PageListNewAiCreditsUsageRecordRequest {
     /// `endTime`: end of the period.
@@ -989,7 +989,7 @@ wire!(response PageListNewAiCreditsUsageRecordResponse {
 });
 page!(PageListNewAiCreditsUsageRecordResponse => PageListNewAiCreditsUsageRecordData, data_list);
 
-/// `PUT /v1.0/assistant/knowledges/incrLearning`
+/// Request of `v1::assistant::relearn_knowledge`, `PUT /v1.0/assistant/knowledges/incrLearning`. 助理重新学习
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct RelearnKnowledgeRequest {
     /// `assistantId`, required: id of the AI assistant.
@@ -1012,7 +1012,7 @@ pub struct RelearnKnowledgeResponse {
 }
 wire!(response RelearnKnowledgeResponse { success = "success" });
 
-/// `POST /v1.0/assistant/uninstall`
+/// Request of `v1::assistant::remove_assistant`, `POST /v1.0/assistant/uninstall`. 卸载助理
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct RemoveAssistantRequest {
     /// `assistantId`: id of the AI assistant.
@@ -1031,7 +1031,7 @@ pub struct RemoveAssistantResponse {
 }
 wire!(response RemoveAssistantResponse { success = "success" });
 
-/// `DELETE /v1.0/assistant/orgActionRepositories`
+/// Request of `v1::assistant::remove_from_org_skill_repository`, `DELETE /v1.0/assistant/orgActionRepositories`. 移除助理组织技能库技能
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct RemoveFromOrgSkillRepositoryRequest {
     /// `actionId`, required: id of the skill.
@@ -1058,7 +1058,7 @@ pub struct RemoveFromOrgSkillRepositoryResponse {
 }
 wire!(response RemoveFromOrgSkillRepositoryResponse { success = "success" });
 
-/// `GET /v1.0/assistant/basicInfo`
+/// Request of `v1::assistant::retrieve_assistant_basic_info`, `GET /v1.0/assistant/basicInfo`. 查询 AI 助理基本信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct RetrieveAssistantBasicInfoRequest {
     /// `assistantId`, required: id of the AI assistant.
@@ -1118,7 +1118,7 @@ wire!(response RetrieveAssistantBasicInfoResponse {
     welcome_content = "welcomeContent",
 });
 
-/// `GET /v1.0/assistant/threads/{threadId}/messages/{messageId}`
+/// Request of `v1::assistant::retrieve_assistant_message`, `GET /v1.0/assistant/threads/{threadId}/messages/{messageId}`. 获取AI助理的消息体
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct RetrieveAssistantMessageRequest {
     /// `threadId`, in the path: id of the thread.
@@ -1162,7 +1162,7 @@ wire!(response RetrieveAssistantMessageResponse {
     metadata = "metadata", object = "object", role = "role", run_id = "runId", thread_id = "threadId",
 });
 
-/// `GET /v1.0/assistant/threads/{threadId}/runs/{runId}`
+/// Request of `v1::assistant::retrieve_assistant_run`, `GET /v1.0/assistant/threads/{threadId}/runs/{runId}`. 获取AI助理的运行任务
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct RetrieveAssistantRunRequest {
     /// `threadId`, in the path: id of the thread.
@@ -1216,7 +1216,7 @@ wire!(response RetrieveAssistantRunResponse {
     status = "status", thread_id = "threadId",
 });
 
-/// `GET /v1.0/assistant/scope`
+/// Request of `v1::assistant::retrieve_assistant_scope`, `GET /v1.0/assistant/scope`. 获取 AI 助理的使用范围
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct RetrieveAssistantScopeRequest {
     /// `assistantId`, required: id of the AI assistant.
@@ -1241,7 +1241,7 @@ pub struct RetrieveAssistantScopeResponse {
 }
 wire!(response RetrieveAssistantScopeResponse { result = "result", success = "success" });
 
-/// `GET /v1.0/assistant/threads/{threadId}`
+/// Request of `v1::assistant::retrieve_assistant_thread`, `GET /v1.0/assistant/threads/{threadId}`. 检索AI助理线程
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct RetrieveAssistantThreadRequest {
     /// `threadId`, in the path: id of the thread.
@@ -1272,7 +1272,7 @@ wire!(response RetrieveAssistantThreadResponse {
     created_at = "createdAt", id = "id", metadata = "metadata", object = "object",
 });
 
-/// `PUT /v1.0/assistant/basicInfo`
+/// Request of `v1::assistant::update_assistant_basic_info`, `PUT /v1.0/assistant/basicInfo`. 更新AI助理基础信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateAssistantBasicInfoRequest {
     /// `assistantId`, required: id of the AI assistant.
@@ -1354,7 +1354,7 @@ wire!(response UpdateAssistantBasicInfoResponse {
     welcome_content = "welcomeContent",
 });
 
-/// `PUT /v1.0/assistant/scope`
+/// Request of `v1::assistant::update_assistant_scope`, `PUT /v1.0/assistant/scope`. 更新 AI 助理的使用范围
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateAssistantScopeRequest {
     /// `assistantId`, required: id of the AI assistant.

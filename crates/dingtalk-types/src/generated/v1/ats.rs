@@ -7,7 +7,7 @@
 use crate::Secret;
 use crate::wire::{page, wire};
 
-/// `POST /v1.0/ats/flows/applicationRegForms/templates`
+/// Request of `v1::ats::add_application_reg_form_template`, `POST /v1.0/ats/flows/applicationRegForms/templates`. 添加应聘登记表模板
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AddApplicationRegFormTemplateRequest {
     /// `bizCode`, in the query: code of the business, only `ddats` (default).
@@ -42,7 +42,7 @@ pub struct AddApplicationRegFormTemplateResponse {
 }
 wire!(response AddApplicationRegFormTemplateResponse { template_id = "templateId", version = "version" });
 
-/// `POST /v1.0/ats/files`
+/// Request of `v1::ats::add_file`, `POST /v1.0/ats/files`. 添加智能招聘文件到钉盘
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AddFileRequest {
     /// `bizCode`, in the query: code of the business, only `ddats` (default).
@@ -77,7 +77,7 @@ pub struct AddFileResponse {
 }
 wire!(response AddFileResponse { file_id = "fileId", file_name = "fileName", space_id = "spaceId" });
 
-/// `POST /v1.0/ats/channels/users/accounts`
+/// Request of `v1::ats::add_user_account`, `POST /v1.0/ats/channels/users/accounts`. 添加渠道个人账号
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AddUserAccountRequest {
     /// `bizCode`, in the query: code of the business, only `ddats` (default).
@@ -107,7 +107,7 @@ pub struct AddUserAccountResponse {
 }
 wire!(response AddUserAccountResponse { success = "success" });
 
-/// `POST /v1.0/ats/channels/jobs/import`
+/// Request of `v1::ats::collect_recruit_job_detail`, `POST /v1.0/ats/channels/jobs/import`. 渠道招聘职位需求导入
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CollectRecruitJobDetailRequest {
     /// `bizCode`, in the query: code of the business, only `ddats` (default).
@@ -142,7 +142,7 @@ pub struct CollectRecruitJobDetailResponse {
 }
 wire!(response CollectRecruitJobDetailResponse { result = "result" });
 
-/// `POST /v1.0/ats/resumes/details`
+/// Request of `v1::ats::collect_resume_detail`, `POST /v1.0/ats/resumes/details`. 结构化简历信息回流
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CollectResumeDetailRequest {
     /// `bizCode`, in the query: code of the business, only `ddats` (default).
@@ -194,7 +194,7 @@ pub struct CollectResumeDetailResponse {
 }
 wire!(response CollectResumeDetailResponse { resume_id = "resumeId" });
 
-/// `POST /v1.0/ats/resumes/mails`
+/// Request of `v1::ats::collect_resume_mail`, `POST /v1.0/ats/resumes/mails`. 邮箱简历回流
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CollectResumeMailRequest {
     /// `bizCode`, in the query, required: code of the business, only `ddats` (default).
@@ -241,7 +241,7 @@ pub struct CollectResumeMailResponse {
 }
 wire!(response CollectResumeMailResponse { resume_id = "resumeId" });
 
-/// `POST /v1.0/ats/rights/{rightsCode}/confirm`
+/// Request of `v1::ats::confirm_rights`, `POST /v1.0/ats/rights/{rightsCode}/confirm`. 确认完成权益的更新
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ConfirmRightsRequest {
     /// `rightsCode`, in the path: code of the right, such as `RIGHTS_ATS_ADVANCED`: advanced recruiting.
@@ -266,7 +266,7 @@ pub struct ConfirmRightsResponse {
 }
 wire!(response ConfirmRightsResponse { result = "result" });
 
-/// `POST /v1.0/ats/beginnerTasks/{taskCode}/finish`
+/// Request of `v1::ats::finish_beginner_task`, `POST /v1.0/ats/beginnerTasks/{taskCode}/finish`. 通知完成指定的新手任务
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct FinishBeginnerTaskRequest {
     /// `taskCode`, in the path: code of the task, agreed with DingTalk.
@@ -293,7 +293,7 @@ pub struct FinishBeginnerTaskResponse {
 }
 wire!(response FinishBeginnerTaskResponse { result = "result" });
 
-/// `GET /v1.0/ats/flows/{flowId}/applicationRegForms`
+/// Request of `v1::ats::get_application_reg_form_by_flow_id`, `GET /v1.0/ats/flows/{flowId}/applicationRegForms`. 获取招聘流程关联的应聘登记表信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetApplicationRegFormByFlowIdRequest {
     /// `flowId`, in the path: id of the application flow.
@@ -340,7 +340,7 @@ wire!(response GetApplicationRegFormByFlowIdResponse {
     status = "status", template_id = "templateId", template_version = "templateVersion",
 });
 
-/// `GET /v1.0/ats/candidates`
+/// Request of `v1::ats::get_candidate_by_phone_number`, `GET /v1.0/ats/candidates`. 根据手机号获取候选人信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetCandidateByPhoneNumberRequest {
     /// `bizCode`: code of the business, only `ddats` (default).
@@ -367,7 +367,7 @@ pub struct GetCandidateByPhoneNumberResponse {
 }
 wire!(response GetCandidateByPhoneNumberResponse { candidate_id = "candidateId", name = "name" });
 
-/// `GET /v1.0/ats/files/uploadInfos`
+/// Request of `v1::ats::get_file_upload_info`, `GET /v1.0/ats/files/uploadInfos`. 获取智能招聘文件上传信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetFileUploadInfoRequest {
     /// `bizCode`: code of the business, only `ddats` (default).
@@ -417,7 +417,7 @@ wire!(response GetFileUploadInfoResponse {
     media_id = "mediaId",
 });
 
-/// `GET /v1.0/ats/flows/{flowId}/info`
+/// Request of `v1::ats::get_flow_by_id`, `GET /v1.0/ats/flows/{flowId}/info`. 根据流程id获取流程详情
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetFlowByIdRequest {
     /// `flowId`, in the path: id of the application flow.
@@ -458,7 +458,7 @@ wire!(response GetFlowByIdResponse {
     stat_id = "statId",
 });
 
-/// `GET /v1.0/ats/flows/ids`
+/// Request of `v1::ats::get_flow_id_by_relation_entity_id`, `GET /v1.0/ats/flows/ids`. 获取招聘流程标识
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetFlowIdByRelationEntityIdRequest {
     /// `bizCode`: code of the business, only `ddats` (default).
@@ -491,7 +491,7 @@ pub struct GetFlowIdByRelationEntityIdResponse {
 }
 wire!(response GetFlowIdByRelationEntityIdResponse { flow_id = "flowId" });
 
-/// `GET /v1.0/ats/auths/jobs/{jobId}`
+/// Request of `v1::ats::get_job_auth`, `GET /v1.0/ats/auths/jobs/{jobId}`. 获取职位信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetJobAuthRequest {
     /// `jobId`, in the path: id of the job in recruiting.
@@ -518,7 +518,7 @@ pub struct GetJobAuthResponse {
 }
 wire!(response GetJobAuthResponse { job_id = "jobId", job_owners = "jobOwners" });
 
-/// `GET /v1.0/ats/jobs/{jobId}/info`
+/// Request of `v1::ats::get_job_info_by_job_id`, `GET /v1.0/ats/jobs/{jobId}/info`. 根据职位id获取职位信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetJobInfoByJobIdRequest {
     /// `jobId`, in the path: id of the job in recruiting.
@@ -556,7 +556,7 @@ wire!(response GetJobInfoByJobIdResponse {
     main_dept_id = "mainDeptId", main_dept_name = "mainDeptName", name = "name",
 });
 
-/// `POST /v1.0/ats/candidates/importCandidateByResume`
+/// Request of `v1::ats::import_candidate_by_resume`, `POST /v1.0/ats/candidates/importCandidateByResume`. 导入简历创建候选人
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ImportCandidateByResumeRequest {
     /// `opUserId`, in the query: staff id (userId) of the person who performs the operation.
@@ -616,7 +616,7 @@ wire!(response ImportCandidateByResumeResponse {
     candidate_id = "candidateId", corp_id = "corpId", name = "name",
 });
 
-/// `POST /v1.0/ats/weHire/jobs/import`
+/// Request of `v1::ats::import_job_data`, `POST /v1.0/ats/weHire/jobs/import`. 导入外部渠道发布的职位数据
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ImportJobDataRequest {
     /// `body`, required.
@@ -641,7 +641,7 @@ pub struct ImportJobDataResponse {
 }
 wire!(response ImportJobDataResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/ats/candidates/query`
+/// Request of `v1::ats::query_candidates`, `POST /v1.0/ats/candidates/query`. 查询候选人详情列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryCandidatesRequest {
     /// `opUserId`, in the query, required: staff id (userId) of the person who performs the operation.
@@ -681,7 +681,7 @@ wire!(response QueryCandidatesResponse {
 });
 page!(QueryCandidatesResponse => QueryCandidatesItem, list);
 
-/// `POST /v1.0/ats/interviews/query`
+/// Request of `v1::ats::query_interviews`, `POST /v1.0/ats/interviews/query`. 获取候选人的面试信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryInterviewsRequest {
     /// `bizCode`, in the query: code of the business, only `ddats` (default).
@@ -735,7 +735,7 @@ wire!(response QueryInterviewsResponse {
 });
 page!(QueryInterviewsResponse => QueryInterviewsItem, list);
 
-/// `POST /v1.0/ats/channels/messages/statuses/report`
+/// Request of `v1::ats::report_message_status`, `POST /v1.0/ats/channels/messages/statuses/report`. 反馈渠道消息状态
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ReportMessageStatusRequest {
     /// `bizCode`, in the query: code of the business, only `ddats` (default).
@@ -767,7 +767,7 @@ pub struct ReportMessageStatusResponse {
 }
 wire!(response ReportMessageStatusResponse { result = "result" });
 
-/// `POST /v1.0/ats/resumes/post/event`
+/// Request of `v1::ats::resume_post_event`, `POST /v1.0/ats/resumes/post/event`. isv推送给钉钉求职者投递简历的事件
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ResumePostEventRequest {
     /// `candidateName`, required: name of the candidate (inferred).
@@ -800,7 +800,7 @@ pub struct ResumePostEventResponse {
 }
 wire!(response ResumePostEventResponse { biz_id = "bizId" });
 
-/// `POST /v1.0/ats/flows/search`
+/// Request of `v1::ats::search_flow`, `POST /v1.0/ats/flows/search`. 根据搜索条件搜索流程
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SearchFlowRequest {
     /// `opUserId`, in the query, required: staff id (userId) of the person who performs the operation.
@@ -852,7 +852,7 @@ wire!(response SearchFlowResponse {
 });
 page!(SearchFlowResponse => String, list);
 
-/// `POST /v1.0/ats/channels/messages/sync`
+/// Request of `v1::ats::sync_channel_message`, `POST /v1.0/ats/channels/messages/sync`. 同步渠道IM消息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SyncChannelMessageRequest {
     /// `bizCode`, in the query: code of the business, only `ddats` (default).
@@ -884,7 +884,7 @@ pub struct SyncChannelMessageResponse {
 }
 wire!(response SyncChannelMessageResponse { result = "result" });
 
-/// `POST /v1.0/ats/ai/interview/interviewInfos/sync`
+/// Request of `v1::ats::sync_interview_info_to_ai_interview_assistant`, `POST /v1.0/ats/ai/interview/interviewInfos/sync`. ats系统同步面试信息给AI面试助手
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SyncInterviewInfoToAiInterviewAssistantRequest {
     /// `candidateInfoVOList`: candidates of the interview (inferred).
@@ -924,7 +924,7 @@ pub struct SyncInterviewInfoToAiInterviewAssistantResponse {
 }
 wire!(response SyncInterviewInfoToAiInterviewAssistantResponse { result = "result", success = "success" });
 
-/// `PUT /v1.0/ats/flows/{flowId}/applicationRegForms`
+/// Request of `v1::ats::update_application_reg_form`, `PUT /v1.0/ats/flows/{flowId}/applicationRegForms`. 更新应聘登记表内容
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateApplicationRegFormRequest {
     /// `flowId`, in the path: id of the application flow.
@@ -971,7 +971,7 @@ wire!(response UpdateApplicationRegFormResponse {
     template_version = "templateVersion",
 });
 
-/// `PUT /v1.0/ats/interviews/{interviewId}/signInInfos`
+/// Request of `v1::ats::update_interview_sign_in_info`, `PUT /v1.0/ats/interviews/{interviewId}/signInInfos`. 更新面试签到信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateInterviewSignInInfoRequest {
     /// `interviewId`, in the path: id of the interview.
@@ -991,7 +991,7 @@ impl UpdateInterviewSignInInfoRequest {
     }
 }
 
-/// `PUT /v1.0/ats/jobs/deliveryStatus`
+/// Request of `v1::ats::update_job_deliver`, `PUT /v1.0/ats/jobs/deliveryStatus`. 渠道侧职位发布状态变更回调
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateJobDeliverRequest {
     /// `bizCode`, in the query, required: code of the business, only `ddats` (default).

@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use crate::wire::{page, wire};
 
-/// `POST /v1.0/attendance/leaves/types`
+/// Request of `v1::attendance::add_leave_type`, `POST /v1.0/attendance/leaves/types`. 添加假期规则
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AddLeaveTypeRequest {
     /// `opUserId`, in the query, required: staff id (userId) of the person who performs the operation.
@@ -69,7 +69,7 @@ pub struct AddLeaveTypeResponse {
 }
 wire!(response AddLeaveTypeResponse { result = "result" });
 
-/// `POST /v1.0/attendance/group/bledevices`
+/// Request of `v1::attendance::attendance_ble_devices_add`, `POST /v1.0/attendance/group/bledevices`. 批量给考勤组添加蓝牙设备
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AttendanceBleDevicesAddRequest {
     /// `deviceIdList`, required: ids of the Bluetooth devices (inferred).
@@ -100,7 +100,7 @@ pub struct AttendanceBleDevicesAddResponse {
 }
 wire!(response AttendanceBleDevicesAddResponse { error_list = "errorList", success_list = "successList" });
 
-/// `POST /v1.0/attendance/group/bledevices/query`
+/// Request of `v1::attendance::attendance_ble_devices_query`, `POST /v1.0/attendance/group/bledevices/query`. 批量查询蓝牙设备
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AttendanceBleDevicesQueryRequest {
     /// `groupKey`, required: group key of the attendance group (inferred).
@@ -125,7 +125,7 @@ pub struct AttendanceBleDevicesQueryResponse {
 }
 wire!(response AttendanceBleDevicesQueryResponse { result = "result" });
 
-/// `POST /v1.0/attendance/group/bledevices/remove`
+/// Request of `v1::attendance::attendance_ble_devices_remove`, `POST /v1.0/attendance/group/bledevices/remove`. 批量删除考勤组的蓝牙设备
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AttendanceBleDevicesRemoveRequest {
     /// `deviceIdList`, required: ids of the Bluetooth devices (inferred).
@@ -156,7 +156,7 @@ pub struct AttendanceBleDevicesRemoveResponse {
 }
 wire!(response AttendanceBleDevicesRemoveResponse { error_list = "errorList", success_list = "successList" });
 
-/// `POST /v1.0/attendance/results/batch`
+/// Request of `v1::attendance::batch_boss_check`, `POST /v1.0/attendance/results/batch`. 批量修改考勤结果
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BatchBossCheckRequest {
     /// `opUserId`, in the query, required: staff id (userId) of the person who performs the operation.
@@ -181,7 +181,7 @@ pub struct BatchBossCheckResponse {
 }
 wire!(response BatchBossCheckResponse { result = "result" });
 
-/// `POST /v1.0/attendance/approvals/durations/calculate`
+/// Request of `v1::attendance::calculate_duration`, `POST /v1.0/attendance/approvals/durations/calculate`. 预计算时长
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CalculateDurationRequest {
     /// `userId`, in the query: staff id of the person within the organisation (userId).
@@ -218,7 +218,7 @@ pub struct CalculateDurationResponse {
 }
 wire!(response CalculateDurationResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/attendance/closingAccounts/status/query`
+/// Request of `v1::attendance::check_closing_account`, `POST /v1.0/attendance/closingAccounts/status/query`. 查询用户某段时间内是否处于封账状态
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CheckClosingAccountRequest {
     /// `bizCode`, required: what is to be done: `BOSS_CHECK`: change of a result; `SCHEDULE`: roster; `APPROVE`: missed punch; `SPECIAL_DAYS`: special days.
@@ -259,7 +259,7 @@ pub struct CheckClosingAccountResponse {
 }
 wire!(response CheckClosingAccountResponse { code = "code", message = "mesage", pass = "pass" });
 
-/// `POST /v1.0/attendance/writePermissions/query`
+/// Request of `v1::attendance::check_write_permission`, `POST /v1.0/attendance/writePermissions/query`. 查询考勤写操作权限
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CheckWritePermissionRequest {
     /// `category`, required: kind of resource, always `GROUP`: attendance group.
@@ -300,7 +300,7 @@ pub struct CheckWritePermissionResponse {
 }
 wire!(response CheckWritePermissionResponse { entity_permission_map = "entityPermissionMap" });
 
-/// `POST /v1.0/attendance/approves`
+/// Request of `v1::attendance::create_approve`, `POST /v1.0/attendance/approves`. 创建考勤打卡审批单
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateApproveRequest {
     /// `approveId`: id of the approval in the caller's system, up to 100 characters.
@@ -336,7 +336,7 @@ pub struct CreateApproveResponse {
 }
 wire!(response CreateApproveResponse { dingtalk_approve_id = "dingtalkApproveId" });
 
-/// `POST /v1.0/attendance/users/{unionId}/vacations/records/revoke`
+/// Request of `v1::attendance::delete_leave_request`, `POST /v1.0/attendance/users/{unionId}/vacations/records/revoke`. 撤销请假
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DeleteLeaveRequest {
     /// `unionId`, in the path: id of the person for one developer, the same in all organisations (unionId).
@@ -363,7 +363,7 @@ pub struct DeleteLeaveResponse {
 }
 wire!(response DeleteLeaveResponse { result = "result", success = "success" });
 
-/// `DELETE /v1.0/attendance/watermarks/templates`
+/// Request of `v1::attendance::delete_water_mark_template`, `DELETE /v1.0/attendance/watermarks/templates`. 删除水印模板
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DeleteWaterMarkTemplateRequest {
     /// `formCode`, required: code of the form.
@@ -408,7 +408,7 @@ pub struct DeleteWaterMarkTemplateResponse {
 }
 wire!(response DeleteWaterMarkTemplateResponse { result = "result" });
 
-/// `POST /v1.0/attendance/securities/check`
+/// Request of `v1::attendance::ding_talk_security_check`, `POST /v1.0/attendance/securities/check`. 钉钉安全检查
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DingTalkSecurityCheckRequest {
     /// `clientVer`, required: version of the client (inferred).
@@ -454,7 +454,7 @@ pub struct DingTalkSecurityCheckResponse {
 }
 wire!(response DingTalkSecurityCheckResponse { result = "result" });
 
-/// `GET /v1.0/attendance/manageScopes`
+/// Request of `v1::attendance::get_at_manage_scope`, `GET /v1.0/attendance/manageScopes`. 查询管理员管理范围下的userid
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetAtManageScopeRequest {
     /// `maxResults`, required: how many entries one page may have at most.
@@ -484,7 +484,7 @@ pub struct GetAtManageScopeResponse {
 wire!(response GetAtManageScopeResponse { result = "result" });
 page!(GetAtManageScopeResponse => GetAtManageScopeResult, result);
 
-/// `GET /v1.0/attendance/adjustments`
+/// Request of `v1::attendance::get_adjustments`, `GET /v1.0/attendance/adjustments`. 分页获取补卡规则列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetAdjustmentsRequest {
     /// `pageNumber`, required: number of the page.
@@ -510,7 +510,7 @@ pub struct GetAdjustmentsResponse {
 wire!(response GetAdjustmentsResponse { result = "result" });
 page!(GetAdjustmentsResponse => GetAdjustmentsItem, result.items);
 
-/// `GET /v1.0/attendance/watermarks/templates`
+/// Request of `v1::attendance::get_check_in_schema_template`, `GET /v1.0/attendance/watermarks/templates`. 获取水印打卡模板
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetCheckInSchemaTemplateRequest {
     /// `bizCode`, required: code of the business.
@@ -551,7 +551,7 @@ pub struct GetCheckInSchemaTemplateResponse {
 }
 wire!(response GetCheckInSchemaTemplateResponse { result = "result" });
 
-/// `POST /v1.0/attendance/checkin/records/query`
+/// Request of `v1::attendance::get_check_in_record_by_user`, `POST /v1.0/attendance/checkin/records/query`. 获取用户签到记录
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetCheckInRecordByUserRequest {
     /// `endTime`, required: end of the period.
@@ -582,7 +582,7 @@ pub struct GetCheckInRecordByUserResponse {
 wire!(response GetCheckInRecordByUserResponse { result = "result" });
 page!(GetCheckInRecordByUserResponse => CheckInRecord, result.page_list);
 
-/// `GET /v1.0/attendance/classWithDeleted/{classId}`
+/// Request of `v1::attendance::get_class_with_deleted`, `GET /v1.0/attendance/classWithDeleted/{classId}`. 班次查询（包含已删除班次）
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetClassWithDeletedRequest {
     /// `classId`, in the path: id of the class or shift.
@@ -605,7 +605,7 @@ pub struct GetClassWithDeletedResponse {
 }
 wire!(response GetClassWithDeletedResponse { result = "result" });
 
-/// `POST /v1.0/attendance/closingAccounts/rules/query`
+/// Request of `v1::attendance::get_closing_accounts`, `POST /v1.0/attendance/closingAccounts/rules/query`. 查询指定用户的封账规则
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetClosingAccountsRequest {
     /// `userIds`, required: staff ids of the members to ask about.
@@ -628,7 +628,7 @@ pub struct GetClosingAccountsResponse {
 }
 wire!(response GetClosingAccountsResponse { result = "result" });
 
-/// `POST /v1.0/attendance/columnValues/query`
+/// Request of `v1::attendance::get_column_vals`, `POST /v1.0/attendance/columnValues/query`. 获取多个用户的智能考勤报表的列值
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetColumnValsRequest {
     /// `columnIdList`, required: ids of the report columns (inferred).
@@ -669,7 +669,7 @@ pub struct GetColumnValsResponse {
 }
 wire!(response GetColumnValsResponse { result = "result" });
 
-/// `POST /v1.0/attendance/vacations/records/query`
+/// Request of `v1::attendance::get_leave_records`, `POST /v1.0/attendance/vacations/records/query`. 批量查询员工假期余额变更记录
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetLeaveRecordsRequest {
     /// `leaveCode`, required: code of the leave type.
@@ -718,7 +718,7 @@ pub struct GetLeaveRecordsResponse {
 wire!(response GetLeaveRecordsResponse { result = "result", success = "success" });
 page!(GetLeaveRecordsResponse => LeaveRecord, result.leave_records);
 
-/// `GET /v1.0/attendance/leaves/types`
+/// Request of `v1::attendance::get_leave_type`, `GET /v1.0/attendance/leaves/types`. 查询假期规则列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetLeaveTypeRequest {
     /// `opUserId`, required: staff id (userId) of the person who performs the operation.
@@ -743,7 +743,7 @@ pub struct GetLeaveTypeResponse {
 }
 wire!(response GetLeaveTypeResponse { result = "result" });
 
-/// `GET /v1.0/attendance/machines/{devId}`
+/// Request of `v1::attendance::get_machine`, `GET /v1.0/attendance/machines/{devId}`. 查询考勤机信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetMachineRequest {
     /// `devId`, in the path: device id of the attendance machine.
@@ -766,7 +766,7 @@ pub struct GetMachineResponse {
 }
 wire!(response GetMachineResponse { result = "result" });
 
-/// `GET /v1.0/attendance/machines/getUser/{devId}`
+/// Request of `v1::attendance::get_machine_user`, `GET /v1.0/attendance/machines/getUser/{devId}`. 根据设备ID获取员工信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetMachineUserRequest {
     /// `devId`, in the path: device id of the attendance machine.
@@ -794,7 +794,7 @@ pub struct GetMachineUserResponse {
 wire!(response GetMachineUserResponse { result = "result" });
 page!(GetMachineUserResponse => User, result.user_list);
 
-/// `POST /v1.0/attendance/vacations/overdraft/get`
+/// Request of `v1::attendance::get_overdraft_info`, `POST /v1.0/attendance/vacations/overdraft/get`. 假期透支信息查询
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetOverdraftInfoRequest {
     /// `leaveCode`, required: code of the leave type.
@@ -825,7 +825,7 @@ pub struct GetOverdraftInfoResponse {
 }
 wire!(response GetOverdraftInfoResponse { overdraft_list = "overdraftList" });
 
-/// `POST /v1.0/attendance/overtimeSettings/query`
+/// Request of `v1::attendance::get_overtime_setting`, `POST /v1.0/attendance/overtimeSettings/query`. 批量获取加班规则设置
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetOvertimeSettingRequest {
     /// `overtimeSettingIds`: ids of the overtime rules, as `features` of a roster entry gives them.
@@ -842,7 +842,7 @@ pub struct GetOvertimeSettingResponse {
 }
 wire!(response GetOvertimeSettingResponse { result = "result" });
 
-/// `GET /v1.0/attendance/shifts`
+/// Request of `v1::attendance::get_shift`, `GET /v1.0/attendance/shifts`. 班次详情
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetShiftRequest {
     /// `opUserId`: staff id (userId) of the person who performs the operation.
@@ -867,7 +867,7 @@ pub struct GetShiftResponse {
 }
 wire!(response GetShiftResponse { result = "result" });
 
-/// `GET /v1.0/attendance/groupDetails`
+/// Request of `v1::attendance::get_simple_groups`, `GET /v1.0/attendance/groupDetails`. 获取考勤组列表详情
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetSimpleGroupsRequest {
     /// `maxResults`, required: how many entries one page may have at most.
@@ -893,7 +893,7 @@ pub struct GetSimpleGroupsResponse {
 wire!(response GetSimpleGroupsResponse { result = "result" });
 page!(GetSimpleGroupsResponse => GetSimpleGroupsGroup, result.groups);
 
-/// `GET /v1.0/attendance/overtimeSettings`
+/// Request of `v1::attendance::get_simple_overtime_setting`, `GET /v1.0/attendance/overtimeSettings`. 分页获取加班规则列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetSimpleOvertimeSettingRequest {
     /// `pageNumber`, required: number of the page.
@@ -919,7 +919,7 @@ pub struct GetSimpleOvertimeSettingResponse {
 wire!(response GetSimpleOvertimeSettingResponse { result = "result" });
 page!(GetSimpleOvertimeSettingResponse => GetAdjustmentsItem, result.items);
 
-/// `POST /v1.0/attendance/holidays`
+/// Request of `v1::attendance::get_user_holidays`, `POST /v1.0/attendance/holidays`. 查询用户考勤节假日信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetUserHolidaysRequest {
     /// `userIds`, required: staff ids of the members to ask about.
@@ -952,7 +952,7 @@ pub struct GetUserHolidaysResponse {
 }
 wire!(response GetUserHolidaysResponse { result = "result" });
 
-/// `POST /v1.0/attendance/groups`
+/// Request of `v1::attendance::group_add`, `POST /v1.0/attendance/groups`. 创建考勤组
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GroupAddRequest {
     /// `opUserId`, in the query, required: staff id (userId) of the person who performs the operation.
@@ -1098,7 +1098,7 @@ pub struct GroupAddResponse {
 }
 wire!(response GroupAddResponse { result = "result", success = "success" });
 
-/// `PUT /v1.0/attendance/groups`
+/// Request of `v1::attendance::group_update`, `PUT /v1.0/attendance/groups`. 修改考勤组
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GroupUpdateRequest {
     /// `opUserId`, in the query, required: staff id (userId) of the person who performs the operation.
@@ -1209,7 +1209,7 @@ pub struct GroupUpdateResponse {
 }
 wire!(response GroupUpdateResponse { result = "result", success = "success" });
 
-/// `GET /v1.0/attendance/leaves/initializations/balances`
+/// Request of `v1::attendance::init_and_get_leave_a_location_quotas`, `GET /v1.0/attendance/leaves/initializations/balances`. 生态系统假期初始化查询余额接口
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct InitAndGetLeaveALocationQuotasRequest {
     /// `leaveCode`: code of the leave type.
@@ -1238,7 +1238,7 @@ pub struct InitAndGetLeaveALocationQuotasResponse {
 }
 wire!(response InitAndGetLeaveALocationQuotasResponse { result = "result" });
 
-/// `POST /v1.0/attendance/approvals/query`
+/// Request of `v1::attendance::list_approve_by_users`, `POST /v1.0/attendance/approvals/query`. 获取用户某段时间内同步到考勤的审批单信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ListApproveByUsersRequest {
     /// `bizTypes`: kinds of business.
@@ -1264,7 +1264,7 @@ pub struct ListApproveByUsersResponse {
 }
 wire!(response ListApproveByUsersResponse { result = "result" });
 
-/// `PUT /v1.0/attendance/watermarks/templates`
+/// Request of `v1::attendance::modify_water_mark_template`, `PUT /v1.0/attendance/watermarks/templates`. 修改水印模板
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ModifyWaterMarkTemplateRequest {
     /// `openConversationId`, in the query, required: id of the group chat (openConversationId), `cid…`.
@@ -1316,7 +1316,7 @@ pub struct ModifyWaterMarkTemplateResponse {
 }
 wire!(response ModifyWaterMarkTemplateResponse { result = "result" });
 
-/// `POST /v1.0/attendance/workflows/checkInForms`
+/// Request of `v1::attendance::process_approve_create`, `POST /v1.0/attendance/workflows/checkInForms`. 创建考勤打卡审批单
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ProcessApproveCreateRequest {
     /// `approveId`, required: id of the approval in the caller's system, up to 100 characters.
@@ -1346,7 +1346,7 @@ pub struct ProcessApproveCreateResponse {
 }
 wire!(response ProcessApproveCreateResponse { result = "result" });
 
-/// `POST /v1.0/attendance/approvals/finish`
+/// Request of `v1::attendance::process_approve_finish`, `POST /v1.0/attendance/approvals/finish`. 通知审批通过
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ProcessApproveFinishRequest {
     /// `userId`, in the query: staff id of the person within the organisation (userId).
@@ -1383,7 +1383,7 @@ pub struct ProcessApproveFinishResponse {
 }
 wire!(response ProcessApproveFinishResponse { result = "result", success = "success" });
 
-/// `PUT /v1.0/attendance/oemApps`
+/// Request of `v1::attendance::process_hh_oem_update`, `PUT /v1.0/attendance/oemApps`. 考勤高级排班OEM应用升级
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ProcessHhOemUpdateRequest {
     /// `bindOemApp`, required: whether to bind the branded application (inferred).
@@ -1416,7 +1416,7 @@ pub struct ProcessHhOemUpdateResponse {
 }
 wire!(response ProcessHhOemUpdateResponse { success = "success" });
 
-/// `POST /v1.0/attendance/users/{unionId}/vacations/records/modify`
+/// Request of `v1::attendance::reduce_quota_with_leave_record`, `POST /v1.0/attendance/users/{unionId}/vacations/records/modify`. 扣减员工假期余额
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ReduceQuotaWithLeaveRecordRequest {
     /// `unionId`, in the path: id of the person for one developer, the same in all organisations (unionId).
@@ -1450,7 +1450,7 @@ pub struct ReduceQuotaWithLeaveRecordResponse {
 }
 wire!(response ReduceQuotaWithLeaveRecordResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/attendance/vacations/types/change`
+/// Request of `v1::attendance::retain_leave_types`, `POST /v1.0/attendance/vacations/types/change`. 修改假期规则来源
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct RetainLeaveTypesRequest {
     /// `leaveCodes`: codes of the leave types (inferred).
@@ -1479,7 +1479,7 @@ pub struct RetainLeaveTypesResponse {
 }
 wire!(response RetainLeaveTypesResponse { result = "result" });
 
-/// `PUT /v1.0/attendance/leaves/reverse`
+/// Request of `v1::attendance::reverse_trial_advanced_leave`, `PUT /v1.0/attendance/leaves/reverse`. 提供给高级假期的试用订单回退
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ReverseTrialAdvancedLeaveRequest {
     /// `opUserId`: staff id (userId) of the person who performs the operation.
@@ -1500,7 +1500,7 @@ pub struct ReverseTrialAdvancedLeaveResponse {
 }
 wire!(response ReverseTrialAdvancedLeaveResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/attendance/salaries/tripartiteDatas/write`
+/// Request of `v1::attendance::salary_third_data_integration`, `POST /v1.0/attendance/salaries/tripartiteDatas/write`. 薪酬三方数据写入
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SalaryThirdDataIntegrationRequest {
     /// `bizType`, required: kind of business.
@@ -1525,7 +1525,7 @@ pub struct SalaryThirdDataIntegrationResponse {
 }
 wire!(response SalaryThirdDataIntegrationResponse { result = "result" });
 
-/// `POST /v1.0/attendance/watermarks/templates`
+/// Request of `v1::attendance::save_custom_water_mark_template`, `POST /v1.0/attendance/watermarks/templates`. 新增水印签到模板
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SaveCustomWaterMarkTemplateRequest {
     /// `openConversationId`, in the query, required: id of the group chat (openConversationId), `cid…`.
@@ -1560,7 +1560,7 @@ pub struct SaveCustomWaterMarkTemplateResponse {
 }
 wire!(response SaveCustomWaterMarkTemplateResponse { result = "result" });
 
-/// `POST /v1.0/attendance/shifts`
+/// Request of `v1::attendance::shift_add`, `POST /v1.0/attendance/shifts`. 创建班次
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ShiftAddRequest {
     /// `opUserId`, in the query, required: staff id (userId) of the person who performs the operation.
@@ -1604,7 +1604,7 @@ pub struct ShiftAddResponse {
 }
 wire!(response ShiftAddResponse { result = "result", success = "success" });
 
-/// `PUT /v1.0/attendance/schedules/additionalInfo`
+/// Request of `v1::attendance::sync_schedule_info`, `PUT /v1.0/attendance/schedules/additionalInfo`. 配置考勤排班附加信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SyncScheduleInfoRequest {
     /// `opUserId`, required: staff id (userId) of the person who performs the operation.
@@ -1620,7 +1620,7 @@ impl SyncScheduleInfoRequest {
     }
 }
 
-/// `PUT /v1.0/attendance/leaves/types`
+/// Request of `v1::attendance::update_leave_type`, `PUT /v1.0/attendance/leaves/types`. 更新假期规则
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateLeaveTypeRequest {
     /// `opUserId`, in the query, required: staff id (userId) of the person who performs the operation.
@@ -1681,7 +1681,7 @@ pub struct UpdateLeaveTypeResponse {
 }
 wire!(response UpdateLeaveTypeResponse { result = "result" });
 
-/// `POST /v1.0/attendance/leaves/quota`
+/// Request of `v1::attendance::update_vacation_quota`, `POST /v1.0/attendance/leaves/quota`. 批量更新余额
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateVacationQuotaRequest {
     /// `opUserId`, in the query, required: staff id (userId) of the person who performs the operation.

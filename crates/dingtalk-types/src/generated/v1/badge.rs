@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use crate::wire::wire;
 
-/// `POST /v1.0/badge/codes/userInstances`
+/// Request of `v1::badge::create_badge_code_user_instance`, `POST /v1.0/badge/codes/userInstances`. 创建钉工牌电子码
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateBadgeCodeUserInstanceRequest {
     /// `availableTimes`, required: spans of time in which the code is valid.
@@ -54,7 +54,7 @@ pub struct CreateBadgeCodeUserInstanceResponse {
 }
 wire!(response CreateBadgeCodeUserInstanceResponse { code_detail_url = "codeDetailUrl", code_id = "codeId" });
 
-/// `POST /v1.0/badge/notices`
+/// Request of `v1::badge::create_badge_notify`, `POST /v1.0/badge/notices`. 钉工牌通知消息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateBadgeNotifyRequest {
     /// `content`, required: the notice as JSON text with `title`, `subTitle` (remark), `imageUrl` (picture) and `url` (address that opens), all required.
@@ -95,7 +95,7 @@ pub struct CreateBadgeNotifyResponse {
 }
 wire!(response CreateBadgeNotifyResponse { result = "result" });
 
-/// `POST /v1.0/badge/codes/decode`
+/// Request of `v1::badge::decode_badge_code`, `POST /v1.0/badge/codes/decode`. 解码钉工牌电子码
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DecodeBadgeCodeRequest {
     /// `payCode`, required: value that the device scanned; only codes made by DingTalk.
@@ -140,7 +140,7 @@ wire!(response DecodeBadgeCodeResponse {
     user_corp_relation_type = "userCorpRelationType", user_id = "userId",
 });
 
-/// `POST /v1.0/badge/codes/payResults`
+/// Request of `v1::badge::notify_badge_code_pay_result`, `POST /v1.0/badge/codes/payResults`. 通知支付结果
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct NotifyBadgeCodePayResultRequest {
     /// `amount`, required: amount of the payment or order.
@@ -196,7 +196,7 @@ pub struct NotifyBadgeCodePayResultResponse {
 }
 wire!(response NotifyBadgeCodePayResultResponse { result = "result" });
 
-/// `POST /v1.0/badge/codes/refundResults`
+/// Request of `v1::badge::notify_badge_code_refund_result`, `POST /v1.0/badge/codes/refundResults`. 通知退款结果
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct NotifyBadgeCodeRefundResultRequest {
     /// `corpId`, required: id of the organisation (corpId).
@@ -236,7 +236,7 @@ pub struct NotifyBadgeCodeRefundResultResponse {
 }
 wire!(response NotifyBadgeCodeRefundResultResponse { result = "result" });
 
-/// `POST /v1.0/badge/codes/verifyResults`
+/// Request of `v1::badge::notify_badge_code_verify_result`, `POST /v1.0/badge/codes/verifyResults`. 同步钉工牌码验证结果
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct NotifyBadgeCodeVerifyResultRequest {
     /// `corpId`, required: id of the organisation (corpId).
@@ -276,7 +276,7 @@ pub struct NotifyBadgeCodeVerifyResultResponse {
 }
 wire!(response NotifyBadgeCodeVerifyResultResponse { result = "result" });
 
-/// `POST /v1.0/badge/codes/corpInstances`
+/// Request of `v1::badge::save_badge_code_corp_instance`, `POST /v1.0/badge/codes/corpInstances`. 配置企业钉工牌
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SaveBadgeCodeCorpInstanceRequest {
     /// `codeIdentity`, required: kind of code: `DT_IDENTITY`: badge; `DT_VISITOR`: visitor; `DT_CONFERENCE`: fair.
@@ -324,7 +324,7 @@ wire!(response SaveBadgeCodeCorpInstanceResponse {
     code_identity = "codeIdentity", corp_id = "corpId", ext_info = "extInfo", status = "status",
 });
 
-/// `PUT /v1.0/badge/codes/userInstances`
+/// Request of `v1::badge::update_badge_code_user_instance`, `PUT /v1.0/badge/codes/userInstances`. 更新钉工牌电子码
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateBadgeCodeUserInstanceRequest {
     /// `availableTimes`, required: spans of time in which the code is valid.

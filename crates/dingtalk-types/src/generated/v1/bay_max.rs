@@ -6,7 +6,7 @@
 
 use crate::wire::wire;
 
-/// `GET /v1.0/bayMax/skills/logs`
+/// Request of `v1::bay_max::query_baymax_skill_log`, `GET /v1.0/bayMax/skills/logs`. 查询技能日志
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryBaymaxSkillLogRequest {
     /// `from`: start of the span of time (inferred).

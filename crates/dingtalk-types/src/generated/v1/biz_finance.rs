@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use crate::Secret;
 use crate::wire::{page, wire};
 
-/// `PUT /v1.0/bizfinance/roles/permissions`
+/// Request of `v1::biz_finance::append_role_permission`, `PUT /v1.0/bizfinance/roles/permissions`. 追加角色权限点
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AppendRolePermissionRequest {
     /// `rolePermissionItemList`: permissions to be added to roles (inferred).
@@ -30,7 +30,7 @@ pub struct AppendRolePermissionResponse {
 }
 wire!(response AppendRolePermissionResponse { result = "result" });
 
-/// `POST /v1.0/bizfinance/invoices/batch`
+/// Request of `v1::biz_finance::batch_add_invoice`, `POST /v1.0/bizfinance/invoices/batch`. 发票数据批量写入
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BatchAddInvoiceRequest {
     /// `companyCode`: code of the company.
@@ -60,7 +60,7 @@ pub struct BatchAddInvoiceResponse {
 }
 wire!(response BatchAddInvoiceResponse { error_result = "errorResult", success_result = "successResult" });
 
-/// `POST /v1.0/bizfinance/auxiliaries/batch`
+/// Request of `v1::biz_finance::batch_create_customer`, `POST /v1.0/bizfinance/auxiliaries/batch`. 批量增加用户信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BatchCreateCustomerRequest {
     /// `createCustomerRequestList`: customers to be created (inferred).
@@ -89,7 +89,7 @@ pub struct BatchCreateCustomerResponse {
 }
 wire!(response BatchCreateCustomerResponse { error_result = "errorResult", success = "success" });
 
-/// `POST /v1.0/bizfinance/consumedBenefits/prepare`
+/// Request of `v1::biz_finance::begin_consume`, `POST /v1.0/bizfinance/consumedBenefits/prepare`. 预核销智能财务的权益
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BeginConsumeRequest {
     /// `benefitCode`: code of the entitlement (inferred).
@@ -114,7 +114,7 @@ pub struct BeginConsumeResponse {
 }
 wire!(response BeginConsumeResponse { result = "result" });
 
-/// `POST /v1.0/bizfinance/companies/accountantBooks/bind`
+/// Request of `v1::biz_finance::bind_company_accountant_book`, `POST /v1.0/bizfinance/companies/accountantBooks/bind`. 绑定钉钉智能财务企业主体的账套信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BindCompanyAccountantBookRequest {
     /// `accountantBookId`, required: id of the account book (inferred).
@@ -141,7 +141,7 @@ pub struct BindCompanyAccountantBookResponse {
 }
 wire!(response BindCompanyAccountantBookResponse { result = "result" });
 
-/// `POST /v1.0/bizfinance/consumedBenefits/cancel`
+/// Request of `v1::biz_finance::cancel_consume`, `POST /v1.0/bizfinance/consumedBenefits/cancel`. 取消核销智能财务的权益
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CancelConsumeRequest {
     /// `benefitCode`: code of the entitlement (inferred).
@@ -166,7 +166,7 @@ pub struct CancelConsumeResponse {
 }
 wire!(response CancelConsumeResponse { result = "result" });
 
-/// `POST /v1.0/bizfinance/invoices/checkVoucherStatus/query`
+/// Request of `v1::biz_finance::check_voucher_status`, `POST /v1.0/bizfinance/invoices/checkVoucherStatus/query`. 查验发票是否生成凭证
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CheckVoucherStatusRequest {
     /// `companyCode`: code of the company.
@@ -207,7 +207,7 @@ pub struct CheckVoucherStatusResponse {
 }
 wire!(response CheckVoucherStatusResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/bizfinance/consumedBenefits/commit`
+/// Request of `v1::biz_finance::commit_consume`, `POST /v1.0/bizfinance/consumedBenefits/commit`. 确认核销智能财务的权益
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CommitConsumeRequest {
     /// `benefitCode`: code of the entitlement (inferred).
@@ -232,7 +232,7 @@ pub struct CommitConsumeResponse {
 }
 wire!(response CommitConsumeResponse { result = "result" });
 
-/// `POST /v1.0/bizfinance/auxiliaries/customers`
+/// Request of `v1::biz_finance::create_customer`, `POST /v1.0/bizfinance/auxiliaries/customers`. 创建智能财务的客户信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateCustomerRequest {
     /// `creator`, required: the person who created it.
@@ -280,7 +280,7 @@ pub struct CreateCustomerResponse {
 }
 wire!(response CreateCustomerResponse { customer_code = "customerCode" });
 
-/// `POST /v1.0/bizfinance/receipts`
+/// Request of `v1::biz_finance::create_receipt`, `POST /v1.0/bizfinance/receipts`. 创建智能财务单据
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateReceiptRequest {
     /// `receipts`, required: receipts to write (inferred).
@@ -303,7 +303,7 @@ pub struct CreateReceiptResponse {
 }
 wire!(response CreateReceiptResponse { results = "results" });
 
-/// `POST /v1.0/bizfinance/receipts/remove`
+/// Request of `v1::biz_finance::delete_receipt`, `POST /v1.0/bizfinance/receipts/remove`. 删除智能财务单据
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DeleteReceiptRequest {
     /// `receipts`, required: receipts to write (inferred).
@@ -335,7 +335,7 @@ pub struct GetBookkeepingUserListResponse {
 }
 wire!(response GetBookkeepingUserListResponse { result = "result" });
 
-/// `GET /v1.0/bizfinance/categories/get`
+/// Request of `v1::biz_finance::get_category`, `GET /v1.0/bizfinance/categories/get`. 获取费用类别
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetCategoryRequest {
     /// `code`, required: code that identifies the item (inferred).
@@ -375,7 +375,7 @@ wire!(response GetCategoryResponse {
     parent_code = "parentCode", remark = "remark", status = "status", r#type = "type",
 });
 
-/// `GET /v1.0/bizfinance/customers/details`
+/// Request of `v1::biz_finance::get_customer`, `GET /v1.0/bizfinance/customers/details`. 获取智能财务应用内维护的客户信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetCustomerRequest {
     /// `code`, required: code that identifies the item (inferred).
@@ -413,7 +413,7 @@ wire!(response GetCustomerResponse {
     description = "description", name = "name", status = "status", user_define_code = "userDefineCode",
 });
 
-/// `GET /v1.0/bizfinance/financeAccounts/get`
+/// Request of `v1::biz_finance::get_finance_account`, `GET /v1.0/bizfinance/financeAccounts/get`. 获取企业账户
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetFinanceAccountRequest {
     /// `accountCode`, required: code of the company account (inferred).
@@ -474,7 +474,7 @@ wire!(response GetFormTemplateInfoResponse {
     receipt_form_template_info_list = "receiptFormTemplateInfoList",
 });
 
-/// `GET /v1.0/bizfinance/invoices`
+/// Request of `v1::biz_finance::get_invoice_by_page`, `GET /v1.0/bizfinance/invoices`. 发票分页查询接口
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetInvoiceByPageRequest {
     /// `request`: contents of the request (inferred).
@@ -510,7 +510,7 @@ pub struct GetIsNewVersionResponse {
 }
 wire!(response GetIsNewVersionResponse { result = "result", success = "success" });
 
-/// `GET /v1.0/bizfinance/multiCompanies/{companyCode}`
+/// Request of `v1::biz_finance::get_multi_company_info_by_code`, `GET /v1.0/bizfinance/multiCompanies/{companyCode}`. 根据comanyCode查询钉钉智能财务多主体信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetMultiCompanyInfoByCodeRequest {
     /// `companyCode`, in the path: code of the company.
@@ -553,7 +553,7 @@ wire!(response GetMultiCompanyInfoByCodeResponse {
     remark = "remark", status = "status", tax_nature = "taxNature", tax_no = "taxNo",
 });
 
-/// `GET /v1.0/bizfinance/products`
+/// Request of `v1::biz_finance::get_product`, `GET /v1.0/bizfinance/products`. 获取商品信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetProductRequest {
     /// `code`, required: code that identifies the item (inferred).
@@ -598,7 +598,7 @@ wire!(response GetProductResponse {
     status = "status", unit = "unit", user_define_code = "userDefineCode",
 });
 
-/// `GET /v1.0/bizfinance/projects/get`
+/// Request of `v1::biz_finance::get_project`, `GET /v1.0/bizfinance/projects/get`. 获取单条项目
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetProjectRequest {
     /// `code`, required: code that identifies the item (inferred).
@@ -646,7 +646,7 @@ wire!(response GetProjectResponse {
     user_define_code = "userDefineCode",
 });
 
-/// `GET /v1.0/bizfinance/receipts/details`
+/// Request of `v1::biz_finance::get_receipt`, `GET /v1.0/bizfinance/receipts/details`. 获取智能财务单据详情
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetReceiptRequest {
     /// `code`, required: code that identifies the item (inferred).
@@ -679,7 +679,7 @@ wire!(response GetReceiptResponse {
     app_id = "appId", data = "data", model_id = "modelId", source = "source",
 });
 
-/// `GET /v1.0/bizfinance/suppliers/details`
+/// Request of `v1::biz_finance::get_supplier`, `GET /v1.0/bizfinance/suppliers/details`. 获取智能财务应用内维护的供应商信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetSupplierRequest {
     /// `code`, required: code that identifies the item (inferred).
@@ -717,7 +717,7 @@ wire!(response GetSupplierResponse {
     description = "description", name = "name", status = "status", user_define_code = "userDefineCode",
 });
 
-/// `GET /v1.0/bizfinance/yongyou/token`
+/// Request of `v1::biz_finance::get_yong_you_open_api_token`, `GET /v1.0/bizfinance/yongyou/token`. 获取用友开放平台接口鉴权信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetYongYouOpenApiTokenRequest {
     /// `userId`, required: staff id of the person within the organisation (userId).
@@ -778,7 +778,7 @@ wire!(response GetYongYouOrgRelationResponse {
     user_id = "userId",
 });
 
-/// `POST /v1.0/bizfinance/professions/benefits/consume`
+/// Request of `v1::biz_finance::profession_benefit_consume`, `POST /v1.0/bizfinance/professions/benefits/consume`. 权益核销
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ProfessionBenefitConsumeRequest {
     /// `benefitCode`: code of the entitlement (inferred).
@@ -801,7 +801,7 @@ pub struct ProfessionBenefitConsumeResponse {
 }
 wire!(response ProfessionBenefitConsumeResponse { success = "success" });
 
-/// `POST /v1.0/bizfinance/budgets/historicalReceipts/push`
+/// Request of `v1::biz_finance::push_historical_receipts`, `POST /v1.0/bizfinance/budgets/historicalReceipts/push`. 触发单据同步给有成
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct PushHistoricalReceiptsRequest {
     /// `bizId`, required: your own id of the business case.
@@ -844,7 +844,7 @@ pub struct PushHistoricalReceiptsResponse {
 }
 wire!(response PushHistoricalReceiptsResponse { task_id = "taskId" });
 
-/// `GET /v1.0/bizfinance/benefits`
+/// Request of `v1::biz_finance::query_benefit`, `GET /v1.0/bizfinance/benefits`. 查询智能财务计量型权益
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryBenefitRequest {
     /// `benefitCode`: code of the entitlement (inferred).
@@ -861,7 +861,7 @@ pub struct QueryBenefitResponse {
 }
 wire!(response QueryBenefitResponse { result = "result" });
 
-/// `GET /v1.0/bizfinance/categories/list`
+/// Request of `v1::biz_finance::query_category_by_page`, `GET /v1.0/bizfinance/categories/list`. 批量获取费用类别
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryCategoryByPageRequest {
     /// `pageNumber`, required: number of the page.
@@ -893,7 +893,7 @@ pub struct QueryCategoryByPageResponse {
 wire!(response QueryCategoryByPageResponse { has_more = "hasMore", list = "list" });
 page!(QueryCategoryByPageResponse => QueryCategoryByPageItem, list);
 
-/// `GET /v1.0/bizfinance/invoices/companyRelationReceipts/counts`
+/// Request of `v1::biz_finance::query_company_invoice_relation_count`, `GET /v1.0/bizfinance/invoices/companyRelationReceipts/counts`. 查询某个主体的开票申请单的提单数量
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryCompanyInvoiceRelationCountRequest {
     /// `companyCode`: code of the company.
@@ -910,7 +910,7 @@ pub struct QueryCompanyInvoiceRelationCountResponse {
 }
 wire!(response QueryCompanyInvoiceRelationCountResponse { relation_count_map = "relationCountMap" });
 
-/// `GET /v1.0/bizfinance/customers`
+/// Request of `v1::biz_finance::query_customer_by_page`, `GET /v1.0/bizfinance/customers`. 分页批量获取智能财务应用内维护的客户信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryCustomerByPageRequest {
     /// `pageNumber`, required: number of the page.
@@ -938,7 +938,7 @@ pub struct QueryCustomerByPageResponse {
 wire!(response QueryCustomerByPageResponse { has_more = "hasMore", list = "list" });
 page!(QueryCustomerByPageResponse => QueryCustomerByPageItem, list);
 
-/// `GET /v1.0/bizfinance/auxiliaries/customers`
+/// Request of `v1::biz_finance::query_customer_info`, `GET /v1.0/bizfinance/auxiliaries/customers`. 提供给合作伙伴，查询智能财务的客户配置信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryCustomerInfoRequest {
     /// `keyword`: word to search for.
@@ -966,7 +966,7 @@ pub struct QueryCustomerInfoResponse {
 wire!(response QueryCustomerInfoResponse { has_more = "hasMore", list = "list", total_count = "totalCount" });
 page!(QueryCustomerInfoResponse => QueryCustomerInfoItem, list);
 
-/// `GET /v1.0/bizfinance/financeAccounts/list`
+/// Request of `v1::biz_finance::query_enterprise_account_by_page`, `GET /v1.0/bizfinance/financeAccounts/list`. 批量获取企业账户
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryEnterpriseAccountByPageRequest {
     /// `pageNumber`, required: number of the page.
@@ -1018,7 +1018,7 @@ pub struct QueryInvoiceRelationCountResponse {
 }
 wire!(response QueryInvoiceRelationCountResponse { relation_count_map = "relationCountMap" });
 
-/// `GET /v1.0/bizfinance/multiCompanies`
+/// Request of `v1::biz_finance::query_multi_company_info`, `GET /v1.0/bizfinance/multiCompanies`. 查询钉钉智能财务多主体信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryMultiCompanyInfoRequest {
     /// `startStatus`: `true`: only companies in use; `false`: only those out of use (inferred).
@@ -1035,7 +1035,7 @@ pub struct QueryMultiCompanyInfoResponse {
 }
 wire!(response QueryMultiCompanyInfoResponse { list = "list" });
 
-/// `GET /v1.0/bizfinance/permissions`
+/// Request of `v1::biz_finance::query_permission_by_user_id`, `GET /v1.0/bizfinance/permissions`. 提供给小望，查询当前用户所具有的的小望权限点信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryPermissionByUserIdRequest {
     /// `companyCode`: code of the company.
@@ -1066,7 +1066,7 @@ wire!(response QueryPermissionByUserIdResponse {
     company_code = "companyCode", permission_dto_list = "permissionDTOList", user_id = "userId",
 });
 
-/// `POST /v1.0/bizfinance/roles/members/query`
+/// Request of `v1::biz_finance::query_permission_role_member`, `POST /v1.0/bizfinance/roles/members/query`. 查询智能财务角色下的成员信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryPermissionRoleMemberRequest {
     /// `companyCode`: code of the company.
@@ -1093,7 +1093,7 @@ pub struct QueryPermissionRoleMemberResponse {
 }
 wire!(response QueryPermissionRoleMemberResponse { role_member_map = "roleMemberMap" });
 
-/// `POST /v1.0/bizfinance/products/query`
+/// Request of `v1::biz_finance::query_product_by_page`, `POST /v1.0/bizfinance/products/query`. 批量获取商品信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryProductByPageRequest {
     /// `pageNumber`, required: number of the page.
@@ -1121,7 +1121,7 @@ pub struct QueryProductByPageResponse {
 wire!(response QueryProductByPageResponse { has_more = "hasMore", list = "list" });
 page!(QueryProductByPageResponse => QueryProductByPageItem, list);
 
-/// `GET /v1.0/bizfinance/projects/list`
+/// Request of `v1::biz_finance::query_project_by_page`, `GET /v1.0/bizfinance/projects/list`. 批量获取项目信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryProjectByPageRequest {
     /// `pageNumber`, required: number of the page.
@@ -1149,7 +1149,7 @@ pub struct QueryProjectByPageResponse {
 wire!(response QueryProjectByPageResponse { has_more = "hasMore", list = "list" });
 page!(QueryProjectByPageResponse => QueryProjectByPageItem, list);
 
-/// `GET /v1.0/bizfinance/invoices/receipts/details`
+/// Request of `v1::biz_finance::query_receipt_detail_for_invoice`, `GET /v1.0/bizfinance/invoices/receipts/details`. 查询开票申请单详情
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryReceiptDetailForInvoiceRequest {
     /// `instanceId`: id of the instance: the one case or record that is meant.
@@ -1166,7 +1166,7 @@ pub struct QueryReceiptDetailForInvoiceResponse {
 }
 wire!(response QueryReceiptDetailForInvoiceResponse { result = "result" });
 
-/// `POST /v1.0/bizfinance/invoices/receipts/query`
+/// Request of `v1::biz_finance::query_receipt_for_invoice`, `POST /v1.0/bizfinance/invoices/receipts/query`. 批量查询智能财务单据主数据信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryReceiptForInvoiceRequest {
     /// `accountantBookId`: id of the account book (inferred).
@@ -1215,7 +1215,7 @@ wire!(response QueryReceiptForInvoiceResponse {
 });
 page!(QueryReceiptForInvoiceResponse => QueryReceiptForInvoiceItem, list);
 
-/// `GET /v1.0/bizfinance/receipts/dataInfos`
+/// Request of `v1::biz_finance::query_receipts_base_info`, `GET /v1.0/bizfinance/receipts/dataInfos`. 批量查询智能财务的单据主数据基本信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryReceiptsBaseInfoRequest {
     /// `accountantBookId`: id of the account book (inferred).
@@ -1264,7 +1264,7 @@ wire!(response QueryReceiptsBaseInfoResponse {
 });
 page!(QueryReceiptsBaseInfoResponse => QueryReceiptsBaseInfoItem, list);
 
-/// `GET /v1.0/bizfinance/receipts`
+/// Request of `v1::biz_finance::query_receipts_by_page`, `GET /v1.0/bizfinance/receipts`. 分页获取智能财务单据详情列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryReceiptsByPageRequest {
     /// `endTime`: end of the period.
@@ -1316,7 +1316,7 @@ pub struct QueryReceiptsByPageResponse {
 wire!(response QueryReceiptsByPageResponse { has_more = "hasMore", list = "list" });
 page!(QueryReceiptsByPageResponse => QueryReceiptsByPageItem, list);
 
-/// `GET /v1.0/bizfinance/roles/members`
+/// Request of `v1::biz_finance::query_role_member_by_page`, `GET /v1.0/bizfinance/roles/members`. 分页查询智能财务角色下的成员信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryRoleMemberByPageRequest {
     /// `companyCode`: code of the company.
@@ -1351,7 +1351,7 @@ wire!(response QueryRoleMemberByPageResponse {
 });
 page!(QueryRoleMemberByPageResponse => Creator, list);
 
-/// `GET /v1.0/bizfinance/suppliers`
+/// Request of `v1::biz_finance::query_supplier_by_page`, `GET /v1.0/bizfinance/suppliers`. 分页批量获取智能财务应用内维护的供应商信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QuerySupplierByPageRequest {
     /// `pageNumber`, required: number of the page.
@@ -1379,7 +1379,7 @@ pub struct QuerySupplierByPageResponse {
 wire!(response QuerySupplierByPageResponse { has_more = "hasMore", list = "list" });
 page!(QuerySupplierByPageResponse => QueryCustomerByPageItem, list);
 
-/// `GET /v1.0/bizfinance/users/roles`
+/// Request of `v1::biz_finance::query_user_role_list`, `GET /v1.0/bizfinance/users/roles`. 查询用户角色
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryUserRoleListRequest {
     /// `userId`: staff id of the person within the organisation (userId).
@@ -1400,7 +1400,7 @@ wire!(response QueryUserRoleListResponse {
     finance_emp_dept_open_list = "financeEmpDeptOpenList", role_vo_list = "roleVOList",
 });
 
-/// `POST /v1.0/bizfinance/invoices/unbind`
+/// Request of `v1::biz_finance::unbind_apply_receipt_and_invoice_related`, `POST /v1.0/bizfinance/invoices/unbind`. 解绑开票申请单关联的发票
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UnbindApplyReceiptAndInvoiceRelatedRequest {
     /// `instanceId`: id of the instance: the one case or record that is meant.
@@ -1430,7 +1430,7 @@ wire!(response UnbindApplyReceiptAndInvoiceRelatedResponse {
     error_invoice_key_vo_list = "errorInvoiceKeyVOList", success = "success",
 });
 
-/// `POST /v1.0/bizfinance/invoices/applyReceipts/relate`
+/// Request of `v1::biz_finance::update_apply_receipt_and_invoice_related`, `POST /v1.0/bizfinance/invoices/applyReceipts/relate`. 开票申请单关联发票
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateApplyReceiptAndInvoiceRelatedRequest {
     /// `generalInvoiceVOList`: general invoices (inferred).
@@ -1460,7 +1460,7 @@ wire!(response UpdateApplyReceiptAndInvoiceRelatedResponse {
     error_invoice_key_vo_list = "errorInvoiceKeyVOList", success = "success",
 });
 
-/// `PUT /v1.0/bizfinance/invoices/organizationInfos`
+/// Request of `v1::biz_finance::update_digital_invoice_org_info`, `PUT /v1.0/bizfinance/invoices/organizationInfos`. 更新全电发票企业信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateDigitalInvoiceOrgInfoRequest {
     /// `digitalInvoiceType`: kinds of fully digital invoice that the organisation may issue (inferred).
@@ -1486,7 +1486,7 @@ pub struct UpdateDigitalInvoiceOrgInfoResponse {
 }
 wire!(response UpdateDigitalInvoiceOrgInfoResponse { result = "result" });
 
-/// `PUT /v1.0/bizfinance/companies`
+/// Request of `v1::biz_finance::update_finance_company_info`, `PUT /v1.0/bizfinance/companies`. 更新智能财务配置的企业信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateFinanceCompanyInfoRequest {
     /// `companyName`: name of the company.
@@ -1514,7 +1514,7 @@ pub struct UpdateFinanceCompanyInfoResponse {
 }
 wire!(response UpdateFinanceCompanyInfoResponse { result = "result" });
 
-/// `PUT /v1.0/bizfinance/multiCompanies`
+/// Request of `v1::biz_finance::update_finance_multi_company_info`, `PUT /v1.0/bizfinance/multiCompanies`. 更新钉钉智能财务多主体信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateFinanceMultiCompanyInfoRequest {
     /// `companyCode`, required: code of the company.
@@ -1550,7 +1550,7 @@ pub struct UpdateFinanceMultiCompanyInfoResponse {
 }
 wire!(response UpdateFinanceMultiCompanyInfoResponse { result = "result" });
 
-/// `PUT /v1.0/bizfinance/invoices/abandonStatus`
+/// Request of `v1::biz_finance::update_invoice_abandon_status`, `PUT /v1.0/bizfinance/invoices/abandonStatus`. 发票红冲/废弃状态变更接口
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateInvoiceAbandonStatusRequest {
     /// `blueGeneralInvoiceVO`: original (blue) invoice (inferred).
@@ -1593,7 +1593,7 @@ pub struct UpdateInvoiceAbandonStatusResponse {
 }
 wire!(response UpdateInvoiceAbandonStatusResponse { result = "result" });
 
-/// `PUT /v1.0/bizfinance/invoices/accountPeriods`
+/// Request of `v1::biz_finance::update_invoice_account_period`, `PUT /v1.0/bizfinance/invoices/accountPeriods`. 更新发票账期状态
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateInvoiceAccountPeriodRequest {
     /// `accountPeriod`: accounting period (inferred).
@@ -1626,7 +1626,7 @@ wire!(response UpdateInvoiceAccountPeriodResponse {
     error_result = "errorResult", success_result = "successResult",
 });
 
-/// `PUT /v1.0/bizfinance/invoices/accounts/periodDates`
+/// Request of `v1::biz_finance::update_invoice_accounting_period_date`, `PUT /v1.0/bizfinance/invoices/accounts/periodDates`. 更新全电企业入账时间
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateInvoiceAccountingPeriodDateRequest {
     /// `companyCode`: code of the company.
@@ -1650,7 +1650,7 @@ pub struct UpdateInvoiceAccountingPeriodDateResponse {
 }
 wire!(response UpdateInvoiceAccountingPeriodDateResponse { result = "result" });
 
-/// `PUT /v1.0/bizfinance/invoices/accounts/statuses`
+/// Request of `v1::biz_finance::update_invoice_accounting_status`, `PUT /v1.0/bizfinance/invoices/accounts/statuses`. 更新全电企业入账状态
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateInvoiceAccountingStatusRequest {
     /// `companyCode`: code of the company.
@@ -1674,7 +1674,7 @@ pub struct UpdateInvoiceAccountingStatusResponse {
 }
 wire!(response UpdateInvoiceAccountingStatusResponse { result = "result" });
 
-/// `PUT /v1.0/bizfinance/invoices/approvalReceipts`
+/// Request of `v1::biz_finance::update_invoice_and_receipt_related`, `PUT /v1.0/bizfinance/invoices/approvalReceipts`. 更新发票关联审批单
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateInvoiceAndReceiptRelatedRequest {
     /// `generalInvoiceVO`: invoice that is linked with the receipt (inferred).
@@ -1702,7 +1702,7 @@ pub struct UpdateInvoiceAndReceiptRelatedResponse {
 }
 wire!(response UpdateInvoiceAndReceiptRelatedResponse { result = "result" });
 
-/// `PUT /v1.0/bizfinance/invoices/ignoreStatus`
+/// Request of `v1::biz_finance::update_invoice_ignore_status`, `PUT /v1.0/bizfinance/invoices/ignoreStatus`. 更新发票忽略状态
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateInvoiceIgnoreStatusRequest {
     /// `instanceId`: id of the instance: the one case or record that is meant.
@@ -1725,7 +1725,7 @@ pub struct UpdateInvoiceIgnoreStatusResponse {
 }
 wire!(response UpdateInvoiceIgnoreStatusResponse { result = "result" });
 
-/// `PUT /v1.0/bizfinance/invoices/verifyStatus`
+/// Request of `v1::biz_finance::update_invoice_verify_status`, `PUT /v1.0/bizfinance/invoices/verifyStatus`. 发票认证状态变更接口
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateInvoiceVerifyStatusRequest {
     /// `companyCode`: code of the company.
@@ -1756,7 +1756,7 @@ pub struct UpdateInvoiceVerifyStatusResponse {
 }
 wire!(response UpdateInvoiceVerifyStatusResponse { result = "result" });
 
-/// `PUT /v1.0/bizfinance/invoices/vouchers/states`
+/// Request of `v1::biz_finance::update_invoice_voucher_status`, `PUT /v1.0/bizfinance/invoices/vouchers/states`. 更新发票生成凭证状态
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateInvoiceVoucherStatusRequest {
     /// `accountantBookId`: id of the account book (inferred).
@@ -1788,7 +1788,7 @@ pub struct UpdateInvoiceVoucherStatusResponse {
 }
 wire!(response UpdateInvoiceVoucherStatusResponse { result = "result", success = "success" });
 
-/// `PUT /v1.0/bizfinance/receipts`
+/// Request of `v1::biz_finance::update_receipt`, `PUT /v1.0/bizfinance/receipts`. 更新智能财务单据
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateReceiptRequest {
     /// `receipts`, required: receipts to write (inferred).
@@ -1811,7 +1811,7 @@ pub struct UpdateReceiptResponse {
 }
 wire!(response UpdateReceiptResponse { results = "results" });
 
-/// `PUT /v1.0/bizfinance/vouchers/recepits`
+/// Request of `v1::biz_finance::update_receipt_voucher_status`, `PUT /v1.0/bizfinance/vouchers/recepits`. 更新智能财务审批单的凭证状态
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateReceiptVoucherStatusRequest {
     /// `accountPeriod`: accounting period (inferred).

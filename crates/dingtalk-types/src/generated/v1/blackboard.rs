@@ -6,7 +6,7 @@
 
 use crate::wire::{page, wire};
 
-/// `GET /v1.0/blackboard/get_blackboard`
+/// Request of `v1::blackboard::get_blackboard`, `GET /v1.0/blackboard/get_blackboard`. 获取公告详情
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetBlackboardRequest {
     /// `blackboardId`: id of the announcement, from listing the ids of announcements.
@@ -65,7 +65,7 @@ wire!(response GetBlackboardResponse {
     title = "title", un_read_count = "unReadCount", user_list = "userList", user_name_list = "userNameList",
 });
 
-/// `GET /v1.0/blackboard/readers`
+/// Request of `v1::blackboard::query_blackboard_read_un_read`, `GET /v1.0/blackboard/readers`. 查询公告已读未读人员列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryBlackboardReadUnReadRequest {
     /// `blackboardId`, required: id of the announcement, from listing the ids of announcements.
@@ -109,7 +109,7 @@ pub struct QueryBlackboardReadUnReadResponse {
 wire!(response QueryBlackboardReadUnReadResponse { next_token = "nextToken", users = "users" });
 page!(QueryBlackboardReadUnReadResponse => QueryBlackboardReadUnReadUser, users);
 
-/// `GET /v1.0/blackboard/spaces`
+/// Request of `v1::blackboard::query_blackboard_space`, `GET /v1.0/blackboard/spaces`. 获取公告钉盘空间信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryBlackboardSpaceRequest {
     /// `operationUserId`, required: staff id of the person who acts.

@@ -11,7 +11,7 @@ use serde_json::Value;
 use crate::Secret;
 use crate::wire::{page, wire};
 
-/// `POST /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/attendees`
+/// Request of `v1::calendar::add_attendee`, `POST /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/attendees`. 添加日程参与者
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AddAttendeeRequest {
     /// `userId`, in the path: unionId of the person in whose name the call is made, usually the event's organiser (not a userId).
@@ -52,7 +52,7 @@ impl AddAttendeeRequest {
     }
 }
 
-/// `POST /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/meetingRooms`
+/// Request of `v1::calendar::add_meeting_rooms`, `POST /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/meetingRooms`. 预定会议室
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AddMeetingRoomsRequest {
     /// `userId`, in the path: unionId of the person in whose name the call is made, usually the event's organiser (not a userId).
@@ -97,7 +97,7 @@ pub struct AddMeetingRoomsResponse {
 }
 wire!(response AddMeetingRoomsResponse { result = "result" });
 
-/// `POST /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/cancel`
+/// Request of `v1::calendar::cancel_event`, `POST /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/cancel`. 取消指定日程
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CancelEventRequest {
     /// `userId`, in the path: unionId of the person in whose name the call is made, usually the event's organiser (not a userId).
@@ -140,7 +140,7 @@ pub struct CancelEventResponse {
 }
 wire!(response CancelEventResponse { result = "result" });
 
-/// `POST /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/checkIn`
+/// Request of `v1::calendar::check_in`, `POST /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/checkIn`. 针对单个日程进行签到
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CheckInRequest {
     /// `userId`, in the path: unionId of the person who signs in.
@@ -171,7 +171,7 @@ pub struct CheckInResponse {
 }
 wire!(response CheckInResponse { check_in_time = "checkInTime" });
 
-/// `POST /v1.0/calendar/users/{userId}/legacyEventIds/convert`
+/// Request of `v1::calendar::convert_legacy_event_id`, `POST /v1.0/calendar/users/{userId}/legacyEventIds/convert`. 转换老版本的eventId
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ConvertLegacyEventIdRequest {
     /// `userId`, in the path: unionId of the person in whose name the call is made, usually the event's organiser (not a userId).
@@ -202,7 +202,7 @@ pub struct ConvertLegacyEventIdResponse {
 }
 wire!(response ConvertLegacyEventIdResponse { legacy_event_id_map = "legacyEventIdMap" });
 
-/// `POST /v1.0/calendar/users/{userId}/calendars/{calendarId}/acls`
+/// Request of `v1::calendar::create_acls`, `POST /v1.0/calendar/users/{userId}/calendars/{calendarId}/acls`. 创建访问控制
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateAclsRequest {
     /// `userId`, in the path: unionId of the person in whose name the call is made, usually the event's organiser (not a userId).
@@ -252,7 +252,7 @@ pub struct CreateAclsResponse {
 }
 wire!(response CreateAclsResponse { acl_id = "aclId", privilege = "privilege", scope = "scope" });
 
-/// `POST /v1.0/calendar/users/{userId}/calendars/{calendarId}/events`
+/// Request of `v1::calendar::create_event`, `POST /v1.0/calendar/users/{userId}/calendars/{calendarId}/events`. 创建日程
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateEventRequest {
     /// `userId`, in the path: unionId of the person in whose name the call is made, usually the event's organiser (not a userId).
@@ -376,7 +376,7 @@ wire!(response CreateEventResponse {
     event_config = "eventConfig", extended_properties = "extendedProperties",
 });
 
-/// `POST /v1.0/calendar/me/calendars/{calendarId}/events`
+/// Request of `v1::calendar::create_event_by_me`, `POST /v1.0/calendar/me/calendars/{calendarId}/events`. 创建日程(me接口)
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateEventByMeRequest {
     /// `calendarId`, in the path: id of the calendar; for events always `primary`, the person's main calendar.
@@ -469,7 +469,7 @@ wire!(response CreateEventByMeResponse {
     ui_configs = "uiConfigs", update_time = "updateTime",
 });
 
-/// `POST /v1.0/calendar/users/{userId}/subscribedCalendars`
+/// Request of `v1::calendar::create_subscribed_calendar`, `POST /v1.0/calendar/users/{userId}/subscribedCalendars`. 创建订阅日历
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateSubscribedCalendarRequest {
     /// `userId`, in the path: unionId of the person who creates the calendar.
@@ -507,7 +507,7 @@ pub struct CreateSubscribedCalendarResponse {
 }
 wire!(response CreateSubscribedCalendarResponse { calendar_id = "calendarId" });
 
-/// `DELETE /v1.0/calendar/users/{userId}/calendars/{calendarId}/acls/{aclId}`
+/// Request of `v1::calendar::delete_acl`, `DELETE /v1.0/calendar/users/{userId}/calendars/{calendarId}/acls/{aclId}`. 删除访问控制
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DeleteAclRequest {
     /// `userId`, in the path: unionId of the person in whose name the call is made, usually the event's organiser (not a userId).
@@ -529,7 +529,7 @@ impl DeleteAclRequest {
     }
 }
 
-/// `DELETE /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}`
+/// Request of `v1::calendar::delete_event`, `DELETE /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}`. 删除日程
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DeleteEventRequest {
     /// `userId`, in the path: unionId of the person in whose name the call is made, usually the event's organiser (not a userId).
@@ -563,7 +563,7 @@ impl DeleteEventRequest {
     }
 }
 
-/// `DELETE /v1.0/calendar/users/{userId}/subscribedCalendars/{calendarId}`
+/// Request of `v1::calendar::delete_subscribed_calendar`, `DELETE /v1.0/calendar/users/{userId}/subscribedCalendars/{calendarId}`. 删除订阅日历
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DeleteSubscribedCalendarRequest {
     /// `userId`, in the path: unionId of the person in whose name the call is made, usually the event's organiser (not a userId).
@@ -588,7 +588,7 @@ pub struct DeleteSubscribedCalendarResponse {
 }
 wire!(response DeleteSubscribedCalendarResponse { result = "result" });
 
-/// `POST /v1.0/calendar/users/{userId}/caldavAccounts`
+/// Request of `v1::calendar::generate_caldav_account`, `POST /v1.0/calendar/users/{userId}/caldavAccounts`. 生成caldav账户
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GenerateCaldavAccountRequest {
     /// `userId`, in the path: unionId of the person in whose name the call is made, usually the event's organiser (not a userId).
@@ -621,7 +621,7 @@ wire!(response GenerateCaldavAccountResponse {
     password ! "password", server_address = "serverAddress", username = "username",
 });
 
-/// `GET /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}`
+/// Request of `v1::calendar::get_event`, `GET /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}`. 查询单个日程详情
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetEventRequest {
     /// `userId`, in the path: unionId of the person in whose name the call is made, usually the event's organiser (not a userId).
@@ -713,7 +713,7 @@ wire!(response GetEventResponse {
     status = "status", summary = "summary", ui_configs = "uiConfigs", update_time = "updateTime",
 });
 
-/// `POST /v1.0/calendar/users/{userId}/meetingRooms/schedules/query`
+/// Request of `v1::calendar::get_meeting_rooms_schedule`, `POST /v1.0/calendar/users/{userId}/meetingRooms/schedules/query`. 获取会议室忙闲信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetMeetingRoomsScheduleRequest {
     /// `userId`, in the path: unionId of the person in whose name the call is made, usually the event's organiser (not a userId).
@@ -754,7 +754,7 @@ pub struct GetMeetingRoomsScheduleResponse {
 }
 wire!(response GetMeetingRoomsScheduleResponse { schedule_information = "scheduleInformation" });
 
-/// `POST /v1.0/calendar/users/{userId}/querySchedule`
+/// Request of `v1::calendar::get_schedule`, `POST /v1.0/calendar/users/{userId}/querySchedule`. 获取用户忙闲信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetScheduleRequest {
     /// `userId`, in the path: unionId of the person in whose name the call is made, usually the event's organiser (not a userId).
@@ -795,7 +795,7 @@ pub struct GetScheduleResponse {
 }
 wire!(response GetScheduleResponse { schedule_information = "scheduleInformation" });
 
-/// `POST /v1.0/calendar/me/schedules/query`
+/// Request of `v1::calendar::get_schedule_by_me`, `POST /v1.0/calendar/me/schedules/query`. 查询闲忙(me接口）
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetScheduleByMeRequest {
     /// `x-client-token`, a header: your own token for this call: the same token counts as the same call for one day.
@@ -835,7 +835,7 @@ pub struct GetScheduleByMeResponse {
 }
 wire!(response GetScheduleByMeResponse { schedule_information = "scheduleInformation" });
 
-/// `GET /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/signInLinks`
+/// Request of `v1::calendar::get_sign_in_link`, `GET /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/signInLinks`. 获取签到链接
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetSignInLinkRequest {
     /// `userId`, in the path: unionId of the person in whose name the call is made, usually the event's organiser (not a userId).
@@ -866,7 +866,7 @@ pub struct GetSignInLinkResponse {
 }
 wire!(response GetSignInLinkResponse { sign_in_link = "signInLink" });
 
-/// `GET /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/signin`
+/// Request of `v1::calendar::get_sign_in_list`, `GET /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/signin`. 查看单个日程的签到详情
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetSignInListRequest {
     /// `userId`, in the path: unionId of the person in whose name the call is made, usually the event's organiser (not a userId).
@@ -918,7 +918,7 @@ pub struct GetSignInListResponse {
 wire!(response GetSignInListResponse { next_token = "nextToken", users = "users" });
 page!(GetSignInListResponse => GetSignInListUser, users);
 
-/// `GET /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/signOutLinks`
+/// Request of `v1::calendar::get_sign_out_link`, `GET /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/signOutLinks`. 获取签退链接
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetSignOutLinkRequest {
     /// `userId`, in the path: unionId of the person in whose name the call is made, usually the event's organiser (not a userId).
@@ -949,7 +949,7 @@ pub struct GetSignOutLinkResponse {
 }
 wire!(response GetSignOutLinkResponse { sign_out_link = "signOutLink" });
 
-/// `GET /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/signOut`
+/// Request of `v1::calendar::get_sign_out_list`, `GET /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/signOut`. 查看单个日程的签退详情
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetSignOutListRequest {
     /// `userId`, in the path: unionId of the person in whose name the call is made, usually the event's organiser (not a userId).
@@ -1001,7 +1001,7 @@ pub struct GetSignOutListResponse {
 wire!(response GetSignOutListResponse { next_token = "nextToken", users = "users" });
 page!(GetSignOutListResponse => GetSignOutListUser, users);
 
-/// `GET /v1.0/calendar/users/{userId}/subscribedCalendars/{calendarId}`
+/// Request of `v1::calendar::get_subscribed_calendar`, `GET /v1.0/calendar/users/{userId}/subscribedCalendars/{calendarId}`. 查询单个订阅日历详情
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetSubscribedCalendarRequest {
     /// `userId`, in the path: unionId of the calendar's author or of a fellow editor (not a userId).
@@ -1039,7 +1039,7 @@ wire!(response GetSubscribedCalendarResponse {
     name = "name", subscribe_scope = "subscribeScope",
 });
 
-/// `GET /v1.0/calendar/users/{userId}/calendars/{calendarId}/acls`
+/// Request of `v1::calendar::list_acls`, `GET /v1.0/calendar/users/{userId}/calendars/{calendarId}/acls`. 获取访问控制列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ListAclsRequest {
     /// `userId`, in the path: unionId of the person in whose name the call is made, usually the event's organiser (not a userId).
@@ -1064,7 +1064,7 @@ pub struct ListAclsResponse {
 }
 wire!(response ListAclsResponse { acls = "acls" });
 
-/// `GET /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/minutes`
+/// Request of `v1::calendar::list_ai_minutes`, `GET /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/minutes`. 拉取日程中绑定的听记信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ListAiMinutesRequest {
     /// `userId`, in the path: unionId of the person in whose name the call is made, usually the event's organiser (not a userId).
@@ -1116,7 +1116,7 @@ pub struct ListAiMinutesResponse {
 }
 wire!(response ListAiMinutesResponse { minutes = "minutes" });
 
-/// `GET /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/attendees`
+/// Request of `v1::calendar::list_attendees`, `GET /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/attendees`. 获取日程参与者
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ListAttendeesRequest {
     /// `userId`, in the path: unionId of the person in whose name the call is made, usually the event's organiser (not a userId).
@@ -1162,7 +1162,7 @@ pub struct ListAttendeesResponse {
 wire!(response ListAttendeesResponse { attendees = "attendees", next_token = "nextToken" });
 page!(ListAttendeesResponse => EventAttendee, attendees);
 
-/// `GET /v1.0/calendar/users/{userId}/calendars`
+/// Request of `v1::calendar::list_calendars`, `GET /v1.0/calendar/users/{userId}/calendars`. 查询日历
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ListCalendarsRequest {
     /// `userId`, in the path: unionId of the person whose calendars are listed (not a userId).
@@ -1185,7 +1185,7 @@ pub struct ListCalendarsResponse {
 }
 wire!(response ListCalendarsResponse { response = "response" });
 
-/// `GET /v1.0/calendar/categories`
+/// Request of `v1::calendar::list_categories`, `GET /v1.0/calendar/categories`. 获取会议类型列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ListCategoriesRequest {
     /// `x-client-token`, a header: your own token for this call: the same token counts as the same call for one day.
@@ -1202,7 +1202,7 @@ pub struct ListCategoriesResponse {
 }
 wire!(response ListCategoriesResponse { categories = "categories" });
 
-/// `GET /v1.0/calendar/users/{userId}/calendars/{calendarId}/events`
+/// Request of `v1::calendar::list_events`, `GET /v1.0/calendar/users/{userId}/calendars/{calendarId}/events`. 查询日程列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ListEventsRequest {
     /// `userId`, in the path: unionId of the person whose events are listed (not a userId).
@@ -1252,7 +1252,7 @@ pub struct ListEventsResponse {
 wire!(response ListEventsResponse { events = "events", next_token = "nextToken", sync_token = "syncToken" });
 page!(ListEventsResponse => CalendarEvent, events);
 
-/// `GET /v1.0/calendar/users/{userId}/calendars/{calendarId}/instances`
+/// Request of `v1::calendar::list_events_instances`, `GET /v1.0/calendar/users/{userId}/calendars/{calendarId}/instances`. 查询同一个循环日程序列下已生成的实例
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ListEventsInstancesRequest {
     /// `userId`, in the path: unionId of the person in whose name the call is made, usually the event's organiser (not a userId).
@@ -1298,7 +1298,7 @@ pub struct ListEventsInstancesResponse {
 }
 wire!(response ListEventsInstancesResponse { events = "events" });
 
-/// `GET /v1.0/calendar/users/{userId}/calendars/{calendarId}/eventsview`
+/// Request of `v1::calendar::list_events_view`, `GET /v1.0/calendar/users/{userId}/calendars/{calendarId}/eventsview`. 查询日程视图
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ListEventsViewRequest {
     /// `userId`, in the path: unionId of the person whose events are listed (not a userId).
@@ -1339,7 +1339,7 @@ pub struct ListEventsViewResponse {
 wire!(response ListEventsViewResponse { events = "events", next_token = "nextToken" });
 page!(ListEventsViewResponse => EventView, events);
 
-/// `GET /v1.0/calendar/me/calendars/{calendarId}/eventsview`
+/// Request of `v1::calendar::list_events_view_by_me`, `GET /v1.0/calendar/me/calendars/{calendarId}/eventsview`. 查询日程视图列表以查看闲忙，展开循环日程(me接口）
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ListEventsViewByMeRequest {
     /// `calendarId`, in the path: id of the calendar, from listing calendars; `primary` is the person's main one.
@@ -1380,7 +1380,7 @@ pub struct ListEventsViewByMeResponse {
 wire!(response ListEventsViewByMeResponse { events = "events", next_token = "nextToken" });
 page!(ListEventsViewByMeResponse => ListEventsViewByMeEvent, events);
 
-/// `GET /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/instances`
+/// Request of `v1::calendar::list_instances`, `GET /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/instances`. 查询循环日程实例列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ListInstancesRequest {
     /// `userId`, in the path: unionId of the person in whose name the call is made, usually the event's organiser (not a userId).
@@ -1432,7 +1432,7 @@ pub struct ListInstancesResponse {
 wire!(response ListInstancesResponse { events = "events", next_token = "nextToken" });
 page!(ListInstancesResponse => EventInstance, events);
 
-/// `GET /v1.0/calendar/plugins`
+/// Request of `v1::calendar::list_org_plugins`, `GET /v1.0/calendar/plugins`. 拉取企业内插件列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ListOrgPluginsRequest {
     /// `dingAccessTokenType`, a header: kind of the access token, filled in by the gateway (inferred).
@@ -1463,7 +1463,7 @@ pub struct ListOrgPluginsResponse {
 }
 wire!(response ListOrgPluginsResponse { plugins = "plugins" });
 
-/// `POST /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/meetingRooms/{roomId}/respond`
+/// Request of `v1::calendar::meeting_room_respond`, `POST /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/meetingRooms/{roomId}/respond`. 设置会议室在日程中的响应状态
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct MeetingRoomRespondRequest {
     /// `userId`, in the path: unionId of the person in whose name the call is made, usually the event's organiser (not a userId).
@@ -1512,7 +1512,7 @@ pub struct MeetingRoomRespondResponse {
 }
 wire!(response MeetingRoomRespondResponse { result = "result" });
 
-/// `PUT /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}`
+/// Request of `v1::calendar::patch_event`, `PUT /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}`. 修改日程
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct PatchEventRequest {
     /// `userId`, in the path: unionId of the person in whose name the call is made, usually the event's organiser (not a userId).
@@ -1636,7 +1636,7 @@ wire!(response PatchEventResponse {
     extended_properties = "extendedProperties",
 });
 
-/// `POST /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/attendees/batchRemove`
+/// Request of `v1::calendar::remove_attendee`, `POST /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/attendees/batchRemove`. 删除日程参与者
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct RemoveAttendeeRequest {
     /// `userId`, in the path: unionId of the person in whose name the call is made, usually the event's organiser (not a userId).
@@ -1670,7 +1670,7 @@ impl RemoveAttendeeRequest {
     }
 }
 
-/// `POST /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/meetingRooms/batchRemove`
+/// Request of `v1::calendar::remove_meeting_rooms`, `POST /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/meetingRooms/batchRemove`. 取消预定会议室
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct RemoveMeetingRoomsRequest {
     /// `userId`, in the path: unionId of the person in whose name the call is made, usually the event's organiser (not a userId).
@@ -1713,7 +1713,7 @@ pub struct RemoveMeetingRoomsResponse {
 }
 wire!(response RemoveMeetingRoomsResponse { result = "result" });
 
-/// `POST /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/respond`
+/// Request of `v1::calendar::respond_event`, `POST /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/respond`. 设置日程响应邀请状态
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct RespondEventRequest {
     /// `userId`, in the path: unionId of the attendee who answers (not a userId).
@@ -1749,7 +1749,7 @@ impl RespondEventRequest {
     }
 }
 
-/// `POST /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/signin`
+/// Request of `v1::calendar::sign_in`, `POST /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/signin`. 针对单个日程进行签到
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SignInRequest {
     /// `userId`, in the path: unionId of the person who signs in.
@@ -1780,7 +1780,7 @@ pub struct SignInResponse {
 }
 wire!(response SignInResponse { check_in_time = "checkInTime" });
 
-/// `POST /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/signOut`
+/// Request of `v1::calendar::sign_out`, `POST /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/signOut`. 针对单个日程进行签退
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SignOutRequest {
     /// `userId`, in the path: unionId of the person who signs out.
@@ -1811,7 +1811,7 @@ pub struct SignOutResponse {
 }
 wire!(response SignOutResponse { check_out_time = "checkOutTime" });
 
-/// `POST /v1.0/calendar/users/{userId}/calendars/{calendarId}/subscribe`
+/// Request of `v1::calendar::subscribe_calendar`, `POST /v1.0/calendar/users/{userId}/calendars/{calendarId}/subscribe`. 订阅公共日历
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SubscribeCalendarRequest {
     /// `userId`, in the path: unionId of the person who subscribes (not a userId).
@@ -1827,7 +1827,7 @@ impl SubscribeCalendarRequest {
     }
 }
 
-/// `POST /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/transfer`
+/// Request of `v1::calendar::transfer_event`, `POST /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/transfer`. 日程转让
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct TransferEventRequest {
     /// `userId`, in the path: unionId of the person in whose name the call is made, usually the event's organiser (not a userId).
@@ -1877,7 +1877,7 @@ pub struct TransferEventResponse {
 }
 wire!(response TransferEventResponse { result = "result" });
 
-/// `POST /v1.0/calendar/users/{userId}/calendars/{calendarId}/unsubscribe`
+/// Request of `v1::calendar::unsubscribe_calendar`, `POST /v1.0/calendar/users/{userId}/calendars/{calendarId}/unsubscribe`. 取消订阅公共日历
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UnsubscribeCalendarRequest {
     /// `userId`, in the path: unionId of the person who ends the subscription (not a userId).
@@ -1902,7 +1902,7 @@ pub struct UnsubscribeCalendarResponse {
 }
 wire!(response UnsubscribeCalendarResponse { result = "result" });
 
-/// `POST /v1.0/calendar/plugins/{pluginId}/subscribers`
+/// Request of `v1::calendar::update_org_plugin_subscribers`, `POST /v1.0/calendar/plugins/{pluginId}/subscribers`. 更新插件订阅人群
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateOrgPluginSubscribersRequest {
     /// `pluginId`, in the path: id of the calendar plug-in (inferred).
@@ -1931,7 +1931,7 @@ pub struct UpdateOrgPluginSubscribersResponse {
 }
 wire!(response UpdateOrgPluginSubscribersResponse { result = "result" });
 
-/// `PUT /v1.0/calendar/users/{userId}/subscribedCalendars/{calendarId}`
+/// Request of `v1::calendar::update_subscribed_calendars`, `PUT /v1.0/calendar/users/{userId}/subscribedCalendars/{calendarId}`. 更新订阅日历
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateSubscribedCalendarsRequest {
     /// `userId`, in the path: unionId of the calendar's author or of a fellow editor (not a userId).

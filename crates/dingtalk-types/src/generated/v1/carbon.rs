@@ -6,7 +6,7 @@
 
 use crate::wire::wire;
 
-/// `GET /v1.0/carbon/personals/infos`
+/// Request of `v1::carbon::get_personal_carbon_info`, `GET /v1.0/carbon/personals/infos`. 获取用户的减碳明细
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetPersonalCarbonInfoRequest {
     /// `actionType`, required: kind of behaviour that saved carbon.
@@ -35,7 +35,7 @@ wire!(response GetPersonalCarbonInfoResponse {
     content = "content", personal_carbon_amount = "personalCarbonAmount",
 });
 
-/// `POST /v1.0/carbon/alibabaOrgDetails/write`
+/// Request of `v1::carbon::write_alibaba_org_carbon`, `POST /v1.0/carbon/alibabaOrgDetails/write`. 写入阿里巴巴每日组织明细碳能量数据
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct WriteAlibabaOrgCarbonRequest {
     /// `orgDetailsList`, required: records to write.
@@ -60,7 +60,7 @@ pub struct WriteAlibabaOrgCarbonResponse {
 }
 wire!(response WriteAlibabaOrgCarbonResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/carbon/alibabaUserDetails/write`
+/// Request of `v1::carbon::write_alibaba_user_carbon`, `POST /v1.0/carbon/alibabaUserDetails/write`. 写入阿里巴巴每日用户碳能量数据
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct WriteAlibabaUserCarbonRequest {
     /// `userDetailsList`, required: records to write.
@@ -85,7 +85,7 @@ pub struct WriteAlibabaUserCarbonResponse {
 }
 wire!(response WriteAlibabaUserCarbonResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/carbon/datas/states/write`
+/// Request of `v1::carbon::write_isv_state`, `POST /v1.0/carbon/datas/states/write`. ISV记录数据传输当前状态
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct WriteIsvStateRequest {
     /// `isvName`, required: name of the provider (inferred).
@@ -110,7 +110,7 @@ pub struct WriteIsvStateResponse {
 }
 wire!(response WriteIsvStateResponse { result = "result" });
 
-/// `POST /v1.0/carbon/orgDetails/write`
+/// Request of `v1::carbon::write_org_carbon`, `POST /v1.0/carbon/orgDetails/write`. 写入每日组织碳数据明细信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct WriteOrgCarbonRequest {
     /// `orgDetailsList`, required: records to write.
@@ -135,7 +135,7 @@ pub struct WriteOrgCarbonResponse {
 }
 wire!(response WriteOrgCarbonResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/carbon/userDetails/write`
+/// Request of `v1::carbon::write_user_carbon`, `POST /v1.0/carbon/userDetails/write`. 写入每日用户碳数据明细信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct WriteUserCarbonRequest {
     /// `userDetailsList`, required: records to write.
@@ -160,7 +160,7 @@ pub struct WriteUserCarbonResponse {
 }
 wire!(response WriteUserCarbonResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/carbon/userDetails/energies/write`
+/// Request of `v1::carbon::write_user_carbon_energy`, `POST /v1.0/carbon/userDetails/energies/write`. 写入isv能耗每日用户明细碳能量数据
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct WriteUserCarbonEnergyRequest {
     /// `userDetailsList`: records to write.

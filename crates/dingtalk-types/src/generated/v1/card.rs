@@ -11,7 +11,7 @@ use serde_json::Value;
 use crate::Secret;
 use crate::wire::wire;
 
-/// `PUT /v1.0/card/instances/spaces`
+/// Request of `v1::card::append_space`, `PUT /v1.0/card/instances/spaces`. 新增或者更新卡片的场域信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AppendSpaceRequest {
     /// `coFeedOpenSpaceModel`: settings of the card in the collaboration feed; abandoned.
@@ -48,7 +48,7 @@ pub struct AppendSpaceResponse {
 }
 wire!(response AppendSpaceResponse { result = "result", success = "success" });
 
-/// `PUT /v1.0/card/me/instances/spaces`
+/// Request of `v1::card::append_space_with_delegate`, `PUT /v1.0/card/me/instances/spaces`. 新增或更新卡片的场域信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AppendSpaceWithDelegateRequest {
     /// `coFeedOpenSpaceModel`: settings of the card in the collaboration feed; abandoned.
@@ -85,7 +85,7 @@ pub struct AppendSpaceWithDelegateResponse {
 }
 wire!(response AppendSpaceWithDelegateResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/card/tops/close`
+/// Request of `v1::card::close_top_card`, `POST /v1.0/card/tops/close`. 关闭吊顶卡片
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CloseTopCardRequest {
     /// `openConversationId`, required: id of the group chat (openConversationId), `cid…`.
@@ -112,7 +112,7 @@ pub struct CloseTopCardResponse {
 }
 wire!(response CloseTopCardResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/card/templates/copy`
+/// Request of `v1::card::copy_template`, `POST /v1.0/card/templates/copy`. 卡片平台模板复制
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CopyTemplateRequest {
     /// `name`: name of the card template (inferred).
@@ -139,7 +139,7 @@ pub struct CopyTemplateResponse {
 }
 wire!(response CopyTemplateResponse { data = "data", success = "success" });
 
-/// `POST /v1.0/card/instances/createAndDeliver`
+/// Request of `v1::card::create_and_deliver`, `POST /v1.0/card/instances/createAndDeliver`. 创建并投放卡片
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateAndDeliverRequest {
     /// `callbackRouteKey`: key under which the address for callbacks was registered; only with the callback type `HTTP`.
@@ -230,7 +230,7 @@ pub struct CreateAndDeliverResponse {
 }
 wire!(response CreateAndDeliverResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/card/ai/instances/createAndDeliver`
+/// Request of `v1::card::create_and_deliver_ai_card`, `POST /v1.0/card/ai/instances/createAndDeliver`. 创建并投放AI卡片
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateAndDeliverAiCardRequest {
     /// `a2uiAnnotations`: annotations of the A2UI surfaces (inferred).
@@ -310,7 +310,7 @@ pub struct CreateAndDeliverAiCardResponse {
 }
 wire!(response CreateAndDeliverAiCardResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/card/me/instances/createAndDeliver`
+/// Request of `v1::card::create_and_deliver_with_delegate`, `POST /v1.0/card/me/instances/createAndDeliver`. 创建并投放卡片
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateAndDeliverWithDelegateRequest {
     /// `callbackRouteKey`: key under which the address for callbacks was registered; only with the callback type `HTTP`.
@@ -399,7 +399,7 @@ pub struct CreateAndDeliverWithDelegateResponse {
 }
 wire!(response CreateAndDeliverWithDelegateResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/card/instances`
+/// Request of `v1::card::create_card`, `POST /v1.0/card/instances`. 创建卡片
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateCardRequest {
     /// `callbackRouteKey`: key under which the address for callbacks was registered; only with the callback type `HTTP`.
@@ -469,7 +469,7 @@ pub struct CreateCardResponse {
 }
 wire!(response CreateCardResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/card/me/instances`
+/// Request of `v1::card::create_card_with_delegate`, `POST /v1.0/card/me/instances`. 创建卡片
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateCardWithDelegateRequest {
     /// `callbackRouteKey`: key under which the address for callbacks was registered; only with the callback type `HTTP`.
@@ -536,7 +536,7 @@ pub struct CreateCardWithDelegateResponse {
 }
 wire!(response CreateCardWithDelegateResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/card/templates`
+/// Request of `v1::card::create_template`, `POST /v1.0/card/templates`. 创建模板
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateTemplateRequest {
     /// `appId`: id of the application.
@@ -574,7 +574,7 @@ pub struct CreateTemplateResponse {
 }
 wire!(response CreateTemplateResponse { data = "data", success = "success" });
 
-/// `POST /v1.0/card/templates/remove`
+/// Request of `v1::card::delete_template`, `POST /v1.0/card/templates/remove`. 删除模板
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DeleteTemplateRequest {
     /// `templateId`: id of the template.
@@ -591,7 +591,7 @@ pub struct DeleteTemplateResponse {
 }
 wire!(response DeleteTemplateResponse { success = "success" });
 
-/// `POST /v1.0/card/instances/deliver`
+/// Request of `v1::card::deliver_card`, `POST /v1.0/card/instances/deliver`. 投放卡片
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DeliverCardRequest {
     /// `coFeedOpenDeliverModel`: how the card is delivered to the collaboration feed; abandoned.
@@ -638,7 +638,7 @@ pub struct DeliverCardResponse {
 }
 wire!(response DeliverCardResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/card/me/instances/deliver`
+/// Request of `v1::card::deliver_card_with_delegate`, `POST /v1.0/card/me/instances/deliver`. 投放卡片
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DeliverCardWithDelegateRequest {
     /// `coFeedOpenDeliverModel`: how the card is delivered to the collaboration feed; abandoned.
@@ -685,7 +685,7 @@ pub struct DeliverCardWithDelegateResponse {
 }
 wire!(response DeliverCardWithDelegateResponse { result = "result", success = "success" });
 
-/// `GET /v1.0/card/templates`
+/// Request of `v1::card::get_template`, `GET /v1.0/card/templates`. 获取模板信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetTemplateRequest {
     /// `templateId`: id of the template.
@@ -704,7 +704,7 @@ pub struct GetTemplateResponse {
 }
 wire!(response GetTemplateResponse { data = "data", success = "success" });
 
-/// `POST /v1.0/card/templates/lists/query`
+/// Request of `v1::card::list_template`, `POST /v1.0/card/templates/lists/query`. 获取模板列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ListTemplateRequest {
     /// `templateIds`, required: ids of the templates that are wanted (inferred).
@@ -729,7 +729,7 @@ pub struct ListTemplateResponse {
 }
 wire!(response ListTemplateResponse { data = "data", success = "success" });
 
-/// `POST /v1.0/card/templates/publish`
+/// Request of `v1::card::publish_template`, `POST /v1.0/card/templates/publish`. 发布模板
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct PublishTemplateRequest {
     /// `name`: name of the card template (inferred).
@@ -760,7 +760,7 @@ pub struct PublishTemplateResponse {
 }
 wire!(response PublishTemplateResponse { data = "data", success = "success" });
 
-/// `POST /v1.0/card/callbacks/register`
+/// Request of `v1::card::register_callback`, `POST /v1.0/card/callbacks/register`. 注册卡片回调地址
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct RegisterCallbackRequest {
     /// `apiSecret`: secret with which the callbacks are signed.
@@ -798,7 +798,7 @@ pub struct RegisterCallbackResponse {
 }
 wire!(response RegisterCallbackResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/card/me/callbacks/register`
+/// Request of `v1::card::register_callback_with_delegate`, `POST /v1.0/card/me/callbacks/register`. 注册卡片回调地址
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct RegisterCallbackWithDelegateRequest {
     /// `apiSecret`: secret with which the callbacks are signed.
@@ -836,7 +836,7 @@ pub struct RegisterCallbackWithDelegateResponse {
 }
 wire!(response RegisterCallbackWithDelegateResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/card/templates/save`
+/// Request of `v1::card::save_template`, `POST /v1.0/card/templates/save`. 保存模板
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SaveTemplateRequest {
     /// `name`: name of the card template (inferred).
@@ -861,7 +861,7 @@ pub struct SaveTemplateResponse {
 }
 wire!(response SaveTemplateResponse { data = "data", success = "success" });
 
-/// `PUT /v1.0/card/streaming`
+/// Request of `v1::card::streaming_update`, `PUT /v1.0/card/streaming`. AI卡片流式更新
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct StreamingUpdateRequest {
     /// `content`, required: text to be written, up to about 1 KB per call; for a Markdown variable always the complete text.
@@ -912,7 +912,7 @@ pub struct StreamingUpdateResponse {
 }
 wire!(response StreamingUpdateResponse { result = "result", success = "success" });
 
-/// `PUT /v1.0/card/ai/instances/update`
+/// Request of `v1::card::update_ai_card`, `PUT /v1.0/card/ai/instances/update`. 更新AI卡片
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateAiCardRequest {
     /// `a2uiAnnotations`: annotations of the A2UI surfaces (inferred).
@@ -959,7 +959,7 @@ pub struct UpdateAiCardResponse {
 }
 wire!(response UpdateAiCardResponse { result = "result", success = "success" });
 
-/// `PUT /v1.0/card/instances`
+/// Request of `v1::card::update_card`, `PUT /v1.0/card/instances`. 更新卡片
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateCardRequest {
     /// `cardData`: the card's data that everybody sees.
@@ -995,7 +995,7 @@ pub struct UpdateCardResponse {
 }
 wire!(response UpdateCardResponse { result = "result", success = "success" });
 
-/// `PUT /v1.0/card/me/instances`
+/// Request of `v1::card::update_card_with_delegate`, `PUT /v1.0/card/me/instances`. 更新卡片
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateCardWithDelegateRequest {
     /// `cardData`: the card's data that everybody sees.

@@ -6,7 +6,7 @@
 
 use crate::wire::{page, wire};
 
-/// `POST /v1.0/checkIn/records/query`
+/// Request of `v1::check_in::get_check_in_record_by_user`, `POST /v1.0/checkIn/records/query`. 获取用户签到记录
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetCheckInRecordByUserRequest {
     /// `endTime`, required: end of the period.

@@ -39,7 +39,7 @@ pub struct GetAllJobPostResponse {
 }
 wire!(response GetAllJobPostResponse { content = "content", request_id = "requestId" });
 
-/// `POST /v1.0/chengfeng/okr/analyses/datas/query`
+/// Request of `v1::chengfeng::get_analyze_data`, `POST /v1.0/chengfeng/okr/analyses/datas/query`. 获取分析运营数据
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetAnalyzeDataRequest {
     /// `deptId`, in the query, required: id of the department; the root department is `1`.
@@ -68,7 +68,7 @@ pub struct GetAnalyzeDataResponse {
 }
 wire!(response GetAnalyzeDataResponse { content = "content", request_id = "requestId", success = "success" });
 
-/// `GET /v1.0/chengfeng/organizations`
+/// Request of `v1::chengfeng::get_child_org_list`, `GET /v1.0/chengfeng/organizations`. 根据部门编码查询下组织列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetChildOrgListRequest {
     /// `deptCode`, required: code of the department (inferred).
@@ -93,7 +93,7 @@ pub struct GetChildOrgListResponse {
 }
 wire!(response GetChildOrgListResponse { content = "content", request_id = "requestId" });
 
-/// `GET /v1.0/chengfeng/workNumbers/employees`
+/// Request of `v1::chengfeng::get_employee_info_by_work_no`, `GET /v1.0/chengfeng/workNumbers/employees`. 根据工号查询员工基础信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetEmployeeInfoByWorkNoRequest {
     /// `workNo`: staff number.
@@ -112,7 +112,7 @@ pub struct GetEmployeeInfoByWorkNoResponse {
 }
 wire!(response GetEmployeeInfoByWorkNoResponse { content = "content", success = "success" });
 
-/// `GET /v1.0/chengfeng/users/workNumber/{workNumbers}employmentRecords`
+/// Request of `v1::chengfeng::get_employment_record_by_work_no`, `GET /v1.0/chengfeng/users/workNumber/{workNumbers}employmentRecords`. 根据人员工号查询人员任职记录
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetEmploymentRecordByWorkNoRequest {
     /// `workNumbers`, in the path: staff numbers (inferred).
@@ -137,7 +137,7 @@ pub struct GetEmploymentRecordByWorkNoResponse {
 }
 wire!(response GetEmploymentRecordByWorkNoResponse { content = "content", request_id = "requestId" });
 
-/// `GET /v1.0/chengfeng/jobPositions/infos`
+/// Request of `v1::chengfeng::get_job_position`, `GET /v1.0/chengfeng/jobPositions/infos`. 获取职位详情
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetJobPositionRequest {
     /// `jobPositionCode`, required: code of the post (inferred).
@@ -162,7 +162,7 @@ pub struct GetJobPositionResponse {
 }
 wire!(response GetJobPositionResponse { content = "content", request_id = "requestId" });
 
-/// `GET /v1.0/chengfeng/jobPosts/infos`
+/// Request of `v1::chengfeng::get_job_post`, `GET /v1.0/chengfeng/jobPosts/infos`. 根据编码获取职位详情
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetJobPostRequest {
     /// `jobPostCode`, required: code of the job function (inferred).
@@ -187,7 +187,7 @@ pub struct GetJobPostResponse {
 }
 wire!(response GetJobPostResponse { content = "content", request_id = "requestId" });
 
-/// `GET /v1.0/chengfeng/organizations/infos`
+/// Request of `v1::chengfeng::get_org_info`, `GET /v1.0/chengfeng/organizations/infos`. 获取组织详情
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetOrgInfoRequest {
     /// `deptCode`, required: code of the department (inferred).
@@ -212,7 +212,7 @@ pub struct GetOrgInfoResponse {
 }
 wire!(response GetOrgInfoResponse { content = "content", request_id = "requestId" });
 
-/// `GET /v1.0/chengfeng/users`
+/// Request of `v1::chengfeng::get_staff_info_by_work_no`, `GET /v1.0/chengfeng/users`. 根据员工工号获取员工的基本信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetStaffInfoByWorkNoRequest {
     /// `workNumbers`, required: staff numbers (inferred).
@@ -237,7 +237,7 @@ pub struct GetStaffInfoByWorkNoResponse {
 }
 wire!(response GetStaffInfoByWorkNoResponse { content = "content", request_id = "requestId" });
 
-/// `POST /v1.0/chengfeng/users/query`
+/// Request of `v1::chengfeng::get_staff_page_query`, `POST /v1.0/chengfeng/users/query`. 分页查询员工信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetStaffPageQueryRequest {
     /// `deptCode`: code of the department (inferred).
@@ -274,7 +274,7 @@ pub struct GetStaffPageQueryResponse {
 wire!(response GetStaffPageQueryResponse { content = "content", request_id = "requestId" });
 page!(GetStaffPageQueryResponse => CfStaffResp, content.data);
 
-/// `GET /v1.0/chengfeng/okr/users`
+/// Request of `v1::chengfeng::get_user`, `GET /v1.0/chengfeng/okr/users`. 获取用户信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetUserRequest {
     /// `okrUserId`: id of the user in OKR (inferred).
@@ -312,7 +312,7 @@ wire!(response ListAnalyzePeriodsResponse {
     content = "content", request_id = "requestId", success = "success",
 });
 
-/// `POST /v1.0/chengfeng/okr/objectives/query`
+/// Request of `v1::chengfeng::list_objective_by_ids`, `POST /v1.0/chengfeng/okr/objectives/query`. 根据目标id批量获取目标列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ListObjectiveByIdsRequest {
     /// `objectiveIds`, required: ids of objectives (inferred).
@@ -341,7 +341,7 @@ wire!(response ListObjectiveByIdsResponse {
     content = "content", request_id = "requestId", success = "success",
 });
 
-/// `GET /v1.0/chengfeng/okr/users/objectives`
+/// Request of `v1::chengfeng::list_objective_by_user`, `GET /v1.0/chengfeng/okr/users/objectives`. 获取用户的 OKR 列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ListObjectiveByUserRequest {
     /// `pageNumber`: number of the page.
@@ -377,7 +377,7 @@ wire!(response ListObjectiveByUserResponse {
 });
 page!(ListObjectiveByUserResponse => OpenObjective, content.objectives);
 
-/// `POST /v1.0/chengfeng/okr/objectives/progresses/query`
+/// Request of `v1::chengfeng::list_progress_by_ids`, `POST /v1.0/chengfeng/okr/objectives/progresses/query`. 根据进展id获取进展列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ListProgressByIdsRequest {
     /// `progressIds`, required: ids of progress entries (inferred).
@@ -406,7 +406,7 @@ wire!(response ListProgressByIdsResponse {
     content = "content", request_id = "requestId", success = "success",
 });
 
-/// `GET /v1.0/chengfeng/organizations/slsLogDatas`
+/// Request of `v1::chengfeng::list_sls_log`, `GET /v1.0/chengfeng/organizations/slsLogDatas`. 获取组织下的日志数据
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ListSlsLogRequest {
     /// `appCode`, required: code of the application.
@@ -443,7 +443,7 @@ pub struct ListSlsLogResponse {
 wire!(response ListSlsLogResponse { content = "content", success = "success" });
 page!(ListSlsLogResponse => SlsLogResp, content.data);
 
-/// `GET /v1.0/chengfeng/okr/objectives/progresses/records`
+/// Request of `v1::chengfeng::page_list_objective_progress`, `GET /v1.0/chengfeng/okr/objectives/progresses/records`. 分页获取目标进展记录
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct PageListObjectiveProgressRequest {
     /// `objectiveId`, required: id of the objective (inferred).
@@ -479,7 +479,7 @@ wire!(response PageListObjectiveProgressResponse {
 });
 page!(PageListObjectiveProgressResponse => OpenProgress, content.progress_list);
 
-/// `POST /v1.0/chengfeng/okr/objectives/transfer`
+/// Request of `v1::chengfeng::transfer_user_objective`, `POST /v1.0/chengfeng/okr/objectives/transfer`. 转交目标OKR
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct TransferUserObjectiveRequest {
     /// `objectiveId`, required: id of the objective (inferred).

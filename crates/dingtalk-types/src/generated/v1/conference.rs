@@ -11,7 +11,7 @@ use serde_json::Value;
 use crate::Secret;
 use crate::wire::{page, wire};
 
-/// `POST /v1.0/conference/videoConferences/{conferenceId}/flashMinutes/recordPermissions`
+/// Request of `v1::conference::add_record_permission`, `POST /v1.0/conference/videoConferences/{conferenceId}/flashMinutes/recordPermissions`. 增加闪记权限
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AddRecordPermissionRequest {
     /// `conferenceId`, in the path: id of the video conference.
@@ -60,7 +60,7 @@ pub struct AddRecordPermissionResponse {
 }
 wire!(response AddRecordPermissionResponse { code = "code", task_uuid = "taskUuid" });
 
-/// `POST /v1.0/conference/scheduleConferences/cancel`
+/// Request of `v1::conference::cancel_schedule_conference`, `POST /v1.0/conference/scheduleConferences/cancel`. 取消预约会议
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CancelScheduleConferenceRequest {
     /// `creatorUnionId`, required: unionId of the person who created it.
@@ -90,7 +90,7 @@ pub struct CancelScheduleConferenceResponse {
 }
 wire!(response CancelScheduleConferenceResponse { success = "success" });
 
-/// `DELETE /v1.0/conference/videoConferences/{conferenceId}`
+/// Request of `v1::conference::close_video_conference`, `DELETE /v1.0/conference/videoConferences/{conferenceId}`. 关闭视频会议
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CloseVideoConferenceRequest {
     /// `conferenceId`, in the path: id of the video conference.
@@ -117,7 +117,7 @@ pub struct CloseVideoConferenceResponse {
 }
 wire!(response CloseVideoConferenceResponse { cause = "cause", code = "code" });
 
-/// `POST /v1.0/conference/videoConferences/{conferenceId}/coHosts/set`
+/// Request of `v1::conference::cohosts`, `POST /v1.0/conference/videoConferences/{conferenceId}/coHosts/set`. 设置联席主持人
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CohostsRequest {
     /// `conferenceId`, in the path: id of the video conference.
@@ -148,7 +148,7 @@ pub struct CohostsResponse {
 }
 wire!(response CohostsResponse { success = "success" });
 
-/// `POST /v1.0/conference/videoConferences/createAutoLoginUrl`
+/// Request of `v1::conference::create_auto_login_url`, `POST /v1.0/conference/videoConferences/createAutoLoginUrl`. 生成会议自动登录url
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateAutoLoginUrlRequest {
     /// `meetingUrl`, required: address of the meeting (inferred).
@@ -175,7 +175,7 @@ pub struct CreateAutoLoginUrlResponse {
 }
 wire!(response CreateAutoLoginUrlResponse { login_info = "loginInfo", success = "success" });
 
-/// `POST /v1.0/conference/customShortLinks`
+/// Request of `v1::conference::create_custom_short_link`, `POST /v1.0/conference/customShortLinks`. 创建用户专属短链
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateCustomShortLinkRequest {
     /// `coolAppCode`, required: code of the Cool App, shown in the developer console.
@@ -219,7 +219,7 @@ pub struct CreateCustomShortLinkResponse {
 }
 wire!(response CreateCustomShortLinkResponse { result = "result" });
 
-/// `POST /v1.0/conference/scheduleConferences`
+/// Request of `v1::conference::create_schedule_conference`, `POST /v1.0/conference/scheduleConferences`. 创建预约会议
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateScheduleConferenceRequest {
     /// `creatorUnionId`, required: unionId of the person who created it.
@@ -275,7 +275,7 @@ wire!(response CreateScheduleConferenceResponse {
     schedule_conference_id = "scheduleConferenceId", url = "url",
 });
 
-/// `POST /v1.0/conference/videoConferences`
+/// Request of `v1::conference::create_video_conference`, `POST /v1.0/conference/videoConferences`. 创建视频会议
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateVideoConferenceRequest {
     /// `confTitle`, required: title of the conference; 50 characters are kept, and more than 256 are refused.
@@ -321,7 +321,7 @@ wire!(response CreateVideoConferenceResponse {
     room_code = "roomCode",
 });
 
-/// `POST /v1.0/conference/videoConferences/{conferenceId}/focus`
+/// Request of `v1::conference::focus`, `POST /v1.0/conference/videoConferences/{conferenceId}/focus`. 设置全员看他
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct FocusRequest {
     /// `conferenceId`, in the path: id of the video conference.
@@ -352,7 +352,7 @@ pub struct FocusResponse {
 }
 wire!(response FocusResponse { success = "success" });
 
-/// `GET /v1.0/conference/videoConferences/{conferenceId}/flashMinutes/document/generate`
+/// Request of `v1::conference::generate_flash_minutes_document_url`, `GET /v1.0/conference/videoConferences/{conferenceId}/flashMinutes/document/generate`. 生成会议闪记文档的下载链接
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GenerateFlashMinutesDocumentUrlRequest {
     /// `conferenceId`, in the path: id of the video conference.
@@ -392,7 +392,7 @@ pub struct GenerateFlashMinutesDocumentUrlResponse {
 }
 wire!(response GenerateFlashMinutesDocumentUrlResponse { minutes_doc_url = "minutesDocUrl" });
 
-/// `GET /v1.0/conference/videoConferences/{conferenceId}/infos`
+/// Request of `v1::conference::get_conf_data_by_conference_id`, `GET /v1.0/conference/videoConferences/{conferenceId}/infos`. 通过conferenceId获取指定音视频会议信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetConfDataByConferenceIdRequest {
     /// `conferenceId`, in the path: id of the video conference.
@@ -441,7 +441,7 @@ wire!(response GetConfDataByConferenceIdResponse {
     start_time = "startTime", time_length = "timeLength", title = "title", user_count = "userCount",
 });
 
-/// `GET /v1.0/conference/videoConferences/{conferenceId}/details`
+/// Request of `v1::conference::get_conf_detail_data`, `GET /v1.0/conference/videoConferences/{conferenceId}/details`. 通过conferenceId获取指定音视频会议成员信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetConfDetailDataRequest {
     /// `conferenceId`, in the path: id of the video conference.
@@ -475,7 +475,7 @@ pub struct GetConfDetailDataResponse {
 wire!(response GetConfDetailDataResponse { list = "list", next_token = "nextToken" });
 page!(GetConfDetailDataResponse => GetConfDetailDataItem, list);
 
-/// `GET /v1.0/conference/videoConferences/histories/dataLists`
+/// Request of `v1::conference::get_history_conf_data_list`, `GET /v1.0/conference/videoConferences/histories/dataLists`. 获取音视频会议列表数据
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetHistoryConfDataListRequest {
     /// `creatorNike`: display name of the creator, by which conferences are sought (inferred).
@@ -521,7 +521,7 @@ pub struct GetHistoryConfDataListResponse {
 wire!(response GetHistoryConfDataListResponse { list = "list", next_token = "nextToken" });
 page!(GetHistoryConfDataListResponse => GetHistoryConfDataListItem, list);
 
-/// `POST /v1.0/conference/videoConferences/{conferenceId}/lastMetricDatas/query`
+/// Request of `v1::conference::get_user_last_metric`, `POST /v1.0/conference/videoConferences/{conferenceId}/lastMetricDatas/query`. 通过conferenceId和unionId获取最新会议质量数据
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetUserLastMetricRequest {
     /// `conferenceId`, in the path: id of the video conference.
@@ -552,7 +552,7 @@ pub struct GetUserLastMetricResponse {
 }
 wire!(response GetUserLastMetricResponse { metric_map = "metricMap" });
 
-/// `GET /v1.0/conference/videoConferences/{conferenceId}/metricDatas`
+/// Request of `v1::conference::get_user_metric_data`, `GET /v1.0/conference/videoConferences/{conferenceId}/metricDatas`. 通过conferenceId和unionId获取指定音视频会议人员的会议质量数据
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetUserMetricDataRequest {
     /// `conferenceId`, in the path: id of the video conference.
@@ -588,7 +588,7 @@ pub struct GetUserMetricDataResponse {
 }
 wire!(response GetUserMetricDataResponse { metric_data_list = "metricDataList" });
 
-/// `POST /v1.0/conference/videoConferences/mcus/invite`
+/// Request of `v1::conference::invite_mcu`, `POST /v1.0/conference/videoConferences/mcus/invite`. 邀请MCU入会
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct InviteMcuRequest {
     /// `mcuRoomCode`, required: room code of the conference unit (inferred).
@@ -619,7 +619,7 @@ pub struct InviteMcuResponse {
 }
 wire!(response InviteMcuResponse { success = "success" });
 
-/// `POST /v1.0/conference/videoConferences/{conferenceId}/users/invite`
+/// Request of `v1::conference::invite_users`, `POST /v1.0/conference/videoConferences/{conferenceId}/users/invite`. 邀请用户入会
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct InviteUsersRequest {
     /// `conferenceId`, in the path: id of the video conference.
@@ -651,7 +651,7 @@ pub struct InviteUsersResponse {
 }
 wire!(response InviteUsersResponse { success = "success" });
 
-/// `POST /v1.0/conference/videoConferences/{conferenceId}/members/kick`
+/// Request of `v1::conference::kick_members`, `POST /v1.0/conference/videoConferences/{conferenceId}/members/kick`. 踢出会议成员
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct KickMembersRequest {
     /// `conferenceId`, in the path: id of the video conference.
@@ -680,7 +680,7 @@ pub struct KickMembersResponse {
 }
 wire!(response KickMembersResponse { success = "success" });
 
-/// `POST /v1.0/conference/videoConferences/{conferenceId}/lock`
+/// Request of `v1::conference::lock_conference`, `POST /v1.0/conference/videoConferences/{conferenceId}/lock`. 锁定会议
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct LockConferenceRequest {
     /// `conferenceId`, in the path: id of the video conference.
@@ -705,7 +705,7 @@ pub struct LockConferenceResponse {
 }
 wire!(response LockConferenceResponse { success = "success" });
 
-/// `POST /v1.0/conference/videoConferences/{conferenceId}/allMembers/mute`
+/// Request of `v1::conference::mute_all`, `POST /v1.0/conference/videoConferences/{conferenceId}/allMembers/mute`. 全员静音或全员取消静音
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct MuteAllRequest {
     /// `conferenceId`, in the path: id of the video conference.
@@ -732,7 +732,7 @@ pub struct MuteAllResponse {
 }
 wire!(response MuteAllResponse { success = "success" });
 
-/// `POST /v1.0/conference/videoConferences/{conferenceId}/members/mute`
+/// Request of `v1::conference::mute_members`, `POST /v1.0/conference/videoConferences/{conferenceId}/members/mute`. 指定人员静音或取消静音
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct MuteMembersRequest {
     /// `conferenceId`, in the path: id of the video conference.
@@ -763,7 +763,7 @@ pub struct MuteMembersResponse {
 }
 wire!(response MuteMembersResponse { success = "success" });
 
-/// `POST /v1.0/conference/videoConferences/enterpriseSetting/record/whiteAccount`
+/// Request of `v1::conference::opt_record_white_account`, `POST /v1.0/conference/videoConferences/enterpriseSetting/record/whiteAccount`. 操作云/本地录制白名单企业设置
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct OptRecordWhiteAccountRequest {
     /// `requestBody`: the change to the list, as JSON (inferred).
@@ -780,7 +780,7 @@ pub struct OptRecordWhiteAccountResponse {
 }
 wire!(response OptRecordWhiteAccountResponse { code = "code" });
 
-/// `GET /v1.0/conference/videoConferences/{conferenceId}/cloudRecords/getTexts`
+/// Request of `v1::conference::query_cloud_record_text`, `GET /v1.0/conference/videoConferences/{conferenceId}/cloudRecords/getTexts`. 查询会议录制中的文本信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryCloudRecordTextRequest {
     /// `conferenceId`, in the path: id of the video conference.
@@ -819,7 +819,7 @@ pub struct QueryCloudRecordTextResponse {
 wire!(response QueryCloudRecordTextResponse { has_more = "hasMore", paragraph_list = "paragraphList" });
 page!(QueryCloudRecordTextResponse => QueryCloudRecordTextParagraph, paragraph_list);
 
-/// `GET /v1.0/conference/videoConferences/{conferenceId}/cloudRecords/getVideos`
+/// Request of `v1::conference::query_cloud_record_video`, `GET /v1.0/conference/videoConferences/{conferenceId}/cloudRecords/getVideos`. 查询会议录制的详情信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryCloudRecordVideoRequest {
     /// `conferenceId`, in the path: id of the video conference.
@@ -844,7 +844,7 @@ pub struct QueryCloudRecordVideoResponse {
 }
 wire!(response QueryCloudRecordVideoResponse { video_list = "videoList" });
 
-/// `GET /v1.0/conference/videoConferences/{conferenceId}/cloudRecords/videos/getPlayInfos`
+/// Request of `v1::conference::query_cloud_record_video_play_info`, `GET /v1.0/conference/videoConferences/{conferenceId}/cloudRecords/videos/getPlayInfos`. 查询会议录制中的视频信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryCloudRecordVideoPlayInfoRequest {
     /// `conferenceId`, in the path: id of the video conference.
@@ -896,7 +896,7 @@ wire!(response QueryCloudRecordVideoPlayInfoResponse {
     status = "status",
 });
 
-/// `GET /v1.0/conference/videoConferences/{conferenceId}`
+/// Request of `v1::conference::query_conference_info`, `GET /v1.0/conference/videoConferences/{conferenceId}`. 查询视频会议信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryConferenceInfoRequest {
     /// `conferenceId`, in the path: id of the video conference.
@@ -919,7 +919,7 @@ pub struct QueryConferenceInfoResponse {
 }
 wire!(response QueryConferenceInfoResponse { conf_info = "confInfo" });
 
-/// `POST /v1.0/conference/videoConferences/query`
+/// Request of `v1::conference::query_conference_info_batch`, `POST /v1.0/conference/videoConferences/query`. 批量查询视频会议信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryConferenceInfoBatchRequest {
     /// `conferenceIdList`, required: ids of the conferences to look up.
@@ -942,7 +942,7 @@ pub struct QueryConferenceInfoBatchResponse {
 }
 wire!(response QueryConferenceInfoBatchResponse { infos = "infos" });
 
-/// `GET /v1.0/conference/roomCodes/{roomCode}/infos`
+/// Request of `v1::conference::query_conference_info_by_room_code`, `GET /v1.0/conference/roomCodes/{roomCode}/infos`. 根据会议号查询会议信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryConferenceInfoByRoomCodeRequest {
     /// `roomCode`, in the path: number of the conference that people type in to join.
@@ -981,7 +981,7 @@ wire!(response QueryConferenceInfoByRoomCodeResponse {
 });
 page!(QueryConferenceInfoByRoomCodeResponse => QueryConferenceInfoByRoomCodeConference, conference_list);
 
-/// `GET /v1.0/conference/videoConferences/{conferenceId}/members`
+/// Request of `v1::conference::query_conference_members`, `GET /v1.0/conference/videoConferences/{conferenceId}/members`. 查询视频会议成员
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryConferenceMembersRequest {
     /// `conferenceId`, in the path: id of the video conference.
@@ -1017,7 +1017,7 @@ wire!(response QueryConferenceMembersResponse {
 });
 page!(QueryConferenceMembersResponse => Member, member_models);
 
-/// `GET /v1.0/conference/videoConferences/{conferenceId}/flashMinutes/summaries`
+/// Request of `v1::conference::query_flash_minutes_summary`, `GET /v1.0/conference/videoConferences/{conferenceId}/flashMinutes/summaries`. 查询云录制摘要请求
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryFlashMinutesSummaryRequest {
     /// `conferenceId`, in the path: id of the video conference.
@@ -1054,7 +1054,7 @@ pub struct QueryFlashMinutesSummaryResponse {
 }
 wire!(response QueryFlashMinutesSummaryResponse { flash_minutes_summary = "flashMinutesSummary" });
 
-/// `GET /v1.0/conference/videoConferences/{conferenceId}/minutes/audioInfos`
+/// Request of `v1::conference::query_minutes_audio`, `GET /v1.0/conference/videoConferences/{conferenceId}/minutes/audioInfos`. 查询会议闪记的音频信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryMinutesAudioRequest {
     /// `conferenceId`, in the path: id of the video conference.
@@ -1079,7 +1079,7 @@ pub struct QueryMinutesAudioResponse {
 }
 wire!(response QueryMinutesAudioResponse { audio_list = "audioList" });
 
-/// `GET /v1.0/conference/videoConferences/{conferenceId}/minutes/meetingResult`
+/// Request of `v1::conference::query_minutes_meeting_result`, `GET /v1.0/conference/videoConferences/{conferenceId}/minutes/meetingResult`. 查询闪记会后结果
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryMinutesMeetingResultRequest {
     /// `conferenceId`, in the path: id of the video conference.
@@ -1106,7 +1106,7 @@ pub struct QueryMinutesMeetingResultResponse {
 }
 wire!(response QueryMinutesMeetingResultResponse { action = "action", full_summary = "fullSummary" });
 
-/// `POST /v1.0/conference/videoConferences/{conferenceId}/minutes/summaries/query`
+/// Request of `v1::conference::query_minutes_summary`, `POST /v1.0/conference/videoConferences/{conferenceId}/minutes/summaries/query`. 查询会议闪记智能纪要
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryMinutesSummaryRequest {
     /// `conferenceId`, in the path: id of the video conference.
@@ -1135,7 +1135,7 @@ pub struct QueryMinutesSummaryResponse {
 }
 wire!(response QueryMinutesSummaryResponse { summary = "summary" });
 
-/// `GET /v1.0/conference/videoConferences/{conferenceId}/minutes/textInfos`
+/// Request of `v1::conference::query_minutes_text`, `GET /v1.0/conference/videoConferences/{conferenceId}/minutes/textInfos`. 查询会议闪记文本信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryMinutesTextRequest {
     /// `conferenceId`, in the path: id of the video conference.
@@ -1176,7 +1176,7 @@ wire!(response QueryMinutesTextResponse {
 });
 page!(QueryMinutesTextResponse => QueryMinutesTextParagraph, paragraph_list);
 
-/// `GET /v1.0/conference/orgConferences`
+/// Request of `v1::conference::query_org_conference_list`, `GET /v1.0/conference/orgConferences`. 查询企业进行中会议列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryOrgConferenceListRequest {
     /// `maxResults`: how many entries one page may have at most.
@@ -1205,7 +1205,7 @@ wire!(response QueryOrgConferenceListResponse {
 });
 page!(QueryOrgConferenceListResponse => OnGoingConf, on_going_conf_list);
 
-/// `GET /v1.0/conference/videoConferences/{conferenceId}/flashMinutes/recordUrls`
+/// Request of `v1::conference::query_record_minutes_url`, `GET /v1.0/conference/videoConferences/{conferenceId}/flashMinutes/recordUrls`. 查询闪记链接
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryRecordMinutesUrlRequest {
     /// `conferenceId`, in the path: id of the video conference.
@@ -1242,7 +1242,7 @@ pub struct QueryRecordMinutesUrlResponse {
 }
 wire!(response QueryRecordMinutesUrlResponse { record_minutes_urls = "recordMinutesUrls" });
 
-/// `GET /v1.0/conference/scheduleConferences/settings`
+/// Request of `v1::conference::query_schedule_conf_settings`, `GET /v1.0/conference/scheduleConferences/settings`. 查询预约会议设置
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryScheduleConfSettingsRequest {
     /// `scheduleConferenceId`, required: id of the scheduled conference.
@@ -1267,7 +1267,7 @@ wire!(response QueryScheduleConfSettingsResponse {
     schedule_conf_setting_model = "scheduleConfSettingModel",
 });
 
-/// `GET /v1.0/conference/scheduleConferences/{scheduleConferenceId}/infos`
+/// Request of `v1::conference::query_schedule_conference`, `GET /v1.0/conference/scheduleConferences/{scheduleConferenceId}/infos`. 查询预约会议
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryScheduleConferenceRequest {
     /// `scheduleConferenceId`, in the path: id of the scheduled conference.
@@ -1314,7 +1314,7 @@ wire!(response QueryScheduleConferenceResponse {
     schedule_conference_id = "scheduleConferenceId", start_time = "startTime", title = "title", url = "url",
 });
 
-/// `GET /v1.0/conference/videoConferences/scheduleConferences/{scheduleConferenceId}`
+/// Request of `v1::conference::query_schedule_conference_info`, `GET /v1.0/conference/videoConferences/scheduleConferences/{scheduleConferenceId}`. 查询预约会议历史会议信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryScheduleConferenceInfoRequest {
     /// `scheduleConferenceId`, in the path: id of the scheduled conference.
@@ -1350,7 +1350,7 @@ wire!(response QueryScheduleConferenceInfoResponse {
 });
 page!(QueryScheduleConferenceInfoResponse => QueryScheduleConferenceInfoConference, conference_list);
 
-/// `GET /v1.0/conference/users/lists`
+/// Request of `v1::conference::query_user_on_going_conference`, `GET /v1.0/conference/users/lists`. 查询用户进行中会议列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryUserOnGoingConferenceRequest {
     /// `unionId`, required: unionId of the person whose running conferences are wanted.
@@ -1377,7 +1377,7 @@ wire!(response QueryUserOnGoingConferenceResponse {
     member_model_map = "memberModelMap", on_going_conf_id_list = "onGoingConfIdList",
 });
 
-/// `POST /v1.0/conference/videoConferences/{conferenceId}/subtitleEvents`
+/// Request of `v1::conference::set_subtitle_event`, `POST /v1.0/conference/videoConferences/{conferenceId}/subtitleEvents`. 设置会议字幕事件订阅
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SetSubtitleEventRequest {
     /// `conferenceId`, in the path: id of the video conference.
@@ -1402,7 +1402,7 @@ pub struct SetSubtitleEventResponse {
 }
 wire!(response SetSubtitleEventResponse { success = "success" });
 
-/// `POST /v1.0/conference/videoConferences/{conferenceId}/cloudRecords/start`
+/// Request of `v1::conference::start_cloud_record`, `POST /v1.0/conference/videoConferences/{conferenceId}/cloudRecords/start`. 开启视频会议云录制
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct StartCloudRecordRequest {
     /// `conferenceId`, in the path: id of the video conference.
@@ -1434,7 +1434,7 @@ pub struct StartCloudRecordResponse {
 }
 wire!(response StartCloudRecordResponse { code = "code" });
 
-/// `POST /v1.0/conference/videoConferences/{conferenceId}/minutes/start`
+/// Request of `v1::conference::start_minutes`, `POST /v1.0/conference/videoConferences/{conferenceId}/minutes/start`. 开启会议闪记
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct StartMinutesRequest {
     /// `conferenceId`, in the path: id of the video conference.
@@ -1466,7 +1466,7 @@ pub struct StartMinutesResponse {
 }
 wire!(response StartMinutesResponse { code = "code" });
 
-/// `POST /v1.0/conference/videoConferences/{conferenceId}/streamOuts/start`
+/// Request of `v1::conference::start_stream_out`, `POST /v1.0/conference/videoConferences/{conferenceId}/streamOuts/start`. 开启视频会议直播推流
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct StartStreamOutRequest {
     /// `conferenceId`, in the path: id of the video conference.
@@ -1503,7 +1503,7 @@ wire!(response StartStreamOutResponse {
     fail_stream_map = "failStreamMap", success_stream_map = "successStreamMap",
 });
 
-/// `POST /v1.0/conference/videoConferences/{conferenceId}/cloudRecords/stop`
+/// Request of `v1::conference::stop_cloud_record`, `POST /v1.0/conference/videoConferences/{conferenceId}/cloudRecords/stop`. 停止视频会议云录制
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct StopCloudRecordRequest {
     /// `conferenceId`, in the path: id of the video conference.
@@ -1528,7 +1528,7 @@ pub struct StopCloudRecordResponse {
 }
 wire!(response StopCloudRecordResponse { code = "code" });
 
-/// `POST /v1.0/conference/videoConferences/{conferenceId}/minutes/pause`
+/// Request of `v1::conference::stop_minutes`, `POST /v1.0/conference/videoConferences/{conferenceId}/minutes/pause`. 暂停会议闪记
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct StopMinutesRequest {
     /// `conferenceId`, in the path: id of the video conference.
@@ -1553,7 +1553,7 @@ pub struct StopMinutesResponse {
 }
 wire!(response StopMinutesResponse { code = "code" });
 
-/// `POST /v1.0/conference/videoConferences/{conferenceId}/streamOuts/stop`
+/// Request of `v1::conference::stop_stream_out`, `POST /v1.0/conference/videoConferences/{conferenceId}/streamOuts/stop`. 停止视频会议直播推流
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct StopStreamOutRequest {
     /// `conferenceId`, in the path: id of the video conference.
@@ -1595,7 +1595,7 @@ pub struct StopStreamOutResponse {
 }
 wire!(response StopStreamOutResponse { code = "code" });
 
-/// `POST /v1.0/conference/videoConferences/{conferenceId}/members/updateNick`
+/// Request of `v1::conference::update_member_nick`, `POST /v1.0/conference/videoConferences/{conferenceId}/members/updateNick`. 更新参会人昵称
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateMemberNickRequest {
     /// `conferenceId`, in the path: id of the video conference.
@@ -1626,7 +1626,7 @@ pub struct UpdateMemberNickResponse {
 }
 wire!(response UpdateMemberNickResponse { success = "success" });
 
-/// `PUT /v1.0/conference/scheduleConferences/settings`
+/// Request of `v1::conference::update_schedule_conf_settings`, `PUT /v1.0/conference/scheduleConferences/settings`. 更新预约会议设置
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateScheduleConfSettingsRequest {
     /// `creatorUnionId`, required: unionId of the person who created it.
@@ -1660,7 +1660,7 @@ pub struct UpdateScheduleConfSettingsResponse {
 }
 wire!(response UpdateScheduleConfSettingsResponse { success = "success" });
 
-/// `PUT /v1.0/conference/scheduleConferences`
+/// Request of `v1::conference::update_schedule_conference`, `PUT /v1.0/conference/scheduleConferences`. 更新预约会议
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateScheduleConferenceRequest {
     /// `creatorUnionId`, required: unionId of the person who created it.
@@ -1706,7 +1706,7 @@ pub struct UpdateScheduleConferenceResponse {
 }
 wire!(response UpdateScheduleConferenceResponse { success = "success" });
 
-/// `PUT /v1.0/conference/videoConferences/{conferenceId}/extInfo`
+/// Request of `v1::conference::update_video_conference_ext_info`, `PUT /v1.0/conference/videoConferences/{conferenceId}/extInfo`. 更新会议额外信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateVideoConferenceExtInfoRequest {
     /// `conferenceId`, in the path: id of the video conference.
@@ -1731,7 +1731,7 @@ pub struct UpdateVideoConferenceExtInfoResponse {
 }
 wire!(response UpdateVideoConferenceExtInfoResponse { case = "case", code = "code" });
 
-/// `PUT /v1.0/conference/videoConferences/{conferenceId}`
+/// Request of `v1::conference::update_video_conference_setting`, `PUT /v1.0/conference/videoConferences/{conferenceId}`. 设置会议中的会议属性
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateVideoConferenceSettingRequest {
     /// `conferenceId`, in the path: id of the video conference.

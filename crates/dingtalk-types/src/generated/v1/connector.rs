@@ -7,7 +7,7 @@
 use crate::Secret;
 use crate::wire::{page, wire};
 
-/// `POST /v1.0/connector/actions`
+/// Request of `v1::connector::create_action`, `POST /v1.0/connector/actions`. 创建执行动作
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateActionRequest {
     /// `actionInfo`, required: data of the action (inferred).
@@ -32,7 +32,7 @@ pub struct CreateActionResponse {
 }
 wire!(response CreateActionResponse { item = "item" });
 
-/// `POST /v1.0/connector/connectors`
+/// Request of `v1::connector::create_connector`, `POST /v1.0/connector/connectors`. 创建连接器
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateConnectorRequest {
     /// `connectorInfo`, required: data of the connector (inferred).
@@ -57,7 +57,7 @@ pub struct CreateConnectorResponse {
 }
 wire!(response CreateConnectorResponse { item = "item" });
 
-/// `POST /v1.0/connector/instances`
+/// Request of `v1::connector::create_invocable_instance`, `POST /v1.0/connector/instances`. 创建一个用于运行执行动作/集成流的可调用实例
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateInvocableInstanceRequest {
     /// `connectAssetUri`, required: address of the asset to run, an action or an integration flow (inferred).
@@ -88,7 +88,7 @@ wire!(response CreateInvocableInstanceResponse {
     connect_asset_uri = "connectAssetUri", version_id = "versionId",
 });
 
-/// `POST /v1.0/connector/triggers`
+/// Request of `v1::connector::create_trigger`, `POST /v1.0/connector/triggers`. 创建触发器
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateTriggerRequest {
     /// `integratorFlag`: mark of the integrator (inferred).
@@ -113,7 +113,7 @@ pub struct CreateTriggerResponse {
 }
 wire!(response CreateTriggerResponse { item = "item" });
 
-/// `POST /v1.0/connector/assets/actions/details/query`
+/// Request of `v1::connector::get_action_detail`, `POST /v1.0/connector/assets/actions/details/query`. 获取执行动作详情
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetActionDetailRequest {
     /// `connectAssetUri`, required: address of the asset to run, an action or an integration flow (inferred).
@@ -154,7 +154,7 @@ wire!(response GetActionDetailResponse {
     ref_provider_corp_id = "refProviderCorpId", ref_type = "refType",
 });
 
-/// `POST /v1.0/connector/instances/invoke`
+/// Request of `v1::connector::invoke_instance`, `POST /v1.0/connector/instances/invoke`. 调用执行实例
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct InvokeInstanceRequest {
     /// `connectAssetUri`: address of the asset to run, an action or an integration flow (inferred).
@@ -189,7 +189,7 @@ wire!(response InvokeInstanceResponse {
     output_json = "outputJson",
 });
 
-/// `GET /v1.0/connector/data`
+/// Request of `v1::connector::pull_data_by_page`, `GET /v1.0/connector/data`. 分页拉取连接器主数据
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct PullDataByPageRequest {
     /// `appId`: id of the application.
@@ -235,7 +235,7 @@ wire!(response PullDataByPageResponse {
 });
 page!(PullDataByPageResponse => PullDataByPageItem, list);
 
-/// `GET /v1.0/connector/data/{dataModelId}`
+/// Request of `v1::connector::pull_data_by_pk`, `GET /v1.0/connector/data/{dataModelId}`. 通过业务主键拉取单条连接器主数据
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct PullDataByPkRequest {
     /// `dataModelId`, in the path: id of the data model (inferred).
@@ -281,7 +281,7 @@ wire!(response PullDataByPkResponse {
     json_data = "jsonData",
 });
 
-/// `POST /v1.0/connector/assets/actions/search`
+/// Request of `v1::connector::search_actions`, `POST /v1.0/connector/assets/actions/search`. 搜索执行动作
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SearchActionsRequest {
     /// `connectorId`, required: connector whose actions are searched (inferred).
@@ -328,7 +328,7 @@ wire!(response SearchActionsResponse {
 });
 page!(SearchActionsResponse => SearchActionsItem, list);
 
-/// `GET /v1.0/connector/assets/connectors`
+/// Request of `v1::connector::search_connectors`, `GET /v1.0/connector/assets/connectors`. 搜索连接器
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SearchConnectorsRequest {
     /// `maxResults`: how many entries one page may have at most.
@@ -364,7 +364,7 @@ wire!(response SearchConnectorsResponse {
 });
 page!(SearchConnectorsResponse => SearchConnectorsItem, list);
 
-/// `POST /v1.0/connector/triggers/data/sync`
+/// Request of `v1::connector::sync_data`, `POST /v1.0/connector/triggers/data/sync`. 发送连接器事件
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SyncDataRequest {
     /// `appId`: the appId of a third-party app, or the agentId of the organisation's own app.
@@ -389,7 +389,7 @@ pub struct SyncDataResponse {
 }
 wire!(response SyncDataResponse { list = "list" });
 
-/// `PUT /v1.0/connector/actions`
+/// Request of `v1::connector::update_action`, `PUT /v1.0/connector/actions`. 更新执行动作信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateActionRequest {
     /// `actionInfo`, required: data of the action (inferred).
@@ -414,7 +414,7 @@ pub struct UpdateActionResponse {
 }
 wire!(response UpdateActionResponse { item = "item" });
 
-/// `PUT /v1.0/connector/connectors`
+/// Request of `v1::connector::update_connector`, `PUT /v1.0/connector/connectors`. 更新连接器信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateConnectorRequest {
     /// `connectorInfo`, required: data of the connector (inferred).
@@ -442,7 +442,7 @@ pub struct UpdateConnectorResponse {
 }
 wire!(response UpdateConnectorResponse { item = "item" });
 
-/// `PUT /v1.0/connector/triggers`
+/// Request of `v1::connector::update_trigger`, `PUT /v1.0/connector/triggers`. 更新触发事件信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateTriggerRequest {
     /// `integratorFlag`, required: mark of the integrator (inferred).

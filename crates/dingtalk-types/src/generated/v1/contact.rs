@@ -11,7 +11,7 @@ use serde_json::Value;
 use crate::Secret;
 use crate::wire::{page, wire};
 
-/// `POST /v1.0/contact/accountMappings`
+/// Request of `v1::contact::add_account_mapping`, `POST /v1.0/contact/accountMappings`. 创建账号映射
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AddAccountMappingRequest {
     /// `domain`, required: domain in which the accounts are mapped (inferred).
@@ -56,7 +56,7 @@ pub struct AddAccountMappingResponse {
 }
 wire!(response AddAccountMappingResponse { result = "result" });
 
-/// `POST /v1.0/contact/organizations/hides/settings`
+/// Request of `v1::contact::add_contact_hide_by_scene_setting`, `POST /v1.0/contact/organizations/hides/settings`. 添加通讯录组织架构分场景隐藏设置
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AddContactHideBySceneSettingRequest {
     /// `description`: description in free text.
@@ -98,7 +98,7 @@ pub struct AddContactHideBySceneSettingResponse {
 }
 wire!(response AddContactHideBySceneSettingResponse { setting_id = "settingId" });
 
-/// `POST /v1.0/contact/empAttributes/hides/settings`
+/// Request of `v1::contact::add_emp_attribute_hide_by_scene_setting`, `POST /v1.0/contact/empAttributes/hides/settings`. 添加员工属性分场景隐藏设置
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AddEmpAttributeHideBySceneSettingRequest {
     /// `chatSubtitleConfig`: how the rule acts in the line under a chat's title (inferred).
@@ -143,7 +143,7 @@ pub struct AddEmpAttributeHideBySceneSettingResponse {
 }
 wire!(response AddEmpAttributeHideBySceneSettingResponse { setting_id = "settingId" });
 
-/// `POST /v1.0/contact/orgAccounts/owness`
+/// Request of `v1::contact::add_org_account_ownness`, `POST /v1.0/contact/orgAccounts/owness`. 新增企业账号工作状态
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AddOrgAccountOwnnessRequest {
     /// `userId`, in the query, required: staff id of the person within the organisation (userId).
@@ -173,7 +173,7 @@ pub struct AddOrgAccountOwnnessResponse {
 }
 wire!(response AddOrgAccountOwnnessResponse { result = "result" });
 
-/// `POST /v1.0/contact/organizations/authorities/audit`
+/// Request of `v1::contact::annual_certification_audit`, `POST /v1.0/contact/organizations/authorities/audit`. 年检认证审核
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AnnualCertificationAuditRequest {
     /// `applicantMobile`: mobile phone number of the applicant (inferred).
@@ -233,7 +233,7 @@ pub struct AnnualCertificationAuditResponse {
 }
 wire!(response AnnualCertificationAuditResponse { result = "result" });
 
-/// `POST /v1.0/contact/cooperateCorps/unionApplications/approve`
+/// Request of `v1::contact::batch_approve_union_apply`, `POST /v1.0/contact/cooperateCorps/unionApplications/approve`. 批量通过伙伴组织的加入申请
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BatchApproveUnionApplyRequest {
     /// `body`, required: conditions of the query, by name; which ones apply depends on `code`.
@@ -256,7 +256,7 @@ pub struct BatchApproveUnionApplyResponse {
 }
 wire!(response BatchApproveUnionApplyResponse { result = "result" });
 
-/// `GET /v1.0/contact/users/batch/get`
+/// Request of `v1::contact::batch_get_user`, `GET /v1.0/contact/users/batch/get`. 批量查询用户信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BatchGetUserRequest {
     /// `permissionCode`: code of the permission under which the call is made (inferred).
@@ -285,7 +285,7 @@ wire!(response BatchGetUserResponse {
     unauthorized_user_id_list = "unauthorizedUserIdList", user_list = "userList",
 });
 
-/// `PUT /v1.0/contact/externalTitles`
+/// Request of `v1::contact::batch_update_external_title`, `PUT /v1.0/contact/externalTitles`. 批量修改企业员工对外职位信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BatchUpdateExternalTitleRequest {
     /// `operatorUserId`: staff id (userId) of the person who performs the operation.
@@ -308,7 +308,7 @@ pub struct BatchUpdateExternalTitleResponse {
 }
 wire!(response BatchUpdateExternalTitleResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/contact/orgAccounts/dingTalkIds/change`
+/// Request of `v1::contact::change_ding_talk_id`, `POST /v1.0/contact/orgAccounts/dingTalkIds/change`. 企业账号修改钉钉号
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ChangeDingTalkIdRequest {
     /// `dingTalkId`, required: new DingTalk number, unique over all of DingTalk: 6 to 20 letters and digits, beginning with a letter.
@@ -333,7 +333,7 @@ pub struct ChangeDingTalkIdResponse {
 }
 wire!(response ChangeDingTalkIdResponse { result = "result" });
 
-/// `POST /v1.0/contact/orgAccounts/mainAdministrators/change`
+/// Request of `v1::contact::change_main_admin`, `POST /v1.0/contact/orgAccounts/mainAdministrators/change`. 企业账号转交主管理员（创建者）
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ChangeMainAdminRequest {
     /// `effectCorpId`, required: corpId of the organisation to hand over.
@@ -370,7 +370,7 @@ pub struct ChangeMainAdminResponse {
 }
 wire!(response ChangeMainAdminResponse { result = "result" });
 
-/// `POST /v1.0/contact/orgAccounts/mainOrgs/change`
+/// Request of `v1::contact::change_main_org`, `POST /v1.0/contact/orgAccounts/mainOrgs/change`. 企业账号修改主企业
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ChangeMainOrgRequest {
     /// `newMainCorpId`, required: corpId of the new main organisation (inferred).
@@ -386,7 +386,7 @@ impl ChangeMainOrgRequest {
     }
 }
 
-/// `POST /v1.0/contact/course/finishCourse`
+/// Request of `v1::contact::course_finish_course`, `POST /v1.0/contact/course/finishCourse`. 考证上钉-isv-证书颁发接口
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CourseFinishCourseRequest {
     /// `certId`: id of the certificate (inferred).
@@ -414,7 +414,7 @@ pub struct CourseFinishCourseResponse {
 }
 wire!(response CourseFinishCourseResponse { result = "result" });
 
-/// `POST /v1.0/contact/cooperateCorps`
+/// Request of `v1::contact::create_cooperate_org`, `POST /v1.0/contact/cooperateCorps`. 创建上下游组织
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateCooperateOrgRequest {
     /// `industryCode`: code of the line of business.
@@ -443,7 +443,7 @@ pub struct CreateCooperateOrgResponse {
 }
 wire!(response CreateCooperateOrgResponse { cooperate_corp_id = "cooperateCorpId" });
 
-/// `POST /v1.0/contact/managementGroups`
+/// Request of `v1::contact::create_management_group`, `POST /v1.0/contact/managementGroups`. 创建管理组
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateManagementGroupRequest {
     /// `groupName`, required: name of the group.
@@ -484,7 +484,7 @@ pub struct CreateManagementGroupResponse {
 }
 wire!(response CreateManagementGroupResponse { group_id = "groupId" });
 
-/// `POST /v1.0/contact/secondaryAdministrators/managementGroups`
+/// Request of `v1::contact::create_secondary_management_group`, `POST /v1.0/contact/secondaryAdministrators/managementGroups`. 子管理员创建管理组
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateSecondaryManagementGroupRequest {
     /// `userId`, in the query, required: staff id of the person within the organisation (userId).
@@ -530,7 +530,7 @@ pub struct CreateSecondaryManagementGroupResponse {
 }
 wire!(response CreateSecondaryManagementGroupResponse { group_id = "groupId" });
 
-/// `POST /v1.0/contact/userGroups/create`
+/// Request of `v1::contact::create_user_group`, `POST /v1.0/contact/userGroups/create`. 创建用户组
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateUserGroupRequest {
     /// `clientShow`: whether the client shows the user group (inferred).
@@ -557,7 +557,7 @@ pub struct CreateUserGroupResponse {
 }
 wire!(response CreateUserGroupResponse { result = "result" });
 
-/// `DELETE /v1.0/contact/accountMappings`
+/// Request of `v1::contact::del_account_mapping`, `DELETE /v1.0/contact/accountMappings`. 删除账号映射
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DelAccountMappingRequest {
     /// `domain`, required: domain in which the accounts are mapped (inferred).
@@ -582,7 +582,7 @@ pub struct DelAccountMappingResponse {
 }
 wire!(response DelAccountMappingResponse { result = "result" });
 
-/// `DELETE /v1.0/contact/orgAccounts/ownness`
+/// Request of `v1::contact::del_org_acc_user_ownness`, `DELETE /v1.0/contact/orgAccounts/ownness`. 删除企业账号工作状态
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DelOrgAccUserOwnnessRequest {
     /// `ownenssType`, required: kind of the status (misspelt on the wire) (inferred).
@@ -611,7 +611,7 @@ pub struct DelOrgAccUserOwnnessResponse {
 }
 wire!(response DelOrgAccUserOwnnessResponse { result = "result" });
 
-/// `DELETE /v1.0/contact/organizations/hides/settings/{settingId}`
+/// Request of `v1::contact::delete_contact_hide_by_scene_setting`, `DELETE /v1.0/contact/organizations/hides/settings/{settingId}`. 删除通讯录组织架构分场景隐藏设置
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DeleteContactHideBySceneSettingRequest {
     /// `settingId`, in the path: id of the rule.
@@ -634,7 +634,7 @@ pub struct DeleteContactHideBySceneSettingResponse {
 }
 wire!(response DeleteContactHideBySceneSettingResponse { success = "success" });
 
-/// `DELETE /v1.0/contact/contactHideSettings/{settingId}`
+/// Request of `v1::contact::delete_contact_hide_setting`, `DELETE /v1.0/contact/contactHideSettings/{settingId}`. 删除通讯录隐藏设置
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DeleteContactHideSettingRequest {
     /// `settingId`, in the path: id of the rule, from ListContactHideSettings.
@@ -648,7 +648,7 @@ impl DeleteContactHideSettingRequest {
     }
 }
 
-/// `DELETE /v1.0/contact/restrictions/settings/{settingId}`
+/// Request of `v1::contact::delete_contact_restrict_setting`, `DELETE /v1.0/contact/restrictions/settings/{settingId}`. 删除限制查看通讯录设置
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DeleteContactRestrictSettingRequest {
     /// `settingId`, in the path: id of the rule, from ListContactRestrictSetting.
@@ -671,7 +671,7 @@ pub struct DeleteContactRestrictSettingResponse {
 }
 wire!(response DeleteContactRestrictSettingResponse { result = "result" });
 
-/// `DELETE /v1.0/contact/empAttributes/hides/settings/{settingId}`
+/// Request of `v1::contact::delete_emp_attribute_hide_by_scene_setting`, `DELETE /v1.0/contact/empAttributes/hides/settings/{settingId}`. 删除员工属性分场景隐藏设置
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DeleteEmpAttributeHideBySceneSettingRequest {
     /// `settingId`, in the path: id of the rule.
@@ -694,7 +694,7 @@ pub struct DeleteEmpAttributeHideBySceneSettingResponse {
 }
 wire!(response DeleteEmpAttributeHideBySceneSettingResponse { success = "success" });
 
-/// `DELETE /v1.0/contact/staffAttributes/visibilitySettings/{settingId}`
+/// Request of `v1::contact::delete_emp_attribute_visibility`, `DELETE /v1.0/contact/staffAttributes/visibilitySettings/{settingId}`. 删除用户属性可见性设置
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DeleteEmpAttributeVisibilityRequest {
     /// `settingId`, in the path: id of the rule, from UpdateEmpAttrbuteVisibilitySetting.
@@ -717,7 +717,7 @@ pub struct DeleteEmpAttributeVisibilityResponse {
 }
 wire!(response DeleteEmpAttributeVisibilityResponse { result = "result" });
 
-/// `DELETE /v1.0/contact/managementGroups/{groupId}`
+/// Request of `v1::contact::delete_management_group`, `DELETE /v1.0/contact/managementGroups/{groupId}`. 删除管理组
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DeleteManagementGroupRequest {
     /// `groupId`, in the path: id of the administration group (inferred).
@@ -731,7 +731,7 @@ impl DeleteManagementGroupRequest {
     }
 }
 
-/// `POST /v1.0/contact/userGroups/delete`
+/// Request of `v1::contact::delete_user_group`, `POST /v1.0/contact/userGroups/delete`. 删除静态用户组
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DeleteUserGroupRequest {
     /// `groupCode`, required: code of the user group (inferred).
@@ -754,7 +754,7 @@ pub struct DeleteUserGroupResponse {
 }
 wire!(response DeleteUserGroupResponse { result = "result" });
 
-/// `POST /v1.0/contact/departmentGroup/update`
+/// Request of `v1::contact::dept_group_setting_update`, `POST /v1.0/contact/departmentGroup/update`. 更新部门群设置
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DeptGroupSettingUpdateRequest {
     /// `deptId`, required: id of the department; the root department is `1`.
@@ -794,7 +794,7 @@ pub struct DeptGroupSettingUpdateResponse {
 }
 wire!(response DeptGroupSettingUpdateResponse { result = "result" });
 
-/// `GET /v1.0/contact/accountMappings`
+/// Request of `v1::contact::get_account_mapping`, `GET /v1.0/contact/accountMappings`. 获取账号映射
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetAccountMappingRequest {
     /// `domain`, required: domain in which the accounts are mapped (inferred).
@@ -819,7 +819,7 @@ pub struct GetAccountMappingResponse {
 }
 wire!(response GetAccountMappingResponse { result = "result" });
 
-/// `GET /v1.0/contact/invites/infos`
+/// Request of `v1::contact::get_apply_invite_info`, `GET /v1.0/contact/invites/infos`. 获取企业邀请信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetApplyInviteInfoRequest {
     /// `deptId`: id of the department; the root department is `1`.
@@ -854,7 +854,7 @@ wire!(response GetApplyInviteInfoResponse {
     search_name_invite = "searchNameInvite",
 });
 
-/// `POST /v1.0/contact/branchAuthDatas/search`
+/// Request of `v1::contact::get_branch_auth_data`, `POST /v1.0/contact/branchAuthDatas/search`. 获取上下级组织分支授权的数据
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetBranchAuthDataRequest {
     /// `branchCorpId`, in the query, required: corpId of the branch or partner organisation.
@@ -881,7 +881,7 @@ pub struct GetBranchAuthDataResponse {
 }
 wire!(response GetBranchAuthDataResponse { result = "result" });
 
-/// `GET /v1.0/contact/cards/holders/infos/{cardId}`
+/// Request of `v1::contact::get_card_in_user_holder`, `GET /v1.0/contact/cards/holders/infos/{cardId}`. 查询用户名片夹中的某张名片信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetCardInUserHolderRequest {
     /// `cardId`, in the path: id of the card.
@@ -931,7 +931,7 @@ wire!(response GetCardInUserHolderResponse {
     org_name = "orgName", template_id = "templateId", title = "title",
 });
 
-/// `GET /v1.0/contact/cards/infos/{cardId}`
+/// Request of `v1::contact::get_card_info`, `GET /v1.0/contact/cards/infos/{cardId}`. 查询用户名片信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetCardInfoRequest {
     /// `cardId`, in the path: id of the card.
@@ -978,7 +978,7 @@ wire!(response GetCardInfoResponse {
     settings = "settings", template_id = "templateId", title = "title",
 });
 
-/// `GET /v1.0/contact/organizations/hides/settings/{settingId}`
+/// Request of `v1::contact::get_contact_hide_by_scene_setting`, `GET /v1.0/contact/organizations/hides/settings/{settingId}`. 获取通讯录组织架构分场景隐藏设置
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetContactHideBySceneSettingRequest {
     /// `settingId`, in the path: id of the rule.
@@ -1029,7 +1029,7 @@ wire!(response GetContactHideBySceneSettingResponse {
     profile_scene_config = "profileSceneConfig", search_scene_config = "searchSceneConfig",
 });
 
-/// `GET /v1.0/contact/cooperateCorps/{cooperateCorpId}/inviteInfos`
+/// Request of `v1::contact::get_cooperate_org_invite_info`, `GET /v1.0/contact/cooperateCorps/{cooperateCorpId}/inviteInfos`. 获取上下游组织的邀请信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetCooperateOrgInviteInfoRequest {
     /// `cooperateCorpId`, in the path: corpId of the cooperation organisation.
@@ -1061,7 +1061,7 @@ pub struct GetCorpCardStyleListResponse {
 }
 wire!(response GetCorpCardStyleListResponse { result = "result" });
 
-/// `GET /v1.0/contact/orgAccount/getDingIdByMigrationDingIds`
+/// Request of `v1::contact::get_ding_id_by_migration_ding_id`, `GET /v1.0/contact/orgAccount/getDingIdByMigrationDingIds`. 根据迁移后的dingId查询原dingId
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetDingIdByMigrationDingIdRequest {
     /// `migrationDingId`, required: dingId after the account became an exclusive account.
@@ -1084,7 +1084,7 @@ pub struct GetDingIdByMigrationDingIdResponse {
 }
 wire!(response GetDingIdByMigrationDingIdResponse { ding_id = "dingId" });
 
-/// `GET /v1.0/contact/empAttributes/hides/settings/{settingId}`
+/// Request of `v1::contact::get_emp_attribute_hide_by_scene_setting`, `GET /v1.0/contact/empAttributes/hides/settings/{settingId}`. 获取员工属性分场景隐藏设置
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetEmpAttributeHideBySceneSettingRequest {
     /// `settingId`, in the path: id of the rule.
@@ -1157,7 +1157,7 @@ wire!(response GetLatestDingIndexResponse {
     idx_total = "idxTotal", stat_date = "statDate",
 });
 
-/// `GET /v1.0/contact/orgAccount/getMigrationDingIdByDingIds`
+/// Request of `v1::contact::get_migration_ding_id_by_ding_id`, `GET /v1.0/contact/orgAccount/getMigrationDingIdByDingIds`. 根据原dingId查询迁移后的dingId
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetMigrationDingIdByDingIdRequest {
     /// `dingId`, required: id of the DingTalk account.
@@ -1180,7 +1180,7 @@ pub struct GetMigrationDingIdByDingIdResponse {
 }
 wire!(response GetMigrationDingIdByDingIdResponse { migration_ding_id_list = "migrationDingIdList" });
 
-/// `GET /v1.0/contact/orgAccount/getMigrationUnionIdByUnionIds`
+/// Request of `v1::contact::get_migration_union_id_by_union_id`, `GET /v1.0/contact/orgAccount/getMigrationUnionIdByUnionIds`. 根据原unionId查询迁移后的unionId
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetMigrationUnionIdByUnionIdRequest {
     /// `unionId`, required: id of the person for one developer, the same in all organisations (unionId).
@@ -1203,7 +1203,7 @@ pub struct GetMigrationUnionIdByUnionIdResponse {
 }
 wire!(response GetMigrationUnionIdByUnionIdResponse { migration_union_id_list = "migrationUnionIdList" });
 
-/// `GET /v1.0/contact/organizations/authInfos`
+/// Request of `v1::contact::get_org_auth_info`, `GET /v1.0/contact/organizations/authInfos`. 获取企业认证信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetOrgAuthInfoRequest {
     /// `targetCorpId`: corpId of the organisation that the call is about.
@@ -1238,7 +1238,7 @@ wire!(response GetOrgAuthInfoResponse {
     registration_num = "registrationNum", unified_social_credit = "unifiedSocialCredit",
 });
 
-/// `GET /v1.0/contact/files/translateResults`
+/// Request of `v1::contact::get_translate_file_job_result`, `GET /v1.0/contact/files/translateResults`. 获取异步转译任务结果
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetTranslateFileJobResultRequest {
     /// `jobId`, required: id of the job, from TranslateFile.
@@ -1263,7 +1263,7 @@ pub struct GetTranslateFileJobResultResponse {
 }
 wire!(response GetTranslateFileJobResultResponse { status = "status", url = "url" });
 
-/// `GET /v1.0/contact/orgAccount/getUnionIdByMigrationUnionIds`
+/// Request of `v1::contact::get_union_id_by_migration_union_id`, `GET /v1.0/contact/orgAccount/getUnionIdByMigrationUnionIds`. 根据迁移后的unionId查询原unionId
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetUnionIdByMigrationUnionIdRequest {
     /// `migrationUnionId`, required: unionId after the account became an exclusive account.
@@ -1286,7 +1286,7 @@ pub struct GetUnionIdByMigrationUnionIdResponse {
 }
 wire!(response GetUnionIdByMigrationUnionIdResponse { union_id = "unionId" });
 
-/// `GET /v1.0/contact/users/{unionId}`
+/// Request of `v1::contact::get_user`, `GET /v1.0/contact/users/{unionId}`. 获取用户通讯录个人信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetUserRequest {
     /// `unionId`, in the path: id of the person for one developer, the same in all organisations (unionId).
@@ -1328,7 +1328,7 @@ wire!(response GetUserResponse {
     open_id = "openId", state_code = "stateCode", union_id = "unionId", visitor = "visitor",
 });
 
-/// `GET /v1.0/contact/user/getByDingTalkId`
+/// Request of `v1::contact::get_user_by_ding_talk_id`, `GET /v1.0/contact/user/getByDingTalkId`. 根据钉钉号获取员工信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetUserByDingTalkIdRequest {
     /// `dingtalkId`: id of the DingTalk account.
@@ -1345,7 +1345,7 @@ pub struct GetUserByDingTalkIdResponse {
 }
 wire!(response GetUserByDingTalkIdResponse { user_id = "userId" });
 
-/// `GET /v1.0/contact/cards/holders/lists`
+/// Request of `v1::contact::get_user_card_holder_list`, `GET /v1.0/contact/cards/holders/lists`. 查询用户名片夹信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetUserCardHolderListRequest {
     /// `maxResults`, required: how many entries one page may have at most.
@@ -1379,7 +1379,7 @@ wire!(response GetUserCardHolderListResponse {
 });
 page!(GetUserCardHolderListResponse => GetUserCardHolderListItem, list);
 
-/// `GET /v1.0/contact/userGroups/getUserGroup`
+/// Request of `v1::contact::get_user_group`, `GET /v1.0/contact/userGroups/getUserGroup`. 查询用户组详情
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetUserGroupRequest {
     /// `groupCode`, required: code of the user group (inferred).
@@ -1402,7 +1402,7 @@ pub struct GetUserGroupResponse {
 }
 wire!(response GetUserGroupResponse { result = "result" });
 
-/// `POST /v1.0/contact/verifyIdentities/verifyEvents/init`
+/// Request of `v1::contact::init_verify_event`, `POST /v1.0/contact/verifyIdentities/verifyEvents/init`. 初始化核身事件
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct InitVerifyEventRequest {
     /// `callerDeviceId`: id of the device on which the check is asked for (inferred).
@@ -1441,7 +1441,7 @@ pub struct InitVerifyEventResponse {
 }
 wire!(response InitVerifyEventResponse { verify_id = "verifyId" });
 
-/// `POST /v1.0/contact/relationships/friends/judge`
+/// Request of `v1::contact::is_friend`, `POST /v1.0/contact/relationships/friends/judge`. 判断某用户跟给定专属账号是否存在好友关系
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct IsFriendRequest {
     /// `mobileNo`: mobile phone number of the person (inferred).
@@ -1460,7 +1460,7 @@ pub struct IsFriendResponse {
 }
 wire!(response IsFriendResponse { is_friend = "isFriend" });
 
-/// `POST /v1.0/contact/cards/events/push`
+/// Request of `v1::contact::isv_card_event_push`, `POST /v1.0/contact/cards/events/push`. 名片事件推送
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct IsvCardEventPushRequest {
     /// `isvCardId`, in the query, required: id of the name card in the ISV's system (inferred).
@@ -1506,7 +1506,7 @@ pub struct IsvCardEventPushResponse {
 }
 wire!(response IsvCardEventPushResponse { success = "success" });
 
-/// `GET /v1.0/contact/rbac/administrativeGroups/baseInfos`
+/// Request of `v1::contact::list_basic_role_in_page`, `GET /v1.0/contact/rbac/administrativeGroups/baseInfos`. 拉取管理组基本信息列表分页接口
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ListBasicRoleInPageRequest {
     /// `agentId`: id of the application inside one organisation (agentId).
@@ -1534,7 +1534,7 @@ pub struct ListBasicRoleInPageResponse {
 wire!(response ListBasicRoleInPageResponse { has_more = "hasMore", list = "list", next_token = "nextToken" });
 page!(ListBasicRoleInPageResponse => ListBasicRoleInPageItem, list);
 
-/// `GET /v1.0/contact/contactHideSettings`
+/// Request of `v1::contact::list_contact_hide_settings`, `GET /v1.0/contact/contactHideSettings`. 获取通讯录隐藏设置
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ListContactHideSettingsRequest {
     /// `maxResults`: rules per page, at most 100.
@@ -1560,7 +1560,7 @@ wire!(response ListContactHideSettingsResponse {
 });
 page!(ListContactHideSettingsResponse => ListContactHideSettingsItem, list);
 
-/// `GET /v1.0/contact/restrictions/settings`
+/// Request of `v1::contact::list_contact_restrict_setting`, `GET /v1.0/contact/restrictions/settings`. 获取限制查看通讯录设置列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ListContactRestrictSettingRequest {
     /// `maxResults`: rules per page, at most 100.
@@ -1586,7 +1586,7 @@ wire!(response ListContactRestrictSettingResponse {
 });
 page!(ListContactRestrictSettingResponse => ListContactRestrictSettingItem, list);
 
-/// `GET /v1.0/contact/staffAttributes/visibilitySettings`
+/// Request of `v1::contact::list_emp_attribute_visibility`, `GET /v1.0/contact/staffAttributes/visibilitySettings`. 获取用户属性可见性设置
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ListEmpAttributeVisibilityRequest {
     /// `maxResults`: rules per page, at most 100.
@@ -1612,7 +1612,7 @@ wire!(response ListEmpAttributeVisibilityResponse {
 });
 page!(ListEmpAttributeVisibilityResponse => ListEmpAttributeVisibilityItem, list);
 
-/// `GET /v1.0/contact/empLeaveRecords`
+/// Request of `v1::contact::list_emp_leave_records`, `GET /v1.0/contact/empLeaveRecords`. 查询离职记录列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ListEmpLeaveRecordsRequest {
     /// `endTime`: latest time of leaving, such as `2022-01-30T10:00:00Z`; by default now.
@@ -1646,7 +1646,7 @@ pub struct ListEmpLeaveRecordsResponse {
 wire!(response ListEmpLeaveRecordsResponse { next_token = "nextToken", records = "records" });
 page!(ListEmpLeaveRecordsResponse => LeaveRecord, records);
 
-/// `GET /v1.0/contact/managementGroups`
+/// Request of `v1::contact::list_management_groups`, `GET /v1.0/contact/managementGroups`. 分页查询管理组
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ListManagementGroupsRequest {
     /// `maxResults`, required: how many entries one page may have at most.
@@ -1678,7 +1678,7 @@ wire!(response ListManagementGroupsResponse {
 });
 page!(ListManagementGroupsResponse => ManagementGroup, groups);
 
-/// `GET /v1.0/contact/orgAccounts/ownedOrganizations`
+/// Request of `v1::contact::list_owned_org_by_staff_id`, `GET /v1.0/contact/orgAccounts/ownedOrganizations`. 查询企业账号拥有的组织
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ListOwnedOrgByStaffIdRequest {
     /// `userId`, required: staff id of the person within the organisation (userId).
@@ -1701,7 +1701,7 @@ pub struct ListOwnedOrgByStaffIdResponse {
 }
 wire!(response ListOwnedOrgByStaffIdResponse { org_list = "orgList" });
 
-/// `GET /v1.0/contact/seniorSettings`
+/// Request of `v1::contact::list_senior_settings`, `GET /v1.0/contact/seniorSettings`. 获取用户高管模式设置
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ListSeniorSettingsRequest {
     /// `permissionCode`: code of the permission under which the call is made (inferred).
@@ -1735,7 +1735,7 @@ wire!(response ListSeniorSettingsResponse {
     senior_white_list = "seniorWhiteList",
 });
 
-/// `GET /v1.0/contact/userGroups/listUserGroupMembers`
+/// Request of `v1::contact::list_user_group_members`, `GET /v1.0/contact/userGroups/listUserGroupMembers`. 查询用户组成员列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ListUserGroupMembersRequest {
     /// `groupCode`, required: code of the user group (inferred).
@@ -1763,7 +1763,7 @@ pub struct ListUserGroupMembersResponse {
 wire!(response ListUserGroupMembersResponse { result = "result" });
 page!(ListUserGroupMembersResponse => ListUserGroupMembersMember, result.members);
 
-/// `GET /v1.0/contact/userGroups/listUserGroups`
+/// Request of `v1::contact::list_user_groups`, `GET /v1.0/contact/userGroups/listUserGroups`. 查询用户组列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ListUserGroupsRequest {
     /// `groupType`: kind of group.
@@ -1791,7 +1791,7 @@ pub struct ListUserGroupsResponse {
 wire!(response ListUserGroupsResponse { result = "result" });
 page!(ListUserGroupsResponse => UserGroup, result.groups);
 
-/// `PUT /v1.0/contact/orgAccounts/owness`
+/// Request of `v1::contact::modify_org_acc_user_ownness`, `PUT /v1.0/contact/orgAccounts/owness`. 更新企业账号工作状态
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ModifyOrgAccUserOwnnessRequest {
     /// `userId`, in the query, required: staff id of the person within the organisation (userId).
@@ -1821,7 +1821,7 @@ pub struct ModifyOrgAccUserOwnnessResponse {
 }
 wire!(response ModifyOrgAccUserOwnnessResponse { result = "result" });
 
-/// `POST /v1.0/contact/orgAccounts/multiOrgPermissions/auth`
+/// Request of `v1::contact::multi_org_permission_grant`, `POST /v1.0/contact/orgAccounts/multiOrgPermissions/auth`. 授权企业账号可加入多组织
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct MultiOrgPermissionGrantRequest {
     /// `grantDeptIdList`: ids of the departments whose accounts are allowed; left out allows the whole organisation.
@@ -1839,7 +1839,7 @@ impl MultiOrgPermissionGrantRequest {
     }
 }
 
-/// `PUT /v1.0/contact/orgAccounts/mobiles/visibleInOtherOrg`
+/// Request of `v1::contact::org_account_mobile_visible_in_other_org`, `PUT /v1.0/contact/orgAccounts/mobiles/visibleInOtherOrg`. 授权其他组织查看本组织的企业账号信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct OrgAccountMobileVisibleInOtherOrgRequest {
     /// `fields`: data to show: `mobile`: number (all that is shown if the list is empty); `status`: whether disabled.
@@ -1875,7 +1875,7 @@ pub struct OrgAccountMobileVisibleInOtherOrgResponse {
 }
 wire!(response OrgAccountMobileVisibleInOtherOrgResponse { result = "result" });
 
-/// `PUT /v1.0/contact/orgAccounts/mobiles/visiblePermissions`
+/// Request of `v1::contact::org_account_mobile_visible_permission`, `PUT /v1.0/contact/orgAccounts/mobiles/visiblePermissions`. 更新企业账号电话可见性
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct OrgAccountMobileVisiblePermissionRequest {
     /// `body`, required: conditions of the query, by name; which ones apply depends on `code`.
@@ -1898,7 +1898,7 @@ pub struct OrgAccountMobileVisiblePermissionResponse {
 }
 wire!(response OrgAccountMobileVisiblePermissionResponse { result = "result" });
 
-/// `POST /v1.0/contact/org/info`
+/// Request of `v1::contact::org_info`, `POST /v1.0/contact/org/info`. 根据orgId获取企业信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct OrgInfoRequest {
     /// `orgIds`: numeric ids of the organisations (inferred).
@@ -1915,7 +1915,7 @@ pub struct OrgInfoResponse {
 }
 wire!(response OrgInfoResponse { result = "result" });
 
-/// `POST /v1.0/contact/verifyIdentities/verifyEvents/push`
+/// Request of `v1::contact::push_verify_event`, `POST /v1.0/contact/verifyIdentities/verifyEvents/push`. 给员工推送事件唤起核身组件
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct PushVerifyEventRequest {
     /// `callerDeviceId`: id of the device on which the check is asked for (inferred).
@@ -1954,7 +1954,7 @@ pub struct PushVerifyEventResponse {
 }
 wire!(response PushVerifyEventResponse { verify_id = "verifyId" });
 
-/// `GET /v1.0/contact/cards/visitors/statistics`
+/// Request of `v1::contact::query_card_visitor_statistic_data`, `GET /v1.0/contact/cards/visitors/statistics`. 查询访客统计信息信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryCardVisitorStatisticDataRequest {
     /// `unionId`, required: id of the person for one developer, the same in all organisations (unionId).
@@ -1999,7 +1999,7 @@ wire!(response QueryCardVisitorStatisticDataResponse {
     wechat_total_visit_cnt = "wechatTotalVisitCnt",
 });
 
-/// `POST /v1.0/contact/cards/templates/statistics/query`
+/// Request of `v1::contact::query_corp_statistic_data`, `POST /v1.0/contact/cards/templates/statistics/query`. 查询企业模版的统计数据
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryCorpStatisticDataRequest {
     /// `endTime`, required: end of the period.
@@ -2039,7 +2039,7 @@ pub struct QueryCorpStatisticDataResponse {
 }
 wire!(response QueryCorpStatisticDataResponse { result = "result" });
 
-/// `POST /v1.0/contact/cards/users/statistics/query`
+/// Request of `v1::contact::query_corp_user_statistic`, `POST /v1.0/contact/cards/users/statistics/query`. 查询企业用户名片统计数据
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryCorpUserStatisticRequest {
     /// `endTime`, required: end of the period.
@@ -2097,7 +2097,7 @@ wire!(response QueryCorpUserStatisticResponse {
 });
 page!(QueryCorpUserStatisticResponse => QueryCorpUserStatisticItem, list);
 
-/// `GET /v1.0/contact/resources/{resourceId}/managementMembers`
+/// Request of `v1::contact::query_resource_management_members`, `GET /v1.0/contact/resources/{resourceId}/managementMembers`. 查询可管理资源的成员
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryResourceManagementMembersRequest {
     /// `resourceId`, in the path: id of the resource that is administered (inferred).
@@ -2120,7 +2120,7 @@ pub struct QueryResourceManagementMembersResponse {
 }
 wire!(response QueryResourceManagementMembersResponse { members = "members" });
 
-/// `GET /v1.0/contact/orgAccounts/status`
+/// Request of `v1::contact::query_status`, `GET /v1.0/contact/orgAccounts/status`. 查询企业账号状态
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryStatusRequest {
     /// `permissionCode`: code of the permission under which the call is made (inferred).
@@ -2145,7 +2145,7 @@ pub struct QueryStatusResponse {
 }
 wire!(response QueryStatusResponse { disable = "disable" });
 
-/// `GET /v1.0/contact/users/{userId}/managemementResources`
+/// Request of `v1::contact::query_user_management_resources`, `GET /v1.0/contact/users/{userId}/managemementResources`. 查询用户可以管理的资源
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryUserManagementResourcesRequest {
     /// `userId`, in the path: staff id of the person within the organisation (userId).
@@ -2168,7 +2168,7 @@ pub struct QueryUserManagementResourcesResponse {
 }
 wire!(response QueryUserManagementResourcesResponse { resource_ids = "resourceIds" });
 
-/// `GET /v1.0/contact/verifyIdentities/verifyResults`
+/// Request of `v1::contact::query_verify_result`, `GET /v1.0/contact/verifyIdentities/verifyResults`. 读取员工核身结果
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryVerifyResultRequest {
     /// `verifyId`, required: id of the identity check (inferred).
@@ -2208,7 +2208,7 @@ wire!(response QueryVerifyResultResponse {
     result_desc = "resultDesc", state = "state", user_id = "userId", verify_timestamp = "verifyTimestamp",
 });
 
-/// `POST /v1.0/contact/invites/recall`
+/// Request of `v1::contact::recall_team_invite`, `POST /v1.0/contact/invites/recall`. 撤回已经发出的团队邀请
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct RecallTeamInviteRequest {
     /// `mobile`: mobile phone number.
@@ -2218,7 +2218,7 @@ pub struct RecallTeamInviteRequest {
 }
 wire!(call RecallTeamInviteRequest { mobile ? "mobile", opt_user_id ? "optUserId" });
 
-/// `POST /v1.0/contact/departments/search`
+/// Request of `v1::contact::search_department`, `POST /v1.0/contact/departments/search`. 搜索部门ID
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SearchDepartmentRequest {
     /// `offset`, required: number of the page.
@@ -2250,7 +2250,7 @@ pub struct SearchDepartmentResponse {
 wire!(response SearchDepartmentResponse { has_more = "hasMore", list = "list", total_count = "totalCount" });
 page!(SearchDepartmentResponse => i64, list);
 
-/// `POST /v1.0/contact/users/search`
+/// Request of `v1::contact::search_user`, `POST /v1.0/contact/users/search`. 搜索用户userId
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SearchUserRequest {
     /// `fullMatchField`: `1`: the name must match exactly; left out: part of it is enough.
@@ -2286,7 +2286,7 @@ pub struct SearchUserResponse {
 wire!(response SearchUserResponse { has_more = "hasMore", list = "list", total_count = "totalCount" });
 page!(SearchUserResponse => String, list);
 
-/// `POST /v1.0/contact/cooperateCorps/separate`
+/// Request of `v1::contact::separate_branch_org`, `POST /v1.0/contact/cooperateCorps/separate`. 解除关联组织
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SeparateBranchOrgRequest {
     /// `attachDeptId`, required: id of the department of the partner organisation within the linked organisation.
@@ -2309,7 +2309,7 @@ pub struct SeparateBranchOrgResponse {
 }
 wire!(response SeparateBranchOrgResponse { result = "result" });
 
-/// `POST /v1.0/contact/orgAccounts/disable`
+/// Request of `v1::contact::set_disable`, `POST /v1.0/contact/orgAccounts/disable`. 停用企业账号
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SetDisableRequest {
     /// `permissionCode`: code of the permission under which the call is made (inferred).
@@ -2336,7 +2336,7 @@ pub struct SetDisableResponse {
 }
 wire!(response SetDisableResponse { result = "result" });
 
-/// `POST /v1.0/contact/orgAccounts/enable`
+/// Request of `v1::contact::set_enable`, `POST /v1.0/contact/orgAccounts/enable`. 启用企业账号
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SetEnableRequest {
     /// `permissionCode`: code of the permission under which the call is made (inferred).
@@ -2361,7 +2361,7 @@ pub struct SetEnableResponse {
 }
 wire!(response SetEnableResponse { result = "result" });
 
-/// `POST /v1.0/contact/orgAccounts/signOut`
+/// Request of `v1::contact::sign_out`, `POST /v1.0/contact/orgAccounts/signOut`. 强制登出企业账号
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SignOutRequest {
     /// `permissionCode`: code of the permission under which the call is made (inferred).
@@ -2393,7 +2393,7 @@ pub struct SignOutResponse {
 }
 wire!(response SignOutResponse { result = "result" });
 
-/// `POST /v1.0/contact/users/sort`
+/// Request of `v1::contact::sort_user`, `POST /v1.0/contact/users/sort`. 通讯录userId排序
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SortUserRequest {
     /// `sortType`: order of the names by pinyin: `0`: ascending; `1`: descending.
@@ -2418,7 +2418,7 @@ pub struct SortUserResponse {
 }
 wire!(response SortUserResponse { user_id_list = "userIdList" });
 
-/// `POST /v1.0/contact/assets/submitHandoverResource`
+/// Request of `v1::contact::submit_handover_resource`, `POST /v1.0/contact/assets/submitHandoverResource`. 提交资源转交
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SubmitHandoverResourceRequest {
     /// `tasks`, required: the tasks, one entry each.
@@ -2443,7 +2443,7 @@ pub struct SubmitHandoverResourceResponse {
 }
 wire!(response SubmitHandoverResourceResponse { success = "success" });
 
-/// `POST /v1.0/contact/talentTags/addCustomTag`
+/// Request of `v1::contact::talent_add_custom_tag`, `POST /v1.0/contact/talentTags/addCustomTag`. 人才标签：添加员工自定义标签
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct TalentAddCustomTagRequest {
     /// `sortOrder`: place in the order.
@@ -2474,7 +2474,7 @@ pub struct TalentAddCustomTagResponse {
 }
 wire!(response TalentAddCustomTagResponse { result = "result" });
 
-/// `POST /v1.0/contact/talentTags/addObjectiveTag`
+/// Request of `v1::contact::talent_add_objective_tag`, `POST /v1.0/contact/talentTags/addObjectiveTag`. 人才标签：添加员工客观标签
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct TalentAddObjectiveTagRequest {
     /// `sortOrder`: place in the order.
@@ -2505,7 +2505,7 @@ pub struct TalentAddObjectiveTagResponse {
 }
 wire!(response TalentAddObjectiveTagResponse { result = "result" });
 
-/// `POST /v1.0/contact/talentTags/addPersonalityTag`
+/// Request of `v1::contact::talent_add_personality_tag`, `POST /v1.0/contact/talentTags/addPersonalityTag`. 人才标签：添加企业个性标签
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct TalentAddPersonalityTagRequest {
     /// `categoryCode`: code of the category.
@@ -2541,7 +2541,7 @@ pub struct TalentAddPersonalityTagResponse {
 }
 wire!(response TalentAddPersonalityTagResponse { result = "result" });
 
-/// `POST /v1.0/contact/talentTags/deleteCustomTagWithClearLike`
+/// Request of `v1::contact::talent_delete_custom_tag`, `POST /v1.0/contact/talentTags/deleteCustomTagWithClearLike`. 人才标签：删除员工自定义标签并清除所有点赞记录
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct TalentDeleteCustomTagRequest {
     /// `tagCode`, required: code of the talent label (inferred).
@@ -2566,7 +2566,7 @@ pub struct TalentDeleteCustomTagResponse {
 }
 wire!(response TalentDeleteCustomTagResponse { result = "result" });
 
-/// `POST /v1.0/contact/talentTags/deleteObjectiveTag`
+/// Request of `v1::contact::talent_delete_objective_tag`, `POST /v1.0/contact/talentTags/deleteObjectiveTag`. 人才标签：删除员工客观标签
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct TalentDeleteObjectiveTagRequest {
     /// `tagCode`, required: code of the talent label (inferred).
@@ -2591,7 +2591,7 @@ pub struct TalentDeleteObjectiveTagResponse {
 }
 wire!(response TalentDeleteObjectiveTagResponse { result = "result" });
 
-/// `POST /v1.0/contact/talentTags/deletePersonalityTag`
+/// Request of `v1::contact::talent_delete_personality_tag`, `POST /v1.0/contact/talentTags/deletePersonalityTag`. 人才标签：删除企业个性标签
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct TalentDeletePersonalityTagRequest {
     /// `tagCode`, required: code of the talent label (inferred).
@@ -2614,7 +2614,7 @@ pub struct TalentDeletePersonalityTagResponse {
 }
 wire!(response TalentDeletePersonalityTagResponse { result = "result" });
 
-/// `POST /v1.0/contact/talentTags/likeTag`
+/// Request of `v1::contact::talent_like_tag`, `POST /v1.0/contact/talentTags/likeTag`. 人才标签：点赞/取消点赞标签
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct TalentLikeTagRequest {
     /// `actionType`, required: whether to like or to take the like back (inferred).
@@ -2655,7 +2655,7 @@ pub struct TalentLikeTagResponse {
 }
 wire!(response TalentLikeTagResponse { result = "result" });
 
-/// `GET /v1.0/contact/talentTags/queryCustomTag`
+/// Request of `v1::contact::talent_query_custom_tag`, `GET /v1.0/contact/talentTags/queryCustomTag`. 人才标签：查询员工自定义标签
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct TalentQueryCustomTagRequest {
     /// `userId`, required: staff id of the person within the organisation (userId).
@@ -2678,7 +2678,7 @@ pub struct TalentQueryCustomTagResponse {
 }
 wire!(response TalentQueryCustomTagResponse { result = "result" });
 
-/// `GET /v1.0/contact/talentTags/queryObjectiveTag`
+/// Request of `v1::contact::talent_query_objective_tag`, `GET /v1.0/contact/talentTags/queryObjectiveTag`. 人才标签：查询员工客观标签
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct TalentQueryObjectiveTagRequest {
     /// `userId`, required: staff id of the person within the organisation (userId).
@@ -2710,7 +2710,7 @@ pub struct TalentQueryPersonalityTagResponse {
 }
 wire!(response TalentQueryPersonalityTagResponse { result = "result" });
 
-/// `GET /v1.0/contact/talentTags/queryTagLikeDetailList`
+/// Request of `v1::contact::talent_query_tag_like_detail_list`, `GET /v1.0/contact/talentTags/queryTagLikeDetailList`. 人才标签：分页查询指定标签的点赞记录
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct TalentQueryTagLikeDetailListRequest {
     /// `cursor`: where the page begins: start with `0` or nothing, then pass the cursor of the answer before.
@@ -2742,7 +2742,7 @@ pub struct TalentQueryTagLikeDetailListResponse {
 wire!(response TalentQueryTagLikeDetailListResponse { result = "result" });
 page!(TalentQueryTagLikeDetailListResponse => LikeDetail, result.like_details);
 
-/// `GET /v1.0/contact/talentTags/queryTagLikeList`
+/// Request of `v1::contact::talent_query_tag_like_list`, `GET /v1.0/contact/talentTags/queryTagLikeList`. 人才标签：查询点赞标签列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct TalentQueryTagLikeListRequest {
     /// `operatorUserId`: staff id (userId) of the person who performs the operation.
@@ -2767,7 +2767,7 @@ pub struct TalentQueryTagLikeListResponse {
 }
 wire!(response TalentQueryTagLikeListResponse { result = "result" });
 
-/// `POST /v1.0/contact/orgAccount/transformToExclusiveAccounts`
+/// Request of `v1::contact::transform_to_exclusive_account`, `POST /v1.0/contact/orgAccount/transformToExclusiveAccounts`. 普通帐号转换为专属帐号
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct TransformToExclusiveAccountRequest {
     /// `idpDingTalk`: whether the account signs in at DingTalk rather than at the organisation (inferred).
@@ -2792,7 +2792,7 @@ impl TransformToExclusiveAccountRequest {
     }
 }
 
-/// `POST /v1.0/contact/orgAccounts/transformToNormalAccount`
+/// Request of `v1::contact::transform_to_normal_account`, `POST /v1.0/contact/orgAccounts/transformToNormalAccount`. 企业账号转换为普通账号
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct TransformToNormalAccountRequest {
     /// `userId`, required: staff id of the person within the organisation (userId).
@@ -2815,7 +2815,7 @@ pub struct TransformToNormalAccountResponse {
 }
 wire!(response TransformToNormalAccountResponse { success = "success" });
 
-/// `POST /v1.0/contact/files/translate`
+/// Request of `v1::contact::translate_file`, `POST /v1.0/contact/files/translate`. 异步转译通讯录ID
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct TranslateFileRequest {
     /// `medias`, required: files to process, at most 20, as a map from media id to file name with its extension (xlsx, xls, csv, txt).
@@ -2844,7 +2844,7 @@ pub struct TranslateFileResponse {
 }
 wire!(response TranslateFileResponse { job_id = "jobId" });
 
-/// `GET /v1.0/contact/uniques/cards`
+/// Request of `v1::contact::unique_query_user_card`, `GET /v1.0/contact/uniques/cards`. 唯一查询用户名片
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UniqueQueryUserCardRequest {
     /// `templateId`: id of the template.
@@ -2891,7 +2891,7 @@ wire!(response UniqueQueryUserCardResponse {
     template_id = "templateId", title = "title",
 });
 
-/// `PUT /v1.0/contact/cooperateCorps/branchAttributes`
+/// Request of `v1::contact::update_branch_attributes_in_cooperate`, `PUT /v1.0/contact/cooperateCorps/branchAttributes`. 更新分支组织在主干组织内的属性信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateBranchAttributesInCooperateRequest {
     /// `body`, required: conditions of the query, by name; which ones apply depends on `code`.
@@ -2905,7 +2905,7 @@ impl UpdateBranchAttributesInCooperateRequest {
     }
 }
 
-/// `PUT /v1.0/contact/cooperateCorps/branchVisibleSettings`
+/// Request of `v1::contact::update_branch_visible_setting_in_cooperate`, `PUT /v1.0/contact/cooperateCorps/branchVisibleSettings`. 设置分支组织在主干组织内的可见范围
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateBranchVisibleSettingInCooperateRequest {
     /// `body`, required: conditions of the query, by name; which ones apply depends on `code`.
@@ -2919,7 +2919,7 @@ impl UpdateBranchVisibleSettingInCooperateRequest {
     }
 }
 
-/// `PUT /v1.0/contact/organizations/hides/settings/{settingId}`
+/// Request of `v1::contact::update_contact_hide_by_scene_setting`, `PUT /v1.0/contact/organizations/hides/settings/{settingId}`. 更新通讯录组织架构隐藏设置
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateContactHideBySceneSettingRequest {
     /// `settingId`, in the path: id of the rule.
@@ -2970,7 +2970,7 @@ pub struct UpdateContactHideBySceneSettingResponse {
 }
 wire!(response UpdateContactHideBySceneSettingResponse { success = "success" });
 
-/// `PUT /v1.0/contact/contactHideSettings`
+/// Request of `v1::contact::update_contact_hide_setting`, `PUT /v1.0/contact/contactHideSettings`. 新增或更新通讯录隐藏设置
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateContactHideSettingRequest {
     /// `active`: whether the rule is in force.
@@ -3014,7 +3014,7 @@ pub struct UpdateContactHideSettingResponse {
 }
 wire!(response UpdateContactHideSettingResponse { result = "result" });
 
-/// `PUT /v1.0/contact/restrictions/settings`
+/// Request of `v1::contact::update_contact_restrict_setting`, `PUT /v1.0/contact/restrictions/settings`. 新增或修改限制查看通讯录设置
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateContactRestrictSettingRequest {
     /// `active`: whether the rule is in force.
@@ -3067,7 +3067,7 @@ pub struct UpdateContactRestrictSettingResponse {
 }
 wire!(response UpdateContactRestrictSettingResponse { result = "result" });
 
-/// `POST /v1.0/contact/depts/settings/priorities`
+/// Request of `v1::contact::update_dept_setting_tail_first`, `POST /v1.0/contact/depts/settings/priorities`. 设置部门可见性优先级
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateDeptSettingTailFirstRequest {
     /// `enable`, required: whether settings of a sub-department go before those of its parent (default `false`).
@@ -3081,7 +3081,7 @@ impl UpdateDeptSettingTailFirstRequest {
     }
 }
 
-/// `POST /v1.0/contact/staffAttributes/visibilitySettings`
+/// Request of `v1::contact::update_emp_attribute_visibility_setting`, `POST /v1.0/contact/staffAttributes/visibilitySettings`. 设置用户属性可见性
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateEmpAttributeVisibilitySettingRequest {
     /// `active`: whether the rule is in force.
@@ -3123,7 +3123,7 @@ pub struct UpdateEmpAttributeVisibilitySettingResponse {
 }
 wire!(response UpdateEmpAttributeVisibilitySettingResponse { result = "result" });
 
-/// `PUT /v1.0/contact/empAttributes/hides/settings/{settingId}`
+/// Request of `v1::contact::update_emp_attribute_hide_by_scene_setting`, `PUT /v1.0/contact/empAttributes/hides/settings/{settingId}`. 更新员工属性分场景隐藏设置
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateEmpAttributeHideBySceneSettingRequest {
     /// `settingId`, in the path: id of the rule.
@@ -3176,7 +3176,7 @@ pub struct UpdateEmpAttributeHideBySceneSettingResponse {
 }
 wire!(response UpdateEmpAttributeHideBySceneSettingResponse { success = "success" });
 
-/// `PUT /v1.0/contact/managementGroups/{groupId}`
+/// Request of `v1::contact::update_management_group`, `PUT /v1.0/contact/managementGroups/{groupId}`. 更新管理组
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateManagementGroupRequest {
     /// `groupId`, in the path: id of the administration group (inferred).
@@ -3213,7 +3213,7 @@ impl UpdateManagementGroupRequest {
     }
 }
 
-/// `POST /v1.0/contact/seniorSettings`
+/// Request of `v1::contact::update_senior_setting`, `POST /v1.0/contact/seniorSettings`. 设置高管模式
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateSeniorSettingRequest {
     /// `open`, required: whether executive mode is to be on.
@@ -3240,7 +3240,7 @@ impl UpdateSeniorSettingRequest {
     }
 }
 
-/// `PUT /v1.0/contact/userTitles/auditStatuses`
+/// Request of `v1::contact::update_title_audit_status`, `PUT /v1.0/contact/userTitles/auditStatuses`. 三方通过该接口更新个人履历的审核状态
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateTitleAuditStatusRequest {
     /// `authStatus`: outcome of the review (inferred).
@@ -3281,7 +3281,7 @@ pub struct UpdateTitleAuditStatusResponse {
 }
 wire!(response UpdateTitleAuditStatusResponse { result = "result" });
 
-/// `PUT /v1.0/contact/user/{userId}/ownness`
+/// Request of `v1::contact::update_user_ownness`, `PUT /v1.0/contact/user/{userId}/ownness`. 更新用户个人状态
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateUserOwnnessRequest {
     /// `userId`, in the path: staff id of the person within the organisation (userId).
@@ -3311,7 +3311,7 @@ pub struct UpdateUserOwnnessResponse {
 }
 wire!(response UpdateUserOwnnessResponse { result = "result" });
 
-/// `POST /v1.0/contact/userGroups/addStaticGroupMembers`
+/// Request of `v1::contact::user_group_add_static_group_members`, `POST /v1.0/contact/userGroups/addStaticGroupMembers`. 批量添加静态用户组成员
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UserGroupAddStaticGroupMembersRequest {
     /// `groupCode`, required: code of the user group (inferred).
@@ -3336,7 +3336,7 @@ pub struct UserGroupAddStaticGroupMembersResponse {
 }
 wire!(response UserGroupAddStaticGroupMembersResponse { result = "result" });
 
-/// `POST /v1.0/contact/userGroups/removeStaticGroupMembers`
+/// Request of `v1::contact::user_group_remove_static_group_members`, `POST /v1.0/contact/userGroups/removeStaticGroupMembers`. 批量删除静态用户组成员
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UserGroupRemoveStaticGroupMembersRequest {
     /// `groupCode`, required: code of the user group (inferred).
@@ -3361,7 +3361,7 @@ pub struct UserGroupRemoveStaticGroupMembersResponse {
 }
 wire!(response UserGroupRemoveStaticGroupMembersResponse { result = "result" });
 
-/// `POST /v1.0/contact/user/profile`
+/// Request of `v1::contact::user_profile`, `POST /v1.0/contact/user/profile`. 用户个人信息接口
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UserProfileRequest {
     /// `uids`: numeric ids of the people (inferred).

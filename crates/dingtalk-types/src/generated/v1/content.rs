@@ -7,7 +7,7 @@
 use crate::Secret;
 use crate::wire::{page, wire};
 
-/// `POST /v1.0/content/feeds`
+/// Request of `v1::content::create_feed`, `POST /v1.0/content/feeds`. 创建内容
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateFeedRequest {
     /// `courseInfo`: facts about the course (inferred).
@@ -36,7 +36,7 @@ pub struct CreateFeedResponse {
 }
 wire!(response CreateFeedResponse { feed_id = "feedId" });
 
-/// `POST /v1.0/content/dian/videos/remove`
+/// Request of `v1::content::delete_videos`, `POST /v1.0/content/dian/videos/remove`. 点众下架视频
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DeleteVideosRequest {
     /// `body`, required.
@@ -61,7 +61,7 @@ pub struct DeleteVideosResponse {
 }
 wire!(response DeleteVideosResponse { result = "result", success = "success" });
 
-/// `GET /v1.0/content/feeds/{feedId}`
+/// Request of `v1::content::get_feed`, `GET /v1.0/content/feeds/{feedId}`. 获取课程内容详情
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetFeedRequest {
     /// `feedId`, in the path: id of the piece of content (inferred).
@@ -88,7 +88,7 @@ pub struct GetFeedResponse {
 }
 wire!(response GetFeedResponse { feed_id = "feedId", feed_item = "feedItem" });
 
-/// `GET /v1.0/content/media/cerficates`
+/// Request of `v1::content::get_media_certificate`, `GET /v1.0/content/media/cerficates`. 获取oss上传凭证
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetMediaCertificateRequest {
     /// `fileName`, required: name of the file, with its extension.
@@ -155,7 +155,7 @@ wire!(response GetMediaCertificateResponse {
     oss_file_name = "ossFileName", oss_security_token ! "ossSecurityToken",
 });
 
-/// `POST /v1.0/content/feeds/items/{itemId}/userStatistics/query`
+/// Request of `v1::content::list_item_user_data`, `POST /v1.0/content/feeds/items/{itemId}/userStatistics/query`. 展示机构内观看内容的统计信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ListItemUserDataRequest {
     /// `itemId`, in the path: id of the item.
@@ -180,7 +180,7 @@ pub struct ListItemUserDataResponse {
 }
 wire!(response ListItemUserDataResponse { study_infos = "studyInfos" });
 
-/// `POST /v1.0/content/feeds/query`
+/// Request of `v1::content::page_feed`, `POST /v1.0/content/feeds/query`. 获取机构下课程列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct PageFeedRequest {
     /// `maxResults`, in the query, required: how many entries one page may have at most.
@@ -226,7 +226,7 @@ pub struct PageFeedResponse {
 wire!(response PageFeedResponse { feed_list = "feedList", has_next = "hasNext", next_cursor = "nextCursor" });
 page!(PageFeedResponse => Feed, feed_list);
 
-/// `POST /v1.0/content/dian/videos/upload`
+/// Request of `v1::content::upload_videos`, `POST /v1.0/content/dian/videos/upload`. 点众上传视频信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UploadVideosRequest {
     /// `body`, required.

@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use crate::wire::{JsonText, page, wire};
 
-/// `POST /v1.0/contract/subjects/transaction-risks/analyze`
+/// Request of `v1::contract::analyze_subject_transaction_risk`, `POST /v1.0/contract/subjects/transaction-risks/analyze`. 相对方交易风险分析
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AnalyzeSubjectTransactionRiskRequest {
     /// `contractId`, required: id of the contract.
@@ -59,7 +59,7 @@ pub struct AnalyzeSubjectTransactionRiskResponse {
 }
 wire!(response AnalyzeSubjectTransactionRiskResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/contract/review/asyncCreateContractAnalysis`
+/// Request of `v1::contract::async_create_contract_analysis`, `POST /v1.0/contract/review/asyncCreateContractAnalysis`. 异步发起合同解析
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AsyncCreateContractAnalysisRequest {
     /// `fileInfo`: information of the file (inferred).
@@ -82,7 +82,7 @@ pub struct AsyncCreateContractAnalysisResponse {
 }
 wire!(response AsyncCreateContractAnalysisResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/contract/review/cancel`
+/// Request of `v1::contract::cancel_contract_review`, `POST /v1.0/contract/review/cancel`. 智能法务取消合同审查
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CancelContractReviewRequest {
     /// `reviewType`: kind of review (inferred).
@@ -103,7 +103,7 @@ pub struct CancelContractReviewResponse {
 }
 wire!(response CancelContractReviewResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/contract/reviews/cancel`
+/// Request of `v1::contract::cancel_review_order`, `POST /v1.0/contract/reviews/cancel`. 取消审查工单接口
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CancelReviewOrderRequest {
     /// `endFiles`: final files of the review, one entry each (inferred).
@@ -128,7 +128,7 @@ pub struct CancelReviewOrderResponse {
 }
 wire!(response CancelReviewOrderResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/contract/esignFiles/check`
+/// Request of `v1::contract::check_esign_file`, `POST /v1.0/contract/esignFiles/check`. 查询esign文件是否正常
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CheckEsignFileRequest {
     /// `corpId`, required: id of the organisation (corpId).
@@ -171,7 +171,7 @@ pub struct CheckEsignFileResponse {
 }
 wire!(response CheckEsignFileResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/contract/api/review/confirm`
+/// Request of `v1::contract::confirm_contract_review`, `POST /v1.0/contract/api/review/confirm`. 确认合同审查
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ConfirmContractReviewRequest {
     /// `action`: step of the review that is confirmed (inferred).
@@ -212,7 +212,7 @@ pub struct ConfirmContractReviewResponse {
 }
 wire!(response ConfirmContractReviewResponse { data = "data" });
 
-/// `POST /v1.0/contract/aiReviews/results/notify`
+/// Request of `v1::contract::contract_ai_review_result_notify`, `POST /v1.0/contract/aiReviews/results/notify`. ai合同审查结果回调
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ContractAiReviewResultNotifyRequest {
     /// `annotations`: comments on the contract's text, one entry per passage (inferred).
@@ -253,7 +253,7 @@ pub struct ContractAiReviewResultNotifyResponse {
 }
 wire!(response ContractAiReviewResultNotifyResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/contract/benefits/consume`
+/// Request of `v1::contract::contract_benefit_consume`, `POST /v1.0/contract/benefits/consume`. 合同权益核销
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ContractBenefitConsumeRequest {
     /// `benefitPoint`, required: code of the entitlement that is used up (inferred).
@@ -306,7 +306,7 @@ pub struct ContractBenefitConsumeResponse {
 }
 wire!(response ContractBenefitConsumeResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/contract/api/review-rules/checklists/{checklistId}/rules`
+/// Request of `v1::contract::create_checklist_rule`, `POST /v1.0/contract/api/review-rules/checklists/{checklistId}/rules`. 创建审查清单规则
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateChecklistRuleRequest {
     /// `checklistId`, in the path: id of the review checklist (inferred).
@@ -347,7 +347,7 @@ pub struct CreateChecklistRuleResponse {
 }
 wire!(response CreateChecklistRuleResponse { data = "data" });
 
-/// `POST /v1.0/contract/apps/comparisonTasks`
+/// Request of `v1::contract::create_contract_apps_compare_task`, `POST /v1.0/contract/apps/comparisonTasks`. 创建合同比对任务
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateContractAppsCompareTaskRequest {
     /// `comparativeFile`: file that is compared, as a file on DingTalk (inferred).
@@ -406,7 +406,7 @@ pub struct CreateContractAppsCompareTaskResponse {
 }
 wire!(response CreateContractAppsCompareTaskResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/contract/apps/extractTasks`
+/// Request of `v1::contract::create_contract_apps_extract_task`, `POST /v1.0/contract/apps/extractTasks`. 创建合同提取任务
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateContractAppsExtractTaskRequest {
     /// `contractFile`: file of the contract (inferred).
@@ -460,7 +460,7 @@ pub struct CreateContractAppsExtractTaskResponse {
 }
 wire!(response CreateContractAppsExtractTaskResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/contract/apps/reviewTasks`
+/// Request of `v1::contract::create_contract_apps_review_task`, `POST /v1.0/contract/apps/reviewTasks`. 创建合同审查任务
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateContractAppsReviewTaskRequest {
     /// `contractFile`: file of the contract (inferred).
@@ -517,7 +517,7 @@ pub struct CreateContractAppsReviewTaskResponse {
 }
 wire!(response CreateContractAppsReviewTaskResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/contract/apps/termsExtractTasks`
+/// Request of `v1::contract::create_contract_apps_terms_extract_eask`, `POST /v1.0/contract/apps/termsExtractTasks`. 创建合同条款抽取任务
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateContractAppsTermsExtractEaskRequest {
     /// `contractFile`: file of the contract (inferred).
@@ -558,7 +558,7 @@ pub struct CreateContractAppsTermsExtractEaskResponse {
 }
 wire!(response CreateContractAppsTermsExtractEaskResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/contract/comparisonTasks`
+/// Request of `v1::contract::create_contract_compare_task`, `POST /v1.0/contract/comparisonTasks`. 创建合同比对任务
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateContractCompareTaskRequest {
     /// `comparativeFile`: file that is compared, as a file on DingTalk (inferred).
@@ -613,7 +613,7 @@ pub struct CreateContractCompareTaskResponse {
 }
 wire!(response CreateContractCompareTaskResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/contract/extractTasks`
+/// Request of `v1::contract::create_contract_extract_task`, `POST /v1.0/contract/extractTasks`. 创建合同提取任务
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateContractExtractTaskRequest {
     /// `contractFile`: file of the contract (inferred).
@@ -663,7 +663,7 @@ pub struct CreateContractExtractTaskResponse {
 }
 wire!(response CreateContractExtractTaskResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/contract/review/create`
+/// Request of `v1::contract::create_contract_review`, `POST /v1.0/contract/review/create`. 智能法务发起合同审查
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateContractReviewRequest {
     /// `companyList`: names of the companies that are parties to the contract (inferred).
@@ -698,7 +698,7 @@ pub struct CreateContractReviewResponse {
 }
 wire!(response CreateContractReviewResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/contract/reviewTasks`
+/// Request of `v1::contract::create_contract_review_task`, `POST /v1.0/contract/reviewTasks`. 创建合同审查任务
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateContractReviewTaskRequest {
     /// `contractFile`: file of the contract (inferred).
@@ -750,7 +750,7 @@ pub struct CreateContractReviewTaskResponse {
 }
 wire!(response CreateContractReviewTaskResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/contract/api/review-rules/checklists`
+/// Request of `v1::contract::create_review_checklist`, `POST /v1.0/contract/api/review-rules/checklists`. 创建审查清单
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateReviewChecklistRequest {
     /// `corp_id`: id of the organisation (corpId).
@@ -771,7 +771,7 @@ pub struct CreateReviewChecklistResponse {
 }
 wire!(response CreateReviewChecklistResponse { data = "data" });
 
-/// `POST /v1.0/contract/dingEsign/signFlow`
+/// Request of `v1::contract::create_sign_flow`, `POST /v1.0/contract/dingEsign/signFlow`. 创建签署流程
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateSignFlowRequest {
     /// `bizFlowId`: id of the flow in the caller's system (inferred).
@@ -803,7 +803,7 @@ pub struct CreateSignFlowResponse {
 }
 wire!(response CreateSignFlowResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/contract/template/file/createTask`
+/// Request of `v1::contract::create_template_process_task`, `POST /v1.0/contract/template/file/createTask`. 模版合成文件任务创建接口
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateTemplateProcessTaskRequest {
     /// `fillData`: values to fill into the template, one entry per field (inferred).
@@ -832,7 +832,7 @@ wire!(response CreateTemplateProcessTaskResponse {
     error_code = "errorCode", error_msg = "errorMsg", result = "result", success = "success",
 });
 
-/// `DELETE /v1.0/contract/api/review-rules/checklists/{checklistId}/rules/{ruleId}`
+/// Request of `v1::contract::delete_checklist_rule`, `DELETE /v1.0/contract/api/review-rules/checklists/{checklistId}/rules/{ruleId}`. 删除审查清单规则
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DeleteChecklistRuleRequest {
     /// `checklistId`, in the path: id of the review checklist (inferred).
@@ -857,7 +857,7 @@ pub struct DeleteChecklistRuleResponse {
 }
 wire!(response DeleteChecklistRuleResponse { data = "data" });
 
-/// `DELETE /v1.0/contract/api/review-rules/checklists/{checklistId}`
+/// Request of `v1::contract::delete_review_checklist`, `DELETE /v1.0/contract/api/review-rules/checklists/{checklistId}`. 删除审查清单
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DeleteReviewChecklistRequest {
     /// `checklistId`, in the path: id of the review checklist (inferred).
@@ -880,7 +880,7 @@ pub struct DeleteReviewChecklistResponse {
 }
 wire!(response DeleteReviewChecklistResponse { data = "data" });
 
-/// `POST /v1.0/contract/esign/approvalInfos/query`
+/// Request of `v1::contract::esign_query_approval_info`, `POST /v1.0/contract/esign/approvalInfos/query`. 天谷侧查询审批单
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct EsignQueryApprovalInfoRequest {
     /// `corpId`: id of the organisation (corpId).
@@ -905,7 +905,7 @@ pub struct EsignQueryApprovalInfoResponse {
 }
 wire!(response EsignQueryApprovalInfoResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/contract/esign/anthInfos/query`
+/// Request of `v1::contract::esign_query_grant_info`, `POST /v1.0/contract/esign/anthInfos/query`. 天谷侧查询授权信息接口
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct EsignQueryGrantInfoRequest {
     /// `corpId`: id of the organisation (corpId).
@@ -928,7 +928,7 @@ pub struct EsignQueryGrantInfoResponse {
 }
 wire!(response EsignQueryGrantInfoResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/contract/esign/tickets/identities/query`
+/// Request of `v1::contract::esign_query_identity_by_ticket`, `POST /v1.0/contract/esign/tickets/identities/query`. 天谷侧查询获取免登信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct EsignQueryIdentityByTicketRequest {
     /// `corpId`, required: id of the organisation (corpId).
@@ -959,7 +959,7 @@ pub struct EsignQueryIdentityByTicketResponse {
 }
 wire!(response EsignQueryIdentityByTicketResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/contract/esign/events/sync`
+/// Request of `v1::contract::esign_sync_event`, `POST /v1.0/contract/esign/events/sync`. e签宝电子签事件同步回传接口
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct EsignSyncEventRequest {
     /// `action`, required: event of the signing flow (inferred).
@@ -995,7 +995,7 @@ pub struct EsignSyncEventResponse {
 }
 wire!(response EsignSyncEventResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/contract/esign/user/verify`
+/// Request of `v1::contract::esign_user_verify`, `POST /v1.0/contract/esign/user/verify`. 校验钉钉用户能否访问e签宝页面接口
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct EsignUserVerifyRequest {
     /// `corpId`, required: id of the organisation (corpId).
@@ -1022,7 +1022,7 @@ pub struct EsignUserVerifyResponse {
 }
 wire!(response EsignUserVerifyResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/contract/reviews/finish`
+/// Request of `v1::contract::finish_review_order`, `POST /v1.0/contract/reviews/finish`. 完成工单审查接口
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct FinishReviewOrderRequest {
     /// `endFiles`: final files of the review, one entry each (inferred).
@@ -1045,7 +1045,7 @@ pub struct FinishReviewOrderResponse {
 }
 wire!(response FinishReviewOrderResponse { success = "success" });
 
-/// `POST /v1.0/contract/review/getAsyncContractAnalysisResult`
+/// Request of `v1::contract::get_async_create_contract_analysis`, `POST /v1.0/contract/review/getAsyncContractAnalysisResult`. 异步发起合同解析结果
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetAsyncCreateContractAnalysisRequest {
     /// `fileInfo`: information of the file (inferred).
@@ -1077,7 +1077,7 @@ wire!(response GetAsyncCreateContractAnalysisResponse {
     review_type = "reviewType", word_count = "wordCount",
 });
 
-/// `POST /v1.0/contract/review/getContractAnalysisResult`
+/// Request of `v1::contract::get_contract_analysis_result`, `POST /v1.0/contract/review/getContractAnalysisResult`. 获取合同解析结果
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetContractAnalysisResultRequest {
     /// `fileInfo`: information of the file (inferred).
@@ -1107,7 +1107,7 @@ wire!(response GetContractAnalysisResultResponse {
     word_count = "wordCount",
 });
 
-/// `POST /v1.0/contract/review/getBenefit`
+/// Request of `v1::contract::get_contract_review_benefit`, `POST /v1.0/contract/review/getBenefit`. 智能法务查询合同审查权益
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetContractReviewBenefitRequest {
     /// `reviewType`, required: kind of review (inferred).
@@ -1134,7 +1134,7 @@ pub struct GetContractReviewBenefitResponse {
 }
 wire!(response GetContractReviewBenefitResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/contract/review/getResult`
+/// Request of `v1::contract::get_contract_review_result`, `POST /v1.0/contract/review/getResult`. 智能法务查询合同审查结果
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetContractReviewResultRequest {
     /// `body`: contents of the request (inferred).
@@ -1153,7 +1153,7 @@ pub struct GetContractReviewResultResponse {
 }
 wire!(response GetContractReviewResultResponse { result = "result", success = "success" });
 
-/// `GET /v1.0/contract/api/review/result`
+/// Request of `v1::contract::get_contract_review_results`, `GET /v1.0/contract/api/review/result`. 获取合同审查结果列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetContractReviewResultsRequest {
     /// `review_id`: id of the review (inferred).
@@ -1172,7 +1172,7 @@ pub struct GetContractReviewResultsResponse {
 }
 wire!(response GetContractReviewResultsResponse { data = "data" });
 
-/// `GET /v1.0/contract/api/review/status`
+/// Request of `v1::contract::get_contract_review_status`, `GET /v1.0/contract/api/review/status`. 获取合同审查状态
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetContractReviewStatusRequest {
     /// `review_id`: id of the review (inferred).
@@ -1197,7 +1197,7 @@ pub struct GetContractReviewStatusResponse {
 }
 wire!(response GetContractReviewStatusResponse { data = "data" });
 
-/// `POST /v1.0/contract/review/getSubjectRiskResult`
+/// Request of `v1::contract::get_contract_subject_risk_result`, `POST /v1.0/contract/review/getSubjectRiskResult`. 获取合同主体风险结果
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetContractSubjectRiskResultRequest {
     /// `reviewType`: kind of review (inferred).
@@ -1220,7 +1220,7 @@ wire!(response GetContractSubjectRiskResultResponse {
     subject_risk_responses = "subjectRiskResponses", success = "success",
 });
 
-/// `POST /v1.0/contract/dingEsign/signFlow/files/downloadUrls`
+/// Request of `v1::contract::get_file_download_url`, `POST /v1.0/contract/dingEsign/signFlow/files/downloadUrls`. 获取流程文件下载地址
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetFileDownloadUrlRequest {
     /// `bizFlowId`: id of the flow in the caller's system (inferred).
@@ -1247,7 +1247,7 @@ pub struct GetFileDownloadUrlResponse {
 }
 wire!(response GetFileDownloadUrlResponse { result = "result", success = "success" });
 
-/// `GET /v1.0/contract/api/review-rules/checklists/{checklistId}`
+/// Request of `v1::contract::get_review_checklist`, `GET /v1.0/contract/api/review-rules/checklists/{checklistId}`. 获取审查清单
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetReviewChecklistRequest {
     /// `checklistId`, in the path: id of the review checklist (inferred).
@@ -1279,7 +1279,7 @@ pub struct ListReviewChecklistsResponse {
 }
 wire!(response ListReviewChecklistsResponse { data = "data" });
 
-/// `POST /v1.0/contract/openEsignFreeTrail`
+/// Request of `v1::contract::open_esign_free_trail`, `POST /v1.0/contract/openEsignFreeTrail`. 开通电子签免费试用
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct OpenEsignFreeTrailRequest {
     /// `corpId`, required: id of the organisation (corpId).
@@ -1306,7 +1306,7 @@ pub struct OpenEsignFreeTrailResponse {
 }
 wire!(response OpenEsignFreeTrailResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/contract/versions/query`
+/// Request of `v1::contract::query_advanced_contract_version`, `POST /v1.0/contract/versions/query`. e签宝查询智能合同版本接口
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryAdvancedContractVersionRequest {
     /// `corpId`: id of the organisation (corpId).
@@ -1327,7 +1327,7 @@ pub struct QueryAdvancedContractVersionResponse {
 }
 wire!(response QueryAdvancedContractVersionResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/contract/apps/comparisonResults/query`
+/// Request of `v1::contract::query_contract_apps_compare_result`, `POST /v1.0/contract/apps/comparisonResults/query`. 查询合同比对结果
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryContractAppsCompareResultRequest {
     /// `compareTaskId`, required: id of the comparison task (inferred).
@@ -1366,7 +1366,7 @@ pub struct QueryContractAppsCompareResultResponse {
 }
 wire!(response QueryContractAppsCompareResultResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/contract/apps/extractResults/query`
+/// Request of `v1::contract::query_contract_apps_extract_result`, `POST /v1.0/contract/apps/extractResults/query`. 查询合同提取结果
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryContractAppsExtractResultRequest {
     /// `extractTaskId`, required: id of the extraction task (inferred).
@@ -1405,7 +1405,7 @@ pub struct QueryContractAppsExtractResultResponse {
 }
 wire!(response QueryContractAppsExtractResultResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/contract/apps/reviewResults/query`
+/// Request of `v1::contract::query_contract_apps_review_result`, `POST /v1.0/contract/apps/reviewResults/query`. 查询合同审查结果
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryContractAppsReviewResultRequest {
     /// `requestId`, required: id of this call, to be quoted when asking DingTalk for help.
@@ -1444,7 +1444,7 @@ pub struct QueryContractAppsReviewResultResponse {
 }
 wire!(response QueryContractAppsReviewResultResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/contract/apps/termsExtractResults/query`
+/// Request of `v1::contract::query_contract_apps_terms_extract_result`, `POST /v1.0/contract/apps/termsExtractResults/query`. 查询合同条款抽取结果
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryContractAppsTermsExtractResultRequest {
     /// `extractTaskId`, required: id of the extraction task (inferred).
@@ -1483,7 +1483,7 @@ pub struct QueryContractAppsTermsExtractResultResponse {
 }
 wire!(response QueryContractAppsTermsExtractResultResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/contract/comparisonResults/queryList`
+/// Request of `v1::contract::query_contract_compare_list`, `POST /v1.0/contract/comparisonResults/queryList`. 查询合同比对任务列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryContractCompareListRequest {
     /// `endTime`: end of the period.
@@ -1524,7 +1524,7 @@ wire!(response QueryContractCompareListResponse {
 });
 page!(QueryContractCompareListResponse => QueryContractCompareListData, result.data);
 
-/// `POST /v1.0/contract/comparisonResults/query`
+/// Request of `v1::contract::query_contract_compare_result`, `POST /v1.0/contract/comparisonResults/query`. 查询合同比对结果
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryContractCompareResultRequest {
     /// `compareTaskId`, required: id of the comparison task (inferred).
@@ -1551,7 +1551,7 @@ pub struct QueryContractCompareResultResponse {
 }
 wire!(response QueryContractCompareResultResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/contract/extractResults/query`
+/// Request of `v1::contract::query_contract_extract_result`, `POST /v1.0/contract/extractResults/query`. 查询合同提取结果
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryContractExtractResultRequest {
     /// `extractTaskId`, required: id of the extraction task (inferred).
@@ -1578,7 +1578,7 @@ pub struct QueryContractExtractResultResponse {
 }
 wire!(response QueryContractExtractResultResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/contract/reviewResults/query`
+/// Request of `v1::contract::query_contract_review_result`, `POST /v1.0/contract/reviewResults/query`. 查询合同审查结果
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryContractReviewResultRequest {
     /// `requestId`, required: id of this call, to be quoted when asking DingTalk for help.
@@ -1605,7 +1605,7 @@ pub struct QueryContractReviewResultResponse {
 }
 wire!(response QueryContractReviewResultResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/contract/queryContractSignInfo`
+/// Request of `v1::contract::query_contract_sign_info`, `POST /v1.0/contract/queryContractSignInfo`. 查询合同电子签相关信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryContractSignInfoRequest {
     /// `contractBizId`: id of the contract in contract management (inferred).
@@ -1630,7 +1630,7 @@ pub struct QueryContractSignInfoResponse {
 }
 wire!(response QueryContractSignInfoResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/contract/template/file/queryResult`
+/// Request of `v1::contract::query_file_process_result`, `POST /v1.0/contract/template/file/queryResult`. 查询文件合成结果
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryFileProcessResultRequest {
     /// `renderTaskId`: id of the task that makes the file (inferred).
@@ -1655,7 +1655,7 @@ wire!(response QueryFileProcessResultResponse {
     error_code = "errorCode", error_msg = "errorMsg", result = "result", success = "success",
 });
 
-/// `POST /v1.0/contract/dingEsign/signFlow/detail`
+/// Request of `v1::contract::query_sign_flow_detail`, `POST /v1.0/contract/dingEsign/signFlow/detail`. 查询签署流程详情
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QuerySignFlowDetailRequest {
     /// `bizFlowId`: id of the flow in the caller's system (inferred).
@@ -1680,7 +1680,7 @@ pub struct QuerySignFlowDetailResponse {
 }
 wire!(response QuerySignFlowDetailResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/contract/dingEsign/signTask/detail`
+/// Request of `v1::contract::query_sign_task`, `POST /v1.0/contract/dingEsign/signTask/detail`. 查询签署任务
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QuerySignTaskRequest {
     /// `bizFlowId`: id of the flow in the caller's system (inferred).
@@ -1705,7 +1705,7 @@ pub struct QuerySignTaskResponse {
 }
 wire!(response QuerySignTaskResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/contract/subjects/risks/query`
+/// Request of `v1::contract::query_subject_public_risk`, `POST /v1.0/contract/subjects/risks/query`. 相对方企业风险查询
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QuerySubjectPublicRiskRequest {
     /// `bizId`: your own id of the business case.
@@ -1752,7 +1752,7 @@ pub struct QuerySubjectPublicRiskResponse {
 }
 wire!(response QuerySubjectPublicRiskResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/contract/dingEsign/files/keywordPositions`
+/// Request of `v1::contract::search_file_keyword_positions`, `POST /v1.0/contract/dingEsign/files/keywordPositions`. 查询文件关键字位置
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SearchFileKeywordPositionsRequest {
     /// `fileId`, required: id of the file.
@@ -1805,7 +1805,7 @@ pub struct SearchFileKeywordPositionsResponse {
 }
 wire!(response SearchFileKeywordPositionsResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/contract/cards/send`
+/// Request of `v1::contract::send_contract_card`, `POST /v1.0/contract/cards/send`. 发送合同相关卡片
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SendContractCardRequest {
     /// `cardType`, required: kind of card to send (inferred).
@@ -1861,7 +1861,7 @@ pub struct SendContractCardResponse {
 }
 wire!(response SendContractCardResponse { success = "success" });
 
-/// `POST /v1.0/contract/syncSignEvent`
+/// Request of `v1::contract::sync_sign_event`, `POST /v1.0/contract/syncSignEvent`. 同步签署事件
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SyncSignEventRequest {
     /// `contractBizId`: id of the contract in contract management (inferred).
@@ -1895,7 +1895,7 @@ pub struct SyncSignEventResponse {
 }
 wire!(response SyncSignEventResponse { result = "result", success = "success" });
 
-/// `PUT /v1.0/contract/api/review-rules/checklists/{checklistId}/rules/{ruleId}`
+/// Request of `v1::contract::update_checklist_rule`, `PUT /v1.0/contract/api/review-rules/checklists/{checklistId}/rules/{ruleId}`. 更新审查清单规则
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateChecklistRuleRequest {
     /// `checklistId`, in the path: id of the review checklist (inferred).
@@ -1933,7 +1933,7 @@ pub struct UpdateChecklistRuleResponse {
 }
 wire!(response UpdateChecklistRuleResponse { data = "data" });
 
-/// `PUT /v1.0/contract/api/review-rules/checklists/{checklistId}`
+/// Request of `v1::contract::update_review_checklist`, `PUT /v1.0/contract/api/review-rules/checklists/{checklistId}`. 更新审查清单
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateReviewChecklistRequest {
     /// `checklistId`, in the path: id of the review checklist (inferred).
@@ -1964,7 +1964,7 @@ pub struct UpdateReviewChecklistResponse {
 }
 wire!(response UpdateReviewChecklistResponse { data = "data" });
 
-/// `POST /v1.0/contract/api/review/upload-by-url`
+/// Request of `v1::contract::upload_contract_review_by_url`, `POST /v1.0/contract/api/review/upload-by-url`. 通过URL上传待审查合同
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UploadContractReviewByUrlRequest {
     /// `file_url`: web address of the file.

@@ -6,7 +6,7 @@
 
 use crate::wire::wire;
 
-/// `POST /v1.0/convFile/conversations/spaces/query`
+/// Request of `v1::conv_file::get_space`, `POST /v1.0/convFile/conversations/spaces/query`. 获取群存储空间信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetSpaceRequest {
     /// `unionId`, in the query, required: unionId of the person in whose name the call is made.
@@ -31,7 +31,7 @@ pub struct GetSpaceResponse {
 }
 wire!(response GetSpaceResponse { space = "space" });
 
-/// `POST /v1.0/convFile/conversations/files/send`
+/// Request of `v1::conv_file::send`, `POST /v1.0/convFile/conversations/files/send`. 发送文件到指定会话
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SendRequest {
     /// `unionId`, in the query, required: unionId of the person in whose name the call is made.
@@ -73,7 +73,7 @@ pub struct SendResponse {
 }
 wire!(response SendResponse { file = "file" });
 
-/// `POST /v1.0/convFile/apps/conversations/files/send`
+/// Request of `v1::conv_file::send_by_app`, `POST /v1.0/convFile/apps/conversations/files/send`. 以应用身份发送文件给指定用户
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SendByAppRequest {
     /// `unionId`, in the query, required: unionId of the person who receives the file.
@@ -104,7 +104,7 @@ pub struct SendByAppResponse {
 }
 wire!(response SendByAppResponse { file = "file" });
 
-/// `POST /v1.0/convFile/conversations/files/links/send`
+/// Request of `v1::conv_file::send_link`, `POST /v1.0/convFile/conversations/files/links/send`. 发送文件链接到指定会话
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SendLinkRequest {
     /// `unionId`, in the query, required: unionId of the person in whose name the call is made.

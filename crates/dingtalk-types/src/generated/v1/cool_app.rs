@@ -6,7 +6,7 @@
 
 use crate::wire::wire;
 
-/// `POST /v1.0/coolApp/shortcuts/plugins/order`
+/// Request of `v1::cool_app::install_cool_app_order_to_group`, `POST /v1.0/coolApp/shortcuts/plugins/order`. 设置群快捷入口排序
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct InstallCoolAppOrderToGroupRequest {
     /// `conversationId`: id of the conversation inside DingTalk.
@@ -34,7 +34,7 @@ pub struct InstallCoolAppOrderToGroupResponse {
 }
 wire!(response InstallCoolAppOrderToGroupResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/coolApp/shortcuts/plugins/install`
+/// Request of `v1::cool_app::install_cool_app_to_group`, `POST /v1.0/coolApp/shortcuts/plugins/install`. 安装酷应用到群
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct InstallCoolAppToGroupRequest {
     /// `conversationId`: id of the conversation inside DingTalk.
@@ -62,7 +62,7 @@ pub struct InstallCoolAppToGroupResponse {
 }
 wire!(response InstallCoolAppToGroupResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/coolApp/shortcuts/plugins/query`
+/// Request of `v1::cool_app::query_cool_app_shortcut_order`, `POST /v1.0/coolApp/shortcuts/plugins/query`. 查询群快捷入口排序
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryCoolAppShortcutOrderRequest {
     /// `conversationId`: id of the conversation inside DingTalk.
@@ -87,7 +87,7 @@ pub struct QueryCoolAppShortcutOrderResponse {
 }
 wire!(response QueryCoolAppShortcutOrderResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/coolApp/installedInConversation/query`
+/// Request of `v1::cool_app::query_installed_cool_apps_in_conversation`, `POST /v1.0/coolApp/installedInConversation/query`. 查询会话已安装酷应用
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryInstalledCoolAppsInConversationRequest {
     /// `openConversationId`: id of the group chat (openConversationId), `cid…`.
@@ -104,7 +104,7 @@ pub struct QueryInstalledCoolAppsInConversationResponse {
 }
 wire!(response QueryInstalledCoolAppsInConversationResponse { result = "result" });
 
-/// `POST /v1.0/coolApp/shortcuts/plugins/uninstall`
+/// Request of `v1::cool_app::uninstall_cool_app_from_group`, `POST /v1.0/coolApp/shortcuts/plugins/uninstall`. 从群卸载酷应用
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UninstallCoolAppFromGroupRequest {
     /// `conversationId`: id of the conversation inside DingTalk.

@@ -6,7 +6,7 @@
 
 use crate::wire::wire;
 
-/// `POST /v1.0/coolOps/isvOpportunities/opportunityTags/batchQuery`
+/// Request of `v1::cool_ops::batch_query_opportunity_tag`, `POST /v1.0/coolOps/isvOpportunities/opportunityTags/batchQuery`. 批量查询商机标签
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BatchQueryOpportunityTagRequest {
     /// `corpIdList`: organisations to look for (inferred).
@@ -23,7 +23,7 @@ pub struct BatchQueryOpportunityTagResponse {
 }
 wire!(response BatchQueryOpportunityTagResponse { result = "result" });
 
-/// `PUT /v1.0/coolOps/isvOpportunities/statuses`
+/// Request of `v1::cool_ops::update_isv_opp_status`, `PUT /v1.0/coolOps/isvOpportunities/statuses`. 更新服务商商机状态
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateIsvOppStatusRequest {
     /// `isvOpportunityStatusList`: states of opportunities (inferred).

@@ -6,7 +6,7 @@
 
 use crate::wire::wire;
 
-/// `GET /v1.0/credit/scores`
+/// Request of `v1::credit::query_score`, `GET /v1.0/credit/scores`. 查询用户金融评分数据
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryScoreRequest {
     /// `encryption`, required: whether or how the data are encrypted (inferred).

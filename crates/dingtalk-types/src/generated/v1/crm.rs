@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use crate::wire::{page, wire};
 
-/// `POST /v1.0/crm/customers/abandon`
+/// Request of `v1::crm::abandon_customer`, `POST /v1.0/crm/customers/abandon`. 从私海放弃客户（退回公海）
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AbandonCustomerRequest {
     /// `customTrackDesc`: own text for the customer's track (inferred).
@@ -49,7 +49,7 @@ pub struct AbandonCustomerResponse {
 }
 wire!(response AbandonCustomerResponse { instance_id_list = "instanceIdList" });
 
-/// `POST /v1.0/crm/personalCustomers`
+/// Request of `v1::crm::add_crm_personal_customer`, `POST /v1.0/crm/personalCustomers`. 创建个人或企业客户数据
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AddCrmPersonalCustomerRequest {
     /// `action`: how the customer moves: `publicDraw`: taken from the common pool; `publicAssign`: assigned from the common pool; left out otherwise.
@@ -90,7 +90,7 @@ pub struct AddCrmPersonalCustomerResponse {
 }
 wire!(response AddCrmPersonalCustomerResponse { instance_id = "instanceId" });
 
-/// `POST /v1.0/crm/customerTracks`
+/// Request of `v1::crm::add_customer_track`, `POST /v1.0/crm/customerTracks`. 新增动态
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AddCustomerTrackRequest {
     /// `content`, required: text of the message or entry.
@@ -127,7 +127,7 @@ pub struct AddCustomerTrackResponse {
 }
 wire!(response AddCustomerTrackResponse { success = "success" });
 
-/// `POST /v1.0/crm/leads`
+/// Request of `v1::crm::add_leads`, `POST /v1.0/crm/leads`. 添加线索
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AddLeadsRequest {
     /// `assignTimestamp`: time of assignment, in ms since 1970 (inferred).
@@ -172,7 +172,7 @@ pub struct AddLeadsResponse {
 }
 wire!(response AddLeadsResponse { out_task_id = "outTaskId" });
 
-/// `POST /v1.0/crm/metas/models/fields`
+/// Request of `v1::crm::add_meta_model_field`, `POST /v1.0/crm/metas/models/fields`. 模型表结构增加字段
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AddMetaModelFieldRequest {
     /// `bizType`, required: kind of business.
@@ -214,7 +214,7 @@ pub struct AddMetaModelFieldResponse {
 }
 wire!(response AddMetaModelFieldResponse { biz_type = "bizType" });
 
-/// `POST /v1.0/crm/relations/metas/fields`
+/// Request of `v1::crm::add_relation_meta_field`, `POST /v1.0/crm/relations/metas/fields`. 关系模型表结构增加字段
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AddRelationMetaFieldRequest {
     /// `fieldDTOList`, required: fields to add or update (inferred).
@@ -256,7 +256,7 @@ pub struct AddRelationMetaFieldResponse {
 }
 wire!(response AddRelationMetaFieldResponse { relation_type = "relationType" });
 
-/// `POST /v1.0/crm/customers/dataAuth/append`
+/// Request of `v1::crm::append_customer_data_auth`, `POST /v1.0/crm/customers/dataAuth/append`. 追加客户数据权限
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AppendCustomerDataAuthRequest {
     /// `customerIds`, required: ids of the customers (inferred).
@@ -303,7 +303,7 @@ pub struct AppendCustomerDataAuthResponse {
 }
 wire!(response AppendCustomerDataAuthResponse { result = "result" });
 
-/// `POST /v1.0/crm/contacts/batch`
+/// Request of `v1::crm::batch_add_contacts`, `POST /v1.0/crm/contacts/batch`. 批量新增联系人数据
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BatchAddContactsRequest {
     /// `operatorUserId`, required: staff id (userId) of the person who performs the operation.
@@ -328,7 +328,7 @@ pub struct BatchAddContactsResponse {
 }
 wire!(response BatchAddContactsResponse { results = "results" });
 
-/// `POST /v1.0/crm/followRecords/batch`
+/// Request of `v1::crm::batch_add_follow_records`, `POST /v1.0/crm/followRecords/batch`. 批量新增跟进记录数据
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BatchAddFollowRecordsRequest {
     /// `instanceList`, required: up to 40 follow-up records to be added.
@@ -358,7 +358,7 @@ pub struct BatchAddFollowRecordsResponse {
 }
 wire!(response BatchAddFollowRecordsResponse { results = "results" });
 
-/// `POST /v1.0/crm/relationDatas/batch`
+/// Request of `v1::crm::batch_add_relation_datas`, `POST /v1.0/crm/relationDatas/batch`. 批量新增个人或企业客户数据
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BatchAddRelationDatasRequest {
     /// `operatorUserId`, required: staff id (userId) of the person who performs the operation.
@@ -399,7 +399,7 @@ pub struct BatchAddRelationDatasResponse {
 }
 wire!(response BatchAddRelationDatasResponse { results = "results" });
 
-/// `POST /v1.0/crm/clues/datas/batch`
+/// Request of `v1::crm::batch_create_clue_data`, `POST /v1.0/crm/clues/datas/batch`. 批量创建线索数据
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BatchCreateClueDataRequest {
     /// `dataList`: the data, one entry each.
@@ -430,7 +430,7 @@ pub struct BatchCreateClueDataResponse {
 }
 wire!(response BatchCreateClueDataResponse { request_id = "requestId", result = "result" });
 
-/// `POST /v1.0/crm/followRecords/batchRemove`
+/// Request of `v1::crm::batch_remove_follow_records`, `POST /v1.0/crm/followRecords/batchRemove`. 批量删除跟进记录数据
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BatchRemoveFollowRecordsRequest {
     /// `instanceIds`, required: ids of the follow-up records to be removed.
@@ -463,7 +463,7 @@ pub struct BatchRemoveFollowRecordsResponse {
 }
 wire!(response BatchRemoveFollowRecordsResponse { results = "results" });
 
-/// `POST /v1.0/crm/officialAccounts/oToMessages/batchSend`
+/// Request of `v1::crm::batch_send_official_account_oto_message`, `POST /v1.0/crm/officialAccounts/oToMessages/batchSend`. 批量发送服务窗消息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BatchSendOfficialAccountOtoMessageRequest {
     /// `accountId`: id of the service window, from the list of the organisation's service windows; not needed by a service window's own self-built app.
@@ -494,7 +494,7 @@ pub struct BatchSendOfficialAccountOtoMessageResponse {
 }
 wire!(response BatchSendOfficialAccountOtoMessageResponse { request_id = "requestId", result = "result" });
 
-/// `PUT /v1.0/crm/contacts/batch`
+/// Request of `v1::crm::batch_update_contacts`, `PUT /v1.0/crm/contacts/batch`. 批量修改联系人数据
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BatchUpdateContactsRequest {
     /// `operatorUserId`, required: staff id (userId) of the person who performs the operation.
@@ -521,7 +521,7 @@ pub struct BatchUpdateContactsResponse {
 }
 wire!(response BatchUpdateContactsResponse { results = "results" });
 
-/// `PUT /v1.0/crm/followRecords/batch`
+/// Request of `v1::crm::batch_update_follow_records`, `PUT /v1.0/crm/followRecords/batch`. 批量更新跟进记录数据
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BatchUpdateFollowRecordsRequest {
     /// `instanceList`, required: up to 40 follow-up records with the changes.
@@ -551,7 +551,7 @@ pub struct BatchUpdateFollowRecordsResponse {
 }
 wire!(response BatchUpdateFollowRecordsResponse { results = "results" });
 
-/// `PUT /v1.0/crm/relationDatas/batch`
+/// Request of `v1::crm::batch_update_relation_datas`, `PUT /v1.0/crm/relationDatas/batch`. 批量更新个人或企业客户数据
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BatchUpdateRelationDatasRequest {
     /// `operatorUserId`, required: staff id (userId) of the person who performs the operation.
@@ -592,7 +592,7 @@ pub struct BatchUpdateRelationDatasResponse {
 }
 wire!(response BatchUpdateRelationDatasResponse { results = "results" });
 
-/// `POST /v1.0/crm/benefitInventories/consume`
+/// Request of `v1::crm::consume_benefit_inventory`, `POST /v1.0/crm/benefitInventories/consume`. 核销权益库存
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ConsumeBenefitInventoryRequest {
     /// `benefitCode`, required: code of the entitlement (inferred).
@@ -634,7 +634,7 @@ pub struct ConsumeBenefitInventoryResponse {
 }
 wire!(response ConsumeBenefitInventoryResponse { result = "result" });
 
-/// `POST /v1.0/crm/customers`
+/// Request of `v1::crm::create_customer`, `POST /v1.0/crm/customers`. CRM客户通讯录数据写入接口，支持客户&联系人数据合并写入
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateCustomerRequest {
     /// `contacts`: the contacts, one entry each.
@@ -685,7 +685,7 @@ wire!(response CreateCustomerResponse {
     contacts = "contacts", customer_instance_id = "customerInstanceId", object_type = "objectType",
 });
 
-/// `POST /v1.0/crm/groups`
+/// Request of `v1::crm::create_group`, `POST /v1.0/crm/groups`. 创建客户群
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateGroupRequest {
     /// `groupName`, required: name of the group.
@@ -726,7 +726,7 @@ pub struct CreateGroupResponse {
 }
 wire!(response CreateGroupResponse { open_conversation_id = "openConversationId" });
 
-/// `POST /v1.0/crm/groupSets`
+/// Request of `v1::crm::create_group_set`, `POST /v1.0/crm/groupSets`. 创建客户群组
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateGroupSetRequest {
     /// `creatorUserId`, required: staff id (userId) of the person who created it.
@@ -819,7 +819,7 @@ wire!(response CreateGroupSetResponse {
     template_id = "templateId",
 });
 
-/// `POST /v1.0/crm/relations/metas/create`
+/// Request of `v1::crm::create_relation_meta`, `POST /v1.0/crm/relations/metas/create`. 创建关系模型表结构
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateRelationMetaRequest {
     /// `operatorUserId`, required: staff id (userId) of the person who performs the operation.
@@ -852,7 +852,7 @@ pub struct CreateRelationMetaResponse {
 }
 wire!(response CreateRelationMetaResponse { relation_type = "relationType" });
 
-/// `DELETE /v1.0/crm/customObjectDatas/instances/{instanceId}`
+/// Request of `v1::crm::delete_crm_custom_object_data`, `DELETE /v1.0/crm/customObjectDatas/instances/{instanceId}`. 删除CRM自定义对象数据
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DeleteCrmCustomObjectDataRequest {
     /// `instanceId`, in the path: id of the instance: the one case or record that is meant.
@@ -877,7 +877,7 @@ pub struct DeleteCrmCustomObjectDataResponse {
 }
 wire!(response DeleteCrmCustomObjectDataResponse { instance_id = "instanceId" });
 
-/// `DELETE /v1.0/crm/formInstances/{instanceId}`
+/// Request of `v1::crm::delete_crm_form_instance`, `DELETE /v1.0/crm/formInstances/{instanceId}`. crm自定义表单数据删除接口
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DeleteCrmFormInstanceRequest {
     /// `instanceId`, in the path: id of the instance: the one case or record that is meant.
@@ -914,7 +914,7 @@ pub struct DeleteCrmFormInstanceResponse {
 }
 wire!(response DeleteCrmFormInstanceResponse { instance_id = "instanceId" });
 
-/// `DELETE /v1.0/crm/personalCustomers/{dataId}`
+/// Request of `v1::crm::delete_crm_personal_customer`, `DELETE /v1.0/crm/personalCustomers/{dataId}`. 删除个人或企业客户数据
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DeleteCrmPersonalCustomerRequest {
     /// `dataId`, in the path: id of the customer's record, the instanceId that querying customers returned.
@@ -947,7 +947,7 @@ pub struct DeleteCrmPersonalCustomerResponse {
 }
 wire!(response DeleteCrmPersonalCustomerResponse { instance_id = "instanceId" });
 
-/// `POST /v1.0/crm/leads/remove`
+/// Request of `v1::crm::delete_leads`, `POST /v1.0/crm/leads/remove`. 删除线索
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DeleteLeadsRequest {
     /// `outLeadsIds`, required: caller's own ids of the leads (inferred).
@@ -970,7 +970,7 @@ pub struct DeleteLeadsResponse {
 }
 wire!(response DeleteLeadsResponse { out_leads_ids = "outLeadsIds" });
 
-/// `POST /v1.0/crm/relations/metas/fields/remove`
+/// Request of `v1::crm::delete_relation_meta_field`, `POST /v1.0/crm/relations/metas/fields/remove`. 关系模型表结构删除字段
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DeleteRelationMetaFieldRequest {
     /// `fieldIdList`, required: ids of the fields to be deleted (inferred).
@@ -1012,7 +1012,7 @@ pub struct DeleteRelationMetaFieldResponse {
 }
 wire!(response DeleteRelationMetaFieldResponse { relation_type = "relationType" });
 
-/// `GET /v1.0/crm/personalCustomers/objectMeta`
+/// Request of `v1::crm::describe_crm_personal_customer_object_meta`, `GET /v1.0/crm/personalCustomers/objectMeta`. 获取个人或企业客户的元数据
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DescribeCrmPersonalCustomerObjectMetaRequest {
     /// `relationType`: kind of customer: `crm_customer`: company; `crm_customer_personal`: person.
@@ -1039,7 +1039,7 @@ wire!(response DescribeCrmPersonalCustomerObjectMetaResponse {
     code = "code", customized = "customized", fields = "fields", name = "name", status = "status",
 });
 
-/// `POST /v1.0/crm/metas/models/query`
+/// Request of `v1::crm::describe_meta_model`, `POST /v1.0/crm/metas/models/query`. 查询模型表结构
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DescribeMetaModelRequest {
     /// `bizTypes`, required: kinds of business.
@@ -1076,7 +1076,7 @@ pub struct DescribeMetaModelResponse {
 }
 wire!(response DescribeMetaModelResponse { meta_model_dto_list = "metaModelDTOList" });
 
-/// `POST /v1.0/crm/relations/metas/query`
+/// Request of `v1::crm::describe_relation_meta`, `POST /v1.0/crm/relations/metas/query`. 查询关系模型表结构
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DescribeRelationMetaRequest {
     /// `operatorUserId`, required: staff id (userId) of the person who performs the operation.
@@ -1113,7 +1113,7 @@ pub struct DescribeRelationMetaResponse {
 }
 wire!(response DescribeRelationMetaResponse { relation_meta_dto_list = "relationMetaDTOList" });
 
-/// `POST /v1.0/crm/targetFollowRecords/query`
+/// Request of `v1::crm::find_target_related_follow_records`, `POST /v1.0/crm/targetFollowRecords/query`. 分页获取关联对象的跟进记录列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct FindTargetRelatedFollowRecordsRequest {
     /// `followTargetDataId`, required: id of the record that was followed up (inferred).
@@ -1155,7 +1155,7 @@ pub struct FindTargetRelatedFollowRecordsResponse {
 wire!(response FindTargetRelatedFollowRecordsResponse { result = "result" });
 page!(FindTargetRelatedFollowRecordsResponse => FindTargetRelatedFollowRecordsResultResult, result.result_list);
 
-/// `GET /v1.0/crm/customerRecycles`
+/// Request of `v1::crm::get_all_customer_recycles`, `GET /v1.0/crm/customerRecycles`. 分页获取所有客户的掉保时间数据
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetAllCustomerRecyclesRequest {
     /// `maxResults`: how many entries one page may have at most.
@@ -1181,7 +1181,7 @@ wire!(response GetAllCustomerRecyclesResponse {
 });
 page!(GetAllCustomerRecyclesResponse => GetAllCustomerRecyclesResult, result_list);
 
-/// `POST /v1.0/crm/customObjects/contacts/datas/query`
+/// Request of `v1::crm::get_contacts`, `POST /v1.0/crm/customObjects/contacts/datas/query`. 根据指定条件查询联系人数据
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetContactsRequest {
     /// `currentOperatorUserId`: userId of the person on whose behalf the call is made.
@@ -1218,7 +1218,7 @@ pub struct GetContactsResponse {
 wire!(response GetContactsResponse { result = "result" });
 page!(GetContactsResponse => GetContactsValue, result.values);
 
-/// `GET /v1.0/crm/crmGroupChats/{openConversationId}`
+/// Request of `v1::crm::get_crm_group_chat`, `GET /v1.0/crm/crmGroupChats/{openConversationId}`. 获取单个客户群
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetCrmGroupChatRequest {
     /// `openConversationId`, in the path: id of the group chat (openConversationId), `cid…`.
@@ -1261,7 +1261,7 @@ wire!(response GetCrmGroupChatResponse {
     owner_user_id = "ownerUserId", owner_user_name = "ownerUserName",
 });
 
-/// `POST /v1.0/crm/crmGroupChats/batchQuery`
+/// Request of `v1::crm::get_crm_group_chat_multi`, `POST /v1.0/crm/crmGroupChats/batchQuery`. 批量查询客户群
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetCrmGroupChatMultiRequest {
     /// `openConversationIds`: ids of the group chats (openConversationId).
@@ -1278,7 +1278,7 @@ pub struct GetCrmGroupChatMultiResponse {
 }
 wire!(response GetCrmGroupChatMultiResponse { result = "result" });
 
-/// `POST /v1.0/crm/crmGroupChats/query`
+/// Request of `v1::crm::get_crm_group_chat_single`, `POST /v1.0/crm/crmGroupChats/query`. 获取单个客户群详情
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetCrmGroupChatSingleRequest {
     /// `openConversationId`, required: id of the group chat (openConversationId), `cid…`.
@@ -1319,7 +1319,7 @@ wire!(response GetCrmGroupChatSingleResponse {
     owner_user_id = "ownerUserId", owner_user_name = "ownerUserName",
 });
 
-/// `GET /v1.0/crm/permissions`
+/// Request of `v1::crm::get_crm_role_permission`, `GET /v1.0/crm/permissions`. 获取CRM表单权限配置
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetCrmRolePermissionRequest {
     /// `bizType`: kind of business.
@@ -1338,7 +1338,7 @@ pub struct GetCrmRolePermissionResponse {
 }
 wire!(response GetCrmRolePermissionResponse { permissions = "permissions" });
 
-/// `GET /v1.0/crm/customerTracks`
+/// Request of `v1::crm::get_customer_tracks_by_relation_id`, `GET /v1.0/crm/customerTracks`. 分页获取某个客户的客户动态
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetCustomerTracksByRelationIdRequest {
     /// `maxResults`: how many entries one page may have at most.
@@ -1377,7 +1377,7 @@ wire!(response GetCustomerTracksByRelationIdResponse {
 });
 page!(GetCustomerTracksByRelationIdResponse => GetCustomerTracksByRelationIdResult, result_list);
 
-/// `GET /v1.0/crm/groupSets`
+/// Request of `v1::crm::get_group_set`, `GET /v1.0/crm/groupSets`. 获取单个客户群组详情
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetGroupSetRequest {
     /// `openGroupSetId`, required: open id of the customer group set.
@@ -1439,7 +1439,7 @@ wire!(response GetGroupSetResponse {
     template_id = "templateId",
 });
 
-/// `GET /v1.0/crm/inAppPurchaseGoods/infos`
+/// Request of `v1::crm::get_in_app_purchase_goods`, `GET /v1.0/crm/inAppPurchaseGoods/infos`. 获取内购商品信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetInAppPurchaseGoodsRequest {
     /// `userId`: staff id of the person within the organisation (userId).
@@ -1456,7 +1456,7 @@ pub struct GetInAppPurchaseGoodsResponse {
 }
 wire!(response GetInAppPurchaseGoodsResponse { result = "result" });
 
-/// `GET /v1.0/crm/navigations/catalogs`
+/// Request of `v1::crm::get_navigation_catalog`, `GET /v1.0/crm/navigations/catalogs`. 获取自定义导航挂靠节点结构
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetNavigationCatalogRequest {
     /// `bizTraceId`, required: id for tracing the call (inferred).
@@ -1493,7 +1493,7 @@ pub struct GetNavigationCatalogResponse {
 }
 wire!(response GetNavigationCatalogResponse { result = "result" });
 
-/// `POST /v1.0/crm/customObjects/datas/query`
+/// Request of `v1::crm::get_object_data`, `POST /v1.0/crm/customObjects/datas/query`. 根据指定条件查询自定义对象数据
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetObjectDataRequest {
     /// `currentOperatorUserId`: userId of the person on whose behalf the call is made.
@@ -1528,7 +1528,7 @@ pub struct GetObjectDataResponse {
 wire!(response GetObjectDataResponse { result = "result" });
 page!(GetObjectDataResponse => GetObjectDataValue, result.values);
 
-/// `GET /v1.0/crm/officialAccounts/contacts/{userId}`
+/// Request of `v1::crm::get_official_account_contact_info`, `GET /v1.0/crm/officialAccounts/contacts/{userId}`. 获取服务窗联系人信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetOfficialAccountContactInfoRequest {
     /// `userId`, in the path: staff id of the person within the organisation (userId).
@@ -1564,7 +1564,7 @@ wire!(response GetOfficialAccountContactInfoResponse {
     union_id = "unionId", user_infos = "userInfos",
 });
 
-/// `GET /v1.0/crm/officialAccounts/contacts`
+/// Request of `v1::crm::get_official_account_contacts`, `GET /v1.0/crm/officialAccounts/contacts`. 批量获取服务窗联系人数据
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetOfficialAccountContactsRequest {
     /// `maxResults`, required: how many entries one page may have at most.
@@ -1596,7 +1596,7 @@ wire!(response GetOfficialAccountContactsResponse {
 });
 page!(GetOfficialAccountContactsResponse => GetOfficialAccountContactsValue, values);
 
-/// `GET /v1.0/crm/officialAccounts/oToMessages/sendResults`
+/// Request of `v1::crm::get_official_account_oto_message_result`, `GET /v1.0/crm/officialAccounts/oToMessages/sendResults`. 获取服务窗消息发送的结果
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetOfficialAccountOtoMessageResultRequest {
     /// `accountId`: id of the service window, from the list of the organisation's service windows; not needed by a service window's own self-built app.
@@ -1625,7 +1625,7 @@ pub struct GetOfficialAccountOtoMessageResultResponse {
 }
 wire!(response GetOfficialAccountOtoMessageResultResponse { request_id = "requestId", result = "result" });
 
-/// `POST /v1.0/crm/formRelatedTabs/datas/query`
+/// Request of `v1::crm::get_related_view_tab_data`, `POST /v1.0/crm/formRelatedTabs/datas/query`. 获取审批里创建的与CRM客户关联的TAB表单数据实例列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetRelatedViewTabDataRequest {
     /// `formCode`: code of the form.
@@ -1656,7 +1656,7 @@ pub struct GetRelatedViewTabDataResponse {
 wire!(response GetRelatedViewTabDataResponse { result = "result" });
 page!(GetRelatedViewTabDataResponse => GetRelatedViewTabDataItem, result.page.list);
 
-/// `POST /v1.0/crm/formRelatedTabs/meta/query`
+/// Request of `v1::crm::get_related_view_tab_meta`, `POST /v1.0/crm/formRelatedTabs/meta/query`. 获取审批中创建与CRM客户关联的TAB表单元数据
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetRelatedViewTabMetaRequest {
     /// `formCode`, required: code of the form.
@@ -1681,7 +1681,7 @@ pub struct GetRelatedViewTabMetaResponse {
 }
 wire!(response GetRelatedViewTabMetaResponse { results = "results" });
 
-/// `GET /v1.0/crm/relationUkSettings`
+/// Request of `v1::crm::get_relation_uk_setting`, `GET /v1.0/crm/relationUkSettings`. 获取个人或企业客户查重字段
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetRelationUkSettingRequest {
     /// `relationType`, required: kind of customer: `crm_customer`: company; `crm_customer_personal`: person.
@@ -1704,7 +1704,7 @@ pub struct GetRelationUkSettingResponse {
 }
 wire!(response GetRelationUkSettingResponse { result = "result" });
 
-/// `POST /v1.0/crm/groupSets/join`
+/// Request of `v1::crm::join_group_set`, `POST /v1.0/crm/groupSets/join`. 加入群组
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct JoinGroupSetRequest {
     /// `bizDataList`: fields of the record with their values (inferred).
@@ -1747,7 +1747,7 @@ pub struct JoinGroupSetResponse {
 }
 wire!(response JoinGroupSetResponse { chat_id = "chatId", open_conversation_id = "openConversationId" });
 
-/// `POST /v1.0/crm/benefits/lists/query`
+/// Request of `v1::crm::list_available_benefit`, `POST /v1.0/crm/benefits/lists/query`. 批量查询可用权益
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ListAvailableBenefitRequest {
     /// `benefitCodeList`, required: codes of the benefits to be looked up (inferred).
@@ -1770,7 +1770,7 @@ pub struct ListAvailableBenefitResponse {
 }
 wire!(response ListAvailableBenefitResponse { result = "result" });
 
-/// `POST /v1.0/crm/benefitLicenses/lists/query`
+/// Request of `v1::crm::list_benefit_license`, `POST /v1.0/crm/benefitLicenses/lists/query`. 批量查询license
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ListBenefitLicenseRequest {
     /// `domains`, required: product areas whose licences are wanted (inferred).
@@ -1802,7 +1802,7 @@ pub struct ListClueTagResponse {
 }
 wire!(response ListClueTagResponse { result = "result" });
 
-/// `POST /v1.0/crm/personalCustomers/batchQuery`
+/// Request of `v1::crm::list_crm_personal_customers`, `POST /v1.0/crm/personalCustomers/batchQuery`. 批量获取个人或企业客户数据
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ListCrmPersonalCustomersRequest {
     /// `currentOperatorUserId`, in the query: userId of the person on whose behalf the call is made.
@@ -1831,7 +1831,7 @@ pub struct ListCrmPersonalCustomersResponse {
 }
 wire!(response ListCrmPersonalCustomersResponse { result = "result" });
 
-/// `GET /v1.0/crm/groupSets/lists`
+/// Request of `v1::crm::list_group_set`, `GET /v1.0/crm/groupSets/lists`. 查询客户群组列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ListGroupSetRequest {
     /// `maxResults`: how many entries one page may have at most.
@@ -1872,7 +1872,7 @@ wire!(response ListGroupSetResponse {
 });
 page!(ListGroupSetResponse => ListGroupSetResult, result_list);
 
-/// `PUT /v1.0/crm/customers/dataAuth/overrideUpdate`
+/// Request of `v1::crm::override_update_customer_data_auth`, `PUT /v1.0/crm/customers/dataAuth/overrideUpdate`. 覆盖更新客户数据权限
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct OverrideUpdateCustomerDataAuthRequest {
     /// `customerIds`, required: ids of the customers (inferred).
@@ -1919,7 +1919,7 @@ pub struct OverrideUpdateCustomerDataAuthResponse {
 }
 wire!(response OverrideUpdateCustomerDataAuthResponse { result = "result" });
 
-/// `POST /v1.0/crm/customerInstances`
+/// Request of `v1::crm::query_all_customer`, `POST /v1.0/crm/customerInstances`. 获取全量个人或企业客户数据
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryAllCustomerRequest {
     /// `maxResults`: how many entries one page may have at most.
@@ -1946,7 +1946,7 @@ pub struct QueryAllCustomerResponse {
 wire!(response QueryAllCustomerResponse { result = "result" });
 page!(QueryAllCustomerResponse => QueryAllCustomerValue, result.values);
 
-/// `GET /v1.0/crm/customers/tracks`
+/// Request of `v1::crm::query_all_tracks`, `GET /v1.0/crm/customers/tracks`. 批量查询企业客户动态
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryAllTracksRequest {
     /// `maxResults`, required: how many entries one page may have at most.
@@ -1982,7 +1982,7 @@ wire!(response QueryAllTracksResponse {
 });
 page!(QueryAllTracksResponse => QueryAllTracksValue, values);
 
-/// `POST /v1.0/crm/apps/managers/query`
+/// Request of `v1::crm::query_app_manager`, `POST /v1.0/crm/apps/managers/query`. 查询客户管理应用管理员
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryAppManagerRequest {
     /// `operatorUserId`, required: staff id (userId) of the person who performs the operation.
@@ -2005,7 +2005,7 @@ pub struct QueryAppManagerResponse {
 }
 wire!(response QueryAppManagerResponse { result = "result" });
 
-/// `POST /v1.0/crm/benefitInventories/query`
+/// Request of `v1::crm::query_benefit_inventory`, `POST /v1.0/crm/benefitInventories/query`. 查询权益库存
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryBenefitInventoryRequest {
     /// `benefitCode`, required: code of the entitlement (inferred).
@@ -2028,7 +2028,7 @@ pub struct QueryBenefitInventoryResponse {
 }
 wire!(response QueryBenefitInventoryResponse { result = "result" });
 
-/// `GET /v1.0/crm/clues/followStatuses`
+/// Request of `v1::crm::query_clue_follow_status`, `GET /v1.0/crm/clues/followStatuses`. 查询线索跟进状态
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryClueFollowStatusRequest {
     /// `clueId`: id of the lead (inferred).
@@ -2045,7 +2045,7 @@ pub struct QueryClueFollowStatusResponse {
 }
 wire!(response QueryClueFollowStatusResponse { result = "result" });
 
-/// `GET /v1.0/crm/crmGroupChats`
+/// Request of `v1::crm::query_crm_group_chats`, `GET /v1.0/crm/crmGroupChats`. 查询客户群列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryCrmGroupChatsRequest {
     /// `maxResults`, required: how many entries one page may have at most.
@@ -2086,7 +2086,7 @@ wire!(response QueryCrmGroupChatsResponse {
 });
 page!(QueryCrmGroupChatsResponse => QueryCrmGroupChatsResult, result_list);
 
-/// `GET /v1.0/crm/personalCustomers`
+/// Request of `v1::crm::query_crm_personal_customer`, `GET /v1.0/crm/personalCustomers`. 根据指定条件查询个人或企业客户数据
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryCrmPersonalCustomerRequest {
     /// `currentOperatorUserId`: userId of the person on whose behalf the call is made.
@@ -2132,7 +2132,7 @@ wire!(response QueryCrmPersonalCustomerResponse {
 });
 page!(QueryCrmPersonalCustomerResponse => QueryCrmPersonalCustomerValue, values);
 
-/// `POST /v1.0/crm/orgSettings/templates/customerBizTypes/query`
+/// Request of `v1::crm::query_customer_biz_type`, `POST /v1.0/crm/orgSettings/templates/customerBizTypes/query`. 查询客户模板启用类型
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryCustomerBizTypeRequest {
     /// `operatorUserId`, required: staff id (userId) of the person who performs the operation.
@@ -2155,7 +2155,7 @@ pub struct QueryCustomerBizTypeResponse {
 }
 wire!(response QueryCustomerBizTypeResponse { result = "result" });
 
-/// `GET /v1.0/crm/globalInfos`
+/// Request of `v1::crm::query_global_info`, `GET /v1.0/crm/globalInfos`. 获取客户管理全局信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryGlobalInfoRequest {
     /// `userId`, required: staff id of the person within the organisation (userId).
@@ -2178,7 +2178,7 @@ pub struct QueryGlobalInfoResponse {
 }
 wire!(response QueryGlobalInfoResponse { result = "result" });
 
-/// `POST /v1.0/crm/apps/adminPermissions/query`
+/// Request of `v1::crm::query_has_app_permission`, `POST /v1.0/crm/apps/adminPermissions/query`. 查询用户是否有应用管理员权限
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryHasAppPermissionRequest {
     /// `operatorUserId`, required: staff id (userId) of the person who performs the operation.
@@ -2201,7 +2201,7 @@ pub struct QueryHasAppPermissionResponse {
 }
 wire!(response QueryHasAppPermissionResponse { result = "result" });
 
-/// `GET /v1.0/crm/officialAccounts/basics/users`
+/// Request of `v1::crm::query_official_account_user_basic_info`, `GET /v1.0/crm/officialAccounts/basics/users`. 查询服务窗粉丝用户基础信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryOfficialAccountUserBasicInfoRequest {
     /// `bindingToken`, required: code made when the service window was bound to the third-party personal app; comes from the open connection of the service-window app.
@@ -2228,7 +2228,7 @@ pub struct QueryOfficialAccountUserBasicInfoResponse {
 }
 wire!(response QueryOfficialAccountUserBasicInfoResponse { request_id = "requestId", result = "result" });
 
-/// `GET /v1.0/crm/relations/datas/targets/{targetId}`
+/// Request of `v1::crm::query_relation_datas_by_target_id`, `GET /v1.0/crm/relations/datas/targets/{targetId}`. 查询客户数据
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryRelationDatasByTargetIdRequest {
     /// `targetId`, in the path: id of the target.
@@ -2253,7 +2253,7 @@ pub struct QueryRelationDatasByTargetIdResponse {
 }
 wire!(response QueryRelationDatasByTargetIdResponse { relations = "relations" });
 
-/// `POST /v1.0/crm/officialAccounts/oToMessages/recall`
+/// Request of `v1::crm::recall_official_account_oto_message`, `POST /v1.0/crm/officialAccounts/oToMessages/recall`. 服务窗消息撤回
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct RecallOfficialAccountOtoMessageRequest {
     /// `accountId`: id of the service window, from the list of the organisation's service windows; not needed by a service window's own self-built app.
@@ -2278,7 +2278,7 @@ pub struct RecallOfficialAccountOtoMessageResponse {
 }
 wire!(response RecallOfficialAccountOtoMessageResponse { request_id = "requestId" });
 
-/// `POST /v1.0/crm/benefitLicenses/save`
+/// Request of `v1::crm::save_benefit_license`, `POST /v1.0/crm/benefitLicenses/save`. 保存license
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SaveBenefitLicenseRequest {
     /// `domain`, required: product area to which the licences belong (inferred).
@@ -2311,7 +2311,7 @@ pub struct SaveBenefitLicenseResponse {
 }
 wire!(response SaveBenefitLicenseResponse { result = "result" });
 
-/// `POST /v1.0/crm/officialAccounts/oToMessages/send`
+/// Request of `v1::crm::send_official_account_oto_message`, `POST /v1.0/crm/officialAccounts/oToMessages/send`. 发送服务窗单人消息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SendOfficialAccountOtoMessageRequest {
     /// `accountId`: id of the service window, from the list of the organisation's service windows; not needed by a service window's own self-built app.
@@ -2342,7 +2342,7 @@ pub struct SendOfficialAccountOtoMessageResponse {
 }
 wire!(response SendOfficialAccountOtoMessageResponse { request_id = "requestId", result = "result" });
 
-/// `POST /v1.0/crm/officialAccounts/snsMessages/send`
+/// Request of `v1::crm::send_official_account_sns_message`, `POST /v1.0/crm/officialAccounts/snsMessages/send`. 第三方个人应用发送服务窗单人消息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SendOfficialAccountSnsMessageRequest {
     /// `bindingToken`, required: code made when the service window was bound to the third-party personal app; comes from the open connection of the service-window app.
@@ -2373,7 +2373,7 @@ pub struct SendOfficialAccountSnsMessageResponse {
 }
 wire!(response SendOfficialAccountSnsMessageResponse { request_id = "requestId", result = "result" });
 
-/// `POST /v1.0/crm/messages/batchSend`
+/// Request of `v1::crm::service_window_message_batch_push`, `POST /v1.0/crm/messages/batchSend`. 服务窗消息群发
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ServiceWindowMessageBatchPushRequest {
     /// `bizId`: your own id of the business case.
@@ -2400,7 +2400,7 @@ pub struct ServiceWindowMessageBatchPushResponse {
 }
 wire!(response ServiceWindowMessageBatchPushResponse { request_id = "requestId", result = "result" });
 
-/// `POST /v1.0/crm/versions/set`
+/// Request of `v1::crm::set_user_version_to_free`, `POST /v1.0/crm/versions/set`. 设置用户版本为免费版
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SetUserVersionToFreeRequest {
     /// `operatorUserId`: staff id (userId) of the person who performs the operation.
@@ -2419,7 +2419,7 @@ pub struct SetUserVersionToFreeResponse {
 }
 wire!(response SetUserVersionToFreeResponse { result = "result" });
 
-/// `POST /v1.0/crm/benefitInventories/twoPhases/commit`
+/// Request of `v1::crm::two_phase_commit_inventory`, `POST /v1.0/crm/benefitInventories/twoPhases/commit`. 二阶段提交权益库存结果
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct TwoPhaseCommitInventoryRequest {
     /// `benefitCode`, required: code of the entitlement (inferred).
@@ -2460,7 +2460,7 @@ pub struct TwoPhaseCommitInventoryResponse {
 }
 wire!(response TwoPhaseCommitInventoryResponse { result = "result" });
 
-/// `PUT /v1.0/crm/personalCustomers`
+/// Request of `v1::crm::update_crm_personal_customer`, `PUT /v1.0/crm/personalCustomers`. 更新个人或企业客户数据
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateCrmPersonalCustomerRequest {
     /// `action`: how the customer moves: `publicDraw`: taken from the common pool; `publicAssign`: assigned from the common pool; left out otherwise.
@@ -2512,7 +2512,7 @@ pub struct UpdateCrmPersonalCustomerResponse {
 }
 wire!(response UpdateCrmPersonalCustomerResponse { instance_id = "instanceId" });
 
-/// `PUT /v1.0/crm/orgSettings/templates/customerBizTypes`
+/// Request of `v1::crm::update_customer_biz_type`, `PUT /v1.0/crm/orgSettings/templates/customerBizTypes`. 更新客户模板类型
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateCustomerBizTypeRequest {
     /// `customerBizType`, required: business type of the organisation's customers (inferred).
@@ -2539,7 +2539,7 @@ pub struct UpdateCustomerBizTypeResponse {
 }
 wire!(response UpdateCustomerBizTypeResponse { result = "result" });
 
-/// `PUT /v1.0/crm/groupSets/set`
+/// Request of `v1::crm::update_group_set`, `PUT /v1.0/crm/groupSets/set`. 更新客户群组
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateGroupSetRequest {
     /// `managerUserIds`: userIds of the group administrators, separated by commas; every new group of the set gets them.
@@ -2573,7 +2573,7 @@ impl UpdateGroupSetRequest {
     }
 }
 
-/// `POST /v1.0/crm/navigations/menus/sync`
+/// Request of `v1::crm::update_menu_data`, `POST /v1.0/crm/navigations/menus/sync`. 增量同步导航数据
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateMenuDataRequest {
     /// `attr`: further attributes of the menu (inferred).
@@ -2622,7 +2622,7 @@ pub struct UpdateMenuDataResponse {
 }
 wire!(response UpdateMenuDataResponse { result = "result" });
 
-/// `PUT /v1.0/crm/metas/models/fields`
+/// Request of `v1::crm::update_meta_model_field`, `PUT /v1.0/crm/metas/models/fields`. 模型表结构更新字段
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateMetaModelFieldRequest {
     /// `bizType`, required: kind of business.
@@ -2664,7 +2664,7 @@ pub struct UpdateMetaModelFieldResponse {
 }
 wire!(response UpdateMetaModelFieldResponse { biz_type = "bizType" });
 
-/// `PUT /v1.0/crm/relations/metas/fields`
+/// Request of `v1::crm::update_relation_meta_field`, `PUT /v1.0/crm/relations/metas/fields`. 关系模型表结构更新字段
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateRelationMetaFieldRequest {
     /// `fieldDTOList`, required: fields to add or update (inferred).

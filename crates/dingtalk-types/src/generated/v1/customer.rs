@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use crate::wire::wire;
 
-/// `POST /v1.0/customer/rpcCall`
+/// Request of `v1::customer::custome_rpc_call`, `POST /v1.0/customer/rpcCall`. 大客户ltcPRC接口调用
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CustomeRpcCallRequest {
     /// `methodName`: name of the lead-to-cash procedure to call (inferred).

@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use crate::wire::{page, wire};
 
-/// `POST /v1.0/customerService/tickets`
+/// Request of `v1::customer_service::create_ticket`, `POST /v1.0/customerService/tickets`. 创建自助单
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateTicketRequest {
     /// `foreignId`, required: id of the customer in the third party's system.
@@ -64,7 +64,7 @@ pub struct CreateTicketResponse {
 }
 wire!(response CreateTicketResponse { ticket_id = "ticketId" });
 
-/// `PUT /v1.0/customerService/tickets/{ticketId}`
+/// Request of `v1::customer_service::execute_activity`, `PUT /v1.0/customerService/tickets/{ticketId}`. 执行工单活动
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ExecuteActivityRequest {
     /// `ticketId`, in the path: id of the ticket.
@@ -118,7 +118,7 @@ pub struct ExecuteActivityResponse {
 }
 wire!(response ExecuteActivityResponse { task_id = "taskId" });
 
-/// `GET /v1.0/customerService/customers/sources`
+/// Request of `v1::customer_service::get_user_source_list`, `GET /v1.0/customerService/customers/sources`. 获取用户来源列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetUserSourceListRequest {
     /// `corpId`: id of the organisation (corpId).
@@ -148,7 +148,7 @@ pub struct GetUserSourceListResponse {
 }
 wire!(response GetUserSourceListResponse { result = "result" });
 
-/// `GET /v1.0/customerService/tickets/{ticketId}/actions`
+/// Request of `v1::customer_service::page_list_action`, `GET /v1.0/customerService/tickets/{ticketId}/actions`. 查询动作记录
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct PageListActionRequest {
     /// `ticketId`, in the path: id of the ticket.
@@ -187,7 +187,7 @@ pub struct PageListActionResponse {
 wire!(response PageListActionResponse { list = "list", next_cursor = "nextCursor", total = "total" });
 page!(PageListActionResponse => PageListActionItem, list);
 
-/// `GET /v1.0/customerService/robots`
+/// Request of `v1::customer_service::page_list_robot`, `GET /v1.0/customerService/robots`. 分页查询机器人
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct PageListRobotRequest {
     /// `corpId`, required: id of the organisation (corpId).
@@ -230,7 +230,7 @@ wire!(response PageListRobotResponse {
 });
 page!(PageListRobotResponse => PageListRobotItem, list);
 
-/// `GET /v1.0/customerService/tickets`
+/// Request of `v1::customer_service::page_list_ticket`, `GET /v1.0/customerService/tickets`. 分页查询工单
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct PageListTicketRequest {
     /// `endTime`: end of the period, in ms since 1970.

@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use crate::wire::{page, wire};
 
-/// `POST /v1.0/datacenter/dataDeliverServices/close`
+/// Request of `v1::data_center::close_data_deliver`, `POST /v1.0/datacenter/dataDeliverServices/close`. 关闭数据投递任务
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CloseDataDeliverRequest {
     /// `deliverId`: id of the task (inferred).
@@ -33,7 +33,7 @@ pub struct CloseDataDeliverResponse {
 }
 wire!(response CloseDataDeliverResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/datacenter/dataDeliveries`
+/// Request of `v1::data_center::create_data_deliver`, `POST /v1.0/datacenter/dataDeliveries`. 创建数据投递
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateDataDeliverRequest {
     /// `bizcode`, in the query: code of the business (inferred).
@@ -66,7 +66,7 @@ pub struct CreateDataDeliverResponse {
 }
 wire!(response CreateDataDeliverResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/datacenter/screens`
+/// Request of `v1::data_center::create_screen`, `POST /v1.0/datacenter/screens`. 新增数据大屏
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateScreenRequest {
     /// `operatorId`: id of the person in whose name the call acts: the unionId in the drive, document, to-do and conference products, the userId in most others.
@@ -87,7 +87,7 @@ pub struct CreateScreenResponse {
 }
 wire!(response CreateScreenResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/datacenter/isv/dataMarketServices/query`
+/// Request of `v1::data_center::data_market_isv_service`, `POST /v1.0/datacenter/isv/dataMarketServices/query`. 数据流通中心获取数据服务（服务商）
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DataMarketIsvServiceRequest {
     /// `accountId`, required: id of the customer's account (inferred).
@@ -132,7 +132,7 @@ pub struct DataMarketIsvServiceResponse {
 }
 wire!(response DataMarketIsvServiceResponse { code = "code", data = "data", msg = "msg" });
 
-/// `POST /v1.0/datacenter/dataMarketServices/query`
+/// Request of `v1::data_center::data_market_service`, `POST /v1.0/datacenter/dataMarketServices/query`. 数据流通中心获取数据服务
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DataMarketServiceRequest {
     /// `apiId`: id of the data API.
@@ -161,7 +161,7 @@ wire!(response DataMarketServiceResponse {
     code = "code", data = "data", msg = "msg", total_quota = "totalQuota", used_quota = "usedQuota",
 });
 
-/// `GET /v1.0/datacenter/companies/abnormalOperations`
+/// Request of `v1::data_center::get_abnormal_operation`, `GET /v1.0/datacenter/companies/abnormalOperations`. 工商-经营异常
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetAbnormalOperationRequest {
     /// `pageNumber`: number of the page, from 1, which is the default.
@@ -192,7 +192,7 @@ pub struct GetAbnormalOperationResponse {
 }
 wire!(response GetAbnormalOperationResponse { data = "data", total = "total" });
 
-/// `GET /v1.0/datacenter/companies/administrativeLicenses`
+/// Request of `v1::data_center::get_administrative_licensing`, `GET /v1.0/datacenter/companies/administrativeLicenses`. 获取工商-行政许可
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetAdministrativeLicensingRequest {
     /// `pageNumber`: number of the page, from 1, which is the default.
@@ -223,7 +223,7 @@ pub struct GetAdministrativeLicensingResponse {
 }
 wire!(response GetAdministrativeLicensingResponse { data = "data", total = "total" });
 
-/// `GET /v1.0/datacenter/companies/administrativePenalties`
+/// Request of `v1::data_center::get_administrative_penalties`, `GET /v1.0/datacenter/companies/administrativePenalties`. 负面-行政处罚
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetAdministrativePenaltiesRequest {
     /// `pageNumber`: number of the page, from 1, which is the default.
@@ -254,7 +254,7 @@ pub struct GetAdministrativePenaltiesResponse {
 }
 wire!(response GetAdministrativePenaltiesResponse { data = "data", total = "total" });
 
-/// `GET /v1.0/datacenter/companies/businessBasicInfos`
+/// Request of `v1::data_center::get_basic_info`, `GET /v1.0/datacenter/companies/businessBasicInfos`. 工商-基础信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetBasicInfoRequest {
     /// `pageNumber`: number of the page, from 1, which is the default.
@@ -285,7 +285,7 @@ pub struct GetBasicInfoResponse {
 }
 wire!(response GetBasicInfoResponse { data = "data", total = "total" });
 
-/// `GET /v1.0/datacenter/companies/biddingInfos`
+/// Request of `v1::data_center::get_bidding_info`, `GET /v1.0/datacenter/companies/biddingInfos`. 获取经营-招投标信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetBiddingInfoRequest {
     /// `pageNumber`: number of the page, from 1, which is the default.
@@ -316,7 +316,7 @@ pub struct GetBiddingInfoResponse {
 }
 wire!(response GetBiddingInfoResponse { data = "data", total = "total" });
 
-/// `GET /v1.0/datacenter/companies/branchInfos`
+/// Request of `v1::data_center::get_branch_info`, `GET /v1.0/datacenter/companies/branchInfos`. 获取工商-分支机构
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetBranchInfoRequest {
     /// `pageNumber`: number of the page, from 1, which is the default.
@@ -347,7 +347,7 @@ pub struct GetBranchInfoResponse {
 }
 wire!(response GetBranchInfoResponse { data = "data", total = "total" });
 
-/// `GET /v1.0/datacenter/companies/changeRecords`
+/// Request of `v1::data_center::get_change_record`, `GET /v1.0/datacenter/companies/changeRecords`. 获取工商-变更记录
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetChangeRecordRequest {
     /// `pageNumber`: number of the page, from 1, which is the default.
@@ -378,7 +378,7 @@ pub struct GetChangeRecordResponse {
 }
 wire!(response GetChangeRecordResponse { data = "data", total = "total" });
 
-/// `GET /v1.0/datacenter/dataDeliverServices/infos`
+/// Request of `v1::data_center::get_data_deliver`, `GET /v1.0/datacenter/dataDeliverServices/infos`. 获取投递任务信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetDataDeliverRequest {
     /// `deliverId`: id of the task (inferred).
@@ -399,7 +399,7 @@ pub struct GetDataDeliverResponse {
 }
 wire!(response GetDataDeliverResponse { result = "result", success = "success" });
 
-/// `GET /v1.0/datacenter/companies/domainInfos`
+/// Request of `v1::data_center::get_domain_info`, `GET /v1.0/datacenter/companies/domainInfos`. 获取知识产权-域名信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetDomainInfoRequest {
     /// `pageNumber`: number of the page, from 1, which is the default.
@@ -430,7 +430,7 @@ pub struct GetDomainInfoResponse {
 }
 wire!(response GetDomainInfoResponse { data = "data", total = "total" });
 
-/// `GET /v1.0/datacenter/companies/doubleRandomness`
+/// Request of `v1::data_center::get_double_random`, `GET /v1.0/datacenter/companies/doubleRandomness`. 获取工商-双随机抽查结果
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetDoubleRandomRequest {
     /// `pageNumber`: number of the page, from 1, which is the default.
@@ -461,7 +461,7 @@ pub struct GetDoubleRandomResponse {
 }
 wire!(response GetDoubleRandomResponse { data = "data", total = "total" });
 
-/// `GET /v1.0/datacenter/companies/environmentalPenalties`
+/// Request of `v1::data_center::get_environmental_penalties`, `GET /v1.0/datacenter/companies/environmentalPenalties`. 负面-环保处罚
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetEnvironmentalPenaltiesRequest {
     /// `pageNumber`: number of the page, from 1, which is the default.
@@ -492,7 +492,7 @@ pub struct GetEnvironmentalPenaltiesResponse {
 }
 wire!(response GetEnvironmentalPenaltiesResponse { data = "data", total = "total" });
 
-/// `POST /v1.0/datacenter/eventDatas/query`
+/// Request of `v1::data_center::get_event_data`, `POST /v1.0/datacenter/eventDatas/query`. 获取事件订阅的数据
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetEventDataRequest {
     /// `bizId`: your own id of the business case.
@@ -521,7 +521,7 @@ pub struct GetEventDataResponse {
 }
 wire!(response GetEventDataResponse { success = "success", value = "value" });
 
-/// `GET /v1.0/datacenter/companies/shareholderInfos`
+/// Request of `v1::data_center::get_holder_info`, `GET /v1.0/datacenter/companies/shareholderInfos`. 工商-股东信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetHolderInfoRequest {
     /// `pageNumber`: number of the page, from 1, which is the default.
@@ -552,7 +552,7 @@ pub struct GetHolderInfoResponse {
 }
 wire!(response GetHolderInfoResponse { data = "data", total = "total" });
 
-/// `GET /v1.0/datacenter/companies/intellectualProperties`
+/// Request of `v1::data_center::get_intellectual_property`, `GET /v1.0/datacenter/companies/intellectualProperties`. 获取工商-知识产权出质
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetIntellectualPropertyRequest {
     /// `pageNumber`: number of the page, from 1, which is the default.
@@ -583,7 +583,7 @@ pub struct GetIntellectualPropertyResponse {
 }
 wire!(response GetIntellectualPropertyResponse { data = "data", total = "total" });
 
-/// `GET /v1.0/datacenter/companies/abroadInvestments`
+/// Request of `v1::data_center::get_investment_abroad`, `GET /v1.0/datacenter/companies/abroadInvestments`. 获取工商-对外投资
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetInvestmentAbroadRequest {
     /// `pageNumber`: number of the page, from 1, which is the default.
@@ -614,7 +614,7 @@ pub struct GetInvestmentAbroadResponse {
 }
 wire!(response GetInvestmentAbroadResponse { data = "data", total = "total" });
 
-/// `GET /v1.0/datacenter/companies/jobInfos`
+/// Request of `v1::data_center::get_job_info`, `GET /v1.0/datacenter/companies/jobInfos`. 获取经营-招聘信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetJobInfoRequest {
     /// `pageNumber`: number of the page, from 1, which is the default.
@@ -645,7 +645,7 @@ pub struct GetJobInfoResponse {
 }
 wire!(response GetJobInfoResponse { data = "data", total = "total" });
 
-/// `GET /v1.0/datacenter/companies/patentInfos`
+/// Request of `v1::data_center::get_patent_info`, `GET /v1.0/datacenter/companies/patentInfos`. 获取知识产权-专利信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetPatentInfoRequest {
     /// `pageNumber`: number of the page, from 1, which is the default.
@@ -676,7 +676,7 @@ pub struct GetPatentInfoResponse {
 }
 wire!(response GetPatentInfoResponse { data = "data", total = "total" });
 
-/// `GET /v1.0/datacenter/companies/principalEmployees`
+/// Request of `v1::data_center::get_principal_employee`, `GET /v1.0/datacenter/companies/principalEmployees`. 获取工商-主要人员
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetPrincipalEmployeeRequest {
     /// `pageNumber`: number of the page, from 1, which is the default.
@@ -707,7 +707,7 @@ pub struct GetPrincipalEmployeeResponse {
 }
 wire!(response GetPrincipalEmployeeResponse { data = "data", total = "total" });
 
-/// `GET /v1.0/datacenter/companies/generalTaxpayerInfos`
+/// Request of `v1::data_center::get_general_taxpayer_info`, `GET /v1.0/datacenter/companies/generalTaxpayerInfos`. 经营-一般纳税人
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetGeneralTaxpayerInfoRequest {
     /// `pageNumber`: number of the page, from 1, which is the default.
@@ -738,7 +738,7 @@ pub struct GetGeneralTaxpayerInfoResponse {
 }
 wire!(response GetGeneralTaxpayerInfoResponse { data = "data", total = "total" });
 
-/// `GET /v1.0/datacenter/companies/qualificationCerts`
+/// Request of `v1::data_center::get_qualification_cert`, `GET /v1.0/datacenter/companies/qualificationCerts`. 获取知识产权-资质证书
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetQualificationCertRequest {
     /// `pageNumber`: number of the page, from 1, which is the default.
@@ -769,7 +769,7 @@ pub struct GetQualificationCertResponse {
 }
 wire!(response GetQualificationCertResponse { data = "data", total = "total" });
 
-/// `GET /v1.0/datacenter/companies/seriousViolations`
+/// Request of `v1::data_center::get_serious_violation`, `GET /v1.0/datacenter/companies/seriousViolations`. 负面-严重违法
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetSeriousViolationRequest {
     /// `pageNumber`: number of the page, from 1, which is the default.
@@ -800,7 +800,7 @@ pub struct GetSeriousViolationResponse {
 }
 wire!(response GetSeriousViolationResponse { data = "data", total = "total" });
 
-/// `GET /v1.0/datacenter/companies/softwareCopyrights`
+/// Request of `v1::data_center::get_software_copyright`, `GET /v1.0/datacenter/companies/softwareCopyrights`. 获取知识产权-软件著作权
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetSoftwareCopyrightRequest {
     /// `pageNumber`: number of the page, from 1, which is the default.
@@ -831,7 +831,7 @@ pub struct GetSoftwareCopyrightResponse {
 }
 wire!(response GetSoftwareCopyrightResponse { data = "data", total = "total" });
 
-/// `GET /v1.0/datacenter/companies/trademarkInfos`
+/// Request of `v1::data_center::get_trademark_info`, `GET /v1.0/datacenter/companies/trademarkInfos`. 获取知识产权-商标信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetTrademarkInfoRequest {
     /// `pageNumber`: number of the page, from 1, which is the default.
@@ -862,7 +862,7 @@ pub struct GetTrademarkInfoResponse {
 }
 wire!(response GetTrademarkInfoResponse { data = "data", total = "total" });
 
-/// `GET /v1.0/datacenter/companies/workCopyrights`
+/// Request of `v1::data_center::get_work_copyright`, `GET /v1.0/datacenter/companies/workCopyrights`. 获取知识产权-作品著作权
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetWorkCopyrightRequest {
     /// `pageNumber`: number of the page, from 1, which is the default.
@@ -893,7 +893,7 @@ pub struct GetWorkCopyrightResponse {
 }
 wire!(response GetWorkCopyrightResponse { data = "data", total = "total" });
 
-/// `GET /v1.0/datacenter/dataDeliverServices/lists`
+/// Request of `v1::data_center::list_data_delivers`, `GET /v1.0/datacenter/dataDeliverServices/lists`. 数据投递列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ListDataDeliversRequest {
     /// `dispatchingItemType`: kind of data delivered (inferred).
@@ -912,7 +912,7 @@ pub struct ListDataDeliversResponse {
 }
 wire!(response ListDataDeliversResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/datacenter/chartConfigs/operate`
+/// Request of `v1::data_center::operate_chart_config`, `POST /v1.0/datacenter/chartConfigs/operate`. 操作表格配置
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct OperateChartConfigRequest {
     /// `apiKey`, required: key of the chart's data API (inferred).
@@ -967,7 +967,7 @@ pub struct PostCorpAuthInfoResponse {
 }
 wire!(response PostCorpAuthInfoResponse { success = "success" });
 
-/// `GET /v1.0/datacenter/activeUserData`
+/// Request of `v1::data_center::query_active_user_statistical_data`, `GET /v1.0/datacenter/activeUserData`. 获取企业用户激活状态统计数据
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryActiveUserStatisticalDataRequest {
     /// `statDate`, required: day of the statistics, as `yyyyMMdd`.
@@ -992,7 +992,7 @@ pub struct QueryActiveUserStatisticalDataResponse {
 }
 wire!(response QueryActiveUserStatisticalDataResponse { data_list = "dataList", meta_list = "metaList" });
 
-/// `GET /v1.0/datacenter/statisticDatas/anHmd`
+/// Request of `v1::data_center::query_anhmd_statistical_data`, `GET /v1.0/datacenter/statisticDatas/anHmd`. 获取安恒密盾统计数据
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryAnhmdStatisticalDataRequest {
     /// `pageNumber`: number of the page, from 1, which is the default.
@@ -1023,7 +1023,7 @@ pub struct QueryAnhmdStatisticalDataResponse {
 }
 wire!(response QueryAnhmdStatisticalDataResponse { data_list = "dataList", meta_list = "metaList" });
 
-/// `GET /v1.0/datacenter/approvalData`
+/// Request of `v1::data_center::query_approval_statistical_data`, `GET /v1.0/datacenter/approvalData`. 获取企业审批统计数据
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryApprovalStatisticalDataRequest {
     /// `statDate`, required: day of the statistics, as `yyyyMMdd`.
@@ -1048,7 +1048,7 @@ pub struct QueryApprovalStatisticalDataResponse {
 }
 wire!(response QueryApprovalStatisticalDataResponse { data_list = "dataList", meta_list = "metaList" });
 
-/// `GET /v1.0/datacenter/attendanceData`
+/// Request of `v1::data_center::query_attendance_statistical_data`, `GET /v1.0/datacenter/attendanceData`. 获取企业考勤统计数据
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryAttendanceStatisticalDataRequest {
     /// `statDate`, required: day of the statistics, as `yyyyMMdd`.
@@ -1073,7 +1073,7 @@ pub struct QueryAttendanceStatisticalDataResponse {
 }
 wire!(response QueryAttendanceStatisticalDataResponse { data_list = "dataList", meta_list = "metaList" });
 
-/// `GET /v1.0/datacenter/blackboardData`
+/// Request of `v1::data_center::query_blackboard_statistical_data`, `GET /v1.0/datacenter/blackboardData`. 获取企业公告统计数据
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryBlackboardStatisticalDataRequest {
     /// `statDate`, required: day of the statistics, as `yyyyMMdd`.
@@ -1098,7 +1098,7 @@ pub struct QueryBlackboardStatisticalDataResponse {
 }
 wire!(response QueryBlackboardStatisticalDataResponse { data_list = "dataList", meta_list = "metaList" });
 
-/// `GET /v1.0/datacenter/calendarData`
+/// Request of `v1::data_center::query_calendar_statistical_data`, `GET /v1.0/datacenter/calendarData`. 获取企业日程统计数据
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryCalendarStatisticalDataRequest {
     /// `statDate`, required: day of the statistics, as `yyyyMMdd`.
@@ -1123,7 +1123,7 @@ pub struct QueryCalendarStatisticalDataResponse {
 }
 wire!(response QueryCalendarStatisticalDataResponse { data_list = "dataList", meta_list = "metaList" });
 
-/// `POST /v1.0/datacenter/chartDatas/query`
+/// Request of `v1::data_center::query_chart_data`, `POST /v1.0/datacenter/chartDatas/query`. 获取图表数据
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryChartDataRequest {
     /// `code`, required: result code, or code of the chart in a request (inferred).
@@ -1150,7 +1150,7 @@ pub struct QueryChartDataResponse {
 }
 wire!(response QueryChartDataResponse { result = "result", success = "success" });
 
-/// `GET /v1.0/datacenter/checkinData`
+/// Request of `v1::data_center::query_check_in_statistical_data`, `GET /v1.0/datacenter/checkinData`. 获取企业签到统计数据
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryCheckInStatisticalDataRequest {
     /// `statDate`, required: day of the statistics, as `yyyyMMdd`.
@@ -1175,7 +1175,7 @@ pub struct QueryCheckInStatisticalDataResponse {
 }
 wire!(response QueryCheckInStatisticalDataResponse { data_list = "dataList", meta_list = "metaList" });
 
-/// `GET /v1.0/datacenter/circleData`
+/// Request of `v1::data_center::query_circle_statistical_data`, `GET /v1.0/datacenter/circleData`. 获取企业全员圈统计数据
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryCircleStatisticalDataRequest {
     /// `statDate`, required: day of the statistics, as `yyyyMMdd`.
@@ -1200,7 +1200,7 @@ pub struct QueryCircleStatisticalDataResponse {
 }
 wire!(response QueryCircleStatisticalDataResponse { data_list = "dataList", meta_list = "metaList" });
 
-/// `GET /v1.0/datacenter/companies/basicInfo`
+/// Request of `v1::data_center::query_company_basic_info`, `GET /v1.0/datacenter/companies/basicInfo`. 查询企业基本画像信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryCompanyBasicInfoRequest {
     /// `keyword`, required: word to search for.
@@ -1240,7 +1240,7 @@ wire!(response QueryCompanyBasicInfoResponse {
 });
 page!(QueryCompanyBasicInfoResponse => BTreeMap<String, String>, data);
 
-/// `POST /v1.0/datacenter/digitalCounty/orgInfos/query`
+/// Request of `v1::data_center::query_digital_district_org_info`, `POST /v1.0/datacenter/digitalCounty/orgInfos/query`. 获取数字区县组织信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryDigitalDistrictOrgInfoRequest {
     /// `corpIds`, required: corpIds of the organisations in the district.
@@ -1273,7 +1273,7 @@ pub struct QueryDigitalDistrictOrgInfoResponse {
 }
 wire!(response QueryDigitalDistrictOrgInfoResponse { arguments = "arguments", result = "result" });
 
-/// `GET /v1.0/datacenter/dingReciveData`
+/// Request of `v1::data_center::query_ding_receive_statistical_data`, `GET /v1.0/datacenter/dingReciveData`. 获取企业DING接收及评论统计数据
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryDingReceiveStatisticalDataRequest {
     /// `statDate`, required: day of the statistics, as `yyyyMMdd`.
@@ -1298,7 +1298,7 @@ pub struct QueryDingReceiveStatisticalDataResponse {
 }
 wire!(response QueryDingReceiveStatisticalDataResponse { data_list = "dataList", meta_list = "metaList" });
 
-/// `GET /v1.0/datacenter/dingSendData`
+/// Request of `v1::data_center::query_ding_send_statistical_data`, `GET /v1.0/datacenter/dingSendData`. 获取企业DING发送统计数据
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryDingSendStatisticalDataRequest {
     /// `statDate`, required: day of the statistics, as `yyyyMMdd`.
@@ -1323,7 +1323,7 @@ pub struct QueryDingSendStatisticalDataResponse {
 }
 wire!(response QueryDingSendStatisticalDataResponse { data_list = "dataList", meta_list = "metaList" });
 
-/// `GET /v1.0/datacenter/documentData`
+/// Request of `v1::data_center::query_document_statistical_data`, `GET /v1.0/datacenter/documentData`. 获取企业文档统计数据
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryDocumentStatisticalDataRequest {
     /// `statDate`, required: day of the statistics, as `yyyyMMdd`.
@@ -1372,7 +1372,7 @@ wire!(response QueryDpaasDataPackageResponse {
     used_num = "usedNum", white_customer = "whiteCustomer",
 });
 
-/// `GET /v1.0/datacenter/driveData`
+/// Request of `v1::data_center::query_drive_statistical_data`, `GET /v1.0/datacenter/driveData`. 获取企业钉盘统计数据
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryDriveStatisticalDataRequest {
     /// `statDate`, required: day of the statistics, as `yyyyMMdd`.
@@ -1397,7 +1397,7 @@ pub struct QueryDriveStatisticalDataResponse {
 }
 wire!(response QueryDriveStatisticalDataResponse { data_list = "dataList", meta_list = "metaList" });
 
-/// `GET /v1.0/datacenter/eduUnionAuthService`
+/// Request of `v1::data_center::query_edu_union_auth_service`, `GET /v1.0/datacenter/eduUnionAuthService`. 教育组织上下游授权信息查询服务
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryEduUnionAuthServiceRequest {
     /// `ds`: day of the data (inferred).
@@ -1414,7 +1414,7 @@ pub struct QueryEduUnionAuthServiceResponse {
 }
 wire!(response QueryEduUnionAuthServiceResponse { auth_info_models = "authInfoModels" });
 
-/// `GET /v1.0/datacenter/employeeTypeData`
+/// Request of `v1::data_center::query_employee_type_statistical_data`, `GET /v1.0/datacenter/employeeTypeData`. 获取企业员工类型统计数据
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryEmployeeTypeStatisticalDataRequest {
     /// `statDate`, required: day of the statistics, as `yyyyMMdd`.
@@ -1439,7 +1439,7 @@ pub struct QueryEmployeeTypeStatisticalDataResponse {
 }
 wire!(response QueryEmployeeTypeStatisticalDataResponse { data_list = "dataList", meta_list = "metaList" });
 
-/// `GET /v1.0/datacenter/generalDataServices`
+/// Request of `v1::data_center::query_general_data_service`, `GET /v1.0/datacenter/generalDataServices`. 获取数据资产平台的数据服务结果
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryGeneralDataServiceRequest {
     /// `deptId`: id of the department; the root department is `1`.
@@ -1496,7 +1496,7 @@ wire!(response QueryGeneralDataServiceResponse {
     data_list = "dataList", meta_list = "metaList", total = "total",
 });
 
-/// `POST /v1.0/datacenter/dataServices/query`
+/// Request of `v1::data_center::query_general_data_service_batch`, `POST /v1.0/datacenter/dataServices/query`. 数据资产平台数据服务接口（批量）
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryGeneralDataServiceBatchRequest {
     /// `deptIds`: ids of the departments concerned.
@@ -1560,7 +1560,7 @@ wire!(response QueryGeneralDataServiceBatchResponse {
     data_list = "dataList", meta_list = "metaList", total = "total",
 });
 
-/// `GET /v1.0/datacenter/dataUpdateDates`
+/// Request of `v1::data_center::query_general_data_update_date`, `GET /v1.0/datacenter/dataUpdateDates`. 查询数据服务的数据更新日期
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryGeneralDataUpdateDateRequest {
     /// `serviceId`, required: id of the service.
@@ -1585,7 +1585,7 @@ pub struct QueryGeneralDataUpdateDateResponse {
 }
 wire!(response QueryGeneralDataUpdateDateResponse { success = "success", update_date = "updateDate" });
 
-/// `GET /v1.0/datacenter/groupLiveData`
+/// Request of `v1::data_center::query_group_live_statistical_data`, `GET /v1.0/datacenter/groupLiveData`. 获取企业群直播统计数据
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryGroupLiveStatisticalDataRequest {
     /// `statDate`, required: day of the statistics, as `yyyyMMdd`.
@@ -1610,7 +1610,7 @@ pub struct QueryGroupLiveStatisticalDataResponse {
 }
 wire!(response QueryGroupLiveStatisticalDataResponse { data_list = "dataList", meta_list = "metaList" });
 
-/// `GET /v1.0/datacenter/groupMessageData`
+/// Request of `v1::data_center::query_group_message_statistical_data`, `GET /v1.0/datacenter/groupMessageData`. 获取企业群聊统计数据
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryGroupMessageStatisticalDataRequest {
     /// `statDate`, required: day of the statistics, as `yyyyMMdd`.
@@ -1635,7 +1635,7 @@ pub struct QueryGroupMessageStatisticalDataResponse {
 }
 wire!(response QueryGroupMessageStatisticalDataResponse { data_list = "dataList", meta_list = "metaList" });
 
-/// `GET /v1.0/datacenter/healtheUserData`
+/// Request of `v1::data_center::query_health_statistical_data`, `GET /v1.0/datacenter/healtheUserData`. 获取企业钉钉运动统计数据
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryHealthStatisticalDataRequest {
     /// `statDate`, required: day of the statistics, as `yyyyMMdd`.
@@ -1660,7 +1660,7 @@ pub struct QueryHealthStatisticalDataResponse {
 }
 wire!(response QueryHealthStatisticalDataResponse { data_list = "dataList", meta_list = "metaList" });
 
-/// `GET /v1.0/datacenter/mailData`
+/// Request of `v1::data_center::query_mail_statistical_data`, `GET /v1.0/datacenter/mailData`. 获取企业邮箱统计数据
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryMailStatisticalDataRequest {
     /// `statDate`, required: day of the statistics, as `yyyyMMdd`.
@@ -1685,7 +1685,7 @@ pub struct QueryMailStatisticalDataResponse {
 }
 wire!(response QueryMailStatisticalDataResponse { data_list = "dataList", meta_list = "metaList" });
 
-/// `GET /v1.0/datacenter/datas`
+/// Request of `v1::data_center::query_official_data`, `GET /v1.0/datacenter/datas`. 获取官方数据集数据
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryOfficialDataRequest {
     /// `param`: parameters of the query, as JSON (inferred).
@@ -1706,7 +1706,7 @@ pub struct QueryOfficialDataResponse {
 }
 wire!(response QueryOfficialDataResponse { result = "result", success = "success" });
 
-/// `GET /v1.0/datacenter/datasetFields`
+/// Request of `v1::data_center::query_official_dataset_fields`, `GET /v1.0/datacenter/datasetFields`. 获取官方数据集字段信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryOfficialDatasetFieldsRequest {
     /// `dsId`: id of the data set (inferred).
@@ -1727,7 +1727,7 @@ pub struct QueryOfficialDatasetFieldsResponse {
 }
 wire!(response QueryOfficialDatasetFieldsResponse { result = "result", success = "success" });
 
-/// `GET /v1.0/datacenter/datasetLists`
+/// Request of `v1::data_center::query_official_dataset_list`, `GET /v1.0/datacenter/datasetLists`. 获取官方数据集列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryOfficialDatasetListRequest {
     /// `keyword`: word to search for.
@@ -1753,7 +1753,7 @@ pub struct QueryOfficialDatasetListResponse {
 wire!(response QueryOfficialDatasetListResponse { result = "result", success = "success" });
 page!(QueryOfficialDatasetListResponse => QueryOfficialDatasetListRow, result.rows);
 
-/// `POST /v1.0/datacenter/datas/query`
+/// Request of `v1::data_center::query_official_form_data`, `POST /v1.0/datacenter/datas/query`. 获取官方表单数据集数据
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryOfficialFormDataRequest {
     /// `param`: parameters of the query, as JSON (inferred).
@@ -1774,7 +1774,7 @@ pub struct QueryOfficialFormDataResponse {
 }
 wire!(response QueryOfficialFormDataResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/datacenter/oaDatas/query`
+/// Request of `v1::data_center::query_official_form_data_direct_holo`, `POST /v1.0/datacenter/oaDatas/query`. 获取HOLO中官方OA表单数据集数据
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryOfficialFormDataDirectHoloRequest {
     /// `param`: parameters of the query, as JSON (inferred).
@@ -1795,7 +1795,7 @@ pub struct QueryOfficialFormDataDirectHoloResponse {
 }
 wire!(response QueryOfficialFormDataDirectHoloResponse { result = "result", success = "success" });
 
-/// `GET /v1.0/datacenter/onlineUserData`
+/// Request of `v1::data_center::query_online_user_statistical_data`, `GET /v1.0/datacenter/onlineUserData`. 获取企业用户在线统计数据
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryOnlineUserStatisticalDataRequest {
     /// `statDate`, required: day of the statistics, as `yyyyMMdd`.
@@ -1820,7 +1820,7 @@ pub struct QueryOnlineUserStatisticalDataResponse {
 }
 wire!(response QueryOnlineUserStatisticalDataResponse { data_list = "dataList", meta_list = "metaList" });
 
-/// `GET /v1.0/datacenter/redEnvelopeReciveData`
+/// Request of `v1::data_center::query_red_envelope_receive_statistical_data`, `GET /v1.0/datacenter/redEnvelopeReciveData`. 获取企业接收红包统计数据
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryRedEnvelopeReceiveStatisticalDataRequest {
     /// `statDate`, required: day of the statistics, as `yyyyMMdd`.
@@ -1847,7 +1847,7 @@ wire!(response QueryRedEnvelopeReceiveStatisticalDataResponse {
     data_list = "dataList", meta_list = "metaList",
 });
 
-/// `GET /v1.0/datacenter/redEnvelopeSendData`
+/// Request of `v1::data_center::query_red_envelope_send_statistical_data`, `GET /v1.0/datacenter/redEnvelopeSendData`. 获取企业发红包统计数据
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryRedEnvelopeSendStatisticalDataRequest {
     /// `statDate`, required: day of the statistics, as `yyyyMMdd`.
@@ -1874,7 +1874,7 @@ wire!(response QueryRedEnvelopeSendStatisticalDataResponse {
     data_list = "dataList", meta_list = "metaList",
 });
 
-/// `GET /v1.0/datacenter/reportData`
+/// Request of `v1::data_center::query_report_statistical_data`, `GET /v1.0/datacenter/reportData`. 获取企业日志统计数据
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryReportStatisticalDataRequest {
     /// `statDate`, required: day of the statistics, as `yyyyMMdd`.
@@ -1899,7 +1899,7 @@ pub struct QueryReportStatisticalDataResponse {
 }
 wire!(response QueryReportStatisticalDataResponse { data_list = "dataList", meta_list = "metaList" });
 
-/// `GET /v1.0/datacenter/screens`
+/// Request of `v1::data_center::query_screen`, `GET /v1.0/datacenter/screens`. 查询数据大屏
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryScreenRequest {
     /// `operatorId`: id of the person in whose name the call acts: the unionId in the drive, document, to-do and conference products, the userId in most others.
@@ -1918,7 +1918,7 @@ pub struct QueryScreenResponse {
 }
 wire!(response QueryScreenResponse { result = "result", success = "success" });
 
-/// `GET /v1.0/datacenter/screenTemplates`
+/// Request of `v1::data_center::query_screen_template`, `GET /v1.0/datacenter/screenTemplates`. 查询数据大屏模版
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryScreenTemplateRequest {
     /// `operatorId`: id of the person in whose name the call acts: the unionId in the drive, document, to-do and conference products, the userId in most others.
@@ -1939,7 +1939,7 @@ pub struct QueryScreenTemplateResponse {
 }
 wire!(response QueryScreenTemplateResponse { result = "result", success = "success" });
 
-/// `GET /v1.0/datacenter/singleMessagerData`
+/// Request of `v1::data_center::query_single_message_statistical_data`, `GET /v1.0/datacenter/singleMessagerData`. 获取企业单聊统计数据
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QuerySingleMessageStatisticalDataRequest {
     /// `statDate`, required: day of the statistics, as `yyyyMMdd`.
@@ -1964,7 +1964,7 @@ pub struct QuerySingleMessageStatisticalDataResponse {
 }
 wire!(response QuerySingleMessageStatisticalDataResponse { data_list = "dataList", meta_list = "metaList" });
 
-/// `GET /v1.0/datacenter/telMeetingData`
+/// Request of `v1::data_center::query_tel_meeting_statistical_data`, `GET /v1.0/datacenter/telMeetingData`. 获取企业电话会议统计数据
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryTelMeetingStatisticalDataRequest {
     /// `statDate`, required: day of the statistics, as `yyyyMMdd`.
@@ -1989,7 +1989,7 @@ pub struct QueryTelMeetingStatisticalDataResponse {
 }
 wire!(response QueryTelMeetingStatisticalDataResponse { data_list = "dataList", meta_list = "metaList" });
 
-/// `GET /v1.0/datacenter/todoUserData`
+/// Request of `v1::data_center::query_todo_statistical_data`, `GET /v1.0/datacenter/todoUserData`. 获取企业待办统计数据
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryTodoStatisticalDataRequest {
     /// `statDate`, required: day of the statistics, as `yyyyMMdd`.
@@ -2014,7 +2014,7 @@ pub struct QueryTodoStatisticalDataResponse {
 }
 wire!(response QueryTodoStatisticalDataResponse { data_list = "dataList", meta_list = "metaList" });
 
-/// `POST /v1.0/datacenter/datas/totalCounts/query`
+/// Request of `v1::data_center::query_total_data_count_service`, `POST /v1.0/datacenter/datas/totalCounts/query`. 数据资产平台查询数据记录数
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryTotalDataCountServiceRequest {
     /// `deptIds`: ids of the departments concerned.
@@ -2050,7 +2050,7 @@ pub struct QueryTotalDataCountServiceResponse {
 }
 wire!(response QueryTotalDataCountServiceResponse { success = "success", total = "total" });
 
-/// `GET /v1.0/datacenter/vedioMeetingData`
+/// Request of `v1::data_center::query_video_meeting_statistical_data`, `GET /v1.0/datacenter/vedioMeetingData`. 获取企业视频会议统计数据
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryVideoMeetingStatisticalDataRequest {
     /// `statDate`, required: day of the statistics, as `yyyyMMdd`.
@@ -2075,7 +2075,7 @@ pub struct QueryVideoMeetingStatisticalDataResponse {
 }
 wire!(response QueryVideoMeetingStatisticalDataResponse { data_list = "dataList", meta_list = "metaList" });
 
-/// `GET /v1.0/datacenter/yydActiveDayDatas`
+/// Request of `v1::data_center::query_yyd_active_day_statistical_data`, `GET /v1.0/datacenter/yydActiveDayDatas`. 亚运钉参谋活跃分析（按日统计）指标接口
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryYydActiveDayStatisticalDataRequest {
     /// `statDate`, required: day of the statistics, as `yyyyMMdd` (inferred).
@@ -2100,7 +2100,7 @@ pub struct QueryYydActiveDayStatisticalDataResponse {
 }
 wire!(response QueryYydActiveDayStatisticalDataResponse { data_list = "dataList", meta_list = "metaList" });
 
-/// `GET /v1.0/datacenter/yydActiveMonthDatas`
+/// Request of `v1::data_center::query_yyd_active_month_statistical_data`, `GET /v1.0/datacenter/yydActiveMonthDatas`. 亚运钉参谋活跃分析（按月统计）指标接口
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryYydActiveMonthStatisticalDataRequest {
     /// `statDate`, required: date of the statistics (inferred).
@@ -2125,7 +2125,7 @@ pub struct QueryYydActiveMonthStatisticalDataResponse {
 }
 wire!(response QueryYydActiveMonthStatisticalDataResponse { data_list = "dataList", meta_list = "metaList" });
 
-/// `GET /v1.0/datacenter/yydActiveWeekDatas`
+/// Request of `v1::data_center::query_yyd_active_week_statistical_data`, `GET /v1.0/datacenter/yydActiveWeekDatas`. 亚运钉参谋活跃分析（按周统计）指标接口
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryYydActiveWeekStatisticalDataRequest {
     /// `statDate`, required: date of the statistics (inferred).
@@ -2150,7 +2150,7 @@ pub struct QueryYydActiveWeekStatisticalDataResponse {
 }
 wire!(response QueryYydActiveWeekStatisticalDataResponse { data_list = "dataList", meta_list = "metaList" });
 
-/// `GET /v1.0/datacenter/yydAppDayDatas`
+/// Request of `v1::data_center::query_yyd_app_day_statistical_data`, `GET /v1.0/datacenter/yydAppDayDatas`. 亚运钉数字参谋应用概况（按日统计）指标接口
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryYydAppDayStatisticalDataRequest {
     /// `statDate`, required: day of the statistics, as `yyyyMMdd` (inferred).
@@ -2175,7 +2175,7 @@ pub struct QueryYydAppDayStatisticalDataResponse {
 }
 wire!(response QueryYydAppDayStatisticalDataResponse { data_list = "dataList", meta_list = "metaList" });
 
-/// `GET /v1.0/datacenter/yydAppMonthDatas`
+/// Request of `v1::data_center::query_yyd_app_month_statistical_data`, `GET /v1.0/datacenter/yydAppMonthDatas`. 亚运钉数字参谋应用概况（按月统计）指标接口
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryYydAppMonthStatisticalDataRequest {
     /// `statDate`, required: date of the statistics (inferred).
@@ -2200,7 +2200,7 @@ pub struct QueryYydAppMonthStatisticalDataResponse {
 }
 wire!(response QueryYydAppMonthStatisticalDataResponse { data_list = "dataList", meta_list = "metaList" });
 
-/// `GET /v1.0/datacenter/yydAppStdDatas`
+/// Request of `v1::data_center::query_yyd_app_std_statistical_data`, `GET /v1.0/datacenter/yydAppStdDatas`. 亚运钉数字参谋应用概况（累计）指标接口
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryYydAppStdStatisticalDataRequest {
     /// `statDate`, required: date of the statistics (inferred).
@@ -2225,7 +2225,7 @@ pub struct QueryYydAppStdStatisticalDataResponse {
 }
 wire!(response QueryYydAppStdStatisticalDataResponse { data_list = "dataList", meta_list = "metaList" });
 
-/// `GET /v1.0/datacenter/yydAppWeekDatas`
+/// Request of `v1::data_center::query_yyd_app_week_statistical_data`, `GET /v1.0/datacenter/yydAppWeekDatas`. 亚运钉数字参谋应用概况（按周统计）指标接口
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryYydAppWeekStatisticalDataRequest {
     /// `statDate`, required: date of the statistics (inferred).
@@ -2250,7 +2250,7 @@ pub struct QueryYydAppWeekStatisticalDataResponse {
 }
 wire!(response QueryYydAppWeekStatisticalDataResponse { data_list = "dataList", meta_list = "metaList" });
 
-/// `GET /v1.0/datacenter/yydCalendarDayDatas`
+/// Request of `v1::data_center::query_yyd_calendar_day_statistical_data`, `GET /v1.0/datacenter/yydCalendarDayDatas`. 亚运钉数字参谋会议日程分析（按日统计）指标接口
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryYydCalendarDayStatisticalDataRequest {
     /// `statDate`, required: day of the statistics, as `yyyyMMdd` (inferred).
@@ -2275,7 +2275,7 @@ pub struct QueryYydCalendarDayStatisticalDataResponse {
 }
 wire!(response QueryYydCalendarDayStatisticalDataResponse { data_list = "dataList", meta_list = "metaList" });
 
-/// `GET /v1.0/datacenter/yydCalendarMonthDatas`
+/// Request of `v1::data_center::query_yyd_calendar_month_statistical_data`, `GET /v1.0/datacenter/yydCalendarMonthDatas`. 亚运钉数字参谋会议日程分析（按月统计）指标接口
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryYydCalendarMonthStatisticalDataRequest {
     /// `statDate`, required: date of the statistics (inferred).
@@ -2302,7 +2302,7 @@ wire!(response QueryYydCalendarMonthStatisticalDataResponse {
     data_list = "dataList", meta_list = "metaList",
 });
 
-/// `GET /v1.0/datacenter/yydCalendarWeekDatas`
+/// Request of `v1::data_center::query_yyd_calendar_week_statistical_data`, `GET /v1.0/datacenter/yydCalendarWeekDatas`. 亚运钉数字参谋会议日程分析（按周统计）指标接口
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryYydCalendarWeekStatisticalDataRequest {
     /// `statDate`, required: date of the statistics (inferred).
@@ -2329,7 +2329,7 @@ wire!(response QueryYydCalendarWeekStatisticalDataResponse {
     data_list = "dataList", meta_list = "metaList",
 });
 
-/// `GET /v1.0/datacenter/yydDingMsgDayDatas`
+/// Request of `v1::data_center::query_yyd_ding_msg_day_statistical_data`, `GET /v1.0/datacenter/yydDingMsgDayDatas`. 亚运钉数字参谋钉消息分析（按日统计）指标接口
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryYydDingMsgDayStatisticalDataRequest {
     /// `statDate`, required: day of the statistics, as `yyyyMMdd` (inferred).
@@ -2354,7 +2354,7 @@ pub struct QueryYydDingMsgDayStatisticalDataResponse {
 }
 wire!(response QueryYydDingMsgDayStatisticalDataResponse { data_list = "dataList", meta_list = "metaList" });
 
-/// `GET /v1.0/datacenter/yydDingMsgMonthDatas`
+/// Request of `v1::data_center::query_yyd_ding_msg_month_statistical_data`, `GET /v1.0/datacenter/yydDingMsgMonthDatas`. 亚运钉数字参谋钉消息分析（按月统计）指标接口
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryYydDingMsgMonthStatisticalDataRequest {
     /// `statDate`, required: date of the statistics (inferred).
@@ -2381,7 +2381,7 @@ wire!(response QueryYydDingMsgMonthStatisticalDataResponse {
     data_list = "dataList", meta_list = "metaList",
 });
 
-/// `GET /v1.0/datacenter/yydDingMsgWeekDatas`
+/// Request of `v1::data_center::query_yyd_ding_msg_week_statistical_data`, `GET /v1.0/datacenter/yydDingMsgWeekDatas`. 亚运钉数字参谋钉消息分析（按周统计）指标接口
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryYydDingMsgWeekStatisticalDataRequest {
     /// `statDate`, required: date of the statistics (inferred).
@@ -2406,7 +2406,7 @@ pub struct QueryYydDingMsgWeekStatisticalDataResponse {
 }
 wire!(response QueryYydDingMsgWeekStatisticalDataResponse { data_list = "dataList", meta_list = "metaList" });
 
-/// `GET /v1.0/datacenter/yydGroupMsgDayDatas`
+/// Request of `v1::data_center::query_yyd_group_msg_day_statistical_data`, `GET /v1.0/datacenter/yydGroupMsgDayDatas`. 亚运钉数字参谋群聊分析（按日统计）指标接口
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryYydGroupMsgDayStatisticalDataRequest {
     /// `statDate`, required: day of the statistics, as `yyyyMMdd` (inferred).
@@ -2431,7 +2431,7 @@ pub struct QueryYydGroupMsgDayStatisticalDataResponse {
 }
 wire!(response QueryYydGroupMsgDayStatisticalDataResponse { data_list = "dataList", meta_list = "metaList" });
 
-/// `GET /v1.0/datacenter/yydGroupMsgMonthDatas`
+/// Request of `v1::data_center::query_yyd_group_msg_month_statistical_data`, `GET /v1.0/datacenter/yydGroupMsgMonthDatas`. 亚运钉数字参谋群聊分析（按月统计）指标接口
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryYydGroupMsgMonthStatisticalDataRequest {
     /// `statDate`, required: date of the statistics (inferred).
@@ -2458,7 +2458,7 @@ wire!(response QueryYydGroupMsgMonthStatisticalDataResponse {
     data_list = "dataList", meta_list = "metaList",
 });
 
-/// `GET /v1.0/datacenter/yydGroupMsgWeekDatas`
+/// Request of `v1::data_center::query_yyd_group_msg_week_statistical_data`, `GET /v1.0/datacenter/yydGroupMsgWeekDatas`. 亚运钉数字参谋群聊分析（按周统计）指标接口
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryYydGroupMsgWeekStatisticalDataRequest {
     /// `statDate`, required: date of the statistics (inferred).
@@ -2485,7 +2485,7 @@ wire!(response QueryYydGroupMsgWeekStatisticalDataResponse {
     data_list = "dataList", meta_list = "metaList",
 });
 
-/// `GET /v1.0/datacenter/yydLogDayDatas`
+/// Request of `v1::data_center::query_yyd_log_day_statistical_data`, `GET /v1.0/datacenter/yydLogDayDatas`. 亚运钉数字参谋日志分析（按日统计）指标接口
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryYydLogDayStatisticalDataRequest {
     /// `statDate`, required: day of the statistics, as `yyyyMMdd` (inferred).
@@ -2510,7 +2510,7 @@ pub struct QueryYydLogDayStatisticalDataResponse {
 }
 wire!(response QueryYydLogDayStatisticalDataResponse { data_list = "dataList", meta_list = "metaList" });
 
-/// `GET /v1.0/datacenter/yydLogMonthDatas`
+/// Request of `v1::data_center::query_yyd_log_month_statistical_data`, `GET /v1.0/datacenter/yydLogMonthDatas`. 亚运钉数字参谋日志分析（按月统计）指标接口
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryYydLogMonthStatisticalDataRequest {
     /// `statDate`, required: date of the statistics (inferred).
@@ -2535,7 +2535,7 @@ pub struct QueryYydLogMonthStatisticalDataResponse {
 }
 wire!(response QueryYydLogMonthStatisticalDataResponse { data_list = "dataList", meta_list = "metaList" });
 
-/// `GET /v1.0/datacenter/yydLogWeekDatas`
+/// Request of `v1::data_center::query_yyd_log_week_statistical_data`, `GET /v1.0/datacenter/yydLogWeekDatas`. 亚运钉数字参谋日志分析（按周统计）指标接口
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryYydLogWeekStatisticalDataRequest {
     /// `statDate`, required: date of the statistics (inferred).
@@ -2560,7 +2560,7 @@ pub struct QueryYydLogWeekStatisticalDataResponse {
 }
 wire!(response QueryYydLogWeekStatisticalDataResponse { data_list = "dataList", meta_list = "metaList" });
 
-/// `GET /v1.0/datacenter/yydMeetingDayDatas`
+/// Request of `v1::data_center::query_yyd_meeting_day_statistical_data`, `GET /v1.0/datacenter/yydMeetingDayDatas`. 亚运钉数字参谋钉会议分析（按日统计）指标接口
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryYydMeetingDayStatisticalDataRequest {
     /// `statDate`, required: day of the statistics, as `yyyyMMdd` (inferred).
@@ -2585,7 +2585,7 @@ pub struct QueryYydMeetingDayStatisticalDataResponse {
 }
 wire!(response QueryYydMeetingDayStatisticalDataResponse { data_list = "dataList", meta_list = "metaList" });
 
-/// `GET /v1.0/datacenter/yydMeetingMonthDatas`
+/// Request of `v1::data_center::query_yyd_meeting_month_statistical_data`, `GET /v1.0/datacenter/yydMeetingMonthDatas`. 亚运钉数字参谋钉会议分析（按月统计）指标接口
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryYydMeetingMonthStatisticalDataRequest {
     /// `statDate`, required: date of the statistics (inferred).
@@ -2612,7 +2612,7 @@ wire!(response QueryYydMeetingMonthStatisticalDataResponse {
     data_list = "dataList", meta_list = "metaList",
 });
 
-/// `GET /v1.0/datacenter/yydMeetingWeekDatas`
+/// Request of `v1::data_center::query_yyd_meeting_week_statistical_data`, `GET /v1.0/datacenter/yydMeetingWeekDatas`. 亚运钉数字参谋钉会议分析（按周统计）指标接口
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryYydMeetingWeekStatisticalDataRequest {
     /// `statDate`, required: date of the statistics (inferred).
@@ -2637,7 +2637,7 @@ pub struct QueryYydMeetingWeekStatisticalDataResponse {
 }
 wire!(response QueryYydMeetingWeekStatisticalDataResponse { data_list = "dataList", meta_list = "metaList" });
 
-/// `GET /v1.0/datacenter/yydNoticeDayDatas`
+/// Request of `v1::data_center::query_yyd_notice_day_statistical_data`, `GET /v1.0/datacenter/yydNoticeDayDatas`. 亚运钉数字参谋通知分析（按日统计）指标接口
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryYydNoticeDayStatisticalDataRequest {
     /// `statDate`, required: day of the statistics, as `yyyyMMdd` (inferred).
@@ -2662,7 +2662,7 @@ pub struct QueryYydNoticeDayStatisticalDataResponse {
 }
 wire!(response QueryYydNoticeDayStatisticalDataResponse { data_list = "dataList", meta_list = "metaList" });
 
-/// `GET /v1.0/datacenter/yydNoticeMonthDatas`
+/// Request of `v1::data_center::query_yyd_notice_month_statistical_data`, `GET /v1.0/datacenter/yydNoticeMonthDatas`. 亚运钉数字参谋通知分析（按月统计）指标接口
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryYydNoticeMonthStatisticalDataRequest {
     /// `statDate`, required: date of the statistics (inferred).
@@ -2687,7 +2687,7 @@ pub struct QueryYydNoticeMonthStatisticalDataResponse {
 }
 wire!(response QueryYydNoticeMonthStatisticalDataResponse { data_list = "dataList", meta_list = "metaList" });
 
-/// `GET /v1.0/datacenter/yydNoticeWeekDatas`
+/// Request of `v1::data_center::query_yyd_notice_week_statistical_data`, `GET /v1.0/datacenter/yydNoticeWeekDatas`. 亚运钉数字参谋通知分析（按周统计）指标接口
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryYydNoticeWeekStatisticalDataRequest {
     /// `statDate`, required: date of the statistics (inferred).
@@ -2712,7 +2712,7 @@ pub struct QueryYydNoticeWeekStatisticalDataResponse {
 }
 wire!(response QueryYydNoticeWeekStatisticalDataResponse { data_list = "dataList", meta_list = "metaList" });
 
-/// `GET /v1.0/datacenter/yydSingleMsgDayDatas`
+/// Request of `v1::data_center::query_yyd_single_msg_day_statistical_data`, `GET /v1.0/datacenter/yydSingleMsgDayDatas`. 亚运钉数字参谋单聊分析（按日统计）指标接口
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryYydSingleMsgDayStatisticalDataRequest {
     /// `statDate`, required: day of the statistics, as `yyyyMMdd` (inferred).
@@ -2739,7 +2739,7 @@ wire!(response QueryYydSingleMsgDayStatisticalDataResponse {
     data_list = "dataList", meta_list = "metaList",
 });
 
-/// `GET /v1.0/datacenter/yydSingleMsgMonthDatas`
+/// Request of `v1::data_center::query_yyd_single_msg_month_statistical_data`, `GET /v1.0/datacenter/yydSingleMsgMonthDatas`. 亚运钉数字参谋单聊分析（按月统计）指标接口
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryYydSingleMsgMonthStatisticalDataRequest {
     /// `statDate`, required: date of the statistics (inferred).
@@ -2766,7 +2766,7 @@ wire!(response QueryYydSingleMsgMonthStatisticalDataResponse {
     data_list = "dataList", meta_list = "metaList",
 });
 
-/// `GET /v1.0/datacenter/yydSingleMsgWeekDatas`
+/// Request of `v1::data_center::query_yyd_single_msg_week_statistical_data`, `GET /v1.0/datacenter/yydSingleMsgWeekDatas`. 亚运钉数字参谋单聊分析（按周统计）指标接口
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryYydSingleMsgWeekStatisticalDataRequest {
     /// `statDate`, required: date of the statistics (inferred).
@@ -2793,7 +2793,7 @@ wire!(response QueryYydSingleMsgWeekStatisticalDataResponse {
     data_list = "dataList", meta_list = "metaList",
 });
 
-/// `GET /v1.0/datacenter/yydToatlMsgDayDatas`
+/// Request of `v1::data_center::query_yyd_total_msg_day_statistical_data`, `GET /v1.0/datacenter/yydToatlMsgDayDatas`. 亚运钉数字参谋消息概览（按日统计）指标接口
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryYydTotalMsgDayStatisticalDataRequest {
     /// `statDate`, required: day of the statistics, as `yyyyMMdd` (inferred).
@@ -2818,7 +2818,7 @@ pub struct QueryYydTotalMsgDayStatisticalDataResponse {
 }
 wire!(response QueryYydTotalMsgDayStatisticalDataResponse { data_list = "dataList", meta_list = "metaList" });
 
-/// `GET /v1.0/datacenter/yydToatlMsgMonthDatas`
+/// Request of `v1::data_center::query_yyd_total_msg_month_statistical_data`, `GET /v1.0/datacenter/yydToatlMsgMonthDatas`. 亚运钉数字参谋消息概览（按月统计）指标接口
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryYydTotalMsgMonthStatisticalDataRequest {
     /// `statDate`, required: date of the statistics (inferred).
@@ -2845,7 +2845,7 @@ wire!(response QueryYydTotalMsgMonthStatisticalDataResponse {
     data_list = "dataList", meta_list = "metaList",
 });
 
-/// `GET /v1.0/datacenter/yydToatlMsgWeekDatas`
+/// Request of `v1::data_center::query_yyd_total_msg_week_statistical_data`, `GET /v1.0/datacenter/yydToatlMsgWeekDatas`. 亚运钉数字参谋消息概览（按周统计）指标接口
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryYydTotalMsgWeekStatisticalDataRequest {
     /// `statDate`, required: date of the statistics (inferred).
@@ -2872,7 +2872,7 @@ wire!(response QueryYydTotalMsgWeekStatisticalDataResponse {
     data_list = "dataList", meta_list = "metaList",
 });
 
-/// `GET /v1.0/datacenter/yydTodoDayDatas`
+/// Request of `v1::data_center::query_yyd_todo_day_statistical_data`, `GET /v1.0/datacenter/yydTodoDayDatas`. 亚运钉数字参谋待办分析（按日统计）指标接口
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryYydTodoDayStatisticalDataRequest {
     /// `statDate`, required: day of the statistics, as `yyyyMMdd` (inferred).
@@ -2897,7 +2897,7 @@ pub struct QueryYydTodoDayStatisticalDataResponse {
 }
 wire!(response QueryYydTodoDayStatisticalDataResponse { data_list = "dataList", meta_list = "metaList" });
 
-/// `GET /v1.0/datacenter/yydTodoMonthDatas`
+/// Request of `v1::data_center::query_yyd_todo_month_statistical_data`, `GET /v1.0/datacenter/yydTodoMonthDatas`. 亚运钉数字参谋待办分析（按月统计）指标接口
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryYydTodoMonthStatisticalDataRequest {
     /// `statDate`, required: date of the statistics (inferred).
@@ -2922,7 +2922,7 @@ pub struct QueryYydTodoMonthStatisticalDataResponse {
 }
 wire!(response QueryYydTodoMonthStatisticalDataResponse { data_list = "dataList", meta_list = "metaList" });
 
-/// `GET /v1.0/datacenter/yydTodoWeekDatas`
+/// Request of `v1::data_center::query_yyd_todo_week_statistical_data`, `GET /v1.0/datacenter/yydTodoWeekDatas`. 亚运钉数字参谋待办分析（按周统计）指标接口
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryYydTodoWeekStatisticalDataRequest {
     /// `statDate`, required: date of the statistics (inferred).
@@ -2947,7 +2947,7 @@ pub struct QueryYydTodoWeekStatisticalDataResponse {
 }
 wire!(response QueryYydTodoWeekStatisticalDataResponse { data_list = "dataList", meta_list = "metaList" });
 
-/// `GET /v1.0/datacenter/yydTotalDayDatas`
+/// Request of `v1::data_center::query_yyd_total_day_statistical_data`, `GET /v1.0/datacenter/yydTotalDayDatas`. 亚运钉参谋全局概览（按日统计）指标接口
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryYydTotalDayStatisticalDataRequest {
     /// `statDate`, required: day of the statistics, as `yyyyMMdd` (inferred).
@@ -2972,7 +2972,7 @@ pub struct QueryYydTotalDayStatisticalDataResponse {
 }
 wire!(response QueryYydTotalDayStatisticalDataResponse { data_list = "dataList", meta_list = "metaList" });
 
-/// `GET /v1.0/datacenter/yydTotalMonthDatas`
+/// Request of `v1::data_center::query_yyd_total_month_statistical_data`, `GET /v1.0/datacenter/yydTotalMonthDatas`. 亚运钉参谋全局概览（按月统计）指标接口
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryYydTotalMonthStatisticalDataRequest {
     /// `statDate`, required: date of the statistics (inferred).
@@ -2997,7 +2997,7 @@ pub struct QueryYydTotalMonthStatisticalDataResponse {
 }
 wire!(response QueryYydTotalMonthStatisticalDataResponse { data_list = "dataList", meta_list = "metaList" });
 
-/// `GET /v1.0/datacenter/yydTotalStdDatas`
+/// Request of `v1::data_center::query_yyd_total_std_statistical_data`, `GET /v1.0/datacenter/yydTotalStdDatas`. 亚运钉参谋全局概览（累计）指标接口
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryYydTotalStdStatisticalDataRequest {
     /// `statDate`, required: date of the statistics (inferred).
@@ -3022,7 +3022,7 @@ pub struct QueryYydTotalStdStatisticalDataResponse {
 }
 wire!(response QueryYydTotalStdStatisticalDataResponse { data_list = "dataList", meta_list = "metaList" });
 
-/// `GET /v1.0/datacenter/yydTotalWeekDatas`
+/// Request of `v1::data_center::query_yyd_total_week_statistical_data`, `GET /v1.0/datacenter/yydTotalWeekDatas`. 亚运钉参谋全局概览（按周统计）指标接口
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryYydTotalWeekStatisticalDataRequest {
     /// `statDate`, required: date of the statistics (inferred).
@@ -3047,7 +3047,7 @@ pub struct QueryYydTotalWeekStatisticalDataResponse {
 }
 wire!(response QueryYydTotalWeekStatisticalDataResponse { data_list = "dataList", meta_list = "metaList" });
 
-/// `GET /v1.0/datacenter/keywords/companies`
+/// Request of `v1::data_center::search_company`, `GET /v1.0/datacenter/keywords/companies`. 通过关键词搜索企业
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SearchCompanyRequest {
     /// `pageNumber`: number of the page, from 1, which is the default.
@@ -3078,7 +3078,7 @@ pub struct SearchCompanyResponse {
 }
 wire!(response SearchCompanyResponse { data = "data", total = "total" });
 
-/// `POST /v1.0/datacenter/dataScreens/sync`
+/// Request of `v1::data_center::sync_data_screen`, `POST /v1.0/datacenter/dataScreens/sync`. 同步数据大屏
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SyncDataScreenRequest {
     /// `screenId`, required: id of the data screen (inferred).

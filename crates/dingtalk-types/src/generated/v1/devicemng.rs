@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use crate::wire::{page, wire};
 
-/// `POST /v1.0/devicemng/devices/batch`
+/// Request of `v1::devicemng::batch_register_device`, `POST /v1.0/devicemng/devices/batch`. 批量注册设备
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BatchRegisterDeviceRequest {
     /// `deviceList`, required: the devices, one entry each.
@@ -33,7 +33,7 @@ pub struct BatchRegisterDeviceResponse {
 }
 wire!(response BatchRegisterDeviceResponse { result = "result" });
 
-/// `POST /v1.0/devicemng/connectors/events/push`
+/// Request of `v1::devicemng::connector_event_push`, `POST /v1.0/devicemng/connectors/events/push`. 向设备上钉连接器推送设备事件
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ConnectorEventPushRequest {
     /// `deviceTypeUuid`: model of the device; to be asked for in DingTalk's support group (inferred).
@@ -56,7 +56,7 @@ pub struct ConnectorEventPushResponse {
 }
 wire!(response ConnectorEventPushResponse { success = "success" });
 
-/// `POST /v1.0/devicemng/customers/chatRoom`
+/// Request of `v1::devicemng::create_chat_room`, `POST /v1.0/devicemng/customers/chatRoom`. 创建设备群
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateChatRoomRequest {
     /// `chatGroupName`, required: name of the group (inferred).
@@ -99,7 +99,7 @@ pub struct CreateChatRoomResponse {
 }
 wire!(response CreateChatRoomResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/devicemng/departments`
+/// Request of `v1::devicemng::create_department`, `POST /v1.0/devicemng/departments`. 创建部门
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateDepartmentRequest {
     /// `authInfo`, required: data for signing in to the business system.
@@ -134,7 +134,7 @@ pub struct CreateDepartmentResponse {
 }
 wire!(response CreateDepartmentResponse { result = "result" });
 
-/// `POST /v1.0/devicemng/customers/chatRooms/groups`
+/// Request of `v1::devicemng::create_device_chat_room`, `POST /v1.0/devicemng/customers/chatRooms/groups`. 创建设备场景群
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateDeviceChatRoomRequest {
     /// `chatType`: kind of group (inferred).
@@ -179,7 +179,7 @@ pub struct CreateDeviceChatRoomResponse {
 }
 wire!(response CreateDeviceChatRoomResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/devicemng/ding`
+/// Request of `v1::devicemng::device_ding`, `POST /v1.0/devicemng/ding`. 设备账号向目标用户发送DING消息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DeviceDingRequest {
     /// `deviceKey`, required: unique id of the device, from which its DingTalk account is made.
@@ -215,7 +215,7 @@ pub struct DeviceDingResponse {
 }
 wire!(response DeviceDingResponse { result = "result" });
 
-/// `POST /v1.0/devicemng/customers/chatRooms/groups/dissolve`
+/// Request of `v1::devicemng::dissolve_group`, `POST /v1.0/devicemng/customers/chatRooms/groups/dissolve`. 解散设备群
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DissolveGroupRequest {
     /// `openConversationId`, required: id of the group chat (openConversationId), `cid…`.
@@ -240,7 +240,7 @@ pub struct DissolveGroupResponse {
 }
 wire!(response DissolveGroupResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/devicemng/customers/devices/administrators/edit`
+/// Request of `v1::devicemng::edit_device_admin`, `POST /v1.0/devicemng/customers/devices/administrators/edit`. 编辑设备管理员
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct EditDeviceAdminRequest {
     /// `deviceCode`: number of the device, from listing registered devices.
@@ -273,7 +273,7 @@ pub struct EditDeviceAdminResponse {
 }
 wire!(response EditDeviceAdminResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/devicemng/customers/chatRooms/groupInfos/query`
+/// Request of `v1::devicemng::get_device_group_info`, `POST /v1.0/devicemng/customers/chatRooms/groupInfos/query`. 获取设备群信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetDeviceGroupInfoRequest {
     /// `openConversationId`, required: id of the group chat (openConversationId), `cid…`.
@@ -309,7 +309,7 @@ pub struct GetWholeDeviceGroupResponse {
 }
 wire!(response GetWholeDeviceGroupResponse { result = "result", success = "success" });
 
-/// `GET /v1.0/devicemng/customers/devices/activations/infos`
+/// Request of `v1::devicemng::list_activate_devices`, `GET /v1.0/devicemng/customers/devices/activations/infos`. 查询已经注册的设备信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ListActivateDevicesRequest {
     /// `deviceCategory`: `0`: device; `1`: assistant.
@@ -346,7 +346,7 @@ wire!(response ListActivateDevicesResponse {
 });
 page!(ListActivateDevicesResponse => ListActivateDevicesResult, result);
 
-/// `POST /v1.0/devicemng/customers/devices/inspectInfos/query`
+/// Request of `v1::devicemng::list_inspect_info`, `POST /v1.0/devicemng/customers/devices/inspectInfos/query`. 获取巡检或保养记录
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ListInspectInfoRequest {
     /// `deviceUuid`: DingTalk's ids of devices, from listing registered devices; at most 10.
@@ -378,7 +378,7 @@ wire!(response ListInspectInfoResponse {
 });
 page!(ListInspectInfoResponse => ListInspectInfoResult, result);
 
-/// `POST /v1.0/devicemng/customers/devices/maintainInfos/query`
+/// Request of `v1::devicemng::list_maintain_info`, `POST /v1.0/devicemng/customers/devices/maintainInfos/query`. 获取报修记录
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ListMaintainInfoRequest {
     /// `deviceUuid`: DingTalk's ids of devices, from listing registered devices; at most 10.
@@ -408,7 +408,7 @@ wire!(response ListMaintainInfoResponse {
 });
 page!(ListMaintainInfoResponse => ListMaintainInfoResult, result);
 
-/// `POST /v1.0/devicemng/customers/chatRooms/devices`
+/// Request of `v1::devicemng::pull_device_to_group`, `POST /v1.0/devicemng/customers/chatRooms/devices`. 拉设备进群
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct PullDeviceToGroupRequest {
     /// `deviceCodes`: numbers of devices (inferred).
@@ -442,7 +442,7 @@ pub struct PullDeviceToGroupResponse {
 }
 wire!(response PullDeviceToGroupResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/devicemng/customers/chatRooms/users`
+/// Request of `v1::devicemng::pull_user_to_group`, `POST /v1.0/devicemng/customers/chatRooms/users`. 拉设用户进群
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct PullUserToGroupRequest {
     /// `openConversationId`, required: id of the group chat (openConversationId), `cid…`.
@@ -469,7 +469,7 @@ pub struct PullUserToGroupResponse {
 }
 wire!(response PullUserToGroupResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/devicemng/customers/devices/registerAndActivate`
+/// Request of `v1::devicemng::register_and_activate_device`, `POST /v1.0/devicemng/customers/devices/registerAndActivate`. 注册设备到钉钉
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct RegisterAndActivateDeviceRequest {
     /// `deviceCallbackUrl`: address that receives events of the device, at most 2 048 characters.
@@ -514,7 +514,7 @@ pub struct RegisterAndActivateDeviceResponse {
 }
 wire!(response RegisterAndActivateDeviceResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/devicemng/customers/devices/registrationActivations/batch`
+/// Request of `v1::devicemng::register_and_activate_device_batch`, `POST /v1.0/devicemng/customers/devices/registrationActivations/batch`. 批量注册与激活设备
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct RegisterAndActivateDeviceBatchRequest {
     /// `registerAndActivateVOS`: devices to register, at most 100.
@@ -537,7 +537,7 @@ wire!(response RegisterAndActivateDeviceBatchResponse {
     fail_items = "failItems", success = "success", success_items = "successItems",
 });
 
-/// `POST /v1.0/devicemng/devices`
+/// Request of `v1::devicemng::register_device`, `POST /v1.0/devicemng/devices`. 注册单个设备
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct RegisterDeviceRequest {
     /// `collaborators`: userIds of helpers, separated by commas.
@@ -586,7 +586,7 @@ pub struct RegisterDeviceResponse {
 }
 wire!(response RegisterDeviceResponse { result = "result" });
 
-/// `POST /v1.0/devicemng/customers/chatRooms/devices/remove`
+/// Request of `v1::devicemng::remove_device_from_group`, `POST /v1.0/devicemng/customers/chatRooms/devices/remove`. 移设备出群
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct RemoveDeviceFromGroupRequest {
     /// `deviceCodes`: numbers of devices (inferred).
@@ -624,7 +624,7 @@ pub struct RemoveDeviceFromGroupResponse {
 }
 wire!(response RemoveDeviceFromGroupResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/devicemng/customers/chatRooms/users/remove`
+/// Request of `v1::devicemng::remove_user_from_group`, `POST /v1.0/devicemng/customers/chatRooms/users/remove`. 移用户出设备群
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct RemoveUserFromGroupRequest {
     /// `openConversationId`, required: id of the group chat (openConversationId), `cid…`.
@@ -651,7 +651,7 @@ pub struct RemoveUserFromGroupResponse {
 }
 wire!(response RemoveUserFromGroupResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/devicemng/customers/cards/send`
+/// Request of `v1::devicemng::send_card`, `POST /v1.0/devicemng/customers/cards/send`. 发送卡片
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SendCardRequest {
     /// `bizId`: your own id of the business case.
@@ -698,7 +698,7 @@ pub struct SendCardResponse {
 }
 wire!(response SendCardResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/devicemng/customers/messages/send`
+/// Request of `v1::devicemng::send_msg`, `POST /v1.0/devicemng/customers/messages/send`. 发送普通消息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SendMsgRequest {
     /// `content`: content of the message or event (inferred).
@@ -728,7 +728,7 @@ pub struct SendMsgResponse {
 }
 wire!(response SendMsgResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/devicemng/customers/devices/uninstall`
+/// Request of `v1::devicemng::uninstall_device_robot`, `POST /v1.0/devicemng/customers/devices/uninstall`. 卸载设备
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UninstallDeviceRobotRequest {
     /// `deviceCode`: number of the device, from listing registered devices.
@@ -749,7 +749,7 @@ pub struct UninstallDeviceRobotResponse {
 }
 wire!(response UninstallDeviceRobotResponse { result = "result", success = "success" });
 
-/// `PUT /v1.0/devicemng/customers/cards`
+/// Request of `v1::devicemng::update_card`, `PUT /v1.0/devicemng/customers/cards`. 更新卡片
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateCardRequest {
     /// `bizId`, required: your own id of the business case.
@@ -778,7 +778,7 @@ pub struct UpdateCardResponse {
 }
 wire!(response UpdateCardResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/devicemng/suppliers/events/upload`
+/// Request of `v1::devicemng::upload_event`, `POST /v1.0/devicemng/suppliers/events/upload`. 设备事件上报
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UploadEventRequest {
     /// `content`: content of the message or event (inferred).

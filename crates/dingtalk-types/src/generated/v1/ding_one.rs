@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use crate::wire::wire;
 
-/// `POST /v1.0/dingOne/frame/feeds/deleteFeed`
+/// Request of `v1::ding_one::delete_feed`, `POST /v1.0/dingOne/frame/feeds/deleteFeed`. 删除信息流
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DeleteFeedRequest {
     /// `feedId`, required: id of the feed (inferred).
@@ -35,7 +35,7 @@ pub struct DeleteFeedResponse {
 }
 wire!(response DeleteFeedResponse { request_id = "requestId" });
 
-/// `POST /v1.0/dingOne/feed/deliver`
+/// Request of `v1::ding_one::deliver_one_feed`, `POST /v1.0/dingOne/feed/deliver`. 投放信息流
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DeliverOneFeedRequest {
     /// `content`, required: content of the feed (inferred).
@@ -86,7 +86,7 @@ pub struct DeliverOneFeedResponse {
 }
 wire!(response DeliverOneFeedResponse { result = "result" });
 
-/// `POST /v1.0/dingOne/frame/feeds/pushFeed`
+/// Request of `v1::ding_one::push_feed`, `POST /v1.0/dingOne/frame/feeds/pushFeed`. 推送信息流
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct PushFeedRequest {
     /// `content`, required: content of the feed (inferred).
@@ -134,7 +134,7 @@ pub struct PushFeedResponse {
 }
 wire!(response PushFeedResponse { request_id = "requestId", result = "result" });
 
-/// `POST /v1.0/dingOne/frame/feeds/updateFeedContent`
+/// Request of `v1::ding_one::update_feed_content`, `POST /v1.0/dingOne/frame/feeds/updateFeedContent`. 更新信息流内容
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateFeedContentRequest {
     /// `content`, required: content of the feed (inferred).
@@ -161,7 +161,7 @@ pub struct UpdateFeedContentResponse {
 }
 wire!(response UpdateFeedContentResponse { request_id = "requestId" });
 
-/// `POST /v1.0/dingOne/frame/feeds/updateFeedExpireTime`
+/// Request of `v1::ding_one::update_feed_expire_time`, `POST /v1.0/dingOne/frame/feeds/updateFeedExpireTime`. 更新信息流过期时间
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateFeedExpireTimeRequest {
     /// `expireTime`, required: when it lapses.

@@ -7,7 +7,7 @@
 use crate::Secret;
 use crate::wire::wire;
 
-/// `POST /v1.0/dingPhone/callConfigs`
+/// Request of `v1::ding_phone::add_call_config`, `POST /v1.0/dingPhone/callConfigs`. 新增呼叫配置
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AddCallConfigRequest {
     /// `corpId`, required: id of the organisation (corpId).
@@ -38,7 +38,7 @@ pub struct AddCallConfigResponse {
 }
 wire!(response AddCallConfigResponse { token ! "token" });
 
-/// `DELETE /v1.0/dingPhone/callConfigs`
+/// Request of `v1::ding_phone::del_call_config`, `DELETE /v1.0/dingPhone/callConfigs`. 删除呼叫配置
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DelCallConfigRequest {
     /// `corpId`: id of the organisation (corpId).
@@ -59,7 +59,7 @@ pub struct DelCallConfigResponse {
 }
 wire!(response DelCallConfigResponse { result = "result" });
 
-/// `GET /v1.0/dingPhone/callConfigs`
+/// Request of `v1::ding_phone::query_call_config`, `GET /v1.0/dingPhone/callConfigs`. 查询呼叫配置
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryCallConfigRequest {
     /// `corpId`: id of the organisation (corpId).

@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use crate::wire::wire;
 
-/// `POST /v1.0/dingmi/intelligentRobots/groups`
+/// Request of `v1::dingmi::add_robot_instance_to_group`, `POST /v1.0/dingmi/intelligentRobots/groups`. 添加智能客服机器人到钉钉群
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AddRobotInstanceToGroupRequest {
     /// `chatbotId`, required: id of the robot, from DingMi's platform.
@@ -37,7 +37,7 @@ pub struct AddRobotInstanceToGroupResponse {
 }
 wire!(response AddRobotInstanceToGroupResponse { result = "result" });
 
-/// `POST /v1.0/dingmi/robots/ask`
+/// Request of `v1::dingmi::ask_robot`, `POST /v1.0/dingmi/robots/ask`. 智能问答
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AskRobotRequest {
     /// `dingUserId`: id of the person in DingTalk, normally the userId.
@@ -69,7 +69,7 @@ pub struct AskRobotResponse {
 }
 wire!(response AskRobotResponse { result = "result" });
 
-/// `GET /v1.0/dingmi/robots/data`
+/// Request of `v1::dingmi::get_ding_me_base_data`, `GET /v1.0/dingmi/robots/data`. 查询机器人基础指标数据
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetDingMeBaseDataRequest {
     /// `appKey`, required: id of the robot.
@@ -113,7 +113,7 @@ wire!(response GetDingMeBaseDataResponse {
     from_cache = "fromCache", rawset = "rawset", runtime = "runtime", tips = "tips",
 });
 
-/// `GET /v1.0/dingmi/intelligentRobots/infos`
+/// Request of `v1::dingmi::get_intelligent_robot_info`, `GET /v1.0/dingmi/intelligentRobots/infos`. 获取智能客服机器人信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetIntelligentRobotInfoRequest {
     /// `robotAppKey`, required: unique id of the robot.
@@ -136,7 +136,7 @@ pub struct GetIntelligentRobotInfoResponse {
 }
 wire!(response GetIntelligentRobotInfoResponse { result = "result" });
 
-/// `GET /v1.0/dingmi/officialAccounts/robots`
+/// Request of `v1::dingmi::get_official_account_robot_info`, `GET /v1.0/dingmi/officialAccounts/robots`. 获取服务窗机器人信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetOfficialAccountRobotInfoRequest {
     /// `type`, required: kind of robot (inferred).
@@ -172,7 +172,7 @@ wire!(response GetOfficialAccountRobotInfoResponse {
     preview_media_url = "previewMediaUrl",
 });
 
-/// `POST /v1.0/dingmi/webChannels/userTokens`
+/// Request of `v1::dingmi::get_web_channel_user_token`, `POST /v1.0/dingmi/webChannels/userTokens`. 获取用户登录凭证
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetWebChannelUserTokenRequest {
     /// `foreignId`, required: your own id of it in the other system.
@@ -199,7 +199,7 @@ pub struct GetWebChannelUserTokenResponse {
 }
 wire!(response GetWebChannelUserTokenResponse { result = "result" });
 
-/// `POST /v1.0/dingmi/officialAccounts/robots/groupMessages/send`
+/// Request of `v1::dingmi::push_customer_group_message`, `POST /v1.0/dingmi/officialAccounts/robots/groupMessages/send`. 通过小蜜机器人在客户群内推送消息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct PushCustomerGroupMessageRequest {
     /// `conversationId`, required: id of the conversation inside DingTalk.
@@ -232,7 +232,7 @@ pub struct PushCustomerGroupMessageResponse {
 }
 wire!(response PushCustomerGroupMessageResponse { result = "result" });
 
-/// `POST /v1.0/dingmi/intelligentRobots/groupMessages/send`
+/// Request of `v1::dingmi::push_intelligent_robot_group_message`, `POST /v1.0/dingmi/intelligentRobots/groupMessages/send`. 推送智能客服机器人钉钉群聊消息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct PushIntelligentRobotGroupMessageRequest {
     /// `chatbotId`, required: id of the robot, from DingMi's platform.
@@ -274,7 +274,7 @@ pub struct PushIntelligentRobotGroupMessageResponse {
 }
 wire!(response PushIntelligentRobotGroupMessageResponse { result = "result" });
 
-/// `POST /v1.0/dingmi/intelligentRobots/oToMessages/send`
+/// Request of `v1::dingmi::push_intelligent_robot_message`, `POST /v1.0/dingmi/intelligentRobots/oToMessages/send`. 智能客服机器人推送消息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct PushIntelligentRobotMessageRequest {
     /// `chatbotId`, required: id of the robot, from DingMi's platform.
@@ -315,7 +315,7 @@ pub struct PushIntelligentRobotMessageResponse {
 }
 wire!(response PushIntelligentRobotMessageResponse { result = "result" });
 
-/// `POST /v1.0/dingmi/officialAccounts/robots/oToMessages/send`
+/// Request of `v1::dingmi::push_official_account_message`, `POST /v1.0/dingmi/officialAccounts/robots/oToMessages/send`. 通过服务窗机器人推送单聊消息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct PushOfficialAccountMessageRequest {
     /// `msgKey`, required: key of the message template, which decides the kind of message.
@@ -344,7 +344,7 @@ pub struct PushOfficialAccountMessageResponse {
 }
 wire!(response PushOfficialAccountMessageResponse { result = "result" });
 
-/// `POST /v1.0/dingmi/robots/oToMessages/send`
+/// Request of `v1::dingmi::push_robot_message`, `POST /v1.0/dingmi/robots/oToMessages/send`. 推送小蜜机器人单聊O2O消息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct PushRobotMessageRequest {
     /// `chatbotId`, required: id of the robot, from DingMi's platform.
@@ -385,7 +385,7 @@ pub struct PushRobotMessageResponse {
 }
 wire!(response PushRobotMessageResponse { result = "result" });
 
-/// `POST /v1.0/dingmi/robots/reply`
+/// Request of `v1::dingmi::reply_robot`, `POST /v1.0/dingmi/robots/reply`. 小蜜客服机器人消息回复
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ReplyRobotRequest {
     /// `proxyMessageStr`, required: content of the reply.
@@ -408,7 +408,7 @@ pub struct ReplyRobotResponse {
 }
 wire!(response ReplyRobotResponse { result = "result" });
 
-/// `PUT /v1.0/dingmi/officialAccounts/robots`
+/// Request of `v1::dingmi::update_official_account_robot_info`, `PUT /v1.0/dingmi/officialAccounts/robots`. 更新服务窗机器人信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateOfficialAccountRobotInfoRequest {
     /// `type`, in the query, required: kind of robot (inferred).

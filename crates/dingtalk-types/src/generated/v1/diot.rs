@@ -11,7 +11,7 @@ use serde_json::Value;
 use crate::Secret;
 use crate::wire::{page, wire};
 
-/// `GET /v1.0/diot/ayunTest`
+/// Request of `v1::diot::ayun_online_test`, `GET /v1.0/diot/ayunTest`. openAPI录入上线前的测试2
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AyunOnlineTestRequest {
     /// `reqId`: id of the call (inferred).
@@ -28,7 +28,7 @@ pub struct AyunOnlineTestResponse {
 }
 wire!(response AyunOnlineTestResponse { result = "result" });
 
-/// `POST /v1.0/diot/devices/remove`
+/// Request of `v1::diot::batch_delete_device`, `POST /v1.0/diot/devices/remove`. 删除设备
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BatchDeleteDeviceRequest {
     /// `corpId`: id of the organisation (corpId).
@@ -53,7 +53,7 @@ pub struct BatchDeleteDeviceResponse {
 }
 wire!(response BatchDeleteDeviceResponse { device_ids = "deviceIds" });
 
-/// `POST /v1.0/diot/devices/registrations/batch`
+/// Request of `v1::diot::batch_register_device`, `POST /v1.0/diot/devices/registrations/batch`. 批量注册设备
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BatchRegisterDeviceRequest {
     /// `corpId`: id of the organisation (corpId).
@@ -78,7 +78,7 @@ pub struct BatchRegisterDeviceResponse {
 }
 wire!(response BatchRegisterDeviceResponse { device_ids = "deviceIds" });
 
-/// `POST /v1.0/diot/eventTypes/registrations/batch`
+/// Request of `v1::diot::batch_register_event_type`, `POST /v1.0/diot/eventTypes/registrations/batch`. 批量注册事件类型
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BatchRegisterEventTypeRequest {
     /// `corpId`: id of the organisation (corpId).
@@ -103,7 +103,7 @@ pub struct BatchRegisterEventTypeResponse {
 }
 wire!(response BatchRegisterEventTypeResponse { event_types = "eventTypes" });
 
-/// `PUT /v1.0/diot/devices/batch`
+/// Request of `v1::diot::batch_update_device`, `PUT /v1.0/diot/devices/batch`. 批量修改设备
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BatchUpdateDeviceRequest {
     /// `corpId`: id of the organisation (corpId).
@@ -128,7 +128,7 @@ pub struct BatchUpdateDeviceResponse {
 }
 wire!(response BatchUpdateDeviceResponse { device_ids = "deviceIds" });
 
-/// `POST /v1.0/diot/systems/bind`
+/// Request of `v1::diot::bind_system`, `POST /v1.0/diot/systems/bind`. 系统绑定
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BindSystemRequest {
     /// `authCode`: short-lived code that stands for the person's consent, used once.
@@ -173,7 +173,7 @@ pub struct BindSystemResponse {
 }
 wire!(response BindSystemResponse { client_id = "clientId", corp_id = "corpId" });
 
-/// `POST /v1.0/diot/deviceConferences/initiate`
+/// Request of `v1::diot::device_conference`, `POST /v1.0/diot/deviceConferences/initiate`. 设备入会
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DeviceConferenceRequest {
     /// `confTitle`, required: title of the conference, at most 20 Chinese characters.
@@ -248,7 +248,7 @@ pub struct DiotMarketManagerResponse {
 }
 wire!(response DiotMarketManagerResponse { request_id = "requestId" });
 
-/// `POST /v1.0/diot/events/push`
+/// Request of `v1::diot::push_event`, `POST /v1.0/diot/events/push`. 事件推送
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct PushEventRequest {
     /// `corpId`: id of the organisation (corpId).
@@ -304,7 +304,7 @@ pub struct PushEventResponse {
 }
 wire!(response PushEventResponse { event_id = "eventId" });
 
-/// `GET /v1.0/diot/devices`
+/// Request of `v1::diot::query_device`, `GET /v1.0/diot/devices`. 查询设备
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryDeviceRequest {
     /// `corpId`: id of the organisation (corpId).
@@ -334,7 +334,7 @@ wire!(response QueryDeviceResponse {
 });
 page!(QueryDeviceResponse => QueryDeviceData, data);
 
-/// `POST /v1.0/diot/devices/pkInfos/query`
+/// Request of `v1::diot::query_device_pk`, `POST /v1.0/diot/devices/pkInfos/query`. 查询硬件设备的PK值信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryDevicePkRequest {
     /// `deviceId`: id of the device.
@@ -351,7 +351,7 @@ pub struct QueryDevicePkResponse {
 }
 wire!(response QueryDevicePkResponse { result = "result" });
 
-/// `POST /v1.0/diot/events/query`
+/// Request of `v1::diot::query_event`, `POST /v1.0/diot/events/query`. 查询事件
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryEventRequest {
     /// `corpId`: id of the organisation (corpId).
@@ -397,7 +397,7 @@ wire!(response QueryEventResponse {
 });
 page!(QueryEventResponse => QueryEventData, data);
 
-/// `POST /v1.0/diot/devices/register`
+/// Request of `v1::diot::register_device`, `POST /v1.0/diot/devices/register`. 注册设备
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct RegisterDeviceRequest {
     /// `corpId`: id of the organisation (corpId).

@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use crate::wire::{page, wire};
 
-/// `POST /v1.0/doc/docs/{docId}/comments`
+/// Request of `v1::doc::add_comment`, `POST /v1.0/doc/docs/{docId}/comments`. 添加评论
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AddCommentRequest {
     /// `docId`, in the path: id of the document, spreadsheet or AI table: its dentryUuid.
@@ -57,7 +57,7 @@ pub struct AddCommentResponse {
 }
 wire!(response AddCommentResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/doc/workspaces/{workspaceId}/docs/{nodeId}/members`
+/// Request of `v1::doc::add_workspace_doc_members`, `POST /v1.0/doc/workspaces/{workspaceId}/docs/{nodeId}/members`. 添加知识库文档成员
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AddWorkspaceDocMembersRequest {
     /// `workspaceId`, in the path: id of the knowledge base (workspaceId).
@@ -89,7 +89,7 @@ impl AddWorkspaceDocMembersRequest {
     }
 }
 
-/// `POST /v1.0/doc/workspaces/{workspaceId}/members`
+/// Request of `v1::doc::add_workspace_members`, `POST /v1.0/doc/workspaces/{workspaceId}/members`. 添加知识库成员
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AddWorkspaceMembersRequest {
     /// `workspaceId`, in the path: id of the knowledge base (workspaceId).
@@ -122,7 +122,7 @@ pub struct AddWorkspaceMembersResponse {
 }
 wire!(response AddWorkspaceMembersResponse { not_in_org_list = "notInOrgList" });
 
-/// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/appendRows`
+/// Request of `v1::doc::append_rows`, `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/appendRows`. 工作表中追加行
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AppendRowsRequest {
     /// `workbookId`, in the path: id of the spreadsheet, the dentryUuid or nodeId that creating or finding it gave.
@@ -163,7 +163,7 @@ pub struct AppendRowsResponse {
 }
 wire!(response AppendRowsResponse { a1_notation = "a1Notation" });
 
-/// `POST /v1.0/doc/workbooks/{workbookId}/batch`
+/// Request of `v1::doc::batch`, `POST /v1.0/doc/workbooks/{workbookId}/batch`. 批量执行表格操作
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BatchRequest {
     /// `workbookId`, in the path: id of the spreadsheet, the dentryUuid or nodeId that creating or finding it gave.
@@ -190,7 +190,7 @@ pub struct BatchResponse {
 }
 wire!(response BatchResponse { responses = "responses" });
 
-/// `POST /v1.0/doc/workspaces/docs/infos/query`
+/// Request of `v1::doc::batch_get_workspace_docs`, `POST /v1.0/doc/workspaces/docs/infos/query`. 批量查询知识库文档
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BatchGetWorkspaceDocsRequest {
     /// `nodeIds`, required: ids of the documents (inferred).
@@ -218,7 +218,7 @@ pub struct BatchGetWorkspaceDocsResponse {
 }
 wire!(response BatchGetWorkspaceDocsResponse { result = "result" });
 
-/// `POST /v1.0/doc/workspaces/infos/query`
+/// Request of `v1::doc::batch_get_workspaces`, `POST /v1.0/doc/workspaces/infos/query`. 知识库批量查询
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BatchGetWorkspacesRequest {
     /// `includeRecent`: whether documents opened lately are given too.
@@ -254,7 +254,7 @@ pub struct BatchGetWorkspacesResponse {
 }
 wire!(response BatchGetWorkspacesResponse { workspaces = "workspaces" });
 
-/// `POST /v1.0/doc/suites/documents/{documentId}/batch`
+/// Request of `v1::doc::batch_operate`, `POST /v1.0/doc/suites/documents/{documentId}/batch`. 根据入参批量调用多个文档API
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BatchOperateRequest {
     /// `documentId`, in the path: id of the document: its docKey or dentryUuid.
@@ -285,7 +285,7 @@ pub struct BatchOperateResponse {
 }
 wire!(response BatchOperateResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/doc/workbooks/{workbookId}/coolApps`
+/// Request of `v1::doc::bind_cool_app_to_sheet`, `POST /v1.0/doc/workbooks/{workbookId}/coolApps`. 关联文档酷应用到表格
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BindCoolAppToSheetRequest {
     /// `workbookId`, in the path: id of the spreadsheet, the dentryUuid or nodeId that creating or finding it gave.
@@ -314,7 +314,7 @@ pub struct BindCoolAppToSheetResponse {
 }
 wire!(response BindCoolAppToSheetResponse { success = "success" });
 
-/// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/ranges/{rangeAddress}/clear`
+/// Request of `v1::doc::clear`, `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/ranges/{rangeAddress}/clear`. 清除单元格区域内所有内容
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ClearRequest {
     /// `workbookId`, in the path: id of the spreadsheet, the dentryUuid or nodeId that creating or finding it gave.
@@ -356,7 +356,7 @@ pub struct ClearResponse {
 }
 wire!(response ClearResponse { a1_notation = "a1Notation" });
 
-/// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/ranges/{rangeAddress}/clearData`
+/// Request of `v1::doc::clear_data`, `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/ranges/{rangeAddress}/clearData`. 清除单元格区域内数据
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ClearDataRequest {
     /// `workbookId`, in the path: id of the spreadsheet, the dentryUuid or nodeId that creating or finding it gave.
@@ -398,7 +398,7 @@ pub struct ClearDataResponse {
 }
 wire!(response ClearDataResponse { a1_notation = "a1Notation" });
 
-/// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/filter/clearColumnFilterCriteria`
+/// Request of `v1::doc::clear_filter_criteria`, `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/filter/clearColumnFilterCriteria`. 删除筛选条件
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ClearFilterCriteriaRequest {
     /// `workbookId`, in the path: id of the spreadsheet, the dentryUuid or nodeId that creating or finding it gave.
@@ -439,7 +439,7 @@ pub struct ClearFilterCriteriaResponse {
 }
 wire!(response ClearFilterCriteriaResponse { id = "id" });
 
-/// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/filterViews/{filterViewId}/clearColumnFilterCriteria`
+/// Request of `v1::doc::clear_filter_view_criteria`, `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/filterViews/{filterViewId}/clearColumnFilterCriteria`. 删除筛选视图条件
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ClearFilterViewCriteriaRequest {
     /// `workbookId`, in the path: id of the spreadsheet, the dentryUuid or nodeId that creating or finding it gave.
@@ -485,7 +485,7 @@ pub struct ClearFilterViewCriteriaResponse {
 }
 wire!(response ClearFilterViewCriteriaResponse { id = "id" });
 
-/// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/conditionalFormattingRules`
+/// Request of `v1::doc::create_conditional_formatting_rule`, `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/conditionalFormattingRules`. 创建条件格式规则
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateConditionalFormattingRuleRequest {
     /// `workbookId`, in the path: id of the spreadsheet, the dentryUuid or nodeId that creating or finding it gave.
@@ -534,7 +534,7 @@ pub struct CreateConditionalFormattingRuleResponse {
 }
 wire!(response CreateConditionalFormattingRuleResponse { id = "id" });
 
-/// `POST /v1.0/doc/workbooks/{workbookId}/developerMetadatas`
+/// Request of `v1::doc::create_developer_metadata`, `POST /v1.0/doc/workbooks/{workbookId}/developerMetadatas`. 创建开发者元数据
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateDeveloperMetadataRequest {
     /// `workbookId`, in the path: id of the spreadsheet, the dentryUuid or nodeId that creating or finding it gave.
@@ -568,7 +568,7 @@ pub struct CreateDeveloperMetadataResponse {
 }
 wire!(response CreateDeveloperMetadataResponse { id = "id" });
 
-/// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/createFilter`
+/// Request of `v1::doc::create_filter`, `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/createFilter`. 创建筛选
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateFilterRequest {
     /// `workbookId`, in the path: id of the spreadsheet, the dentryUuid or nodeId that creating or finding it gave.
@@ -613,7 +613,7 @@ pub struct CreateFilterResponse {
 }
 wire!(response CreateFilterResponse { id = "id" });
 
-/// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/filterViews`
+/// Request of `v1::doc::create_filter_view`, `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/filterViews`. 创建筛选视图
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateFilterViewRequest {
     /// `workbookId`, in the path: id of the spreadsheet, the dentryUuid or nodeId that creating or finding it gave.
@@ -666,7 +666,7 @@ pub struct CreateFilterViewResponse {
 }
 wire!(response CreateFilterViewResponse { id = "id", name = "name", range = "range" });
 
-/// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/floatImages`
+/// Request of `v1::doc::create_float_image`, `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/floatImages`. 创建浮动图片
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateFloatImageRequest {
     /// `workbookId`, in the path: id of the spreadsheet, the dentryUuid or nodeId that creating or finding it gave.
@@ -698,7 +698,7 @@ pub struct CreateFloatImageResponse {
 }
 wire!(response CreateFloatImageResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/ranges/{rangeAddress}/protections`
+/// Request of `v1::doc::create_range_protection`, `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/ranges/{rangeAddress}/protections`. 创建单元格锁定
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateRangeProtectionRequest {
     /// `workbookId`, in the path: id of the spreadsheet, the dentryUuid or nodeId that creating or finding it gave.
@@ -750,7 +750,7 @@ pub struct CreateRangeProtectionResponse {
 }
 wire!(response CreateRangeProtectionResponse { id = "id" });
 
-/// `POST /v1.0/doc/workbooks/{workbookId}/sheets`
+/// Request of `v1::doc::create_sheet`, `POST /v1.0/doc/workbooks/{workbookId}/sheets`. 创建工作表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateSheetRequest {
     /// `workbookId`, in the path: id of the spreadsheet, the dentryUuid or nodeId that creating or finding it gave.
@@ -785,7 +785,7 @@ pub struct CreateSheetResponse {
 }
 wire!(response CreateSheetResponse { id = "id", name = "name", visibility = "visibility" });
 
-/// `POST /v1.0/doc/workspaces`
+/// Request of `v1::doc::create_workspace`, `POST /v1.0/doc/workspaces`. 新建知识库
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateWorkspaceRequest {
     /// `description`: description in free text.
@@ -820,7 +820,7 @@ wire!(response CreateWorkspaceResponse {
     description = "description", name = "name", url = "url", workspace_id = "workspaceId",
 });
 
-/// `POST /v1.0/doc/workspaces/{workspaceId}/docs`
+/// Request of `v1::doc::create_workspace_doc`, `POST /v1.0/doc/workspaces/{workspaceId}/docs`. 创建知识库文档
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateWorkspaceDocRequest {
     /// `workspaceId`, in the path: id of the knowledge base (workspaceId).
@@ -880,7 +880,7 @@ wire!(response CreateWorkspaceDocResponse {
     workspace_id = "workspaceId",
 });
 
-/// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/deleteColumns`
+/// Request of `v1::doc::delete_columns`, `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/deleteColumns`. 删除列
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DeleteColumnsRequest {
     /// `workbookId`, in the path: id of the spreadsheet, the dentryUuid or nodeId that creating or finding it gave.
@@ -926,7 +926,7 @@ pub struct DeleteColumnsResponse {
 }
 wire!(response DeleteColumnsResponse { id = "id" });
 
-/// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/ranges/{rangeAddress}/deleteDropdownLists`
+/// Request of `v1::doc::delete_dropdown_lists`, `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/ranges/{rangeAddress}/deleteDropdownLists`. 删除下拉列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DeleteDropdownListsRequest {
     /// `workbookId`, in the path: id of the spreadsheet, the dentryUuid or nodeId that creating or finding it gave.
@@ -968,7 +968,7 @@ pub struct DeleteDropdownListsResponse {
 }
 wire!(response DeleteDropdownListsResponse { a1_notation = "a1Notation" });
 
-/// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/deleteFilter`
+/// Request of `v1::doc::delete_filter`, `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/deleteFilter`. 删除筛选
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DeleteFilterRequest {
     /// `workbookId`, in the path: id of the spreadsheet, the dentryUuid or nodeId that creating or finding it gave.
@@ -1001,7 +1001,7 @@ pub struct DeleteFilterResponse {
 }
 wire!(response DeleteFilterResponse { id = "id" });
 
-/// `DELETE /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/filterViews/{filterViewId}`
+/// Request of `v1::doc::delete_filter_view`, `DELETE /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/filterViews/{filterViewId}`. 删除筛选视图
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DeleteFilterViewRequest {
     /// `workbookId`, in the path: id of the spreadsheet, the dentryUuid or nodeId that creating or finding it gave.
@@ -1043,7 +1043,7 @@ pub struct DeleteFilterViewResponse {
 }
 wire!(response DeleteFilterViewResponse { id = "id" });
 
-/// `DELETE /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/floatImages/{id}`
+/// Request of `v1::doc::delete_float_image`, `DELETE /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/floatImages/{id}`. 删除浮动图片
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DeleteFloatImageRequest {
     /// `workbookId`, in the path: id of the spreadsheet, the dentryUuid or nodeId that creating or finding it gave.
@@ -1084,7 +1084,7 @@ pub struct DeleteFloatImageResponse {
 }
 wire!(response DeleteFloatImageResponse { success = "success" });
 
-/// `DELETE /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/ranges/{rangeAddress}/protections/{protectionId}`
+/// Request of `v1::doc::delete_range_protection`, `DELETE /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/ranges/{rangeAddress}/protections/{protectionId}`. 删除单元格锁定
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DeleteRangeProtectionRequest {
     /// `workbookId`, in the path: id of the spreadsheet, the dentryUuid or nodeId that creating or finding it gave.
@@ -1130,7 +1130,7 @@ pub struct DeleteRangeProtectionResponse {
 }
 wire!(response DeleteRangeProtectionResponse { a1_notation = "a1Notation" });
 
-/// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/deleteRows`
+/// Request of `v1::doc::delete_rows`, `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/deleteRows`. 删除行
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DeleteRowsRequest {
     /// `workbookId`, in the path: id of the spreadsheet, the dentryUuid or nodeId that creating or finding it gave.
@@ -1176,7 +1176,7 @@ pub struct DeleteRowsResponse {
 }
 wire!(response DeleteRowsResponse { id = "id" });
 
-/// `DELETE /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}`
+/// Request of `v1::doc::delete_sheet`, `DELETE /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}`. 删除工作表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DeleteSheetRequest {
     /// `workbookId`, in the path: id of the spreadsheet, the dentryUuid or nodeId that creating or finding it gave.
@@ -1209,7 +1209,7 @@ pub struct DeleteSheetResponse {
 }
 wire!(response DeleteSheetResponse { success = "success" });
 
-/// `DELETE /v1.0/doc/workspaces/{workspaceId}/docs/{nodeId}`
+/// Request of `v1::doc::delete_workspace_doc`, `DELETE /v1.0/doc/workspaces/{workspaceId}/docs/{nodeId}`. 删除知识库文档
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DeleteWorkspaceDocRequest {
     /// `workspaceId`, in the path: id of the knowledge base (workspaceId).
@@ -1233,7 +1233,7 @@ impl DeleteWorkspaceDocRequest {
     }
 }
 
-/// `POST /v1.0/doc/workspaces/{workspaceId}/docs/{nodeId}/members/remove`
+/// Request of `v1::doc::delete_workspace_doc_members`, `POST /v1.0/doc/workspaces/{workspaceId}/docs/{nodeId}/members/remove`. 删除知识库文档成员
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DeleteWorkspaceDocMembersRequest {
     /// `workspaceId`, in the path: id of the knowledge base (workspaceId).
@@ -1265,7 +1265,7 @@ impl DeleteWorkspaceDocMembersRequest {
     }
 }
 
-/// `POST /v1.0/doc/workspaces/{workspaceId}/members/remove`
+/// Request of `v1::doc::delete_workspace_members`, `POST /v1.0/doc/workspaces/{workspaceId}/members/remove`. 删除知识库成员
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DeleteWorkspaceMembersRequest {
     /// `workspaceId`, in the path: id of the knowledge base (workspaceId).
@@ -1289,7 +1289,7 @@ impl DeleteWorkspaceMembersRequest {
     }
 }
 
-/// `POST /v1.0/doc/notice_cards/deliver`
+/// Request of `v1::doc::deliver_notice_card`, `POST /v1.0/doc/notice_cards/deliver`. 分享文档通知内容
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DeliverNoticeCardRequest {
     /// `operatorId`, in the query, required: unionId of the person in whose name the call is made.
@@ -1331,7 +1331,7 @@ pub struct DeliverNoticeCardResponse {
 }
 wire!(response DeliverNoticeCardResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/doc/unify_cards/deliver`
+/// Request of `v1::doc::deliver_unify_card`, `POST /v1.0/doc/unify_cards/deliver`. 分享文档通用内容
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DeliverUnifyCardRequest {
     /// `operatorId`, in the query, required: unionId of the person in whose name the call is made.
@@ -1372,7 +1372,7 @@ pub struct DeliverUnifyCardResponse {
 }
 wire!(response DeliverUnifyCardResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/doc/suites/documents/{docKey}/blocks/{blockId}/paragraph/appendElement`
+/// Request of `v1::doc::doc_append_paragraph`, `POST /v1.0/doc/suites/documents/{docKey}/blocks/{blockId}/paragraph/appendElement`. 在段落末尾追加行内元素
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DocAppendParagraphRequest {
     /// `docKey`, in the path: id of the document: its docKey or dentryUuid.
@@ -1420,7 +1420,7 @@ pub struct DocAppendParagraphResponse {
 }
 wire!(response DocAppendParagraphResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/doc/suites/documents/{docKey}/blocks/{blockId}/paragraph/appendText`
+/// Request of `v1::doc::doc_append_text`, `POST /v1.0/doc/suites/documents/{docKey}/blocks/{blockId}/paragraph/appendText`. 在段落末尾追加文本
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DocAppendTextRequest {
     /// `docKey`, in the path: id of the document: its docKey or dentryUuid.
@@ -1463,7 +1463,7 @@ pub struct DocAppendTextResponse {
 }
 wire!(response DocAppendTextResponse { result = "result", success = "success" });
 
-/// `PUT /v1.0/doc/suites/documents/{documentId}/blocks/{blockId}`
+/// Request of `v1::doc::doc_blocks_modify`, `PUT /v1.0/doc/suites/documents/{documentId}/blocks/{blockId}`. 更新块元素
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DocBlocksModifyRequest {
     /// `documentId`, in the path: id of the document: its docKey or dentryUuid.
@@ -1506,7 +1506,7 @@ pub struct DocBlocksModifyResponse {
 }
 wire!(response DocBlocksModifyResponse { result = "result", success = "success" });
 
-/// `GET /v1.0/doc/suites/documents/{docKey}/blocks`
+/// Request of `v1::doc::doc_blocks_query`, `GET /v1.0/doc/suites/documents/{docKey}/blocks`. 查询块元素
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DocBlocksQueryRequest {
     /// `docKey`, in the path: id of the document: its docKey or dentryUuid.
@@ -1542,7 +1542,7 @@ pub struct DocBlocksQueryResponse {
 }
 wire!(response DocBlocksQueryResponse { result = "result", success = "success" });
 
-/// `DELETE /v1.0/doc/suites/documents/{docKey}/blocks/{blockId}`
+/// Request of `v1::doc::doc_delete_block`, `DELETE /v1.0/doc/suites/documents/{docKey}/blocks/{blockId}`. 删除块元素
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DocDeleteBlockRequest {
     /// `docKey`, in the path: id of the document: its docKey or dentryUuid.
@@ -1575,7 +1575,7 @@ pub struct DocDeleteBlockResponse {
 }
 wire!(response DocDeleteBlockResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/doc/{dentryUuid}/elements/query`
+/// Request of `v1::doc::doc_elements`, `POST /v1.0/doc/{dentryUuid}/elements/query`. 文档元素查询
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DocElementsRequest {
     /// `dentryUuid`, in the path: id of the file or folder that is unique over all spaces (dentryUuid).
@@ -1612,7 +1612,7 @@ pub struct DocElementsResponse {
 wire!(response DocElementsResponse { result = "result", success = "success" });
 page!(DocElementsResponse => String, result.elements);
 
-/// `POST /v1.0/doc/{dentryUuid}/export`
+/// Request of `v1::doc::doc_export`, `POST /v1.0/doc/{dentryUuid}/export`. 文档内容导出
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DocExportRequest {
     /// `dentryUuid`, in the path: id of the file or folder that is unique over all spaces (dentryUuid).
@@ -1639,7 +1639,7 @@ pub struct DocExportResponse {
 }
 wire!(response DocExportResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/doc/suites/documents/{documentId}/export/snapshot`
+/// Request of `v1::doc::doc_export_snapshot`, `POST /v1.0/doc/suites/documents/{documentId}/export/snapshot`. 根据传入的文档ID将文档导出为截图
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DocExportSnapshotRequest {
     /// `documentId`, in the path: id of the document: its docKey or dentryUuid.
@@ -1666,7 +1666,7 @@ pub struct DocExportSnapshotResponse {
 }
 wire!(response DocExportSnapshotResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/doc/suites/documents/{docKey}/blocks`
+/// Request of `v1::doc::doc_insert_blocks`, `POST /v1.0/doc/suites/documents/{docKey}/blocks`. 插入块元素
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DocInsertBlocksRequest {
     /// `docKey`, in the path: id of the document: its docKey or dentryUuid.
@@ -1708,7 +1708,7 @@ pub struct DocInsertBlocksResponse {
 }
 wire!(response DocInsertBlocksResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/doc/suites/documents/{documentId}/slots`
+/// Request of `v1::doc::doc_slots_modify`, `POST /v1.0/doc/suites/documents/{documentId}/slots`. 根据传入参数更新文档插槽
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DocSlotsModifyRequest {
     /// `documentId`, in the path: id of the document: its docKey or dentryUuid.
@@ -1739,7 +1739,7 @@ pub struct DocSlotsModifyResponse {
 }
 wire!(response DocSlotsModifyResponse { result = "result", success = "success" });
 
-/// `GET /v1.0/doc/suites/documents/{documentId}/slots`
+/// Request of `v1::doc::doc_slots_query`, `GET /v1.0/doc/suites/documents/{documentId}/slots`. 根据传入参数查询文档中所有的插槽
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DocSlotsQueryRequest {
     /// `documentId`, in the path: id of the document: its docKey or dentryUuid.
@@ -1766,7 +1766,7 @@ pub struct DocSlotsQueryResponse {
 }
 wire!(response DocSlotsQueryResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/doc/suites/documents/{docKey}/overwriteContent`
+/// Request of `v1::doc::doc_update_content`, `POST /v1.0/doc/suites/documents/{docKey}/overwriteContent`. 覆写文档（应用授权）
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DocUpdateContentRequest {
     /// `docKey`, in the path: id of the document: its docKey or dentryUuid.
@@ -1808,7 +1808,7 @@ pub struct DocUpdateContentResponse {
 }
 wire!(response DocUpdateContentResponse { result = "result", success = "success" });
 
-/// `GET /v1.0/doc/workbooks/{workbookId}/sheets`
+/// Request of `v1::doc::get_all_sheets`, `GET /v1.0/doc/workbooks/{workbookId}/sheets`. 获取所有工作表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetAllSheetsRequest {
     /// `workbookId`, in the path: id of the spreadsheet, the dentryUuid or nodeId that creating or finding it gave.
@@ -1833,7 +1833,7 @@ pub struct GetAllSheetsResponse {
 }
 wire!(response GetAllSheetsResponse { value = "value" });
 
-/// `GET /v1.0/doc/workbooks/{workbookId}/developerMetadatas/{developerMetadataId}`
+/// Request of `v1::doc::get_developer_metadata`, `GET /v1.0/doc/workbooks/{workbookId}/developerMetadatas/{developerMetadataId}`. 获取开发者元数据
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetDeveloperMetadataRequest {
     /// `workbookId`, in the path: id of the spreadsheet, the dentryUuid or nodeId that creating or finding it gave.
@@ -1876,7 +1876,7 @@ wire!(response GetDeveloperMetadataResponse {
     associated_column = "associatedColumn", associated_row = "associatedRow", value = "value",
 });
 
-/// `GET /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/filter/getFilter`
+/// Request of `v1::doc::get_filter`, `GET /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/filter/getFilter`. 获取筛选
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetFilterRequest {
     /// `workbookId`, in the path: id of the spreadsheet, the dentryUuid or nodeId that creating or finding it gave.
@@ -1911,7 +1911,7 @@ pub struct GetFilterResponse {
 }
 wire!(response GetFilterResponse { criteria = "criteria", id = "id", range = "range" });
 
-/// `GET /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/filterViews`
+/// Request of `v1::doc::get_filter_views`, `GET /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/filterViews`. 获取筛选视图列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetFilterViewsRequest {
     /// `workbookId`, in the path: id of the spreadsheet, the dentryUuid or nodeId that creating or finding it gave.
@@ -1944,7 +1944,7 @@ pub struct GetFilterViewsResponse {
 }
 wire!(response GetFilterViewsResponse { filter_views = "filterViews" });
 
-/// `GET /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/floatImages/{id}`
+/// Request of `v1::doc::get_float_image`, `GET /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/floatImages/{id}`. 获取浮动图片
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetFloatImageRequest {
     /// `workbookId`, in the path: id of the spreadsheet, the dentryUuid or nodeId that creating or finding it gave.
@@ -1987,7 +1987,7 @@ pub struct GetFloatImageResponse {
 }
 wire!(response GetFloatImageResponse { result = "result", success = "success" });
 
-/// `GET /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/floatImages`
+/// Request of `v1::doc::get_float_images`, `GET /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/floatImages`. 查询浮动图片
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetFloatImagesRequest {
     /// `workbookId`, in the path: id of the spreadsheet, the dentryUuid or nodeId that creating or finding it gave.
@@ -2020,7 +2020,7 @@ pub struct GetFloatImagesResponse {
 }
 wire!(response GetFloatImagesResponse { value = "value" });
 
-/// `GET /v1.0/doc/docs/{docId}/marks`
+/// Request of `v1::doc::get_import_document_mark`, `GET /v1.0/doc/docs/{docId}/marks`. 文档标签信息查询
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetImportDocumentMarkRequest {
     /// `docId`, in the path: id of the document, spreadsheet or AI table: its dentryUuid.
@@ -2047,7 +2047,7 @@ pub struct GetImportDocumentMarkResponse {
 }
 wire!(response GetImportDocumentMarkResponse { result = "result", success = "success" });
 
-/// `GET /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/ranges/{rangeAddress}`
+/// Request of `v1::doc::get_range`, `GET /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/ranges/{rangeAddress}`. 获取单元格区域
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetRangeRequest {
     /// `workbookId`, in the path: id of the spreadsheet, the dentryUuid or nodeId that creating or finding it gave.
@@ -2115,7 +2115,7 @@ wire!(response GetRangeResponse {
     values = "values", vertical_alignments = "verticalAlignments",
 });
 
-/// `GET /v1.0/doc/workspaces/docs/recentEditDocs`
+/// Request of `v1::doc::get_recent_edit_docs`, `GET /v1.0/doc/workspaces/docs/recentEditDocs`. 获取最近编辑文档
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetRecentEditDocsRequest {
     /// `maxResults`, required: how many entries one page may have at most.
@@ -2147,7 +2147,7 @@ pub struct GetRecentEditDocsResponse {
 wire!(response GetRecentEditDocsResponse { next_token = "nextToken", recent_list = "recentList" });
 page!(GetRecentEditDocsResponse => GetRecentEditDocsRecent, recent_list);
 
-/// `GET /v1.0/doc/workspaces/docs/recentOpenDocs`
+/// Request of `v1::doc::get_recent_open_docs`, `GET /v1.0/doc/workspaces/docs/recentOpenDocs`. 获取最近打开文档
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetRecentOpenDocsRequest {
     /// `maxResults`, required: how many entries one page may have at most.
@@ -2179,7 +2179,7 @@ pub struct GetRecentOpenDocsResponse {
 wire!(response GetRecentOpenDocsResponse { next_token = "nextToken", recent_list = "recentList" });
 page!(GetRecentOpenDocsResponse => GetRecentOpenDocsRecent, recent_list);
 
-/// `GET /v1.0/doc/workspaces`
+/// Request of `v1::doc::get_related_workspaces`, `GET /v1.0/doc/workspaces`. 查询用户有权限的知识库列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetRelatedWorkspacesRequest {
     /// `includeRecent`: whether documents opened lately are given too.
@@ -2204,7 +2204,7 @@ pub struct GetRelatedWorkspacesResponse {
 }
 wire!(response GetRelatedWorkspacesResponse { workspaces = "workspaces" });
 
-/// `GET /v1.0/doc/docs/resources/{docId}/{resourceId}/downloadInfo`
+/// Request of `v1::doc::get_resource_download_info`, `GET /v1.0/doc/docs/resources/{docId}/{resourceId}/downloadInfo`. 获取资源下载信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetResourceDownloadInfoRequest {
     /// `docId`, in the path: id of the document, spreadsheet or AI table: its dentryUuid.
@@ -2239,7 +2239,7 @@ pub struct GetResourceDownloadInfoResponse {
 }
 wire!(response GetResourceDownloadInfoResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/doc/docs/resources/{docId}/uploadInfos/query`
+/// Request of `v1::doc::get_resource_upload_info`, `POST /v1.0/doc/docs/resources/{docId}/uploadInfos/query`. 获取资源上传信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetResourceUploadInfoRequest {
     /// `docId`, in the path: id of the document, spreadsheet or AI table: its dentryUuid.
@@ -2287,7 +2287,7 @@ pub struct GetResourceUploadInfoResponse {
 }
 wire!(response GetResourceUploadInfoResponse { result = "result", success = "success" });
 
-/// `GET /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}`
+/// Request of `v1::doc::get_sheet`, `GET /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}`. 获取工作表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetSheetRequest {
     /// `workbookId`, in the path: id of the spreadsheet, the dentryUuid or nodeId that creating or finding it gave.
@@ -2338,7 +2338,7 @@ wire!(response GetSheetResponse {
     last_non_empty_row = "lastNonEmptyRow", name = "name", row_count = "rowCount", visibility = "visibility",
 });
 
-/// `GET /v1.0/doc/templates/{templateId}`
+/// Request of `v1::doc::get_template_by_id`, `GET /v1.0/doc/templates/{templateId}`. 查询文档模版
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetTemplateByIdRequest {
     /// `templateId`, in the path: id of the template.
@@ -2388,7 +2388,7 @@ wire!(response GetTemplateByIdResponse {
     template_type = "templateType", title = "title", update_time = "updateTime", workspace_id = "workspaceId",
 });
 
-/// `GET /v1.0/doc/workspaces/{workspaceId}`
+/// Request of `v1::doc::get_workspace`, `GET /v1.0/doc/workspaces/{workspaceId}`. 查询知识库信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetWorkspaceRequest {
     /// `workspaceId`, in the path: id of the knowledge base (workspaceId).
@@ -2419,7 +2419,7 @@ wire!(response GetWorkspaceResponse {
     is_deleted = "isDeleted", owner = "owner", root_dentry_uuid = "rootDentryUuid", url = "url",
 });
 
-/// `GET /v1.0/doc/workspaces/{workspaceId}/docs/{nodeId}`
+/// Request of `v1::doc::get_workspace_node`, `GET /v1.0/doc/workspaces/{workspaceId}/docs/{nodeId}`. 查询知识库文档
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetWorkspaceNodeRequest {
     /// `workspaceId`, in the path: id of the knowledge base (workspaceId).
@@ -2458,7 +2458,7 @@ wire!(response GetWorkspaceNodeResponse {
     has_permission = "hasPermission", node_bo = "nodeBO", workspace_bo = "workspaceBO",
 });
 
-/// `POST /v1.0/doc/docs/{docId}/init`
+/// Request of `v1::doc::init_document`, `POST /v1.0/doc/docs/{docId}/init`. 文档初始化
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct InitDocumentRequest {
     /// `docId`, in the path: id of the document, spreadsheet or AI table: its dentryUuid.
@@ -2496,7 +2496,7 @@ pub struct InitDocumentResponse {
 }
 wire!(response InitDocumentResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/doc/documents/{documentId}/blocks`
+/// Request of `v1::doc::insert_blocks`, `POST /v1.0/doc/documents/{documentId}/blocks`. 向文档内插入块级元素
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct InsertBlocksRequest {
     /// `documentId`, in the path: id of the document: its docKey or dentryUuid.
@@ -2518,7 +2518,7 @@ impl InsertBlocksRequest {
     }
 }
 
-/// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/insertColumnsBefore`
+/// Request of `v1::doc::insert_columns_before`, `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/insertColumnsBefore`. 指定列左侧插入若干列
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct InsertColumnsBeforeRequest {
     /// `workbookId`, in the path: id of the spreadsheet, the dentryUuid or nodeId that creating or finding it gave.
@@ -2564,7 +2564,7 @@ pub struct InsertColumnsBeforeResponse {
 }
 wire!(response InsertColumnsBeforeResponse { id = "id" });
 
-/// `POST /v1.0/doc/suites/documents/{documentId}/content`
+/// Request of `v1::doc::insert_content`, `POST /v1.0/doc/suites/documents/{documentId}/content`. 插入内容
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct InsertContentRequest {
     /// `documentId`, in the path: id of the document: its docKey or dentryUuid.
@@ -2604,7 +2604,7 @@ pub struct InsertContentResponse {
 }
 wire!(response InsertContentResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/ranges/{rangeAddress}/insertDropdownLists`
+/// Request of `v1::doc::insert_dropdown_lists`, `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/ranges/{rangeAddress}/insertDropdownLists`. 插入下拉列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct InsertDropdownListsRequest {
     /// `workbookId`, in the path: id of the spreadsheet, the dentryUuid or nodeId that creating or finding it gave.
@@ -2650,7 +2650,7 @@ pub struct InsertDropdownListsResponse {
 }
 wire!(response InsertDropdownListsResponse { a1_notation = "a1Notation" });
 
-/// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/insertRowsBefore`
+/// Request of `v1::doc::insert_rows_before`, `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/insertRowsBefore`. 指定行上方插入若干行
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct InsertRowsBeforeRequest {
     /// `workbookId`, in the path: id of the spreadsheet, the dentryUuid or nodeId that creating or finding it gave.
@@ -2696,7 +2696,7 @@ pub struct InsertRowsBeforeResponse {
 }
 wire!(response InsertRowsBeforeResponse { id = "id" });
 
-/// `GET /v1.0/doc/docs/{docId}/comments`
+/// Request of `v1::doc::list_comments`, `GET /v1.0/doc/docs/{docId}/comments`. 获取文档所有评论
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ListCommentsRequest {
     /// `docId`, in the path: id of the document, spreadsheet or AI table: its dentryUuid.
@@ -2735,7 +2735,7 @@ pub struct ListCommentsResponse {
 wire!(response ListCommentsResponse { result = "result", success = "success" });
 page!(ListCommentsResponse => Comment, result.comment_list);
 
-/// `GET /v1.0/doc/templates`
+/// Request of `v1::doc::list_template`, `GET /v1.0/doc/templates`. 查询文档模板
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ListTemplateRequest {
     /// `maxResults`, required: how many templates one page may have, at most 10.
@@ -2781,7 +2781,7 @@ wire!(response ListTemplateResponse {
 });
 page!(ListTemplateResponse => Template, template_list);
 
-/// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/ranges/{rangeAddress}/merge`
+/// Request of `v1::doc::merge_range`, `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/ranges/{rangeAddress}/merge`. 合并单元格
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct MergeRangeRequest {
     /// `workbookId`, in the path: id of the spreadsheet, the dentryUuid or nodeId that creating or finding it gave.
@@ -2826,7 +2826,7 @@ pub struct MergeRangeResponse {
 }
 wire!(response MergeRangeResponse { a1_notation = "a1Notation" });
 
-/// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/ranges/{rangeAddress}/findNext`
+/// Request of `v1::doc::range_find_next`, `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/ranges/{rangeAddress}/findNext`. 查找工作表中的单元格
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct RangeFindNextRequest {
     /// `workbookId`, in the path: id of the spreadsheet, the dentryUuid or nodeId that creating or finding it gave.
@@ -2875,7 +2875,7 @@ pub struct RangeFindNextResponse {
 }
 wire!(response RangeFindNextResponse { a1_notation = "a1Notation" });
 
-/// `GET /v1.0/doc/docs`
+/// Request of `v1::doc::search_workspace_docs`, `GET /v1.0/doc/docs`. 搜索用户有权限的知识库文档
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SearchWorkspaceDocsRequest {
     /// `keyword`, required: word to search for.
@@ -2914,7 +2914,7 @@ pub struct SearchWorkspaceDocsResponse {
 wire!(response SearchWorkspaceDocsResponse { docs = "docs", has_more = "hasMore", next_token = "nextToken" });
 page!(SearchWorkspaceDocsResponse => Doc, docs);
 
-/// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/ranges/{rangeAddress}/setBorder`
+/// Request of `v1::doc::set_border`, `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/ranges/{rangeAddress}/setBorder`. 设置单元格边框
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SetBorderRequest {
     /// `workbookId`, in the path: id of the spreadsheet, the dentryUuid or nodeId that creating or finding it gave.
@@ -2963,7 +2963,7 @@ pub struct SetBorderResponse {
 }
 wire!(response SetBorderResponse { data = "data" });
 
-/// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/setColumnWidth`
+/// Request of `v1::doc::set_column_width`, `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/setColumnWidth`. 设置列宽
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SetColumnWidthRequest {
     /// `workbookId`, in the path: id of the spreadsheet, the dentryUuid or nodeId that creating or finding it gave.
@@ -3011,7 +3011,7 @@ pub struct SetColumnWidthResponse {
 }
 wire!(response SetColumnWidthResponse { sheet_id = "sheetId", sheet_name = "sheetName" });
 
-/// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/setColumnsVisibility`
+/// Request of `v1::doc::set_columns_visibility`, `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/setColumnsVisibility`. 设置列隐藏或显示
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SetColumnsVisibilityRequest {
     /// `workbookId`, in the path: id of the spreadsheet, the dentryUuid or nodeId that creating or finding it gave.
@@ -3041,7 +3041,7 @@ pub struct SetColumnsVisibilityResponse {
 }
 wire!(response SetColumnsVisibilityResponse { id = "id" });
 
-/// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/setColumnsWidth`
+/// Request of `v1::doc::set_columns_width`, `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/setColumnsWidth`. 批量设置列宽
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SetColumnsWidthRequest {
     /// `workbookId`, in the path: id of the spreadsheet, the dentryUuid or nodeId that creating or finding it gave.
@@ -3073,7 +3073,7 @@ pub struct SetColumnsWidthResponse {
 }
 wire!(response SetColumnsWidthResponse { sheet_id = "sheetId", sheet_name = "sheetName" });
 
-/// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/filter/setColumnFilterCriteria`
+/// Request of `v1::doc::set_filter_criteria`, `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/filter/setColumnFilterCriteria`. 设置筛选条件
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SetFilterCriteriaRequest {
     /// `workbookId`, in the path: id of the spreadsheet, the dentryUuid or nodeId that creating or finding it gave.
@@ -3119,7 +3119,7 @@ pub struct SetFilterCriteriaResponse {
 }
 wire!(response SetFilterCriteriaResponse { id = "id" });
 
-/// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/filterViews/{filterViewId}/setColumnFilterCriteria`
+/// Request of `v1::doc::set_filter_view_criteria`, `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/filterViews/{filterViewId}/setColumnFilterCriteria`. 设置筛选视图条件
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SetFilterViewCriteriaRequest {
     /// `workbookId`, in the path: id of the spreadsheet, the dentryUuid or nodeId that creating or finding it gave.
@@ -3149,7 +3149,7 @@ pub struct SetFilterViewCriteriaResponse {
 }
 wire!(response SetFilterViewCriteriaResponse { id = "id" });
 
-/// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/setRowHeight`
+/// Request of `v1::doc::set_row_height`, `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/setRowHeight`. 设置行高
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SetRowHeightRequest {
     /// `workbookId`, in the path: id of the spreadsheet, the dentryUuid or nodeId that creating or finding it gave.
@@ -3194,7 +3194,7 @@ pub struct SetRowHeightResponse {
 }
 wire!(response SetRowHeightResponse { sheet_id = "sheetId", sheet_name = "sheetName" });
 
-/// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/setRowsHeight`
+/// Request of `v1::doc::set_rows_height`, `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/setRowsHeight`. 批量设置行高
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SetRowsHeightRequest {
     /// `workbookId`, in the path: id of the spreadsheet, the dentryUuid or nodeId that creating or finding it gave.
@@ -3228,7 +3228,7 @@ pub struct SetRowsHeightResponse {
 }
 wire!(response SetRowsHeightResponse { sheet_id = "sheetId", sheet_name = "sheetName" });
 
-/// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/setRowsVisibility`
+/// Request of `v1::doc::set_rows_visibility`, `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/setRowsVisibility`. 设置行隐藏或显示
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SetRowsVisibilityRequest {
     /// `workbookId`, in the path: id of the spreadsheet, the dentryUuid or nodeId that creating or finding it gave.
@@ -3258,7 +3258,7 @@ pub struct SetRowsVisibilityResponse {
 }
 wire!(response SetRowsVisibilityResponse { id = "id" });
 
-/// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/autofitRows`
+/// Request of `v1::doc::sheet_autofit_rows`, `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/autofitRows`. 自动调整行高
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SheetAutofitRowsRequest {
     /// `workbookId`, in the path: id of the spreadsheet, the dentryUuid or nodeId that creating or finding it gave.
@@ -3288,7 +3288,7 @@ pub struct SheetAutofitRowsResponse {
 }
 wire!(response SheetAutofitRowsResponse { id = "id" });
 
-/// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/findAll`
+/// Request of `v1::doc::sheet_find_all`, `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/findAll`. 查找所有符合条件的单元格
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SheetFindAllRequest {
     /// `workbookId`, in the path: id of the spreadsheet, the dentryUuid or nodeId that creating or finding it gave.
@@ -3337,7 +3337,7 @@ pub struct SheetFindAllResponse {
 }
 wire!(response SheetFindAllResponse { value = "value" });
 
-/// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/filter/sort`
+/// Request of `v1::doc::sort_filter`, `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/filter/sort`. 筛选排序
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SortFilterRequest {
     /// `workbookId`, in the path: id of the spreadsheet, the dentryUuid or nodeId that creating or finding it gave.
@@ -3378,7 +3378,7 @@ pub struct SortFilterResponse {
 }
 wire!(response SortFilterResponse { id = "id" });
 
-/// `DELETE /v1.0/doc/workbooks/{workbookId}/coolApps`
+/// Request of `v1::doc::unbind_cool_app_to_sheet`, `DELETE /v1.0/doc/workbooks/{workbookId}/coolApps`. 取消文档酷应用和表格的关联
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UnbindCoolAppToSheetRequest {
     /// `workbookId`, in the path: id of the spreadsheet, the dentryUuid or nodeId that creating or finding it gave.
@@ -3407,7 +3407,7 @@ pub struct UnbindCoolAppToSheetResponse {
 }
 wire!(response UnbindCoolAppToSheetResponse { success = "success" });
 
-/// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/filter/updateFilter`
+/// Request of `v1::doc::update_filter`, `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/filter/updateFilter`. 更新筛选
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateFilterRequest {
     /// `workbookId`, in the path: id of the spreadsheet, the dentryUuid or nodeId that creating or finding it gave.
@@ -3448,7 +3448,7 @@ pub struct UpdateFilterResponse {
 }
 wire!(response UpdateFilterResponse { id = "id" });
 
-/// `PATCH /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/filterViews/{filterViewId}`
+/// Request of `v1::doc::update_filter_view`, `PATCH /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/filterViews/{filterViewId}`. 更新筛选视图
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateFilterViewRequest {
     /// `workbookId`, in the path: id of the spreadsheet, the dentryUuid or nodeId that creating or finding it gave.
@@ -3501,7 +3501,7 @@ pub struct UpdateFilterViewResponse {
 }
 wire!(response UpdateFilterViewResponse { id = "id", name = "name", range = "range" });
 
-/// `PUT /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/floatImages/{id}`
+/// Request of `v1::doc::update_float_image`, `PUT /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/floatImages/{id}`. 更新浮动图片
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateFloatImageRequest {
     /// `workbookId`, in the path: id of the spreadsheet, the dentryUuid or nodeId that creating or finding it gave.
@@ -3552,7 +3552,7 @@ pub struct UpdateFloatImageResponse {
 }
 wire!(response UpdateFloatImageResponse { result = "result", success = "success" });
 
-/// `PUT /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/ranges/{rangeAddress}`
+/// Request of `v1::doc::update_range`, `PUT /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/ranges/{rangeAddress}`. 更新单元格区域
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateRangeRequest {
     /// `workbookId`, in the path: id of the spreadsheet, the dentryUuid or nodeId that creating or finding it gave.
@@ -3620,7 +3620,7 @@ pub struct UpdateRangeResponse {
 }
 wire!(response UpdateRangeResponse { a1_notation = "a1Notation" });
 
-/// `PUT /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}`
+/// Request of `v1::doc::update_sheet`, `PUT /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}`. 更新工作表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateSheetRequest {
     /// `workbookId`, in the path: id of the spreadsheet, the dentryUuid or nodeId that creating or finding it gave.
@@ -3668,7 +3668,7 @@ pub struct UpdateSheetResponse {
 }
 wire!(response UpdateSheetResponse { id = "id" });
 
-/// `PUT /v1.0/doc/workspaces/{workspaceId}/docs/{nodeId}/members`
+/// Request of `v1::doc::update_workspace_doc_members`, `PUT /v1.0/doc/workspaces/{workspaceId}/docs/{nodeId}/members`. 修改知识库文档成员权限
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateWorkspaceDocMembersRequest {
     /// `workspaceId`, in the path: id of the knowledge base (workspaceId).
@@ -3700,7 +3700,7 @@ impl UpdateWorkspaceDocMembersRequest {
     }
 }
 
-/// `PUT /v1.0/doc/workspaces/{workspaceId}/members`
+/// Request of `v1::doc::update_workspace_members`, `PUT /v1.0/doc/workspaces/{workspaceId}/members`. 更新知识库成员权限
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateWorkspaceMembersRequest {
     /// `workspaceId`, in the path: id of the knowledge base (workspaceId).

@@ -6,7 +6,7 @@
 
 use crate::wire::wire;
 
-/// `POST /v1.0/dpaas/coolApps/shortcuts/plugins/order`
+/// Request of `v1::dpaas::install_cool_app_order_to_group`, `POST /v1.0/dpaas/coolApps/shortcuts/plugins/order`. 群酷应用排序
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct InstallCoolAppOrderToGroupRequest {
     /// `conversationId`: id of the conversation inside DingTalk.
@@ -34,7 +34,7 @@ pub struct InstallCoolAppOrderToGroupResponse {
 }
 wire!(response InstallCoolAppOrderToGroupResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/dpaas/coolApps/shortcuts/plugins/install`
+/// Request of `v1::dpaas::install_cool_app_to_group`, `POST /v1.0/dpaas/coolApps/shortcuts/plugins/install`. 安装酷应用到群
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct InstallCoolAppToGroupRequest {
     /// `conversationId`: id of the conversation inside DingTalk.
@@ -62,7 +62,7 @@ pub struct InstallCoolAppToGroupResponse {
 }
 wire!(response InstallCoolAppToGroupResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/dpaas/coolApps/shortcuts/plugins/query`
+/// Request of `v1::dpaas::query_cool_app_shortcut_order`, `POST /v1.0/dpaas/coolApps/shortcuts/plugins/query`. 查询群插件栏
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryCoolAppShortcutOrderRequest {
     /// `conversationId`: id of the conversation inside DingTalk.
@@ -87,7 +87,7 @@ pub struct QueryCoolAppShortcutOrderResponse {
 }
 wire!(response QueryCoolAppShortcutOrderResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/dpaas/coolApps/shortcuts/plugins/uninstall`
+/// Request of `v1::dpaas::uninstall_cool_app_from_group`, `POST /v1.0/dpaas/coolApps/shortcuts/plugins/uninstall`. 从群内卸载酷应用
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UninstallCoolAppFromGroupRequest {
     /// `conversationId`: id of the conversation inside DingTalk.

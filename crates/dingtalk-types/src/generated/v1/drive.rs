@@ -11,7 +11,7 @@ use serde_json::Value;
 use crate::Secret;
 use crate::wire::{page, wire};
 
-/// `POST /v1.0/drive/spaces/customSpaces`
+/// Request of `v1::drive::add_custom_space`, `POST /v1.0/drive/spaces/customSpaces`. 新建自定义空间
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AddCustomSpaceRequest {
     /// `bizType`, required: kind of business.
@@ -70,7 +70,7 @@ wire!(response AddCustomSpaceResponse {
     used_quota = "usedQuota",
 });
 
-/// `POST /v1.0/drive/spaces/{spaceId}/files`
+/// Request of `v1::drive::add_file`, `POST /v1.0/drive/spaces/{spaceId}/files`. 添加文件（夹）
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AddFileRequest {
     /// `spaceId`, in the path: id of the space in the drive (spaceId).
@@ -148,7 +148,7 @@ wire!(response AddFileResponse {
     parent_id = "parentId", space_id = "spaceId",
 });
 
-/// `POST /v1.0/drive/spaces/{spaceId}/files/{fileId}/permissions`
+/// Request of `v1::drive::add_permission`, `POST /v1.0/drive/spaces/{spaceId}/files/{fileId}/permissions`. 添加权限
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AddPermissionRequest {
     /// `spaceId`, in the path: id of the space in the drive (spaceId).
@@ -184,7 +184,7 @@ impl AddPermissionRequest {
     }
 }
 
-/// `POST /v1.0/drive/spaces`
+/// Request of `v1::drive::add_space`, `POST /v1.0/drive/spaces`. 新建空间
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AddSpaceRequest {
     /// `name`, required: name of the space, not empty.
@@ -227,7 +227,7 @@ wire!(response AddSpaceResponse {
     used_quota = "usedQuota",
 });
 
-/// `POST /v1.0/drive/recycleItems/clear`
+/// Request of `v1::drive::clear_recycle_files`, `POST /v1.0/drive/recycleItems/clear`. 清空回收站
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ClearRecycleFilesRequest {
     /// `recycleType`, required: which recycle bin: `org`: of the organisation; `personal`: the person's own.
@@ -243,7 +243,7 @@ impl ClearRecycleFilesRequest {
     }
 }
 
-/// `POST /v1.0/drive/spaces/{spaceId}/files/{fileId}/copy`
+/// Request of `v1::drive::copy_file`, `POST /v1.0/drive/spaces/{spaceId}/files/{fileId}/copy`. 拷贝文件（夹）
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CopyFileRequest {
     /// `spaceId`, in the path: id of the space in the drive (spaceId).
@@ -292,7 +292,7 @@ pub struct CopyFileResponse {
 }
 wire!(response CopyFileResponse { file = "file", task_id = "taskId" });
 
-/// `DELETE /v1.0/drive/spaces/{spaceId}/files/{fileId}`
+/// Request of `v1::drive::delete_file`, `DELETE /v1.0/drive/spaces/{spaceId}/files/{fileId}`. 删除文件（夹）
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DeleteFileRequest {
     /// `spaceId`, in the path: id of the space in the drive (spaceId).
@@ -333,7 +333,7 @@ pub struct DeleteFileResponse {
 }
 wire!(response DeleteFileResponse { success = "success" });
 
-/// `POST /v1.0/drive/spaces/{spaceId}/files/batchDelete`
+/// Request of `v1::drive::delete_files`, `POST /v1.0/drive/spaces/{spaceId}/files/batchDelete`. 批量删除文件（夹）
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DeleteFilesRequest {
     /// `spaceId`, in the path: id of the space in the drive (spaceId).
@@ -376,7 +376,7 @@ pub struct DeleteFilesResponse {
 }
 wire!(response DeleteFilesResponse { success = "success", task_id = "taskId" });
 
-/// `POST /v1.0/drive/spaces/{spaceId}/files/{fileId}/permissions/delete`
+/// Request of `v1::drive::delete_permission`, `POST /v1.0/drive/spaces/{spaceId}/files/{fileId}/permissions/delete`. 删除权限
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DeletePermissionRequest {
     /// `spaceId`, in the path: id of the space in the drive (spaceId).
@@ -412,7 +412,7 @@ impl DeletePermissionRequest {
     }
 }
 
-/// `POST /v1.0/drive/recycleItems/delete`
+/// Request of `v1::drive::delete_recycle_files`, `POST /v1.0/drive/recycleItems/delete`. 删除回收站文件（夹）
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DeleteRecycleFilesRequest {
     /// `recycleItemIdList`, required: ids of the entries of the recycle bin.
@@ -436,7 +436,7 @@ impl DeleteRecycleFilesRequest {
     }
 }
 
-/// `DELETE /v1.0/drive/spaces/{spaceId}`
+/// Request of `v1::drive::delete_space`, `DELETE /v1.0/drive/spaces/{spaceId}`. 删除空间
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DeleteSpaceRequest {
     /// `spaceId`, in the path: id of the space in the drive (spaceId).
@@ -452,7 +452,7 @@ impl DeleteSpaceRequest {
     }
 }
 
-/// `GET /v1.0/drive/tasks/{taskId}`
+/// Request of `v1::drive::get_async_task_info`, `GET /v1.0/drive/tasks/{taskId}`. 获取异步任务信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetAsyncTaskInfoRequest {
     /// `taskId`, in the path: id of the task.
@@ -492,7 +492,7 @@ wire!(response GetAsyncTaskInfoResponse {
     task_id = "taskId", total = "total",
 });
 
-/// `GET /v1.0/drive/spaces/{spaceId}/files/{fileId}/downloadInfos`
+/// Request of `v1::drive::get_download_info`, `GET /v1.0/drive/spaces/{spaceId}/files/{fileId}/downloadInfos`. 获取文件下载信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetDownloadInfoRequest {
     /// `spaceId`, in the path: id of the space in the drive (spaceId).
@@ -533,7 +533,7 @@ pub struct GetDownloadInfoResponse {
 }
 wire!(response GetDownloadInfoResponse { download_info = "downloadInfo", region = "region" });
 
-/// `GET /v1.0/drive/spaces/{spaceId}/files/{fileId}`
+/// Request of `v1::drive::get_file_info`, `GET /v1.0/drive/spaces/{spaceId}/files/{fileId}`. 查询文件（夹）信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetFileInfoRequest {
     /// `spaceId`, in the path: id of the space in the drive (spaceId).
@@ -589,7 +589,7 @@ wire!(response GetFileInfoResponse {
     parent_id = "parentId", space_id = "spaceId",
 });
 
-/// `GET /v1.0/drive/mySpaces`
+/// Request of `v1::drive::get_my_space_info`, `GET /v1.0/drive/mySpaces`. 获取我的工作空间信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetMySpaceInfoRequest {
     /// `unionId`, required: unionId of the person in whose name the call is made.
@@ -630,7 +630,7 @@ wire!(response GetMySpaceInfoResponse {
     used_quota = "usedQuota",
 });
 
-/// `GET /v1.0/drive/spaces/{spaceId}/files/{fileId}/previewInfos`
+/// Request of `v1::drive::get_preview_info`, `GET /v1.0/drive/spaces/{spaceId}/files/{fileId}/previewInfos`. 获取预览信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetPreviewInfoRequest {
     /// `spaceId`, in the path: id of the space in the drive (spaceId).
@@ -669,7 +669,7 @@ pub struct GetPreviewInfoResponse {
 }
 wire!(response GetPreviewInfoResponse { info = "info" });
 
-/// `GET /v1.0/drive/spaces/{spaceId}/files/{fileId}/privileges`
+/// Request of `v1::drive::get_privilege_info`, `GET /v1.0/drive/spaces/{spaceId}/files/{fileId}/privileges`. 获取权限点信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetPrivilegeInfoRequest {
     /// `spaceId`, in the path: id of the space in the drive (spaceId).
@@ -696,7 +696,7 @@ pub struct GetPrivilegeInfoResponse {
 }
 wire!(response GetPrivilegeInfoResponse { types = "types" });
 
-/// `POST /v1.0/drive/quotaInfos/query`
+/// Request of `v1::drive::get_quota_infos`, `POST /v1.0/drive/quotaInfos/query`. 获取容量信息列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetQuotaInfosRequest {
     /// `identifiers`, required: identifiers of the spaces or people (inferred).
@@ -731,7 +731,7 @@ pub struct GetQuotaInfosResponse {
 }
 wire!(response GetQuotaInfosResponse { quotas = "quotas" });
 
-/// `GET /v1.0/drive/spaces/{spaceId}/files/{parentId}/uploadInfos`
+/// Request of `v1::drive::get_upload_info`, `GET /v1.0/drive/spaces/{spaceId}/files/{parentId}/uploadInfos`. 获取文件上传信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetUploadInfoRequest {
     /// `spaceId`, in the path: id of the space in the drive (spaceId).
@@ -780,7 +780,7 @@ wire!(response GetUploadInfoResponse {
     sts_upload_info = "stsUploadInfo",
 });
 
-/// `POST /v1.0/drive/spaces/{spaceId}/files/customSpacePrivileges`
+/// Request of `v1::drive::grant_privilege_of_custom_space`, `POST /v1.0/drive/spaces/{spaceId}/files/customSpacePrivileges`. 添加自定义空间权限
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GrantPrivilegeOfCustomSpaceRequest {
     /// `spaceId`, in the path: id of the space in the drive (spaceId).
@@ -801,7 +801,7 @@ wire!(call GrantPrivilegeOfCustomSpaceRequest {
     user_id = "userId",
 });
 
-/// `GET /v1.0/drive/spaces/{spaceId}`
+/// Request of `v1::drive::info_space`, `GET /v1.0/drive/spaces/{spaceId}`. 获取空间信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct InfoSpaceRequest {
     /// `spaceId`, in the path: id of the space in the drive (spaceId).
@@ -844,7 +844,7 @@ wire!(response InfoSpaceResponse {
     used_quota = "usedQuota",
 });
 
-/// `GET /v1.0/drive/spaces/{spaceId}/files`
+/// Request of `v1::drive::list_files`, `GET /v1.0/drive/spaces/{spaceId}/files`. 查询文件（夹）列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ListFilesRequest {
     /// `spaceId`, in the path: id of the space in the drive (spaceId).
@@ -885,7 +885,7 @@ pub struct ListFilesResponse {
 wire!(response ListFilesResponse { files = "files", next_token = "nextToken" });
 page!(ListFilesResponse => ListFilesFile, files);
 
-/// `GET /v1.0/drive/spaces/{spaceId}/files/{fileId}/permissions`
+/// Request of `v1::drive::list_permissions`, `GET /v1.0/drive/spaces/{spaceId}/files/{fileId}/permissions`. 获取权限列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ListPermissionsRequest {
     /// `spaceId`, in the path: id of the space in the drive (spaceId).
@@ -914,7 +914,7 @@ pub struct ListPermissionsResponse {
 }
 wire!(response ListPermissionsResponse { members = "members", out_members = "outMembers" });
 
-/// `GET /v1.0/drive/recycleItems`
+/// Request of `v1::drive::list_recycle_files`, `GET /v1.0/drive/recycleItems`. 查询回收站文件（夹）列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ListRecycleFilesRequest {
     /// `maxResults`, required: how many entries one page may have at most.
@@ -951,7 +951,7 @@ pub struct ListRecycleFilesResponse {
 wire!(response ListRecycleFilesResponse { next_token = "nextToken", recycle_items = "recycleItems" });
 page!(ListRecycleFilesResponse => RecycleItem, recycle_items);
 
-/// `GET /v1.0/drive/spaces`
+/// Request of `v1::drive::list_spaces`, `GET /v1.0/drive/spaces`. 获取空间列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ListSpacesRequest {
     /// `maxResults`, required: how many entries one page may have at most.
@@ -985,7 +985,7 @@ pub struct ListSpacesResponse {
 wire!(response ListSpacesResponse { next_token = "nextToken", spaces = "spaces" });
 page!(ListSpacesResponse => Space, spaces);
 
-/// `POST /v1.0/drive/managements/quotas/buy`
+/// Request of `v1::drive::management_buy_quota`, `POST /v1.0/drive/managements/quotas/buy`. 管理侧购买容量
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ManagementBuyQuotaRequest {
     /// `order`, required: the order for more storage (inferred).
@@ -1003,7 +1003,7 @@ impl ManagementBuyQuotaRequest {
     }
 }
 
-/// `POST /v1.0/drive/managements/spaces/query`
+/// Request of `v1::drive::management_list_spaces`, `POST /v1.0/drive/managements/spaces/query`. 根据spaceId获取指定空间信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ManagementListSpacesRequest {
     /// `spaceIds`, required: ids of the spaces, at most 30, from listing the spaces.
@@ -1028,7 +1028,7 @@ pub struct ManagementListSpacesResponse {
 }
 wire!(response ManagementListSpacesResponse { spaces = "spaces" });
 
-/// `PUT /v1.0/drive/managements/spaces`
+/// Request of `v1::drive::management_modify_space`, `PUT /v1.0/drive/managements/spaces`. 管理侧修改空间信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ManagementModifySpaceRequest {
     /// `quota`, required: bytes that the space may hold; `-1`: no limit.
@@ -1059,7 +1059,7 @@ pub struct ManagementModifySpaceResponse {
 }
 wire!(response ManagementModifySpaceResponse { spaces = "spaces" });
 
-/// `PUT /v1.0/drive/spaces/{spaceId}/files/{fileId}/permissions`
+/// Request of `v1::drive::modify_permission`, `PUT /v1.0/drive/spaces/{spaceId}/files/{fileId}/permissions`. 修改权限
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ModifyPermissionRequest {
     /// `spaceId`, in the path: id of the space in the drive (spaceId).
@@ -1095,7 +1095,7 @@ impl ModifyPermissionRequest {
     }
 }
 
-/// `POST /v1.0/drive/spaces/{spaceId}/files/{fileId}/move`
+/// Request of `v1::drive::move_file`, `POST /v1.0/drive/spaces/{spaceId}/files/{fileId}/move`. 移动文件（夹）
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct MoveFileRequest {
     /// `spaceId`, in the path: id of the space in the drive (spaceId).
@@ -1171,7 +1171,7 @@ wire!(response MoveFileResponse {
     parent_id = "parentId", space_id = "spaceId",
 });
 
-/// `POST /v1.0/drive/spaces/{spaceId}/files/batchMove`
+/// Request of `v1::drive::move_files`, `POST /v1.0/drive/spaces/{spaceId}/files/batchMove`. 批量移动文件（夹）
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct MoveFilesRequest {
     /// `spaceId`, in the path: id of the space in the drive (spaceId).
@@ -1220,7 +1220,7 @@ pub struct MoveFilesResponse {
 }
 wire!(response MoveFilesResponse { files = "files", task_id = "taskId" });
 
-/// `POST /v1.0/drive/recycleItems/recover`
+/// Request of `v1::drive::recover_recycle_files`, `POST /v1.0/drive/recycleItems/recover`. 还原回收站文件（夹）
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct RecoverRecycleFilesRequest {
     /// `recycleItemIdList`, required: ids of the entries of the recycle bin.
@@ -1244,7 +1244,7 @@ impl RecoverRecycleFilesRequest {
     }
 }
 
-/// `POST /v1.0/drive/spaces/{spaceId}/files/{fileId}/rename`
+/// Request of `v1::drive::rename_file`, `POST /v1.0/drive/spaces/{spaceId}/files/{fileId}/rename`. 修改文件（夹）名
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct RenameFileRequest {
     /// `spaceId`, in the path: id of the space in the drive (spaceId).

@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use crate::wire::{page, wire};
 
-/// `POST /v1.0/dvi/a1/industry/devices/binding/query`
+/// Request of `v1::dvi::batch_query_a1_industry_device_binding`, `POST /v1.0/dvi/a1/industry/devices/binding/query`. 批量查询A1行业版设备绑定关系
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BatchQueryA1IndustryDeviceBindingRequest {
     /// `snList`, required: serial numbers of devices, printed on the back.
@@ -33,7 +33,7 @@ pub struct BatchQueryA1IndustryDeviceBindingResponse {
 }
 wire!(response BatchQueryA1IndustryDeviceBindingResponse { result = "result" });
 
-/// `POST /v1.0/dvi/device/batchQueryUserDeviceStatus`
+/// Request of `v1::dvi::batch_query_user_device_status`, `POST /v1.0/dvi/device/batchQueryUserDeviceStatus`. 按 userId 列表批量查询用户绑定设备的状态
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BatchQueryUserDeviceStatusRequest {
     /// `userIdList`, required: staff ids (userId) of the people concerned.
@@ -56,7 +56,7 @@ pub struct BatchQueryUserDeviceStatusResponse {
 }
 wire!(response BatchQueryUserDeviceStatusResponse { result = "result" });
 
-/// `POST /v1.0/dvi/devices/cutcustomer/switch`
+/// Request of `v1::dvi::batch_update_device_cut_customer_switch`, `POST /v1.0/dvi/devices/cutcustomer/switch`. 批量更新设备切客开关
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BatchUpdateDeviceCutCustomerSwitchRequest {
     /// `enabled`: whether it is switched on.
@@ -75,7 +75,7 @@ pub struct BatchUpdateDeviceCutCustomerSwitchResponse {
 }
 wire!(response BatchUpdateDeviceCutCustomerSwitchResponse { result = "result" });
 
-/// `POST /v1.0/dvi/devices/recording/control`
+/// Request of `v1::dvi::control_recording`, `POST /v1.0/dvi/devices/recording/control`. 设备录音启停控制
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ControlRecordingRequest {
     /// `action`, required: what to do.
@@ -109,7 +109,7 @@ pub struct ControlRecordingResponse {
 }
 wire!(response ControlRecordingResponse { result = "result" });
 
-/// `POST /v1.0/dvi/asr/transcriptions`
+/// Request of `v1::dvi::create_asr_transcription`, `POST /v1.0/dvi/asr/transcriptions`. 创建ASR离线转写任务
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateAsrTranscriptionRequest {
     /// `bizKey`: your own key of the business case, which must be unique.
@@ -136,7 +136,7 @@ pub struct CreateAsrTranscriptionResponse {
 }
 wire!(response CreateAsrTranscriptionResponse { result = "result" });
 
-/// `POST /v1.0/dvi/devices/recording/schedules`
+/// Request of `v1::dvi::create_recording_schedule`, `POST /v1.0/dvi/devices/recording/schedules`. 创建录制计划
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateRecordingScheduleRequest {
     /// `schedules`, required: plans to create (inferred).
@@ -161,7 +161,7 @@ pub struct CreateRecordingScheduleResponse {
 }
 wire!(response CreateRecordingScheduleResponse { result = "result" });
 
-/// `POST /v1.0/dvi/teams`
+/// Request of `v1::dvi::create_team`, `POST /v1.0/dvi/teams`. 创建团队
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateTeamRequest {
     /// `adminUserIds`: userIds of the team's administrators (inferred).
@@ -208,7 +208,7 @@ pub struct CreateTeamResponse {
 }
 wire!(response CreateTeamResponse { result = "result" });
 
-/// `DELETE /v1.0/dvi/devices/recording/schedules/{taskId}`
+/// Request of `v1::dvi::delete_recording_schedule`, `DELETE /v1.0/dvi/devices/recording/schedules/{taskId}`. 删除录制计划
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DeleteRecordingScheduleRequest {
     /// `taskId`, in the path: id of the task.
@@ -231,7 +231,7 @@ pub struct DeleteRecordingScheduleResponse {
 }
 wire!(response DeleteRecordingScheduleResponse { success = "success" });
 
-/// `POST /v1.0/dvi/a1/devices/binding/query`
+/// Request of `v1::dvi::get_a1_device_binding`, `POST /v1.0/dvi/a1/devices/binding/query`. 查询A1设备绑定关系
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetA1DeviceBindingRequest {
     /// `sn`, required: serial number of the device.
@@ -254,7 +254,7 @@ pub struct GetA1DeviceBindingResponse {
 }
 wire!(response GetA1DeviceBindingResponse { result = "result" });
 
-/// `POST /v1.0/dvi/a1/devices/info/query`
+/// Request of `v1::dvi::get_a1_device_detail`, `POST /v1.0/dvi/a1/devices/info/query`. 查询A1设备详情
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetA1DeviceDetailRequest {
     /// `sn`, required: serial number of the device.
@@ -277,7 +277,7 @@ pub struct GetA1DeviceDetailResponse {
 }
 wire!(response GetA1DeviceDetailResponse { result = "result" });
 
-/// `GET /v1.0/dvi/asr/transcriptions`
+/// Request of `v1::dvi::get_asr_transcription`, `GET /v1.0/dvi/asr/transcriptions`. 查询ASR转写结果
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetAsrTranscriptionRequest {
     /// `maxResults`: entries per page, at most 50.
@@ -307,7 +307,7 @@ pub struct GetAsrTranscriptionResponse {
 wire!(response GetAsrTranscriptionResponse { result = "result" });
 page!(GetAsrTranscriptionResponse => GetAsrTranscriptionParagraph, result.result_info.paragraph_list);
 
-/// `POST /v1.0/dvi/device/audio/download`
+/// Request of `v1::dvi::get_audio_file_download_info`, `POST /v1.0/dvi/device/audio/download`. 获取音频文件下载地址
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetAudioFileDownloadInfoRequest {
     /// `deviceType`, required: kind of device.
@@ -332,7 +332,7 @@ pub struct GetAudioFileDownloadInfoResponse {
 }
 wire!(response GetAudioFileDownloadInfoResponse { result = "result" });
 
-/// `POST /v1.0/dvi/device/audio/get`
+/// Request of `v1::dvi::get_audio_file_info`, `POST /v1.0/dvi/device/audio/get`. 获取音频文件信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetAudioFileInfoRequest {
     /// `deviceType`, required: `A1`: recorder; `B1`: electronic badge.
@@ -357,7 +357,7 @@ pub struct GetAudioFileInfoResponse {
 }
 wire!(response GetAudioFileInfoResponse { result = "result" });
 
-/// `GET /v1.0/dvi/customer`
+/// Request of `v1::dvi::get_customer_info`, `GET /v1.0/dvi/customer`. 获取客户信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetCustomerInfoRequest {
     /// `customerId`, required: id of the customer.
@@ -380,7 +380,7 @@ pub struct GetCustomerInfoResponse {
 }
 wire!(response GetCustomerInfoResponse { result = "result" });
 
-/// `GET /v1.0/dvi/customers/insights`
+/// Request of `v1::dvi::get_customer_insight`, `GET /v1.0/dvi/customers/insights`. 获取AI销售管理客户洞察信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetCustomerInsightRequest {
     /// `customerId`, required: id of the customer.
@@ -403,7 +403,7 @@ pub struct GetCustomerInsightResponse {
 }
 wire!(response GetCustomerInsightResponse { result = "result" });
 
-/// `GET /v1.0/dvi/devices/recording/schedules/{taskId}`
+/// Request of `v1::dvi::get_recording_schedule`, `GET /v1.0/dvi/devices/recording/schedules/{taskId}`. 获取录制计划
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetRecordingScheduleRequest {
     /// `taskId`, in the path: id of the task.
@@ -426,7 +426,7 @@ pub struct GetRecordingScheduleResponse {
 }
 wire!(response GetRecordingScheduleResponse { result = "result" });
 
-/// `GET /v1.0/dvi/service/chapters/summary`
+/// Request of `v1::dvi::get_service_chapter_summary`, `GET /v1.0/dvi/service/chapters/summary`. 获取服务对话章节摘要
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetServiceChapterSummaryRequest {
     /// `recordId`, required: id of the record.
@@ -455,7 +455,7 @@ wire!(response GetServiceChapterSummaryResponse {
     next_token = "nextToken", result = "result", total_count = "totalCount",
 });
 
-/// `GET /v1.0/dvi/service/chats/summary`
+/// Request of `v1::dvi::get_service_chat_summary`, `GET /v1.0/dvi/service/chats/summary`. 获取服务会话总结
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetServiceChatSummaryRequest {
     /// `recordId`, required: id of the record.
@@ -478,7 +478,7 @@ pub struct GetServiceChatSummaryResponse {
 }
 wire!(response GetServiceChatSummaryResponse { result = "result" });
 
-/// `GET /v1.0/dvi/service/quality-inspections`
+/// Request of `v1::dvi::get_service_quality_inspection`, `GET /v1.0/dvi/service/quality-inspections`. 获取服务表现数据
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetServiceQualityInspectionRequest {
     /// `recordId`, required: id of the record.
@@ -501,7 +501,7 @@ pub struct GetServiceQualityInspectionResponse {
 }
 wire!(response GetServiceQualityInspectionResponse { result = "result" });
 
-/// `GET /v1.0/dvi/service-record`
+/// Request of `v1::dvi::get_service_record`, `GET /v1.0/dvi/service-record`. 查询单条服务记录
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetServiceRecordRequest {
     /// `id`, required: id of the service record, from listing service records.
@@ -524,7 +524,7 @@ pub struct GetServiceRecordResponse {
 }
 wire!(response GetServiceRecordResponse { result = "result" });
 
-/// `GET /v1.0/dvi/service/transcript`
+/// Request of `v1::dvi::get_service_record_transcript`, `GET /v1.0/dvi/service/transcript`. 获取服务记录音频转写信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetServiceRecordTranscriptRequest {
     /// `id`, required: id of the service record, from listing service records.
@@ -556,7 +556,7 @@ pub struct GetSolutionConfigResponse {
 }
 wire!(response GetSolutionConfigResponse { result = "result" });
 
-/// `GET /v1.0/dvi/teams/{teamCode}`
+/// Request of `v1::dvi::get_team`, `GET /v1.0/dvi/teams/{teamCode}`. 获取团队信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetTeamRequest {
     /// `teamCode`, in the path: code of the team or shop.
@@ -579,7 +579,7 @@ pub struct GetTeamResponse {
 }
 wire!(response GetTeamResponse { result = "result" });
 
-/// `GET /v1.0/dvi/teams/{teamCode}/members`
+/// Request of `v1::dvi::get_team_member`, `GET /v1.0/dvi/teams/{teamCode}/members`. 查询团队成员
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetTeamMemberRequest {
     /// `teamCode`, in the path: code of the team or shop.
@@ -602,7 +602,7 @@ pub struct GetTeamMemberResponse {
 }
 wire!(response GetTeamMemberResponse { result = "result" });
 
-/// `GET /v1.0/dvi/transcripts/summary`
+/// Request of `v1::dvi::get_transcript_summary`, `GET /v1.0/dvi/transcripts/summary`. 获取文件转写的概要信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetTranscriptSummaryRequest {
     /// `deviceType`, required: `A1`: recorder; `B1`: electronic badge.
@@ -627,7 +627,7 @@ pub struct GetTranscriptSummaryResponse {
 }
 wire!(response GetTranscriptSummaryResponse { result = "result" });
 
-/// `POST /v1.0/dvi/a1/devices/list`
+/// Request of `v1::dvi::list_a1_device`, `POST /v1.0/dvi/a1/devices/list`. 查询A1设备列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ListA1DeviceRequest {
     /// `maxResults`: how many entries one page may have at most.
@@ -647,7 +647,7 @@ pub struct ListA1DeviceResponse {
 wire!(response ListA1DeviceResponse { result = "result" });
 page!(ListA1DeviceResponse => Device, result.items);
 
-/// `GET /v1.0/dvi/customers`
+/// Request of `v1::dvi::list_customer`, `GET /v1.0/dvi/customers`. 分页查询客户列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ListCustomerRequest {
     /// `endTime`: latest creation of the customer, ms since 1970.
@@ -690,7 +690,7 @@ wire!(response ListCustomerResponse {
 });
 page!(ListCustomerResponse => GetCustomerInfoResult, result);
 
-/// `GET /v1.0/dvi/devices`
+/// Request of `v1::dvi::list_device`, `GET /v1.0/dvi/devices`. 分页查询设备列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ListDeviceRequest {
     /// `maxResults`: entries per page, at most 20.
@@ -725,7 +725,7 @@ wire!(response ListDeviceResponse {
 });
 page!(ListDeviceResponse => ListDeviceResult, result);
 
-/// `GET /v1.0/dvi/devices/recording-durations`
+/// Request of `v1::dvi::list_device_recording_duration`, `GET /v1.0/dvi/devices/recording-durations`. 分页查询设备录音时长
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ListDeviceRecordingDurationRequest {
     /// `endTime`, required: end of the period.
@@ -770,7 +770,7 @@ wire!(response ListDeviceRecordingDurationResponse {
 });
 page!(ListDeviceRecordingDurationResponse => ListDeviceRecordingDurationResult, result);
 
-/// `GET /v1.0/dvi/service-records`
+/// Request of `v1::dvi::list_service_record`, `GET /v1.0/dvi/service-records`. 分页获取企业下的服务记录信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ListServiceRecordRequest {
     /// `customerId`: id of the customer.
@@ -809,7 +809,7 @@ wire!(response ListServiceRecordResponse {
 });
 page!(ListServiceRecordResponse => GetServiceRecordResult, result);
 
-/// `GET /v1.0/dvi/service-todos`
+/// Request of `v1::dvi::list_service_todo`, `GET /v1.0/dvi/service-todos`. 获取服务待办信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ListServiceTodoRequest {
     /// `recordId`, required: id of the record.
@@ -832,7 +832,7 @@ pub struct ListServiceTodoResponse {
 }
 wire!(response ListServiceTodoResponse { result = "result" });
 
-/// `GET /v1.0/dvi/teams`
+/// Request of `v1::dvi::list_team`, `GET /v1.0/dvi/teams`. 查询团队列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ListTeamRequest {
     /// `maxResults`: entries per page; default 10, at most 50.
@@ -856,7 +856,7 @@ pub struct ListTeamResponse {
 wire!(response ListTeamResponse { next_token = "nextToken", result = "result", total_count = "totalCount" });
 page!(ListTeamResponse => ListTeamResult, result);
 
-/// `POST /v1.0/dvi/teams/members`
+/// Request of `v1::dvi::manage_team_member`, `POST /v1.0/dvi/teams/members`. 团队成员管理
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ManageTeamMemberRequest {
     /// `addMembers`: members to add (inferred).
@@ -885,7 +885,7 @@ pub struct ManageTeamMemberResponse {
 }
 wire!(response ManageTeamMemberResponse { result = "result" });
 
-/// `GET /v1.0/dvi/asr/query`
+/// Request of `v1::dvi::query_asr_task`, `GET /v1.0/dvi/asr/query`. 查询asr结果
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryAsrTaskRequest {
     /// `maxResults`: how many entries one page may have at most.
@@ -925,7 +925,7 @@ wire!(response QueryAsrTaskResponse {
 });
 page!(QueryAsrTaskResponse => QueryAsrTaskParagraph, result.result_info.paragraph_list);
 
-/// `POST /v1.0/dvi/device/audio/list`
+/// Request of `v1::dvi::query_audio_file`, `POST /v1.0/dvi/device/audio/list`. 分页查询指定设备的音频文件列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryAudioFileRequest {
     /// `deviceType`, required: `A1`: recorder; `B1`: electronic badge.
@@ -968,7 +968,7 @@ wire!(response QueryAudioFileResponse {
 });
 page!(QueryAudioFileResponse => GetAudioFileInfoResult, result);
 
-/// `POST /v1.0/dvi/device/list`
+/// Request of `v1::dvi::query_device_detail`, `POST /v1.0/dvi/device/list`. 批量获取设备详情
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryDeviceDetailRequest {
     /// `deviceType`, required: `A1`: recorder; `B1`: electronic badge.
@@ -993,7 +993,7 @@ pub struct QueryDeviceDetailResponse {
 }
 wire!(response QueryDeviceDetailResponse { result = "result" });
 
-/// `POST /v1.0/dvi/device/status`
+/// Request of `v1::dvi::query_device_status`, `POST /v1.0/dvi/device/status`. 查询设备属性
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryDeviceStatusRequest {
     /// `deviceType`, required: `A1`: recorder; `B1`: electronic badge.
@@ -1018,7 +1018,7 @@ pub struct QueryDeviceStatusResponse {
 }
 wire!(response QueryDeviceStatusResponse { result = "result" });
 
-/// `GET /v1.0/dvi/audios/minutes`
+/// Request of `v1::dvi::query_file_info_by_minutes_id`, `GET /v1.0/dvi/audios/minutes`. 根据听记ID获取A1音频文件信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryFileInfoByMinutesIdRequest {
     /// `minutesId`, required: id of the AI minute, from the facts of an audio file.
@@ -1041,7 +1041,7 @@ pub struct QueryFileInfoByMinutesIdResponse {
 }
 wire!(response QueryFileInfoByMinutesIdResponse { result = "result" });
 
-/// `POST /v1.0/dvi/sales/insights`
+/// Request of `v1::dvi::query_sales_insights`, `POST /v1.0/dvi/sales/insights`. 查询销售洞察
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QuerySalesInsightsRequest {
     /// `analysisDate`: day of the analysis (inferred).
@@ -1060,7 +1060,7 @@ pub struct QuerySalesInsightsResponse {
 }
 wire!(response QuerySalesInsightsResponse { result = "result" });
 
-/// `POST /v1.0/dvi/service-record/location`
+/// Request of `v1::dvi::query_service_record_location`, `POST /v1.0/dvi/service-record/location`. 查询服务记录位置
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryServiceRecordLocationRequest {
     /// `locationAmountLimit`: how many positions to return at most (inferred).
@@ -1081,7 +1081,7 @@ pub struct QueryServiceRecordLocationResponse {
 }
 wire!(response QueryServiceRecordLocationResponse { result = "result" });
 
-/// `POST /v1.0/dvi/data/staff`
+/// Request of `v1::dvi::query_staff_statistic_data`, `POST /v1.0/dvi/data/staff`. 分页查询员工统计数据
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryStaffStatisticDataRequest {
     /// `day`, required: day of the figures (inferred).
@@ -1127,7 +1127,7 @@ wire!(response QueryStaffStatisticDataResponse {
 });
 page!(QueryStaffStatisticDataResponse => QueryStaffStatisticDataResult, result);
 
-/// `POST /v1.0/dvi/user/location`
+/// Request of `v1::dvi::query_user_bind_device_location`, `POST /v1.0/dvi/user/location`. 查询用户绑定设备位置
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryUserBindDeviceLocationRequest {
     /// `userIdList`: staff ids (userId) of the people concerned.
@@ -1144,7 +1144,7 @@ pub struct QueryUserBindDeviceLocationResponse {
 }
 wire!(response QueryUserBindDeviceLocationResponse { result = "result" });
 
-/// `GET /v1.0/dvi/device/queryUserDeviceLocation`
+/// Request of `v1::dvi::query_user_device_location`, `GET /v1.0/dvi/device/queryUserDeviceLocation`. 根据员工 userId 查询其当前绑定设备在指定时间范围内的位置（轨迹）信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryUserDeviceLocationRequest {
     /// `endTime`, required: end of the period.
@@ -1175,7 +1175,7 @@ pub struct QueryUserDeviceLocationResponse {
 }
 wire!(response QueryUserDeviceLocationResponse { result = "result" });
 
-/// `POST /v1.0/dvi/agenttask/submit`
+/// Request of `v1::dvi::submit_agent_task`, `POST /v1.0/dvi/agenttask/submit`. 提交agent异步任务
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SubmitAgentTaskRequest {
     /// `agentCode`, required: code of the agent.
@@ -1215,7 +1215,7 @@ pub struct SubmitAgentTaskResponse {
 }
 wire!(response SubmitAgentTaskResponse { result = "result" });
 
-/// `POST /v1.0/dvi/asr/create`
+/// Request of `v1::dvi::submit_asr_task`, `POST /v1.0/dvi/asr/create`. asr离线任务
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SubmitAsrTaskRequest {
     /// `bizKey`: your own key of the business case, which must be unique.
@@ -1272,7 +1272,7 @@ wire!(response SubmitAsrTaskResponse {
     error_code = "errorCode", error_msg = "errorMsg", result = "result", success = "success",
 });
 
-/// `POST /v1.0/dvi/customersplit/submit`
+/// Request of `v1::dvi::submit_customer_split_data`, `POST /v1.0/dvi/customersplit/submit`. 提交切客数据
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SubmitCustomerSplitDataRequest {
     /// `splitParams`, required: points at which to split (inferred).
@@ -1303,7 +1303,7 @@ wire!(response SubmitCustomerSplitDataResponse {
     error_msg = "errorMsg", result = "result", success = "success",
 });
 
-/// `POST /v1.0/dvi/devices/binding/update`
+/// Request of `v1::dvi::update_device_binding`, `POST /v1.0/dvi/devices/binding/update`. 更新设备绑定关系
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateDeviceBindingRequest {
     /// `action`, required: `bind`: bind the device to the employee; `unbind`: release it.
@@ -1339,7 +1339,7 @@ pub struct UpdateDeviceBindingResponse {
 }
 wire!(response UpdateDeviceBindingResponse { result = "result" });
 
-/// `PUT /v1.0/dvi/devices/recording/schedules`
+/// Request of `v1::dvi::update_recording_schedule`, `PUT /v1.0/dvi/devices/recording/schedules`. 更新录制计划
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateRecordingScheduleRequest {
     /// `endTime`: end of the period.
@@ -1368,7 +1368,7 @@ pub struct UpdateRecordingScheduleResponse {
 }
 wire!(response UpdateRecordingScheduleResponse { success = "success" });
 
-/// `POST /v1.0/dvi/service/batch-update-restrict`
+/// Request of `v1::dvi::update_service_record_restrict`, `POST /v1.0/dvi/service/batch-update-restrict`. 批量更新服务记录约束规则
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateServiceRecordRestrictRequest {
     /// `action`, required: what to do.
@@ -1393,7 +1393,7 @@ pub struct UpdateServiceRecordRestrictResponse {
 }
 wire!(response UpdateServiceRecordRestrictResponse { result = "result" });
 
-/// `PUT /v1.0/dvi/teams`
+/// Request of `v1::dvi::update_team`, `PUT /v1.0/dvi/teams`. 修改团队
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateTeamRequest {
     /// `dialectCode`: code of the dialect that is spoken (inferred).
@@ -1427,7 +1427,7 @@ pub struct UpdateTeamResponse {
 }
 wire!(response UpdateTeamResponse { result = "result" });
 
-/// `POST /v1.0/dvi/service/audiosplit`
+/// Request of `v1::dvi::video_customer_split`, `POST /v1.0/dvi/service/audiosplit`. 视频切客
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct VideoCustomerSplitRequest {
     /// `customer`, required: customers seen in the video (inferred).

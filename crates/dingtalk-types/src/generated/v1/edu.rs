@@ -11,7 +11,7 @@ use serde_json::Value;
 use crate::Secret;
 use crate::wire::{page, wire};
 
-/// `POST /v1.0/edu/vpaas/devices/activate`
+/// Request of `v1::edu::activate_device`, `POST /v1.0/edu/vpaas/devices/activate`. 视讯paas机具激活
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ActivateDeviceRequest {
     /// `licenseKey`, required: licence with which the device is activated (inferred).
@@ -56,7 +56,7 @@ pub struct ActivateDeviceResponse {
 }
 wire!(response ActivateDeviceResponse { result = "result" });
 
-/// `POST /v1.0/edu/collegeAlumni/depts/batch`
+/// Request of `v1::edu::add_college_alumni_depts`, `POST /v1.0/edu/collegeAlumni/depts/batch`. 高校校友会批量创建部门
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AddCollegeAlumniDeptsRequest {
     /// `depts`, required: departments, one entry each (inferred).
@@ -83,7 +83,7 @@ pub struct AddCollegeAlumniDeptsResponse {
 }
 wire!(response AddCollegeAlumniDeptsResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/edu/collegeAlumni/userInfos`
+/// Request of `v1::edu::add_college_alumni_user_info`, `POST /v1.0/edu/collegeAlumni/userInfos`. 高校校友会新增校友信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AddCollegeAlumniUserInfoRequest {
     /// `address`: address of the place, as text.
@@ -138,7 +138,7 @@ pub struct AddCollegeAlumniUserInfoResponse {
 }
 wire!(response AddCollegeAlumniUserInfoResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/edu/collegeContact/exclusiveAccounts/users`
+/// Request of `v1::edu::add_college_contact_exclusive`, `POST /v1.0/edu/collegeContact/exclusiveAccounts/users`. 创建高校账号用户
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AddCollegeContactExclusiveRequest {
     /// `avatarMediaId`: media id of the picture used as avatar, jpg or png, from uploading a media file.
@@ -225,7 +225,7 @@ pub struct AddCollegeContactExclusiveResponse {
 }
 wire!(response AddCollegeContactExclusiveResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/edu/collegeContact/personalAccounts/users`
+/// Request of `v1::edu::add_college_contact_user`, `POST /v1.0/edu/collegeContact/personalAccounts/users`. 创建个人账号用户
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AddCollegeContactUserRequest {
     /// `deptIdList`, required: ids of the departments concerned.
@@ -317,7 +317,7 @@ pub struct AddCollegeContactUserResponse {
 }
 wire!(response AddCollegeContactUserResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/edu/competitions/records`
+/// Request of `v1::edu::add_competition_record`, `POST /v1.0/edu/competitions/records`. 增加赛事记录
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AddCompetitionRecordRequest {
     /// `competitionCode`: code of the competition (inferred).
@@ -345,7 +345,7 @@ pub struct AddCompetitionRecordResponse {
 }
 wire!(response AddCompetitionRecordResponse { success = "success" });
 
-/// `POST /v1.0/edu/devices`
+/// Request of `v1::edu::add_device`, `POST /v1.0/edu/devices`. 添加设备
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AddDeviceRequest {
     /// `merchantId`, required: id of the merchant (inferred).
@@ -387,7 +387,7 @@ wire!(response AddDeviceResponse {
     corp_id = "corpId", id = "id", merchant_id = "merchantId", sn = "sn", status = "status",
 });
 
-/// `POST /v1.0/edu/evaluations`
+/// Request of `v1::edu::add_evaluate_performance`, `POST /v1.0/edu/evaluations`. 添加评价表现数据
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AddEvaluatePerformanceRequest {
     /// `evaluationData`: evaluations to add, one entry each (inferred).
@@ -404,7 +404,7 @@ pub struct AddEvaluatePerformanceResponse {
 }
 wire!(response AddEvaluatePerformanceResponse { success = "success" });
 
-/// `POST /v1.0/edu/schools/configurations`
+/// Request of `v1::edu::add_school_config`, `POST /v1.0/edu/schools/configurations`. 添加学校配置
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AddSchoolConfigRequest {
     /// `operatorId`, required: id of the person in whose name the call acts: the unionId in the drive, document, to-do and conference products, the userId in most others.
@@ -437,7 +437,7 @@ pub struct AddSchoolConfigResponse {
 }
 wire!(response AddSchoolConfigResponse { result = "result" });
 
-/// `POST /v1.0/edu/sns/users/events/traceLogs`
+/// Request of `v1::edu::add_trace_event`, `POST /v1.0/edu/sns/users/events/traceLogs`. 新增用户事件跟踪日志
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AddTraceEventRequest {
     /// `actionKey`, required: key of the user's action (inferred).
@@ -502,7 +502,7 @@ pub struct AddTraceEventResponse {
 }
 wire!(response AddTraceEventResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/edu/kits/courses/adjust`
+/// Request of `v1::edu::adjust_course`, `POST /v1.0/edu/kits/courses/adjust`. 修改课程
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AdjustCourseRequest {
     /// `attributes`: further attributes, keyed by name (inferred).
@@ -571,7 +571,7 @@ pub struct AdjustCourseResponse {
 }
 wire!(response AdjustCourseResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/edu/kits/records/adjust`
+/// Request of `v1::edu::adjust_kit`, `POST /v1.0/edu/kits/records/adjust`. 修改教育套件
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AdjustKitRequest {
     /// `attributes`: further attributes, keyed by name (inferred).
@@ -606,7 +606,7 @@ pub struct AdjustKitResponse {
 }
 wire!(response AdjustKitResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/edu/newGrades/tasks/students/classes/assign`
+/// Request of `v1::edu::assign_class`, `POST /v1.0/edu/newGrades/tasks/students/classes/assign`. 进行分班
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AssignClassRequest {
     /// `classId`, required: id of the class.
@@ -640,7 +640,7 @@ pub struct AssignClassResponse {
 }
 wire!(response AssignClassResponse { success = "success" });
 
-/// `POST /v1.0/edu/cards`
+/// Request of `v1::edu::batch_create`, `POST /v1.0/edu/cards`. 批量创建打卡
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BatchCreateRequest {
     /// `cardBizCode`, required: business code of the check-in (inferred).
@@ -689,7 +689,7 @@ pub struct BatchCreateResponse {
 }
 wire!(response BatchCreateResponse { result = "result" });
 
-/// `POST /v1.0/edu/kits/courses/batchCreate`
+/// Request of `v1::edu::batch_create_course`, `POST /v1.0/edu/kits/courses/batchCreate`. 批量创建课程
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BatchCreateCourseRequest {
     /// `classId`: id of the class.
@@ -726,7 +726,7 @@ pub struct BatchCreateCourseResponse {
 }
 wire!(response BatchCreateCourseResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/edu/kits/students/classes/batchCreate`
+/// Request of `v1::edu::batch_create_student_class`, `POST /v1.0/edu/kits/students/classes/batchCreate`. 批量创建学生班级
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BatchCreateStudentClassRequest {
     /// `classId`: id of the class.
@@ -758,7 +758,7 @@ pub struct BatchCreateStudentClassResponse {
 }
 wire!(response BatchCreateStudentClassResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/edu/kits/teachers/courses/batchCreate`
+/// Request of `v1::edu::batch_create_teacher_course`, `POST /v1.0/edu/kits/teachers/courses/batchCreate`. 批量创建老师课程
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BatchCreateTeacherCourseRequest {
     /// `corpId`: id of the organisation (corpId).
@@ -788,7 +788,7 @@ pub struct BatchCreateTeacherCourseResponse {
 }
 wire!(response BatchCreateTeacherCourseResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/edu/kits/courses/batchInvalid`
+/// Request of `v1::edu::batch_invalid_course`, `POST /v1.0/edu/kits/courses/batchInvalid`. 批量失效课程
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BatchInvalidCourseRequest {
     /// `classId`: id of the class.
@@ -818,7 +818,7 @@ pub struct BatchInvalidCourseResponse {
 }
 wire!(response BatchInvalidCourseResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/edu/homeworks`
+/// Request of `v1::edu::batch_org_create_hw`, `POST /v1.0/edu/homeworks`. 跨组织-批量创建作业
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BatchOrgCreateHwRequest {
     /// `attributes`, required: further attributes, keyed by name (inferred).
@@ -878,7 +878,7 @@ pub struct BatchOrgCreateHwResponse {
 }
 wire!(response BatchOrgCreateHwResponse { result = "result" });
 
-/// `POST /v1.0/edu/multimodal/model/call`
+/// Request of `v1::edu::call_multimodal_model`, `POST /v1.0/edu/multimodal/model/call`. 调用多模态模型
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CallMultimodalModelRequest {
     /// `chatMessageModelList`: messages of the conversation with the model, in order (inferred).
@@ -925,7 +925,7 @@ pub struct CallMultimodalModelResponse {
 }
 wire!(response CallMultimodalModelResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/edu/kits/tasks/cancel`
+/// Request of `v1::edu::cancel_kit_task`, `POST /v1.0/edu/kits/tasks/cancel`. 套件-取消套件任务
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CancelKitTaskRequest {
     /// `bizType`: kind of business.
@@ -952,7 +952,7 @@ pub struct CancelKitTaskResponse {
 }
 wire!(response CancelKitTaskResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/edu/orders/cancel`
+/// Request of `v1::edu::cancel_order`, `POST /v1.0/edu/orders/cancel`. 撤销订单
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CancelOrderRequest {
     /// `faceId`, required: id of the face in the face library (inferred).
@@ -1001,7 +1001,7 @@ pub struct CancelOrderResponse {
 }
 wire!(response CancelOrderResponse { need_retry = "needRetry", trade_action = "tradeAction" });
 
-/// `POST /v1.0/edu/snsUserOrders/cancel`
+/// Request of `v1::edu::cancel_sns_order`, `POST /v1.0/edu/snsUserOrders/cancel`. 个人应用撤销订单
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CancelSnsOrderRequest {
     /// `alipayAppId`, required: id of the app on Alipay (inferred).
@@ -1063,7 +1063,7 @@ wire!(response CancelSnsOrderResponse {
     total_amount = "totalAmount",
 });
 
-/// `POST /v1.0/edu/userOrders/cancel`
+/// Request of `v1::edu::cancel_user_order`, `POST /v1.0/edu/userOrders/cancel`. 取消订单
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CancelUserOrderRequest {
     /// `alipayAppId`, required: id of the app on Alipay (inferred).
@@ -1125,7 +1125,7 @@ wire!(response CancelUserOrderResponse {
     total_amount = "totalAmount",
 });
 
-/// `POST /v1.0/edu/cards/tasks/batch`
+/// Request of `v1::edu::card_batch_query_cards`, `POST /v1.0/edu/cards/tasks/batch`. 批量查询打卡任务
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CardBatchQueryCardsRequest {
     /// `cardBizCode`, required: business code of the check-in (inferred).
@@ -1168,7 +1168,7 @@ pub struct CardBatchQueryCardsResponse {
 }
 wire!(response CardBatchQueryCardsResponse { result = "result", success = "success" });
 
-/// `DELETE /v1.0/edu/cards`
+/// Request of `v1::edu::card_delete_card`, `DELETE /v1.0/edu/cards`. 删除打卡
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CardDeleteCardRequest {
     /// `cardBizCode`, required: business code of the check-in (inferred).
@@ -1215,7 +1215,7 @@ pub struct CardDeleteCardResponse {
 }
 wire!(response CardDeleteCardResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/edu/cards/finish`
+/// Request of `v1::edu::card_end_card`, `POST /v1.0/edu/cards/finish`. 打卡-结束打卡
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CardEndCardRequest {
     /// `cardBizCode`, required: business code of the check-in (inferred).
@@ -1262,7 +1262,7 @@ pub struct CardEndCardResponse {
 }
 wire!(response CardEndCardResponse { result = "result", success = "success" });
 
-/// `GET /v1.0/edu/cards/tasks`
+/// Request of `v1::edu::card_get_card`, `GET /v1.0/edu/cards/tasks`. 查询打卡任务
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CardGetCardRequest {
     /// `cardId`, required: id of the card.
@@ -1289,7 +1289,7 @@ pub struct CardGetCardResponse {
 }
 wire!(response CardGetCardResponse { result = "result", success = "success" });
 
-/// `GET /v1.0/edu/cards/completionProgress`
+/// Request of `v1::edu::card_get_card_finish_progress`, `GET /v1.0/edu/cards/completionProgress`. 获取打卡任务完成进度
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CardGetCardFinishProgressRequest {
     /// `cardBizCode`, required: business code of the check-in (inferred).
@@ -1338,7 +1338,7 @@ pub struct CardGetCardFinishProgressResponse {
 }
 wire!(response CardGetCardFinishProgressResponse { result = "result", success = "success" });
 
-/// `GET /v1.0/edu/cards/feeds`
+/// Request of `v1::edu::card_query_card_feeds`, `GET /v1.0/edu/cards/feeds`. 查询打卡Feed流
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CardQueryCardFeedsRequest {
     /// `bizType`, required: kind of business.
@@ -1384,7 +1384,7 @@ pub struct CardQueryCardFeedsResponse {
 wire!(response CardQueryCardFeedsResponse { result = "result", success = "success" });
 page!(CardQueryCardFeedsResponse => Post, result.posts);
 
-/// `POST /v1.0/edu/cards/user/task/submit`
+/// Request of `v1::edu::card_submit_card`, `POST /v1.0/edu/cards/user/task/submit`. 教育业务打卡任务提交
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CardSubmitCardRequest {
     /// `cardBizCode`, required: business code of the check-in (inferred).
@@ -1440,7 +1440,7 @@ pub struct CardSubmitCardResponse {
 }
 wire!(response CardSubmitCardResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/edu/cards/update`
+/// Request of `v1::edu::card_update_card`, `POST /v1.0/edu/cards/update`. 教育业务打卡任务更新
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CardUpdateCardRequest {
     /// `cardBizCode`, required: business code of the check-in (inferred).
@@ -1474,7 +1474,7 @@ pub struct CardUpdateCardResponse {
 }
 wire!(response CardUpdateCardResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/edu/restrictions/check`
+/// Request of `v1::edu::check_restriction`, `POST /v1.0/edu/restrictions/check`. 支付校验
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CheckRestrictionRequest {
     /// `actualAmount`, required: amount that was really paid (inferred).
@@ -1513,7 +1513,7 @@ pub struct CheckRestrictionResponse {
 }
 wire!(response CheckRestrictionResponse { success = "success" });
 
-/// `POST /v1.0/edu/evaluations/unreadCounts/clear`
+/// Request of `v1::edu::clear_evaluate_performance_count`, `POST /v1.0/edu/evaluations/unreadCounts/clear`. 清空评价表现未读数量
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ClearEvaluatePerformanceCountRequest {
     /// `studentIdList`: ids of the students (inferred).
@@ -1530,7 +1530,7 @@ pub struct ClearEvaluatePerformanceCountResponse {
 }
 wire!(response ClearEvaluatePerformanceCountResponse { success = "success" });
 
-/// `POST /v1.0/edu/poins/consume`
+/// Request of `v1::edu::consume_point`, `POST /v1.0/edu/poins/consume`. 积分兑换
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ConsumePointRequest {
     /// `amount`, required: amount of money (inferred).
@@ -1563,7 +1563,7 @@ pub struct ConsumePointResponse {
 }
 wire!(response ConsumePointResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/edu/schedules/finishNotify`
+/// Request of `v1::edu::course_scheduling_compliment_notice`, `POST /v1.0/edu/schedules/finishNotify`. 全校排课结束通知
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CourseSchedulingComplimentNoticeRequest {
     /// `opUserId`, required: staff id (userId) of the person who performs the operation.
@@ -1586,7 +1586,7 @@ pub struct CourseSchedulingComplimentNoticeResponse {
 }
 wire!(response CourseSchedulingComplimentNoticeResponse { result = "result" });
 
-/// `POST /v1.0/edu/wrongQuestions`
+/// Request of `v1::edu::create`, `POST /v1.0/edu/wrongQuestions`. 错题本-添加错题
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateRequest {
     /// `answerContent`: text of the right answer (inferred).
@@ -1643,7 +1643,7 @@ pub struct CreateResponse {
 }
 wire!(response CreateResponse { success = "success" });
 
-/// `POST /v1.0/edu/appOrders`
+/// Request of `v1::edu::create_app_order`, `POST /v1.0/edu/appOrders`. 创建App支付订单
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateAppOrderRequest {
     /// `actualAmount`, required: amount that was really paid (inferred).
@@ -1698,7 +1698,7 @@ wire!(response CreateAppOrderResponse {
     merchant_order_no = "merchantOrderNo", order_no = "orderNo",
 });
 
-/// `POST /v1.0/edu/assignment/createAwaitingCorrectionData`
+/// Request of `v1::edu::create_awaiting_correction_data`, `POST /v1.0/edu/assignment/createAwaitingCorrectionData`. 作业批改-新增待批改数据
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateAwaitingCorrectionDataRequest {
     /// `allAssignmentPdfUrl`: address of the PDF with all scanned work (inferred).
@@ -1740,7 +1740,7 @@ pub struct CreateAwaitingCorrectionDataResponse {
 }
 wire!(response CreateAwaitingCorrectionDataResponse { success = "success" });
 
-/// `POST /v1.0/edu/collegeContact/depts`
+/// Request of `v1::edu::create_college_contact_dept`, `POST /v1.0/edu/collegeContact/depts`. 创建组织单元
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateCollegeContactDeptRequest {
     /// `autoApproveApply`: whether applications to join the unit are approved automatically.
@@ -1820,7 +1820,7 @@ pub struct CreateCollegeContactDeptResponse {
 }
 wire!(response CreateCollegeContactDeptResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/edu/collegeContact/depts/structures/scenes`
+/// Request of `v1::edu::create_college_contact_scene_stru`, `POST /v1.0/edu/collegeContact/depts/structures/scenes`. 创建高校通讯录场景架构
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateCollegeContactSceneStruRequest {
     /// `hasStruFixedDept`, required: whether the structure has fixed units for staff and students (inferred).
@@ -1867,7 +1867,7 @@ pub struct CreateCollegeContactSceneStruResponse {
 }
 wire!(response CreateCollegeContactSceneStruResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/edu/assignment/createCorrectionData`
+/// Request of `v1::edu::create_correction_data`, `POST /v1.0/edu/assignment/createCorrectionData`. 作业批改-新增已批改数据
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateCorrectionDataRequest {
     /// `corpId`, required: id of the organisation (corpId).
@@ -1904,7 +1904,7 @@ pub struct CreateCorrectionDataResponse {
 }
 wire!(response CreateCorrectionDataResponse { success = "success" });
 
-/// `POST /v1.0/edu/kits/courses`
+/// Request of `v1::edu::create_course`, `POST /v1.0/edu/kits/courses`. 创建课程
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateCourseRequest {
     /// `attributes`: further attributes, keyed by name (inferred).
@@ -1977,7 +1977,7 @@ pub struct CreateCourseResponse {
 }
 wire!(response CreateCourseResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/edu/customClasses`
+/// Request of `v1::edu::create_custom_class`, `POST /v1.0/edu/customClasses`. 创建自定义部门下的班级
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateCustomClassRequest {
     /// `customClass`, required: class to create.
@@ -2008,7 +2008,7 @@ pub struct CreateCustomClassResponse {
 }
 wire!(response CreateCustomClassResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/edu/customDepts`
+/// Request of `v1::edu::create_custom_dept`, `POST /v1.0/edu/customDepts`. 创建自定义校区或部门
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateCustomDeptRequest {
     /// `customDept`, required: campus or department to create.
@@ -2039,7 +2039,7 @@ pub struct CreateCustomDeptResponse {
 }
 wire!(response CreateCustomDeptResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/edu/assets/spaces`
+/// Request of `v1::edu::create_edu_asset_space`, `POST /v1.0/edu/assets/spaces`. 教学资源库创建space
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateEduAssetSpaceRequest {
     /// `bizCode`, required: code of the business.
@@ -2103,7 +2103,7 @@ wire!(response CreateEduAssetSpaceResponse {
     space_type = "spaceType", used_quota = "usedQuota",
 });
 
-/// `POST /v1.0/edu/assignment/createEduLlmModelReq`
+/// Request of `v1::edu::create_edu_llm_model_req`, `POST /v1.0/edu/assignment/createEduLlmModelReq`. 作业批改-新增模型批改请求
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateEduLlmModelReqRequest {
     /// `chatMessageModelList`: messages of the conversation with the model, in order (inferred).
@@ -2150,7 +2150,7 @@ pub struct CreateEduLlmModelReqResponse {
 }
 wire!(response CreateEduLlmModelReqResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/edu/fulfilRecords`
+/// Request of `v1::edu::create_fulfil_record`, `POST /v1.0/edu/fulfilRecords`. 创建设备履约记录，亲情通话、考勤数据同步
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateFulfilRecordRequest {
     /// `bizTime`, required: when the device was used (inferred).
@@ -2180,7 +2180,7 @@ pub struct CreateFulfilRecordResponse {
 }
 wire!(response CreateFulfilRecordResponse { success_info = "successInfo" });
 
-/// `POST /v1.0/edu/remoteClasses/orgRelations/inviteUrls`
+/// Request of `v1::edu::create_invite_url`, `POST /v1.0/edu/remoteClasses/orgRelations/inviteUrls`. 查询某个组织下面的设备列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateInviteUrlRequest {
     /// `authCode`, required: short-lived code that stands for the person's consent, used once.
@@ -2219,7 +2219,7 @@ pub struct CreateInviteUrlResponse {
 }
 wire!(response CreateInviteUrlResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/edu/items`
+/// Request of `v1::edu::create_item`, `POST /v1.0/edu/items`. 创建商品
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateItemRequest {
     /// `description`, required: description in free text.
@@ -2270,7 +2270,7 @@ wire!(response CreateItemResponse {
     corp_id = "corpId", id = "id", merchant_id = "merchantId", status = "status",
 });
 
-/// `POST /v1.0/edu/kits/timerTasks`
+/// Request of `v1::edu::create_kit_task`, `POST /v1.0/edu/kits/timerTasks`. 套件-创建定时任务
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateKitTaskRequest {
     /// `actionTime`: when the action took place.
@@ -2304,7 +2304,7 @@ pub struct CreateKitTaskResponse {
 }
 wire!(response CreateKitTaskResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/edu/orders`
+/// Request of `v1::edu::create_order`, `POST /v1.0/edu/orders`. 创建订单信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateOrderRequest {
     /// `actualAmount`, required: amount that was really paid (inferred).
@@ -2348,7 +2348,7 @@ pub struct CreateOrderResponse {
 }
 wire!(response CreateOrderResponse { order_no = "orderNo" });
 
-/// `POST /v1.0/edu/orders/flows`
+/// Request of `v1::edu::create_order_flow`, `POST /v1.0/edu/orders/flows`. 创建开单流水
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateOrderFlowRequest {
     /// `actualAmount`, required: amount that was really paid (inferred).
@@ -2394,7 +2394,7 @@ pub struct CreateOrderFlowResponse {
 }
 wire!(response CreateOrderFlowResponse { success = "success" });
 
-/// `POST /v1.0/edu/physicalClassrooms`
+/// Request of `v1::edu::create_physical_classroom`, `POST /v1.0/edu/physicalClassrooms`. 添加物理教室信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreatePhysicalClassroomRequest {
     /// `opUserId`, in the query, required: staff id (userId) of the person who performs the operation.
@@ -2429,7 +2429,7 @@ pub struct CreatePhysicalClassroomResponse {
 }
 wire!(response CreatePhysicalClassroomResponse { classroom_id = "classroomId" });
 
-/// `POST /v1.0/edu/refunds/flows`
+/// Request of `v1::edu::create_refund_flow`, `POST /v1.0/edu/refunds/flows`. 创建退款流水
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateRefundFlowRequest {
     /// `faceId`, required: id of the face in the face library (inferred).
@@ -2463,7 +2463,7 @@ pub struct CreateRefundFlowResponse {
 }
 wire!(response CreateRefundFlowResponse { success = "success" });
 
-/// `POST /v1.0/edu/remoteClasses/courses`
+/// Request of `v1::edu::create_remote_class_course`, `POST /v1.0/edu/remoteClasses/courses`. 创建预约类型的专递课堂
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateRemoteClassCourseRequest {
     /// `attendParticipants`, required: organisations and rooms that attend the remote class (inferred).
@@ -2495,7 +2495,7 @@ pub struct CreateRemoteClassCourseResponse {
 }
 wire!(response CreateRemoteClassCourseResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/edu/universities/sectionConfigs`
+/// Request of `v1::edu::create_section_config`, `POST /v1.0/edu/universities/sectionConfigs`. 按学期创建课表模板
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateSectionConfigRequest {
     /// `opUserId`, in the query, required: staff id (userId) of the person who performs the operation.
@@ -2524,7 +2524,7 @@ pub struct CreateSectionConfigResponse {
 }
 wire!(response CreateSectionConfigResponse { result = "result" });
 
-/// `POST /v1.0/edu/snsAppOrders`
+/// Request of `v1::edu::create_sns_app_order`, `POST /v1.0/edu/snsAppOrders`. 个人应用创建APP订单
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateSnsAppOrderRequest {
     /// `actualAmount`, required: amount that was really paid (inferred).
@@ -2577,7 +2577,7 @@ wire!(response CreateSnsAppOrderResponse {
     merchant_order_no = "merchantOrderNo", order_no = "orderNo",
 });
 
-/// `POST /v1.0/edu/vpaas/ststoken`
+/// Request of `v1::edu::create_sts_token`, `POST /v1.0/edu/vpaas/ststoken`. 创建ststoken
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateStsTokenRequest {
     /// `deviceSn`, required: serial number of the device.
@@ -2615,7 +2615,7 @@ wire!(response CreateStsTokenResponse {
     ext_info = "extInfo", security_token ! "securityToken", status = "status",
 });
 
-/// `POST /v1.0/edu/kits/students/classes`
+/// Request of `v1::edu::create_student_class`, `POST /v1.0/edu/kits/students/classes`. 创建学生班级
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateStudentClassRequest {
     /// `attributes`: further attributes, keyed by name (inferred).
@@ -2651,7 +2651,7 @@ pub struct CreateStudentClassResponse {
 }
 wire!(response CreateStudentClassResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/edu/kits/teachers/courses`
+/// Request of `v1::edu::create_teacher_course`, `POST /v1.0/edu/kits/teachers/courses`. 创建老师课程
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateTeacherCourseRequest {
     /// `attributes`: further attributes, keyed by name (inferred).
@@ -2683,7 +2683,7 @@ pub struct CreateTeacherCourseResponse {
 }
 wire!(response CreateTeacherCourseResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/edu/kits/timerCards`
+/// Request of `v1::edu::create_timer_card`, `POST /v1.0/edu/kits/timerCards`. 套件-创建定时卡片
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateTimerCardRequest {
     /// `actionTime`: when the action took place.
@@ -2717,7 +2717,7 @@ pub struct CreateTimerCardResponse {
 }
 wire!(response CreateTimerCardResponse { result = "result", success = "sucess" });
 
-/// `POST /v1.0/edu/tokens`
+/// Request of `v1::edu::create_token`, `POST /v1.0/edu/tokens`. 创建授权token
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateTokenRequest {
     /// `sn`: serial number of the device.
@@ -2749,7 +2749,7 @@ wire!(response CreateTokenResponse {
     ext_info = "extInfo", security_token ! "securityToken", status = "status",
 });
 
-/// `POST /v1.0/edu/kits/transferRecords`
+/// Request of `v1::edu::create_transfer_record`, `POST /v1.0/edu/kits/transferRecords`. 创建调代课记录
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateTransferRecordRequest {
     /// `attributes`: further attributes, keyed by name (inferred).
@@ -2810,7 +2810,7 @@ pub struct CreateTransferRecordResponse {
 }
 wire!(response CreateTransferRecordResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/edu/universities/courseGroups`
+/// Request of `v1::edu::create_university_course_group`, `POST /v1.0/edu/universities/courseGroups`. 大学创建课程组
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateUniversityCourseGroupRequest {
     /// `opUserId`, in the query, required: staff id (userId) of the person who performs the operation.
@@ -2852,7 +2852,7 @@ pub struct CreateUniversityCourseGroupResponse {
 }
 wire!(response CreateUniversityCourseGroupResponse { course_group_info = "courseGroupInfo" });
 
-/// `POST /v1.0/edu/universities/students`
+/// Request of `v1::edu::create_university_student`, `POST /v1.0/edu/universities/students`. 大学增加学生
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateUniversityStudentRequest {
     /// `opUserId`, in the query, required: staff id (userId) of the person who performs the operation.
@@ -2884,7 +2884,7 @@ pub struct CreateUniversityStudentResponse {
 }
 wire!(response CreateUniversityStudentResponse { result = "result" });
 
-/// `POST /v1.0/edu/universities/teachers`
+/// Request of `v1::edu::create_university_teacher`, `POST /v1.0/edu/universities/teachers`. 大学添加老师
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateUniversityTeacherRequest {
     /// `classId`, required: id of the class.
@@ -2925,7 +2925,7 @@ pub struct CreateUniversityTeacherResponse {
 }
 wire!(response CreateUniversityTeacherResponse { result = "result" });
 
-/// `POST /v1.0/edu/corp/wrongQuestions`
+/// Request of `v1::edu::create_wrong_questions`, `POST /v1.0/edu/corp/wrongQuestions`. 错题本-添加错题
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateWrongQuestionsRequest {
     /// `answerContent`: text of the right answer (inferred).
@@ -2982,7 +2982,7 @@ pub struct CreateWrongQuestionsResponse {
 }
 wire!(response CreateWrongQuestionsResponse { success = "success" });
 
-/// `POST /v1.0/edu/vpaas/devices/deactivate`
+/// Request of `v1::edu::deactivate_device`, `POST /v1.0/edu/vpaas/devices/deactivate`. 视讯paas机具取消激活
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DeactivateDeviceRequest {
     /// `model`, required: model that is used (inferred).
@@ -3009,7 +3009,7 @@ pub struct DeactivateDeviceResponse {
 }
 wire!(response DeactivateDeviceResponse { activate_times = "activateTimes" });
 
-/// `POST /v1.0/edu/points/deduct`
+/// Request of `v1::edu::deduct_point`, `POST /v1.0/edu/points/deduct`. 扣减教育积分
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DeductPointRequest {
     /// `bizId`, required: your own id of the business case.
@@ -3057,7 +3057,7 @@ pub struct DeductPointResponse {
 }
 wire!(response DeductPointResponse { result = "result", success = "success" });
 
-/// `DELETE /v1.0/edu/collegeAlumni/depts`
+/// Request of `v1::edu::delete_college_alumni_dept`, `DELETE /v1.0/edu/collegeAlumni/depts`. 高校校友会删除当前部门
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DeleteCollegeAlumniDeptRequest {
     /// `deptId`, required: id of the department; the root department is `1`.
@@ -3082,7 +3082,7 @@ pub struct DeleteCollegeAlumniDeptResponse {
 }
 wire!(response DeleteCollegeAlumniDeptResponse { success = "success" });
 
-/// `POST /v1.0/edu/collegeAlumni/userInfos/remove`
+/// Request of `v1::edu::delete_college_alumni_user_info`, `POST /v1.0/edu/collegeAlumni/userInfos/remove`. 高校校友会删除校友信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DeleteCollegeAlumniUserInfoRequest {
     /// `deptId`, required: id of the department; the root department is `1`.
@@ -3115,7 +3115,7 @@ pub struct DeleteCollegeAlumniUserInfoResponse {
 }
 wire!(response DeleteCollegeAlumniUserInfoResponse { success = "success" });
 
-/// `POST /v1.0/edu/collegeContact/depts/structures/scenes/remove`
+/// Request of `v1::edu::delete_college_contact_scene_stru`, `POST /v1.0/edu/collegeContact/depts/structures/scenes/remove`. 删除高校通讯录场景架构
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DeleteCollegeContactSceneStruRequest {
     /// `struId`, required: id of the scene structure (inferred).
@@ -3138,7 +3138,7 @@ pub struct DeleteCollegeContactSceneStruResponse {
 }
 wire!(response DeleteCollegeContactSceneStruResponse { success = "success" });
 
-/// `DELETE /v1.0/edu/depts/{deptId}`
+/// Request of `v1::edu::delete_dept`, `DELETE /v1.0/edu/depts/{deptId}`. 删除家校部门
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DeleteDeptRequest {
     /// `deptId`, in the path: id of the department to delete, from listing departments.
@@ -3163,7 +3163,7 @@ pub struct DeleteDeptResponse {
 }
 wire!(response DeleteDeptResponse { success = "success" });
 
-/// `DELETE /v1.0/edu/vpaas/devices`
+/// Request of `v1::edu::delete_device`, `DELETE /v1.0/edu/vpaas/devices`. 视讯paas机具删除
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DeleteDeviceRequest {
     /// `sn`, required: serial number of the device.
@@ -3186,7 +3186,7 @@ pub struct DeleteDeviceResponse {
 }
 wire!(response DeleteDeviceResponse { result = "result" });
 
-/// `DELETE /v1.0/edu/remoteClasses/deviceOrgs`
+/// Request of `v1::edu::delete_device_org`, `DELETE /v1.0/edu/remoteClasses/deviceOrgs`. 删除设备上面的组织
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DeleteDeviceOrgRequest {
     /// `authCode`, required: short-lived code that stands for the person's consent, used once.
@@ -3211,7 +3211,7 @@ pub struct DeleteDeviceOrgResponse {
 }
 wire!(response DeleteDeviceOrgResponse { success = "success" });
 
-/// `POST /v1.0/edu/evaluations/remove`
+/// Request of `v1::edu::delete_evaluate_performance`, `POST /v1.0/edu/evaluations/remove`. 删除评价表现数据
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DeleteEvaluatePerformanceRequest {
     /// `evaluationIdList`: ids of the evaluations to delete (inferred).
@@ -3228,7 +3228,7 @@ pub struct DeleteEvaluatePerformanceResponse {
 }
 wire!(response DeleteEvaluatePerformanceResponse { success = "success" });
 
-/// `DELETE /v1.0/edu/classes/{classId}/guardians/{userId}`
+/// Request of `v1::edu::delete_guardian`, `DELETE /v1.0/edu/classes/{classId}/guardians/{userId}`. 删除家长关系
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DeleteGuardianRequest {
     /// `classId`, in the path: id of the class, from listing departments (`dept_type` is `class`).
@@ -3269,7 +3269,7 @@ pub struct DeleteGuardianResponse {
 }
 wire!(response DeleteGuardianResponse { success = "success" });
 
-/// `DELETE /v1.0/edu/remoteClasses/orgRelations`
+/// Request of `v1::edu::delete_org_relation`, `DELETE /v1.0/edu/remoteClasses/orgRelations`. 删除组织的关联关系
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DeleteOrgRelationRequest {
     /// `authCode`, required: short-lived code that stands for the person's consent, used once.
@@ -3294,7 +3294,7 @@ pub struct DeleteOrgRelationResponse {
 }
 wire!(response DeleteOrgRelationResponse { success = "success" });
 
-/// `DELETE /v1.0/edu/physicalClassrooms`
+/// Request of `v1::edu::delete_physical_classroom`, `DELETE /v1.0/edu/physicalClassrooms`. 删除物理教室信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DeletePhysicalClassroomRequest {
     /// `classroomId`, required: id of the classroom (inferred).
@@ -3319,7 +3319,7 @@ pub struct DeletePhysicalClassroomResponse {
 }
 wire!(response DeletePhysicalClassroomResponse { result = "result" });
 
-/// `DELETE /v1.0/edu/remoteClasses/courses/{courseCode}`
+/// Request of `v1::edu::delete_remote_class_course`, `DELETE /v1.0/edu/remoteClasses/courses/{courseCode}`. 删除专递课堂课程
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DeleteRemoteClassCourseRequest {
     /// `courseCode`, in the path: code of the course (inferred).
@@ -3344,7 +3344,7 @@ pub struct DeleteRemoteClassCourseResponse {
 }
 wire!(response DeleteRemoteClassCourseResponse { success = "success" });
 
-/// `POST /v1.0/edu/schools/reports/remove`
+/// Request of `v1::edu::delete_school_report`, `POST /v1.0/edu/schools/reports/remove`. 删除成绩单
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DeleteSchoolReportRequest {
     /// `bizCode`, required: code of the business.
@@ -3375,7 +3375,7 @@ pub struct DeleteSchoolReportResponse {
 }
 wire!(response DeleteSchoolReportResponse { result = "result", success = "success" });
 
-/// `DELETE /v1.0/edu/classes/{classId}/students/{userId}`
+/// Request of `v1::edu::delete_student`, `DELETE /v1.0/edu/classes/{classId}/students/{userId}`. 删除学生
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DeleteStudentRequest {
     /// `classId`, in the path: id of the class, from listing departments (`dept_type` is `class`).
@@ -3402,7 +3402,7 @@ pub struct DeleteStudentResponse {
 }
 wire!(response DeleteStudentResponse { success = "success" });
 
-/// `DELETE /v1.0/edu/classes/{classId}/teachers/{userId}`
+/// Request of `v1::edu::delete_teacher`, `DELETE /v1.0/edu/classes/{classId}/teachers/{userId}`. 删除老师
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DeleteTeacherRequest {
     /// `classId`, in the path: id of the class, from listing departments (`dept_type` is `class`).
@@ -3438,7 +3438,7 @@ pub struct DeleteTeacherResponse {
 }
 wire!(response DeleteTeacherResponse { success = "success" });
 
-/// `DELETE /v1.0/edu/universities/courseGroups`
+/// Request of `v1::edu::delete_university_course_group`, `DELETE /v1.0/edu/universities/courseGroups`. 删除大学课程组
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DeleteUniversityCourseGroupRequest {
     /// `courseGroupCode`, required: code of the course group (inferred).
@@ -3465,7 +3465,7 @@ pub struct DeleteUniversityCourseGroupResponse {
 }
 wire!(response DeleteUniversityCourseGroupResponse { result = "result" });
 
-/// `DELETE /v1.0/edu/universities/students`
+/// Request of `v1::edu::delete_university_student`, `DELETE /v1.0/edu/universities/students`. 删除大学学生
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DeleteUniversityStudentRequest {
     /// `classId`, required: id of the class.
@@ -3494,7 +3494,7 @@ pub struct DeleteUniversityStudentResponse {
 }
 wire!(response DeleteUniversityStudentResponse { result = "result" });
 
-/// `DELETE /v1.0/edu/universities/teachers`
+/// Request of `v1::edu::delete_university_teacher`, `DELETE /v1.0/edu/universities/teachers`. 删除大学教师
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DeleteUniversityTeacherRequest {
     /// `classId`, required: id of the class.
@@ -3535,7 +3535,7 @@ pub struct DeleteUniversityTeacherResponse {
 }
 wire!(response DeleteUniversityTeacherResponse { result = "result" });
 
-/// `POST /v1.0/edu/heartbeats/report`
+/// Request of `v1::edu::device_heartbeat`, `POST /v1.0/edu/heartbeats/report`. 设备心跳上报
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DeviceHeartbeatRequest {
     /// `sn`, required: serial number of the device.
@@ -3558,7 +3558,7 @@ pub struct DeviceHeartbeatResponse {
 }
 wire!(response DeviceHeartbeatResponse { command = "command" });
 
-/// `POST /v1.0/edu/collegeContact/depts/structures/scenes/disable`
+/// Request of `v1::edu::disable_college_contact_scene_stru`, `POST /v1.0/edu/collegeContact/depts/structures/scenes/disable`. 停用高校通讯录场景架构
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DisableCollegeContactSceneStruRequest {
     /// `struId`, required: id of the scene structure (inferred).
@@ -3581,7 +3581,7 @@ pub struct DisableCollegeContactSceneStruResponse {
 }
 wire!(response DisableCollegeContactSceneStruResponse { success = "success" });
 
-/// `POST /v1.0/edu/aigc/callback`
+/// Request of `v1::edu::edu_aigc_callback`, `POST /v1.0/edu/aigc/callback`. 教育三方aigc结果回调
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct EduAigcCallbackRequest {
     /// `channelCode`, required: code of the channel or application (inferred).
@@ -3637,7 +3637,7 @@ pub struct EduAigcCallbackResponse {
 }
 wire!(response EduAigcCallbackResponse { success = "success" });
 
-/// `POST /v1.0/edu/ai/models/complete`
+/// Request of `v1::edu::edu_ai_model_complete`, `POST /v1.0/edu/ai/models/complete`. 教育大模型开放接口
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct EduAiModelCompleteRequest {
     /// `maxTokens`: greatest number of tokens that the model makes (inferred).
@@ -3688,7 +3688,7 @@ pub struct EduAiModelCompleteResponse {
 }
 wire!(response EduAiModelCompleteResponse { result = "result", success = "success" });
 
-/// `GET /v1.0/edu/users/allRoles`
+/// Request of `v1::edu::edu_find_user_roles_by_user_id`, `GET /v1.0/edu/users/allRoles`. 教育侧用户的所有角色
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct EduFindUserRolesByUserIdRequest {
     /// `classId`: id of the class.
@@ -3713,7 +3713,7 @@ pub struct EduFindUserRolesByUserIdResponse {
 }
 wire!(response EduFindUserRolesByUserIdResponse { result = "result" });
 
-/// `POST /v1.0/edu/files/spaces/infos/query`
+/// Request of `v1::edu::edu_get_file_space`, `POST /v1.0/edu/files/spaces/infos/query`. 获取用户文件存储空间信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct EduGetFileSpaceRequest {
     /// `channelCode`: code of the channel or application (inferred).
@@ -3732,7 +3732,7 @@ pub struct EduGetFileSpaceResponse {
 }
 wire!(response EduGetFileSpaceResponse { result = "result", success = "success" });
 
-/// `GET /v1.0/edu/users/allRelations/lists`
+/// Request of `v1::edu::edu_list_user_by_from_user_ids`, `GET /v1.0/edu/users/allRelations/lists`. 教育侧获取用户所有关系详情列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct EduListUserByFromUserIdsRequest {
     /// `classId`: id of the class.
@@ -3755,7 +3755,7 @@ pub struct EduListUserByFromUserIdsResponse {
 }
 wire!(response EduListUserByFromUserIdsResponse { result = "result" });
 
-/// `GET /v1.0/edu/teachers`
+/// Request of `v1::edu::edu_teacher_list`, `GET /v1.0/edu/teachers`. 查询教师列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct EduTeacherListRequest {
     /// `pageNumber`, required: number of the page.
@@ -3781,7 +3781,7 @@ pub struct EduTeacherListResponse {
 wire!(response EduTeacherListResponse { result = "result" });
 page!(EduTeacherListResponse => TeacherDetail, result.teacher_details);
 
-/// `POST /v1.0/edu/collegeContact/depts/structures/scenes/enable`
+/// Request of `v1::edu::enable_college_contact_scene_stru`, `POST /v1.0/edu/collegeContact/depts/structures/scenes/enable`. 启用高校通讯录场景架构
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct EnableCollegeContactSceneStruRequest {
     /// `struId`, required: id of the scene structure (inferred).
@@ -3804,7 +3804,7 @@ pub struct EnableCollegeContactSceneStruResponse {
 }
 wire!(response EnableCollegeContactSceneStruResponse { success = "success" });
 
-/// `POST /v1.0/edu/universities/courses/end`
+/// Request of `v1::edu::end_course`, `POST /v1.0/edu/universities/courses/end`. 关闭课程
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct EndCourseRequest {
     /// `opUserId`, in the query: staff id (userId) of the person who performs the operation.
@@ -3832,7 +3832,7 @@ pub struct EndCourseResponse {
 }
 wire!(response EndCourseResponse { university_course_common_response = "universityCourseCommonResponse" });
 
-/// `POST /v1.0/edu/users/events/traceLogs`
+/// Request of `v1::edu::event_track`, `POST /v1.0/edu/users/events/traceLogs`. 新增用户事件跟踪日志
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct EventTrackRequest {
     /// `actionKey`, required: key of the user's action (inferred).
@@ -3899,7 +3899,7 @@ pub struct EventTrackResponse {
 }
 wire!(response EventTrackResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/edu/ai/models/taskId/query`
+/// Request of `v1::edu::generate_task_id`, `POST /v1.0/edu/ai/models/taskId/query`. 获取调用大模型的taskId
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GenerateTaskIdRequest {
     /// `maxTokens`: greatest number of tokens that the model makes (inferred).
@@ -3950,7 +3950,7 @@ pub struct GenerateTaskIdResponse {
 }
 wire!(response GenerateTaskIdResponse { result = "result", success = "success" });
 
-/// `GET /v1.0/edu/families/childs/infos`
+/// Request of `v1::edu::get_bind_child_info`, `GET /v1.0/edu/families/childs/infos`. 获取绑定孩子信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetBindChildInfoRequest {
     /// `schoolCorpId`, required: corpId of the school (inferred).
@@ -4004,7 +4004,7 @@ pub struct GetChildrenResponse {
 }
 wire!(response GetChildrenResponse { result = "result", success = "success" });
 
-/// `GET /v1.0/edu/collegeAlumni/subDepts`
+/// Request of `v1::edu::get_college_alumni_depts`, `GET /v1.0/edu/collegeAlumni/subDepts`. 高校校友会获取当前部门的所有子部门
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetCollegeAlumniDeptsRequest {
     /// `deptId`, required: id of the department; the root department is `1`.
@@ -4031,7 +4031,7 @@ pub struct GetCollegeAlumniDeptsResponse {
 }
 wire!(response GetCollegeAlumniDeptsResponse { result = "result", success = "success" });
 
-/// `GET /v1.0/edu/collegeAlumni/userInfos`
+/// Request of `v1::edu::get_college_alumni_user_info`, `GET /v1.0/edu/collegeAlumni/userInfos`. 高校校友会查询校友信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetCollegeAlumniUserInfoRequest {
     /// `operator`, required: userId of the person who acts (inferred).
@@ -4058,7 +4058,7 @@ pub struct GetCollegeAlumniUserInfoResponse {
 }
 wire!(response GetCollegeAlumniUserInfoResponse { result = "result", success = "success" });
 
-/// `GET /v1.0/edu/collegeContact/depts`
+/// Request of `v1::edu::get_college_contact_dept_detail`, `GET /v1.0/edu/collegeContact/depts`. 获取组织单元详情
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetCollegeContactDeptDetailRequest {
     /// `deptId`, required: id of the unit; the root unit is `1`.
@@ -4085,7 +4085,7 @@ pub struct GetCollegeContactDeptDetailResponse {
 }
 wire!(response GetCollegeContactDeptDetailResponse { result = "result", success = "success" });
 
-/// `GET /v1.0/edu/collegeContact/depts/structures/standards`
+/// Request of `v1::edu::get_college_contact_standard_stru_dept_detail`, `GET /v1.0/edu/collegeContact/depts/structures/standards`. 获取行政组织架构部门详情
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetCollegeContactStandardStruDeptDetailRequest {
     /// `language`: language of the contacts: `zh_CN` (default) or `en_US`.
@@ -4104,7 +4104,7 @@ pub struct GetCollegeContactStandardStruDeptDetailResponse {
 }
 wire!(response GetCollegeContactStandardStruDeptDetailResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/edu/assignment/getCorrectStyle`
+/// Request of `v1::edu::get_correct_style`, `POST /v1.0/edu/assignment/getCorrectStyle`. 作业批改-查询批改样式
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetCorrectStyleRequest {
     /// `corpId`, required: id of the organisation (corpId).
@@ -4155,7 +4155,7 @@ wire!(response GetDefaultChildResponse {
     period = "period", union_id = "unionId",
 });
 
-/// `GET /v1.0/edu/apollos/activities/userIdentities`
+/// Request of `v1::edu::get_edu_user_identity`, `GET /v1.0/edu/apollos/activities/userIdentities`. 阿里云盘教师节活动获取用户身份
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetEduUserIdentityRequest {
     /// `unionId`, required: id of the person for one developer, the same in all organisations (unionId).
@@ -4180,7 +4180,7 @@ pub struct GetEduUserIdentityResponse {
 }
 wire!(response GetEduUserIdentityResponse { data = "data", success = "success" });
 
-/// `POST /v1.0/edu/files/downloadInfos/query`
+/// Request of `v1::edu::get_file_download_info`, `POST /v1.0/edu/files/downloadInfos/query`. 获取文件下载信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetFileDownloadInfoRequest {
     /// `fileIdList`, required: ids of the files (inferred).
@@ -4207,7 +4207,7 @@ pub struct GetFileDownloadInfoResponse {
 }
 wire!(response GetFileDownloadInfoResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/edu/fileAndImages/ids/query`
+/// Request of `v1::edu::get_file_download_info_by_package_id`, `POST /v1.0/edu/fileAndImages/ids/query`. 查询文件和图片ID信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetFileDownloadInfoByPackageIdRequest {
     /// `packageId`, required: id of the package of files (inferred).
@@ -4232,7 +4232,7 @@ pub struct GetFileDownloadInfoByPackageIdResponse {
 }
 wire!(response GetFileDownloadInfoByPackageIdResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/edu/images/tempDownloadUrls/query`
+/// Request of `v1::edu::get_image_temp_download_url`, `POST /v1.0/edu/images/tempDownloadUrls/query`. 获取图片下载信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetImageTempDownloadUrlRequest {
     /// `mediaId`, required: id of an uploaded media file (mediaId).
@@ -4259,7 +4259,7 @@ pub struct GetImageTempDownloadUrlResponse {
 }
 wire!(response GetImageTempDownloadUrlResponse { result = "result", success = "success" });
 
-/// `GET /v1.0/edu/openCourse/{courseId}`
+/// Request of `v1::edu::get_open_course_detail`, `GET /v1.0/edu/openCourse/{courseId}`. 获取公开课的课程详情
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetOpenCourseDetailRequest {
     /// `courseId`, in the path: id of the open course (inferred).
@@ -4302,7 +4302,7 @@ wire!(response GetOpenCourseDetailResponse {
     teacher_name = "teacherName", title = "title",
 });
 
-/// `GET /v1.0/edu/openCourses`
+/// Request of `v1::edu::get_open_courses`, `GET /v1.0/edu/openCourses`. 获取通过审核的课程列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetOpenCoursesRequest {
     /// `pageNumber`, required: number of the page.
@@ -4330,7 +4330,7 @@ pub struct GetOpenCoursesResponse {
 wire!(response GetOpenCoursesResponse { course_list = "courseList", total_count = "totalCount" });
 page!(GetOpenCoursesResponse => GetOpenCoursesCourse, course_list);
 
-/// `GET /v1.0/edu/points/actionRecords`
+/// Request of `v1::edu::get_point_action_record`, `GET /v1.0/edu/points/actionRecords`. 查询教育积分流水记录
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetPointActionRecordRequest {
     /// `body`: contents of the request (inferred).
@@ -4349,7 +4349,7 @@ pub struct GetPointActionRecordResponse {
 }
 wire!(response GetPointActionRecordResponse { result = "result", success = "success" });
 
-/// `GET /v1.0/edu/points/infos`
+/// Request of `v1::edu::get_point_info`, `GET /v1.0/edu/points/infos`. 查询教育积分信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetPointInfoRequest {
     /// `pointType`, required: kind of points (inferred).
@@ -4374,7 +4374,7 @@ pub struct GetPointInfoResponse {
 }
 wire!(response GetPointInfoResponse { result = "result", success = "success" });
 
-/// `GET /v1.0/edu/remoteClasses/courses/{courseCode}`
+/// Request of `v1::edu::get_remote_class_course`, `GET /v1.0/edu/remoteClasses/courses/{courseCode}`. 查询专递课堂课程详情
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetRemoteClassCourseRequest {
     /// `courseCode`, in the path: code of the course (inferred).
@@ -4401,7 +4401,7 @@ pub struct GetRemoteClassCourseResponse {
 }
 wire!(response GetRemoteClassCourseResponse { result = "result", success = "success" });
 
-/// `GET /v1.0/edu/shareRoles/{shareRoleCode}/members`
+/// Request of `v1::edu::get_share_role_members`, `GET /v1.0/edu/shareRoles/{shareRoleCode}/members`. 获取共享角色成员
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetShareRoleMembersRequest {
     /// `shareRoleCode`, in the path: code of the shared role (inferred).
@@ -4433,7 +4433,7 @@ pub struct GetShareRolesResponse {
 }
 wire!(response GetShareRolesResponse { result = "result" });
 
-/// `GET /v1.0/edu/newGrades/tasks/lists`
+/// Request of `v1::edu::get_task_list`, `GET /v1.0/edu/newGrades/tasks/lists`. 查询入学任务列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetTaskListRequest {
     /// `operator`, required: userId of the person who acts (inferred).
@@ -4467,7 +4467,7 @@ pub struct GetTaskListResponse {
 wire!(response GetTaskListResponse { count = "count", task_list = "taskList" });
 page!(GetTaskListResponse => Task, task_list);
 
-/// `GET /v1.0/edu/newGrades/tasks/students/lists`
+/// Request of `v1::edu::get_task_student_list`, `GET /v1.0/edu/newGrades/tasks/students/lists`. 获取入学任务下的学生列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetTaskStudentListRequest {
     /// `operator`, required: userId of the person who acts (inferred).
@@ -4505,7 +4505,7 @@ wire!(response GetTaskStudentListResponse {
 });
 page!(GetTaskStudentListResponse => GetTaskStudentListStudent, student_list);
 
-/// `POST /v1.0/edu/classes/{classId}/courses/init`
+/// Request of `v1::edu::init_courses_of_class`, `POST /v1.0/edu/classes/{classId}/courses/init`. 初始化班级课程表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct InitCoursesOfClassRequest {
     /// `classId`, in the path: id of the class.
@@ -4541,7 +4541,7 @@ pub struct InitCoursesOfClassResponse {
 }
 wire!(response InitCoursesOfClassResponse { result = "result" });
 
-/// `POST /v1.0/edu/devices/init`
+/// Request of `v1::edu::init_device`, `POST /v1.0/edu/devices/init`. 设备启动注册
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct InitDeviceRequest {
     /// `encryptPubKey`, required: public key with which answers are encrypted (inferred).
@@ -4586,7 +4586,7 @@ pub struct InitDeviceResponse {
 }
 wire!(response InitDeviceResponse { success_info = "successInfo" });
 
-/// `POST /v1.0/edu/vpaas/devices/init`
+/// Request of `v1::edu::init_v_paas_device`, `POST /v1.0/edu/vpaas/devices/init`. 视讯paas机具初始化
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct InitVPaasDeviceRequest {
     /// `sn`, required: serial number of the device.
@@ -4613,7 +4613,7 @@ pub struct InitVPaasDeviceResponse {
 }
 wire!(response InitVPaasDeviceResponse { pspk = "pspk" });
 
-/// `POST /v1.0/edu/schedules/configs`
+/// Request of `v1::edu::insert_section_config`, `POST /v1.0/edu/schedules/configs`. 插入学校维度节次设置
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct InsertSectionConfigRequest {
     /// `opUserId`, in the query: staff id (userId) of the person who performs the operation.
@@ -4641,7 +4641,7 @@ pub struct InsertSectionConfigResponse {
 }
 wire!(response InsertSectionConfigResponse { result = "result" });
 
-/// `POST /v1.0/edu/kits/courses/invalid`
+/// Request of `v1::edu::invalid_course`, `POST /v1.0/edu/kits/courses/invalid`. 失效课程
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct InvalidCourseRequest {
     /// `classId`: id of the class.
@@ -4668,7 +4668,7 @@ pub struct InvalidCourseResponse {
 }
 wire!(response InvalidCourseResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/edu/kits/records/invalid`
+/// Request of `v1::edu::invalid_kit`, `POST /v1.0/edu/kits/records/invalid`. 失效教育套件
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct InvalidKitRequest {
     /// `corpId`: id of the organisation (corpId).
@@ -4696,7 +4696,7 @@ pub struct InvalidKitResponse {
 }
 wire!(response InvalidKitResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/edu/kits/students/classes/remove`
+/// Request of `v1::edu::invalid_student_class`, `POST /v1.0/edu/kits/students/classes/remove`. 删除学生班级
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct InvalidStudentClassRequest {
     /// `classId`: id of the class.
@@ -4726,7 +4726,7 @@ pub struct InvalidStudentClassResponse {
 }
 wire!(response InvalidStudentClassResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/edu/kits/teachers/courses/remove`
+/// Request of `v1::edu::invalid_teacher_course`, `POST /v1.0/edu/kits/teachers/courses/remove`. 删除老师课程
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct InvalidTeacherCourseRequest {
     /// `corpId`: id of the organisation (corpId).
@@ -4754,7 +4754,7 @@ pub struct InvalidTeacherCourseResponse {
 }
 wire!(response InvalidTeacherCourseResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/edu/paas/certifiedTeachers/chineseTeachers/check`
+/// Request of `v1::edu::is_yuwen_certified_teacher`, `POST /v1.0/edu/paas/certifiedTeachers/chineseTeachers/check`. 判断用户是否是认证组织的语文老师接口
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct IsYuwenCertifiedTeacherRequest {
     /// `bizCode`, required: business code of the ISV, 1 to 50 characters.
@@ -4781,7 +4781,7 @@ pub struct IsYuwenCertifiedTeacherResponse {
 }
 wire!(response IsYuwenCertifiedTeacherResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/edu/datas/write`
+/// Request of `v1::edu::isv_data_write`, `POST /v1.0/edu/datas/write`. 第三方数据写入
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct IsvDataWriteRequest {
     /// `objectCode`: code of the data object (table) (inferred).
@@ -4802,7 +4802,7 @@ pub struct IsvDataWriteResponse {
 }
 wire!(response IsvDataWriteResponse { result = "result", success = "success" });
 
-/// `GET /v1.0/edu/datas/metadatas`
+/// Request of `v1::edu::isv_metadata_query`, `GET /v1.0/edu/datas/metadatas`. Isv查询元数据信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct IsvMetadataQueryRequest {
     /// `objectCode`: code of the data object (table) (inferred).
@@ -4821,7 +4821,7 @@ pub struct IsvMetadataQueryResponse {
 }
 wire!(response IsvMetadataQueryResponse { result = "result", success = "success" });
 
-/// `GET /v1.0/edu/collegeContact/configs/deptTypes`
+/// Request of `v1::edu::list_college_contact_dept_type_config`, `GET /v1.0/edu/collegeContact/configs/deptTypes`. 获取组织单元支持的部门类型
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ListCollegeContactDeptTypeConfigRequest {
     /// `language`: language of the contacts: `zh_CN` (default) or `en_US`.
@@ -4840,7 +4840,7 @@ pub struct ListCollegeContactDeptTypeConfigResponse {
 }
 wire!(response ListCollegeContactDeptTypeConfigResponse { result = "result", success = "success" });
 
-/// `GET /v1.0/edu/collegeContact/depts/structures/scenes`
+/// Request of `v1::edu::list_college_contact_scene_strus`, `GET /v1.0/edu/collegeContact/depts/structures/scenes`. 获取高校通讯录场景架构列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ListCollegeContactSceneStrusRequest {
     /// `language`: language of the contacts: `zh_CN` (default) or `en_US`.
@@ -4859,7 +4859,7 @@ pub struct ListCollegeContactSceneStrusResponse {
 }
 wire!(response ListCollegeContactSceneStrusResponse { result = "result", success = "success" });
 
-/// `GET /v1.0/edu/collegeContact/subDepts`
+/// Request of `v1::edu::list_college_contact_sub_depts`, `GET /v1.0/edu/collegeContact/subDepts`. 获取子组织单元列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ListCollegeContactSubDeptsRequest {
     /// `deptId`, required: id of the unit whose direct children are wanted; the root unit is `1`.
@@ -4886,7 +4886,7 @@ pub struct ListCollegeContactSubDeptsResponse {
 }
 wire!(response ListCollegeContactSubDeptsResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/edu/orders/query`
+/// Request of `v1::edu::list_order`, `POST /v1.0/edu/orders/query`. 查询订单
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ListOrderRequest {
     /// `createTimeEnd`: end of the period in which the orders were created (inferred).
@@ -4934,7 +4934,7 @@ pub struct ListOrderResponse {
 wire!(response ListOrderResponse { list = "list", total = "total" });
 page!(ListOrderResponse => ListOrderItem, list);
 
-/// `POST /v1.0/edu/students/move`
+/// Request of `v1::edu::move_student`, `POST /v1.0/edu/students/move`. 学生调班
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct MoveStudentRequest {
     /// `operator`, required: userId of the person who makes the change, from single sign-on.
@@ -4971,7 +4971,7 @@ pub struct MoveStudentResponse {
 }
 wire!(response MoveStudentResponse { success = "success" });
 
-/// `POST /v1.0/edu/kits/records/open`
+/// Request of `v1::edu::open_kit`, `POST /v1.0/edu/kits/records/open`. 开通教育套件
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct OpenKitRequest {
     /// `attributes`: further attributes, keyed by name (inferred).
@@ -5006,7 +5006,7 @@ pub struct OpenKitResponse {
 }
 wire!(response OpenKitResponse { result = "result", success = "success" });
 
-/// `GET /v1.0/edu/dingLifes/orders`
+/// Request of `v1::edu::order_info`, `GET /v1.0/edu/dingLifes/orders`. 查询订单信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct OrderInfoRequest {
     /// `orderNo`: number of the order (inferred).
@@ -5025,7 +5025,7 @@ pub struct OrderInfoResponse {
 }
 wire!(response OrderInfoResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/edu/kits/classes/courses/batchQuery`
+/// Request of `v1::edu::page_query_class_course`, `POST /v1.0/edu/kits/classes/courses/batchQuery`. 批量查询班级课表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct PageQueryClassCourseRequest {
     /// `classId`: id of the class.
@@ -5060,7 +5060,7 @@ pub struct PageQueryClassCourseResponse {
 wire!(response PageQueryClassCourseResponse { result = "result", success = "success" });
 page!(PageQueryClassCourseResponse => PageQueryClassCourseResult, result);
 
-/// `GET /v1.0/edu/vpaas/devices`
+/// Request of `v1::edu::page_query_devices`, `GET /v1.0/edu/vpaas/devices`. 分页查询设备列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct PageQueryDevicesRequest {
     /// `maxResults`, required: how many entries one page may have at most.
@@ -5094,7 +5094,7 @@ wire!(response PageQueryDevicesResponse {
 });
 page!(PageQueryDevicesResponse => PageQueryDevicesItem, list);
 
-/// `POST /v1.0/edu/kits/records/batchQuery`
+/// Request of `v1::edu::page_query_kit_open_record`, `POST /v1.0/edu/kits/records/batchQuery`. 批量查询套件开通记录
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct PageQueryKitOpenRecordRequest {
     /// `isvCode`: code of the ISV (inferred).
@@ -5123,7 +5123,7 @@ pub struct PageQueryKitOpenRecordResponse {
 wire!(response PageQueryKitOpenRecordResponse { result = "result", success = "success" });
 page!(PageQueryKitOpenRecordResponse => PageQueryKitOpenRecordResult, result);
 
-/// `POST /v1.0/edu/orders/pay`
+/// Request of `v1::edu::pay_order`, `POST /v1.0/edu/orders/pay`. 支付订单
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct PayOrderRequest {
     /// `faceId`, required: id of the face in the face library (inferred).
@@ -5172,7 +5172,7 @@ pub struct PayOrderResponse {
 }
 wire!(response PayOrderResponse { success = "success" });
 
-/// `GET /v1.0/edu/universities/courses/pollingConfirmStatus`
+/// Request of `v1::edu::polling_confirm_status`, `GET /v1.0/edu/universities/courses/pollingConfirmStatus`. 轮询课程状态，确认教师是否已同意开课
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct PollingConfirmStatusRequest {
     /// `courseCode`: code of the course (inferred).
@@ -5199,7 +5199,7 @@ wire!(response PollingConfirmStatusResponse {
     university_polling_course_status_response = "universityPollingCourseStatusResponse",
 });
 
-/// `POST /v1.0/edu/vpaas/devices/preDial`
+/// Request of `v1::edu::pre_dial`, `POST /v1.0/edu/vpaas/devices/preDial`. 视讯paas机具预拨号
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct PreDialRequest {
     /// `callerUserId`, required: userId of the person who calls (inferred).
@@ -5240,7 +5240,7 @@ pub struct PreDialResponse {
 }
 wire!(response PreDialResponse { result = "result" });
 
-/// `POST /v1.0/edu/points/provide`
+/// Request of `v1::edu::provide_point`, `POST /v1.0/edu/points/provide`. 发放教育积分
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ProvidePointRequest {
     /// `actionCode`, required: code of the action (inferred).
@@ -5273,7 +5273,7 @@ pub struct ProvidePointResponse {
 }
 wire!(response ProvidePointResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/edu/schools/reports/publish`
+/// Request of `v1::edu::publish_school_report`, `POST /v1.0/edu/schools/reports/publish`. 发布成绩单
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct PublishSchoolReportRequest {
     /// `bizCode`, required: code of the business.
@@ -5327,7 +5327,7 @@ pub struct PublishSchoolReportResponse {
 }
 wire!(response PublishSchoolReportResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/edu/classes/groups/cards/messages/push`
+/// Request of `v1::edu::push_class_group_card`, `POST /v1.0/edu/classes/groups/cards/messages/push`. 推送班级群卡片消息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct PushClassGroupCardRequest {
     /// `bizCode`, required: code of the business.
@@ -5392,7 +5392,7 @@ pub struct QueryResponse {
 }
 wire!(response QueryResponse { result = "result", success = "success" });
 
-/// `GET /v1.0/edu/subjects/instances`
+/// Request of `v1::edu::query_all_subjects_from_class_schedule`, `GET /v1.0/edu/subjects/instances`. 查询全量学科实例列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryAllSubjectsFromClassScheduleRequest {
     /// `classIds`: ids of the classes (inferred).
@@ -5421,7 +5421,7 @@ pub struct QueryAllSubjectsFromClassScheduleResponse {
 }
 wire!(response QueryAllSubjectsFromClassScheduleResponse { result = "result" });
 
-/// `POST /v1.0/edu/kits/classes/courses/query`
+/// Request of `v1::edu::query_class_course`, `POST /v1.0/edu/kits/classes/courses/query`. 查询班级课程
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryClassCourseRequest {
     /// `classId`: id of the class.
@@ -5448,7 +5448,7 @@ pub struct QueryClassCourseResponse {
 }
 wire!(response QueryClassCourseResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/edu/classes/schedules/query`
+/// Request of `v1::edu::query_class_schedule`, `POST /v1.0/edu/classes/schedules/query`. 查询课程表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryClassScheduleRequest {
     /// `endTime`, in the query: end of the period.
@@ -5496,7 +5496,7 @@ pub struct QueryClassScheduleResponse {
 }
 wire!(response QueryClassScheduleResponse { config = "config", course_dtos = "courseDTOS" });
 
-/// `GET /v1.0/edu/schools/classes/courses`
+/// Request of `v1::edu::query_class_schedule_by_time_school`, `GET /v1.0/edu/schools/classes/courses`. 按照学校和时间区间筛选课程
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryClassScheduleByTimeSchoolRequest {
     /// `endTime`, required: end of the period.
@@ -5525,7 +5525,7 @@ pub struct QueryClassScheduleByTimeSchoolResponse {
 }
 wire!(response QueryClassScheduleByTimeSchoolResponse { result = "result" });
 
-/// `GET /v1.0/edu/schedules/configs`
+/// Request of `v1::edu::query_class_schedule_config`, `GET /v1.0/edu/schedules/configs`. 获取课程表设置
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryClassScheduleConfigRequest {
     /// `classIds`: ids of the classes (inferred).
@@ -5550,7 +5550,7 @@ pub struct QueryClassScheduleConfigResponse {
 }
 wire!(response QueryClassScheduleConfigResponse { result = "result" });
 
-/// `GET /v1.0/edu/collegeContact/users`
+/// Request of `v1::edu::query_college_contact_user_detail`, `GET /v1.0/edu/collegeContact/users`. 查询用户信息详情
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryCollegeContactUserDetailRequest {
     /// `jobNumber`: student or staff number, unique in the college; give it or `userid`, which wins if both are given.
@@ -5575,7 +5575,7 @@ pub struct QueryCollegeContactUserDetailResponse {
 }
 wire!(response QueryCollegeContactUserDetailResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/edu/vpass/devices/query`
+/// Request of `v1::edu::query_device`, `POST /v1.0/edu/vpass/devices/query`. 查询单台视讯PAAS设备
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryDeviceRequest {
     /// `sn`, required: serial number of the device.
@@ -5608,7 +5608,7 @@ wire!(response QueryDeviceResponse {
     gmt_expiry = "gmtExpiry", model = "model", name = "name", sn = "sn", r#type = "type",
 });
 
-/// `GET /v1.0/edu/remoteClasses/devices`
+/// Request of `v1::edu::query_device_list_by_corp_id`, `GET /v1.0/edu/remoteClasses/devices`. 查询某个组织下面的设备列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryDeviceListByCorpIdRequest {
     /// `operator`, required: userId of the person who acts (inferred).
@@ -5640,7 +5640,7 @@ pub struct QueryDeviceListByCorpIdResponse {
 wire!(response QueryDeviceListByCorpIdResponse { result = "result", success = "success" });
 page!(QueryDeviceListByCorpIdResponse => QueryDeviceListByCorpIdItem, result.list);
 
-/// `GET /v1.0/edu/assets/spaces`
+/// Request of `v1::edu::query_edu_asset_spaces`, `GET /v1.0/edu/assets/spaces`. 教学资源库查询space列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryEduAssetSpacesRequest {
     /// `bizCode`, required: code of the business.
@@ -5676,7 +5676,7 @@ wire!(response QueryEduAssetSpacesResponse {
 });
 page!(QueryEduAssetSpacesResponse => Space, spaces);
 
-/// `POST /v1.0/edu/assignment/queryEduLlmModelResponse`
+/// Request of `v1::edu::query_edu_llm_model_response`, `POST /v1.0/edu/assignment/queryEduLlmModelResponse`. 作业批改-查询模型返回结果
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryEduLlmModelRequest {
     /// `corpId`, required: id of the organisation (corpId).
@@ -5705,7 +5705,7 @@ pub struct QueryEduLlmModelResponse {
 }
 wire!(response QueryEduLlmModelResponse { result = "result", success = "success" });
 
-/// `GET /v1.0/edu/faces/groups`
+/// Request of `v1::edu::query_group_id`, `GET /v1.0/edu/faces/groups`. 根据设备SN信息查询学校人脸库
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryGroupIdRequest {
     /// `sn`, required: serial number of the device.
@@ -5741,7 +5741,7 @@ wire!(response QueryGroupIdResponse {
     name = "name", pid = "pid",
 });
 
-/// `POST /v1.0/edu/kits/records/query`
+/// Request of `v1::edu::query_kit_open_record`, `POST /v1.0/edu/kits/records/query`. 查询套件开通记录
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryKitOpenRecordRequest {
     /// `corpId`: id of the organisation (corpId).
@@ -5766,7 +5766,7 @@ pub struct QueryKitOpenRecordResponse {
 }
 wire!(response QueryKitOpenRecordResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/edu/ai/models/query`
+/// Request of `v1::edu::query_model_result_by_task_id`, `POST /v1.0/edu/ai/models/query`. 获取大模型的返回值
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryModelResultByTaskIdRequest {
     /// `taskId`, required: id of the task.
@@ -5791,7 +5791,7 @@ pub struct QueryModelResultByTaskIdResponse {
 }
 wire!(response QueryModelResultByTaskIdResponse { result = "result", success = "success" });
 
-/// `GET /v1.0/edu/orders`
+/// Request of `v1::edu::query_order`, `GET /v1.0/edu/orders`. 查询订单信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryOrderRequest {
     /// `alipayAppId`, required: id of the app on Alipay (inferred).
@@ -5888,7 +5888,7 @@ wire!(response QueryOrderResponse {
     subject = "subject", trade_no = "tradeNo",
 });
 
-/// `POST /v1.0/edu/assignment/queryTaskDetail`
+/// Request of `v1::edu::query_org_correct_task_detail`, `POST /v1.0/edu/assignment/queryTaskDetail`. 作业批改-查询批改任务明细
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryOrgCorrectTaskDetailRequest {
     /// `endTime`, required: end of the period.
@@ -5946,7 +5946,7 @@ wire!(response QueryOrgCorrectTaskDetailResponse {
 });
 page!(QueryOrgCorrectTaskDetailResponse => QueryOrgCorrectTaskDetailResult, result);
 
-/// `POST /v1.0/edu/assignment/queryTaskWrongQuestionDetail`
+/// Request of `v1::edu::query_org_correct_task_with_wrong_question`, `POST /v1.0/edu/assignment/queryTaskWrongQuestionDetail`. 作业批改-查询批改错题明细
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryOrgCorrectTaskWithWrongQuestionRequest {
     /// `endTime`, required: end of the period.
@@ -5995,7 +5995,7 @@ wire!(response QueryOrgCorrectTaskWithWrongQuestionResponse {
 });
 page!(QueryOrgCorrectTaskWithWrongQuestionResponse => QueryOrgCorrectTaskWithWrongQuestionResult, result);
 
-/// `GET /v1.0/edu/remoteClasses/orgRelations`
+/// Request of `v1::edu::query_org_relation_list`, `GET /v1.0/edu/remoteClasses/orgRelations`. 查询某个组织下面关联的组织列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryOrgRelationListRequest {
     /// `operator`, required: userId of the person who acts (inferred).
@@ -6020,7 +6020,7 @@ pub struct QueryOrgRelationListResponse {
 }
 wire!(response QueryOrgRelationListResponse { result = "result", success = "success" });
 
-/// `GET /v1.0/edu/universities/secretKeys`
+/// Request of `v1::edu::query_org_secret_key`, `GET /v1.0/edu/universities/secretKeys`. 获取组织秘钥
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryOrgSecretKeyRequest {
     /// `isvCode`, required: code of the ISV (inferred).
@@ -6054,7 +6054,7 @@ pub struct QueryOrgTypeResponse {
 }
 wire!(response QueryOrgTypeResponse { org_type = "orgType" });
 
-/// `POST /v1.0/edu/payResults/query`
+/// Request of `v1::edu::query_pay_result`, `POST /v1.0/edu/payResults/query`. 查询支付结果
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryPayResultRequest {
     /// `faceId`, required: id of the face in the face library (inferred).
@@ -6103,7 +6103,7 @@ pub struct QueryPayResultResponse {
 }
 wire!(response QueryPayResultResponse { status = "status" });
 
-/// `GET /v1.0/edu/physicalClassrooms`
+/// Request of `v1::edu::query_physical_classroom`, `GET /v1.0/edu/physicalClassrooms`. 查询物理教室信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryPhysicalClassroomRequest {
     /// `classroomId`, required: id of the classroom (inferred).
@@ -6130,7 +6130,7 @@ pub struct QueryPhysicalClassroomResponse {
 }
 wire!(response QueryPhysicalClassroomResponse { result = "result", success = "success" });
 
-/// `GET /v1.0/edu/users/purchases`
+/// Request of `v1::edu::query_purchase_info`, `GET /v1.0/edu/users/purchases`. 查询用户订购服务状态
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryPurchaseInfoRequest {
     /// `merchantId`, required: id of the merchant (inferred).
@@ -6179,7 +6179,7 @@ wire!(response QueryPurchaseInfoResponse {
     user_id = "userId",
 });
 
-/// `GET /v1.0/edu/remoteClasses/courses`
+/// Request of `v1::edu::query_remote_class_course`, `GET /v1.0/edu/remoteClasses/courses`. 查询课程列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryRemoteClassCourseRequest {
     /// `endTime`, required: end of the period.
@@ -6210,7 +6210,7 @@ pub struct QueryRemoteClassCourseResponse {
 }
 wire!(response QueryRemoteClassCourseResponse { result = "result", success = "success" });
 
-/// `GET /v1.0/edu/schools/faces`
+/// Request of `v1::edu::query_school_user_face`, `GET /v1.0/edu/schools/faces`. 分批查询学校人脸id
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QuerySchoolUserFaceRequest {
     /// `pageNumber`, required: number of the page.
@@ -6248,7 +6248,7 @@ wire!(response QuerySchoolUserFaceResponse {
 });
 page!(QuerySchoolUserFaceResponse => UserFace, user_face_list);
 
-/// `POST /v1.0/edu/self/group/base/query`
+/// Request of `v1::edu::query_self_build_group_base_info`, `POST /v1.0/edu/self/group/base/query`. 查询自建群组织和班级信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QuerySelfBuildGroupBaseInfoRequest {
     /// `corpId`, required: id of the organisation (corpId).
@@ -6273,7 +6273,7 @@ pub struct QuerySelfBuildGroupBaseInfoResponse {
 }
 wire!(response QuerySelfBuildGroupBaseInfoResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/edu/self/group/user/query`
+/// Request of `v1::edu::query_self_build_group_user_info`, `POST /v1.0/edu/self/group/user/query`. 查询自建群用户信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QuerySelfBuildGroupUserInfoRequest {
     /// `classId`, required: id of the class.
@@ -6306,7 +6306,7 @@ pub struct QuerySelfBuildGroupUserInfoResponse {
 }
 wire!(response QuerySelfBuildGroupUserInfoResponse { result = "result", success = "success" });
 
-/// `GET /v1.0/edu/snsOrders`
+/// Request of `v1::edu::query_sns_order`, `GET /v1.0/edu/snsOrders`. 个人应用查询订单信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QuerySnsOrderRequest {
     /// `alipayAppId`, required: id of the app on Alipay (inferred).
@@ -6403,7 +6403,7 @@ wire!(response QuerySnsOrderResponse {
     subject = "subject", trade_no = "tradeNo",
 });
 
-/// `POST /v1.0/edu/classes/schedules/statisticData/query`
+/// Request of `v1::edu::query_statistics_data`, `POST /v1.0/edu/classes/schedules/statisticData/query`. 获得课程表详细信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryStatisticsDataRequest {
     /// `endTime`, in the query: end of the period.
@@ -6446,7 +6446,7 @@ pub struct QueryStatisticsDataResponse {
 }
 wire!(response QueryStatisticsDataResponse { result = "result" });
 
-/// `POST /v1.0/edu/kits/students/classes/query`
+/// Request of `v1::edu::query_student_class`, `POST /v1.0/edu/kits/students/classes/query`. 查询学生班级
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryStudentClassRequest {
     /// `classId`: id of the class.
@@ -6476,7 +6476,7 @@ pub struct QueryStudentClassResponse {
 }
 wire!(response QueryStudentClassResponse { result = "result", success = "success" });
 
-/// `GET /v1.0/edu/subjects/teachers`
+/// Request of `v1::edu::query_subject_teachers`, `GET /v1.0/edu/subjects/teachers`. 查询教授某学科老师列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QuerySubjectTeachersRequest {
     /// `classIds`: ids of the classes (inferred).
@@ -6505,7 +6505,7 @@ pub struct QuerySubjectTeachersResponse {
 }
 wire!(response QuerySubjectTeachersResponse { result = "result" });
 
-/// `GET /v1.0/edu/teachers/subjects`
+/// Request of `v1::edu::query_teach_subjects`, `GET /v1.0/edu/teachers/subjects`. 查询老师教授学科列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryTeachSubjectsRequest {
     /// `classIds`: ids of the classes (inferred).
@@ -6530,7 +6530,7 @@ pub struct QueryTeachSubjectsResponse {
 }
 wire!(response QueryTeachSubjectsResponse { result = "result" });
 
-/// `POST /v1.0/edu/kits/teachers/courses/query`
+/// Request of `v1::edu::query_teacher_course`, `POST /v1.0/edu/kits/teachers/courses/query`. 查询老师课程
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryTeacherCourseRequest {
     /// `corpId`: id of the organisation (corpId).
@@ -6558,7 +6558,7 @@ pub struct QueryTeacherCourseResponse {
 }
 wire!(response QueryTeacherCourseResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/edu/kits/transferRecords/query`
+/// Request of `v1::edu::query_transfer_course`, `POST /v1.0/edu/kits/transferRecords/query`. 查询调代课记录
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryTransferCourseRequest {
     /// `corpId`: id of the organisation (corpId).
@@ -6583,7 +6583,7 @@ pub struct QueryTransferCourseResponse {
 }
 wire!(response QueryTransferCourseResponse { result = "result", success = "success" });
 
-/// `GET /v1.0/edu/universities/courseGroups`
+/// Request of `v1::edu::query_university_course_group`, `GET /v1.0/edu/universities/courseGroups`. 查询大学课程组
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryUniversityCourseGroupRequest {
     /// `courseGroupCode`, required: code of the course group (inferred).
@@ -6612,7 +6612,7 @@ wire!(response QueryUniversityCourseGroupResponse {
     university_course_group_info = "universityCourseGroupInfo",
 });
 
-/// `GET /v1.0/edu/users/faces`
+/// Request of `v1::edu::query_user_face`, `GET /v1.0/edu/users/faces`. 根据人脸id查询用户信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryUserFaceRequest {
     /// `faceId`, required: id of the face in the face library (inferred).
@@ -6645,7 +6645,7 @@ wire!(response QueryUserFaceResponse {
     corp_id = "corpId", face_id = "faceId", name = "name", user_id = "userId",
 });
 
-/// `GET /v1.0/edu/orders/payInfos`
+/// Request of `v1::edu::query_user_pay_info`, `GET /v1.0/edu/orders/payInfos`. 查询用户支付信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryUserPayInfoRequest {
     /// `faceId`, required: id of the face in the face library (inferred).
@@ -6672,7 +6672,7 @@ pub struct QueryUserPayInfoResponse {
 }
 wire!(response QueryUserPayInfoResponse { sign_no = "signNo" });
 
-/// `POST /v1.0/edu/assignment/recordActionPoint`
+/// Request of `v1::edu::record_action_point`, `POST /v1.0/edu/assignment/recordActionPoint`. 作业批改-记录行动点
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct RecordActionPointRequest {
     /// `actionCode`, required: code of the action (inferred).
@@ -6715,7 +6715,7 @@ pub struct RecordActionPointResponse {
 }
 wire!(response RecordActionPointResponse { result = "result", success = "success" });
 
-/// `DELETE /v1.0/edu/devices`
+/// Request of `v1::edu::remove_device`, `DELETE /v1.0/edu/devices`. 移除设备
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct RemoveDeviceRequest {
     /// `merchantId`, required: id of the merchant (inferred).
@@ -6740,7 +6740,7 @@ pub struct RemoveDeviceResponse {
 }
 wire!(response RemoveDeviceResponse { success = "success" });
 
-/// `POST /v1.0/edu/deviceLogs/report`
+/// Request of `v1::edu::report_device_log`, `POST /v1.0/edu/deviceLogs/report`. 设备日志上报接口
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ReportDeviceLogRequest {
     /// `mediaId`, required: id of an uploaded media file (mediaId).
@@ -6767,7 +6767,7 @@ pub struct ReportDeviceLogResponse {
 }
 wire!(response ReportDeviceLogResponse { success = "success" });
 
-/// `POST /v1.0/edu/deviceUseLogs/report`
+/// Request of `v1::edu::report_device_use_log`, `POST /v1.0/edu/deviceUseLogs/report`. 上传设备使用日志
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ReportDeviceUseLogRequest {
     /// `action`, required: what was done with the device (inferred).
@@ -6803,7 +6803,7 @@ pub struct ReportDeviceUseLogResponse {
 }
 wire!(response ReportDeviceUseLogResponse { success = "success" });
 
-/// `POST /v1.0/edu/deductPoints/rollback`
+/// Request of `v1::edu::rollback_deduct_point`, `POST /v1.0/edu/deductPoints/rollback`. 回滚教育积分扣减
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct RollbackDeductPointRequest {
     /// `bizId`, required: your own id of the business case.
@@ -6830,7 +6830,7 @@ pub struct RollbackDeductPointResponse {
 }
 wire!(response RollbackDeductPointResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/edu/classes/learnings/datas/save`
+/// Request of `v1::edu::save_class_learning_data`, `POST /v1.0/edu/classes/learnings/datas/save`. 保存班级学情数据
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SaveClassLearningDataRequest {
     /// `assignNum`, required: number of assignments that were set (inferred).
@@ -6879,7 +6879,7 @@ pub struct SaveClassLearningDataResponse {
 }
 wire!(response SaveClassLearningDataResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/edu/students/learnings/datas/save`
+/// Request of `v1::edu::save_student_learning_data`, `POST /v1.0/edu/students/learnings/datas/save`. 保存学生学情数据
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SaveStudentLearningDataRequest {
     /// `assignNum`, required: number of assignments that were set (inferred).
@@ -6927,7 +6927,7 @@ pub struct SaveStudentLearningDataResponse {
 }
 wire!(response SaveStudentLearningDataResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/edu/schools/reportDetails/readStatuses/set`
+/// Request of `v1::edu::school_report_detail_read`, `POST /v1.0/edu/schools/reportDetails/readStatuses/set`. 成绩单详情已读状态设置
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SchoolReportDetailReadRequest {
     /// `bizCode`, required: code of the business.
@@ -6970,7 +6970,7 @@ pub struct SchoolReportDetailReadResponse {
 }
 wire!(response SchoolReportDetailReadResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/edu/teachers/search`
+/// Request of `v1::edu::search_teachers`, `POST /v1.0/edu/teachers/search`. 按关键字搜索老师
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SearchTeachersRequest {
     /// `nameKeyword`, required: part of the teacher's name (inferred).
@@ -6993,7 +6993,7 @@ pub struct SearchTeachersResponse {
 }
 wire!(response SearchTeachersResponse { users = "users" });
 
-/// `POST /v1.0/edu/kits/aiCards/send`
+/// Request of `v1::edu::send_ai_card`, `POST /v1.0/edu/kits/aiCards/send`. 套件-发送AI卡片
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SendAiCardRequest {
     /// `actionType`: kind of action (inferred).
@@ -7025,7 +7025,7 @@ pub struct SendAiCardResponse {
 }
 wire!(response SendAiCardResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/edu/colleges/aiAssistants/messages/send`
+/// Request of `v1::edu::send_college_ai_assistant_msg`, `POST /v1.0/edu/colleges/aiAssistants/messages/send`. 高校AI助理主动发送消息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SendCollegeAiAssistantMsgRequest {
     /// `content`, required: text of the message (inferred).
@@ -7066,7 +7066,7 @@ pub struct SendCollegeAiAssistantMsgResponse {
 }
 wire!(response SendCollegeAiAssistantMsgResponse { success = "success" });
 
-/// `POST /v1.0/edu/contents/files/messages/send`
+/// Request of `v1::edu::send_file_message`, `POST /v1.0/edu/contents/files/messages/send`. 收藏文件消息发送
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SendFileMessageRequest {
     /// `bizId`, required: your own id of the business case.
@@ -7117,7 +7117,7 @@ pub struct SendFileMessageResponse {
 }
 wire!(response SendFileMessageResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/edu/messages/send`
+/// Request of `v1::edu::send_message`, `POST /v1.0/edu/messages/send`. 亲情通话发消息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SendMessageRequest {
     /// `bizId`, required: your own id of the business case.
@@ -7163,7 +7163,7 @@ pub struct SendMessageResponse {
 }
 wire!(response SendMessageResponse { success_info = "successInfo" });
 
-/// `POST /v1.0/edu/files/printOrders/noticeMessages/send`
+/// Request of `v1::edu::send_print_order_notice_msg`, `POST /v1.0/edu/files/printOrders/noticeMessages/send`. 发送打印订单提醒消息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SendPrintOrderNoticeMsgRequest {
     /// `createOrderTime`, required: when the order was placed (inferred).
@@ -7213,7 +7213,7 @@ pub struct SendPrintOrderNoticeMsgResponse {
 }
 wire!(response SendPrintOrderNoticeMsgResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/edu/universities/courses/start`
+/// Request of `v1::edu::start_course`, `POST /v1.0/edu/universities/courses/start`. 开始课程
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct StartCourseRequest {
     /// `opUserId`, in the query: staff id (userId) of the person who performs the operation.
@@ -7241,7 +7241,7 @@ pub struct StartCourseResponse {
 }
 wire!(response StartCourseResponse { university_course_common_response = "universityCourseCommonResponse" });
 
-/// `POST /v1.0/edu/universities/courses/prepare`
+/// Request of `v1::edu::start_course_prepare`, `POST /v1.0/edu/universities/courses/prepare`. 预开课，发送开课提醒
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct StartCoursePrepareRequest {
     /// `opUserId`, in the query: staff id (userId) of the person who performs the operation.
@@ -7278,7 +7278,7 @@ wire!(response StartCoursePrepareResponse {
     university_course_common_response = "universityCourseCommonResponse",
 });
 
-/// `POST /v1.0/edu/aiSports/data/submit`
+/// Request of `v1::edu::submit_ai_sport_data`, `POST /v1.0/edu/aiSports/data/submit`. AI体育-上报数据
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SubmitAiSportDataRequest {
     /// `data`: the sports data (inferred).
@@ -7299,7 +7299,7 @@ pub struct SubmitAiSportDataResponse {
 }
 wire!(response SubmitAiSportDataResponse { success = "success" });
 
-/// `POST /v1.0/edu/universities/courseGroups/subscribe`
+/// Request of `v1::edu::subscribe_university_course_group`, `POST /v1.0/edu/universities/courseGroups/subscribe`. 订阅大学课程组
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SubscribeUniversityCourseGroupRequest {
     /// `opUserId`, in the query: staff id (userId) of the person who performs the operation.
@@ -7322,7 +7322,7 @@ pub struct SubscribeUniversityCourseGroupResponse {
 }
 wire!(response SubscribeUniversityCourseGroupResponse { result = "result" });
 
-/// `POST /v1.0/edu/assignment/syncCheckedData`
+/// Request of `v1::edu::sync_checked_data`, `POST /v1.0/edu/assignment/syncCheckedData`. 作业批改-同步抽检数据
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SyncCheckedDataRequest {
     /// `checkJsonUrl`, required: address of the JSON file with the checked sample (inferred).
@@ -7365,7 +7365,7 @@ pub struct SyncCheckedDataResponse {
 }
 wire!(response SyncCheckedDataResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/edu/universities/courseGroups/unsubscribe`
+/// Request of `v1::edu::unsubscribe_university_course_group`, `POST /v1.0/edu/universities/courseGroups/unsubscribe`. 取消订阅大学课程组
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UnsubscribeUniversityCourseGroupRequest {
     /// `opUserId`, in the query, required: staff id (userId) of the person who performs the operation.
@@ -7402,7 +7402,7 @@ pub struct UnsubscribeUniversityCourseGroupResponse {
 }
 wire!(response UnsubscribeUniversityCourseGroupResponse { result = "result" });
 
-/// `PUT /v1.0/edu/classes/infos`
+/// Request of `v1::edu::update_class`, `PUT /v1.0/edu/classes/infos`. 更新班级
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateClassRequest {
     /// `deptId`, required: id of the class, from listing departments (`dept_type` is `class`).
@@ -7444,7 +7444,7 @@ pub struct UpdateClassResponse {
 }
 wire!(response UpdateClassResponse { result = "result", success = "success" });
 
-/// `PUT /v1.0/edu/classes/groups/cards/messages`
+/// Request of `v1::edu::update_class_group_card`, `PUT /v1.0/edu/classes/groups/cards/messages`. 更新班级群卡片消息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateClassGroupCardRequest {
     /// `bizCardId`, required: your own id of the card (inferred).
@@ -7494,7 +7494,7 @@ pub struct UpdateClassGroupCardResponse {
 }
 wire!(response UpdateClassGroupCardResponse { result = "result", success = "success" });
 
-/// `PUT /v1.0/edu/collegeAlumni/userInfos`
+/// Request of `v1::edu::update_college_alumni_user_info`, `PUT /v1.0/edu/collegeAlumni/userInfos`. 高校校友会更新校友信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateCollegeAlumniUserInfoRequest {
     /// `address`: address of the place, as text.
@@ -7536,7 +7536,7 @@ pub struct UpdateCollegeAlumniUserInfoResponse {
 }
 wire!(response UpdateCollegeAlumniUserInfoResponse { success = "success" });
 
-/// `PUT /v1.0/edu/collegeContact/depts`
+/// Request of `v1::edu::update_college_contact_dept`, `PUT /v1.0/edu/collegeContact/depts`. 更新组织单元
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateCollegeContactDeptRequest {
     /// `autoAddUser`: whether people who join the unit later are added to its group chat.
@@ -7631,7 +7631,7 @@ pub struct UpdateCollegeContactDeptResponse {
 }
 wire!(response UpdateCollegeContactDeptResponse { success = "success" });
 
-/// `PUT /v1.0/edu/collegeContact/exclusiveAccounts/users`
+/// Request of `v1::edu::update_college_contact_exclusive`, `PUT /v1.0/edu/collegeContact/exclusiveAccounts/users`. 更新高校账号用户信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateCollegeContactExclusiveRequest {
     /// `avatarMediaId`: media id of the picture used as avatar, jpg or png, from uploading a media file.
@@ -7715,7 +7715,7 @@ pub struct UpdateCollegeContactExclusiveResponse {
 }
 wire!(response UpdateCollegeContactExclusiveResponse { success = "success" });
 
-/// `PUT /v1.0/edu/collegeContact/depts/structures/scenes`
+/// Request of `v1::edu::update_college_contact_scene_stru`, `PUT /v1.0/edu/collegeContact/depts/structures/scenes`. 更新高校通讯录场景架构
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateCollegeContactSceneStruRequest {
     /// `order`: place in the order of display (inferred).
@@ -7751,7 +7751,7 @@ pub struct UpdateCollegeContactSceneStruResponse {
 }
 wire!(response UpdateCollegeContactSceneStruResponse { success = "success" });
 
-/// `PUT /v1.0/edu/collegeContact/personalAccounts/users`
+/// Request of `v1::edu::update_college_contact_user`, `PUT /v1.0/edu/collegeContact/personalAccounts/users`. 更新个人账号用户信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateCollegeContactUserRequest {
     /// `deptIdList`: ids of the departments concerned.
@@ -7824,7 +7824,7 @@ pub struct UpdateCollegeContactUserResponse {
 }
 wire!(response UpdateCollegeContactUserResponse { success = "success" });
 
-/// `POST /v1.0/edu/collegeContact/empTypes/change`
+/// Request of `v1::edu::update_college_user_emp_type`, `POST /v1.0/edu/collegeContact/empTypes/change`. 修改用户成员类型
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateCollegeUserEmpTypeRequest {
     /// `empType`, required: kind of member: `college_teacher`: staff; `college_student`: student.
@@ -7849,7 +7849,7 @@ pub struct UpdateCollegeUserEmpTypeResponse {
 }
 wire!(response UpdateCollegeUserEmpTypeResponse { success = "success" });
 
-/// `POST /v1.0/edu/assignment/updateCorrectingData`
+/// Request of `v1::edu::update_correcting_data`, `POST /v1.0/edu/assignment/updateCorrectingData`. 作业批改-更新批改中数据
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateCorrectingDataRequest {
     /// `corpId`, required: id of the organisation (corpId).
@@ -7890,7 +7890,7 @@ pub struct UpdateCorrectingDataResponse {
 }
 wire!(response UpdateCorrectingDataResponse { success = "success" });
 
-/// `PUT /v1.0/edu/classes/{classId}/courses/schedules`
+/// Request of `v1::edu::update_courses_of_class`, `PUT /v1.0/edu/classes/{classId}/courses/schedules`. 更新班级课程表（调代课等微调场景）
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateCoursesOfClassRequest {
     /// `classId`, in the path: id of the class.
@@ -7926,7 +7926,7 @@ pub struct UpdateCoursesOfClassResponse {
 }
 wire!(response UpdateCoursesOfClassResponse { result = "result" });
 
-/// `POST /v1.0/edu/assignment/updateEssayTaskCorrectionResult`
+/// Request of `v1::edu::update_essay_task_correction_result`, `POST /v1.0/edu/assignment/updateEssayTaskCorrectionResult`. 作业批改-更新作文任务批改结果
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateEssayTaskCorrectionResultRequest {
     /// `corpId`, required: id of the organisation (corpId).
@@ -7960,7 +7960,7 @@ pub struct UpdateEssayTaskCorrectionResultResponse {
 }
 wire!(response UpdateEssayTaskCorrectionResultResponse { result = "result", success = "success" });
 
-/// `PUT /v1.0/edu/evaluations/unreadCounts`
+/// Request of `v1::edu::update_evaluate_performance_count`, `PUT /v1.0/edu/evaluations/unreadCounts`. 更新评价表现未读数量
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateEvaluatePerformanceCountRequest {
     /// `teacherId`: id of the teacher (inferred).
@@ -7979,7 +7979,7 @@ pub struct UpdateEvaluatePerformanceCountResponse {
 }
 wire!(response UpdateEvaluatePerformanceCountResponse { success = "success" });
 
-/// `PUT /v1.0/edu/guardians/infos`
+/// Request of `v1::edu::update_guardian`, `PUT /v1.0/edu/guardians/infos`. 更新家长
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateGuardianRequest {
     /// `bizId`, required: your own id of the call, different for every call.
@@ -8011,7 +8011,7 @@ pub struct UpdateGuardianResponse {
 }
 wire!(response UpdateGuardianResponse { result = "result", success = "success" });
 
-/// `PUT /v1.0/edu/physicalClassrooms`
+/// Request of `v1::edu::update_physical_classroom`, `PUT /v1.0/edu/physicalClassrooms`. 添加物理教室信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdatePhysicalClassroomRequest {
     /// `opUserId`, in the query: staff id (userId) of the person who performs the operation.
@@ -8048,7 +8048,7 @@ pub struct UpdatePhysicalClassroomResponse {
 }
 wire!(response UpdatePhysicalClassroomResponse { result = "result" });
 
-/// `PUT /v1.0/edu/remoteClasses/courses`
+/// Request of `v1::edu::update_remote_class_course`, `PUT /v1.0/edu/remoteClasses/courses`. 更新专递课堂课程
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateRemoteClassCourseRequest {
     /// `attendParticipants`, required: organisations and rooms that attend the remote class (inferred).
@@ -8083,7 +8083,7 @@ pub struct UpdateRemoteClassCourseResponse {
 }
 wire!(response UpdateRemoteClassCourseResponse { result = "result", success = "success" });
 
-/// `PUT /v1.0/edu/remoteClasses/deviceNames`
+/// Request of `v1::edu::update_remote_class_device`, `PUT /v1.0/edu/remoteClasses/deviceNames`. 更新设备名称
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateRemoteClassDeviceRequest {
     /// `authCode`, required: short-lived code that stands for the person's consent, used once.
@@ -8116,7 +8116,7 @@ pub struct UpdateRemoteClassDeviceResponse {
 }
 wire!(response UpdateRemoteClassDeviceResponse { success = "success" });
 
-/// `PUT /v1.0/edu/students/infos`
+/// Request of `v1::edu::update_student`, `PUT /v1.0/edu/students/infos`. 更新学生
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateStudentRequest {
     /// `bizId`, required: your own id of the call, different for every call.
@@ -8146,7 +8146,7 @@ pub struct UpdateStudentResponse {
 }
 wire!(response UpdateStudentResponse { success = "success" });
 
-/// `PUT /v1.0/edu/universities/courseGroups`
+/// Request of `v1::edu::update_university_course_group`, `PUT /v1.0/edu/universities/courseGroups`. 更新大学课程组
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateUniversityCourseGroupRequest {
     /// `opUserId`, in the query, required: staff id (userId) of the person who performs the operation.
@@ -8196,7 +8196,7 @@ pub struct UpdateUniversityCourseGroupResponse {
 }
 wire!(response UpdateUniversityCourseGroupResponse { result = "result" });
 
-/// `POST /v1.0/edu/uploadLearnings/datas/callback`
+/// Request of `v1::edu::upload_learning_data_callback`, `POST /v1.0/edu/uploadLearnings/datas/callback`. 上传学情图片回调
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UploadLearningDataCallbackRequest {
     /// `bizId`, required: your own id of the business case.
@@ -8249,7 +8249,7 @@ pub struct UploadLearningDataCallbackResponse {
 }
 wire!(response UploadLearningDataCallbackResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/edu/vpaas/proxy`
+/// Request of `v1::edu::v_paas_proxy`, `POST /v1.0/edu/vpaas/proxy`. 视讯PAAS接口代理
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct VPaasProxyRequest {
     /// `actionCode`, required: code of the action (inferred).
@@ -8282,7 +8282,7 @@ pub struct VPaasProxyResponse {
 }
 wire!(response VPaasProxyResponse { result = "result", ticket = "ticket" });
 
-/// `POST /v1.0/edu/newGrades/tasks/validate`
+/// Request of `v1::edu::validate_new_grade_manager`, `POST /v1.0/edu/newGrades/tasks/validate`. 校验开学季任务是否完成
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ValidateNewGradeManagerRequest {
     /// `unionId`, required: id of the person for one developer, the same in all organisations (unionId).
@@ -8305,7 +8305,7 @@ pub struct ValidateNewGradeManagerResponse {
 }
 wire!(response ValidateNewGradeManagerResponse { match_rule = "matchRule" });
 
-/// `POST /v1.0/edu/users/roles/validate`
+/// Request of `v1::edu::validate_user_role`, `POST /v1.0/edu/users/roles/validate`. 校验用户的教育角色
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ValidateUserRoleRequest {
     /// `timeThreshold`: point in time by which the role must have existed (inferred).
@@ -8334,7 +8334,7 @@ wire!(response ValidateUserRoleResponse {
     match_parent_identity = "matchParentIdentity", match_teacher_identity = "matchTeacherIdentity",
 });
 
-/// `POST /v1.0/edu/orgs/certifications/verify`
+/// Request of `v1::edu::verify_edu_org_certification`, `POST /v1.0/edu/orgs/certifications/verify`. 校验教育组织
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct VerifyEduOrgCertificationRequest {
     /// `bizCode`: code of the business.
@@ -8353,7 +8353,7 @@ pub struct VerifyEduOrgCertificationResponse {
 }
 wire!(response VerifyEduOrgCertificationResponse { certificated = "certificated" });
 
-/// `POST /v1.0/edu/users/certifications/verify`
+/// Request of `v1::edu::verify_edu_user_certification`, `POST /v1.0/edu/users/certifications/verify`. 校验教育用户特殊身份权限
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct VerifyEduUserCertificationRequest {
     /// `bizCode`, required: code of the business.

@@ -6,7 +6,7 @@
 
 use crate::wire::wire;
 
-/// `POST /v1.0/esign/auths/url`
+/// Request of `v1::esign::auth_url`, `POST /v1.0/esign/auths/url`. 获取授权的页面地址
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AuthUrlRequest {
     /// `redirectUrl`: address to which the browser is sent afterwards, with `status` (`SUCCESS` or `FAIL`) and `taskid` added.
@@ -40,7 +40,7 @@ pub struct CancelCorpAuthResponse {
 }
 wire!(response CancelCorpAuthResponse { code = "code", data = "data", message = "message" });
 
-/// `POST /v1.0/esign/orders/channel`
+/// Request of `v1::esign::channel_order`, `POST /v1.0/esign/orders/channel`. 套餐转售（分润模式）
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ChannelOrderRequest {
     /// `itemCode`, required: code of the item.
@@ -132,7 +132,7 @@ pub struct CorpInfoResponse {
 }
 wire!(response CorpInfoResponse { code = "code", data = "data", message = "message" });
 
-/// `GET /v1.0/esign/developers/create`
+/// Request of `v1::esign::create_developer`, `GET /v1.0/esign/developers/create`. ISV服务商数据初始化
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateDeveloperRequest {
     /// `redirectUrl`: address to which notices are sent back.
@@ -153,7 +153,7 @@ pub struct CreateDeveloperResponse {
 }
 wire!(response CreateDeveloperResponse { code = "code", data = "data", message = "message" });
 
-/// `POST /v1.0/esign/corps/realname`
+/// Request of `v1::esign::get_corp_real_name_url`, `POST /v1.0/esign/corps/realname`. 获取企业实名地址
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetCorpRealNameUrlRequest {
     /// `userId`, required: staff id of the person within the organisation (userId).
@@ -193,7 +193,7 @@ pub struct GetCropStatusResponse {
 }
 wire!(response GetCropStatusResponse { code = "code", data = "data", message = "message" });
 
-/// `GET /v1.0/esign/files/{fileId}`
+/// Request of `v1::esign::get_file`, `GET /v1.0/esign/files/{fileId}`. 获取文件详情
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetFileRequest {
     /// `fileId`, in the path: id of the file.
@@ -220,7 +220,7 @@ pub struct GetFileResponse {
 }
 wire!(response GetFileResponse { code = "code", data = "data", message = "message" });
 
-/// `GET /v1.0/esign/flows/detail`
+/// Request of `v1::esign::get_flow_detail`, `GET /v1.0/esign/flows/detail`. 获取流程任务详情
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetFlowDetailRequest {
     /// `taskId`: id of the task.
@@ -241,7 +241,7 @@ pub struct GetFlowDetailResponse {
 }
 wire!(response GetFlowDetailResponse { code = "code", data = "data", message = "message" });
 
-/// `GET /v1.0/esign/flows/sign/detail`
+/// Request of `v1::esign::get_flow_sign_detail`, `GET /v1.0/esign/flows/sign/detail`. 获取流程签署详细信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetFlowSignDetailRequest {
     /// `taskId`: id of the task.
@@ -262,7 +262,7 @@ pub struct GetFlowSignDetailResponse {
 }
 wire!(response GetFlowSignDetailResponse { code = "code", data = "data", message = "message" });
 
-/// `POST /v1.0/esign/process/start`
+/// Request of `v1::esign::get_process_start_url`, `POST /v1.0/esign/process/start`. 获取发起签署任务地址
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetProcessStartUrlRequest {
     /// `ccs`: people who receive a copy of the signing flow.
@@ -298,7 +298,7 @@ pub struct GetProcessStartUrlResponse {
 }
 wire!(response GetProcessStartUrlResponse { code = "code", data = "data", message = "message" });
 
-/// `POST /v1.0/esign/signs/notice/url`
+/// Request of `v1::esign::get_sign_notice_url`, `POST /v1.0/esign/signs/notice/url`. 获取签署人签署地址
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetSignNoticeUrlRequest {
     /// `taskId`: id of the task.
@@ -319,7 +319,7 @@ pub struct GetSignNoticeUrlResponse {
 }
 wire!(response GetSignNoticeUrlResponse { code = "code", data = "data", message = "message" });
 
-/// `POST /v1.0/esign/files/getUploadUrl`
+/// Request of `v1::esign::get_upload_url`, `POST /v1.0/esign/files/getUploadUrl`. 获取文件上传地址
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetUploadUrlRequest {
     /// `contentMd5`, required: MD5 of the file, encoded in Base64.
@@ -369,7 +369,7 @@ pub struct GetUploadUrlResponse {
 }
 wire!(response GetUploadUrlResponse { code = "code", data = "data", message = "message" });
 
-/// `GET /v1.0/esign/users/{userId}`
+/// Request of `v1::esign::get_user_info`, `GET /v1.0/esign/users/{userId}`. 查询用户是否实名
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetUserInfoRequest {
     /// `userId`, in the path: staff id of the person within the organisation (userId).
@@ -396,7 +396,7 @@ pub struct GetUserInfoResponse {
 }
 wire!(response GetUserInfoResponse { code = "code", data = "data", message = "message" });
 
-/// `POST /v1.0/esign/users/realname`
+/// Request of `v1::esign::get_user_real_name_url`, `POST /v1.0/esign/users/realname`. 获取用户实名地址
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetUserRealNameUrlRequest {
     /// `redirectUrl`: address to which the browser is sent afterwards.
@@ -425,7 +425,7 @@ pub struct GetUserRealNameUrlResponse {
 }
 wire!(response GetUserRealNameUrlResponse { code = "code", data = "data", message = "message" });
 
-/// `GET /v1.0/esign/flows/docs`
+/// Request of `v1::esign::list_flow_docs`, `GET /v1.0/esign/flows/docs`. 获取流程任务合同列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ListFlowDocsRequest {
     /// `taskId`: id of the task.
@@ -446,7 +446,7 @@ pub struct ListFlowDocsResponse {
 }
 wire!(response ListFlowDocsResponse { code = "code", data = "data", message = "message" });
 
-/// `GET /v1.0/esign/seals/approval/list`
+/// Request of `v1::esign::list_seal_approval`, `GET /v1.0/esign/seals/approval/list`. 获取流程任务用印审批列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ListSealApprovalRequest {
     /// `taskId`: id of the task.
@@ -467,7 +467,7 @@ pub struct ListSealApprovalResponse {
 }
 wire!(response ListSealApprovalResponse { code = "code", data = "data", message = "message" });
 
-/// `POST /v1.0/esign/orders/resale`
+/// Request of `v1::esign::order_resale`, `POST /v1.0/esign/orders/resale`. 套餐转售（底价结算模式）
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct OrderResaleRequest {
     /// `orderCreateTime`, required: time of the order, as a Unix time stamp.

@@ -11,7 +11,7 @@ use serde_json::Value;
 use crate::Secret;
 use crate::wire::wire;
 
-/// `GET /v1.0/event/callbacks/failedResults`
+/// Request of `v1::event::get_call_back_failed_result`, `GET /v1.0/event/callbacks/failedResults`. 获取推送失败的事件
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetCallBackFailedResultRequest {
     /// `beginTime`: beginning of the period.
@@ -32,7 +32,7 @@ pub struct GetCallBackFailedResultResponse {
 }
 wire!(response GetCallBackFailedResultResponse { failed_list = "failedList", has_more = "hasMore" });
 
-/// `POST /v1.0/event/elm/apps/install`
+/// Request of `v1::event::install_app`, `POST /v1.0/event/elm/apps/install`. 安装一方应用
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct InstallAppRequest {
     /// `appId`: id of the application.
@@ -57,7 +57,7 @@ pub struct InstallAppResponse {
 }
 wire!(response InstallAppResponse { result = "result" });
 
-/// `POST /v1.0/event/elm/coolApps/install`
+/// Request of `v1::event::install_cool_app`, `POST /v1.0/event/elm/coolApps/install`. 安装酷应用
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct InstallCoolAppRequest {
     /// `appId`, required: id of the application.
@@ -92,7 +92,7 @@ pub struct InstallCoolAppResponse {
 }
 wire!(response InstallCoolAppResponse { result = "result" });
 
-/// `POST /v1.0/event/suiteTicket/rePush`
+/// Request of `v1::event::re_push_suite_ticket`, `POST /v1.0/event/suiteTicket/rePush`. 重新获取suiteTicket
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct RePushSuiteTicketRequest {
     /// `suiteId`: id of the suite (ISV application) (inferred).

@@ -11,7 +11,7 @@ use serde_json::Value;
 use crate::Secret;
 use crate::wire::{page, wire};
 
-/// `POST /v1.0/exclusive/sign/addCustomSignConfig`
+/// Request of `v1::exclusive::add_custom_sign_config`, `POST /v1.0/exclusive/sign/addCustomSignConfig`. 添加自主协议
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AddCustomSignConfigRequest {
     /// `allEffect`: whether the agreement applies to everybody (inferred).
@@ -63,7 +63,7 @@ pub struct AddCustomSignConfigResponse {
 }
 wire!(response AddCustomSignConfigResponse { success = "success" });
 
-/// `POST /v1.0/exclusive/orgnizations`
+/// Request of `v1::exclusive::add_org`, `POST /v1.0/exclusive/orgnizations`. 新增企业
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AddOrgRequest {
     /// `city`: city of the place.
@@ -99,7 +99,7 @@ pub struct AddOrgResponse {
 }
 wire!(response AddOrgResponse { corp_id = "corpId" });
 
-/// `POST /v1.0/exclusive/approvalResults/callback`
+/// Request of `v1::exclusive::approve_process_callback`, `POST /v1.0/exclusive/approvalResults/callback`. 专属审批结果回调
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ApproveProcessCallbackRequest {
     /// `accessKeyId`, required: id of the temporary key for the object storage.
@@ -140,7 +140,7 @@ pub struct ApproveProcessCallbackResponse {
 }
 wire!(response ApproveProcessCallbackResponse { success = "success" });
 
-/// `PUT /v1.0/exclusive/enterpriseSecurities/banOrOpenGroupWords`
+/// Request of `v1::exclusive::ban_or_open_group_words`, `PUT /v1.0/exclusive/enterpriseSecurities/banOrOpenGroupWords`. 企业内部群禁言或解除禁言
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BanOrOpenGroupWordsRequest {
     /// `banWordsType`, required: `0`: permit speaking; `1`: forbid speaking.
@@ -169,7 +169,7 @@ pub struct BanOrOpenGroupWordsResponse {
 }
 wire!(response BanOrOpenGroupWordsResponse { cause = "cause", code = "code" });
 
-/// `PUT /v1.0/exclusive/businessGroups/events`
+/// Request of `v1::exclusive::business_event_update`, `PUT /v1.0/exclusive/businessGroups/events`. 业务融合群业务事件变更
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BusinessEventUpdateRequest {
     /// `businessData`, required: data of the business event (inferred).
@@ -208,7 +208,7 @@ pub struct BusinessEventUpdateResponse {
 }
 wire!(response BusinessEventUpdateResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/exclusive/soc/functionHitStatuses/check`
+/// Request of `v1::exclusive::check_control_hit_status`, `POST /v1.0/exclusive/soc/functionHitStatuses/check`. 企业员工专属安全管控功能命中查询
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CheckControlHitStatusRequest {
     /// `needMissedFunction`: whether functions that do not take effect are returned too; default no.
@@ -235,7 +235,7 @@ pub struct CheckControlHitStatusResponse {
 }
 wire!(response CheckControlHitStatusResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/exclusive/privateStores/files/clean`
+/// Request of `v1::exclusive::clean_file`, `POST /v1.0/exclusive/privateStores/files/clean`. 删除钉钉文档
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CleanFileRequest {
     /// `dentryIds`: ids of the files or folders within their space.
@@ -256,7 +256,7 @@ pub struct CleanFileResponse {
 }
 wire!(response CleanFileResponse { failure_ids = "failureIds", success_ids = "successIds" });
 
-/// `POST /v1.0/exclusive/messageCategories/categories/createAndBind`
+/// Request of `v1::exclusive::create_category_and_binding_groups`, `POST /v1.0/exclusive/messageCategories/categories/createAndBind`. 创建分组并绑定会话
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateCategoryAndBindingGroupsRequest {
     /// `categoryName`: name of the category.
@@ -275,7 +275,7 @@ pub struct CreateCategoryAndBindingGroupsResponse {
 }
 wire!(response CreateCategoryAndBindingGroupsResponse { id = "id" });
 
-/// `POST /v1.0/exclusive/dlpTasks`
+/// Request of `v1::exclusive::create_dlp_task`, `POST /v1.0/exclusive/dlpTasks`. 创建文件检测任务
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateDlpTaskRequest {
     /// `dentryId`, required: id of the file or folder within its space (dentryId).
@@ -306,7 +306,7 @@ pub struct CreateDlpTaskResponse {
 }
 wire!(response CreateDlpTaskResponse { request_id = "requestId" });
 
-/// `POST /v1.0/exclusive/messageCategories/categories/create`
+/// Request of `v1::exclusive::create_message_category`, `POST /v1.0/exclusive/messageCategories/categories/create`. 创建分组并绑定会话
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateMessageCategoryRequest {
     /// `categoryName`: name of the category.
@@ -325,7 +325,7 @@ pub struct CreateMessageCategoryResponse {
 }
 wire!(response CreateMessageCategoryResponse { id = "id" });
 
-/// `POST /v1.0/exclusive/messageCategories/rules`
+/// Request of `v1::exclusive::create_rule`, `POST /v1.0/exclusive/messageCategories/rules`. 创建规则
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateRuleRequest {
     /// `customPlan`: plan of the rule (inferred).
@@ -342,7 +342,7 @@ pub struct CreateRuleResponse {
 }
 wire!(response CreateRuleResponse { id = "id" });
 
-/// `POST /v1.0/exclusive/trustedDevices`
+/// Request of `v1::exclusive::create_trusted_device`, `POST /v1.0/exclusive/trustedDevices`. 新增可信设备信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateTrustedDeviceRequest {
     /// `did`: id of the device in the outside system.
@@ -380,7 +380,7 @@ pub struct CreateTrustedDeviceResponse {
 }
 wire!(response CreateTrustedDeviceResponse { success = "success" });
 
-/// `POST /v1.0/exclusive/trusts/devices`
+/// Request of `v1::exclusive::create_trusted_device_batch`, `POST /v1.0/exclusive/trusts/devices`. 批量新增可信设备
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateTrustedDeviceBatchRequest {
     /// `detailList`: entries in detail.
@@ -412,7 +412,7 @@ pub struct CreateTrustedDeviceBatchResponse {
 }
 wire!(response CreateTrustedDeviceBatchResponse { result = "result" });
 
-/// `POST /v1.0/exclusive/virusScanTasks`
+/// Request of `v1::exclusive::create_virus_scan_task`, `POST /v1.0/exclusive/virusScanTasks`. 触发文件病毒扫描任务
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateVirusScanTaskRequest {
     /// `dentryId`: id of the file or folder within its space (dentryId).
@@ -452,7 +452,7 @@ pub struct CreateVirusScanTaskResponse {
 }
 wire!(response CreateVirusScanTaskResponse { task_id = "taskId" });
 
-/// `POST /v1.0/exclusive/datas/sync`
+/// Request of `v1::exclusive::data_sync`, `POST /v1.0/exclusive/datas/sync`. 同步存储数据
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DataSyncRequest {
     /// `sql`, required: SQL statement to run.
@@ -477,7 +477,7 @@ pub struct DataSyncResponse {
 }
 wire!(response DataSyncResponse { data_list = "dataList", rows_affected = "rowsAffected" });
 
-/// `DELETE /v1.0/exclusive/fileStorages/acrossClouds/configurations/{targetCorpId}`
+/// Request of `v1::exclusive::delete_across_cloud_storage_configs`, `DELETE /v1.0/exclusive/fileStorages/acrossClouds/configurations/{targetCorpId}`. 删除跨云存储配置
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DeleteAcrossCloudStorageConfigsRequest {
     /// `targetCorpId`, in the path: corpId of the organisation that the call is about.
@@ -500,7 +500,7 @@ pub struct DeleteAcrossCloudStorageConfigsResponse {
 }
 wire!(response DeleteAcrossCloudStorageConfigsResponse { result = "result" });
 
-/// `DELETE /v1.0/exclusive/publishers/{publisherId}/comments/{commentId}`
+/// Request of `v1::exclusive::delete_comment`, `DELETE /v1.0/exclusive/publishers/{publisherId}/comments/{commentId}`. 删除评论
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DeleteCommentRequest {
     /// `publisherId`, in the path: id of the service window (inferred).
@@ -516,7 +516,7 @@ impl DeleteCommentRequest {
     }
 }
 
-/// `POST /v1.0/exclusive/trustedDevices/remove`
+/// Request of `v1::exclusive::delete_trusted_device`, `POST /v1.0/exclusive/trustedDevices/remove`. 删除可信设备
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DeleteTrustedDeviceRequest {
     /// `did`: id of the device in the outside system.
@@ -549,7 +549,7 @@ pub struct DeleteTrustedDeviceResponse {
 }
 wire!(response DeleteTrustedDeviceResponse { success = "success" });
 
-/// `POST /v1.0/exclusive/partners/applications/distribute`
+/// Request of `v1::exclusive::distribute_partner_app`, `POST /v1.0/exclusive/partners/applications/distribute`. 分发伙伴应用
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DistributePartnerAppRequest {
     /// `appId`, required: id of the application.
@@ -580,7 +580,7 @@ pub struct DistributePartnerAppResponse {
 }
 wire!(response DistributePartnerAppResponse { invite_url = "inviteUrl" });
 
-/// `POST /v1.0/exclusive/securities/configs/members`
+/// Request of `v1::exclusive::edit_security_config_member`, `POST /v1.0/exclusive/securities/configs/members`. 编辑安全卡片管控成员
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct EditSecurityConfigMemberRequest {
     /// `configKey`, required: key of the security control card (inferred).
@@ -622,7 +622,7 @@ pub struct EditSecurityConfigMemberResponse {
 }
 wire!(response EditSecurityConfigMemberResponse { success = "success" });
 
-/// `POST /v1.0/exclusive/orgnizations/mainAdministrators/exchange`
+/// Request of `v1::exclusive::exchange_main_admin`, `POST /v1.0/exclusive/orgnizations/mainAdministrators/exchange`. 更换组织主管理员
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ExchangeMainAdminRequest {
     /// `newAdminUserId`, required: userId of the new main administrator (inferred).
@@ -660,7 +660,7 @@ pub struct ExchangeMainAdminResponse {
 }
 wire!(response ExchangeMainAdminResponse { success = "success" });
 
-/// `POST /v1.0/exclusive/customize/marketing/banner`
+/// Request of `v1::exclusive::exclusive_banner`, `POST /v1.0/exclusive/customize/marketing/banner`. 专属运营Banner头图消息推送
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ExclusiveBannerRequest {
     /// `allOrg`: whether everybody in the organisation sees it (inferred).
@@ -694,7 +694,7 @@ pub struct ExclusiveBannerResponse {
 }
 wire!(response ExclusiveBannerResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/exclusive/workbenches/templates/spread`
+/// Request of `v1::exclusive::exclusive_create_ding_portal`, `POST /v1.0/exclusive/workbenches/templates/spread`. 分发工作台模版
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ExclusiveCreateDingPortalRequest {
     /// `dingPortalName`: name of the portal (inferred).
@@ -735,7 +735,7 @@ pub struct ExclusiveCreateDingPortalResponse {
 }
 wire!(response ExclusiveCreateDingPortalResponse { success = "success" });
 
-/// `POST /v1.0/exclusive/customize/marketing/pcAlert`
+/// Request of `v1::exclusive::exclusive_pc_alert`, `POST /v1.0/exclusive/customize/marketing/pcAlert`. 智能运营桌面端弹窗
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ExclusivePcAlertRequest {
     /// `imageMediaId`, required: media id of the picture (inferred).
@@ -773,7 +773,7 @@ pub struct ExclusivePcAlertResponse {
 }
 wire!(response ExclusivePcAlertResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/exclusive/customize/marketing/popup`
+/// Request of `v1::exclusive::exclusive_popup`, `POST /v1.0/exclusive/customize/marketing/popup`. 智能运营移动端首页弹窗
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ExclusivePopupRequest {
     /// `endTime`, required: end of the period.
@@ -820,7 +820,7 @@ pub struct ExclusivePopupResponse {
 }
 wire!(response ExclusivePopupResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/exclusive/clientDecrypt/decrypt/callback`
+/// Request of `v1::exclusive::file_decrypt_callback`, `POST /v1.0/exclusive/clientDecrypt/decrypt/callback`. 文件解密回调
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct FileDecryptCallbackRequest {
     /// `bizId`: your own id of the business case.
@@ -843,7 +843,7 @@ pub struct FileDecryptCallbackResponse {
 }
 wire!(response FileDecryptCallbackResponse { success = "success" });
 
-/// `POST /v1.0/exclusive/clientDecrypt/encrypt/callback`
+/// Request of `v1::exclusive::file_encrypt_callback`, `POST /v1.0/exclusive/clientDecrypt/encrypt/callback`. 文件加密回调
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct FileEncryptCallbackRequest {
     /// `bizId`: your own id of the business case.
@@ -862,7 +862,7 @@ pub struct FileEncryptCallbackResponse {
 }
 wire!(response FileEncryptCallbackResponse { success = "success" });
 
-/// `POST /v1.0/exclusive/fileStorages/active`
+/// Request of `v1::exclusive::file_storage_active_storage`, `POST /v1.0/exclusive/fileStorages/active`. 专属文件第一次设置，激活配置
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct FileStorageActiveStorageRequest {
     /// `accessKeyId`, required: id of the temporary key for the object storage.
@@ -913,7 +913,7 @@ wire!(response FileStorageActiveStorageResponse {
     storage_status = "storageStatus", used_quota = "usedQuota",
 });
 
-/// `POST /v1.0/exclusive/fileStorages/connections/check`
+/// Request of `v1::exclusive::file_storage_check_connection`, `POST /v1.0/exclusive/fileStorages/connections/check`. 检查专属存储OSS连接
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct FileStorageCheckConnectionRequest {
     /// `accessKeyId`, required: id of the temporary key for the object storage.
@@ -961,7 +961,7 @@ wire!(response FileStorageCheckConnectionResponse {
     access_key_id = "accessKeyId", check_state = "checkState", oss = "oss",
 });
 
-/// `GET /v1.0/exclusive/fileStorages/quotaDatas`
+/// Request of `v1::exclusive::file_storage_get_quota_data`, `GET /v1.0/exclusive/fileStorages/quotaDatas`. 专属文件存储获取存储情况(按时间区间)
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct FileStorageGetQuotaDataRequest {
     /// `endTime`, required: end of the period.
@@ -1002,7 +1002,7 @@ pub struct FileStorageGetQuotaDataResponse {
 }
 wire!(response FileStorageGetQuotaDataResponse { quota_model_list = "quotaModelList" });
 
-/// `GET /v1.0/exclusive/fileStorages/states`
+/// Request of `v1::exclusive::file_storage_get_storage_state`, `GET /v1.0/exclusive/fileStorages/states`. 专属文件存储获取存储情况和配置
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct FileStorageGetStorageStateRequest {
     /// `targetCorpId`, required: corpId of the organisation that the call is about.
@@ -1039,7 +1039,7 @@ wire!(response FileStorageGetStorageStateResponse {
     used_quota = "usedQuota",
 });
 
-/// `PUT /v1.0/exclusive/fileStorages/configurations`
+/// Request of `v1::exclusive::file_storage_update_storage`, `PUT /v1.0/exclusive/fileStorages/configurations`. 更新文件专属存储配置
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct FileStorageUpdateStorageRequest {
     /// `accessKeyId`, required: id of the temporary key for the object storage.
@@ -1078,7 +1078,7 @@ pub struct FileStorageUpdateStorageResponse {
 }
 wire!(response FileStorageUpdateStorageResponse { access_key_id = "accessKeyId", oss = "oss" });
 
-/// `POST /v1.0/exclusive/enterpriseSecurities/darkWatermarks/generate`
+/// Request of `v1::exclusive::generate_dark_water_mark`, `POST /v1.0/exclusive/enterpriseSecurities/darkWatermarks/generate`. 生成暗水印
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GenerateDarkWaterMarkRequest {
     /// `userIdList`, required: staff ids (userId) of the people concerned.
@@ -1101,7 +1101,7 @@ pub struct GenerateDarkWaterMarkResponse {
 }
 wire!(response GenerateDarkWaterMarkResponse { dark_watermark_vo_list = "darkWatermarkVOList" });
 
-/// `GET /v1.0/exclusive/dataTransfer/accounts`
+/// Request of `v1::exclusive::get_account_transfer_list`, `GET /v1.0/exclusive/dataTransfer/accounts`. 获取专属钉钉账号数据迁移结果
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetAccountTransferListRequest {
     /// `pageNumber`, required: number of the page.
@@ -1133,7 +1133,7 @@ pub struct GetAccountTransferListResponse {
 wire!(response GetAccountTransferListResponse { item_list = "itemList", total_count = "totalCount" });
 page!(GetAccountTransferListResponse => GetAccountTransferListItem, item_list);
 
-/// `GET /v1.0/exclusive/data/dau/org/{dataId}`
+/// Request of `v1::exclusive::get_active_user_summary`, `GET /v1.0/exclusive/data/dau/org/{dataId}`. 获取用户月活跃数据
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetActiveUserSummaryRequest {
     /// `dataId`, in the path: day of the statistics, `yyyyMMdd`.
@@ -1156,7 +1156,7 @@ pub struct GetActiveUserSummaryResponse {
 }
 wire!(response GetActiveUserSummaryResponse { act_usr_cnt1m = "actUsrCnt1m" });
 
-/// `GET /v1.0/exclusive/exclusiveDesigns/agentId`
+/// Request of `v1::exclusive::get_agent_id_by_related_app_id`, `GET /v1.0/exclusive/exclusiveDesigns/agentId`. 根据AppId获取微应用在该组织下的agentId
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetAgentIdByRelatedAppIdRequest {
     /// `appId`, required: id of the application.
@@ -1190,7 +1190,7 @@ pub struct GetAllLabelableDeptsResponse {
 }
 wire!(response GetAllLabelableDeptsResponse { data = "data" });
 
-/// `GET /v1.0/exclusive/apps/distributionInfos`
+/// Request of `v1::exclusive::get_app_dispatch_info`, `GET /v1.0/exclusive/apps/distributionInfos`. 获得app分发信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetAppDispatchInfoRequest {
     /// `endTime`: end of the period.
@@ -1217,7 +1217,7 @@ wire!(response GetAppDispatchInfoResponse {
     android = "android", i_os = "iOS", mac = "mac", windows = "windows",
 });
 
-/// `GET /v1.0/exclusive/data/calendar/org/{dataId}`
+/// Request of `v1::exclusive::get_calender_summary`, `GET /v1.0/exclusive/data/calendar/org/{dataId}`. 获得组织维度日程相关信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetCalenderSummaryRequest {
     /// `dataId`, in the path: day of the statistics, `yyyyMMdd`.
@@ -1247,7 +1247,7 @@ wire!(response GetCalenderSummaryResponse {
     use_calendar_user_cnt1d = "useCalendarUserCnt1d",
 });
 
-/// `POST /v1.0/exclusive/groups/openConversationIds`
+/// Request of `v1::exclusive::get_cids_by_bot_code`, `POST /v1.0/exclusive/groups/openConversationIds`. 根据机器人code获取群openConversationId列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetCidsByBotCodeRequest {
     /// `pageNumber`: number of the page.
@@ -1273,7 +1273,7 @@ pub struct GetCidsByBotCodeResponse {
 wire!(response GetCidsByBotCodeResponse { group_infos = "groupInfos", has_more = "hasMore" });
 page!(GetCidsByBotCodeResponse => GetCidsByBotCodeGroupInfo, group_infos);
 
-/// `GET /v1.0/exclusive/classes/entities/tags`
+/// Request of `v1::exclusive::get_class_tag`, `GET /v1.0/exclusive/classes/entities/tags`. 获取密级标签
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetClassTagRequest {
     /// `entityId`, required: id of the entity, of the kind that the entity's type says.
@@ -1325,7 +1325,7 @@ wire!(response GetClassTagResponse {
     security_level = "securityLevel",
 });
 
-/// `GET /v1.0/exclusive/publishers/{publisherId}/comments/list`
+/// Request of `v1::exclusive::get_comment_list`, `GET /v1.0/exclusive/publishers/{publisherId}/comments/list`. 获取发布号的评论列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetCommentListRequest {
     /// `publisherId`, in the path: id of the service window (inferred).
@@ -1357,7 +1357,7 @@ pub struct GetCommentListResponse {
 wire!(response GetCommentListResponse { data = "data", total_count = "totalCount" });
 page!(GetCommentListResponse => GetCommentListData, data);
 
-/// `GET /v1.0/exclusive/data/conferences`
+/// Request of `v1::exclusive::get_conf_base_info_by_logical_id`, `GET /v1.0/exclusive/data/conferences`. 根据会议逻辑ID查询会议基本信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetConfBaseInfoByLogicalIdRequest {
     /// `logicalConferenceId`, required: logical id of the conference.
@@ -1393,7 +1393,7 @@ wire!(response GetConfBaseInfoByLogicalIdResponse {
     start_time = "startTime", title = "title", union_id = "unionId",
 });
 
-/// `GET /v1.0/exclusive/data/conferences/{conferenceId}`
+/// Request of `v1::exclusive::get_conference_detail`, `GET /v1.0/exclusive/data/conferences/{conferenceId}`. 获取视频会议详情
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetConferenceDetailRequest {
     /// `conferenceId`, in the path: id of the video conference.
@@ -1449,7 +1449,7 @@ pub struct GetConversationCategoryResponse {
 }
 wire!(response GetConversationCategoryResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/exclusive/categories/conversations/details/query`
+/// Request of `v1::exclusive::get_conversation_detail`, `POST /v1.0/exclusive/categories/conversations/details/query`. 获取会话分组详情
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetConversationDetailRequest {
     /// `openConversationId`, required: id of the group chat (openConversationId), `cid…`.
@@ -1474,7 +1474,7 @@ pub struct GetConversationDetailResponse {
 }
 wire!(response GetConversationDetailResponse { result = "result", success = "success" });
 
-/// `GET /v1.0/exclusive/data/report/dept/{dataId}`
+/// Request of `v1::exclusive::get_ding_report_dept_summary`, `GET /v1.0/exclusive/data/report/dept/{dataId}`. 获得企业创建日志相关信息（部门维度）
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetDingReportDeptSummaryRequest {
     /// `dataId`, in the path: day of the statistics, `yyyyMMdd`.
@@ -1510,7 +1510,7 @@ wire!(response GetDingReportDeptSummaryResponse {
 });
 page!(GetDingReportDeptSummaryResponse => GetDingReportDeptSummaryData, data);
 
-/// `GET /v1.0/exclusive/datas/{dataId}/reports/organizations`
+/// Request of `v1::exclusive::get_ding_report_summary`, `GET /v1.0/exclusive/datas/{dataId}/reports/organizations`. 获得企业创建日志相关信息（组织维度）
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetDingReportSummaryRequest {
     /// `dataId`, in the path: day of the statistics, `yyyyMMdd`.
@@ -1533,7 +1533,7 @@ pub struct GetDingReportSummaryResponse {
 }
 wire!(response GetDingReportSummaryResponse { report_comment_user_cnt1d = "reportCommentUserCnt1d" });
 
-/// `GET /v1.0/exclusive/data/doc/dept/{dataId}`
+/// Request of `v1::exclusive::get_doc_created_dept_summary`, `GET /v1.0/exclusive/data/doc/dept/{dataId}`. 获得用户创建文档数和创建文档人数（部门维度）
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetDocCreatedDeptSummaryRequest {
     /// `dataId`, in the path: day of the statistics, `yyyyMMdd`.
@@ -1569,7 +1569,7 @@ wire!(response GetDocCreatedDeptSummaryResponse {
 });
 page!(GetDocCreatedDeptSummaryResponse => GetDocCreatedDeptSummaryData, data);
 
-/// `GET /v1.0/exclusive/data/doc/org/{dataId}`
+/// Request of `v1::exclusive::get_doc_created_summary`, `GET /v1.0/exclusive/data/doc/org/{dataId}`. 获取用户创建文档数和创建文档人数（组织维度）
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetDocCreatedSummaryRequest {
     /// `dataId`, in the path: day of the statistics, `yyyyMMdd`.
@@ -1596,7 +1596,7 @@ wire!(response GetDocCreatedSummaryResponse {
     doc_create_user_cnt1d = "docCreateUserCnt1d", doc_created_cnt = "docCreatedCnt",
 });
 
-/// `GET /v1.0/exclusive/exclusiveAccounts/organizations`
+/// Request of `v1::exclusive::get_exclusive_account_all_org_list`, `GET /v1.0/exclusive/exclusiveAccounts/organizations`. 获取专属账号所有组织列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetExclusiveAccountAllOrgListRequest {
     /// `unionId`, required: id of the person for one developer, the same in all organisations (unionId).
@@ -1619,7 +1619,7 @@ pub struct GetExclusiveAccountAllOrgListResponse {
 }
 wire!(response GetExclusiveAccountAllOrgListResponse { org_info_list = "orgInfoList" });
 
-/// `GET /v1.0/exclusive/data/generalForm/dept/{dataId}`
+/// Request of `v1::exclusive::get_general_form_created_dept_summary`, `GET /v1.0/exclusive/data/generalForm/dept/{dataId}`. 获取发布智能填表数量和使用智能填表人数（部门维度）
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetGeneralFormCreatedDeptSummaryRequest {
     /// `dataId`, in the path: day of the statistics, `yyyyMMdd`.
@@ -1655,7 +1655,7 @@ wire!(response GetGeneralFormCreatedDeptSummaryResponse {
 });
 page!(GetGeneralFormCreatedDeptSummaryResponse => GetGeneralFormCreatedDeptSummaryData, data);
 
-/// `GET /v1.0/exclusive/data/generalForm/org/{dataId}`
+/// Request of `v1::exclusive::get_general_form_created_summary`, `GET /v1.0/exclusive/data/generalForm/org/{dataId}`. 获取企业发布智能填表数（组织维度）
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetGeneralFormCreatedSummaryRequest {
     /// `dataId`, in the path: day of the statistics, `yyyyMMdd`.
@@ -1683,7 +1683,7 @@ wire!(response GetGeneralFormCreatedSummaryResponse {
     use_general_form_user_cnt1d = "useGeneralFormUserCnt1d",
 });
 
-/// `GET /v1.0/exclusive/data/activeGroups`
+/// Request of `v1::exclusive::get_group_active_info`, `GET /v1.0/exclusive/data/activeGroups`. 获取群活跃明细列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetGroupActiveInfoRequest {
     /// `dingGroupId`: id of the group.
@@ -1720,7 +1720,7 @@ pub struct GetGroupActiveInfoResponse {
 wire!(response GetGroupActiveInfoResponse { data = "data", total_count = "totalCount" });
 page!(GetGroupActiveInfoResponse => GetGroupActiveInfoData, data);
 
-/// `POST /v1.0/exclusive/groups/infos/query`
+/// Request of `v1::exclusive::get_group_info_by_cid`, `POST /v1.0/exclusive/groups/infos/query`. 根据群会话id获取群相关信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetGroupInfoByCidRequest {
     /// `openConversationId`: id of the group chat (openConversationId), `cid…`.
@@ -1737,7 +1737,7 @@ pub struct GetGroupInfoByCidResponse {
 }
 wire!(response GetGroupInfoByCidResponse { group_info = "groupInfo" });
 
-/// `POST /v1.0/exclusive/groups/organizations/query`
+/// Request of `v1::exclusive::get_group_org_by_cid`, `POST /v1.0/exclusive/groups/organizations/query`. 根据群会话id获取组织cropid
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetGroupOrgByCidRequest {
     /// `openConversationId`: id of the group chat (openConversationId), `cid…`.
@@ -1754,7 +1754,7 @@ pub struct GetGroupOrgByCidResponse {
 }
 wire!(response GetGroupOrgByCidResponse { group_organization = "groupOrganization" });
 
-/// `POST /v1.0/exclusive/inactives/users/query`
+/// Request of `v1::exclusive::get_in_active_user_list`, `POST /v1.0/exclusive/inactives/users/query`. 获取未活跃用户登录明细
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetInActiveUserListRequest {
     /// `deptIds`: ids of the departments concerned.
@@ -1787,7 +1787,7 @@ pub struct GetInActiveUserListResponse {
 }
 wire!(response GetInActiveUserListResponse { data_list = "dataList", meta_list = "metaList" });
 
-/// `GET /v1.0/exclusive/organizations/authInfos`
+/// Request of `v1::exclusive::get_last_org_auth_data`, `GET /v1.0/exclusive/organizations/authInfos`. 获取最后一次验证通过的企业认证信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetLastOrgAuthDataRequest {
     /// `targetCorpId`, required: corpId of the organisation that the call is about.
@@ -1812,7 +1812,7 @@ pub struct GetLastOrgAuthDataResponse {
 }
 wire!(response GetLastOrgAuthDataResponse { auth_remark = "authRemark", auth_status = "authStatus" });
 
-/// `POST /v1.0/exclusive/portals/msgConfigs/query`
+/// Request of `v1::exclusive::get_msg_config`, `POST /v1.0/exclusive/portals/msgConfigs/query`. 消息规则配置和群属性接口
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetMsgConfigRequest {
     /// `groupTopic`: topic of the group (inferred).
@@ -1864,7 +1864,7 @@ pub struct GetMsgConfigResponse {
 }
 wire!(response GetMsgConfigResponse { code = "code", data = "data", message = "message" });
 
-/// `POST /v1.0/exclusive/messageLocations/query`
+/// Request of `v1::exclusive::get_msg_location`, `POST /v1.0/exclusive/messageLocations/query`. 获取消息定位链接
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetMsgLocationRequest {
     /// `openConversationId`, required: id of the group chat (openConversationId), `cid…`.
@@ -1901,7 +1901,7 @@ pub struct GetMsgLocationResponse {
 }
 wire!(response GetMsgLocationResponse { msg_location_url = "msgLocationUrl" });
 
-/// `POST /v1.0/exclusive/follow/message/getMsgRecordDetail`
+/// Request of `v1::exclusive::get_msg_record_detail`, `POST /v1.0/exclusive/follow/message/getMsgRecordDetail`. 查询群发消息详情
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetMsgRecordDetailRequest {
     /// `task_id`, required: id of the task.
@@ -1930,7 +1930,7 @@ pub struct GetMsgRecordDetailResponse {
 }
 wire!(response GetMsgRecordDetailResponse { errmsg = "errmsg", error_code = "errorcode", result = "result" });
 
-/// `POST /v1.0/exclusive/oaOperatorLogs/query`
+/// Request of `v1::exclusive::get_oa_operator_log_list`, `POST /v1.0/exclusive/oaOperatorLogs/query`. 获取oa后台操作日志记录
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetOaOperatorLogListRequest {
     /// `categoryList`: categories of log entries (inferred).
@@ -1969,7 +1969,7 @@ pub struct GetOaOperatorLogListResponse {
 wire!(response GetOaOperatorLogListResponse { data = "data", item_count = "itemCount" });
 page!(GetOaOperatorLogListResponse => GetOaOperatorLogListData, data);
 
-/// `POST /v1.0/exclusive/audits/outsideGroups/query`
+/// Request of `v1::exclusive::get_out_groups_by_page`, `POST /v1.0/exclusive/audits/outsideGroups/query`. 获取企业的外部审计群列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetOutGroupsByPageRequest {
     /// `pageNumber`, required: number of the page.
@@ -1995,7 +1995,7 @@ pub struct GetOutGroupsByPageResponse {
 wire!(response GetOutGroupsByPageResponse { response_body = "responseBody" });
 page!(GetOutGroupsByPageResponse => BodyGroup, response_body.group_list);
 
-/// `POST /v1.0/exclusive/audits/outsideGroups/messages/query`
+/// Request of `v1::exclusive::get_outside_audit_group_message_by_page`, `POST /v1.0/exclusive/audits/outsideGroups/messages/query`. 获取外部审计群消息记录
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetOutsideAuditGroupMessageByPageRequest {
     /// `maxResults`: how many entries one page may have at most.
@@ -2025,7 +2025,7 @@ pub struct GetOutsideAuditGroupMessageByPageResponse {
 wire!(response GetOutsideAuditGroupMessageByPageResponse { response_body = "responseBody" });
 page!(GetOutsideAuditGroupMessageByPageResponse => Message, response_body.message_list);
 
-/// `GET /v1.0/exclusive/partnerLabels/{parentId}`
+/// Request of `v1::exclusive::get_partner_type_by_parent_id`, `GET /v1.0/exclusive/partnerLabels/{parentId}`. 获取子标签列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetPartnerTypeByParentIdRequest {
     /// `parentId`, in the path: id of the parent.
@@ -2048,7 +2048,7 @@ pub struct GetPartnerTypeByParentIdResponse {
 }
 wire!(response GetPartnerTypeByParentIdResponse { data = "data" });
 
-/// `GET /v1.0/exclusive/privateStores/capacityUsages/infos`
+/// Request of `v1::exclusive::get_private_store_capacity_usage`, `GET /v1.0/exclusive/privateStores/capacityUsages/infos`. 获取专属存储容量信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetPrivateStoreCapacityUsageRequest {
     /// `targetCorpId`, required: corpId of the organisation that the call is about.
@@ -2071,7 +2071,7 @@ pub struct GetPrivateStoreCapacityUsageResponse {
 }
 wire!(response GetPrivateStoreCapacityUsageResponse { used_size = "usedSize" });
 
-/// `POST /v1.0/exclusive/privateStores/fileInfos/query`
+/// Request of `v1::exclusive::get_private_store_file_infos_by_page`, `POST /v1.0/exclusive/privateStores/fileInfos/query`. 分页获取专属存储文件信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetPrivateStoreFileInfosByPageRequest {
     /// `contentType`: kind of content (inferred).
@@ -2126,7 +2126,7 @@ pub struct GetPrivateStoreFileInfosByPageResponse {
 wire!(response GetPrivateStoreFileInfosByPageResponse { file_infos = "fileInfos", next_token = "nextToken" });
 page!(GetPrivateStoreFileInfosByPageResponse => FileInfo, file_infos);
 
-/// `POST /v1.0/exclusive/privateStores/filePaths/query`
+/// Request of `v1::exclusive::get_private_store_file_path`, `POST /v1.0/exclusive/privateStores/filePaths/query`. 获取专属存储文件路径
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetPrivateStoreFilePathRequest {
     /// `dentryId`, required: id of the file or folder within its space (dentryId).
@@ -2151,7 +2151,7 @@ pub struct GetPrivateStoreFilePathResponse {
 }
 wire!(response GetPrivateStoreFilePathResponse { file_path = "filePath" });
 
-/// `POST /v1.0/exclusive/privateStores/taskInfos/query`
+/// Request of `v1::exclusive::get_private_store_file_task_infos_by_page`, `POST /v1.0/exclusive/privateStores/taskInfos/query`. 分页获取专属存储文件处理任务信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetPrivateStoreFileTaskInfosByPageRequest {
     /// `pageNumber`: number of the page.
@@ -2183,7 +2183,7 @@ wire!(response GetPrivateStoreFileTaskInfosByPageResponse {
 });
 page!(GetPrivateStoreFileTaskInfosByPageResponse => GetPrivateStoreFileTaskInfosByPageItem, items);
 
-/// `POST /v1.0/exclusive/privateStores/taskInfos/file/query`
+/// Request of `v1::exclusive::get_private_store_task_file_infos_by_page`, `POST /v1.0/exclusive/privateStores/taskInfos/file/query`. 分页获取专属存储任务文件信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetPrivateStoreTaskFileInfosByPageRequest {
     /// `maxResults`: how many entries one page may have at most.
@@ -2213,7 +2213,7 @@ wire!(response GetPrivateStoreTaskFileInfosByPageResponse {
 });
 page!(GetPrivateStoreTaskFileInfosByPageResponse => GetPrivateStoreTaskFileInfosByPageItem, items);
 
-/// `GET /v1.0/exclusive/trusts/publicDevices`
+/// Request of `v1::exclusive::get_public_devices`, `GET /v1.0/exclusive/trusts/publicDevices`. 查询公共设备
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetPublicDevicesRequest {
     /// `deviceUuid`: UUID of the device.
@@ -2262,7 +2262,7 @@ pub struct GetPublicDevicesResponse {
 wire!(response GetPublicDevicesResponse { data = "data", data_cnt = "dataCnt", total_cnt = "totalCnt" });
 page!(GetPublicDevicesResponse => GetPublicDevicesData, data);
 
-/// `GET /v1.0/exclusive/data/publisher/{dataId}`
+/// Request of `v1::exclusive::get_publisher_summary`, `GET /v1.0/exclusive/data/publisher/{dataId}`. 获取互动服务窗相关数据
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetPublisherSummaryRequest {
     /// `dataId`, in the path: day of the statistics, `yyyyMMdd`.
@@ -2308,7 +2308,7 @@ wire!(response GetPublisherSummaryResponse {
     publisher_article_pv_top5 = "publisherArticlePvTop5", publisher_cnt_std = "publisherCntStd",
 });
 
-/// `POST /v1.0/exclusive/persons/identificationRecords/query`
+/// Request of `v1::exclusive::get_real_people_records`, `POST /v1.0/exclusive/persons/identificationRecords/query`. 获取实人认证接口调用记录
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetRealPeopleRecordsRequest {
     /// `agentId`: id of the application inside one organisation (agentId).
@@ -2353,7 +2353,7 @@ pub struct GetRealPeopleRecordsResponse {
 wire!(response GetRealPeopleRecordsResponse { data = "data", next_token = "nextToken", total = "total" });
 page!(GetRealPeopleRecordsResponse => GetRealPeopleRecordsData, data);
 
-/// `POST /v1.0/exclusive/faces/recognizeRecords/query`
+/// Request of `v1::exclusive::get_recognize_records`, `POST /v1.0/exclusive/faces/recognizeRecords/query`. 获取人脸对比接口调用记录
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetRecognizeRecordsRequest {
     /// `agentId`: id of the application inside one organisation (agentId).
@@ -2396,7 +2396,7 @@ pub struct GetRecognizeRecordsResponse {
 wire!(response GetRecognizeRecordsResponse { data = "data", next_token = "nextToken", total = "total" });
 page!(GetRecognizeRecordsResponse => GetRecognizeRecordsData, data);
 
-/// `GET /v1.0/exclusive/robots/infos`
+/// Request of `v1::exclusive::get_robot_info_by_code`, `GET /v1.0/exclusive/robots/infos`. 根据机器人标识查询机器人信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetRobotInfoByCodeRequest {
     /// `robotCode`: code of the robot (robotCode), usually the Client ID of its application.
@@ -2413,7 +2413,7 @@ pub struct GetRobotInfoByCodeResponse {
 }
 wire!(response GetRobotInfoByCodeResponse { robot_info_vo = "robotInfoVO" });
 
-/// `POST /v1.0/exclusive/securities/configs/members/query`
+/// Request of `v1::exclusive::get_security_config_member`, `POST /v1.0/exclusive/securities/configs/members/query`. 获取安全管控卡片成员
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetSecurityConfigMemberRequest {
     /// `configKey`, required: key of the security control card (inferred).
@@ -2445,7 +2445,7 @@ pub struct GetSecurityConfigMemberResponse {
 wire!(response GetSecurityConfigMemberResponse { result = "result", success = "success" });
 page!(GetSecurityConfigMemberResponse => DeviceStaff, result.user_infos);
 
-/// `GET /v1.0/exclusive/audits/users`
+/// Request of `v1::exclusive::get_signed_detail_by_page`, `GET /v1.0/exclusive/audits/users`. 获取审计协议签署人员信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetSignedDetailByPageRequest {
     /// `pageNumber`, required: number of the page.
@@ -2484,7 +2484,7 @@ wire!(response GetSignedDetailByPageResponse {
 });
 page!(GetSignedDetailByPageResponse => AuditSignedDetail, audit_signed_detail_dto_list);
 
-/// `POST /v1.0/exclusive/trustedDevices/query`
+/// Request of `v1::exclusive::get_trust_device_list`, `POST /v1.0/exclusive/trustedDevices/query`. 查询可信设备详细信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetTrustDeviceListRequest {
     /// `deviceUuid`: UUID of the device.
@@ -2539,7 +2539,7 @@ wire!(response GetTrustDeviceListResponse {
 });
 page!(GetTrustDeviceListResponse => GetTrustDeviceListData, data);
 
-/// `GET /v1.0/exclusive/data/appVersion/org/{dataId}`
+/// Request of `v1::exclusive::get_user_app_version_summary`, `GET /v1.0/exclusive/data/appVersion/org/{dataId}`. 获取用户版本分布情况
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetUserAppVersionSummaryRequest {
     /// `dataId`, in the path: day of the statistics, `yyyyMMdd`.
@@ -2575,7 +2575,7 @@ wire!(response GetUserAppVersionSummaryResponse {
 });
 page!(GetUserAppVersionSummaryResponse => GetUserAppVersionSummaryData, data);
 
-/// `POST /v1.0/exclusive/faces/recognizeStates/query`
+/// Request of `v1::exclusive::get_user_face_state`, `POST /v1.0/exclusive/faces/recognizeStates/query`. 查询人脸录入状态
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetUserFaceStateRequest {
     /// `userIds`, required: staff ids (userId) of the people concerned.
@@ -2598,7 +2598,7 @@ pub struct GetUserFaceStateResponse {
 }
 wire!(response GetUserFaceStateResponse { data = "data" });
 
-/// `POST /v1.0/exclusive/persons/identificationStates/query`
+/// Request of `v1::exclusive::get_user_real_people_state`, `POST /v1.0/exclusive/persons/identificationStates/query`. 查询实人认证状态
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetUserRealPeopleStateRequest {
     /// `userIds`, required: staff ids (userId) of the people concerned.
@@ -2621,7 +2621,7 @@ pub struct GetUserRealPeopleStateResponse {
 }
 wire!(response GetUserRealPeopleStateResponse { data = "data" });
 
-/// `GET /v1.0/exclusive/data/users/stayTimes`
+/// Request of `v1::exclusive::get_user_stay_length`, `GET /v1.0/exclusive/data/users/stayTimes`. 获取用户停留时长
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetUserStayLengthRequest {
     /// `pageNumber`, required: number of the page.
@@ -2653,7 +2653,7 @@ pub struct GetUserStayLengthResponse {
 wire!(response GetUserStayLengthResponse { item_list = "itemList", total_count = "totalCount" });
 page!(GetUserStayLengthResponse => GetUserStayLengthItem, item_list);
 
-/// `POST /v1.0/exclusive/virusScanTasks/query`
+/// Request of `v1::exclusive::get_virus_scan_result`, `POST /v1.0/exclusive/virusScanTasks/query`. 获取文件病毒扫描结果
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetVirusScanResultRequest {
     /// `taskId`, required: id of the task.
@@ -2678,7 +2678,7 @@ pub struct GetVirusScanResultResponse {
 }
 wire!(response GetVirusScanResultResponse { reason = "reason", status = "status" });
 
-/// `POST /v1.0/exclusive/portals/groups/queryGroup`
+/// Request of `v1::exclusive::group_query_by_attr`, `POST /v1.0/exclusive/portals/groups/queryGroup`. 根据群属性查询群ID
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GroupQueryByAttrRequest {
     /// `corpId`, required: id of the organisation (corpId).
@@ -2722,7 +2722,7 @@ pub struct GroupQueryByAttrResponse {
 wire!(response GroupQueryByAttrResponse { code = "code", data = "data", message = "message" });
 page!(GroupQueryByAttrResponse => GroupQueryByAttrItem, data.list);
 
-/// `POST /v1.0/exclusive/portals/groups/getGroupByOpenConversationId`
+/// Request of `v1::exclusive::group_query_by_open_id`, `POST /v1.0/exclusive/portals/groups/getGroupByOpenConversationId`. 根据群ID查询群属性
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GroupQueryByOpenIdRequest {
     /// `openConversationId`, required: id of the group chat (openConversationId), `cid…`.
@@ -2753,7 +2753,7 @@ pub struct GroupQueryByOpenIdResponse {
 }
 wire!(response GroupQueryByOpenIdResponse { code = "code", data = "data", message = "message" });
 
-/// `GET /v1.0/exclusive/fileAuditLogs`
+/// Request of `v1::exclusive::list_audit_log`, `GET /v1.0/exclusive/fileAuditLogs`. 获取文件操作记录
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ListAuditLogRequest {
     /// `endDate`, required: end of the period, ms since 1970.
@@ -2787,7 +2787,7 @@ pub struct ListAuditLogResponse {
 }
 wire!(response ListAuditLogResponse { list = "list" });
 
-/// `POST /v1.0/exclusive/sceneGroups/robotInfos/query`
+/// Request of `v1::exclusive::list_by_codes`, `POST /v1.0/exclusive/sceneGroups/robotInfos/query`. 根据机器人code列表查询机器人信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ListByCodesRequest {
     /// `body`, required: conditions of the query (inferred).
@@ -2810,7 +2810,7 @@ pub struct ListByCodesResponse {
 }
 wire!(response ListByCodesResponse { robot_info_list = "robotInfoList" });
 
-/// `POST /v1.0/exclusive/sceneGroups/pluginInfos/query`
+/// Request of `v1::exclusive::list_by_plugin_ids`, `POST /v1.0/exclusive/sceneGroups/pluginInfos/query`. 根据插件id列表查询插件信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ListByPluginIdsRequest {
     /// `body`, required: conditions of the query (inferred).
@@ -2833,7 +2833,7 @@ pub struct ListByPluginIdsResponse {
 }
 wire!(response ListByPluginIdsResponse { plugin_info_list = "pluginInfoList" });
 
-/// `GET /v1.0/exclusive/messageCategories/categories/listCategories`
+/// Request of `v1::exclusive::list_categories`, `GET /v1.0/exclusive/messageCategories/categories/listCategories`. 查询分组列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ListCategoriesRequest {
     /// `body`, required: conditions of the query (inferred).
@@ -2856,7 +2856,7 @@ pub struct ListCategoriesResponse {
 }
 wire!(response ListCategoriesResponse { detail_model_list = "detailModelList" });
 
-/// `GET /v1.0/exclusive/exclusiveAccounts/organizations/infos`
+/// Request of `v1::exclusive::list_join_org_info`, `GET /v1.0/exclusive/exclusiveAccounts/organizations/infos`. 通过手机号获取已加入的属于渠道组织的列表信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ListJoinOrgInfoRequest {
     /// `mobile`, required: mobile phone number.
@@ -2879,7 +2879,7 @@ pub struct ListJoinOrgInfoResponse {
 }
 wire!(response ListJoinOrgInfoResponse { org_info_list = "orgInfoList" });
 
-/// `POST /v1.0/exclusive/miniApps/versions/availableLists`
+/// Request of `v1::exclusive::list_mini_app_available_version`, `POST /v1.0/exclusive/miniApps/versions/availableLists`. 获取小程序版本列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ListMiniAppAvailableVersionRequest {
     /// `miniAppId`: id of the mini program.
@@ -2912,7 +2912,7 @@ pub struct ListMiniAppAvailableVersionResponse {
 wire!(response ListMiniAppAvailableVersionResponse { list = "list" });
 page!(ListMiniAppAvailableVersionResponse => ListMiniAppAvailableVersionItem, list);
 
-/// `GET /v1.0/exclusive/miniApps/versions/historyLists`
+/// Request of `v1::exclusive::list_mini_app_history_version`, `GET /v1.0/exclusive/miniApps/versions/historyLists`. 获取小程序历史版本列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ListMiniAppHistoryVersionRequest {
     /// `miniAppId`, required: id of the mini program.
@@ -2942,7 +2942,7 @@ pub struct ListMiniAppHistoryVersionResponse {
 wire!(response ListMiniAppHistoryVersionResponse { list = "list" });
 page!(ListMiniAppHistoryVersionResponse => ListMiniAppHistoryVersionItem, list);
 
-/// `GET /v1.0/exclusive/partners/roles/{parentId}`
+/// Request of `v1::exclusive::list_partner_roles`, `GET /v1.0/exclusive/partners/roles/{parentId}`. 查询伙伴角色列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ListPartnerRolesRequest {
     /// `parentId`, in the path: id of the parent.
@@ -2965,7 +2965,7 @@ pub struct ListPartnerRolesResponse {
 }
 wire!(response ListPartnerRolesResponse { list = "list" });
 
-/// `POST /v1.0/exclusive/punchSchedules/query`
+/// Request of `v1::exclusive::list_punch_schedule_by_condition_with_paging`, `POST /v1.0/exclusive/punchSchedules/query`. 获取巡点信息列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ListPunchScheduleByConditionWithPagingRequest {
     /// `bizInstanceId`, required: id of the business instance (inferred).
@@ -3009,7 +3009,7 @@ wire!(response ListPunchScheduleByConditionWithPagingResponse {
 });
 page!(ListPunchScheduleByConditionWithPagingResponse => ListPunchScheduleByConditionWithPagingItem, list);
 
-/// `GET /v1.0/exclusive/messageCategories/rules/listRules`
+/// Request of `v1::exclusive::list_rules`, `GET /v1.0/exclusive/messageCategories/rules/listRules`. 查询规则列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ListRulesRequest {
     /// `body`, required: conditions of the query (inferred).
@@ -3032,7 +3032,7 @@ pub struct ListRulesResponse {
 }
 wire!(response ListRulesResponse { detail_model_list = "detailModelList" });
 
-/// `POST /v1.0/exclusive/users/logout`
+/// Request of `v1::exclusive::logout`, `POST /v1.0/exclusive/users/logout`. 指定用户强制下线
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct LogoutRequest {
     /// `deviceType`, required: kind of device.
@@ -3057,7 +3057,7 @@ pub struct LogoutResponse {
 }
 wire!(response LogoutResponse { success = "success" });
 
-/// `POST /v1.0/exclusive/benefitPackages/purchase`
+/// Request of `v1::exclusive::open_benefit_package`, `POST /v1.0/exclusive/benefitPackages/purchase`. 购买权益包
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct OpenBenefitPackageRequest {
     /// `benefitPackage`, required: package of benefits to buy (inferred).
@@ -3094,7 +3094,7 @@ pub struct OpenBenefitPackageResponse {
 }
 wire!(response OpenBenefitPackageResponse { success = "success" });
 
-/// `POST /v1.0/exclusive/opportunities/check`
+/// Request of `v1::exclusive::opportunity_search`, `POST /v1.0/exclusive/opportunities/check`. 商机冲突检测
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct OpportunitySearchRequest {
     /// `targetCorpId`, required: corpId of the organisation that the call is about.
@@ -3117,7 +3117,7 @@ pub struct OpportunitySearchResponse {
 }
 wire!(response OpportunitySearchResponse { opportunity_exist = "opportunityExist" });
 
-/// `POST /v1.0/exclusive/preventCheats/risks/check`
+/// Request of `v1::exclusive::prevent_cheating_check_risk`, `POST /v1.0/exclusive/preventCheats/risks/check`. 防作弊风险检测
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct PreventCheatingCheckRiskRequest {
     /// `clientVer`, required: version of the client (inferred).
@@ -3163,7 +3163,7 @@ pub struct PreventCheatingCheckRiskResponse {
 }
 wire!(response PreventCheatingCheckRiskResponse { result = "result" });
 
-/// `POST /v1.0/exclusive/comments/send`
+/// Request of `v1::exclusive::publish_file_change_notice`, `POST /v1.0/exclusive/comments/send`. 发送文件更改的评论
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct PublishFileChangeNoticeRequest {
     /// `fileId`, required: id of the file.
@@ -3195,7 +3195,7 @@ impl PublishFileChangeNoticeRequest {
     }
 }
 
-/// `POST /v1.0/exclusive/messageCategories/rules/publish`
+/// Request of `v1::exclusive::publish_rule`, `POST /v1.0/exclusive/messageCategories/rules/publish`. 发布规则
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct PublishRuleRequest {
     /// `status`: state of the object.
@@ -3212,7 +3212,7 @@ pub struct PublishRuleResponse {
 }
 wire!(response PublishRuleResponse { is_publish = "isPublish" });
 
-/// `POST /v1.0/exclusive/exclusiveDesigns/redPoints/push`
+/// Request of `v1::exclusive::push_badge`, `POST /v1.0/exclusive/exclusiveDesigns/redPoints/push`. 专属小红点推送
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct PushBadgeRequest {
     /// `agentId`, required: id of the application inside one organisation (agentId).
@@ -3243,7 +3243,7 @@ pub struct PushBadgeResponse {
 }
 wire!(response PushBadgeResponse { success = "success" });
 
-/// `GET /v1.0/exclusive/fileStorages/acrossClouds/configurations`
+/// Request of `v1::exclusive::query_across_cloud_storage_configs`, `GET /v1.0/exclusive/fileStorages/acrossClouds/configurations`. 查询跨云存储配置
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryAcrossCloudStorageConfigsRequest {
     /// `targetCloudType`, required: provider of the cloud (inferred).
@@ -3281,7 +3281,7 @@ wire!(response QueryAcrossCloudStorageConfigsResponse {
     cloud_type = "cloudType", endpoint = "endpoint",
 });
 
-/// `GET /v1.0/exclusive/channelOrganizations/users`
+/// Request of `v1::exclusive::query_channel_staff_info_by_mobile`, `GET /v1.0/exclusive/channelOrganizations/users`. 根据手机号查询渠道组织中的员工信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryChannelStaffInfoByMobileRequest {
     /// `mobile`, required: mobile phone number.
@@ -3310,7 +3310,7 @@ wire!(response QueryChannelStaffInfoByMobileResponse {
     emp_info = "empInfo", exclusive_account_emp_info_list = "exclusiveAccountEmpInfoList",
 });
 
-/// `GET /v1.0/exclusive/categories/conversations`
+/// Request of `v1::exclusive::query_conversation_page`, `GET /v1.0/exclusive/categories/conversations`. 获取分组下会话列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryConversationPageRequest {
     /// `categoryId`, required: id of the category.
@@ -3351,7 +3351,7 @@ pub struct QueryExclusiveBenefitsResponse {
 }
 wire!(response QueryExclusiveBenefitsResponse { benefits_list = "benefitsList" });
 
-/// `POST /v1.0/exclusive/follow/message/queryMsgSendRecords`
+/// Request of `v1::exclusive::query_msg_send_records`, `POST /v1.0/exclusive/follow/message/queryMsgSendRecords`. 查询群发消息列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryMsgSendRecordsRequest {
     /// `end_time`: end of the period, ms since 1970.
@@ -3398,7 +3398,7 @@ wire!(response QueryMsgSendRecordsResponse {
     errmsg = "errmsg", error_code = "errorcode", result = "result",
 });
 
-/// `GET /v1.0/exclusive/partners/users/{userId}`
+/// Request of `v1::exclusive::query_partner_info`, `GET /v1.0/exclusive/partners/users/{userId}`. 根据userId查询人员的标签信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryPartnerInfoRequest {
     /// `userId`, in the path: staff id of the person within the organisation (userId).
@@ -3427,7 +3427,7 @@ wire!(response QueryPartnerInfoResponse {
     partner_dept_list = "partnerDeptList", partner_label_list = "partnerLabelList", user_id = "userId",
 });
 
-/// `GET /v1.0/exclusive/sceneGroups/templates/{templateId}/infos`
+/// Request of `v1::exclusive::query_template_info`, `GET /v1.0/exclusive/sceneGroups/templates/{templateId}/infos`. 根据templateId查询模版信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryTemplateInfoRequest {
     /// `templateId`, in the path: id of the template.
@@ -3507,7 +3507,7 @@ wire!(response QueryTemplateInfoResponse {
     version = "version",
 });
 
-/// `POST /v1.0/exclusive/enterpriseSecurities/userBehaviors/screenshots/query`
+/// Request of `v1::exclusive::query_user_behavior`, `POST /v1.0/exclusive/enterpriseSecurities/userBehaviors/screenshots/query`. 获取防截屏操作记录
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryUserBehaviorRequest {
     /// `endTime`: end of the period, ms since 1970; default now.
@@ -3550,7 +3550,7 @@ pub struct QueryUserBehaviorResponse {
 wire!(response QueryUserBehaviorResponse { data = "data", data_cnt = "dataCnt", total_cnt = "totalCnt" });
 page!(QueryUserBehaviorResponse => QueryUserBehaviorData, data);
 
-/// `POST /v1.0/exclusive/miniApps/versions/rollback`
+/// Request of `v1::exclusive::rollback_mini_app_version`, `POST /v1.0/exclusive/miniApps/versions/rollback`. 小程序版本回滚
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct RollbackMiniAppVersionRequest {
     /// `miniAppId`: id of the mini program.
@@ -3575,7 +3575,7 @@ pub struct RollbackMiniAppVersionResponse {
 }
 wire!(response RollbackMiniAppVersionResponse { cause = "cause", code = "code" });
 
-/// `POST /v1.0/exclusive/dmc/rules/messages/batchSend`
+/// Request of `v1::exclusive::rule_batch_receiver`, `POST /v1.0/exclusive/dmc/rules/messages/batchSend`. 按规则批量发消息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct RuleBatchReceiverRequest {
     /// `batchNo`: number of the batch (inferred).
@@ -3617,7 +3617,7 @@ wire!(response RuleBatchReceiverResponse {
     code = "code", data = "data", msg = "msg", msg_id = "msgId", rows = "rows",
 });
 
-/// `POST /v1.0/exclusive/fileStorages/acrossClouds/configurations`
+/// Request of `v1::exclusive::save_across_cloud_storage_configs`, `POST /v1.0/exclusive/fileStorages/acrossClouds/configurations`. 新增跨云存储配置
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SaveAcrossCloudStorageConfigsRequest {
     /// `accessKeyId`: id of the temporary key for the object storage.
@@ -3659,7 +3659,7 @@ wire!(response SaveAcrossCloudStorageConfigsResponse {
     access_key_id = "accessKeyId", endpoint = "endpoint", state = "state",
 });
 
-/// `POST /v1.0/exclusive/ognizations/authInfos/saveAndSubmit`
+/// Request of `v1::exclusive::save_and_submit_auth_info`, `POST /v1.0/exclusive/ognizations/authInfos/saveAndSubmit`. 保存并提交认证信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SaveAndSubmitAuthInfoRequest {
     /// `applyRemark`: note to the application (inferred).
@@ -3719,7 +3719,7 @@ pub struct SaveAndSubmitAuthInfoResponse {
 }
 wire!(response SaveAndSubmitAuthInfoResponse { success = "success" });
 
-/// `POST /v1.0/exclusive/externalLogs/terminalInfos/save`
+/// Request of `v1::exclusive::save_open_terminal_info`, `POST /v1.0/exclusive/externalLogs/terminalInfos/save`. 亿格云能力结合
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SaveOpenTerminalInfoRequest {
     /// `corpId`, required: id of the organisation (corpId).
@@ -3760,7 +3760,7 @@ pub struct SaveOpenTerminalInfoResponse {
 }
 wire!(response SaveOpenTerminalInfoResponse { success = "success" });
 
-/// `POST /v1.0/exclusive/storages/functions/save`
+/// Request of `v1::exclusive::save_storage_function_switch`, `POST /v1.0/exclusive/storages/functions/save`. 保存专属文件存储的功能项
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SaveStorageFunctionSwitchRequest {
     /// `functionList`, required: functions to turn on or off (inferred).
@@ -3787,7 +3787,7 @@ pub struct SaveStorageFunctionSwitchResponse {
 }
 wire!(response SaveStorageFunctionSwitchResponse { success = "success" });
 
-/// `POST /v1.0/exclusive/storages/switches/save`
+/// Request of `v1::exclusive::save_storage_switch`, `POST /v1.0/exclusive/storages/switches/save`. 保存专属文件存储整体开关
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SaveStorageSwitchRequest {
     /// `openStorage`, required: whether own storage is on (inferred).
@@ -3812,7 +3812,7 @@ pub struct SaveStorageSwitchResponse {
 }
 wire!(response SaveStorageSwitchResponse { success = "success" });
 
-/// `POST /v1.0/exclusive/miniApps/whiteLists/save`
+/// Request of `v1::exclusive::save_white_app`, `POST /v1.0/exclusive/miniApps/whiteLists/save`. 用于提供mdm微应用白名单配置能力
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SaveWhiteAppRequest {
     /// `agentIdList`: agentIds of the applications (inferred).
@@ -3841,7 +3841,7 @@ pub struct SaveWhiteAppResponse {
 }
 wire!(response SaveWhiteAppResponse { success = "success" });
 
-/// `GET /v1.0/exclusive/securities/orgGroupInfos`
+/// Request of `v1::exclusive::search_org_inner_group_info`, `GET /v1.0/exclusive/securities/orgGroupInfos`. 查询企业内部群信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SearchOrgInnerGroupInfoRequest {
     /// `createTimeEnd`: bound of the time of creation, ms since 1970.
@@ -3911,7 +3911,7 @@ wire!(response SearchOrgInnerGroupInfoResponse {
     item_count = "itemCount", items = "items", total_count = "totalCount",
 });
 
-/// `GET /v1.0/exclusive/securities/orgAllGroupInfos`
+/// Request of `v1::exclusive::search_org_inner_group_info_by_cursor_page`, `GET /v1.0/exclusive/securities/orgAllGroupInfos`. 查询企业全量内部群信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SearchOrgInnerGroupInfoByCursorPageRequest {
     /// `count`, required: how many there are.
@@ -3947,7 +3947,7 @@ wire!(response SearchOrgInnerGroupInfoByCursorPageResponse {
 });
 page!(SearchOrgInnerGroupInfoByCursorPageResponse => SearchOrgInnerGroupInfoByCursorPageItem, items);
 
-/// `POST /v1.0/exclusive/appDings/send`
+/// Request of `v1::exclusive::send_app_ding`, `POST /v1.0/exclusive/appDings/send`. DING服务
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SendAppDingRequest {
     /// `content`, required: text of the DING.
@@ -3963,7 +3963,7 @@ impl SendAppDingRequest {
     }
 }
 
-/// `POST /v1.0/exclusive/partnerDepartments/invitations/send`
+/// Request of `v1::exclusive::send_invitation`, `POST /v1.0/exclusive/partnerDepartments/invitations/send`. 发送邀请函
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SendInvitationRequest {
     /// `deptId`, required: id of the department; the root department is `1`.
@@ -4000,7 +4000,7 @@ impl SendInvitationRequest {
     }
 }
 
-/// `POST /v1.0/exclusive/follow/message/send`
+/// Request of `v1::exclusive::send_message`, `POST /v1.0/exclusive/follow/message/send`. 消息群发
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SendMessageRequest {
     /// `allow_comment`: whether comments are permitted; only for `news_card` and `single_news_card`.
@@ -4052,7 +4052,7 @@ pub struct SendMessageResponse {
 }
 wire!(response SendMessageResponse { errmsg = "errmsg", error_code = "errorcode", task_id = "task_id" });
 
-/// `POST /v1.0/exclusive/phoneDings/send`
+/// Request of `v1::exclusive::send_phone_ding`, `POST /v1.0/exclusive/phoneDings/send`. 发送电话DING
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SendPhoneDingRequest {
     /// `content`, required: text of the DING.
@@ -4077,7 +4077,7 @@ pub struct SendPhoneDingResponse {
 }
 wire!(response SendPhoneDingResponse { success = "success" });
 
-/// `POST /v1.0/exclusive/conversationCategories/set`
+/// Request of `v1::exclusive::set_conversation_category`, `POST /v1.0/exclusive/conversationCategories/set`. 设置会话所属分组
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SetConversationCategoryRequest {
     /// `categoryId`, required: id of the category.
@@ -4106,7 +4106,7 @@ pub struct SetConversationCategoryResponse {
 }
 wire!(response SetConversationCategoryResponse { result = "result", success = "success" });
 
-/// `PUT /v1.0/exclusive/conversations/subtitles/set`
+/// Request of `v1::exclusive::set_conversation_subtitle`, `PUT /v1.0/exclusive/conversations/subtitles/set`. 设置会话副标题
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SetConversationSubtitleRequest {
     /// `openConversationId`, required: id of the group chat (openConversationId), `cid…`.
@@ -4135,7 +4135,7 @@ pub struct SetConversationSubtitleResponse {
 }
 wire!(response SetConversationSubtitleResponse { success = "success" });
 
-/// `POST /v1.0/exclusive/conversations/topCategories/set`
+/// Request of `v1::exclusive::set_conversation_top_category`, `POST /v1.0/exclusive/conversations/topCategories/set`. 设置会话所属顶部分组
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SetConversationTopCategoryRequest {
     /// `openConversationId`, required: id of the group chat (openConversationId), `cid…`.
@@ -4164,7 +4164,7 @@ pub struct SetConversationTopCategoryResponse {
 }
 wire!(response SetConversationTopCategoryResponse { success = "success" });
 
-/// `POST /v1.0/exclusive/partnerDepartments`
+/// Request of `v1::exclusive::set_dept_partner_type_and_num`, `POST /v1.0/exclusive/partnerDepartments`. 设置部门伙伴类型和伙伴编码
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SetDeptPartnerTypeAndNumRequest {
     /// `deptId`, required: id of the department; the root department is `1`.
@@ -4184,7 +4184,7 @@ impl SetDeptPartnerTypeAndNumRequest {
     }
 }
 
-/// `POST /v1.0/exclusive/topConversations/categories/set`
+/// Request of `v1::exclusive::set_org_top_conversation_category`, `POST /v1.0/exclusive/topConversations/categories/set`. 设置企业全局顶部会话分组
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SetOrgTopConversationCategoryRequest {
     /// `body`, required: conditions of the query (inferred).
@@ -4209,7 +4209,7 @@ pub struct SetOrgTopConversationCategoryResponse {
 }
 wire!(response SetOrgTopConversationCategoryResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/exclusive/dmc/rules/specialMessages/batchSend`
+/// Request of `v1::exclusive::special_rule_batch_receiver`, `POST /v1.0/exclusive/dmc/rules/specialMessages/batchSend`. 千人千面按规则批量发消息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SpecialRuleBatchReceiverRequest {
     /// `batchNo`: number of the batch (inferred).
@@ -4251,7 +4251,7 @@ wire!(response SpecialRuleBatchReceiverResponse {
     code = "code", data = "data", msg = "msg", msg_id = "msgId", rows = "rows",
 });
 
-/// `POST /v1.0/exclusive/taskCenters/taskInfos/addDelTaskPerson`
+/// Request of `v1::exclusive::task_info_add_del_task_person`, `POST /v1.0/exclusive/taskCenters/taskInfos/addDelTaskPerson`. 增加/删除任务人员
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct TaskInfoAddDelTaskPersonRequest {
     /// `operateType`, required: what to do.
@@ -4285,7 +4285,7 @@ pub struct TaskInfoAddDelTaskPersonResponse {
 }
 wire!(response TaskInfoAddDelTaskPersonResponse { code = "code", data = "data", message = "message" });
 
-/// `POST /v1.0/exclusive/taskCenters/taskInfos/cancelOrDelTask`
+/// Request of `v1::exclusive::task_info_cancel_or_del_task`, `POST /v1.0/exclusive/taskCenters/taskInfos/cancelOrDelTask`. 删除任务
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct TaskInfoCancelOrDelTaskRequest {
     /// `cardDTO`: card to send about the change (inferred).
@@ -4337,7 +4337,7 @@ pub struct TaskInfoCancelOrDelTaskResponse {
 }
 wire!(response TaskInfoCancelOrDelTaskResponse { code = "code", data = "data", message = "message" });
 
-/// `POST /v1.0/exclusive/taskCenters/taskInfos/createAndStart`
+/// Request of `v1::exclusive::task_info_create_and_start_task`, `POST /v1.0/exclusive/taskCenters/taskInfos/createAndStart`. 创建并启动任务
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct TaskInfoCreateAndStartTaskRequest {
     /// `attr`: attributes that narrow the receivers or describe the task (inferred).
@@ -4425,7 +4425,7 @@ pub struct TaskInfoCreateAndStartTaskResponse {
 }
 wire!(response TaskInfoCreateAndStartTaskResponse { code = "code", data = "data", message = "message" });
 
-/// `POST /v1.0/exclusive/taskCenters/taskInfos/finishTask`
+/// Request of `v1::exclusive::task_info_finish_task`, `POST /v1.0/exclusive/taskCenters/taskInfos/finishTask`. 完成任务
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct TaskInfoFinishTaskRequest {
     /// `cardDTO`: card to send about the change (inferred).
@@ -4477,7 +4477,7 @@ pub struct TaskInfoFinishTaskResponse {
 }
 wire!(response TaskInfoFinishTaskResponse { code = "code", data = "data", message = "message" });
 
-/// `POST /v1.0/exclusive/taskCenters/taskInfos/update`
+/// Request of `v1::exclusive::task_info_update_task`, `POST /v1.0/exclusive/taskCenters/taskInfos/update`. 更新任务
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct TaskInfoUpdateTaskRequest {
     /// `attr`: attributes that narrow the receivers or describe the task (inferred).
@@ -4560,7 +4560,7 @@ pub struct TaskInfoUpdateTaskResponse {
 }
 wire!(response TaskInfoUpdateTaskResponse { code = "code", data = "data", message = "message" });
 
-/// `POST /v1.0/exclusive/organizations/transfer`
+/// Request of `v1::exclusive::transfer_exclusive_account_org`, `POST /v1.0/exclusive/organizations/transfer`. 切换组织归属
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct TransferExclusiveAccountOrgRequest {
     /// `isSettingMainOrg`: whether the organisation becomes the main one (inferred).
@@ -4589,7 +4589,7 @@ pub struct TransferExclusiveAccountOrgResponse {
 }
 wire!(response TransferExclusiveAccountOrgResponse { success = "success" });
 
-/// `PUT /v1.0/exclusive/messageCategories/categories/names`
+/// Request of `v1::exclusive::update_category_name`, `PUT /v1.0/exclusive/messageCategories/categories/names`. 更改分组名称
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateCategoryNameRequest {
     /// `currentCategoryName`: present name of the category (inferred).
@@ -4610,7 +4610,7 @@ pub struct UpdateCategoryNameResponse {
 }
 wire!(response UpdateCategoryNameResponse { status = "status" });
 
-/// `PUT /v1.0/exclusive/conversationTypes`
+/// Request of `v1::exclusive::update_conversation_type`, `PUT /v1.0/exclusive/conversationTypes`. 变更群聊类型
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateConversationTypeRequest {
     /// `manageSign`, required: mark of managed conversations (inferred).
@@ -4639,7 +4639,7 @@ pub struct UpdateConversationTypeResponse {
 }
 wire!(response UpdateConversationTypeResponse { result = "result", success = "success" });
 
-/// `PUT /v1.0/exclusive/sending/files/status`
+/// Request of `v1::exclusive::update_file_status`, `PUT /v1.0/exclusive/sending/files/status`. 更新发送文件的检测状态
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateFileStatusRequest {
     /// `requestIds`, required: ids of the sendings, from the file check event.
@@ -4664,7 +4664,7 @@ pub struct UpdateFileStatusResponse {
 }
 wire!(response UpdateFileStatusResponse { success = "success" });
 
-/// `POST /v1.0/exclusive/miniApps/versions/versionStatus`
+/// Request of `v1::exclusive::update_mini_app_version_status`, `POST /v1.0/exclusive/miniApps/versions/versionStatus`. 发布版本
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateMiniAppVersionStatusRequest {
     /// `miniAppId`, required: id of the mini program.
@@ -4695,7 +4695,7 @@ pub struct UpdateMiniAppVersionStatusResponse {
 }
 wire!(response UpdateMiniAppVersionStatusResponse { cause = "cause", code = "code" });
 
-/// `PUT /v1.0/exclusive/partnerDepartments/visibilityPartners`
+/// Request of `v1::exclusive::update_partner_visibility`, `PUT /v1.0/exclusive/partnerDepartments/visibilityPartners`. 修改伙伴类型可见性
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdatePartnerVisibilityRequest {
     /// `deptIds`: ids of the departments concerned.
@@ -4715,7 +4715,7 @@ impl UpdatePartnerVisibilityRequest {
     }
 }
 
-/// `PUT /v1.0/exclusive/frontLines/licenses`
+/// Request of `v1::exclusive::update_realm_license`, `PUT /v1.0/exclusive/frontLines/licenses`. 专属一线版-企业修改员工license
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateRealmLicenseRequest {
     /// `detailList`: entries in detail.
@@ -4732,7 +4732,7 @@ pub struct UpdateRealmLicenseResponse {
 }
 wire!(response UpdateRealmLicenseResponse { result = "result" });
 
-/// `PUT /v1.0/exclusive/partnerDepartments/visibilityRoles`
+/// Request of `v1::exclusive::update_role_visibility`, `PUT /v1.0/exclusive/partnerDepartments/visibilityRoles`. 修改角色可见性
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateRoleVisibilityRequest {
     /// `deptIds`: ids of the departments concerned.
@@ -4750,7 +4750,7 @@ impl UpdateRoleVisibilityRequest {
     }
 }
 
-/// `PUT /v1.0/exclusive/fileStorages/acrossClouds/storageModes`
+/// Request of `v1::exclusive::update_storage_mode`, `PUT /v1.0/exclusive/fileStorages/acrossClouds/storageModes`. 更新组织专属存储模式
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateStorageModeRequest {
     /// `fileStorageMode`: mode in which files are stored (inferred).
@@ -4777,7 +4777,7 @@ pub struct UpdateStorageModeResponse {
 }
 wire!(response UpdateStorageModeResponse { target_corp_id = "targetCorpId" });
 
-/// `PUT /v1.0/exclusive/trustedDevices/{deviceId}`
+/// Request of `v1::exclusive::update_trusted_device`, `PUT /v1.0/exclusive/trustedDevices/{deviceId}`. 通过设备编号修改设备信息。
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateTrustedDeviceRequest {
     /// `deviceId`, in the path: id of the device.
@@ -4804,7 +4804,7 @@ pub struct UpdateTrustedDeviceResponse {
 }
 wire!(response UpdateTrustedDeviceResponse { success = "success" });
 
-/// `PUT /v1.0/exclusive/voiceMessages/ctrlStatuses`
+/// Request of `v1::exclusive::update_voice_msg_ctrl_status`, `PUT /v1.0/exclusive/voiceMessages/ctrlStatuses`. 允许三方调用该API，决定对应的语音消息管控状态
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateVoiceMsgCtrlStatusRequest {
     /// `status`, required: state of the object.

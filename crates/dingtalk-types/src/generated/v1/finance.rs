@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use crate::wire::{page, wire};
 
-/// `POST /v1.0/finance/batchTrades/orders/pay`
+/// Request of `v1::finance::apply_batch_pay`, `POST /v1.0/finance/batchTrades/orders/pay`. 批量付款
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ApplyBatchPayRequest {
     /// `accountId`, required: id of the account (inferred).
@@ -66,7 +66,7 @@ pub struct ApplyBatchPayResponse {
 }
 wire!(response ApplyBatchPayResponse { order_no = "orderNo", pay_data = "payData" });
 
-/// `POST /v1.0/finance/loans/entrances/close`
+/// Request of `v1::finance::close_loan_entrance`, `POST /v1.0/finance/loans/entrances/close`. 助贷业务关闭借款入口
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CloseLoanEntranceRequest {
     /// `requestId`, required: id of this call, to be quoted when asking DingTalk for help.
@@ -91,7 +91,7 @@ pub struct CloseLoanEntranceResponse {
 }
 wire!(response CloseLoanEntranceResponse { request_id = "requestId", result = "result" });
 
-/// `POST /v1.0/finance/institutions/subInstitutions/consult`
+/// Request of `v1::finance::consult_create_sub_institution`, `POST /v1.0/finance/institutions/subInstitutions/consult`. 子机构创建进件预校验
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ConsultCreateSubInstitutionRequest {
     /// `bindingAlipayLogonId`: Alipay login to bind (inferred).
@@ -148,7 +148,7 @@ pub struct ConsultCreateSubInstitutionResponse {
 }
 wire!(response ConsultCreateSubInstitutionResponse { order_id = "orderId" });
 
-/// `POST /v1.0/finance/withholdingOrders`
+/// Request of `v1::finance::create_withholding_order_and_pay`, `POST /v1.0/finance/withholdingOrders`. 发起代扣交易
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateWithholdingOrderAndPayRequest {
     /// `amount`, required: amount of money (inferred).
@@ -215,7 +215,7 @@ wire!(response CreateWithholdingOrderAndPayResponse {
     title = "title",
 });
 
-/// `POST /v1.0/finance/acquireOrders/refund`
+/// Request of `v1::finance::create_acquire_refund_order`, `POST /v1.0/finance/acquireOrders/refund`. 收单退款交易
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateAcquireRefundOrderRequest {
     /// `instId`, required: id of the institution or sub-institution (inferred).
@@ -258,7 +258,7 @@ wire!(response CreateAcquireRefundOrderResponse {
     out_refund_no = "outRefundNo", refund_order_no = "refundOrderNo", status = "status",
 });
 
-/// `POST /v1.0/finance/batchTrades/orders`
+/// Request of `v1::finance::create_batch_trade_order`, `POST /v1.0/finance/batchTrades/orders`. 创建批量支付单
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateBatchTradeOrderRequest {
     /// `accountId`, required: id of the account (inferred).
@@ -301,7 +301,7 @@ wire!(response CreateBatchTradeOrderResponse {
     order_no = "orderNo", order_status = "orderStatus", out_batch_no = "outBatchNo",
 });
 
-/// `POST /v1.0/finance/institutions/subInstitutions`
+/// Request of `v1::finance::create_sub_institution`, `POST /v1.0/finance/institutions/subInstitutions`. 创建子机构
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateSubInstitutionRequest {
     /// `bindingAlipayLogonId`: Alipay login to bind (inferred).
@@ -358,7 +358,7 @@ pub struct CreateSubInstitutionResponse {
 }
 wire!(response CreateSubInstitutionResponse { order_id = "orderId" });
 
-/// `POST /v1.0/finance/payCodes/userInstances`
+/// Request of `v1::finance::create_user_code_instance`, `POST /v1.0/finance/payCodes/userInstances`. 创建钉工牌电子码
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateUserCodeInstanceRequest {
     /// `availableTimes`, required: periods in which the code is valid; one entry for an unbroken period; `gmtExpired` must be later than the last end.
@@ -402,7 +402,7 @@ pub struct CreateUserCodeInstanceResponse {
 }
 wire!(response CreateUserCodeInstanceResponse { code_detail_url = "codeDetailUrl", code_id = "codeId" });
 
-/// `POST /v1.0/finance/payCodes/decode`
+/// Request of `v1::finance::decode_pay_code`, `POST /v1.0/finance/payCodes/decode`. 解码钉工牌电子码
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DecodePayCodeRequest {
     /// `payCode`: value of the code that your device scanned; only codes made by DingTalk can be decoded, not standard codes made by Alipay.
@@ -443,7 +443,7 @@ wire!(response DecodePayCodeResponse {
     user_corp_relation_type = "userCorpRelationType", user_id = "userId", user_in_corp = "userInCorp",
 });
 
-/// `POST /v1.0/finance/loans/notifications/register`
+/// Request of `v1::finance::finance_loan_notify_register`, `POST /v1.0/finance/loans/notifications/register`. 企业金融助贷业务进件通知接口
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct FinanceLoanNotifyRegisterRequest {
     /// `completeTime`: when the application was decided (inferred).
@@ -494,7 +494,7 @@ pub struct FinanceLoanNotifyRegisterResponse {
 }
 wire!(response FinanceLoanNotifyRegisterResponse { request_id = "requestId", result = "result" });
 
-/// `POST /v1.0/finance/institutions/subInstitutions/modify`
+/// Request of `v1::finance::modify_sub_institution`, `POST /v1.0/finance/institutions/subInstitutions/modify`. 修改子机构信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ModifySubInstitutionRequest {
     /// `bindingAlipayLogonId`: Alipay login to bind (inferred).
@@ -549,7 +549,7 @@ pub struct ModifySubInstitutionResponse {
 }
 wire!(response ModifySubInstitutionResponse { order_id = "orderId" });
 
-/// `POST /v1.0/finance/payCodes/payResults/notify`
+/// Request of `v1::finance::notify_pay_code_pay_result`, `POST /v1.0/finance/payCodes/payResults/notify`. 通知支付结果
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct NotifyPayCodePayResultRequest {
     /// `amount`, required: amount of the order.
@@ -605,7 +605,7 @@ pub struct NotifyPayCodePayResultResponse {
 }
 wire!(response NotifyPayCodePayResultResponse { result = "result" });
 
-/// `POST /v1.0/finance/payCodes/refundResults/notify`
+/// Request of `v1::finance::notify_pay_code_refund_result`, `POST /v1.0/finance/payCodes/refundResults/notify`. 通知退款结果
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct NotifyPayCodeRefundResultRequest {
     /// `corpId`, required: id of the organisation (corpId).
@@ -645,7 +645,7 @@ pub struct NotifyPayCodeRefundResultResponse {
 }
 wire!(response NotifyPayCodeRefundResultResponse { result = "result" });
 
-/// `POST /v1.0/finance/payCodes/verifyResults/notify`
+/// Request of `v1::finance::notify_verify_result`, `POST /v1.0/finance/payCodes/verifyResults/notify`. 同步钉工牌码验证结果
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct NotifyVerifyResultRequest {
     /// `corpId`, required: id of the organisation (corpId).
@@ -685,7 +685,7 @@ pub struct NotifyVerifyResultResponse {
 }
 wire!(response NotifyVerifyResultResponse { result = "result" });
 
-/// `POST /v1.0/finance/groupbills/preCreate`
+/// Request of `v1::finance::pre_create_group_bill_order`, `POST /v1.0/finance/groupbills/preCreate`. 预创建群收款订单返回订单号
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct PreCreateGroupBillOrderRequest {
     /// `billItemList`, required: who pays how much, one entry per person (inferred).
@@ -729,7 +729,7 @@ pub struct PreCreateGroupBillOrderResponse {
 }
 wire!(response PreCreateGroupBillOrderResponse { result = "result", success = "success" });
 
-/// `GET /v1.0/finance/acquireOrders/refunds`
+/// Request of `v1::finance::query_acquire_refund_order`, `GET /v1.0/finance/acquireOrders/refunds`. 查询收单退款交易
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryAcquireRefundOrderRequest {
     /// `outRefundNo`, required: refund number in the caller's system (inferred).
@@ -783,7 +783,7 @@ wire!(response QueryAcquireRefundOrderResponse {
     remark = "remark", status = "status", sub_inst_id = "subInstId", title = "title",
 });
 
-/// `GET /v1.0/finance/batchTrades/details`
+/// Request of `v1::finance::query_batch_trade_detail_list`, `GET /v1.0/finance/batchTrades/details`. 查询批量付款明细列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryBatchTradeDetailListRequest {
     /// `outBatchNo`, required: batch number in the caller's system (inferred).
@@ -824,7 +824,7 @@ wire!(response QueryBatchTradeDetailListResponse {
 });
 page!(QueryBatchTradeDetailListResponse => QueryBatchTradeDetailListBatchTradeDetail, batch_trade_detail_list);
 
-/// `POST /v1.0/finance/batchTrades/orders/query`
+/// Request of `v1::finance::query_batch_trade_order`, `POST /v1.0/finance/batchTrades/orders/query`. 根据请求对象查询批量交易订单信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryBatchTradeOrderRequest {
     /// `outBatchNos`, required: your own numbers of the batches to look up (inferred).
@@ -856,7 +856,7 @@ pub struct QueryPayAccountListResponse {
 }
 wire!(response QueryPayAccountListResponse { pay_account_vo_list = "payAccountVOList" });
 
-/// `GET /v1.0/finance/institutions/subInstitutions/orders`
+/// Request of `v1::finance::query_register_order`, `GET /v1.0/finance/institutions/subInstitutions/orders`. 查询子机构申请单状态
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryRegisterOrderRequest {
     /// `instId`, required: id of the institution or sub-institution (inferred).
@@ -904,7 +904,7 @@ wire!(response QueryRegisterOrderResponse {
     out_trade_no = "outTradeNo", status = "status", sub_inst_id = "subInstId", sub_inst_name = "subInstName",
 });
 
-/// `GET /v1.0/finance/userAgreements`
+/// Request of `v1::finance::query_user_agreement`, `GET /v1.0/finance/userAgreements`. 查询用户协议
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryUserAgreementRequest {
     /// `bizCode`, required: code of the business.
@@ -986,7 +986,7 @@ pub struct QueryUserAlipayAccountResponse {
 }
 wire!(response QueryUserAlipayAccountResponse { alipay_uid = "alipayUid" });
 
-/// `GET /v1.0/finance/withholdingOrders`
+/// Request of `v1::finance::query_withholding_order`, `GET /v1.0/finance/withholdingOrders`. 查询代扣交易订单信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryWithholdingOrderRequest {
     /// `outTradeNo`, required: order number in the caller's system (inferred).
@@ -1038,7 +1038,7 @@ wire!(response QueryWithholdingOrderResponse {
     title = "title",
 });
 
-/// `POST /v1.0/finance/payCodes/corpSettings`
+/// Request of `v1::finance::save_corp_pay_code`, `POST /v1.0/finance/payCodes/corpSettings`. 配置企业钉工牌
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SaveCorpPayCodeRequest {
     /// `codeIdentity`, required: kind of badge code: `DT_IDENTITY`: work badge; `DT_VISITOR`: visitor; `DT_CONFERENCE`: conference.
@@ -1086,7 +1086,7 @@ wire!(response SaveCorpPayCodeResponse {
     code_identity = "codeIdentity", corp_id = "corpId", ext_info = "extInfo", status = "status",
 });
 
-/// `POST /v1.0/finance/userAgreements/unsign`
+/// Request of `v1::finance::unsign_user_agreement`, `POST /v1.0/finance/userAgreements/unsign`. 解约用户协议
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UnsignUserAgreementRequest {
     /// `agreementNo`: number of the withholding agreement (inferred).
@@ -1122,7 +1122,7 @@ impl UnsignUserAgreementRequest {
     }
 }
 
-/// `PUT /v1.0/finance/payCodes/userInstances`
+/// Request of `v1::finance::update_user_code_instance`, `PUT /v1.0/finance/payCodes/userInstances`. 更新钉工牌电子码
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateUserCodeInstanceRequest {
     /// `availableTimes`, required: periods in which the code is valid; one entry for an unbroken period; `gmtExpired` must be later than the last end.
@@ -1161,7 +1161,7 @@ pub struct UpdateUserCodeInstanceResponse {
 }
 wire!(response UpdateUserCodeInstanceResponse { code_id = "codeId" });
 
-/// `PUT /v1.0/finance/invoices/verifyStatus`
+/// Request of `v1::finance::update_invoice_verify_status`, `PUT /v1.0/finance/invoices/verifyStatus`. 用来给第三方企业提供发票验真结果更新的oapi
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateInvoiceVerifyStatusRequest {
     /// `bizId`, required: your own id of the business case.
@@ -1205,7 +1205,7 @@ pub struct UpdateInvoiceVerifyStatusResponse {
 }
 wire!(response UpdateInvoiceVerifyStatusResponse { result = "result" });
 
-/// `POST /v1.0/finance/invoices/upload`
+/// Request of `v1::finance::upload_invoice`, `POST /v1.0/finance/invoices/upload`. 上传发票
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UploadInvoiceRequest {
     /// `extension`: further data as the product defines it; for files, the extension of the name.
@@ -1234,7 +1234,7 @@ pub struct UploadInvoiceResponse {
 }
 wire!(response UploadInvoiceResponse { result = "result" });
 
-/// `POST /v1.0/finance/invoices/authorizations/upload`
+/// Request of `v1::finance::upload_invoice_by_auth`, `POST /v1.0/finance/invoices/authorizations/upload`. 用户授权上传发票oapi
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UploadInvoiceByAuthRequest {
     /// `extension`: further data as the product defines it; for files, the extension of the name.
@@ -1259,7 +1259,7 @@ pub struct UploadInvoiceByAuthResponse {
 }
 wire!(response UploadInvoiceByAuthResponse { result = "result" });
 
-/// `POST /v1.0/finance/invoices/mobiles/upload`
+/// Request of `v1::finance::upload_invoice_by_mobile`, `POST /v1.0/finance/invoices/mobiles/upload`. 通过手机号上传发票
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UploadInvoiceByMobileRequest {
     /// `invoices`, required: invoices to upload (inferred).
@@ -1292,7 +1292,7 @@ pub struct UploadInvoiceByMobileResponse {
 }
 wire!(response UploadInvoiceByMobileResponse { result = "result" });
 
-/// `POST /v1.0/finance/institutions/images`
+/// Request of `v1::finance::upload_register_image`, `POST /v1.0/finance/institutions/images`. 上传进件中的图片获得图片链接
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UploadRegisterImageRequest {
     /// `imageContent`, required: contents of the picture, encoded as text (inferred).
@@ -1338,7 +1338,7 @@ pub struct UploadRegisterImageResponse {
 }
 wire!(response UploadRegisterImageResponse { oss_url = "ossUrl" });
 
-/// `POST /v1.0/finance/userAgreements`
+/// Request of `v1::finance::user_agreement_page_sign`, `POST /v1.0/finance/userAgreements`. 用户协议签约
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UserAgreementPageSignRequest {
     /// `bizCode`, required: code of the business.

@@ -6,7 +6,7 @@
 
 use crate::wire::{page, wire};
 
-/// `POST /v1.0/flashmeeting/meetings/copyLinkToWorkspace`
+/// Request of `v1::flash_meeting::copy_link_to_workspace`, `POST /v1.0/flashmeeting/meetings/copyLinkToWorkspace`. 将闪会添加链接到知识库
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CopyLinkToWorkspaceRequest {
     /// `parentNodeKey`: key of the folder in the knowledge base (inferred).
@@ -34,7 +34,7 @@ pub struct CopyLinkToWorkspaceResponse {
 }
 wire!(response CopyLinkToWorkspaceResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/flashmeeting/meetings`
+/// Request of `v1::flash_meeting::create_flash_meeting`, `POST /v1.0/flashmeeting/meetings`. 创建钉闪会并绑定日程
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateFlashMeetingRequest {
     /// `creator`, required: the person who created it.
@@ -72,7 +72,7 @@ wire!(response CreateFlashMeetingResponse {
     url = "url",
 });
 
-/// `POST /v1.0/flashmeeting/meetings/export`
+/// Request of `v1::flash_meeting::export_shanhui_to_doc`, `POST /v1.0/flashmeeting/meetings/export`. 将闪会导出到文档
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ExportShanhuiToDocRequest {
     /// `contentEnums`: which contents to export (inferred).
@@ -102,7 +102,7 @@ pub struct ExportShanhuiToDocResponse {
 }
 wire!(response ExportShanhuiToDocResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/flashmeeting/meetings/getShanhuiAttachments`
+/// Request of `v1::flash_meeting::get_shanhui_attachments`, `POST /v1.0/flashmeeting/meetings/getShanhuiAttachments`. 获取闪会内上传的附件
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetShanhuiAttachmentsRequest {
     /// `shanhuiKey`: key of the flash meeting (inferred).
@@ -123,7 +123,7 @@ pub struct GetShanhuiAttachmentsResponse {
 }
 wire!(response GetShanhuiAttachmentsResponse { result = "result", success = "success" });
 
-/// `GET /v1.0/flashmeeting/calendars/meeting`
+/// Request of `v1::flash_meeting::get_shanhui_by_calendar`, `GET /v1.0/flashmeeting/calendars/meeting`. 根据日程获取闪会的信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetShanhuiByCalendarRequest {
     /// `eventId`, required: id of the event.
@@ -150,7 +150,7 @@ pub struct GetShanhuiByCalendarResponse {
 }
 wire!(response GetShanhuiByCalendarResponse { result = "result", success = "success" });
 
-/// `GET /v1.0/flashmeeting/meetings/keys/{flashmeetingKey}/infos`
+/// Request of `v1::flash_meeting::get_shanhui_by_shanhui_key`, `GET /v1.0/flashmeeting/meetings/keys/{flashmeetingKey}/infos`. 根据闪会key来闪会的信息，包含关联的日程、会议时间、议题等
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetShanhuiByShanhuiKeyRequest {
     /// `flashmeetingKey`, in the path: key of the flash meeting (inferred).
@@ -175,7 +175,7 @@ pub struct GetShanhuiByShanhuiKeyResponse {
 }
 wire!(response GetShanhuiByShanhuiKeyResponse { result = "result", success = "success" });
 
-/// `GET /v1.0/flashmeeting/meetings/tasks`
+/// Request of `v1::flash_meeting::get_task_from_shanhui_doc`, `GET /v1.0/flashmeeting/meetings/tasks`. 根据闪会文档id获取待办任务
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetTaskFromShanhuiDocRequest {
     /// `docKey`, required: document of the flash meeting (inferred).

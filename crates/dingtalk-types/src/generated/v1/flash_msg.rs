@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use crate::wire::{page, wire};
 
-/// `POST /v1.0/flashmsg/plugins`
+/// Request of `v1::flash_msg::add_plugin_rule`, `POST /v1.0/flashmsg/plugins`. 添加插件规则
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AddPluginRuleRequest {
     /// `chatType`, required: kind of chat in which the rule holds (inferred).
@@ -53,7 +53,7 @@ pub struct AddPluginRuleResponse {
 }
 wire!(response AddPluginRuleResponse { success = "success" });
 
-/// `POST /v1.0/flashmsg/plugins/remove`
+/// Request of `v1::flash_msg::delete_plugin_rule`, `POST /v1.0/flashmsg/plugins/remove`. 删除插件规则
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DeletePluginRuleRequest {
     /// `bizIdList`, required: ids of the rules' business cases (inferred).
@@ -78,7 +78,7 @@ pub struct DeletePluginRuleResponse {
 }
 wire!(response DeletePluginRuleResponse { success = "success" });
 
-/// `POST /v1.0/flashmsg/users/baseInfos/query`
+/// Request of `v1::flash_msg::get_base_profile_list`, `POST /v1.0/flashmsg/users/baseInfos/query`. 闪读用户基础信息查询
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetBaseProfileListRequest {
     /// `body`, required.
@@ -103,7 +103,7 @@ pub struct GetBaseProfileListResponse {
 }
 wire!(response GetBaseProfileListResponse { result = "result", success = "success" });
 
-/// `GET /v1.0/flashmsg/conversations/infos`
+/// Request of `v1::flash_msg::get_conversation`, `GET /v1.0/flashmsg/conversations/infos`. 获得闪读会话信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetConversationRequest {
     /// `openConversationId`, required: id of the group chat (openConversationId), `cid…`.
@@ -130,7 +130,7 @@ pub struct GetConversationResponse {
 }
 wire!(response GetConversationResponse { result = "result", success = "success" });
 
-/// `GET /v1.0/flashmsg/conversations/memberIdLists`
+/// Request of `v1::flash_msg::get_member_list`, `GET /v1.0/flashmsg/conversations/memberIdLists`. 获得成员ID列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetMemberListRequest {
     /// `openConversationId`, required: id of the group chat (openConversationId), `cid…`.
@@ -163,7 +163,7 @@ pub struct GetMemberListResponse {
 wire!(response GetMemberListResponse { result = "result" });
 page!(GetMemberListResponse => String, result);
 
-/// `GET /v1.0/flashmsg/plugins`
+/// Request of `v1::flash_msg::query_plugin_rule`, `GET /v1.0/flashmsg/plugins`. 查询插件规则
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryPluginRuleRequest {
     /// `chatType`: kind of chat in which the rule holds (inferred).
@@ -202,7 +202,7 @@ pub struct QueryPluginRuleResponse {
 wire!(response QueryPluginRuleResponse { result = "result", success = "success" });
 page!(QueryPluginRuleResponse => QueryPluginRuleData, result.data);
 
-/// `POST /v1.0/flashmsg/ding/messages/send`
+/// Request of `v1::flash_msg::send_ding_tip`, `POST /v1.0/flashmsg/ding/messages/send`. 发送Ding提示消息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SendDingTipRequest {
     /// `extension`: further data as the product defines it; for files, the extension of the name.
@@ -247,7 +247,7 @@ pub struct SendDingTipResponse {
 }
 wire!(response SendDingTipResponse { success = "success" });
 
-/// `POST /v1.0/flashmsg/messages/send`
+/// Request of `v1::flash_msg::send_message_tip`, `POST /v1.0/flashmsg/messages/send`. 发送闪读消息提示
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SendMessageTipRequest {
     /// `defaultView`: what the card shows to all (inferred).

@@ -11,7 +11,7 @@ use serde_json::Value;
 use crate::Secret;
 use crate::wire::wire;
 
-/// `POST /v1.0/gateway/connections/open`
+/// Request of `v1::gateway::open_connection`, `POST /v1.0/gateway/connections/open`. 云上网关注册长连接
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct OpenConnectionRequest {
     /// `clientId`, required: the application's Client ID.

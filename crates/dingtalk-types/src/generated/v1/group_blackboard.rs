@@ -6,7 +6,7 @@
 
 use crate::wire::wire;
 
-/// `POST /v1.0/groupBlackboard/blackboards`
+/// Request of `v1::group_blackboard::create_group_blackboard`, `POST /v1.0/groupBlackboard/blackboards`. 创建群公告
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateGroupBlackboardRequest {
     /// `content`, required: text of the notice (inferred).
@@ -55,7 +55,7 @@ pub struct CreateGroupBlackboardResponse {
 }
 wire!(response CreateGroupBlackboardResponse { data_id = "dataId", success = "success" });
 
-/// `POST /v1.0/groupBlackboard/blackboards/create`
+/// Request of `v1::group_blackboard::create_group_blackboard_new`, `POST /v1.0/groupBlackboard/blackboards/create`. 创建群公告（新）
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateGroupBlackboardNewRequest {
     /// `content`: text of the notice (inferred).
@@ -87,7 +87,7 @@ pub struct CreateGroupBlackboardNewResponse {
 }
 wire!(response CreateGroupBlackboardNewResponse { data_id = "dataId", success = "success" });
 
-/// `POST /v1.0/groupBlackboard/blackboards/remove`
+/// Request of `v1::group_blackboard::delete_group_blackboard`, `POST /v1.0/groupBlackboard/blackboards/remove`. 删除群公告
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DeleteGroupBlackboardRequest {
     /// `dataId`, required: id of the notice (inferred).
@@ -126,7 +126,7 @@ pub struct DeleteGroupBlackboardResponse {
 }
 wire!(response DeleteGroupBlackboardResponse { is_deleted = "isDeleted", success = "success" });
 
-/// `POST /v1.0/groupBlackboard/blackboards/delete`
+/// Request of `v1::group_blackboard::delete_group_blackboard_new`, `POST /v1.0/groupBlackboard/blackboards/delete`. 删除群公告（新）
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DeleteGroupBlackboardNewRequest {
     /// `dataId`: id of the notice (inferred).
@@ -151,7 +151,7 @@ pub struct DeleteGroupBlackboardNewResponse {
 }
 wire!(response DeleteGroupBlackboardNewResponse { is_deleted = "isDeleted", success = "success" });
 
-/// `POST /v1.0/groupBlackboard/blackboards/edit`
+/// Request of `v1::group_blackboard::edit_group_blackboard`, `POST /v1.0/groupBlackboard/blackboards/edit`. 编辑群公告
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct EditGroupBlackboardRequest {
     /// `content`: text of the notice (inferred).
@@ -181,7 +181,7 @@ pub struct EditGroupBlackboardResponse {
 }
 wire!(response EditGroupBlackboardResponse { data_id = "dataId", success = "success" });
 
-/// `POST /v1.0/groupBlackboard/blackboards/get`
+/// Request of `v1::group_blackboard::get_group_blackboard`, `POST /v1.0/groupBlackboard/blackboards/get`. 获取群公告
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetGroupBlackboardRequest {
     /// `dataId`: id of the notice (inferred).
@@ -206,7 +206,7 @@ pub struct GetGroupBlackboardResponse {
 }
 wire!(response GetGroupBlackboardResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/groupBlackboard/blackboards/list`
+/// Request of `v1::group_blackboard::list_group_blackboard`, `POST /v1.0/groupBlackboard/blackboards/list`. 查询群公告列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ListGroupBlackboardRequest {
     /// `nextPageCursor`: cursor of the next page (inferred).

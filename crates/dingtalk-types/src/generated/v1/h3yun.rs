@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use crate::wire::{page, wire};
 
-/// `POST /v1.0/h3yun/forms/instances/batch`
+/// Request of `v1::h3yun::batch_insert_biz_object`, `POST /v1.0/h3yun/forms/instances/batch`. 批量新增表单业务数据
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BatchInsertBizObjectRequest {
     /// `bizObjectJsonArray`, required: records as JSON; their keys are those of the form's fields.
@@ -56,7 +56,7 @@ pub struct BatchInsertBizObjectResponse {
 }
 wire!(response BatchInsertBizObjectResponse { code = "code", data = "data", message = "message" });
 
-/// `POST /v1.0/h3yun/processes/instances/cancel`
+/// Request of `v1::h3yun::cancel_process_instance`, `POST /v1.0/h3yun/processes/instances/cancel`. 取消流程实例
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CancelProcessInstanceRequest {
     /// `processInstanceId`, required: id of the process instance in H3yun.
@@ -81,7 +81,7 @@ pub struct CancelProcessInstanceResponse {
 }
 wire!(response CancelProcessInstanceResponse { code = "code", message = "message" });
 
-/// `POST /v1.0/h3yun/forms/instances`
+/// Request of `v1::h3yun::create_biz_object`, `POST /v1.0/h3yun/forms/instances`. 创建表单业务数据
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateBizObjectRequest {
     /// `bizObjectJson`, required: record as JSON; its keys are those of the form's fields.
@@ -127,7 +127,7 @@ pub struct CreateBizObjectResponse {
 }
 wire!(response CreateBizObjectResponse { code = "code", data = "data", message = "message" });
 
-/// `POST /v1.0/h3yun/processes/instances`
+/// Request of `v1::h3yun::create_processes_instance`, `POST /v1.0/h3yun/processes/instances`. 创建流程实例
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateProcessesInstanceRequest {
     /// `bizObjectId`, required: id of the record.
@@ -168,7 +168,7 @@ pub struct CreateProcessesInstanceResponse {
 }
 wire!(response CreateProcessesInstanceResponse { code = "code", data = "data", message = "message" });
 
-/// `DELETE /v1.0/h3yun/forms/instances`
+/// Request of `v1::h3yun::delete_biz_object`, `DELETE /v1.0/h3yun/forms/instances`. 删除业务对象
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DeleteBizObjectRequest {
     /// `bizObjectId`, required: id of the record.
@@ -195,7 +195,7 @@ pub struct DeleteBizObjectResponse {
 }
 wire!(response DeleteBizObjectResponse { code = "code", message = "message" });
 
-/// `DELETE /v1.0/h3yun/processes/instances`
+/// Request of `v1::h3yun::delete_processes_instance`, `DELETE /v1.0/h3yun/processes/instances`. 删除流程实例数据
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DeleteProcessesInstanceRequest {
     /// `isAutoUpdateBizObject`, required: whether the process id in the form's record is updated after deleting.
@@ -224,7 +224,7 @@ pub struct DeleteProcessesInstanceResponse {
 }
 wire!(response DeleteProcessesInstanceResponse { code = "code", message = "message" });
 
-/// `POST /v1.0/h3yun/apps/search`
+/// Request of `v1::h3yun::get_apps`, `POST /v1.0/h3yun/apps/search`. 获取应用列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetAppsRequest {
     /// `queryType`, required: what to look for: `All`; `Solution`: by solution code; `AppCode`: by app code.
@@ -253,7 +253,7 @@ pub struct GetAppsResponse {
 }
 wire!(response GetAppsResponse { code = "code", data = "data", message = "message" });
 
-/// `GET /v1.0/h3yun/attachments/temporaryUrls`
+/// Request of `v1::h3yun::get_attachment_temporary_url`, `GET /v1.0/h3yun/attachments/temporaryUrls`. 获取附件临时免登地址
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetAttachmentTemporaryUrlRequest {
     /// `attachmentId`, required: id of the attachment.
@@ -280,7 +280,7 @@ pub struct GetAttachmentTemporaryUrlResponse {
 }
 wire!(response GetAttachmentTemporaryUrlResponse { code = "code", data = "data", message = "message" });
 
-/// `GET /v1.0/h3yun/departments`
+/// Request of `v1::h3yun::get_organizations`, `GET /v1.0/h3yun/departments`. 获取组织数据
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetOrganizationsRequest {
     /// `departmentId`: id of the department.
@@ -301,7 +301,7 @@ pub struct GetOrganizationsResponse {
 }
 wire!(response GetOrganizationsResponse { code = "code", data = "data", message = "message" });
 
-/// `GET /v1.0/h3yun/roles/roleUsers`
+/// Request of `v1::h3yun::get_role_users`, `GET /v1.0/h3yun/roles/roleUsers`. 获取角色用户数据
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetRoleUsersRequest {
     /// `roleId`, required: id of the role.
@@ -341,7 +341,7 @@ pub struct GetRolesResponse {
 }
 wire!(response GetRolesResponse { code = "code", data = "data", message = "message" });
 
-/// `GET /v1.0/h3yun/attachments/uploadUrls`
+/// Request of `v1::h3yun::get_upload_url`, `GET /v1.0/h3yun/attachments/uploadUrls`. 获取文件上传地址
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetUploadUrlRequest {
     /// `bizObjectId`, required: id of the record.
@@ -387,7 +387,7 @@ pub struct GetUploadUrlResponse {
 }
 wire!(response GetUploadUrlResponse { code = "code", data = "data", message = "message" });
 
-/// `GET /v1.0/h3yun/users`
+/// Request of `v1::h3yun::get_users`, `GET /v1.0/h3yun/users`. 获取用户数据
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetUsersRequest {
     /// `departmentId`, required: id of the department.
@@ -416,7 +416,7 @@ pub struct GetUsersResponse {
 }
 wire!(response GetUsersResponse { code = "code", data = "data", message = "message" });
 
-/// `GET /v1.0/h3yun/forms/loadBizFields`
+/// Request of `v1::h3yun::load_biz_fields`, `GET /v1.0/h3yun/forms/loadBizFields`. 获取表单对象结构
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct LoadBizFieldsRequest {
     /// `schemaCode`, required: code of the form; a process can only start from a form with process.
@@ -443,7 +443,7 @@ pub struct LoadBizFieldsResponse {
 }
 wire!(response LoadBizFieldsResponse { code = "code", data = "data", message = "message" });
 
-/// `GET /v1.0/h3yun/forms/instances/loadInstances`
+/// Request of `v1::h3yun::load_biz_object`, `GET /v1.0/h3yun/forms/instances/loadInstances`. 获取业务实例信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct LoadBizObjectRequest {
     /// `bizObjectId`, required: id of the record.
@@ -472,7 +472,7 @@ pub struct LoadBizObjectResponse {
 }
 wire!(response LoadBizObjectResponse { code = "code", data = "data", message = "message" });
 
-/// `POST /v1.0/h3yun/forms/instances/search`
+/// Request of `v1::h3yun::load_biz_objects`, `POST /v1.0/h3yun/forms/instances/search`. 查询表单业务数据列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct LoadBizObjectsRequest {
     /// `matcherJson`: conditions as JSON.
@@ -513,7 +513,7 @@ pub struct LoadBizObjectsResponse {
 wire!(response LoadBizObjectsResponse { code = "code", data = "data", message = "message" });
 page!(LoadBizObjectsResponse => BTreeMap<String, Value>, data.biz_objects);
 
-/// `GET /v1.0/h3yun/apps/functionNodes`
+/// Request of `v1::h3yun::query_app_function_nodes`, `GET /v1.0/h3yun/apps/functionNodes`. 获取应用功能节点
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryAppFunctionNodesRequest {
     /// `appCode`, required: code of the application.
@@ -540,7 +540,7 @@ pub struct QueryAppFunctionNodesResponse {
 }
 wire!(response QueryAppFunctionNodesResponse { code = "code", data = "data", message = "message" });
 
-/// `GET /v1.0/h3yun/processes/instances`
+/// Request of `v1::h3yun::query_processes_instance`, `GET /v1.0/h3yun/processes/instances`. 查询流程实例
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryProcessesInstanceRequest {
     /// `bizObjectId`, required: id of the record.
@@ -569,7 +569,7 @@ pub struct QueryProcessesInstanceResponse {
 }
 wire!(response QueryProcessesInstanceResponse { code = "code", data = "data", message = "message" });
 
-/// `GET /v1.0/h3yun/processes/workItems`
+/// Request of `v1::h3yun::query_processes_work_items`, `GET /v1.0/h3yun/processes/workItems`. 查询流程实例节点工作项
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryProcessesWorkItemsRequest {
     /// `processInstanceId`, required: id of the process instance in H3yun.
@@ -596,7 +596,7 @@ pub struct QueryProcessesWorkItemsResponse {
 }
 wire!(response QueryProcessesWorkItemsResponse { code = "code", data = "data", message = "message" });
 
-/// `PUT /v1.0/h3yun/forms/instances`
+/// Request of `v1::h3yun::update_biz_object`, `PUT /v1.0/h3yun/forms/instances`. 修改表单业务对象数据
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateBizObjectRequest {
     /// `bizObjectId`, required: id of the record.

@@ -7,7 +7,7 @@
 use crate::Secret;
 use crate::wire::wire;
 
-/// `POST /v1.0/h5package/asyncUpload`
+/// Request of `v1::h5package::create_package`, `POST /v1.0/h5package/asyncUpload`. 上传H5离线包
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreatePackageRequest {
     /// `agentId`: id of the application inside one organisation (agentId).
@@ -32,7 +32,7 @@ pub struct CreatePackageResponse {
 }
 wire!(response CreatePackageResponse { task_id = "taskId" });
 
-/// `GET /v1.0/h5package/uploadTokens`
+/// Request of `v1::h5package::get_access_token`, `GET /v1.0/h5package/uploadTokens`. 获取包上传一次性AccessToken
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetAccessTokenRequest {
     /// `agentId`: id of the application inside one organisation (agentId).
@@ -69,7 +69,7 @@ wire!(response GetAccessTokenResponse {
     sts_token ! "stsToken",
 });
 
-/// `GET /v1.0/h5package/uploadStatus`
+/// Request of `v1::h5package::get_create_status`, `GET /v1.0/h5package/uploadStatus`. 获取H5离线包版本创建状态
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetCreateStatusRequest {
     /// `taskId`, required: id of the task that makes the version (inferred).
@@ -105,7 +105,7 @@ wire!(response GetCreateStatusResponse {
     task_id = "taskId", version = "version",
 });
 
-/// `POST /v1.0/h5package/publish`
+/// Request of `v1::h5package::publish_package`, `POST /v1.0/h5package/publish`. 发布离线包
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct PublishPackageRequest {
     /// `agentId`: id of the application inside one organisation (agentId).

@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use crate::wire::{page, wire};
 
-/// `POST /v1.0/hrbrain/bizData/query`
+/// Request of `v1::hrbrain::hrbrain_biz_data_query`, `POST /v1.0/hrbrain/bizData/query`. 业务数据开放
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct HrbrainBizDataQueryRequest {
     /// `bizCode`, required: code of the business.
@@ -50,7 +50,7 @@ wire!(response HrbrainBizDataQueryResponse {
 });
 page!(HrbrainBizDataQueryResponse => BTreeMap<String, Value>, content.biz_infos);
 
-/// `POST /v1.0/hrbrain/datas/awardRecords/remove`
+/// Request of `v1::hrbrain::hrbrain_delete_award_records`, `POST /v1.0/hrbrain/datas/awardRecords/remove`. 数据集成奖励信息删除
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct HrbrainDeleteAwardRecordsRequest {
     /// `params`: records to delete, each given by what identifies it.
@@ -73,7 +73,7 @@ wire!(response HrbrainDeleteAwardRecordsResponse {
     request_id = "requestId", result = "result", success = "success",
 });
 
-/// `POST /v1.0/hrbrain/datas/customModels/remove`
+/// Request of `v1::hrbrain::hrbrain_delete_custom`, `POST /v1.0/hrbrain/datas/customModels/remove`. 数据集成删除自定义模型数据
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct HrbrainDeleteCustomRequest {
     /// `modelCode`, required: code of the self-defined model.
@@ -104,7 +104,7 @@ wire!(response HrbrainDeleteCustomResponse {
     request_id = "requestId", result = "result", success = "success",
 });
 
-/// `POST /v1.0/hrbrain/datas/deptInfos/remove`
+/// Request of `v1::hrbrain::hrbrain_delete_dept_info`, `POST /v1.0/hrbrain/datas/deptInfos/remove`. 数据集成组织架构数据删除
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct HrbrainDeleteDeptInfoRequest {
     /// `params`: records to delete, each given by what identifies it.
@@ -127,7 +127,7 @@ wire!(response HrbrainDeleteDeptInfoResponse {
     request_id = "requestId", result = "result", success = "success",
 });
 
-/// `POST /v1.0/hrbrain/datas/dimissionInfos/remove`
+/// Request of `v1::hrbrain::hrbrain_delete_dismission`, `POST /v1.0/hrbrain/datas/dimissionInfos/remove`. 数据集成离职记录删除
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct HrbrainDeleteDismissionRequest {
     /// `params`: records to delete, each given by what identifies it.
@@ -150,7 +150,7 @@ wire!(response HrbrainDeleteDismissionResponse {
     request_id = "requestId", result = "result", success = "success",
 });
 
-/// `POST /v1.0/hrbrain/datas/eduExperiences/remove`
+/// Request of `v1::hrbrain::hrbrain_delete_edu_exp`, `POST /v1.0/hrbrain/datas/eduExperiences/remove`. 数据集成教育经历删除
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct HrbrainDeleteEduExpRequest {
     /// `params`: records to delete, each given by what identifies it.
@@ -173,7 +173,7 @@ wire!(response HrbrainDeleteEduExpResponse {
     request_id = "requestId", result = "result", success = "success",
 });
 
-/// `POST /v1.0/hrbrain/datas/empInfos/remove`
+/// Request of `v1::hrbrain::hrbrain_delete_emp_info`, `POST /v1.0/hrbrain/datas/empInfos/remove`. 数据集成人员信息删除
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct HrbrainDeleteEmpInfoRequest {
     /// `params`: records to delete, each given by what identifies it.
@@ -196,7 +196,7 @@ wire!(response HrbrainDeleteEmpInfoResponse {
     request_id = "requestId", result = "result", success = "success",
 });
 
-/// `POST /v1.0/hrbrain/datas/industries/remove`
+/// Request of `v1::hrbrain::hrbrain_delete_label_industry`, `POST /v1.0/hrbrain/datas/industries/remove`. 数据集成领域经验删除
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct HrbrainDeleteLabelIndustryRequest {
     /// `params`: records to delete, each given by what identifies it.
@@ -219,7 +219,7 @@ wire!(response HrbrainDeleteLabelIndustryResponse {
     request_id = "requestId", result = "result", success = "success",
 });
 
-/// `POST /v1.0/hrbrain/datas/inventories/remove`
+/// Request of `v1::hrbrain::hrbrain_delete_label_inventory`, `POST /v1.0/hrbrain/datas/inventories/remove`. 数据集成盘点数据删除
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct HrbrainDeleteLabelInventoryRequest {
     /// `params`: records to delete, each given by what identifies it.
@@ -242,7 +242,7 @@ wire!(response HrbrainDeleteLabelInventoryResponse {
     request_id = "requestId", result = "result", success = "success",
 });
 
-/// `POST /v1.0/hrbrain/datas/profSkills/remove`
+/// Request of `v1::hrbrain::hrbrain_delete_label_prof_skill`, `POST /v1.0/hrbrain/datas/profSkills/remove`. 数据集成专业技能删除
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct HrbrainDeleteLabelProfSkillRequest {
     /// `params`: records to delete, each given by what identifies it.
@@ -265,7 +265,7 @@ wire!(response HrbrainDeleteLabelProfSkillResponse {
     request_id = "requestId", result = "result", success = "success",
 });
 
-/// `POST /v1.0/hrbrain/datas/perfRecords/remove`
+/// Request of `v1::hrbrain::hrbrain_delete_perf_eval`, `POST /v1.0/hrbrain/datas/perfRecords/remove`. 数据集成绩效记录删除
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct HrbrainDeletePerfEvalRequest {
     /// `params`: records to delete, each given by what identifies it.
@@ -288,7 +288,7 @@ wire!(response HrbrainDeletePerfEvalResponse {
     request_id = "requestId", result = "result", success = "success",
 });
 
-/// `POST /v1.0/hrbrain/datas/promEvals/remove`
+/// Request of `v1::hrbrain::hrbrain_delete_prom_records`, `POST /v1.0/hrbrain/datas/promEvals/remove`. 数据集成晋升记录删除
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct HrbrainDeletePromRecordsRequest {
     /// `params`: records to delete, each given by what identifies it.
@@ -311,7 +311,7 @@ wire!(response HrbrainDeletePromRecordsResponse {
     request_id = "requestId", result = "result", success = "success",
 });
 
-/// `POST /v1.0/hrbrain/datas/punDetails/remove`
+/// Request of `v1::hrbrain::hrbrain_delete_pun_detail`, `POST /v1.0/hrbrain/datas/punDetails/remove`. 数据集成处分记录删除
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct HrbrainDeletePunDetailRequest {
     /// `params`: records to delete, each given by what identifies it.
@@ -334,7 +334,7 @@ wire!(response HrbrainDeletePunDetailResponse {
     request_id = "requestId", result = "result", success = "success",
 });
 
-/// `POST /v1.0/hrbrain/datas/registerInfos/remove`
+/// Request of `v1::hrbrain::hrbrain_delete_register`, `POST /v1.0/hrbrain/datas/registerInfos/remove`. 数据集成入职记录删除
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct HrbrainDeleteRegisterRequest {
     /// `params`: records to delete, each given by what identifies it.
@@ -357,7 +357,7 @@ wire!(response HrbrainDeleteRegisterResponse {
     request_id = "requestId", result = "result", success = "success",
 });
 
-/// `POST /v1.0/hrbrain/datas/regulars/remove`
+/// Request of `v1::hrbrain::hrbrain_delete_regular`, `POST /v1.0/hrbrain/datas/regulars/remove`. 数据集成转正数据删除
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct HrbrainDeleteRegularRequest {
     /// `params`: records to delete, each given by what identifies it.
@@ -380,7 +380,7 @@ wire!(response HrbrainDeleteRegularResponse {
     request_id = "requestId", result = "result", success = "success",
 });
 
-/// `POST /v1.0/hrbrain/datas/trainings/remove`
+/// Request of `v1::hrbrain::hrbrain_delete_training`, `POST /v1.0/hrbrain/datas/trainings/remove`. 数据集成培训学习数据删除
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct HrbrainDeleteTrainingRequest {
     /// `params`: records to delete, each given by what identifies it.
@@ -403,7 +403,7 @@ wire!(response HrbrainDeleteTrainingResponse {
     request_id = "requestId", result = "result", success = "success",
 });
 
-/// `POST /v1.0/hrbrain/datas/changeRecords/remove`
+/// Request of `v1::hrbrain::hrbrain_delete_transfer_eval`, `POST /v1.0/hrbrain/datas/changeRecords/remove`. 数据集成调岗记录删除
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct HrbrainDeleteTransferEvalRequest {
     /// `params`: records to delete, each given by what identifies it.
@@ -426,7 +426,7 @@ wire!(response HrbrainDeleteTransferEvalResponse {
     request_id = "requestId", result = "result", success = "success",
 });
 
-/// `POST /v1.0/hrbrain/datas/workExperiences/remove`
+/// Request of `v1::hrbrain::hrbrain_delete_work_exp`, `POST /v1.0/hrbrain/datas/workExperiences/remove`. 数据集成工作经历删除
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct HrbrainDeleteWorkExpRequest {
     /// `params`: records to delete, each given by what identifies it.
@@ -449,7 +449,7 @@ wire!(response HrbrainDeleteWorkExpResponse {
     request_id = "requestId", result = "result", success = "success",
 });
 
-/// `POST /v1.0/hrbrain/datas/baseLabels/remove`
+/// Request of `v1::hrbrain::hrbrain_delete_label_base`, `POST /v1.0/hrbrain/datas/baseLabels/remove`. 数据集成人员标签删除
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct HrbrainDeleteLabelBaseRequest {
     /// `params`: records to delete, each given by what identifies it.
@@ -472,7 +472,7 @@ wire!(response HrbrainDeleteLabelBaseResponse {
     request_id = "requestId", result = "result", success = "success",
 });
 
-/// `POST /v1.0/hrbrain/datas/empPools/infos/query`
+/// Request of `v1::hrbrain::hrbrain_emp_pool_query`, `POST /v1.0/hrbrain/datas/empPools/infos/query`. 人才池信息查询
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct HrbrainEmpPoolQueryRequest {
     /// `keyword`: word to search for.
@@ -509,7 +509,7 @@ wire!(response HrbrainEmpPoolQueryResponse {
 });
 page!(HrbrainEmpPoolQueryResponse => PoolInfo, content.pool_infos);
 
-/// `POST /v1.0/hrbrain/datas/empPools/users/lists/query`
+/// Request of `v1::hrbrain::hrbrain_emp_pool_user`, `POST /v1.0/hrbrain/datas/empPools/users/lists/query`. 人才池在池人员列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct HrbrainEmpPoolUserRequest {
     /// `maxResults`: entries per page (default 100).
@@ -543,7 +543,7 @@ wire!(response HrbrainEmpPoolUserResponse {
 });
 page!(HrbrainEmpPoolUserResponse => Emp, content.emp_vos);
 
-/// `POST /v1.0/hrbrain/datas/awardDetails/import`
+/// Request of `v1::hrbrain::hrbrain_import_award_detail`, `POST /v1.0/hrbrain/datas/awardDetails/import`. 数据集成奖励记录同步
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct HrbrainImportAwardDetailRequest {
     /// `corpId`, in the query, required: id of the organisation (corpId).
@@ -574,7 +574,7 @@ wire!(response HrbrainImportAwardDetailResponse {
     request_id = "requestId", result = "result", success = "success",
 });
 
-/// `POST /v1.0/hrbrain/datas/customModels/import`
+/// Request of `v1::hrbrain::hrbrain_import_custom`, `POST /v1.0/hrbrain/datas/customModels/import`. 自定义模型数据同步
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct HrbrainImportCustomRequest {
     /// `corpId`, in the query, required: id of the organisation (corpId).
@@ -611,7 +611,7 @@ wire!(response HrbrainImportCustomResponse {
     request_id = "requestId", result = "result", success = "success",
 });
 
-/// `POST /v1.0/hrbrain/datas/deptInfos/import`
+/// Request of `v1::hrbrain::hrbrain_import_dept_info`, `POST /v1.0/hrbrain/datas/deptInfos/import`. 数据集成组织架构同步
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct HrbrainImportDeptInfoRequest {
     /// `corpId`, in the query, required: id of the organisation (corpId).
@@ -642,7 +642,7 @@ wire!(response HrbrainImportDeptInfoResponse {
     request_id = "requestId", result = "result", success = "success",
 });
 
-/// `POST /v1.0/hrbrain/datas/dimissionInfos/import`
+/// Request of `v1::hrbrain::hrbrain_import_dismission`, `POST /v1.0/hrbrain/datas/dimissionInfos/import`. 数据集成离职信息同步
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct HrbrainImportDismissionRequest {
     /// `corpId`, in the query, required: id of the organisation (corpId).
@@ -673,7 +673,7 @@ wire!(response HrbrainImportDismissionResponse {
     request_id = "requestId", result = "result", success = "success",
 });
 
-/// `POST /v1.0/hrbrain/datas/eduExperiences/import`
+/// Request of `v1::hrbrain::hrbrain_import_edu_exp`, `POST /v1.0/hrbrain/datas/eduExperiences/import`. 数据集成教育经历同步
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct HrbrainImportEduExpRequest {
     /// `corpId`, in the query, required: id of the organisation (corpId).
@@ -704,7 +704,7 @@ wire!(response HrbrainImportEduExpResponse {
     request_id = "requestId", result = "result", success = "success",
 });
 
-/// `POST /v1.0/hrbrain/datas/empInfos/import`
+/// Request of `v1::hrbrain::hrbrain_import_emp_info`, `POST /v1.0/hrbrain/datas/empInfos/import`. 数据集成人员信息同步
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct HrbrainImportEmpInfoRequest {
     /// `corpId`, in the query, required: id of the organisation (corpId).
@@ -735,7 +735,7 @@ wire!(response HrbrainImportEmpInfoResponse {
     request_id = "requestId", result = "result", success = "success",
 });
 
-/// `POST /v1.0/hrbrain/datas/baseLabels/import`
+/// Request of `v1::hrbrain::hrbrain_import_label_base`, `POST /v1.0/hrbrain/datas/baseLabels/import`. 数据集成基础标签同步
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct HrbrainImportLabelBaseRequest {
     /// `corpId`, in the query, required: id of the organisation (corpId).
@@ -766,7 +766,7 @@ wire!(response HrbrainImportLabelBaseResponse {
     request_id = "requestId", result = "result", success = "success",
 });
 
-/// `POST /v1.0/hrbrain/datas/customLabels/import`
+/// Request of `v1::hrbrain::hrbrain_import_label_custom`, `POST /v1.0/hrbrain/datas/customLabels/import`. 数据集成自定义标签同步
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct HrbrainImportLabelCustomRequest {
     /// `corpId`, in the query, required: id of the organisation (corpId).
@@ -797,7 +797,7 @@ wire!(response HrbrainImportLabelCustomResponse {
     request_id = "requestId", result = "result", success = "success",
 });
 
-/// `POST /v1.0/hrbrain/datas/industries/import`
+/// Request of `v1::hrbrain::hrbrain_import_label_industry`, `POST /v1.0/hrbrain/datas/industries/import`. 数据集成领域经验同步
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct HrbrainImportLabelIndustryRequest {
     /// `corpId`, in the query, required: id of the organisation (corpId).
@@ -828,7 +828,7 @@ wire!(response HrbrainImportLabelIndustryResponse {
     request_id = "requestId", result = "result", success = "success",
 });
 
-/// `POST /v1.0/hrbrain/datas/inventories/import`
+/// Request of `v1::hrbrain::hrbrain_import_label_inventory`, `POST /v1.0/hrbrain/datas/inventories/import`. 数据集成盘点数据同步
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct HrbrainImportLabelInventoryRequest {
     /// `corpId`, in the query, required: id of the organisation (corpId).
@@ -859,7 +859,7 @@ wire!(response HrbrainImportLabelInventoryResponse {
     request_id = "requestId", result = "result", success = "success",
 });
 
-/// `POST /v1.0/hrbrain/datas/profSkills/import`
+/// Request of `v1::hrbrain::hrbrain_import_label_prof_skill`, `POST /v1.0/hrbrain/datas/profSkills/import`. 数据集成专业技能同步
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct HrbrainImportLabelProfSkillRequest {
     /// `corpId`, in the query, required: id of the organisation (corpId).
@@ -890,7 +890,7 @@ wire!(response HrbrainImportLabelProfSkillResponse {
     request_id = "requestId", result = "result", success = "success",
 });
 
-/// `POST /v1.0/hrbrain/datas/perfRecords/import`
+/// Request of `v1::hrbrain::hrbrain_import_perf_eval`, `POST /v1.0/hrbrain/datas/perfRecords/import`. 数据集成绩效记录同步
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct HrbrainImportPerfEvalRequest {
     /// `corpId`, in the query, required: id of the organisation (corpId).
@@ -921,7 +921,7 @@ wire!(response HrbrainImportPerfEvalResponse {
     request_id = "requestId", result = "result", success = "success",
 });
 
-/// `POST /v1.0/hrbrain/datas/promRecords/import`
+/// Request of `v1::hrbrain::hrbrain_import_prom_eval`, `POST /v1.0/hrbrain/datas/promRecords/import`. 数据集成晋升记录同步
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct HrbrainImportPromEvalRequest {
     /// `corpId`, in the query, required: id of the organisation (corpId).
@@ -952,7 +952,7 @@ wire!(response HrbrainImportPromEvalResponse {
     request_id = "requestId", result = "result", success = "success",
 });
 
-/// `POST /v1.0/hrbrain/datas/punDetails/import`
+/// Request of `v1::hrbrain::hrbrain_import_pun_detail`, `POST /v1.0/hrbrain/datas/punDetails/import`. 数据集成处分记录同步
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct HrbrainImportPunDetailRequest {
     /// `corpId`, in the query, required: id of the organisation (corpId).
@@ -983,7 +983,7 @@ wire!(response HrbrainImportPunDetailResponse {
     request_id = "requestId", result = "result", success = "success",
 });
 
-/// `POST /v1.0/hrbrain/datas/registerInfos/import`
+/// Request of `v1::hrbrain::hrbrain_import_register`, `POST /v1.0/hrbrain/datas/registerInfos/import`. 数据集成入职信息同步
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct HrbrainImportRegisterRequest {
     /// `corpId`, in the query, required: id of the organisation (corpId).
@@ -1014,7 +1014,7 @@ wire!(response HrbrainImportRegisterResponse {
     request_id = "requestId", result = "result", success = "success",
 });
 
-/// `POST /v1.0/hrbrain/datas/regulars/import`
+/// Request of `v1::hrbrain::hrbrain_import_regular`, `POST /v1.0/hrbrain/datas/regulars/import`. 数据集成转正记录同步
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct HrbrainImportRegularRequest {
     /// `corpId`, in the query, required: id of the organisation (corpId).
@@ -1045,7 +1045,7 @@ wire!(response HrbrainImportRegularResponse {
     request_id = "requestId", result = "result", success = "success",
 });
 
-/// `POST /v1.0/hrbrain/datas/trainings/import`
+/// Request of `v1::hrbrain::hrbrain_import_training`, `POST /v1.0/hrbrain/datas/trainings/import`. 数据集成培训学习记录同步
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct HrbrainImportTrainingRequest {
     /// `corpId`, in the query, required: id of the organisation (corpId).
@@ -1076,7 +1076,7 @@ wire!(response HrbrainImportTrainingResponse {
     request_id = "requestId", result = "result", success = "success",
 });
 
-/// `POST /v1.0/hrbrain/datas/changeRecords/import`
+/// Request of `v1::hrbrain::hrbrain_import_transfer_eval`, `POST /v1.0/hrbrain/datas/changeRecords/import`. 数据集成异动记录同步
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct HrbrainImportTransferEvalRequest {
     /// `corpId`, in the query, required: id of the organisation (corpId).
@@ -1107,7 +1107,7 @@ wire!(response HrbrainImportTransferEvalResponse {
     request_id = "requestId", result = "result", success = "success",
 });
 
-/// `POST /v1.0/hrbrain/datas/workExperiences/import`
+/// Request of `v1::hrbrain::hrbrain_import_work_exp`, `POST /v1.0/hrbrain/datas/workExperiences/import`. 数据集成工作经历同步
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct HrbrainImportWorkExpRequest {
     /// `corpId`, in the query, required: id of the organisation (corpId).
@@ -1155,7 +1155,7 @@ wire!(response HrbrainLabelCategoryTreeResponse {
     content = "content", request_id = "requestId", result = "result", success = "success",
 });
 
-/// `POST /v1.0/hrbrain/labels/category/update`
+/// Request of `v1::hrbrain::hrbrain_label_category_update`, `POST /v1.0/hrbrain/labels/category/update`. 标签分类树更新
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct HrbrainLabelCategoryUpdateRequest {
     /// `categoryVo`: categories to change (inferred).
@@ -1178,7 +1178,7 @@ wire!(response HrbrainLabelCategoryUpdateResponse {
     request_id = "requestId", result = "result", success = "success",
 });
 
-/// `POST /v1.0/hrbrain/label/dataDelete`
+/// Request of `v1::hrbrain::hrbrain_label_data_delete`, `POST /v1.0/hrbrain/label/dataDelete`. 标签明细删除
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct HrbrainLabelDataDeleteRequest {
     /// `params`: records to delete, each given by what identifies it.
@@ -1201,7 +1201,7 @@ wire!(response HrbrainLabelDataDeleteResponse {
     request_id = "requestId", result = "result", success = "success",
 });
 
-/// `POST /v1.0/hrbrain/labels/data`
+/// Request of `v1::hrbrain::hrbrain_label_data_query`, `POST /v1.0/hrbrain/labels/data`. 标签明细查询
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct HrbrainLabelDataQueryRequest {
     /// `labelCode`, required: code of the label (inferred).
@@ -1239,7 +1239,7 @@ wire!(response HrbrainLabelDataQueryResponse {
 });
 page!(HrbrainLabelDataQueryResponse => HrbrainLabelDataQueryLabelData, content.label_datas);
 
-/// `POST /v1.0/hrbrain/label/dataUpsert`
+/// Request of `v1::hrbrain::hrbrain_label_data_upsert`, `POST /v1.0/hrbrain/label/dataUpsert`. 标签明细更新
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct HrbrainLabelDataUpsertRequest {
     /// `params`, required: records to delete, each given by what identifies it.
@@ -1268,7 +1268,7 @@ wire!(response HrbrainLabelDataUpsertResponse {
     request_id = "requestId", result = "result", success = "success",
 });
 
-/// `POST /v1.0/hrbrain/labels/delete`
+/// Request of `v1::hrbrain::hrbrain_label_emp_delete`, `POST /v1.0/hrbrain/labels/delete`. 删除标签下指定人员
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct HrbrainLabelEmpDeleteRequest {
     /// `labelCode`, required: code of the label (inferred).
@@ -1299,7 +1299,7 @@ wire!(response HrbrainLabelEmpDeleteResponse {
     request_id = "requestId", result = "result", success = "success",
 });
 
-/// `POST /v1.0/hrbrain/labels/meta`
+/// Request of `v1::hrbrain::hrbrain_label_meta`, `POST /v1.0/hrbrain/labels/meta`. 标签元数据
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct HrbrainLabelMetaRequest {
     /// `categoryCodes`: codes of the categories (inferred).
@@ -1339,7 +1339,7 @@ wire!(response HrbrainLabelMetaResponse {
 });
 page!(HrbrainLabelMetaResponse => LabelMeta, content.label_metas);
 
-/// `POST /v1.0/hrbrain/labels/metaStatus`
+/// Request of `v1::hrbrain::hrbrain_label_meta_status`, `POST /v1.0/hrbrain/labels/metaStatus`. 标签元数据状态更新
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct HrbrainLabelMetaStatusRequest {
     /// `codes`, required: codes of the labels (inferred).
@@ -1370,7 +1370,7 @@ wire!(response HrbrainLabelMetaStatusResponse {
     request_id = "requestId", result = "result", success = "success",
 });
 
-/// `POST /v1.0/hrbrain/labels/metaUpdate`
+/// Request of `v1::hrbrain::hrbrain_label_meta_update`, `POST /v1.0/hrbrain/labels/metaUpdate`. 标签元数据更新
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct HrbrainLabelMetaUpdateRequest {
     /// `categoryCode`: code of the category.
@@ -1425,7 +1425,7 @@ wire!(response HrbrainLabelMetaUpdateResponse {
     content = "content", request_id = "requestId", result = "result", success = "success",
 });
 
-/// `POST /v1.0/hrbrain/labels/task/data`
+/// Request of `v1::hrbrain::hrbrain_label_task_data`, `POST /v1.0/hrbrain/labels/task/data`. 打标任务生成的标签数据
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct HrbrainLabelTaskDataRequest {
     /// `optWorkNo`, required: staff id of the person who acts (inferred).
@@ -1458,7 +1458,7 @@ wire!(response HrbrainLabelTaskDataResponse {
     content = "content", request_id = "requestId", result = "result", success = "success",
 });
 
-/// `POST /v1.0/hrbrain/labels/task/metadata`
+/// Request of `v1::hrbrain::hrbrain_label_task_meta`, `POST /v1.0/hrbrain/labels/task/metadata`. 打标任务生成的标签元数据
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct HrbrainLabelTaskMetaRequest {
     /// `optWorkNo`, required: staff id of the person who acts (inferred).
@@ -1491,7 +1491,7 @@ wire!(response HrbrainLabelTaskMetaResponse {
     content = "content", request_id = "requestId", result = "result", success = "success",
 });
 
-/// `POST /v1.0/hrbrain/profiles/attachmentPhotos/query`
+/// Request of `v1::hrbrain::hrbrain_talent_profile_attachment_query`, `POST /v1.0/hrbrain/profiles/attachmentPhotos/query`. 人才档案照片查询
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct HrbrainTalentProfileAttachmentQueryRequest {
     /// `dingCorpId`, in the query: id of the organisation in DingTalk (corpId).
@@ -1524,7 +1524,7 @@ wire!(response HrbrainTalentProfileAttachmentQueryResponse {
     content = "content", request_id = "requestId", result = "result", success = "success",
 });
 
-/// `POST /v1.0/hrbrain/profiles/basicData/query`
+/// Request of `v1::hrbrain::hrbrain_talent_profile_basic_query`, `POST /v1.0/hrbrain/profiles/basicData/query`. 人才档案基础数据查询
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct HrbrainTalentProfileBasicQueryRequest {
     /// `dingCorpId`, in the query: id of the organisation in DingTalk (corpId).
@@ -1557,7 +1557,7 @@ wire!(response HrbrainTalentProfileBasicQueryResponse {
     content = "content", request_id = "requestId", result = "result", success = "success",
 });
 
-/// `POST /v1.0/hrbrain/talent/submitEmpSearchTask`
+/// Request of `v1::hrbrain::hrbrain_talent_search`, `POST /v1.0/hrbrain/talent/submitEmpSearchTask`. 提交人才搜索任务
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct HrbrainTalentSearchRequest {
     /// `query`, required: what to look for, in words (inferred).
@@ -1592,7 +1592,7 @@ wire!(response HrbrainTalentSearchResponse {
     content = "content", request_id = "requestId", result = "result", success = "success",
 });
 
-/// `POST /v1.0/hrbrain/talent/getEmpSearchTaskResult`
+/// Request of `v1::hrbrain::hrbrain_talent_search_result`, `POST /v1.0/hrbrain/talent/getEmpSearchTaskResult`. 获取搜索结果
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct HrbrainTalentSearchResultRequest {
     /// `sessionId`, required: id of the task or search (inferred).
@@ -1625,7 +1625,7 @@ wire!(response HrbrainTalentSearchResultResponse {
     content = "content", request_id = "requestId", result = "result", success = "success",
 });
 
-/// `POST /v1.0/hrbrain/datas/labelRecords/query`
+/// Request of `v1::hrbrain::staff_label_records_query`, `POST /v1.0/hrbrain/datas/labelRecords/query`. 人员标签数据查询
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct StaffLabelRecordsQueryRequest {
     /// `dingCorpId`, in the query: id of the organisation in DingTalk (corpId).
@@ -1665,7 +1665,7 @@ wire!(response StaffLabelRecordsQueryResponse {
 });
 page!(StaffLabelRecordsQueryResponse => StaffLabelRecordsQueryData, content.data);
 
-/// `POST /v1.0/hrbrain/datas`
+/// Request of `v1::hrbrain::sync_data`, `POST /v1.0/hrbrain/datas`. 同步统计基础数据
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SyncDataRequest {
     /// `content`, required: data to pass on, as text (inferred).

@@ -11,7 +11,7 @@ use serde_json::Value;
 use crate::Secret;
 use crate::wire::{page, wire};
 
-/// `POST /v1.0/hrm/ai-sale/api/v1/attachment/permission`
+/// Request of `v1::hrm::ai_sale_attachment_permission`, `POST /v1.0/hrm/ai-sale/api/v1/attachment/permission`. 附件授权
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AiSaleAttachmentPermissionRequest {
     /// `fileId`: id of the file.
@@ -42,7 +42,7 @@ wire!(response AiSaleAttachmentPermissionResponse {
     error_code = "errorCode", error_msg = "errorMsg", result = "result", success = "success",
 });
 
-/// `POST /v1.0/hrm/ai-sale/api/v1/entity/create`
+/// Request of `v1::hrm::ai_sale_entity_create`, `POST /v1.0/hrm/ai-sale/api/v1/entity/create`. AI营销创建实体
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AiSaleEntityCreateRequest {
     /// `entityId`: id of the entity, of the kind that the entity's type says.
@@ -78,7 +78,7 @@ wire!(response AiSaleEntityCreateResponse {
     error_code = "errorCode", error_msg = "errorMsg", result = "result", success = "success",
 });
 
-/// `POST /v1.0/hrm/ai-sale/api/v1/entity/detail`
+/// Request of `v1::hrm::ai_sale_entity_detail`, `POST /v1.0/hrm/ai-sale/api/v1/entity/detail`. AI营销实体详情查询
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AiSaleEntityDetailRequest {
     /// `entityId`: id of the entity, of the kind that the entity's type says.
@@ -109,7 +109,7 @@ wire!(response AiSaleEntityDetailResponse {
     error_code = "errorCode", error_msg = "errorMsg", result = "result", success = "success",
 });
 
-/// `POST /v1.0/hrm/ai-sale/api/v1/entity/list`
+/// Request of `v1::hrm::ai_sale_entity_list`, `POST /v1.0/hrm/ai-sale/api/v1/entity/list`. AI营销实体列表查询
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AiSaleEntityListRequest {
     /// `conditions`: conditions that records must fit (inferred).
@@ -146,7 +146,7 @@ wire!(response AiSaleEntityListResponse {
 });
 page!(AiSaleEntityListResponse => AiSaleEntityListData, result.data);
 
-/// `POST /v1.0/hrm/ai-sale/api/v1/entity/update`
+/// Request of `v1::hrm::ai_sale_entity_update`, `POST /v1.0/hrm/ai-sale/api/v1/entity/update`. AI营销实体更新
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AiSaleEntityUpdateRequest {
     /// `entityId`: id of the entity, of the kind that the entity's type says.
@@ -182,7 +182,7 @@ wire!(response AiSaleEntityUpdateResponse {
     error_code = "errorCode", error_msg = "errorMsg", result = "result", success = "success",
 });
 
-/// `POST /v1.0/hrm/ai-sale/api/v1/common/flashMinutesAnalysis`
+/// Request of `v1::hrm::ai_sale_flash_minutes_analysis`, `POST /v1.0/hrm/ai-sale/api/v1/common/flashMinutesAnalysis`. AI营销活动听记总结分析
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AiSaleFlashMinutesAnalysisRequest {
     /// `entityId`: id of the entity, of the kind that the entity's type says.
@@ -209,7 +209,7 @@ wire!(response AiSaleFlashMinutesAnalysisResponse {
     error_code = "errorCode", error_msg = "errorMsg", result = "result", success = "success",
 });
 
-/// `POST /v1.0/hrm/ai-sale/api/v1/memory/list`
+/// Request of `v1::hrm::ai_sale_get_memory`, `POST /v1.0/hrm/ai-sale/api/v1/memory/list`. 活动助理记忆列表查询
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AiSaleGetMemoryRequest {
     /// `creatorId`: id of the person who created it: a userId or unionId, as the product uses them.
@@ -260,7 +260,7 @@ wire!(response AiSaleGetMemoryResponse {
 });
 page!(AiSaleGetMemoryResponse => AiSaleGetMemoryData, result.data);
 
-/// `POST /v1.0/hrm/ai-sale/api/v1/schema/get`
+/// Request of `v1::hrm::ai_sale_schema_get`, `POST /v1.0/hrm/ai-sale/api/v1/schema/get`. 获取AI营销实体定义信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AiSaleSchemaGetRequest {
     /// `entityType`: kind of entity.
@@ -287,7 +287,7 @@ wire!(response AiSaleSchemaGetResponse {
     error_code = "errorCode", error_msg = "errorMsg", result = "result", success = "success",
 });
 
-/// `POST /v1.0/hrm/ai-sale/api/v1/common/executeSyncAiTask`
+/// Request of `v1::hrm::ai_sale_sync_ai_task`, `POST /v1.0/hrm/ai-sale/api/v1/common/executeSyncAiTask`. AI营销的同步AI任务
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AiSaleSyncAiTaskRequest {
     /// `scenarioCode`: code of the scenario (inferred).
@@ -320,7 +320,7 @@ wire!(response AiSaleSyncAiTaskResponse {
     error_code = "errorCode", error_msg = "errorMsg", result = "result", success = "success",
 });
 
-/// `POST /v1.0/hrm/ai-sale/api/v1/common/taskResult`
+/// Request of `v1::hrm::ai_sale_task_result`, `POST /v1.0/hrm/ai-sale/api/v1/common/taskResult`. AI营销任务结果查询
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AiSaleTaskResultRequest {
     /// `taskId`: id of the task.
@@ -347,7 +347,7 @@ wire!(response AiSaleTaskResultResponse {
     error_code = "errorCode", error_msg = "errorMsg", result = "result", success = "success",
 });
 
-/// `POST /v1.0/hrm/customRosterField/add`
+/// Request of `v1::hrm::add_custom_roster_field`, `POST /v1.0/hrm/customRosterField/add`. 添加自定义花名册字段
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AddCustomRosterFieldRequest {
     /// `editFromEmployeeFlag`, required: whether employees may edit the field (inferred).
@@ -402,7 +402,7 @@ wire!(response AddCustomRosterFieldResponse {
     ding_open_errcode = "dingOpenErrcode", error_msg = "errorMsg", result = "result", success = "success",
 });
 
-/// `POST /v1.0/hrm/masters/legalEntities/companies`
+/// Request of `v1::hrm::add_hrm_legal_entity`, `POST /v1.0/hrm/masters/legalEntities/companies`. 新增法人公司
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AddHrmLegalEntityRequest {
     /// `dingTenantId`, in the query: id of the tenant in HR (inferred).
@@ -454,7 +454,7 @@ pub struct AddHrmLegalEntityResponse {
 }
 wire!(response AddHrmLegalEntityResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/hrm/preentries`
+/// Request of `v1::hrm::add_hrm_pre_entry`, `POST /v1.0/hrm/preentries`. 添加待入职员工
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AddHrmPreEntryRequest {
     /// `agentId`: id of the application inside one organisation (agentId).
@@ -490,7 +490,7 @@ pub struct AddHrmPreEntryResponse {
 }
 wire!(response AddHrmPreEntryResponse { tmp_user_id = "tmpUserId" });
 
-/// `POST /v1.0/hrm/rosterFieldForm/add`
+/// Request of `v1::hrm::add_roster_field_form`, `POST /v1.0/hrm/rosterFieldForm/add`. 新建花名册字段分组
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AddRosterFieldFormRequest {
     /// `detail`, required: whether the group may have several rows (inferred).
@@ -523,7 +523,7 @@ wire!(response AddRosterFieldFormResponse {
     ding_open_errcode = "dingOpenErrcode", error_msg = "errorMsg", result = "result", success = "success",
 });
 
-/// `POST /v1.0/hrm/isv/convertUnionId`
+/// Request of `v1::hrm::convert_union_id`, `POST /v1.0/hrm/isv/convertUnionId`. 用于提供给独立部署的一方应用转换unionId（白名单策略）
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ConvertUnionIdRequest {
     /// `unionIdList`: unionIds of the people concerned.
@@ -544,7 +544,7 @@ pub struct ConvertUnionIdResponse {
 }
 wire!(response ConvertUnionIdResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/hrm/masters/signCenters/records`
+/// Request of `v1::hrm::create_record`, `POST /v1.0/hrm/masters/signCenters/records`. 创建电子签签署记录
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateRecordRequest {
     /// `attachmentList`: the attachments, one entry each.
@@ -608,7 +608,7 @@ pub struct CreateRecordResponse {
 }
 wire!(response CreateRecordResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/hrm/customRosterField/delete`
+/// Request of `v1::hrm::delete_custom_roster_field`, `POST /v1.0/hrm/customRosterField/delete`. 删除花名册自定义字段
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DeleteCustomRosterFieldRequest {
     /// `fieldCode`, required: code of the roster field.
@@ -641,7 +641,7 @@ wire!(response DeleteCustomRosterFieldResponse {
     ding_open_errcode = "dingOpenErrcode", error_msg = "errorMsg", result = "result", success = "success",
 });
 
-/// `POST /v1.0/hrm/rosterFieldForm/delete`
+/// Request of `v1::hrm::delete_roster_field_form`, `POST /v1.0/hrm/rosterFieldForm/delete`. 删除花名册字段分组
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DeleteRosterFieldFormRequest {
     /// `formId`, required: id of the form.
@@ -692,7 +692,7 @@ pub struct DeviceMarketOrderManagerResponse {
 }
 wire!(response DeviceMarketOrderManagerResponse { request_id = "requestId" });
 
-/// `GET /v1.0/hrm/eCerts`
+/// Request of `v1::hrm::e_cert_query`, `GET /v1.0/hrm/eCerts`. e签宝专有查询证件接口
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ECertQueryRequest {
     /// `userId`: staff id of the person within the organisation (userId).
@@ -745,7 +745,7 @@ wire!(response ECertQueryResponse {
     termination_reason_voluntary = "terminationReasonVoluntary",
 });
 
-/// `POST /v1.0/hrm/pendingDismission/start`
+/// Request of `v1::hrm::emp_start_dismission`, `POST /v1.0/hrm/pendingDismission/start`. 员工加入待离职
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct EmpStartDismissionRequest {
     /// `lastWorkDate`, required: last working day, ms since 1970.
@@ -796,7 +796,7 @@ wire!(response EmpStartDismissionResponse {
     request_id = "requestId", result = "result", success = "success",
 });
 
-/// `PUT /v1.0/hrm/employees/attachments`
+/// Request of `v1::hrm::employee_attachment_update`, `PUT /v1.0/hrm/employees/attachments`. 智能人事员工档案附件更新
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct EmployeeAttachmentUpdateRequest {
     /// `appAgentId`, in the query, required: agentId of the app, from the authorisation of the organisation.
@@ -843,7 +843,7 @@ pub struct EmployeeAttachmentUpdateResponse {
 }
 wire!(response EmployeeAttachmentUpdateResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/hrm/contracts/esign/rollback`
+/// Request of `v1::hrm::esign_rollback`, `POST /v1.0/hrm/contracts/esign/rollback`. 人事高级合同管理回退
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct EsignRollbackRequest {
     /// `optUserId`, required: staff id (userId) of the person who performs the operation.
@@ -881,7 +881,7 @@ wire!(response GetAllDismissionReasonsResponse {
     request_id = "requestId", result = "result", success = "success",
 });
 
-/// `GET /v1.0/hrm/dismission/record/get`
+/// Request of `v1::hrm::get_dismission_record`, `GET /v1.0/hrm/dismission/record/get`. 获取离职记录
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetDismissionRecordRequest {
     /// `nextToken`: where the next page begins: leave it out at first, then pass what the answer before gave.
@@ -903,7 +903,7 @@ pub struct GetDismissionRecordResponse {
 wire!(response GetDismissionRecordResponse { result = "result", success = "success" });
 page!(GetDismissionRecordResponse => GetDismissionRecordItem, result.list);
 
-/// `POST /v1.0/hrm/rosters/lists/query`
+/// Request of `v1::hrm::get_employee_roster_by_field`, `POST /v1.0/hrm/rosters/lists/query`. 获取员工花名册字段信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetEmployeeRosterByFieldRequest {
     /// `appAgentId`, required: agentId of the app, from the authorisation of the organisation.
@@ -939,7 +939,7 @@ pub struct GetEmployeeRosterByFieldResponse {
 }
 wire!(response GetEmployeeRosterByFieldResponse { result = "result" });
 
-/// `POST /v1.0/hrm/masters/fileTemplates/lists/query`
+/// Request of `v1::hrm::get_file_template_list`, `POST /v1.0/hrm/masters/fileTemplates/lists/query`. 查询文件模板列表及文件模板内花名册字段
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetFileTemplateListRequest {
     /// `maxResults`: how many entries one page may have at most.
@@ -976,7 +976,7 @@ pub struct GetFileTemplateListResponse {
 wire!(response GetFileTemplateListResponse { result = "result", success = "success" });
 page!(GetFileTemplateListResponse => GetFileTemplateListData, result.data);
 
-/// `POST /v1.0/hrm/masters/signCenters/records/query`
+/// Request of `v1::hrm::get_sign_record_by_id`, `POST /v1.0/hrm/masters/signCenters/records/query`. 通过签署记录id查询指定的电子签署记录
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetSignRecordByIdRequest {
     /// `body`, required.
@@ -1001,7 +1001,7 @@ pub struct GetSignRecordByIdResponse {
 }
 wire!(response GetSignRecordByIdResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/hrm/masters/signCenters/users/records/query`
+/// Request of `v1::hrm::get_sign_record_by_user_id`, `POST /v1.0/hrm/masters/signCenters/users/records/query`. 查询指定用户的电子签署记录
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetSignRecordByUserIdRequest {
     /// `maxResults`: how many entries one page may have at most.
@@ -1036,7 +1036,7 @@ pub struct GetSignRecordByUserIdResponse {
 wire!(response GetSignRecordByUserIdResponse { result = "result", success = "success" });
 page!(GetSignRecordByUserIdResponse => GetSignRecordByUserIdData, result.data);
 
-/// `POST /v1.0/hrm/masters/signCenters/outerIds/records/query`
+/// Request of `v1::hrm::get_user_signed_records_by_outer_id`, `POST /v1.0/hrm/masters/signCenters/outerIds/records/query`. 查询指定outerId的电子签署记录详情
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetUserSignedRecordsByOuterIdRequest {
     /// `body`, required.
@@ -1061,7 +1061,7 @@ pub struct GetUserSignedRecordsByOuterIdResponse {
 }
 wire!(response GetUserSignedRecordsByOuterIdResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/hrm/authResources/query`
+/// Request of `v1::hrm::hrm_auth_resources_query`, `POST /v1.0/hrm/authResources/query`. 智能人事权限查询
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct HrmAuthResourcesQueryRequest {
     /// `authResourceIds`, required: ids of the resources (inferred).
@@ -1092,7 +1092,7 @@ pub struct HrmAuthResourcesQueryResponse {
 }
 wire!(response HrmAuthResourcesQueryResponse { result = "result" });
 
-/// `POST /v1.0/hrm/benefits/query`
+/// Request of `v1::hrm::hrm_benefit_query`, `POST /v1.0/hrm/benefits/query`. 智能人事权益查询
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct HrmBenefitQueryRequest {
     /// `benefitCodes`, required: codes of the benefits (inferred).
@@ -1115,7 +1115,7 @@ pub struct HrmBenefitQueryResponse {
 }
 wire!(response HrmBenefitQueryResponse { result = "result" });
 
-/// `POST /v1.0/hrm/corp/configs/query`
+/// Request of `v1::hrm::hrm_corp_config_query`, `POST /v1.0/hrm/corp/configs/query`. 查询企业配置信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct HrmCorpConfigQueryRequest {
     /// `subType`, required: kind of the setting within its type (inferred).
@@ -1140,7 +1140,7 @@ pub struct HrmCorpConfigQueryResponse {
 }
 wire!(response HrmCorpConfigQueryResponse { result = "result" });
 
-/// `POST /v1.0/hrm/mails/send`
+/// Request of `v1::hrm::hrm_mail_send`, `POST /v1.0/hrm/mails/send`. 智能人事邮件发送
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct HrmMailSendRequest {
     /// `mail`, required: the e-mail (inferred).
@@ -1165,7 +1165,7 @@ pub struct HrmMailSendResponse {
 }
 wire!(response HrmMailSendResponse { result = "result" });
 
-/// `POST /v1.0/hrm/moka/events/forward`
+/// Request of `v1::hrm::hrm_moka_event`, `POST /v1.0/hrm/moka/events/forward`. 人事2.0支持Moka事件转发
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct HrmMokaEventRequest {
     /// `bizId`, required: your own id of the business case.
@@ -1190,7 +1190,7 @@ pub struct HrmMokaEventResponse {
 }
 wire!(response HrmMokaEventResponse { result = "result" });
 
-/// `POST /v1.0/hrm/moka/forward`
+/// Request of `v1::hrm::hrm_moka_oapi`, `POST /v1.0/hrm/moka/forward`. 人事2.0支持Moka接口转发
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct HrmMokaOapiRequest {
     /// `apiCode`, required: code of the API to call (inferred).
@@ -1223,7 +1223,7 @@ wire!(response HrmMokaOapiResponse {
     biz_success = "bizSuccess", error_code = "errorCode", error_msg = "errorMsg", result = "result",
 });
 
-/// `POST /v1.0/hrm/processes/regulars/become`
+/// Request of `v1::hrm::hrm_process_regular`, `POST /v1.0/hrm/processes/regulars/become`. 智能人事员工转正
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct HrmProcessRegularRequest {
     /// `operationId`, required: staff id of the person who confirms the employee.
@@ -1254,7 +1254,7 @@ pub struct HrmProcessRegularResponse {
 }
 wire!(response HrmProcessRegularResponse { result = "result" });
 
-/// `POST /v1.0/hrm/processes/terminateAndHandOver`
+/// Request of `v1::hrm::hrm_process_termination_and_handover`, `POST /v1.0/hrm/processes/terminateAndHandOver`. 确认员工离职并删除
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct HrmProcessTerminationAndHandoverRequest {
     /// `aflowHandOverUserId`: staff id of the member who takes over approvals; not the one who leaves.
@@ -1318,7 +1318,7 @@ pub struct HrmProcessTerminationAndHandoverResponse {
 }
 wire!(response HrmProcessTerminationAndHandoverResponse { result = "result" });
 
-/// `POST /v1.0/hrm/processes/transfer`
+/// Request of `v1::hrm::hrm_process_transfer`, `POST /v1.0/hrm/processes/transfer`. 智能人事员工调岗
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct HrmProcessTransferRequest {
     /// `deptIdsAfterTransfer`: ids of the departments after the move.
@@ -1364,7 +1364,7 @@ pub struct HrmProcessTransferResponse {
 }
 wire!(response HrmProcessTransferResponse { result = "result" });
 
-/// `PUT /v1.0/hrm/processes/employees/terminations`
+/// Request of `v1::hrm::hrm_process_update_termination_info`, `PUT /v1.0/hrm/processes/employees/terminations`. 修改已离职员工信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct HrmProcessUpdateTerminationInfoRequest {
     /// `dismissionMemo`, required: remark on the leaving.
@@ -1393,7 +1393,7 @@ pub struct HrmProcessUpdateTerminationInfoResponse {
 }
 wire!(response HrmProcessUpdateTerminationInfoResponse { result = "result" });
 
-/// `POST /v1.0/hrm/pts/request`
+/// Request of `v1::hrm::hrm_pts_service`, `POST /v1.0/hrm/pts/request`. 智能人事pts能力调用
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct HrmPtsServiceRequest {
     /// `env`, required: environment to call (inferred).
@@ -1434,7 +1434,7 @@ wire!(response HrmPtsServiceResponse {
     biz_success = "bizSuccess", error_code = "errorCode", error_msg = "errorMsg", result = "result",
 });
 
-/// `POST /v1.0/hrm/masters/signCenters/records/invalid`
+/// Request of `v1::hrm::invalid_sign_records`, `POST /v1.0/hrm/masters/signCenters/records/invalid`. 作废签署记录
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct InvalidSignRecordsRequest {
     /// `invalidUserId`, required: staff id of the person who declares it void (inferred).
@@ -1473,7 +1473,7 @@ pub struct InvalidSignRecordsResponse {
 }
 wire!(response InvalidSignRecordsResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/hrm/masters/datas/batchRemove`
+/// Request of `v1::hrm::master_data_delete`, `POST /v1.0/hrm/masters/datas/batchRemove`. 智能人事主数据删除服务
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct MasterDataDeleteRequest {
     /// `tenantId`, in the query, required: id of the tenant, the customer within the platform.
@@ -1500,7 +1500,7 @@ pub struct MasterDataDeleteResponse {
 }
 wire!(response MasterDataDeleteResponse { all_success = "allSuccess", fail_result = "failResult" });
 
-/// `POST /v1.0/hrm/masters/datas/query`
+/// Request of `v1::hrm::master_data_query`, `POST /v1.0/hrm/masters/datas/query`. 智能人事主数据查询服务
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct MasterDataQueryRequest {
     /// `bizUK`: unique key of the record in the business (inferred).
@@ -1548,7 +1548,7 @@ wire!(response MasterDataQueryResponse {
 });
 page!(MasterDataQueryResponse => MasterDataQueryResult, result);
 
-/// `POST /v1.0/hrm/masters/datas/save`
+/// Request of `v1::hrm::master_data_save`, `POST /v1.0/hrm/masters/datas/save`. 智能人事主数据保存服务
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct MasterDataSaveRequest {
     /// `tenantId`, in the query, required: id of the tenant, the customer within the platform.
@@ -1575,7 +1575,7 @@ pub struct MasterDataSaveResponse {
 }
 wire!(response MasterDataSaveResponse { all_success = "allSuccess", fail_result = "failResult" });
 
-/// `GET /v1.0/hrm/masters/tenants`
+/// Request of `v1::hrm::master_data_tenant_query`, `GET /v1.0/hrm/masters/tenants`. 主数据中拥有某个领域数据的租户信息查询
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct MasterDataTenantQueryRequest {
     /// `entityCode`, required: code of the entity (inferred).
@@ -1600,7 +1600,7 @@ pub struct MasterDataTenantQueryResponse {
 }
 wire!(response MasterDataTenantQueryResponse { result = "result" });
 
-/// `POST /v1.0/hrm/masterDatas/objects/query`
+/// Request of `v1::hrm::master_datas_get`, `POST /v1.0/hrm/masterDatas/objects/query`. 智能人事主数据根据ID获取
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct MasterDatasGetRequest {
     /// `objId`, required: id of the record (inferred).
@@ -1641,7 +1641,7 @@ pub struct MasterDatasGetResponse {
 }
 wire!(response MasterDatasGetResponse { result = "result" });
 
-/// `POST /v1.0/hrm/masterDatas/query`
+/// Request of `v1::hrm::master_datas_query`, `POST /v1.0/hrm/masterDatas/query`. 智能人事主数据查询服务
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct MasterDatasQueryRequest {
     /// `bizUK`: unique key of the record in the business (inferred).
@@ -1687,7 +1687,7 @@ wire!(response MasterDatasQueryResponse {
 });
 page!(MasterDatasQueryResponse => MasterDatasGetResult, result);
 
-/// `POST /v1.0/hrm/oem/microApps/open`
+/// Request of `v1::hrm::open_oem_micro_app`, `POST /v1.0/hrm/oem/microApps/open`. oem 老用户数据迁移时，开通oem 应用
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct OpenOemMicroAppRequest {
     /// `tenantId`: id of the tenant, the customer within the platform.
@@ -1706,7 +1706,7 @@ pub struct OpenOemMicroAppResponse {
 }
 wire!(response OpenOemMicroAppResponse { request_id = "requestId", success = "success" });
 
-/// `GET /v1.0/hrm/customEntryProcesses`
+/// Request of `v1::hrm::query_custom_entry_processes`, `GET /v1.0/hrm/customEntryProcesses`. 自定义入职流程数据查询
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryCustomEntryProcessesRequest {
     /// `maxResults`: how many entries one page may have at most.
@@ -1736,7 +1736,7 @@ wire!(response QueryCustomEntryProcessesResponse {
 });
 page!(QueryCustomEntryProcessesResponse => QueryCustomEntryProcessesItem, list);
 
-/// `GET /v1.0/hrm/employees/dismissions`
+/// Request of `v1::hrm::query_dismission_staff_id_list`, `GET /v1.0/hrm/employees/dismissions`. 获取离职员工列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryDismissionStaffIdListRequest {
     /// `maxResults`: staff ids per page, at most 50 (default 30).
@@ -1762,7 +1762,7 @@ wire!(response QueryDismissionStaffIdListResponse {
 });
 page!(QueryDismissionStaffIdListResponse => String, user_id_list);
 
-/// `GET /v1.0/hrm/employees/dimissionInfos`
+/// Request of `v1::hrm::query_hrm_employee_dismission_info`, `GET /v1.0/hrm/employees/dimissionInfos`. 批量获取员工离职信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryHrmEmployeeDismissionInfoRequest {
     /// `userIdList`, required: staff ids of up to 50 employees.
@@ -1785,7 +1785,7 @@ pub struct QueryHrmEmployeeDismissionInfoResponse {
 }
 wire!(response QueryHrmEmployeeDismissionInfoResponse { result = "result" });
 
-/// `GET /v1.0/hrm/jobRanks`
+/// Request of `v1::hrm::query_job_ranks`, `GET /v1.0/hrm/jobRanks`. 获取企业职级列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryJobRanksRequest {
     /// `maxResults`, required: entries per page, at most 200.
@@ -1824,7 +1824,7 @@ pub struct QueryJobRanksResponse {
 wire!(response QueryJobRanksResponse { has_more = "hasMore", list = "list", next_token = "nextToken" });
 page!(QueryJobRanksResponse => QueryJobRanksItem, list);
 
-/// `GET /v1.0/hrm/jobs`
+/// Request of `v1::hrm::query_jobs`, `GET /v1.0/hrm/jobs`. 获取企业职务列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryJobsRequest {
     /// `jobName`: name of the job.
@@ -1856,7 +1856,7 @@ pub struct QueryJobsResponse {
 wire!(response QueryJobsResponse { has_more = "hasMore", list = "list", next_token = "nextToken" });
 page!(QueryJobsResponse => QueryJobsItem, list);
 
-/// `POST /v1.0/hrm/microApps/statuses/query`
+/// Request of `v1::hrm::query_micro_app_status`, `POST /v1.0/hrm/microApps/statuses/query`. 智能人事查询微应用状态
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryMicroAppStatusRequest {
     /// `tenantIdList`: ids of the tenants (inferred).
@@ -1879,7 +1879,7 @@ wire!(response QueryMicroAppStatusResponse {
     request_id = "requestId", result = "result", success = "success",
 });
 
-/// `POST /v1.0/hrm/microApps/visibilities/query`
+/// Request of `v1::hrm::query_micro_app_view`, `POST /v1.0/hrm/microApps/visibilities/query`. 智能人事查询微应用可见性
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryMicroAppViewRequest {
     /// `tenantIdList`: ids of the tenants (inferred).
@@ -1913,7 +1913,7 @@ pub struct QueryPositionVersionResponse {
 }
 wire!(response QueryPositionVersionResponse { result = "result" });
 
-/// `POST /v1.0/hrm/positions/query`
+/// Request of `v1::hrm::query_positions`, `POST /v1.0/hrm/positions/query`. 获取企业职位列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryPositionsRequest {
     /// `maxResults`, in the query, required: entries per page, at most 200.
@@ -1954,7 +1954,7 @@ pub struct QueryPositionsResponse {
 wire!(response QueryPositionsResponse { has_more = "hasMore", list = "list", next_token = "nextToken" });
 page!(QueryPositionsResponse => QueryPositionsItem, list);
 
-/// `POST /v1.0/hrm/masters/signCenters/records/revoke`
+/// Request of `v1::hrm::revoke_sign_records`, `POST /v1.0/hrm/masters/signCenters/records/revoke`. 撤回电子签署中的签署记录
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct RevokeSignRecordsRequest {
     /// `revokeUserId`, required: staff id of the person who withdraws it (inferred).
@@ -1993,7 +1993,7 @@ pub struct RevokeSignRecordsResponse {
 }
 wire!(response RevokeSignRecordsResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/hrm/pendingDismission/revoke`
+/// Request of `v1::hrm::revoke_termination`, `POST /v1.0/hrm/pendingDismission/revoke`. 撤销员工待离职
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct RevokeTerminationRequest {
     /// `userId`: staff id of the person within the organisation (userId).
@@ -2016,7 +2016,7 @@ wire!(response RevokeTerminationResponse {
     request_id = "requestId", result = "result", success = "success",
 });
 
-/// `GET /v1.0/hrm/rosters/meta/authorities/fields`
+/// Request of `v1::hrm::roster_meta_available_field_list`, `GET /v1.0/hrm/rosters/meta/authorities/fields`. 查询花名册中有权限的字段列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct RosterMetaAvailableFieldListRequest {
     /// `appAgentId`, required: agentId of the app, from the authorisation of the organisation.
@@ -2039,7 +2039,7 @@ pub struct RosterMetaAvailableFieldListResponse {
 }
 wire!(response RosterMetaAvailableFieldListResponse { result = "result" });
 
-/// `PUT /v1.0/hrm/rosters/meta/fields/options`
+/// Request of `v1::hrm::roster_meta_field_options_update`, `PUT /v1.0/hrm/rosters/meta/fields/options`. 新增或删除花名册选项类型字段的选项
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct RosterMetaFieldOptionsUpdateRequest {
     /// `appAgentId`, in the query: agentId of the app, from the authorisation of the organisation.
@@ -2084,7 +2084,7 @@ pub struct RosterMetaFieldOptionsUpdateResponse {
 }
 wire!(response RosterMetaFieldOptionsUpdateResponse { result = "result" });
 
-/// `POST /v1.0/hrm/cardMessages/send`
+/// Request of `v1::hrm::send_isv_card_message`, `POST /v1.0/hrm/cardMessages/send`. ISV发送卡片消息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SendIsvCardMessageRequest {
     /// `agentId`, in the query, required: id of the application inside one organisation (agentId).
@@ -2131,7 +2131,7 @@ wire!(response SendIsvCardMessageResponse {
     success = "success",
 });
 
-/// `POST /v1.0/hrm/realAuth/send`
+/// Request of `v1::hrm::send_real_auth_invite_message`, `POST /v1.0/hrm/realAuth/send`. 发送实人认证邀请消息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SendRealAuthInviteMessageRequest {
     /// `inviterId`, required: id of the person who invites (inferred).
@@ -2166,7 +2166,7 @@ wire!(response SendRealAuthInviteMessageResponse {
     ding_open_errcode = "dingOpenErrcode", error_msg = "errorMsg", result = "result", success = "success",
 });
 
-/// `POST /v1.0/hrm/solutions/tasks/init`
+/// Request of `v1::hrm::solution_task_init`, `POST /v1.0/hrm/solutions/tasks/init`. 初始化解决方案任务
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SolutionTaskInitRequest {
     /// `solutionType`, in the query, required: kind of the HR solution (inferred).
@@ -2203,7 +2203,7 @@ pub struct SolutionTaskInitResponse {
 }
 wire!(response SolutionTaskInitResponse { result = "result" });
 
-/// `POST /v1.0/hrm/solutions/tasks/save`
+/// Request of `v1::hrm::solution_task_save`, `POST /v1.0/hrm/solutions/tasks/save`. 保存解决方案任务
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SolutionTaskSaveRequest {
     /// `solutionType`, in the query, required: kind of the HR solution (inferred).
@@ -2247,7 +2247,7 @@ pub struct SolutionTaskSaveResponse {
 }
 wire!(response SolutionTaskSaveResponse { result = "result" });
 
-/// `POST /v1.0/hrm/solutions/statuses/sync`
+/// Request of `v1::hrm::sync_solution_status`, `POST /v1.0/hrm/solutions/statuses/sync`. 同步解决方案状态
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SyncSolutionStatusRequest {
     /// `bizId`, required: your own id of the business case.
@@ -2293,7 +2293,7 @@ pub struct SyncSolutionStatusResponse {
 }
 wire!(response SyncSolutionStatusResponse { result = "result" });
 
-/// `POST /v1.0/hrm/solutions/tasks/templates/sync`
+/// Request of `v1::hrm::sync_task_template`, `POST /v1.0/hrm/solutions/tasks/templates/sync`. 同步解决方案任务模版
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SyncTaskTemplateRequest {
     /// `solutionType`, in the query, required: kind of the HR solution (inferred).
@@ -2348,7 +2348,7 @@ pub struct SyncTaskTemplateResponse {
 }
 wire!(response SyncTaskTemplateResponse { result = "result" });
 
-/// `POST /v1.0/hrm/customRosterField/update`
+/// Request of `v1::hrm::update_custom_roster_field`, `POST /v1.0/hrm/customRosterField/update`. 更新花名册自定义字段
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateCustomRosterFieldRequest {
     /// `contactClientFlag`: whether the contacts in the client show the field (inferred).
@@ -2445,7 +2445,7 @@ wire!(response UpdateCustomRosterFieldResponse {
     ding_open_errcode = "dingOpenErrcode", error_msg = "errorMsg", result = "result", success = "success",
 });
 
-/// `PUT /v1.0/hrm/pendingDismission/infos`
+/// Request of `v1::hrm::update_emp_dismission_info`, `PUT /v1.0/hrm/pendingDismission/infos`. 更新待离职员工离职信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateEmpDismissionInfoRequest {
     /// `dismissionMemo`: remark on the leaving.
@@ -2488,7 +2488,7 @@ wire!(response UpdateEmpDismissionInfoResponse {
     request_id = "requestId", result = "result", success = "success",
 });
 
-/// `PUT /v1.0/hrm/masters/legalEntities/companyNames`
+/// Request of `v1::hrm::update_hrm_legal_entity_name`, `PUT /v1.0/hrm/masters/legalEntities/companyNames`. 更新法人公司名称
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateHrmLegalEntityNameRequest {
     /// `dingTenantId`: id of the tenant in HR (inferred).
@@ -2524,7 +2524,7 @@ pub struct UpdateHrmLegalEntityNameResponse {
 }
 wire!(response UpdateHrmLegalEntityNameResponse { result = "result", success = "success" });
 
-/// `PUT /v1.0/hrm/masters/legalEntities/companies`
+/// Request of `v1::hrm::update_hrm_legal_entity_without_name`, `PUT /v1.0/hrm/masters/legalEntities/companies`. 更新法人公司
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateHrmLegalEntityWithoutNameRequest {
     /// `dingTenantId`, in the query: id of the tenant in HR (inferred).
@@ -2576,7 +2576,7 @@ pub struct UpdateHrmLegalEntityWithoutNameResponse {
 }
 wire!(response UpdateHrmLegalEntityWithoutNameResponse { result = "result", success = "success" });
 
-/// `PUT /v1.0/hrm/versions/rollbackButtons/statuses`
+/// Request of `v1::hrm::update_hrm_version_roll_back_status`, `PUT /v1.0/hrm/versions/rollbackButtons/statuses`. 智能人事更新版本回退按钮状态
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateHrmVersionRollBackStatusRequest {
     /// `configValue`: new value of the setting (inferred).
@@ -2601,7 +2601,7 @@ wire!(response UpdateHrmVersionRollBackStatusResponse {
     request_id = "requestId", result = "result", success = "success",
 });
 
-/// `PUT /v1.0/hrm/cardMessages`
+/// Request of `v1::hrm::update_isv_card_message`, `PUT /v1.0/hrm/cardMessages`. ISV更新卡片消息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateIsvCardMessageRequest {
     /// `agentId`, in the query: id of the application inside one organisation (agentId).
@@ -2658,7 +2658,7 @@ wire!(response UpdateIsvCardMessageResponse {
     error_code = "errorCode", error_msg = "errorMsg", request_id = "requestId", success = "success",
 });
 
-/// `POST /v1.0/hrm/rosterFieldForm/update`
+/// Request of `v1::hrm::update_roster_field_form`, `POST /v1.0/hrm/rosterFieldForm/update`. 更新花名册字段分组
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateRosterFieldFormRequest {
     /// `detail`, required: whether the group may have several rows (inferred).
@@ -2697,7 +2697,7 @@ wire!(response UpdateRosterFieldFormResponse {
     ding_open_errcode = "dingOpenErrcode", error_msg = "errorMsg", result = "result", success = "success",
 });
 
-/// `POST /v1.0/hrm/attachments/upload`
+/// Request of `v1::hrm::upload_attachment`, `POST /v1.0/hrm/attachments/upload`. 上传附件材料
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UploadAttachmentRequest {
     /// `mediaId`: id of an uploaded media file (mediaId).

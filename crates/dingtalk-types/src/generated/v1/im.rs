@@ -11,7 +11,7 @@ use serde_json::Value;
 use crate::Secret;
 use crate::wire::{page, wire};
 
-/// `POST /v1.0/im/convNavTabs/add`
+/// Request of `v1::im::add_conv_nav_tab`, `POST /v1.0/im/convNavTabs/add`. 群维度添加群标签页
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AddConvNavTabRequest {
     /// `mobileUrl`: address that opens on the phone.
@@ -41,7 +41,7 @@ pub struct AddConvNavTabResponse {
 }
 wire!(response AddConvNavTabResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/im/interconnections/groups/members`
+/// Request of `v1::im::add_group_member`, `POST /v1.0/im/interconnections/groups/members`. 添加钉钉客联互通群成员
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AddGroupMemberRequest {
     /// `appUserIds`: ids of the outside accounts in your system.
@@ -79,7 +79,7 @@ pub struct AddGroupMemberResponse {
 }
 wire!(response AddGroupMemberResponse { app_user_ids = "appUserIds", user_ids = "userIds" });
 
-/// `POST /v1.0/im/organizations/textEmotions`
+/// Request of `v1::im::add_org_text_emotion`, `POST /v1.0/im/organizations/textEmotions`. 添加企业文字表情
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AddOrgTextEmotionRequest {
     /// `backgroundMediaId`, required: media id of the emoji's background (inferred).
@@ -123,7 +123,7 @@ pub struct AddOrgTextEmotionResponse {
 }
 wire!(response AddOrgTextEmotionResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/im/conversations/robots`
+/// Request of `v1::im::add_robot_to_conversation`, `POST /v1.0/im/conversations/robots`. 添加机器人到会话
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AddRobotToConversationRequest {
     /// `icon`: icon of the robot (inferred).
@@ -158,7 +158,7 @@ pub struct AddRobotToConversationResponse {
 }
 wire!(response AddRobotToConversationResponse { chat_bot_user_id = "chatBotUserId" });
 
-/// `POST /v1.0/im/sceneGroup/member/add`
+/// Request of `v1::im::add_scene_group_member`, `POST /v1.0/im/sceneGroup/member/add`. 添加场景群成员
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AddSceneGroupMemberRequest {
     /// `open_conversation_id`, required: id of the group chat (openConversationId), `cid…`.
@@ -187,7 +187,7 @@ pub struct AddSceneGroupMemberResponse {
 }
 wire!(response AddSceneGroupMemberResponse { success = "success" });
 
-/// `POST /v1.0/im/unfurling/rules`
+/// Request of `v1::im::add_unfurling_register`, `POST /v1.0/im/unfurling/rules`. 新增链接增强注册规则
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AddUnfurlingRegisterRequest {
     /// `apiSecret`, required: secret with which the callbacks are signed.
@@ -237,7 +237,7 @@ pub struct AutoOpenDingTalkConnectResponse {
 }
 wire!(response AutoOpenDingTalkConnectResponse { message = "message" });
 
-/// `POST /v1.0/im/conversations/familySchools/messages/batchQuery`
+/// Request of `v1::im::batch_query_family_school_message`, `POST /v1.0/im/conversations/familySchools/messages/batchQuery`. 批量查询家校群消息详情
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BatchQueryFamilySchoolMessageRequest {
     /// `openConversationId`, required: id of the group chat (openConversationId), `cid…`.
@@ -274,7 +274,7 @@ pub struct BatchQueryFamilySchoolMessageResponse {
 }
 wire!(response BatchQueryFamilySchoolMessageResponse { messages = "messages" });
 
-/// `POST /v1.0/im/sceneGroups/members/batchQuery`
+/// Request of `v1::im::batch_query_group_member`, `POST /v1.0/im/sceneGroups/members/batchQuery`. 查询场景群成员
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BatchQueryGroupMemberRequest {
     /// `coolAppCode`: code of the Cool App, shown in the developer console.
@@ -322,7 +322,7 @@ wire!(response BatchQueryGroupMemberResponse {
     union_id_nick_map = "unionIdNickMap",
 });
 
-/// `POST /v1.0/im/interactiveCards/templates/buildAction`
+/// Request of `v1::im::card_template_build_action`, `POST /v1.0/im/interactiveCards/templates/buildAction`. 钉钉互动卡片模板构建动作
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CardTemplateBuildActionRequest {
     /// `action`, required: step to be carried out (inferred).
@@ -347,7 +347,7 @@ pub struct CardTemplateBuildActionResponse {
 }
 wire!(response CardTemplateBuildActionResponse { card_template_json = "cardTemplateJson" });
 
-/// `PUT /v1.0/im/interconnections/groups/owners`
+/// Request of `v1::im::change_group_owner`, `PUT /v1.0/im/interconnections/groups/owners`. 更换钉钉客联互通群群主
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ChangeGroupOwnerRequest {
     /// `groupOwnerId`, required: id of the group's owner: userId of staff, or your id of an outside account.
@@ -389,7 +389,7 @@ wire!(response ChangeGroupOwnerResponse {
     new_group_owner_id = "newGroupOwnerId", new_group_owner_type = "newGroupOwnerType",
 });
 
-/// `POST /v1.0/im/chat/{chatId}/convertToOpenConversationId`
+/// Request of `v1::im::chat_id_to_open_conversation_id`, `POST /v1.0/im/chat/{chatId}/convertToOpenConversationId`. 获取群会话的OpenConversationId
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ChatIdToOpenConversationIdRequest {
     /// `chatId`, in the path: id of the group chat in the older interfaces (chatId), `chat…`.
@@ -412,7 +412,7 @@ pub struct ChatIdToOpenConversationIdResponse {
 }
 wire!(response ChatIdToOpenConversationIdResponse { open_conversation_id = "openConversationId" });
 
-/// `POST /v1.0/im/subAdministrators`
+/// Request of `v1::im::chat_sub_admin_update`, `POST /v1.0/im/subAdministrators`. 批量设置企业群管理员
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ChatSubAdminUpdateRequest {
     /// `openConversationId`, required: id of the group chat (openConversationId), `cid…`.
@@ -449,7 +449,7 @@ pub struct ChatSubAdminUpdateResponse {
 }
 wire!(response ChatSubAdminUpdateResponse { success = "success" });
 
-/// `POST /v1.0/im/innerGroups/members/check`
+/// Request of `v1::im::check_user_is_group_member`, `POST /v1.0/im/innerGroups/members/check`. 查询用户是否为企业内部群成员
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CheckUserIsGroupMemberRequest {
     /// `openConversationId`, required: id of the group chat (openConversationId), `cid…`.
@@ -474,7 +474,7 @@ pub struct CheckUserIsGroupMemberResponse {
 }
 wire!(response CheckUserIsGroupMemberResponse { result = "result" });
 
-/// `POST /v1.0/im/unfurling/rules/copy`
+/// Request of `v1::im::copy_unfurling_register`, `POST /v1.0/im/unfurling/rules/copy`. 链接增强规则拷贝
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CopyUnfurlingRegisterRequest {
     /// `appId`, required: id of the application.
@@ -503,7 +503,7 @@ pub struct CopyUnfurlingRegisterResponse {
 }
 wire!(response CopyUnfurlingRegisterResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/im/openMsgSceneGroups/templates/counts/query`
+/// Request of `v1::im::count_open_msg_scene_groups`, `POST /v1.0/im/openMsgSceneGroups/templates/counts/query`. 查询消息开放群模板下群计数
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CountOpenMsgSceneGroupsRequest {
     /// `templateId`, required: id of the template.
@@ -539,7 +539,7 @@ pub struct CountOrgMessageOpenSceneGroupsResponse {
 }
 wire!(response CountOrgMessageOpenSceneGroupsResponse { count = "count", success = "success" });
 
-/// `GET /v1.0/im/chats/sceneGroups/templates/{templateId}/counts`
+/// Request of `v1::im::count_scene_groups_by_template_id`, `GET /v1.0/im/chats/sceneGroups/templates/{templateId}/counts`. 查询群模板关联的群数量
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CountSceneGroupsByTemplateIdRequest {
     /// `templateId`, in the path: id of the template.
@@ -564,7 +564,7 @@ pub struct CountSceneGroupsByTemplateIdResponse {
 }
 wire!(response CountSceneGroupsByTemplateIdResponse { count = "count", success = "success" });
 
-/// `POST /v1.0/im/interconnections/coupleGroups`
+/// Request of `v1::im::create_couple_group_conversation`, `POST /v1.0/im/interconnections/coupleGroups`. 创建钉外两人群
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateCoupleGroupConversationRequest {
     /// `appUserId`, required: id of the outside account in your system, 1 to 64 characters.
@@ -617,7 +617,7 @@ wire!(response CreateCoupleGroupConversationResponse {
     conversation_id = "conversationId", open_conversation_id = "openConversationId",
 });
 
-/// `POST /v1.0/im/customGroupRole/create`
+/// Request of `v1::im::create_custom_group_role`, `POST /v1.0/im/customGroupRole/create`. 创建群角色
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateCustomGroupRoleRequest {
     /// `openConversationId`, required: id of the group chat (openConversationId), `cid…`.
@@ -656,7 +656,7 @@ pub struct CreateCustomGroupRoleResponse {
 }
 wire!(response CreateCustomGroupRoleResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/im/customUserRoles/create`
+/// Request of `v1::im::create_custom_user_roles`, `POST /v1.0/im/customUserRoles/create`. 设置成员的角色
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateCustomUserRolesRequest {
     /// `openConversationId`, required: id of the group chat (openConversationId), `cid…`.
@@ -698,7 +698,7 @@ pub struct CreateCustomUserRolesResponse {
 }
 wire!(response CreateCustomUserRolesResponse { success = "success" });
 
-/// `POST /v1.0/im/group/create`
+/// Request of `v1::im::create_group`, `POST /v1.0/im/group/create`. 创建群会话
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateGroupRequest {
     /// `conversationTag`: kind of group: `0`: ordinary group; `2`: internal group, the default.
@@ -754,7 +754,7 @@ wire!(response CreateGroupResponse {
     chatid = "chatid", conversation_tag = "conversationTag", open_conversation_id = "openConversationId",
 });
 
-/// `POST /v1.0/im/interconnections/groups`
+/// Request of `v1::im::create_group_conversation`, `POST /v1.0/im/interconnections/groups`. 创建互通群
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateGroupConversationRequest {
     /// `appUserIds`: ids of the outside accounts in your system.
@@ -815,7 +815,7 @@ wire!(response CreateGroupConversationResponse {
     open_conversation_id = "openConversationId", user_ids = "userIds",
 });
 
-/// `POST /v1.0/im/sceneGroups/createGroupFromOldGroup`
+/// Request of `v1::im::create_group_from_old_group`, `POST /v1.0/im/sceneGroups/createGroupFromOldGroup`. 内部群转外部群
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateGroupFromOldGroupRequest {
     /// `notQuitWhenEmpLeave`: whether people stay in an external group after leaving the organisation: `0`: no; `1`: yes (inferred).
@@ -862,7 +862,7 @@ wire!(response CreateGroupFromOldGroupResponse {
     open_conversation_id = "openConversationId", success = "success",
 });
 
-/// `POST /v1.0/im/interconnections`
+/// Request of `v1::im::create_interconnection`, `POST /v1.0/im/interconnections`. 创建钉钉客联钉外账号
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateInterconnectionRequest {
     /// `interconnections`, required: the outside accounts to be created, at most 200.
@@ -885,7 +885,7 @@ pub struct CreateInterconnectionResponse {
 }
 wire!(response CreateInterconnectionResponse { results = "results" });
 
-/// `POST /v1.0/im/sceneGroup/create`
+/// Request of `v1::im::create_scene_group`, `POST /v1.0/im/sceneGroup/create`. 创建场景群
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateSceneGroupRequest {
     /// `icon`: media id of the group's picture, from uploading a media file.
@@ -939,7 +939,7 @@ wire!(response CreateSceneGroupResponse {
     chat_id = "chat_id", open_conversation_id = "open_conversation_id",
 });
 
-/// `POST /v1.0/im/sceneGroups`
+/// Request of `v1::im::create_scene_group_conversation`, `POST /v1.0/im/sceneGroups`. 创建场景群会话
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateSceneGroupConversationRequest {
     /// `features`: features of the group, as key and value (inferred).
@@ -989,7 +989,7 @@ pub struct CreateSceneGroupConversationResponse {
 }
 wire!(response CreateSceneGroupConversationResponse { open_conversation_id = "openConversationId" });
 
-/// `POST /v1.0/im/interconnections/storeGroups`
+/// Request of `v1::im::create_store_group_conversation`, `POST /v1.0/im/interconnections/storeGroups`. 创建店铺群
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateStoreGroupConversationRequest {
     /// `appUserId`, required: id of the outside account in your system, 1 to 64 characters.
@@ -1045,7 +1045,7 @@ wire!(response CreateStoreGroupConversationResponse {
     conversation_id = "conversationId", open_conversation_id = "openConversationId",
 });
 
-/// `POST /v1.0/im/unfurling/rules/debug`
+/// Request of `v1::im::debug_unfurling_register`, `POST /v1.0/im/unfurling/rules/debug`. 链接增强规则调试
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DebugUnfurlingRegisterRequest {
     /// `appId`, required: id of the application.
@@ -1079,7 +1079,7 @@ pub struct DebugUnfurlingRegisterResponse {
 }
 wire!(response DebugUnfurlingRegisterResponse { success = "success" });
 
-/// `POST /v1.0/im/convNavTabs/delete`
+/// Request of `v1::im::delete_conv_nav_tab`, `POST /v1.0/im/convNavTabs/delete`. 群维度批量删除群标签页
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DeleteConvNavTabRequest {
     /// `openConversationId`: id of the group chat (openConversationId), `cid…`.
@@ -1098,7 +1098,7 @@ pub struct DeleteConvNavTabResponse {
 }
 wire!(response DeleteConvNavTabResponse { success = "success" });
 
-/// `POST /v1.0/im/organizations/textEmotions/remove`
+/// Request of `v1::im::delete_org_text_emotion`, `POST /v1.0/im/organizations/textEmotions/remove`. 删除企业文字表情
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DeleteOrgTextEmotionRequest {
     /// `deptId`, required: id of the department; the root department is `1`.
@@ -1123,7 +1123,7 @@ pub struct DeleteOrgTextEmotionResponse {
 }
 wire!(response DeleteOrgTextEmotionResponse { success = "success" });
 
-/// `POST /v1.0/im/interconnections/groups/dismiss`
+/// Request of `v1::im::dismiss_group_conversation`, `POST /v1.0/im/interconnections/groups/dismiss`. 解散钉钉客联互通群
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DismissGroupConversationRequest {
     /// `openConversationId`, required: openConversationId of the group with outside accounts, 1 to 32 characters, from creating it.
@@ -1146,7 +1146,7 @@ pub struct DismissGroupConversationResponse {
 }
 wire!(response DismissGroupConversationResponse { open_conversation_id = "openConversationId" });
 
-/// `POST /v1.0/im/chat/scenegroup/disband`
+/// Request of `v1::im::dsband_open_scene_group`, `POST /v1.0/im/chat/scenegroup/disband`. 解散场景群
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DsbandOpenSceneGroupRequest {
     /// `openConversationId`, required: id of the group chat (openConversationId), `cid…`.
@@ -1169,7 +1169,7 @@ pub struct DsbandOpenSceneGroupResponse {
 }
 wire!(response DsbandOpenSceneGroupResponse { success = "success" });
 
-/// `POST /v1.0/im/chats/sceneGroups/freeze`
+/// Request of `v1::im::freeze_group`, `POST /v1.0/im/chats/sceneGroups/freeze`. 冻结群
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct FreezeGroupRequest {
     /// `openConversationId`, required: id of the group chat (openConversationId), `cid…`.
@@ -1192,7 +1192,7 @@ pub struct FreezeGroupResponse {
 }
 wire!(response FreezeGroupResponse { success = "success" });
 
-/// `POST /v1.0/im/conversations/urls`
+/// Request of `v1::im::get_conversation_url`, `POST /v1.0/im/conversations/urls`. 获取钉钉客联H5页面地址
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetConversationUrlRequest {
     /// `appUserId`, required: id of the outside account in your system, 1 to 64 characters.
@@ -1226,7 +1226,7 @@ pub struct GetConversationUrlResponse {
 }
 wire!(response GetConversationUrlResponse { url = "url" });
 
-/// `POST /v1.0/im/conversations/familySchools/messages/query`
+/// Request of `v1::im::get_family_school_conversation_msg`, `POST /v1.0/im/conversations/familySchools/messages/query`. 查询用户家校群消息(图片&视频Z&富文本)
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetFamilySchoolConversationMsgRequest {
     /// `maxResults`, required: how many entries one page may have at most.
@@ -1284,7 +1284,7 @@ wire!(response GetFamilySchoolConversationMsgResponse {
 });
 page!(GetFamilySchoolConversationMsgResponse => Message, messages);
 
-/// `POST /v1.0/im/conversations/familySchools/query`
+/// Request of `v1::im::get_family_school_conversations`, `POST /v1.0/im/conversations/familySchools/query`. 查询用户家校群
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetFamilySchoolConversationsRequest {
     /// `maxResults`, required: how many entries one page may have at most.
@@ -1320,7 +1320,7 @@ wire!(response GetFamilySchoolConversationsResponse {
 });
 page!(GetFamilySchoolConversationsResponse => GetFamilySchoolConversationsGroupInfo, group_info_list);
 
-/// `POST /v1.0/im/me/chat/members/batchQuery`
+/// Request of `v1::im::get_group_members_by_user_token`, `POST /v1.0/im/me/chat/members/batchQuery`. 以用户身份获取群成员
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetGroupMembersByUserTokenRequest {
     /// `maxResults`, required: how many entries one page may have at most.
@@ -1365,7 +1365,7 @@ wire!(response GetGroupMembersByUserTokenResponse {
     union_id_nick_map = "unionIdNickMap",
 });
 
-/// `POST /v1.0/im/innerGroups/members/query`
+/// Request of `v1::im::get_inner_group_members`, `POST /v1.0/im/innerGroups/members/query`. 查询企业内部群成员
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetInnerGroupMembersRequest {
     /// `maxResults`, required: how many entries one page may have at most.
@@ -1413,7 +1413,7 @@ wire!(response GetInnerGroupMembersResponse {
 });
 page!(GetInnerGroupMembersResponse => String, user_ids);
 
-/// `POST /v1.0/im/interconnections/sessions/urls`
+/// Request of `v1::im::get_interconnection_url`, `POST /v1.0/im/interconnections/sessions/urls`. 创建客联互通会话地址
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetInterconnectionUrlRequest {
     /// `appUserAvatar`: web address of the outside account's picture, up to 1024 characters.
@@ -1455,7 +1455,7 @@ pub struct GetInterconnectionUrlResponse {
 }
 wire!(response GetInterconnectionUrlResponse { url = "url" });
 
-/// `GET /v1.0/im/activities/innerGroups`
+/// Request of `v1::im::get_newest_inner_groups`, `GET /v1.0/im/activities/innerGroups`. 查询最近活跃的企业内部群列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetNewestInnerGroupsRequest {
     /// `userId`, required: staff id of the person within the organisation (userId).
@@ -1478,7 +1478,7 @@ pub struct GetNewestInnerGroupsResponse {
 }
 wire!(response GetNewestInnerGroupsResponse { group_infos = "groupInfos" });
 
-/// `POST /v1.0/im/sceneGroups/queryDetail`
+/// Request of `v1::im::get_scene_group_detail_info`, `POST /v1.0/im/sceneGroups/queryDetail`. 查询场景群信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetSceneGroupDetailInfoRequest {
     /// `cool_app_code`: code of the Cool App, shown in the developer console.
@@ -1541,7 +1541,7 @@ wire!(response GetSceneGroupDetailInfoResponse {
     title = "title",
 });
 
-/// `POST /v1.0/im/sceneGroups/query`
+/// Request of `v1::im::get_scene_group_info`, `POST /v1.0/im/sceneGroups/query`. 查询场景群简要信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetSceneGroupInfoRequest {
     /// `coolAppCode`: code of the Cool App, shown in the developer console.
@@ -1586,7 +1586,7 @@ wire!(response GetSceneGroupInfoResponse {
     title = "title",
 });
 
-/// `POST /v1.0/im/sceneGroups/members/query`
+/// Request of `v1::im::get_scene_group_members`, `POST /v1.0/im/sceneGroups/members/query`. 查询群成员
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetSceneGroupMembersRequest {
     /// `coolAppCode`, required: code of the Cool App, shown in the developer console.
@@ -1637,7 +1637,7 @@ wire!(response GetSceneGroupMembersResponse {
 });
 page!(GetSceneGroupMembersResponse => String, member_user_ids);
 
-/// `GET /v1.0/im/chats/sceneGroups/templates/{templateId}/messageOpenStatuses`
+/// Request of `v1::im::get_scene_group_template_message_open_status`, `GET /v1.0/im/chats/sceneGroups/templates/{templateId}/messageOpenStatuses`. 查询场景群模板消息存档能力开启状态
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetSceneGroupTemplateMessageOpenStatusRequest {
     /// `templateId`, in the path: id of the template.
@@ -1662,7 +1662,7 @@ pub struct GetSceneGroupTemplateMessageOpenStatusResponse {
 }
 wire!(response GetSceneGroupTemplateMessageOpenStatusResponse { status = "status", success = "success" });
 
-/// `POST /v1.0/im/privateChats/openConversationId/query`
+/// Request of `v1::im::get_single_chat_open_conversation_id`, `POST /v1.0/im/privateChats/openConversationId/query`. 获取单聊会话的OpenConversationId
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetSingleChatOpenConversationIdRequest {
     /// `userId1`, required: id of the one person in the chat (inferred).
@@ -1689,7 +1689,7 @@ pub struct GetSingleChatOpenConversationIdResponse {
 }
 wire!(response GetSingleChatOpenConversationIdResponse { result = "result", success = "success" });
 
-/// `GET /v1.0/im/chats/sceneGroups/groupInfos`
+/// Request of `v1::im::get_super_admin_open_scene_group_info`, `GET /v1.0/im/chats/sceneGroups/groupInfos`. 查询群信息（超管接口）
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetSuperAdminOpenSceneGroupInfoRequest {
     /// `openConversationId`, required: id of the group chat (openConversationId), `cid…`.
@@ -1732,7 +1732,7 @@ wire!(response GetSuperAdminOpenSceneGroupInfoResponse {
     sub_admin_user_ids = "subAdminUserIds", success = "sucess", template_id = "templateId", title = "title",
 });
 
-/// `POST /v1.0/im/groups/words/ban`
+/// Request of `v1::im::group_ban_words`, `POST /v1.0/im/groups/words/ban`. 群禁言
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GroupBanWordsRequest {
     /// `banWordsMode`: whether the group is silenced (inferred).
@@ -1746,7 +1746,7 @@ wire!(call GroupBanWordsRequest {
     ban_words_mode ? "banWordsMode", open_conversation_id ? "openConversationId", options ? "options",
 });
 
-/// `POST /v1.0/im/groups/capacities/inquiries/query`
+/// Request of `v1::im::group_capacity_inquiry`, `POST /v1.0/im/groups/capacities/inquiries/query`. 群容量扩容询价
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GroupCapacityInquiryRequest {
     /// `effectiveDuration`: how long the new limit is to hold (inferred).
@@ -1808,7 +1808,7 @@ wire!(response GroupCapacityInquiryResponse {
     target_capacity = "targetCapacity", target_effect_until = "targetEffectUntil", token ! "token",
 });
 
-/// `POST /v1.0/im/groups/capacities/orders/confirm`
+/// Request of `v1::im::group_capacity_order_confirm`, `POST /v1.0/im/groups/capacities/orders/confirm`. 群容量扩容确认下单
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GroupCapacityOrderConfirmRequest {
     /// `operator`: person who acts (inferred).
@@ -1827,7 +1827,7 @@ pub struct GroupCapacityOrderConfirmResponse {
 }
 wire!(response GroupCapacityOrderConfirmResponse { success = "success" });
 
-/// `POST /v1.0/im/groups/capacities/orders/place`
+/// Request of `v1::im::group_capacity_order_place`, `POST /v1.0/im/groups/capacities/orders/place`. 群容量请求扩容下单
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GroupCapacityOrderPlaceRequest {
     /// `actualPrice`: price to be paid (inferred).
@@ -1897,7 +1897,7 @@ wire!(response GroupCapacityOrderPlaceResponse {
     token ! "token",
 });
 
-/// `POST /v1.0/im/groups/managements/query`
+/// Request of `v1::im::group_manage_query`, `POST /v1.0/im/groups/managements/query`. 根据群链接、群号等检索条件，查询群信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GroupManageQueryRequest {
     /// `createdAfter`: only groups created after this time (inferred).
@@ -1944,7 +1944,7 @@ wire!(response GroupManageQueryResponse {
 });
 page!(GroupManageQueryResponse => GroupManageQueryGroupInfo, group_info_list);
 
-/// `POST /v1.0/im/groups/capacities/reduce`
+/// Request of `v1::im::group_manage_reduce`, `POST /v1.0/im/groups/capacities/reduce`. 群管理缩容
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GroupManageReduceRequest {
     /// `capacityLimit`: new limit of members (inferred).
@@ -1958,7 +1958,7 @@ wire!(call GroupManageReduceRequest {
     capacity_limit ? "capacityLimit", open_conversation_id ? "openConversationId", options ? "options",
 });
 
-/// `POST /v1.0/im/groupChats/import`
+/// Request of `v1::im::import_group_chat`, `POST /v1.0/im/groupChats/import`. 导入群聊会话
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ImportGroupChatRequest {
     /// `adminIds`: ids of the group's administrators (inferred).
@@ -2011,7 +2011,7 @@ pub struct ImportGroupChatResponse {
 }
 wire!(response ImportGroupChatResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/im/messages/import`
+/// Request of `v1::im::import_message`, `POST /v1.0/im/messages/import`. 导入消息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ImportMessageRequest {
     /// `content`, required: content of the message (inferred).
@@ -2048,7 +2048,7 @@ pub struct ImportMessageResponse {
 }
 wire!(response ImportMessageResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/im/organizations/robots/install`
+/// Request of `v1::im::install_robot_to_org`, `POST /v1.0/im/organizations/robots/install`. 安装机器人到组织
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct InstallRobotToOrgRequest {
     /// `brief`, required: short description.
@@ -2083,7 +2083,7 @@ pub struct InstallRobotToOrgResponse {
 }
 wire!(response InstallRobotToOrgResponse { robot_code = "robotCode" });
 
-/// `POST /v1.0/im/intelligent/cards/send`
+/// Request of `v1::im::intelligent_send_card`, `POST /v1.0/im/intelligent/cards/send`. 使用小钉发送卡片消息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct IntelligentSendCardRequest {
     /// `atAll`: whether everybody is mentioned with @.
@@ -2122,7 +2122,7 @@ pub struct IntelligentSendCardResponse {
 }
 wire!(response IntelligentSendCardResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/im/interactiveCards/instances`
+/// Request of `v1::im::interactive_card_create_instance`, `POST /v1.0/im/interactiveCards/instances`. 创建互动卡片实例
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct InteractiveCardCreateInstanceRequest {
     /// `callbackRouteKey`: key under which the address for the card's callbacks was registered.
@@ -2184,7 +2184,7 @@ pub struct InteractiveCardCreateInstanceResponse {
 }
 wire!(response InteractiveCardCreateInstanceResponse { process_query_key = "processQueryKey" });
 
-/// `POST /v1.0/im/convNavTabs/list`
+/// Request of `v1::im::list_conv_nav_tab`, `POST /v1.0/im/convNavTabs/list`. 获取群维度标签页
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ListConvNavTabRequest {
     /// `openConversationId`: id of the group chat (openConversationId), `cid…`.
@@ -2203,7 +2203,7 @@ pub struct ListConvNavTabResponse {
 }
 wire!(response ListConvNavTabResponse { result = "result", success = "success" });
 
-/// `GET /v1.0/im/chats/sceneGroups/templates/lists`
+/// Request of `v1::im::list_group_templates_by_org_id`, `GET /v1.0/im/chats/sceneGroups/templates/lists`. 查组织下所有的场景群模版列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ListGroupTemplatesByOrgIdRequest {
     /// `pageNumber`, required: number of the page.
@@ -2246,7 +2246,7 @@ pub struct ListOrgTextEmotionResponse {
 }
 wire!(response ListOrgTextEmotionResponse { result = "result", success = "success" });
 
-/// `GET /v1.0/im/chats/sceneGroups/templates/{templateId}/lists`
+/// Request of `v1::im::list_scene_groups_by_template_id`, `GET /v1.0/im/chats/sceneGroups/templates/{templateId}/lists`. 根据模板id查询关联的群
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ListSceneGroupsByTemplateIdRequest {
     /// `templateId`, in the path: id of the template.
@@ -2280,7 +2280,7 @@ wire!(response ListSceneGroupsByTemplateIdResponse {
 });
 page!(ListSceneGroupsByTemplateIdResponse => String, open_conversation_ids);
 
-/// `POST /v1.0/im/interconnections/conversations/visitorLogin`
+/// Request of `v1::im::login_for_visitor`, `POST /v1.0/im/interconnections/conversations/visitorLogin`. 客联访客登录接口
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct LoginForVisitorRequest {
     /// `appUserId`: id of the outside account in your system, 1 to 64 characters.
@@ -2328,7 +2328,7 @@ wire!(response LoginForVisitorResponse {
     visitor_open_conversation_id = "visitorOpenConversationId",
 });
 
-/// `POST /v1.0/im/unfurling/rules/remove`
+/// Request of `v1::im::offline_unfurling_register`, `POST /v1.0/im/unfurling/rules/remove`. 链接增强规则下线
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct OfflineUnfurlingRegisterRequest {
     /// `appId`, required: id of the application.
@@ -2355,7 +2355,7 @@ pub struct OfflineUnfurlingRegisterResponse {
 }
 wire!(response OfflineUnfurlingRegisterResponse { success = "success" });
 
-/// `POST /v1.0/im/groups/roles`
+/// Request of `v1::im::open_group_role_add`, `POST /v1.0/im/groups/roles`. 开放场景群新增群角色
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct OpenGroupRoleAddRequest {
     /// `openConversationId`, required: id of the group chat (openConversationId), `cid…`.
@@ -2394,7 +2394,7 @@ pub struct OpenGroupRoleAddResponse {
 }
 wire!(response OpenGroupRoleAddResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/im/groups/roles/query`
+/// Request of `v1::im::open_group_role_query`, `POST /v1.0/im/groups/roles/query`. 开放场景群群角色查询
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct OpenGroupRoleQueryRequest {
     /// `openConversationId`, required: id of the group chat (openConversationId), `cid…`.
@@ -2421,7 +2421,7 @@ pub struct OpenGroupRoleQueryResponse {
 }
 wire!(response OpenGroupRoleQueryResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/im/groups/roles/remove`
+/// Request of `v1::im::open_group_role_remove`, `POST /v1.0/im/groups/roles/remove`. 开放场景群群角色移除
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct OpenGroupRoleRemoveRequest {
     /// `openConversationId`, required: id of the group chat (openConversationId), `cid…`.
@@ -2460,7 +2460,7 @@ pub struct OpenGroupRoleRemoveResponse {
 }
 wire!(response OpenGroupRoleRemoveResponse { result = "result", success = "success" });
 
-/// `PUT /v1.0/im/groups/roles`
+/// Request of `v1::im::open_group_role_update`, `PUT /v1.0/im/groups/roles`. 开放场景群群角色变更
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct OpenGroupRoleUpdateRequest {
     /// `openConversationId`, required: id of the group chat (openConversationId), `cid…`.
@@ -2504,7 +2504,7 @@ pub struct OpenGroupRoleUpdateResponse {
 }
 wire!(response OpenGroupRoleUpdateResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/im/groups/users/roles/query`
+/// Request of `v1::im::open_group_user_role_query`, `POST /v1.0/im/groups/users/roles/query`. 开放场景群群成员的群角色信息查询
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct OpenGroupUserRoleQueryRequest {
     /// `openConversationId`, required: id of the group chat (openConversationId), `cid…`.
@@ -2543,7 +2543,7 @@ pub struct OpenGroupUserRoleQueryResponse {
 }
 wire!(response OpenGroupUserRoleQueryResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/im/innerGroups/transferToDeptGroups`
+/// Request of `v1::im::open_inner_group_transfer_to_dept_group`, `POST /v1.0/im/innerGroups/transferToDeptGroups`. 内部群转部门群
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct OpenInnerGroupTransferToDeptGroupRequest {
     /// `deptId`, required: id of the department; the root department is `1`.
@@ -2570,7 +2570,7 @@ pub struct OpenInnerGroupTransferToDeptGroupResponse {
 }
 wire!(response OpenInnerGroupTransferToDeptGroupResponse { success = "success" });
 
-/// `POST /v1.0/im/groups/search`
+/// Request of `v1::im::open_search_group_list`, `POST /v1.0/im/groups/search`. 群搜索
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct OpenSearchGroupListRequest {
     /// `keyword`: word to search for.
@@ -2597,7 +2597,7 @@ pub struct OpenSearchGroupListResponse {
 }
 wire!(response OpenSearchGroupListResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/im/cardMessages/users/send`
+/// Request of `v1::im::open_user_send_card_message`, `POST /v1.0/im/cardMessages/users/send`. 以个人身份发送卡片消息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct OpenUserSendCardMessageRequest {
     /// `cardContent`, required: content of the card (inferred).
@@ -2631,7 +2631,7 @@ pub struct OpenUserSendCardMessageResponse {
 }
 wire!(response OpenUserSendCardMessageResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/im/me/messages/cards/send`
+/// Request of `v1::im::personal_send_card_message`, `POST /v1.0/im/me/messages/cards/send`. 以用户身份发送卡片消息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct PersonalSendCardMessageRequest {
     /// `atUserIds`: the people mentioned with @, by userId.
@@ -2659,7 +2659,7 @@ pub struct PersonalSendCardMessageResponse {
 }
 wire!(response PersonalSendCardMessageResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/im/intelligent/cards/putTop`
+/// Request of `v1::im::put_msg_card_top_by_intelligent`, `POST /v1.0/im/intelligent/cards/putTop`. 以小钉身份将小钉发送的卡片消息置顶
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct PutMsgCardTopByIntelligentRequest {
     /// `openConversationId`: id of the group chat (openConversationId), `cid…`.
@@ -2680,7 +2680,7 @@ pub struct PutMsgCardTopByIntelligentResponse {
 }
 wire!(response PutMsgCardTopByIntelligentResponse { success = "success" });
 
-/// `POST /v1.0/im/customGroupRole/query`
+/// Request of `v1::im::query_custom_group_roles`, `POST /v1.0/im/customGroupRole/query`. 查询群内所有角色
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryCustomGroupRolesRequest {
     /// `openConversationId`, required: id of the group chat (openConversationId), `cid…`.
@@ -2707,7 +2707,7 @@ pub struct QueryCustomGroupRolesResponse {
 }
 wire!(response QueryCustomGroupRolesResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/im/customUserRoles/queryByUser`
+/// Request of `v1::im::query_custom_group_roles_by_user`, `POST /v1.0/im/customUserRoles/queryByUser`. 查询成员的角色
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryCustomGroupRolesByUserRequest {
     /// `openConversationId`, required: id of the group chat (openConversationId), `cid…`.
@@ -2746,7 +2746,7 @@ pub struct QueryCustomGroupRolesByUserResponse {
 }
 wire!(response QueryCustomGroupRolesByUserResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/im/interconnections/group/groupInfoByAppCid`
+/// Request of `v1::im::query_group_info_by_app_cids`, `POST /v1.0/im/interconnections/group/groupInfoByAppCid`. 根据IM会话Cid查询群信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryGroupInfoByAppCidsRequest {
     /// `appCids`: ids of the conversations within Customer Link (inferred).
@@ -2763,7 +2763,7 @@ pub struct QueryGroupInfoByAppCidsResponse {
 }
 wire!(response QueryGroupInfoByAppCidsResponse { group_info_list = "groupInfoList" });
 
-/// `POST /v1.0/im/memberAuthorizations/groups/query`
+/// Request of `v1::im::query_group_info_by_member_auth`, `POST /v1.0/im/memberAuthorizations/groups/query`. 成员授权场景下查询群信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryGroupInfoByMemberAuthRequest {
     /// `coolAppCode`, required: code of the Cool App, shown in the developer console.
@@ -2790,7 +2790,7 @@ pub struct QueryGroupInfoByMemberAuthResponse {
 }
 wire!(response QueryGroupInfoByMemberAuthResponse { member_count = "memberCount" });
 
-/// `POST /v1.0/im/interconnections/group/groupInfoByOpenCid`
+/// Request of `v1::im::query_group_info_by_open_cids`, `POST /v1.0/im/interconnections/group/groupInfoByOpenCid`. 根据群Cid查询群信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryGroupInfoByOpenCidsRequest {
     /// `openConversationIds`: ids of the group chats (openConversationId).
@@ -2807,7 +2807,7 @@ pub struct QueryGroupInfoByOpenCidsResponse {
 }
 wire!(response QueryGroupInfoByOpenCidsResponse { group_info_list = "groupInfoList" });
 
-/// `GET /v1.0/im/interconnections/conversations/members`
+/// Request of `v1::im::query_group_member`, `GET /v1.0/im/interconnections/conversations/members`. 查询钉钉客联互通群成员列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryGroupMemberRequest {
     /// `openConversationId`, required: id of the group chat (openConversationId), `cid…`.
@@ -2834,7 +2834,7 @@ wire!(response QueryGroupMemberResponse {
     group_members = "groupMembers", open_conversation_id = "openConversationId",
 });
 
-/// `POST /v1.0/im/interconnections/group/groupMemberByAppUids`
+/// Request of `v1::im::query_group_member_by_app_uids`, `POST /v1.0/im/interconnections/group/groupMemberByAppUids`. 根据appUid获取成员信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryGroupMemberByAppUidsRequest {
     /// `appUids`: ids of the accounts within Customer Link (inferred).
@@ -2851,7 +2851,7 @@ pub struct QueryGroupMemberByAppUidsResponse {
 }
 wire!(response QueryGroupMemberByAppUidsResponse { group_members = "groupMembers" });
 
-/// `POST /v1.0/im/memberAuthorizations/groups/members/query`
+/// Request of `v1::im::query_group_member_by_member_auth`, `POST /v1.0/im/memberAuthorizations/groups/members/query`. 成员授权场景下查询群成员
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryGroupMemberByMemberAuthRequest {
     /// `coolAppCode`, required: code of the Cool App, shown in the developer console.
@@ -2878,7 +2878,7 @@ pub struct QueryGroupMemberByMemberAuthResponse {
 }
 wire!(response QueryGroupMemberByMemberAuthResponse { group_member_list = "groupMemberList" });
 
-/// `GET /v1.0/im/sceneGroups/muteSettings`
+/// Request of `v1::im::query_group_mute_status`, `GET /v1.0/im/sceneGroups/muteSettings`. 查询场景群禁言状态
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryGroupMuteStatusRequest {
     /// `openConversationId`, required: id of the group chat (openConversationId), `cid…`.
@@ -2911,7 +2911,7 @@ wire!(response QueryGroupMuteStatusResponse {
     group_mute_mode = "groupMuteMode", user_mute_result = "userMuteResult",
 });
 
-/// `POST /v1.0/im/innerGroups/memberLists/query`
+/// Request of `v1::im::query_inner_group_member_list`, `POST /v1.0/im/innerGroups/memberLists/query`. 读取群成员列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryInnerGroupMemberListRequest {
     /// `maxResults`, required: how many entries one page may have at most.
@@ -2962,7 +2962,7 @@ wire!(response QueryInnerGroupMemberListResponse {
 });
 page!(QueryInnerGroupMemberListResponse => GroupMember, list);
 
-/// `GET /v1.0/im/innerGroups/recentLists`
+/// Request of `v1::im::query_inner_group_recent_list`, `GET /v1.0/im/innerGroups/recentLists`. 查询最近活跃的企业内部群列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryInnerGroupRecentListRequest {
     /// `userId`, required: staff id of the person within the organisation (userId).
@@ -2987,7 +2987,7 @@ pub struct QueryInnerGroupRecentListResponse {
 }
 wire!(response QueryInnerGroupRecentListResponse { group_infos = "groupInfos", success = "success" });
 
-/// `POST /v1.0/im/sceneGroups/roles/members/query`
+/// Request of `v1::im::query_members_of_group_role`, `POST /v1.0/im/sceneGroups/roles/members/query`. 查询群内具有指定群角色的所有群成员
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryMembersOfGroupRoleRequest {
     /// `openConversationId`, required: id of the group chat (openConversationId), `cid…`.
@@ -3020,7 +3020,7 @@ pub struct QueryMembersOfGroupRoleResponse {
 }
 wire!(response QueryMembersOfGroupRoleResponse { user_ids = "userIds" });
 
-/// `POST /v1.0/im/messages/sendResults/query`
+/// Request of `v1::im::query_message_send_result`, `POST /v1.0/im/messages/sendResults/query`. 根据openTaskId查询消息发送结果
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryMessageSendResultRequest {
     /// `openTaskId`: id of the sending task, for looking up its outcome (inferred).
@@ -3039,7 +3039,7 @@ pub struct QueryMessageSendResultResponse {
 }
 wire!(response QueryMessageSendResultResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/im/intelligent/messages/readStatuses/query`
+/// Request of `v1::im::query_msg_read_status`, `POST /v1.0/im/intelligent/messages/readStatuses/query`. 查询消息已读状态
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryMsgReadStatusRequest {
     /// `cursor`: where the page begins: start with `0` or nothing, then pass the cursor of the answer before.
@@ -3067,7 +3067,7 @@ pub struct QueryMsgReadStatusResponse {
 }
 wire!(response QueryMsgReadStatusResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/im/otoChat/receiveUsers/query`
+/// Request of `v1::im::query_open_conversation_receive_user`, `POST /v1.0/im/otoChat/receiveUsers/query`. 根据单聊会话及发送方获取接收方用户信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryOpenConversationReceiveUserRequest {
     /// `openConversationId`: id of the group chat (openConversationId), `cid…`.
@@ -3090,7 +3090,7 @@ pub struct QueryOpenConversationReceiveUserResponse {
 }
 wire!(response QueryOpenConversationReceiveUserResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/im/groups/baseInfos/query`
+/// Request of `v1::im::query_open_group_base_info`, `POST /v1.0/im/groups/baseInfos/query`. 获取群基础信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryOpenGroupBaseInfoRequest {
     /// `openConversationId`: id of the group chat (openConversationId), `cid…`.
@@ -3109,7 +3109,7 @@ pub struct QueryOpenGroupBaseInfoResponse {
 }
 wire!(response QueryOpenGroupBaseInfoResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/im/me/messages/readStatuses/query`
+/// Request of `v1::im::query_personal_message_read_status`, `POST /v1.0/im/me/messages/readStatuses/query`. 用户身份查询消息已读未读状态
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryPersonalMessageReadStatusRequest {
     /// `openConversationId`, required: id of the group chat (openConversationId), `cid…`.
@@ -3138,7 +3138,7 @@ pub struct QueryPersonalMessageReadStatusResponse {
 }
 wire!(response QueryPersonalMessageReadStatusResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/im/conversations/recentLists/query`
+/// Request of `v1::im::query_recent_conversations`, `POST /v1.0/im/conversations/recentLists/query`. 获取最近联系人及群组
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryRecentConversationsRequest {
     /// `onlyHuman`: whether people only are listed, no robots (inferred).
@@ -3163,7 +3163,7 @@ pub struct QueryRecentConversationsResponse {
 }
 wire!(response QueryRecentConversationsResponse { result = "result", success = "success" });
 
-/// `GET /v1.0/im/sceneGroups/templates/robots`
+/// Request of `v1::im::query_scene_group_template_robot`, `GET /v1.0/im/sceneGroups/templates/robots`. 查询场景群内群模板机器人
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QuerySceneGroupTemplateRobotRequest {
     /// `openConversationId`: id of the group chat (openConversationId), `cid…`.
@@ -3186,7 +3186,7 @@ pub struct QuerySceneGroupTemplateRobotResponse {
 }
 wire!(response QuerySceneGroupTemplateRobotResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/im/interconnections/doubleGroups/query`
+/// Request of `v1::im::query_single_group`, `POST /v1.0/im/interconnections/doubleGroups/query`. 批量查询跨钉两人互通群列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QuerySingleGroupRequest {
     /// `groupMembers`, required: pairs of staff and outside account, at most 20.
@@ -3214,7 +3214,7 @@ pub struct QuerySingleGroupResponse {
 }
 wire!(response QuerySingleGroupResponse { open_conversations = "openConversations" });
 
-/// `POST /v1.0/im/interconnections/unReadMsgs/query`
+/// Request of `v1::im::query_un_read_message`, `POST /v1.0/im/interconnections/unReadMsgs/query`. 查询钉钉客联钉外账号未读消息数
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryUnReadMessageRequest {
     /// `appUserId`, required: id of the outside account in your system, 1 to 64 characters.
@@ -3243,7 +3243,7 @@ pub struct QueryUnReadMessageResponse {
 }
 wire!(response QueryUnReadMessageResponse { un_read_count = "unReadCount", un_read_items = "unReadItems" });
 
-/// `GET /v1.0/im/unfurling/rules/creators`
+/// Request of `v1::im::query_unfurling_register_creator`, `GET /v1.0/im/unfurling/rules/creators`. 查询链接查询链接增强注册信息创建者
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryUnfurlingRegisterCreatorRequest {
     /// `domain`, required: domain of the links (inferred).
@@ -3270,7 +3270,7 @@ pub struct QueryUnfurlingRegisterCreatorResponse {
 }
 wire!(response QueryUnfurlingRegisterCreatorResponse { data = "data", success = "success" });
 
-/// `GET /v1.0/im/unfurling/rules`
+/// Request of `v1::im::query_unfurling_register_info`, `GET /v1.0/im/unfurling/rules`. 查询链接增强注册信息列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryUnfurlingRegisterInfoRequest {
     /// `appId`, required: id of the application.
@@ -3308,7 +3308,7 @@ wire!(response QueryUnfurlingRegisterInfoResponse {
 });
 page!(QueryUnfurlingRegisterInfoResponse => QueryUnfurlingRegisterInfoItem, list);
 
-/// `POST /v1.0/im/groupAliasTitiles/query`
+/// Request of `v1::im::query_user_group_alias_title`, `POST /v1.0/im/groupAliasTitiles/query`. 查询群备注
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryUserGroupAliasTitleRequest {
     /// `openConversationId`, required: id of the group chat (openConversationId), `cid…`.
@@ -3337,7 +3337,7 @@ pub struct QueryUserGroupAliasTitleResponse {
 }
 wire!(response QueryUserGroupAliasTitleResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/im/groupRoles/users/query`
+/// Request of `v1::im::query_user_group_roles`, `POST /v1.0/im/groupRoles/users/query`. 查询群内用户的群身份
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryUserGroupRolesRequest {
     /// `openConversationId`: id of the group chat (openConversationId), `cid…`.
@@ -3362,7 +3362,7 @@ pub struct QueryUserGroupRolesResponse {
 }
 wire!(response QueryUserGroupRolesResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/im/chats/lastMessageTime/query`
+/// Request of `v1::im::query_user_view_group_last_message_time`, `POST /v1.0/im/chats/lastMessageTime/query`. 查询群主视角群LastMessage时间
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryUserViewGroupLastMessageTimeRequest {
     /// `openConversationId`, required: id of the group chat (openConversationId), `cid…`.
@@ -3387,7 +3387,7 @@ pub struct QueryUserViewGroupLastMessageTimeResponse {
 }
 wire!(response QueryUserViewGroupLastMessageTimeResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/im/me/messages/readStatuses/set`
+/// Request of `v1::im::read_personal_message`, `POST /v1.0/im/me/messages/readStatuses/set`. 用户身份设置消息状态为已读
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ReadPersonalMessageRequest {
     /// `dingOpenConversationMessageIdArray`, required: conversations and messages to be marked, one entry each (inferred).
@@ -3412,7 +3412,7 @@ pub struct ReadPersonalMessageResponse {
 }
 wire!(response ReadPersonalMessageResponse { success = "success" });
 
-/// `POST /v1.0/im/intelligent/messages/recall`
+/// Request of `v1::im::recall_messages`, `POST /v1.0/im/intelligent/messages/recall`. 撤回消息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct RecallMessagesRequest {
     /// `openConversationId`: id of the group chat (openConversationId), `cid…`.
@@ -3433,7 +3433,7 @@ pub struct RecallMessagesResponse {
 }
 wire!(response RecallMessagesResponse { success = "success" });
 
-/// `POST /v1.0/im/me/messages/recall`
+/// Request of `v1::im::recall_personal_message`, `POST /v1.0/im/me/messages/recall`. 用户身份撤回消息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct RecallPersonalMessageRequest {
     /// `openConversationId`: id of the group chat (openConversationId), `cid…`.
@@ -3454,7 +3454,7 @@ pub struct RecallPersonalMessageResponse {
 }
 wire!(response RecallPersonalMessageResponse { success = "success" });
 
-/// `POST /v1.0/im/unfurling/rules/publish`
+/// Request of `v1::im::release_unfurling_register`, `POST /v1.0/im/unfurling/rules/publish`. 链接增强规则发布
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ReleaseUnfurlingRegisterRequest {
     /// `appId`, required: id of the application.
@@ -3481,7 +3481,7 @@ pub struct ReleaseUnfurlingRegisterResponse {
 }
 wire!(response ReleaseUnfurlingRegisterResponse { success = "success" });
 
-/// `POST /v1.0/im/customGroupRole/remove`
+/// Request of `v1::im::remove_custom_group_role`, `POST /v1.0/im/customGroupRole/remove`. 删除群角色
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct RemoveCustomGroupRoleRequest {
     /// `openConversationId`, required: id of the group chat (openConversationId), `cid…`.
@@ -3518,7 +3518,7 @@ pub struct RemoveCustomGroupRoleResponse {
 }
 wire!(response RemoveCustomGroupRoleResponse { success = "success" });
 
-/// `POST /v1.0/im/customUserRoles/remove`
+/// Request of `v1::im::remove_custom_user_roles`, `POST /v1.0/im/customUserRoles/remove`. 删除成员的角色
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct RemoveCustomUserRolesRequest {
     /// `openConversationId`, required: id of the group chat (openConversationId), `cid…`.
@@ -3560,7 +3560,7 @@ pub struct RemoveCustomUserRolesResponse {
 }
 wire!(response RemoveCustomUserRolesResponse { success = "success" });
 
-/// `POST /v1.0/im/interconnections/groups/members/remove`
+/// Request of `v1::im::remove_group_member`, `POST /v1.0/im/interconnections/groups/members/remove`. 移除钉钉客联互通群成员
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct RemoveGroupMemberRequest {
     /// `appUserIds`: ids of the outside accounts to remove; with `userIds` at most 10.
@@ -3596,7 +3596,7 @@ pub struct RemoveGroupMemberResponse {
 }
 wire!(response RemoveGroupMemberResponse { message = "message" });
 
-/// `POST /v1.0/im/conversations/robots/remove`
+/// Request of `v1::im::remove_robot_from_conversation`, `POST /v1.0/im/conversations/robots/remove`. 移除会话机器人
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct RemoveRobotFromConversationRequest {
     /// `chatBotUserId`, required: id of the robot as member of the conversation (inferred).
@@ -3623,7 +3623,7 @@ pub struct RemoveRobotFromConversationResponse {
 }
 wire!(response RemoveRobotFromConversationResponse { chat_bot_user_id = "chatBotUserId" });
 
-/// `POST /v1.0/im/sceneGroup/member/delete`
+/// Request of `v1::im::remove_scene_group_member`, `POST /v1.0/im/sceneGroup/member/delete`. 删除场景群成员
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct RemoveSceneGroupMemberRequest {
     /// `open_conversation_id`, required: id of the group chat (openConversationId), `cid…`.
@@ -3652,7 +3652,7 @@ pub struct RemoveSceneGroupMemberResponse {
 }
 wire!(response RemoveSceneGroupMemberResponse { success = "success" });
 
-/// `POST /v1.0/im/innerGroups/search`
+/// Request of `v1::im::search_inner_groups`, `POST /v1.0/im/innerGroups/search`. 根据关键词搜索企业内部群
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SearchInnerGroupsRequest {
     /// `maxResults`, required: how many entries one page may have at most.
@@ -3681,7 +3681,7 @@ pub struct SearchInnerGroupsResponse {
 }
 wire!(response SearchInnerGroupsResponse { group_infos = "groupInfos" });
 
-/// `POST /v1.0/im/interconnections/dingMessages/send`
+/// Request of `v1::im::send_ding_message`, `POST /v1.0/im/interconnections/dingMessages/send`. 在钉钉客联互通群中使用钉内账号发送消息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SendDingMessageRequest {
     /// `code`, required: login code of the sending member of staff for the Customer Link application.
@@ -3728,7 +3728,7 @@ pub struct SendDingMessageResponse {
 }
 wire!(response SendDingMessageResponse { request_id = "requestId" });
 
-/// `POST /v1.0/im/interactiveCards/send`
+/// Request of `v1::im::send_interactive_card`, `POST /v1.0/im/interactiveCards/send`. 发送钉钉互动卡片（高级版）
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SendInteractiveCardRequest {
     /// `atOpenIds`: people mentioned with @: id as key, name as value; `@ALL` for both mentions everybody.
@@ -3799,7 +3799,7 @@ pub struct SendInteractiveCardResponse {
 }
 wire!(response SendInteractiveCardResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/im/interconnections/messages/send`
+/// Request of `v1::im::send_message`, `POST /v1.0/im/interconnections/messages/send`. 在钉钉客联互通群中使用钉外账号发送消息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SendMessageRequest {
     /// `message`, required: content of the message, as JSON text.
@@ -3844,7 +3844,7 @@ pub struct SendMessageResponse {
 }
 wire!(response SendMessageResponse { request_id = "requestId" });
 
-/// `POST /v1.0/im/privateChat/interactiveCards/send`
+/// Request of `v1::im::send_oto_interactive_card`, `POST /v1.0/im/privateChat/interactiveCards/send`. 人与人会话中机器人发送互动卡片
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SendOtoInteractiveCardRequest {
     /// `atOpenIds`: people mentioned with @: id as key, name as value; `@ALL` for both mentions everybody.
@@ -3906,7 +3906,7 @@ pub struct SendOtoInteractiveCardResponse {
 }
 wire!(response SendOtoInteractiveCardResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/im/me/messages/send`
+/// Request of `v1::im::send_personal_message`, `POST /v1.0/im/me/messages/send`. 委托权限发消息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SendPersonalMessageRequest {
     /// `content`, required: content of the message (inferred).
@@ -3940,7 +3940,7 @@ pub struct SendPersonalMessageResponse {
 }
 wire!(response SendPersonalMessageResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/im/v1.0/robot/interactiveCards/send`
+/// Request of `v1::im::send_robot_interactive_card`, `POST /v1.0/im/v1.0/robot/interactiveCards/send`. 机器人发送互动卡片（普通版）
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SendRobotInteractiveCardRequest {
     /// `callbackUrl`: address that DingTalk calls when something happens.
@@ -4000,7 +4000,7 @@ pub struct SendRobotInteractiveCardResponse {
 }
 wire!(response SendRobotInteractiveCardResponse { process_query_key = "processQueryKey" });
 
-/// `POST /v1.0/im/interconnections/robotMessages/send`
+/// Request of `v1::im::send_robot_message`, `POST /v1.0/im/interconnections/robotMessages/send`. 在钉钉客联互通群中使用机器人发送消息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SendRobotMessageRequest {
     /// `atAll`: whether everybody is mentioned with @.
@@ -4048,7 +4048,7 @@ pub struct SendRobotMessageResponse {
 }
 wire!(response SendRobotMessageResponse { success = "success" });
 
-/// `POST /v1.0/im/interactiveCards/templates/send`
+/// Request of `v1::im::send_template_interactive_card`, `POST /v1.0/im/interactiveCards/templates/send`. 发送轻量级互动卡片
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SendTemplateInteractiveCardRequest {
     /// `callbackUrl`: address that DingTalk calls when something happens.
@@ -4100,7 +4100,7 @@ pub struct SendTemplateInteractiveCardResponse {
 }
 wire!(response SendTemplateInteractiveCardResponse { process_query_key = "processQueryKey" });
 
-/// `POST /v1.0/im/rightPanels/set`
+/// Request of `v1::im::set_right_panel`, `POST /v1.0/im/rightPanels/set`. 设置侧边栏
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SetRightPanelRequest {
     /// `forceExpand`: whether the panel opens by itself (inferred).
@@ -4136,7 +4136,7 @@ pub struct SetRightPanelResponse {
 }
 wire!(response SetRightPanelResponse { success = "success" });
 
-/// `POST /v1.0/im/convNavTabs/sort`
+/// Request of `v1::im::sort_conv_nav_tab`, `POST /v1.0/im/convNavTabs/sort`. 群维度对群标签页进行排序
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SortConvNavTabRequest {
     /// `openConversationId`: id of the group chat (openConversationId), `cid…`.
@@ -4155,7 +4155,7 @@ pub struct SortConvNavTabResponse {
 }
 wire!(response SortConvNavTabResponse { success = "success" });
 
-/// `POST /v1.0/im/chats/scenegroups/templates/apply`
+/// Request of `v1::im::super_admin_apply_template`, `POST /v1.0/im/chats/scenegroups/templates/apply`. 启用群模板(超管接口)
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SuperAdminApplyTemplateRequest {
     /// `openConversationId`, required: id of the group chat (openConversationId), `cid…`.
@@ -4192,7 +4192,7 @@ pub struct SuperAdminApplyTemplateResponse {
 }
 wire!(response SuperAdminApplyTemplateResponse { success = "success" });
 
-/// `POST /v1.0/im/chats/scenegroups/templates/close`
+/// Request of `v1::im::super_admin_close_template`, `POST /v1.0/im/chats/scenegroups/templates/close`. 停用群模板（超管接口）
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SuperAdminCloseTemplateRequest {
     /// `openConversationId`, required: id of the group chat (openConversationId), `cid…`.
@@ -4229,7 +4229,7 @@ pub struct SuperAdminCloseTemplateResponse {
 }
 wire!(response SuperAdminCloseTemplateResponse { success = "success" });
 
-/// `POST /v1.0/im/topBoxes/close`
+/// Request of `v1::im::topbox_close`, `POST /v1.0/im/topBoxes/close`. 关闭互动卡片实例置顶
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct TopboxCloseRequest {
     /// `conversationType`: kind of conversation.
@@ -4257,7 +4257,7 @@ impl TopboxCloseRequest {
     }
 }
 
-/// `POST /v1.0/im/topBoxes/open`
+/// Request of `v1::im::topbox_open`, `POST /v1.0/im/topBoxes/open`. 开启互动卡片实例置顶
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct TopboxOpenRequest {
     /// `conversationType`: kind of conversation.
@@ -4289,7 +4289,7 @@ impl TopboxOpenRequest {
     }
 }
 
-/// `PUT /v1.0/im/interconnections/clientServices/avatarAndName`
+/// Request of `v1::im::update_client_service`, `PUT /v1.0/im/interconnections/clientServices/avatarAndName`. 更新钉内用户C端展示的头像和名称（互通群、钉内两人群）
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateClientServiceRequest {
     /// `avatarUrl`: web address of the picture shown as avatar.
@@ -4323,7 +4323,7 @@ pub struct UpdateClientServiceResponse {
 }
 wire!(response UpdateClientServiceResponse { result = "result" });
 
-/// `POST /v1.0/im/convNavTabs/update`
+/// Request of `v1::im::update_conv_nav_tab`, `POST /v1.0/im/convNavTabs/update`. 群维度更新群标签页
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateConvNavTabRequest {
     /// `mobileUrl`: address that opens on the phone.
@@ -4353,7 +4353,7 @@ pub struct UpdateConvNavTabResponse {
 }
 wire!(response UpdateConvNavTabResponse { success = "success" });
 
-/// `POST /v1.0/im/customGroupRole/update`
+/// Request of `v1::im::update_custom_group_role`, `POST /v1.0/im/customGroupRole/update`. 更新群角色
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateCustomGroupRoleRequest {
     /// `openConversationId`, required: id of the group chat (openConversationId), `cid…`.
@@ -4395,7 +4395,7 @@ pub struct UpdateCustomGroupRoleResponse {
 }
 wire!(response UpdateCustomGroupRoleResponse { success = "success" });
 
-/// `POST /v1.0/im/group/update`
+/// Request of `v1::im::update_group`, `POST /v1.0/im/group/update`. 更新群会话
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateGroupRequest {
     /// `add_extidlist`: ids of the external contacts to be added.
@@ -4440,7 +4440,7 @@ pub struct UpdateGroupResponse {
 }
 wire!(response UpdateGroupResponse { success = "success" });
 
-/// `PUT /v1.0/im/interconnections/groups/avatars`
+/// Request of `v1::im::update_group_avatar`, `PUT /v1.0/im/interconnections/groups/avatars`. 修改钉钉客联互通群头像
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateGroupAvatarRequest {
     /// `groupAvatar`, required: web address of the group's picture, up to 1024 characters.
@@ -4467,7 +4467,7 @@ pub struct UpdateGroupAvatarResponse {
 }
 wire!(response UpdateGroupAvatarResponse { new_group_avatar = "newGroupAvatar" });
 
-/// `PUT /v1.0/im/interconnections/groups/names`
+/// Request of `v1::im::update_group_name`, `PUT /v1.0/im/interconnections/groups/names`. 修改钉钉客联互通群名称
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateGroupNameRequest {
     /// `groupName`, required: name of the group, 1 to 64 characters.
@@ -4492,7 +4492,7 @@ pub struct UpdateGroupNameResponse {
 }
 wire!(response UpdateGroupNameResponse { new_group_name = "newGroupName" });
 
-/// `PUT /v1.0/im/sceneGroups/permissions`
+/// Request of `v1::im::update_group_permission`, `PUT /v1.0/im/sceneGroups/permissions`. 设置场景群权限项
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateGroupPermissionRequest {
     /// `openConversationId`: id of the group chat (openConversationId), `cid…`.
@@ -4515,7 +4515,7 @@ pub struct UpdateGroupPermissionResponse {
 }
 wire!(response UpdateGroupPermissionResponse { success = "success" });
 
-/// `PUT /v1.0/im/sceneGroups/subAdmins`
+/// Request of `v1::im::update_group_sub_admin`, `PUT /v1.0/im/sceneGroups/subAdmins`. 更新场景群管理员
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateGroupSubAdminRequest {
     /// `openConversationId`, required: id of the group chat (openConversationId), `cid…`.
@@ -4546,7 +4546,7 @@ pub struct UpdateGroupSubAdminResponse {
 }
 wire!(response UpdateGroupSubAdminResponse { success = "success" });
 
-/// `PUT /v1.0/im/interactiveCards`
+/// Request of `v1::im::update_interactive_card`, `PUT /v1.0/im/interactiveCards`. 更新钉钉互动卡片
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateInteractiveCardRequest {
     /// `cardData`: the card's data that everybody sees.
@@ -4574,7 +4574,7 @@ pub struct UpdateInteractiveCardResponse {
 }
 wire!(response UpdateInteractiveCardResponse { success = "success" });
 
-/// `POST /v1.0/im/sceneGroups/muteMembers/set`
+/// Request of `v1::im::update_member_ban_words`, `POST /v1.0/im/sceneGroups/muteMembers/set`. 设置场景群成员禁言状态
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateMemberBanWordsRequest {
     /// `muteDuration`, required: length of the silence in ms.
@@ -4610,7 +4610,7 @@ impl UpdateMemberBanWordsRequest {
     }
 }
 
-/// `PUT /v1.0/im/sceneGroups/members/groupNicks`
+/// Request of `v1::im::update_member_group_nick`, `PUT /v1.0/im/sceneGroups/members/groupNicks`. 更新场景群成员的群昵称
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateMemberGroupNickRequest {
     /// `groupNick`, required: nickname in the group, at most 30 characters, 10 advised.
@@ -4647,7 +4647,7 @@ pub struct UpdateMemberGroupNickResponse {
 }
 wire!(response UpdateMemberGroupNickResponse { success = "success" });
 
-/// `POST /v1.0/im/organizations/robots`
+/// Request of `v1::im::update_robot_in_org`, `POST /v1.0/im/organizations/robots`. 修改组织里的机器人
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateRobotInOrgRequest {
     /// `brief`: short description.
@@ -4688,7 +4688,7 @@ pub struct UpdateRobotInOrgResponse {
 }
 wire!(response UpdateRobotInOrgResponse { robot_code = "robotCode" });
 
-/// `PUT /v1.0/im/robots/interactiveCards`
+/// Request of `v1::im::update_robot_interactive_card`, `PUT /v1.0/im/robots/interactiveCards`. 更新机器人发送互动卡片（普通版）
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateRobotInteractiveCardRequest {
     /// `cardBizId`, required: your own id of the card: makes sending idempotent and is needed for updating it.
@@ -4722,7 +4722,7 @@ pub struct UpdateRobotInteractiveCardResponse {
 }
 wire!(response UpdateRobotInteractiveCardResponse { process_query_key = "processQueryKey" });
 
-/// `POST /v1.0/im/sceneGroup/update`
+/// Request of `v1::im::update_scene_group`, `POST /v1.0/im/sceneGroup/update`. 更新场景群
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateSceneGroupRequest {
     /// `icon`: media id of the group's picture, from uploading a media file.
@@ -4758,7 +4758,7 @@ pub struct UpdateSceneGroupResponse {
 }
 wire!(response UpdateSceneGroupResponse { success = "success" });
 
-/// `PUT /v1.0/im/chats/sceneGroups/templates/messageOpenStatuses`
+/// Request of `v1::im::update_scene_group_template_message_open_status`, `PUT /v1.0/im/chats/sceneGroups/templates/messageOpenStatuses`. 修改场景群模板消息存档能力开启状态
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateTemplateMessageOpenStatusRequest {
     /// `status`, required: whether message archiving is on (inferred).
@@ -4795,7 +4795,7 @@ pub struct UpdateTemplateMessageOpenStatusResponse {
 }
 wire!(response UpdateTemplateMessageOpenStatusResponse { success = "success" });
 
-/// `PUT /v1.0/im/sceneGroups/members/groupRoles`
+/// Request of `v1::im::update_the_group_roles_of_group_member`, `PUT /v1.0/im/sceneGroups/members/groupRoles`. 设置群成员的群角色
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateTheGroupRolesOfGroupMemberRequest {
     /// `openConversationId`, required: id of the group chat (openConversationId), `cid…`.
@@ -4824,7 +4824,7 @@ pub struct UpdateTheGroupRolesOfGroupMemberResponse {
 }
 wire!(response UpdateTheGroupRolesOfGroupMemberResponse { success = "success" });
 
-/// `PUT /v1.0/im/unfurling/rules`
+/// Request of `v1::im::update_unfurling_register`, `PUT /v1.0/im/unfurling/rules`. 编辑链接增强注册规则
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateUnfurlingRegisterRequest {
     /// `apiSecret`, required: secret with which the callbacks are signed.
@@ -4865,7 +4865,7 @@ pub struct UpdateUnfurlingRegisterResponse {
 }
 wire!(response UpdateUnfurlingRegisterResponse { success = "success" });
 
-/// `PUT /v1.0/im/unfurling/rules/statuses`
+/// Request of `v1::im::update_unfurling_register_status`, `PUT /v1.0/im/unfurling/rules/statuses`. 链接增强规则状态更新
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateUnfurlingRegisterStatusRequest {
     /// `appId`, required: id of the application.
@@ -4896,7 +4896,7 @@ pub struct UpdateUnfurlingRegisterStatusResponse {
 }
 wire!(response UpdateUnfurlingRegisterStatusResponse { success = "success" });
 
-/// `POST /v1.0/im/groupAliasTitiles/update`
+/// Request of `v1::im::update_user_group_alias_title`, `POST /v1.0/im/groupAliasTitiles/update`. 更新群备注
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateUserGroupAliasTitleRequest {
     /// `openConversationId`, required: id of the group chat (openConversationId), `cid…`.
@@ -4933,7 +4933,7 @@ pub struct UpdateUserGroupAliasTitleResponse {
 }
 wire!(response UpdateUserGroupAliasTitleResponse { success = "success" });
 
-/// `POST /v1.0/im/chats/sceneGroups/upgradeToExternalGroup`
+/// Request of `v1::im::upgrade_to_external_group`, `POST /v1.0/im/chats/sceneGroups/upgradeToExternalGroup`. 升级群为外部群
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpgradeToExternalGroupRequest {
     /// `openConversationId`, required: id of the group chat (openConversationId), `cid…`.
@@ -4960,7 +4960,7 @@ pub struct UpgradeToExternalGroupResponse {
 }
 wire!(response UpgradeToExternalGroupResponse { success = "success" });
 
-/// `POST /v1.0/im/chats/sceneGroups/upgradeToServiceGroup`
+/// Request of `v1::im::upgrade_to_service_group`, `POST /v1.0/im/chats/sceneGroups/upgradeToServiceGroup`. 升级为B2C群
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpgradeToServiceGroupRequest {
     /// `openConversationId`, required: id of the group chat (openConversationId), `cid…`.

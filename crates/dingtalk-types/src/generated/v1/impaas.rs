@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use crate::wire::wire;
 
-/// `POST /v1.0/impaas/interconnections/groups/members/batchAdd`
+/// Request of `v1::impaas::add_group_members`, `POST /v1.0/impaas/interconnections/groups/members/batchAdd`. 添加群成员
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AddGroupMembersRequest {
     /// `operationSource`, a header: where the operation comes from (inferred).
@@ -42,7 +42,7 @@ pub struct AddGroupMembersResponse {
 }
 wire!(response AddGroupMembersResponse { member_uids = "memberUids" });
 
-/// `POST /v1.0/impaas/interconnections/users/profiles`
+/// Request of `v1::impaas::add_profile`, `POST /v1.0/impaas/interconnections/users/profiles`. 外部用户导入profile
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AddProfileRequest {
     /// `appUid`, required: id of the user in the app (inferred).
@@ -73,7 +73,7 @@ impl AddProfileRequest {
     }
 }
 
-/// `POST /v1.0/impaas/interconnections/messages/batchSend`
+/// Request of `v1::impaas::batch_send`, `POST /v1.0/impaas/interconnections/messages/batchSend`. 消息批量接口
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BatchSendRequest {
     /// `appUids`: ids of the receivers in the app (inferred).
@@ -104,7 +104,7 @@ pub struct BatchSendResponse {
 }
 wire!(response BatchSendResponse { task_id = "taskId" });
 
-/// `POST /v1.0/impaas/interconnections/groups`
+/// Request of `v1::impaas::create_group`, `POST /v1.0/impaas/interconnections/groups`. 创建群
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateGroupRequest {
     /// `operationSource`, a header: where the operation comes from (inferred).
@@ -161,7 +161,7 @@ wire!(response CreateGroupResponse {
     chat_id = "chatId", conversation_id = "conversationId", create_time = "createTime",
 });
 
-/// `POST /v1.0/impaas/interconnections/groups/trusts`
+/// Request of `v1::impaas::create_trust_group`, `POST /v1.0/impaas/interconnections/groups/trusts`. 创建托管账号为群主的群
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateTrustGroupRequest {
     /// `operationSource`, a header: where the operation comes from (inferred).
@@ -207,7 +207,7 @@ wire!(response CreateTrustGroupResponse {
     chat_id = "chatId", create_time = "createTime", open_conversation_id = "openConversationId",
 });
 
-/// `POST /v1.0/impaas/interconnections/groups/dismiss`
+/// Request of `v1::impaas::dismiss_group`, `POST /v1.0/impaas/interconnections/groups/dismiss`. 解散群
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DismissGroupRequest {
     /// `operationSource`, a header: where the operation comes from (inferred).
@@ -227,7 +227,7 @@ impl DismissGroupRequest {
     }
 }
 
-/// `POST /v1.0/impaas/interconnections/conversations`
+/// Request of `v1::impaas::get_conversation_id`, `POST /v1.0/impaas/interconnections/conversations`. 生成单聊会话Id
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetConversationIdRequest {
     /// `appUid`, required: id of the user in the app (inferred).
@@ -252,7 +252,7 @@ pub struct GetConversationIdResponse {
 }
 wire!(response GetConversationIdResponse { conversation_id = "conversationId" });
 
-/// `POST /v1.0/impaas/interconnections/medium/urls`
+/// Request of `v1::impaas::get_media_url`, `POST /v1.0/impaas/interconnections/medium/urls`. 多媒体文件下载
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetMediaUrlRequest {
     /// `mediaId`, required: id of an uploaded media file (mediaId).
@@ -277,7 +277,7 @@ pub struct GetMediaUrlResponse {
 }
 wire!(response GetMediaUrlResponse { url = "url" });
 
-/// `POST /v1.0/impaas/interconnections/mediaUrls/query`
+/// Request of `v1::impaas::get_media_urls`, `POST /v1.0/impaas/interconnections/mediaUrls/query`. 多媒体文件批量下载
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetMediaUrlsRequest {
     /// `mediaIds`, required: ids of uploaded media files.
@@ -302,7 +302,7 @@ pub struct GetMediaUrlsResponse {
 }
 wire!(response GetMediaUrlsResponse { urls = "urls" });
 
-/// `GET /v1.0/impaas/interconnections/spaces/files/urls`
+/// Request of `v1::impaas::get_space_file_url`, `GET /v1.0/impaas/interconnections/spaces/files/urls`. 获取钉盘文件下载信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetSpaceFileUrlRequest {
     /// `fileId`, required: id of the file.
@@ -339,7 +339,7 @@ wire!(response GetSpaceFileUrlResponse {
     headers = "headers", internal_resource_url = "internalResourceUrl", resource_url = "resourceUrl",
 });
 
-/// `POST /v1.0/impaas/interconnections/groups/staffMemers/query`
+/// Request of `v1::impaas::list_group_staff_members`, `POST /v1.0/impaas/interconnections/groups/staffMemers/query`. 获取企业员工类型的群成员
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ListGroupStaffMembersRequest {
     /// `conversationId`, required: id of the conversation inside DingTalk.
@@ -362,7 +362,7 @@ pub struct ListGroupStaffMembersResponse {
 }
 wire!(response ListGroupStaffMembersResponse { members = "members" });
 
-/// `GET /v1.0/impaas/interconnections/messages/batchSendResults`
+/// Request of `v1::impaas::query_batch_send_result`, `GET /v1.0/impaas/interconnections/messages/batchSendResults`. 查询batchSend结果
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryBatchSendResultRequest {
     /// `senderUserId`, required: staff id (userId) of the sender.
@@ -389,7 +389,7 @@ pub struct QueryBatchSendResultResponse {
 }
 wire!(response QueryBatchSendResultResponse { results = "results", status = "status" });
 
-/// `POST /v1.0/impaas/interconnections/messages/read`
+/// Request of `v1::impaas::read_message`, `POST /v1.0/impaas/interconnections/messages/read`. 消息已读
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ReadMessageRequest {
     /// `operationSource`, a header: where the operation comes from (inferred).
@@ -409,7 +409,7 @@ impl ReadMessageRequest {
     }
 }
 
-/// `POST /v1.0/impaas/interconnections/messages/recall`
+/// Request of `v1::impaas::recall_message`, `POST /v1.0/impaas/interconnections/messages/recall`. 消息撤回
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct RecallMessageRequest {
     /// `operationSource`, a header: where the operation comes from (inferred).
@@ -432,7 +432,7 @@ impl RecallMessageRequest {
     }
 }
 
-/// `POST /v1.0/impaas/interconnections/groups/members/batchRemove`
+/// Request of `v1::impaas::remove_group_members`, `POST /v1.0/impaas/interconnections/groups/members/batchRemove`. 移除群成员
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct RemoveGroupMembersRequest {
     /// `operationSource`, a header: where the operation comes from (inferred).
@@ -462,7 +462,7 @@ impl RemoveGroupMembersRequest {
     }
 }
 
-/// `POST /v1.0/impaas/interconnections/messages/send`
+/// Request of `v1::impaas::send_message`, `POST /v1.0/impaas/interconnections/messages/send`. 消息发送
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SendMessageRequest {
     /// `operationSource`, a header: where the operation comes from (inferred).
@@ -506,7 +506,7 @@ wire!(response SendMessageResponse {
     create_time = "createTime", message_id = "messageId", msg_id = "msgId",
 });
 
-/// `POST /v1.0/impaas/interconnections/robots/messages/send`
+/// Request of `v1::impaas::send_robot_message`, `POST /v1.0/impaas/interconnections/robots/messages/send`. 通过群模板机器人发送消息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SendRobotMessageRequest {
     /// `atAll`: whether everybody is mentioned with @.
@@ -558,7 +558,7 @@ pub struct SendRobotMessageResponse {
 }
 wire!(response SendRobotMessageResponse { open_msg_id = "openMsgId" });
 
-/// `PUT /v1.0/impaas/interconnections/groups/names`
+/// Request of `v1::impaas::update_group_name`, `PUT /v1.0/impaas/interconnections/groups/names`. 修改群名称
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateGroupNameRequest {
     /// `operationSource`, a header: where the operation comes from (inferred).
@@ -581,7 +581,7 @@ impl UpdateGroupNameRequest {
     }
 }
 
-/// `PUT /v1.0/impaas/interconnections/groups/owners`
+/// Request of `v1::impaas::update_group_owner`, `PUT /v1.0/impaas/interconnections/groups/owners`. 转让群主
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateGroupOwnerRequest {
     /// `conversationId`, required: id of the conversation inside DingTalk.
@@ -610,7 +610,7 @@ pub struct UpdateGroupOwnerResponse {
 }
 wire!(response UpdateGroupOwnerResponse { result = "result" });
 
-/// `POST /v1.0/impaas/interconnections/files/upload`
+/// Request of `v1::impaas::upload_file`, `POST /v1.0/impaas/interconnections/files/upload`. 互联互通上传文件
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UploadFileRequest {
     /// `fileName`, required: name of the file, with its extension.

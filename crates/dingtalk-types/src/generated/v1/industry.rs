@@ -11,7 +11,7 @@ use serde_json::Value;
 use crate::Secret;
 use crate::wire::{page, wire};
 
-/// `POST /v1.0/industry/retail/product/add`
+/// Request of `v1::industry::ai_retail_product_add`, `POST /v1.0/industry/retail/product/add`. 新增商品
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AiRetailProductAddRequest {
     /// `attribute`: attributes of the retail product (inferred).
@@ -69,7 +69,7 @@ pub struct AiRetailProductAddResponse {
 }
 wire!(response AiRetailProductAddResponse { product_id = "productId" });
 
-/// `POST /v1.0/industry/retail/product/delete`
+/// Request of `v1::industry::ai_retail_product_delete`, `POST /v1.0/industry/retail/product/delete`. 删除商品
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AiRetailProductDeleteRequest {
     /// `productId`, required: id of the product (inferred).
@@ -83,7 +83,7 @@ impl AiRetailProductDeleteRequest {
     }
 }
 
-/// `POST /v1.0/industry/retail/product/image/upload`
+/// Request of `v1::industry::ai_retail_product_img_upload`, `POST /v1.0/industry/retail/product/image/upload`. 商品图片上传
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AiRetailProductImgUploadRequest {
     /// `bizCode`, required: code of the business.
@@ -106,7 +106,7 @@ pub struct AiRetailProductImgUploadResponse {
 }
 wire!(response AiRetailProductImgUploadResponse { result = "result" });
 
-/// `GET /v1.0/industry/retail/product/query`
+/// Request of `v1::industry::ai_retail_product_query`, `GET /v1.0/industry/retail/product/query`. 查询商品
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AiRetailProductQueryRequest {
     /// `productCode`: code of the product.
@@ -125,7 +125,7 @@ pub struct AiRetailProductQueryResponse {
 }
 wire!(response AiRetailProductQueryResponse { data = "data" });
 
-/// `POST /v1.0/industry/retail/product/update`
+/// Request of `v1::industry::ai_retail_product_update`, `POST /v1.0/industry/retail/product/update`. 更新商品
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AiRetailProductUpdateRequest {
     /// `attribute`: attributes of the retail product (inferred).
@@ -176,7 +176,7 @@ impl AiRetailProductUpdateRequest {
     }
 }
 
-/// `POST /v1.0/industry/ai/trainingDetail`
+/// Request of `v1::industry::ai_training_detail`, `POST /v1.0/industry/ai/trainingDetail`. AI练货记录详情
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AiTrainingDetailRequest {
     /// `recordId`: id of the record.
@@ -195,7 +195,7 @@ pub struct AiTrainingDetailResponse {
 }
 wire!(response AiTrainingDetailResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/industry/ai/retail/trainingRecord`
+/// Request of `v1::industry::ai_training_record`, `POST /v1.0/industry/ai/retail/trainingRecord`. AI练货记录
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AiTrainingRecordRequest {
     /// `direction`: direction of the relation (inferred).
@@ -234,7 +234,7 @@ wire!(response AiTrainingRecordResponse {
 });
 page!(AiTrainingRecordResponse => Training, training_list);
 
-/// `POST /v1.0/industry/ai/taskResults/batchQuery`
+/// Request of `v1::industry::batch_get_task_result`, `POST /v1.0/industry/ai/taskResults/batchQuery`. 批量查询任务结果
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BatchGetTaskResultRequest {
     /// `taskIds`: ids of the tasks.
@@ -251,7 +251,7 @@ pub struct BatchGetTaskResultResponse {
 }
 wire!(response BatchGetTaskResultResponse { tasks = "tasks" });
 
-/// `POST /v1.0/industry/me/businesses/matching`
+/// Request of `v1::industry::business_match`, `POST /v1.0/industry/me/businesses/matching`. 商机匹配
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BusinessMatchRequest {
     /// `businessInfo`, required: details of the business that is to be matched (inferred).
@@ -284,7 +284,7 @@ pub struct BusinessMatchResponse {
 }
 wire!(response BusinessMatchResponse { task_id = "taskId" });
 
-/// `GET /v1.0/industry/me/businesses/matchingResults`
+/// Request of `v1::industry::business_match_result`, `GET /v1.0/industry/me/businesses/matchingResults`. 商机匹配结果查询
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BusinessMatchResultRequest {
     /// `taskId`, required: id of the task.
@@ -315,7 +315,7 @@ wire!(response BusinessMatchResultResponse {
     content = "content", is_matched = "isMatched", status = "status",
 });
 
-/// `POST /v1.0/industry/campuses/renters/members`
+/// Request of `v1::industry::campus_add_renter_member`, `POST /v1.0/industry/campuses/renters/members`. 添加租客下成员
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CampusAddRenterMemberRequest {
     /// `extend`: additional data of the item (inferred).
@@ -354,7 +354,7 @@ wire!(response CampusAddRenterMemberResponse {
     union_id = "unionId", user_id = "userId", user_state = "userState",
 });
 
-/// `POST /v1.0/industry/campuses/projects`
+/// Request of `v1::industry::campus_create_campus`, `POST /v1.0/industry/campuses/projects`. 创建园区项目
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CampusCreateCampusRequest {
     /// `address`: address of the place, as text.
@@ -419,7 +419,7 @@ wire!(response CampusCreateCampusResponse {
     campus_corp_id = "campusCorpId", campus_dept_id = "campusDeptId",
 });
 
-/// `POST /v1.0/industry/campuses/projects/groups`
+/// Request of `v1::industry::campus_create_campus_group`, `POST /v1.0/industry/campuses/projects/groups`. 创建项目组
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CampusCreateCampusGroupRequest {
     /// `extend`: caller's own further data, such as `{"level":3}`.
@@ -444,7 +444,7 @@ pub struct CampusCreateCampusGroupResponse {
 }
 wire!(response CampusCreateCampusGroupResponse { group_id = "groupId" });
 
-/// `POST /v1.0/industry/campuses/renters`
+/// Request of `v1::industry::campus_create_renter`, `POST /v1.0/industry/campuses/renters`. 创建租客
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CampusCreateRenterRequest {
     /// `creditCode`: unified social credit code of the company (inferred).
@@ -480,7 +480,7 @@ pub struct CampusCreateRenterResponse {
 }
 wire!(response CampusCreateRenterResponse { renter_id = "renterId" });
 
-/// `DELETE /v1.0/industry/campuses/renters/members`
+/// Request of `v1::industry::campus_del_renter_member`, `DELETE /v1.0/industry/campuses/renters/members`. 移除租客人员
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CampusDelRenterMemberRequest {
     /// `renterId`: id of the tenant (inferred).
@@ -499,7 +499,7 @@ pub struct CampusDelRenterMemberResponse {
 }
 wire!(response CampusDelRenterMemberResponse { content = "content" });
 
-/// `DELETE /v1.0/industry/campuses/projects/groups`
+/// Request of `v1::industry::campus_delete_campus_group`, `DELETE /v1.0/industry/campuses/projects/groups`. 删除项目组
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CampusDeleteCampusGroupRequest {
     /// `campusProjectGroupId`, required: id of the project group, the groupId that creating a project group returned.
@@ -522,7 +522,7 @@ pub struct CampusDeleteCampusGroupResponse {
 }
 wire!(response CampusDeleteCampusGroupResponse { success = "success" });
 
-/// `DELETE /v1.0/industry/campuses/renters`
+/// Request of `v1::industry::campus_delete_renter`, `DELETE /v1.0/industry/campuses/renters`. 删除租客
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CampusDeleteRenterRequest {
     /// `renterId`, required: id of the tenant (inferred).
@@ -536,7 +536,7 @@ impl CampusDeleteRenterRequest {
     }
 }
 
-/// `GET /v1.0/industry/campuses/projectInfos`
+/// Request of `v1::industry::campus_get_campus`, `GET /v1.0/industry/campuses/projectInfos`. 查询园区项目信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CampusGetCampusRequest {
     /// `campusDeptId`, required: id of the department that stands for the campus in the upstream and downstream organisation, as creating the campus returned it.
@@ -600,7 +600,7 @@ wire!(response CampusGetCampusResponse {
     telephone = "telephone",
 });
 
-/// `GET /v1.0/industry/campuses/projects/groupInfos`
+/// Request of `v1::industry::campus_get_campus_group`, `GET /v1.0/industry/campuses/projects/groupInfos`. 查询项目组信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CampusGetCampusGroupRequest {
     /// `groupId`, required: id of the group.
@@ -625,7 +625,7 @@ pub struct CampusGetCampusGroupResponse {
 }
 wire!(response CampusGetCampusGroupResponse { extend = "extend", project_group_name = "projectGroupName" });
 
-/// `GET /v1.0/industry/campuses/renterInfos`
+/// Request of `v1::industry::campus_get_renter`, `GET /v1.0/industry/campuses/renterInfos`. 获取租客详情
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CampusGetRenterRequest {
     /// `renterId`, required: id of the tenant (inferred).
@@ -668,7 +668,7 @@ wire!(response CampusGetRenterResponse {
     start_time = "startTime", state = "state",
 });
 
-/// `GET /v1.0/industry/campuses/renters/memberInfos`
+/// Request of `v1::industry::campus_get_renter_member`, `GET /v1.0/industry/campuses/renters/memberInfos`. 查询租客指定成员信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CampusGetRenterMemberRequest {
     /// `renterId`: id of the tenant (inferred).
@@ -706,7 +706,7 @@ wire!(response CampusGetRenterMemberResponse {
     user_id = "userId",
 });
 
-/// `GET /v1.0/industry/campuses/projects`
+/// Request of `v1::industry::campus_list_campus`, `GET /v1.0/industry/campuses/projects`. 查询园区列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CampusListCampusRequest {
     /// `groupDeptId`: id of the department that stands for the project group (inferred).
@@ -741,7 +741,7 @@ pub struct CampusListRenterResponse {
 }
 wire!(response CampusListRenterResponse { result = "result" });
 
-/// `GET /v1.0/industry/campuses/renters/members`
+/// Request of `v1::industry::campus_list_renter_members`, `GET /v1.0/industry/campuses/renters/members`. 查询租客下所有成员
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CampusListRenterMembersRequest {
     /// `renterId`: id of the tenant (inferred).
@@ -758,7 +758,7 @@ pub struct CampusListRenterMembersResponse {
 }
 wire!(response CampusListRenterMembersResponse { result = "result" });
 
-/// `PUT /v1.0/industry/campuses/projects`
+/// Request of `v1::industry::campus_update_campus`, `PUT /v1.0/industry/campuses/projects`. 更新园区项目
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CampusUpdateCampusRequest {
     /// `address`: address of the place, as text.
@@ -817,7 +817,7 @@ pub struct CampusUpdateCampusResponse {
 }
 wire!(response CampusUpdateCampusResponse { content = "content" });
 
-/// `PUT /v1.0/industry/campuses/projects/groups`
+/// Request of `v1::industry::campus_update_campus_group`, `PUT /v1.0/industry/campuses/projects/groups`. 更新园区项目组
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CampusUpdateCampusGroupRequest {
     /// `campusProjectGroupId`, required: id of the project group, the groupId that creating a project group returned.
@@ -846,7 +846,7 @@ pub struct CampusUpdateCampusGroupResponse {
 }
 wire!(response CampusUpdateCampusGroupResponse { content = "content" });
 
-/// `PUT /v1.0/industry/campuses/renters`
+/// Request of `v1::industry::campus_update_renter`, `PUT /v1.0/industry/campuses/renters`. 更新租客
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CampusUpdateRenterRequest {
     /// `creditCode`: unified social credit code of the company (inferred).
@@ -884,7 +884,7 @@ pub struct CampusUpdateRenterResponse {
 }
 wire!(response CampusUpdateRenterResponse { renter_id = "renterId" });
 
-/// `PUT /v1.0/industry/campuses/renters/members`
+/// Request of `v1::industry::campus_update_renter_member`, `PUT /v1.0/industry/campuses/renters/members`. 更新租客下成员
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CampusUpdateRenterMemberRequest {
     /// `extend`: additional data of the item (inferred).
@@ -917,7 +917,7 @@ pub struct CampusUpdateRenterMemberResponse {
 }
 wire!(response CampusUpdateRenterMemberResponse { content = "content" });
 
-/// `POST /v1.0/industry/chatai/dataset/permissions/add`
+/// Request of `v1::industry::chat_ai_add_dataset_permission`, `POST /v1.0/industry/chatai/dataset/permissions/add`. 添加数据集权限
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ChatAiAddDatasetPermissionRequest {
     /// `authorizationType`: type of object that is given or loses the permission (inferred).
@@ -943,7 +943,7 @@ pub struct ChatAiAddDatasetPermissionResponse {
 }
 wire!(response ChatAiAddDatasetPermissionResponse { result = "result" });
 
-/// `GET /v1.0/industry/chatai/datasets`
+/// Request of `v1::industry::chat_ai_list_dataset`, `GET /v1.0/industry/chatai/datasets`. 获取chatAI应用下的数据集列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ChatAiListDatasetRequest {
     /// `appId`, required: id of the application.
@@ -966,7 +966,7 @@ pub struct ChatAiListDatasetResponse {
 }
 wire!(response ChatAiListDatasetResponse { result = "result" });
 
-/// `GET /v1.0/industry/chatai/dataset/permissions`
+/// Request of `v1::industry::chat_ai_query_dataset_permission`, `GET /v1.0/industry/chatai/dataset/permissions`. 查询数据集权限明细
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ChatAiQueryDatasetPermissionRequest {
     /// `datasetId`: id of the data set (inferred).
@@ -983,7 +983,7 @@ pub struct ChatAiQueryDatasetPermissionResponse {
 }
 wire!(response ChatAiQueryDatasetPermissionResponse { permission_infos = "permissionInfos" });
 
-/// `POST /v1.0/industry/chatai/dataset/permissions/remove`
+/// Request of `v1::industry::chat_ai_remove_dataset_permission`, `POST /v1.0/industry/chatai/dataset/permissions/remove`. 删除数据集权限
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ChatAiRemoveDatasetPermissionRequest {
     /// `authorizationType`: type of object that is given or loses the permission (inferred).
@@ -1009,7 +1009,7 @@ pub struct ChatAiRemoveDatasetPermissionResponse {
 }
 wire!(response ChatAiRemoveDatasetPermissionResponse { result = "result" });
 
-/// `POST /v1.0/industry/chatai/abilities/sentiments/query`
+/// Request of `v1::industry::chat_ai_text_sentiment_analysis`, `POST /v1.0/industry/chatai/abilities/sentiments/query`. Chai文本情感分析
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ChatAiTextSentimentAnalysisRequest {
     /// `history`: earlier texts of the conversation, as context (inferred).
@@ -1034,7 +1034,7 @@ pub struct ChatAiTextSentimentAnalysisResponse {
 }
 wire!(response ChatAiTextSentimentAnalysisResponse { result = "result" });
 
-/// `GET /v1.0/industry/chatai/logs/lists`
+/// Request of `v1::industry::chat_ai_query_logs`, `GET /v1.0/industry/chatai/logs/lists`. 获取ChatAI问答日志
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ChatAiQueryLogsRequest {
     /// `appId`, required: id of the application.
@@ -1082,7 +1082,7 @@ wire!(response ChatAiQueryLogsResponse {
 });
 page!(ChatAiQueryLogsResponse => ChatAiQueryLogsData, data);
 
-/// `POST /v1.0/industry/ai/travelLists/query`
+/// Request of `v1::industry::chat_ai_travel_list`, `POST /v1.0/industry/ai/travelLists/query`. 获取差旅单列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ChatAiTravelListRequest {
     /// `paramList`: itineraries to be handed over (inferred).
@@ -1101,7 +1101,7 @@ pub struct ChatAiTravelListResponse {
 }
 wire!(response ChatAiTravelListResponse { content = "content" });
 
-/// `GET /v1.0/industry/chatform/datas`
+/// Request of `v1::industry::chat_form_get_data_for_api_access`, `GET /v1.0/industry/chatform/datas`. ChatForm查询表单识别结果
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ChatFormGetDataForApiAccessRequest {
     /// `dingTalkTraceId`, required: DingTalk's trace id of the access (inferred).
@@ -1124,7 +1124,7 @@ pub struct ChatFormGetDataForApiAccessResponse {
 }
 wire!(response ChatFormGetDataForApiAccessResponse { data = "data" });
 
-/// `POST /v1.0/industry/chatmemo/files`
+/// Request of `v1::industry::chat_memo_add_general_file`, `POST /v1.0/industry/chatmemo/files`. 新增普通文件
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ChatMemoAddGeneralFileRequest {
     /// `bizId`: your own id of the business case.
@@ -1162,7 +1162,7 @@ pub struct ChatMemoAddGeneralFileResponse {
 }
 wire!(response ChatMemoAddGeneralFileResponse { biz_id = "bizId", media_id = "mediaId" });
 
-/// `POST /v1.0/industry/chatmemo/nodes`
+/// Request of `v1::industry::chat_memo_add_knowledge_graph_node`, `POST /v1.0/industry/chatmemo/nodes`. 新增知识图谱节点
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ChatMemoAddKnowledgeGraphNodeRequest {
     /// `bizId`: your own id of the business case.
@@ -1193,7 +1193,7 @@ pub struct ChatMemoAddKnowledgeGraphNodeResponse {
 }
 wire!(response ChatMemoAddKnowledgeGraphNodeResponse { biz_id = "bizId", media_id = "mediaId" });
 
-/// `POST /v1.0/industry/chatmemo/relations`
+/// Request of `v1::industry::chat_memo_add_knowledge_graph_relation`, `POST /v1.0/industry/chatmemo/relations`. 新增知识图谱关系
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ChatMemoAddKnowledgeGraphRelationRequest {
     /// `bizId`: your own id of the business case.
@@ -1224,7 +1224,7 @@ pub struct ChatMemoAddKnowledgeGraphRelationResponse {
 }
 wire!(response ChatMemoAddKnowledgeGraphRelationResponse { biz_id = "bizId", media_id = "mediaId" });
 
-/// `POST /v1.0/industry/chatmemo/files/remove`
+/// Request of `v1::industry::chat_memo_delete_general_file`, `POST /v1.0/industry/chatmemo/files/remove`. 删除普通文件
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ChatMemoDeleteGeneralFileRequest {
     /// `datasetId`, required: id of the data set (inferred).
@@ -1249,7 +1249,7 @@ pub struct ChatMemoDeleteGeneralFileResponse {
 }
 wire!(response ChatMemoDeleteGeneralFileResponse { result = "result" });
 
-/// `POST /v1.0/industry/chatmemo/nodes/remove`
+/// Request of `v1::industry::chat_memo_delete_knowledge_graph_node`, `POST /v1.0/industry/chatmemo/nodes/remove`. 删除知识图谱节点
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ChatMemoDeleteKnowledgeGraphNodeRequest {
     /// `bizId`: your own id of the business case.
@@ -1280,7 +1280,7 @@ pub struct ChatMemoDeleteKnowledgeGraphNodeResponse {
 }
 wire!(response ChatMemoDeleteKnowledgeGraphNodeResponse { biz_id = "bizId", success = "success" });
 
-/// `POST /v1.0/industry/chatmemo/relations/remove`
+/// Request of `v1::industry::chat_memo_delete_knowledge_graph_relation`, `POST /v1.0/industry/chatmemo/relations/remove`. 删除知识图谱关系
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ChatMemoDeleteKnowledgeGraphRelationRequest {
     /// `bizId`: your own id of the business case.
@@ -1311,7 +1311,7 @@ pub struct ChatMemoDeleteKnowledgeGraphRelationResponse {
 }
 wire!(response ChatMemoDeleteKnowledgeGraphRelationResponse { biz_id = "bizId", success = "success" });
 
-/// `POST /v1.0/industry/chatmemo/faq`
+/// Request of `v1::industry::chat_memo_faq_add`, `POST /v1.0/industry/chatmemo/faq`. 新增 FAQ
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ChatMemoFaqAddRequest {
     /// `answer`, required: answer of the FAQ entry (inferred).
@@ -1347,7 +1347,7 @@ pub struct ChatMemoFaqAddResponse {
 }
 wire!(response ChatMemoFaqAddResponse { biz_id = "bizId", media_id = "mediaId" });
 
-/// `POST /v1.0/industry/chatmemo/faq/remove`
+/// Request of `v1::industry::chat_memo_faq_delete`, `POST /v1.0/industry/chatmemo/faq/remove`. 删除指定数据集中的FAQ
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ChatMemoFaqDeleteRequest {
     /// `datasetId`, required: id of the data set (inferred).
@@ -1372,7 +1372,7 @@ pub struct ChatMemoFaqDeleteResponse {
 }
 wire!(response ChatMemoFaqDeleteResponse { result = "result" });
 
-/// `GET /v1.0/industry/chatmemo/faq/lists`
+/// Request of `v1::industry::chat_memo_faq_list`, `GET /v1.0/industry/chatmemo/faq/lists`. 查询指定数据集中的FAQ列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ChatMemoFaqListRequest {
     /// `datasetId`, required: id of the data set (inferred).
@@ -1413,7 +1413,7 @@ wire!(response ChatMemoFaqListResponse {
 });
 page!(ChatMemoFaqListResponse => ChatMemoFaqListData, data);
 
-/// `GET /v1.0/industry/chatmemo/file/lists`
+/// Request of `v1::industry::chat_memo_get_file_list`, `GET /v1.0/industry/chatmemo/file/lists`. 查询指定数据集中的文件列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ChatMemoGetFileListRequest {
     /// `datasetId`, required: id of the data set (inferred).
@@ -1454,7 +1454,7 @@ wire!(response ChatMemoGetFileListResponse {
 });
 page!(ChatMemoGetFileListResponse => ChatMemoGetFileListData, data);
 
-/// `POST /v1.0/industry/chatmemo/files/statuses/query`
+/// Request of `v1::industry::chat_memo_get_file_status`, `POST /v1.0/industry/chatmemo/files/statuses/query`. 获取文件状态
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ChatMemoGetFileStatusRequest {
     /// `datasetId`, required: id of the data set (inferred).
@@ -1481,7 +1481,7 @@ pub struct ChatMemoGetFileStatusResponse {
 }
 wire!(response ChatMemoGetFileStatusResponse { status = "status", status_desc = "statusDesc" });
 
-/// `POST /v1.0/industry/chatmemo/nodes/query`
+/// Request of `v1::industry::chat_memo_query_knowledge_graph_node`, `POST /v1.0/industry/chatmemo/nodes/query`. 查询知识图谱节点
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ChatMemoQueryKnowledgeGraphNodeRequest {
     /// `bizId`: your own id of the business case.
@@ -1512,7 +1512,7 @@ pub struct ChatMemoQueryKnowledgeGraphNodeResponse {
 }
 wire!(response ChatMemoQueryKnowledgeGraphNodeResponse { biz_id = "bizId", node_info = "nodeInfo" });
 
-/// `POST /v1.0/industry/chatmemo/relations/query`
+/// Request of `v1::industry::chat_memo_query_knowledge_graph_relation`, `POST /v1.0/industry/chatmemo/relations/query`. 查询知识图谱关系
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ChatMemoQueryKnowledgeGraphRelationRequest {
     /// `bizId`: your own id of the business case.
@@ -1545,7 +1545,7 @@ wire!(response ChatMemoQueryKnowledgeGraphRelationResponse {
     biz_id = "bizId", relation_info = "relationInfo",
 });
 
-/// `PUT /v1.0/industry/chatmemo/nodes`
+/// Request of `v1::industry::chat_memo_update_knowledge_graph_node`, `PUT /v1.0/industry/chatmemo/nodes`. 更新知识图谱节点
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ChatMemoUpdateKnowledgeGraphNodeRequest {
     /// `bizId`: your own id of the business case.
@@ -1576,7 +1576,7 @@ pub struct ChatMemoUpdateKnowledgeGraphNodeResponse {
 }
 wire!(response ChatMemoUpdateKnowledgeGraphNodeResponse { biz_id = "bizId", success = "success" });
 
-/// `PUT /v1.0/industry/chatmemo/relations`
+/// Request of `v1::industry::chat_memo_update_knowledge_graph_relation`, `PUT /v1.0/industry/chatmemo/relations`. 更新知识图谱关系
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ChatMemoUpdateKnowledgeGraphRelationRequest {
     /// `bizId`: your own id of the business case.
@@ -1607,7 +1607,7 @@ pub struct ChatMemoUpdateKnowledgeGraphRelationResponse {
 }
 wire!(response ChatMemoUpdateKnowledgeGraphRelationResponse { biz_id = "bizId", success = "success" });
 
-/// `POST /v1.0/industry/circle/postsDetail`
+/// Request of `v1::industry::circle_post_detail`, `POST /v1.0/industry/circle/postsDetail`. 美搭发帖记录详情
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CirclePostDetailRequest {
     /// `postId`: id of the post in the circle (inferred).
@@ -1624,7 +1624,7 @@ pub struct CirclePostDetailResponse {
 }
 wire!(response CirclePostDetailResponse { result = "result" });
 
-/// `POST /v1.0/industry/circle/postsRecord`
+/// Request of `v1::industry::circle_post_record`, `POST /v1.0/industry/circle/postsRecord`. 美搭发帖记录
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CirclePostRecordRequest {
     /// `direction`: direction of the relation (inferred).
@@ -1652,7 +1652,7 @@ pub struct CirclePostRecordResponse {
 }
 wire!(response CirclePostRecordResponse { result = "result" });
 
-/// `POST /v1.0/industry/colleges/depts/groups`
+/// Request of `v1::industry::college_active_college_dept_group`, `POST /v1.0/industry/colleges/depts/groups`. 开启学段/学院/年级/专业\系/班级群
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CollegeActiveCollegeDeptGroupRequest {
     /// `deptId`, required: id of the department; the root department is `1`.
@@ -1675,7 +1675,7 @@ pub struct CollegeActiveCollegeDeptGroupResponse {
 }
 wire!(response CollegeActiveCollegeDeptGroupResponse { open_conversation_id = "openConversationId" });
 
-/// `POST /v1.0/industry/colleges/depts`
+/// Request of `v1::industry::college_add_college_dept`, `POST /v1.0/industry/colleges/depts`. 创建学段/学院/年级/专业\系/班级
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CollegeAddCollegeDeptRequest {
     /// `deptName`, required: name of the department.
@@ -1711,7 +1711,7 @@ pub struct CollegeAddCollegeDeptResponse {
 }
 wire!(response CollegeAddCollegeDeptResponse { dept_id = "deptId" });
 
-/// `POST /v1.0/industry/colleges/members/depts/managers`
+/// Request of `v1::industry::college_add_manager`, `POST /v1.0/industry/colleges/members/depts/managers`. 往部门中添加负责人
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CollegeAddManagerRequest {
     /// `deptId`, required: id of the department; the root department is `1`.
@@ -1736,7 +1736,7 @@ pub struct CollegeAddManagerResponse {
 }
 wire!(response CollegeAddManagerResponse { is_successful = "isSuccessful" });
 
-/// `POST /v1.0/industry/colleges/members/depts/students`
+/// Request of `v1::industry::college_add_student`, `POST /v1.0/industry/colleges/members/depts/students`. 在班级中添加人员
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CollegeAddStudentRequest {
     /// `deptId`, required: id of the department; the root department is `1`.
@@ -1801,7 +1801,7 @@ wire!(response CollegeAddStudentResponse {
     union_id = "unionId", user_id = "userId",
 });
 
-/// `POST /v1.0/industry/colleges/members/depts/students/move`
+/// Request of `v1::industry::college_change_student_dept`, `POST /v1.0/industry/colleges/members/depts/students/move`. 移动学生到其他部门
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CollegeChangeStudentDeptRequest {
     /// `deptId`, required: id of the department; the root department is `1`.
@@ -1830,7 +1830,7 @@ pub struct CollegeChangeStudentDeptResponse {
 }
 wire!(response CollegeChangeStudentDeptResponse { is_successful = "isSuccessful" });
 
-/// `DELETE /v1.0/industry/colleges/depts`
+/// Request of `v1::industry::college_delete_college_dept`, `DELETE /v1.0/industry/colleges/depts`. 删除学段/学院/年级/专业\系/班级
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CollegeDeleteCollegeDeptRequest {
     /// `deptId`, required: id of the department; the root department is `1`.
@@ -1853,7 +1853,7 @@ pub struct CollegeDeleteCollegeDeptResponse {
 }
 wire!(response CollegeDeleteCollegeDeptResponse { is_successful = "isSuccessful" });
 
-/// `GET /v1.0/industry/colleges/subDepts`
+/// Request of `v1::industry::college_list_college_sub_dept`, `GET /v1.0/industry/colleges/subDepts`. 获取下级节点列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CollegeListCollegeSubDeptRequest {
     /// `deptId`, required: id of the department; the root department is `1`.
@@ -1878,7 +1878,7 @@ wire!(response CollegeListCollegeSubDeptResponse {
     college_dept_info_simple_list = "collegeDeptInfoSimpleList",
 });
 
-/// `GET /v1.0/industry/colleges/members/depts/managers`
+/// Request of `v1::industry::college_list_dept_manager`, `GET /v1.0/industry/colleges/members/depts/managers`. 获取部门下所有负责人列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CollegeListDeptManagerRequest {
     /// `deptId`, required: id of the department; the root department is `1`.
@@ -1912,7 +1912,7 @@ wire!(response CollegeListDeptManagerResponse {
 });
 page!(CollegeListDeptManagerResponse => ManagerInfoSimple, manager_info_simple_list);
 
-/// `GET /v1.0/industry/colleges/members/depts/students`
+/// Request of `v1::industry::college_list_student_info`, `GET /v1.0/industry/colleges/members/depts/students`. 分页获取班级下所有学生列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CollegeListStudentInfoRequest {
     /// `deptId`, required: id of the department; the root department is `1`.
@@ -1954,7 +1954,7 @@ wire!(response CollegeListStudentInfoResponse {
 });
 page!(CollegeListStudentInfoResponse => StudentInfoSimple, student_info_simple_list);
 
-/// `GET /v1.0/industry/colleges/members/organizations/unjoinedStudents`
+/// Request of `v1::industry::college_list_unchecked_student`, `GET /v1.0/industry/colleges/members/organizations/unjoinedStudents`. 分页查询未加入组织的学生列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CollegeListUncheckedStudentRequest {
     /// `deptId`: id of the department; the root department is `1`.
@@ -1988,7 +1988,7 @@ wire!(response CollegeListUncheckedStudentResponse {
 });
 page!(CollegeListUncheckedStudentResponse => StudentInfoSimple, student_info_simple_list);
 
-/// `GET /v1.0/industry/colleges/depts/groupInfos`
+/// Request of `v1::industry::college_query_college_dept_group_info`, `GET /v1.0/industry/colleges/depts/groupInfos`. 获取学段/学院/年级/专业\系/班级群群信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CollegeQueryCollegeDeptGroupInfoRequest {
     /// `deptId`, required: id of the department; the root department is `1`.
@@ -2015,7 +2015,7 @@ wire!(response CollegeQueryCollegeDeptGroupInfoResponse {
     group_name = "groupName", open_conversation_id = "openConversationId",
 });
 
-/// `GET /v1.0/industry/colleges/deptInfos`
+/// Request of `v1::industry::college_query_college_dept_info`, `GET /v1.0/industry/colleges/deptInfos`. 获取学段/学院/年级/专业\系/班级信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CollegeQueryCollegeDeptInfoRequest {
     /// `deptId`, required: id of the department; the root department is `1`.
@@ -2049,7 +2049,7 @@ wire!(response CollegeQueryCollegeDeptInfoResponse {
     super_id = "superId",
 });
 
-/// `GET /v1.0/industry/colleges/members/depts/studentinfos`
+/// Request of `v1::industry::college_query_student_info_by_dept`, `GET /v1.0/industry/colleges/members/depts/studentinfos`. 获取指定部门下指定学生的信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CollegeQueryStudentInfoByDeptRequest {
     /// `deptId`, required: id of the department; the root department is `1`.
@@ -2101,7 +2101,7 @@ wire!(response CollegeQueryStudentInfoByDeptResponse {
     union_id = "unionId", user_id = "userId",
 });
 
-/// `GET /v1.0/industry/colleges/members/students/mobiles`
+/// Request of `v1::industry::college_query_student_info_by_mobile`, `GET /v1.0/industry/colleges/members/students/mobiles`. 根据手机号查询学生信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CollegeQueryStudentInfoByMobileRequest {
     /// `mobile`, required: mobile phone number.
@@ -2149,7 +2149,7 @@ wire!(response CollegeQueryStudentInfoByMobileResponse {
     user_id = "userId",
 });
 
-/// `GET /v1.0/industry/colleges/members/students`
+/// Request of `v1::industry::college_query_student_info_by_student_id`, `GET /v1.0/industry/colleges/members/students`. 根据studentId查询学生信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CollegeQueryStudentInfoByStudentIdRequest {
     /// `studentId`, required: id of the student (inferred).
@@ -2197,7 +2197,7 @@ wire!(response CollegeQueryStudentInfoByStudentIdResponse {
     user_id = "userId",
 });
 
-/// `DELETE /v1.0/industry/colleges/members/managers`
+/// Request of `v1::industry::college_remove_manager`, `DELETE /v1.0/industry/colleges/members/managers`. 从部门中移除负责人
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CollegeRemoveManagerRequest {
     /// `deptId`, required: id of the department; the root department is `1`.
@@ -2224,7 +2224,7 @@ pub struct CollegeRemoveManagerResponse {
 }
 wire!(response CollegeRemoveManagerResponse { is_successful = "isSuccessful" });
 
-/// `DELETE /v1.0/industry/colleges/members/depts/students`
+/// Request of `v1::industry::college_remove_student`, `DELETE /v1.0/industry/colleges/members/depts/students`. 从部门中移除学生
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CollegeRemoveStudentRequest {
     /// `deptId`, required: id of the department; the root department is `1`.
@@ -2249,7 +2249,7 @@ pub struct CollegeRemoveStudentResponse {
 }
 wire!(response CollegeRemoveStudentResponse { is_successful = "isSuccessful" });
 
-/// `PUT /v1.0/industry/colleges/depts`
+/// Request of `v1::industry::college_update_college_dept`, `PUT /v1.0/industry/colleges/depts`. 编辑学段/学院/年级/专业\系/班级
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CollegeUpdateCollegeDeptRequest {
     /// `deptId`, required: id of the department; the root department is `1`.
@@ -2280,7 +2280,7 @@ pub struct CollegeUpdateCollegeDeptResponse {
 }
 wire!(response CollegeUpdateCollegeDeptResponse { is_successful = "isSuccessful" });
 
-/// `PUT /v1.0/industry/colleges/members/deptInfos`
+/// Request of `v1::industry::college_update_student_dept_info`, `PUT /v1.0/industry/colleges/members/deptInfos`. 更新学生的部门相关信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CollegeUpdateStudentDeptInfoRequest {
     /// `deptId`, required: id of the department; the root department is `1`.
@@ -2309,7 +2309,7 @@ pub struct CollegeUpdateStudentDeptInfoResponse {
 }
 wire!(response CollegeUpdateStudentDeptInfoResponse { is_successful = "isSuccessful" });
 
-/// `PUT /v1.0/industry/colleges/members/depts/students`
+/// Request of `v1::industry::college_update_student_info`, `PUT /v1.0/industry/colleges/members/depts/students`. 更新班级下学生信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CollegeUpdateStudentInfoRequest {
     /// `empExtension`: further fields of the student's record, by name (inferred).
@@ -2345,7 +2345,7 @@ pub struct CollegeUpdateStudentInfoResponse {
 }
 wire!(response CollegeUpdateStudentInfoResponse { is_successful = "isSuccessful" });
 
-/// `PUT /v1.0/industry/colleges/members/students/mobiles`
+/// Request of `v1::industry::college_update_student_mobile`, `PUT /v1.0/industry/colleges/members/students/mobiles`. 修改学生手机号
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CollegeUpdateStudentMobileRequest {
     /// `isForce`: `true`: carry the change out even where a check speaks against it (inferred).
@@ -2374,7 +2374,7 @@ pub struct CollegeUpdateStudentMobileResponse {
 }
 wire!(response CollegeUpdateStudentMobileResponse { update_result = "updateResult" });
 
-/// `POST /v1.0/industry/customizations/contacts`
+/// Request of `v1::industry::customize_contact_create`, `POST /v1.0/industry/customizations/contacts`. 创建自定义通讯录
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CustomizeContactCreateRequest {
     /// `managerIdList`: ids of the people in charge (inferred).
@@ -2403,7 +2403,7 @@ pub struct CustomizeContactCreateResponse {
 }
 wire!(response CustomizeContactCreateResponse { content = "content" });
 
-/// `DELETE /v1.0/industry/customizations/contacts`
+/// Request of `v1::industry::customize_contact_delete`, `DELETE /v1.0/industry/customizations/contacts`. 删除自定义通讯录
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CustomizeContactDeleteRequest {
     /// `code`, required: code that identifies the item (inferred).
@@ -2426,7 +2426,7 @@ pub struct CustomizeContactDeleteResponse {
 }
 wire!(response CustomizeContactDeleteResponse { content = "content" });
 
-/// `POST /v1.0/industry/customizations/departments`
+/// Request of `v1::industry::customize_contact_dept_create`, `POST /v1.0/industry/customizations/departments`. 创建部门
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CustomizeContactDeptCreateRequest {
     /// `code`, required: code that identifies the item (inferred).
@@ -2464,7 +2464,7 @@ pub struct CustomizeContactDeptCreateResponse {
 }
 wire!(response CustomizeContactDeptCreateResponse { content = "content" });
 
-/// `DELETE /v1.0/industry/customizations/departments`
+/// Request of `v1::industry::customize_contact_dept_delete`, `DELETE /v1.0/industry/customizations/departments`. 删除部门
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CustomizeContactDeptDeleteRequest {
     /// `code`, required: code that identifies the item (inferred).
@@ -2489,7 +2489,7 @@ pub struct CustomizeContactDeptDeleteResponse {
 }
 wire!(response CustomizeContactDeptDeleteResponse { content = "content" });
 
-/// `POST /v1.0/industry/customizations/departmentGroups`
+/// Request of `v1::industry::customize_contact_dept_group_create`, `POST /v1.0/industry/customizations/departmentGroups`. 创建自定义通讯录某个部门的部门群
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CustomizeContactDeptGroupCreateRequest {
     /// `code`, required: code that identifies the item (inferred).
@@ -2514,7 +2514,7 @@ pub struct CustomizeContactDeptGroupCreateResponse {
 }
 wire!(response CustomizeContactDeptGroupCreateResponse { content = "content" });
 
-/// `GET /v1.0/industry/customizations/departments`
+/// Request of `v1::industry::customize_contact_dept_info`, `GET /v1.0/industry/customizations/departments`. 获取部门详情
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CustomizeContactDeptInfoRequest {
     /// `code`, required: code that identifies the item (inferred).
@@ -2539,7 +2539,7 @@ pub struct CustomizeContactDeptInfoResponse {
 }
 wire!(response CustomizeContactDeptInfoResponse { content = "content" });
 
-/// `GET /v1.0/industry/customizations/subsidiaryDepartments`
+/// Request of `v1::industry::customize_contact_dept_list`, `GET /v1.0/industry/customizations/subsidiaryDepartments`. 获取子部门列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CustomizeContactDeptListRequest {
     /// `code`, required: code that identifies the item (inferred).
@@ -2564,7 +2564,7 @@ pub struct CustomizeContactDeptListResponse {
 }
 wire!(response CustomizeContactDeptListResponse { content = "content" });
 
-/// `PUT /v1.0/industry/customizations/departments`
+/// Request of `v1::industry::customize_contact_dept_update`, `PUT /v1.0/industry/customizations/departments`. 更新部门
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CustomizeContactDeptUpdateRequest {
     /// `code`, required: code that identifies the item (inferred).
@@ -2600,7 +2600,7 @@ pub struct CustomizeContactDeptUpdateResponse {
 }
 wire!(response CustomizeContactDeptUpdateResponse { content = "content" });
 
-/// `POST /v1.0/industry/customizations/users`
+/// Request of `v1::industry::customize_contact_emp_add`, `POST /v1.0/industry/customizations/users`. 普通部门下添加人员
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CustomizeContactEmpAddRequest {
     /// `code`, required: code that identifies the item (inferred).
@@ -2631,7 +2631,7 @@ pub struct CustomizeContactEmpAddResponse {
 }
 wire!(response CustomizeContactEmpAddResponse { content = "content" });
 
-/// `POST /v1.0/industry/customizations/users/remove`
+/// Request of `v1::industry::customize_contact_emp_delete`, `POST /v1.0/industry/customizations/users/remove`. 普通部门下移除人员
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CustomizeContactEmpDeleteRequest {
     /// `code`, required: code that identifies the item (inferred).
@@ -2664,7 +2664,7 @@ pub struct CustomizeContactEmpDeleteResponse {
 }
 wire!(response CustomizeContactEmpDeleteResponse { content = "content" });
 
-/// `GET /v1.0/industry/customizations/users`
+/// Request of `v1::industry::customize_contact_emp_list`, `GET /v1.0/industry/customizations/users`. 查询部门下人员
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CustomizeContactEmpListRequest {
     /// `deptId`, required: id of the department; the root department is `1`.
@@ -2696,7 +2696,7 @@ pub struct CustomizeContactListResponse {
 }
 wire!(response CustomizeContactListResponse { content = "content" });
 
-/// `PUT /v1.0/industry/customizations/contacts`
+/// Request of `v1::industry::customize_contact_update`, `PUT /v1.0/industry/customizations/contacts`. 更新自定义通讯录
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CustomizeContactUpdateRequest {
     /// `code`, required: code that identifies the item (inferred).
@@ -2727,7 +2727,7 @@ pub struct CustomizeContactUpdateResponse {
 }
 wire!(response CustomizeContactUpdateResponse { content = "content" });
 
-/// `POST /v1.0/industry/digitalStores/messages/push`
+/// Request of `v1::industry::digital_store_message_push`, `POST /v1.0/industry/digitalStores/messages/push`. 门店通业务消息推送
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DigitalStoreMessagePushRequest {
     /// `messageDataList`: messages to be pushed, as JSON (inferred).
@@ -2744,7 +2744,7 @@ pub struct DigitalStoreMessagePushResponse {
 }
 wire!(response DigitalStoreMessagePushResponse { content = "content" });
 
-/// `POST /v1.0/industry/digitalStores/cardSendRecords/query`
+/// Request of `v1::industry::digital_store_card_record`, `POST /v1.0/industry/digitalStores/cardSendRecords/query`. 群运营-场景卡片发送记录列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DigitalStoreCardRecordRequest {
     /// `beginTime`: beginning of the period.
@@ -2792,7 +2792,7 @@ wire!(response DigitalStoreContactInfoResponse {
     code = "code", ding_dept_id = "dingDeptId", name = "name", root_dept_id = "rootDeptId",
 });
 
-/// `GET /v1.0/industry/digitalStores/conversations`
+/// Request of `v1::industry::digital_store_conversations`, `GET /v1.0/industry/digitalStores/conversations`. 获取门店通相关会话列表（区域群、门店群）
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DigitalStoreConversationsRequest {
     /// `conversationTitle`: title of the conversation.
@@ -2813,7 +2813,7 @@ pub struct DigitalStoreConversationsResponse {
 }
 wire!(response DigitalStoreConversationsResponse { content = "content" });
 
-/// `POST /v1.0/industry/digitalStores/cardRecords/export`
+/// Request of `v1::industry::digital_store_export_card_record`, `POST /v1.0/industry/digitalStores/cardRecords/export`. 群运营-数据监控-导出列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DigitalStoreExportCardRecordRequest {
     /// `beginTime`: beginning of the period.
@@ -2857,7 +2857,7 @@ wire!(response DigitalStoreExportCardRecordResponse {
     remark = "remark", status = "status", success_num = "successNum", total_num = "totalNum",
 });
 
-/// `POST /v1.0/industry/digitalStores/cardRecordDetails/export`
+/// Request of `v1::industry::digital_store_export_card_record_detail`, `POST /v1.0/industry/digitalStores/cardRecordDetails/export`. 群运营-数据监控-导出明细
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DigitalStoreExportCardRecordDetailRequest {
     /// `beginTime`: beginning of the period.
@@ -2901,7 +2901,7 @@ wire!(response DigitalStoreExportCardRecordDetailResponse {
     remark = "remark", status = "status", success_num = "successNum", total_num = "totalNum",
 });
 
-/// `GET /v1.0/industry/digitalStores/groupInfos`
+/// Request of `v1::industry::digital_store_group_info`, `GET /v1.0/industry/digitalStores/groupInfos`. 查询门店通中的门店分组详情
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DigitalStoreGroupInfoRequest {
     /// `groupId`, required: id of the group.
@@ -2939,7 +2939,7 @@ pub struct DigitalStoreGroupsResponse {
 }
 wire!(response DigitalStoreGroupsResponse { content = "content" });
 
-/// `GET /v1.0/industry/digitalStores/nodeInfos`
+/// Request of `v1::industry::digital_store_node_info`, `GET /v1.0/industry/digitalStores/nodeInfos`. 查询门店通讯录某个节点信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DigitalStoreNodeInfoRequest {
     /// `code`, required: code that identifies the item (inferred).
@@ -2974,7 +2974,7 @@ wire!(response DigitalStoreNodeInfoResponse {
     ding_dept_id = "dingDeptId", id = "id", name = "name", parent_id = "parentId", r#type = "type",
 });
 
-/// `GET /v1.0/industry/digitalStores/conversation/queryByStoreCode`
+/// Request of `v1::industry::digital_store_query_conversation`, `GET /v1.0/industry/digitalStores/conversation/queryByStoreCode`. 通过门店Code获取门店群信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DigitalStoreQueryConversationRequest {
     /// `storeCode`: shop's code in the organisation's own system (inferred).
@@ -3024,7 +3024,7 @@ pub struct DigitalStoreRolesResponse {
 }
 wire!(response DigitalStoreRolesResponse { content = "content" });
 
-/// `GET /v1.0/industry/digitalStores/sceneScopes`
+/// Request of `v1::industry::digital_store_scene_scope`, `GET /v1.0/industry/digitalStores/sceneScopes`. 获取门店通场景群的业务范围
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DigitalStoreSceneScopeRequest {
     /// `openConversationId`: id of the group chat (openConversationId), `cid…`.
@@ -3049,7 +3049,7 @@ wire!(response DigitalStoreSceneScopeResponse {
     group_conversation_type = "groupConversationType", scope_id = "scopeId",
 });
 
-/// `GET /v1.0/industry/digitalStores/storeInfos`
+/// Request of `v1::industry::digital_store_store_info`, `GET /v1.0/industry/digitalStores/storeInfos`. 查询门店通中的门店详情
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DigitalStoreStoreInfoRequest {
     /// `code`, required: code that identifies the item (inferred).
@@ -3105,7 +3105,7 @@ wire!(response DigitalStoreStoreInfoResponse {
     store_code = "storeCode", store_id = "storeId", telephone = "telephone",
 });
 
-/// `GET /v1.0/industry/digitalStores/subsidiaryNodes`
+/// Request of `v1::industry::digital_store_sub_nodes`, `GET /v1.0/industry/digitalStores/subsidiaryNodes`. 查询门店通讯录某个节点下的子节点
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DigitalStoreSubNodesRequest {
     /// `code`, required: code that identifies the item (inferred).
@@ -3130,7 +3130,7 @@ pub struct DigitalStoreSubNodesResponse {
 }
 wire!(response DigitalStoreSubNodesResponse { content = "content" });
 
-/// `PUT /v1.0/industry/digitalStores/authInfos`
+/// Request of `v1::industry::digital_store_update_auth_info`, `PUT /v1.0/industry/digitalStores/authInfos`. 修改人员管辖范围以及所属角色
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DigitalStoreUpdateAuthInfoRequest {
     /// `updateUserList`: people whose authorisation changes (inferred).
@@ -3147,7 +3147,7 @@ pub struct DigitalStoreUpdateAuthInfoResponse {
 }
 wire!(response DigitalStoreUpdateAuthInfoResponse { result = "result" });
 
-/// `GET /v1.0/industry/digitalStores/userInfos`
+/// Request of `v1::industry::digital_store_user_info`, `GET /v1.0/industry/digitalStores/userInfos`. 查询门店通讯录人员信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DigitalStoreUserInfoRequest {
     /// `code`, required: code that identifies the item (inferred).
@@ -3183,7 +3183,7 @@ wire!(response DigitalStoreUserInfoResponse {
     user_id = "userId",
 });
 
-/// `GET /v1.0/industry/digitalStores/nodes/users`
+/// Request of `v1::industry::digital_store_users`, `GET /v1.0/industry/digitalStores/nodes/users`. 查询门店通讯录某个节点下的所有人员
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DigitalStoreUsersRequest {
     /// `code`, required: code that identifies the item (inferred).
@@ -3208,7 +3208,7 @@ pub struct DigitalStoreUsersResponse {
 }
 wire!(response DigitalStoreUsersResponse { content = "content" });
 
-/// `GET /v1.0/industry/digitalStores/exportTaskRecords`
+/// Request of `v1::industry::digital_store_list_export_task_record`, `GET /v1.0/industry/digitalStores/exportTaskRecords`. 群运营-数据监控-查询导出任务的记录列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DigitalStoreListExportTaskRecordRequest {
     /// `pageNumber`: number of the page.
@@ -3228,7 +3228,7 @@ pub struct DigitalStoreListExportTaskRecordResponse {
 wire!(response DigitalStoreListExportTaskRecordResponse { content = "content" });
 page!(DigitalStoreListExportTaskRecordResponse => DigitalStoreListExportTaskRecordContent, content);
 
-/// `GET /v1.0/industry/externals/apps/organizations`
+/// Request of `v1::industry::external_query_external_app_orgs`, `GET /v1.0/industry/externals/apps/organizations`. 查询启用了当前应用的外部协作组织
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ExternalQueryExternalAppOrgsRequest {
     /// `externalType`, required: type of the external organisation (inferred).
@@ -3251,7 +3251,7 @@ pub struct ExternalQueryExternalAppOrgsResponse {
 }
 wire!(response ExternalQueryExternalAppOrgsResponse { result = "result" });
 
-/// `GET /v1.0/industry/externals/attributions/masterOrganizations`
+/// Request of `v1::industry::external_query_external_belong_main_org`, `GET /v1.0/industry/externals/attributions/masterOrganizations`. 查询归属的主组织
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ExternalQueryExternalBelongMainOrgRequest {
     /// `externalType`, required: type of the external organisation (inferred).
@@ -3276,7 +3276,7 @@ pub struct ExternalQueryExternalBelongMainOrgResponse {
 }
 wire!(response ExternalQueryExternalBelongMainOrgResponse { corp_id = "corpId", corp_name = "corpName" });
 
-/// `GET /v1.0/industry/externals/organizations`
+/// Request of `v1::industry::external_query_external_orgs`, `GET /v1.0/industry/externals/organizations`. 查询外部协作组织
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ExternalQueryExternalOrgsRequest {
     /// `externalType`, required: type of the external organisation (inferred).
@@ -3299,7 +3299,7 @@ pub struct ExternalQueryExternalOrgsResponse {
 }
 wire!(response ExternalQueryExternalOrgsResponse { result = "result" });
 
-/// `POST /v1.0/industry/order/convert/get`
+/// Request of `v1::industry::get_convert_result`, `POST /v1.0/industry/order/convert/get`. 获取转换结果
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetConvertResultRequest {
     /// `taskBizId`, required: business id of the conversion task (inferred).
@@ -3330,7 +3330,7 @@ wire!(response GetConvertResultResponse {
     ding_open_errcode = "dingOpenErrcode", error_msg = "errorMsg", result = "result", success = "success",
 });
 
-/// `POST /v1.0/industry/ai/taskPackages/query`
+/// Request of `v1::industry::get_task_package_result`, `POST /v1.0/industry/ai/taskPackages/query`. getTaskPackageResult
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetTaskPackageResultRequest {
     /// `bizCode`: code of the business.
@@ -3357,7 +3357,7 @@ pub struct GetTaskPackageResultResponse {
 }
 wire!(response GetTaskPackageResultResponse { task_package_id = "taskPackageId", tasks = "tasks" });
 
-/// `GET /v1.0/industry/ai/taskQueue/query`
+/// Request of `v1::industry::get_task_queue`, `GET /v1.0/industry/ai/taskQueue/query`. 查询任务队列情况
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetTaskQueueRequest {
     /// `bizCode`, required: code of the business.
@@ -3388,7 +3388,7 @@ wire!(response GetTaskQueueResponse {
     error_code = "errorCode", error_msg = "errorMsg", result = "result", success = "success",
 });
 
-/// `POST /v1.0/industry/medicals/datas/check`
+/// Request of `v1::industry::hospital_data_check`, `POST /v1.0/industry/medicals/datas/check`. 医疗数据对账
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct HospitalDataCheckRequest {
     /// `allDeptCount`: number of all departments (inferred).
@@ -3444,7 +3444,7 @@ wire!(response HospitalDataCheckResponse {
     r#match = "match",
 });
 
-/// `POST /v1.0/industry/manufacturing/bases/commons/events`
+/// Request of `v1::industry::industry_manufacture_common_event`, `POST /v1.0/industry/manufacturing/bases/commons/events`. 行业化制造业事件中心
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct IndustryManufactureCommonEventRequest {
     /// `action`, required: what is done with the data (inferred).
@@ -3490,7 +3490,7 @@ wire!(response IndustryManufactureCommonEventResponse {
     error_msg = "errorMsg", request_id = "requestId", result = "result",
 });
 
-/// `POST /v1.0/industry/manufactures/materialCostRecords/query`
+/// Request of `v1::industry::industry_manufacture_cost_record_list_get`, `POST /v1.0/industry/manufactures/materialCostRecords/query`. 物料成本开放服务
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct IndustryManufactureCostRecordListGetRequest {
     /// `appId`: id of the application.
@@ -3556,7 +3556,7 @@ wire!(response IndustryManufactureCostRecordListGetResponse {
 });
 page!(IndustryManufactureCostRecordListGetResponse => IndustryManufactureCostRecordListGetItem, list);
 
-/// `POST /v1.0/industry/manufactures/fees/query`
+/// Request of `v1::industry::industry_manufacture_fee_list_get`, `POST /v1.0/industry/manufactures/fees/query`. 费用服务
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct IndustryManufactureFeeListGetRequest {
     /// `appId`: id of the application.
@@ -3620,7 +3620,7 @@ wire!(response IndustryManufactureFeeListGetResponse {
 });
 page!(IndustryManufactureFeeListGetResponse => IndustryManufactureFeeListGetItem, list);
 
-/// `POST /v1.0/industry/manufactures/labourCosts/query`
+/// Request of `v1::industry::industry_manufacture_labour_cost`, `POST /v1.0/industry/manufactures/labourCosts/query`. 行业化-制造业工价接口
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct IndustryManufactureLabourCostRequest {
     /// `appId`: id of the application.
@@ -3688,7 +3688,7 @@ wire!(response IndustryManufactureLabourCostResponse {
 });
 page!(IndustryManufactureLabourCostResponse => IndustryManufactureLabourCostItem, list);
 
-/// `POST /v1.0/industry/manufactures/materials/query`
+/// Request of `v1::industry::industry_manufacture_material_list`, `POST /v1.0/industry/manufactures/materials/query`. 查询行业物料列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct IndustryManufactureMaterialListRequest {
     /// `appId`: id of the application.
@@ -3756,7 +3756,7 @@ wire!(response IndustryManufactureMaterialListResponse {
 });
 page!(IndustryManufactureMaterialListResponse => IndustryManufactureMaterialListItem, list);
 
-/// `POST /v1.0/industry/manufacturings/dispatchTasks/manage`
+/// Request of `v1::industry::industry_manufacture_mes_dispatch_task`, `POST /v1.0/industry/manufacturings/dispatchTasks/manage`. 派工任务管理
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct IndustryManufactureMesDispatchTaskRequest {
     /// `action`, required: what is done with the data (inferred).
@@ -3837,7 +3837,7 @@ pub struct IndustryManufactureMesDispatchTaskResponse {
 }
 wire!(response IndustryManufactureMesDispatchTaskResponse { result = "result" });
 
-/// `POST /v1.0/industry/manufacturings/materials/manage`
+/// Request of `v1::industry::industry_manufacture_mes_material`, `POST /v1.0/industry/manufacturings/materials/manage`. MES系统物料管理
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct IndustryManufactureMesMaterialRequest {
     /// `action`, required: what is done with the data (inferred).
@@ -3884,7 +3884,7 @@ pub struct IndustryManufactureMesMaterialResponse {
 }
 wire!(response IndustryManufactureMesMaterialResponse { result = "result" });
 
-/// `POST /v1.0/industry/manufacturings/outPlans/manage`
+/// Request of `v1::industry::industry_manufacture_mes_out_plan`, `POST /v1.0/industry/manufacturings/outPlans/manage`. 生产委外工单管理
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct IndustryManufactureMesOutPlanRequest {
     /// `approvalStatus`: approval status of the outsourcing plan (inferred).
@@ -3958,7 +3958,7 @@ pub struct IndustryManufactureMesOutPlanResponse {
 }
 wire!(response IndustryManufactureMesOutPlanResponse { result = "result" });
 
-/// `POST /v1.0/industry/manufacturings/outputs/manage`
+/// Request of `v1::industry::industry_manufacture_mes_output`, `POST /v1.0/industry/manufacturings/outputs/manage`. 生产报工管理
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct IndustryManufactureMesOutputRequest {
     /// `action`, required: what is done with the data (inferred).
@@ -4048,7 +4048,7 @@ pub struct IndustryManufactureMesOutputResponse {
 }
 wire!(response IndustryManufactureMesOutputResponse { result = "result" });
 
-/// `POST /v1.0/industry/manufacturings/processes/manage`
+/// Request of `v1::industry::industry_manufacture_mes_process`, `POST /v1.0/industry/manufacturings/processes/manage`. MES系统工序管理
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct IndustryManufactureMesProcessRequest {
     /// `action`, required: what is done with the data (inferred).
@@ -4099,7 +4099,7 @@ pub struct IndustryManufactureMesProcessResponse {
 }
 wire!(response IndustryManufactureMesProcessResponse { result = "result" });
 
-/// `POST /v1.0/industry/manufacturings/productionPlans/manage`
+/// Request of `v1::industry::industry_manufacture_mes_production_plan`, `POST /v1.0/industry/manufacturings/productionPlans/manage`. 生产工单管理
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct IndustryManufactureMesProductionPlanRequest {
     /// `action`, required: what is done with the data (inferred).
@@ -4190,7 +4190,7 @@ pub struct IndustryManufactureMesProductionPlanResponse {
 }
 wire!(response IndustryManufactureMesProductionPlanResponse { result = "result" });
 
-/// `POST /v1.0/industry/manufacturings/outTeams/manage`
+/// Request of `v1::industry::industry_manufacture_mes_sub_cooperation_team`, `POST /v1.0/industry/manufacturings/outTeams/manage`. 生产委外合作班组管理
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct IndustryManufactureMesSubCooperationTeamRequest {
     /// `action`, required: what is done with the data (inferred).
@@ -4254,7 +4254,7 @@ pub struct IndustryManufactureMesSubCooperationTeamResponse {
 }
 wire!(response IndustryManufactureMesSubCooperationTeamResponse { result = "result" });
 
-/// `POST /v1.0/industry/manufacturing/base/data/team`
+/// Request of `v1::industry::industry_manufacture_mes_team_mgmt`, `POST /v1.0/industry/manufacturing/base/data/team`. MES系统班组管理
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct IndustryManufactureMesTeamMgmtRequest {
     /// `action`, required: what is done with the data (inferred).
@@ -4327,7 +4327,7 @@ wire!(response IndustryManufactureMesTeamMgmtResponse {
     ding_open_errcode = "dingOpenErrcode", error_msg = "errorMsg", result = "result",
 });
 
-/// `POST /v1.0/industry/manufactures/base/materialCosts/query`
+/// Request of `v1::industry::industry_manufacture_material_cost_get`, `POST /v1.0/industry/manufactures/base/materialCosts/query`. 物料成本查询服务
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct IndustryManufactureMaterialCostGetRequest {
     /// `appId`: id of the application.
@@ -4395,7 +4395,7 @@ wire!(response IndustryManufactureMaterialCostGetResponse {
 });
 page!(IndustryManufactureMaterialCostGetResponse => IndustryManufactureMaterialCostGetItem, list);
 
-/// `POST /v1.0/industry/order/convert/execute`
+/// Request of `v1::industry::order_convert`, `POST /v1.0/industry/order/convert/execute`. 订单转换
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct OrderConvertRequest {
     /// `attachments`: the attachments, one entry each.
@@ -4432,7 +4432,7 @@ wire!(response OrderConvertResponse {
     ding_open_errcode = "dingOpenErrcode", error_msg = "errorMsg", result = "result", success = "success",
 });
 
-/// `POST /v1.0/industry/ai/promptTemplates/operate`
+/// Request of `v1::industry::prompt_templates_operate`, `POST /v1.0/industry/ai/promptTemplates/operate`. 练货模板管理
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct PromptTemplatesOperateRequest {
     /// `bizCode`, required: code of the business.
@@ -4474,7 +4474,7 @@ wire!(response PromptTemplatesOperateResponse {
     placeholder_count = "placeholderCount", source = "source",
 });
 
-/// `POST /v1.0/industry/works/notice`
+/// Request of `v1::industry::push_ding_message`, `POST /v1.0/industry/works/notice`. 提供text和card两种形式工作通知消息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct PushDingMessageRequest {
     /// `appId`: id of the application.
@@ -4528,7 +4528,7 @@ pub struct PushDingMessageResponse {
 }
 wire!(response PushDingMessageResponse { content = "content", success = "success" });
 
-/// `GET /v1.0/industry/medicals/departments`
+/// Request of `v1::industry::query_all_department`, `GET /v1.0/industry/medicals/departments`. 获取当前组织下的所有科室
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryAllDepartmentRequest {
     /// `pageNumber`: number of the page.
@@ -4556,7 +4556,7 @@ wire!(response QueryAllDepartmentResponse {
 });
 page!(QueryAllDepartmentResponse => QueryAllDepartmentContent, content);
 
-/// `GET /v1.0/industry/medicals/doctors`
+/// Request of `v1::industry::query_all_doctors`, `GET /v1.0/industry/medicals/doctors`. 查询医院下的所有医生
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryAllDoctorsRequest {
     /// `monthMark`: month for which the hospital's data are wanted (inferred).
@@ -4586,7 +4586,7 @@ wire!(response QueryAllDoctorsResponse {
 });
 page!(QueryAllDoctorsResponse => QueryAllDoctorsContent, content);
 
-/// `GET /v1.0/industry/medicals/groups`
+/// Request of `v1::industry::query_all_group`, `GET /v1.0/industry/medicals/groups`. 查询所有医疗组
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryAllGroupRequest {
     /// `pageNumber`: number of the page.
@@ -4614,7 +4614,7 @@ wire!(response QueryAllGroupResponse {
 });
 page!(QueryAllGroupResponse => QueryAllGroupContent, content);
 
-/// `GET /v1.0/industry/medicals/departments/{deptId}/groups`
+/// Request of `v1::industry::query_all_groups_in_dept`, `GET /v1.0/industry/medicals/departments/{deptId}/groups`. 查询科室下的所有医疗组
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryAllGroupsInDeptRequest {
     /// `deptId`, in the path: id of the department; the root department is `1`.
@@ -4652,7 +4652,7 @@ wire!(response QueryAllGroupsInDeptResponse {
 });
 page!(QueryAllGroupsInDeptResponse => QueryAllGroupContent, content);
 
-/// `GET /v1.0/industry/medicals/departments/{deptId}/members`
+/// Request of `v1::industry::query_all_member_by_dept`, `GET /v1.0/industry/medicals/departments/{deptId}/members`. 查询科室下的所有人员
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryAllMemberByDeptRequest {
     /// `deptId`, in the path: id of the department; the root department is `1`.
@@ -4692,7 +4692,7 @@ wire!(response QueryAllMemberByDeptResponse {
 });
 page!(QueryAllMemberByDeptResponse => QueryAllMemberByDeptContent, content);
 
-/// `GET /v1.0/industry/medicals/groups/{groupId}/members`
+/// Request of `v1::industry::query_all_member_by_group`, `GET /v1.0/industry/medicals/groups/{groupId}/members`. 获取医疗组下面的所有成员
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryAllMemberByGroupRequest {
     /// `groupId`, in the path: id of the group.
@@ -4732,7 +4732,7 @@ wire!(response QueryAllMemberByGroupResponse {
 });
 page!(QueryAllMemberByGroupResponse => QueryAllMemberByDeptContent, content);
 
-/// `GET /v1.0/industry/medicals/bizOptLogs`
+/// Request of `v1::industry::query_biz_opt_log`, `GET /v1.0/industry/medicals/bizOptLogs`. 获取当前企业医疗通讯录的业务操作日志
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryBizOptLogRequest {
     /// `maxResults`: how many entries one page may have at most.
@@ -4754,7 +4754,7 @@ pub struct QueryBizOptLogResponse {
 wire!(response QueryBizOptLogResponse { content = "content", next_token = "nextToken" });
 page!(QueryBizOptLogResponse => QueryBizOptLogContent, content);
 
-/// `POST /v1.0/industry/chatai/oxm/infos/query`
+/// Request of `v1::industry::query_chat_aioxm_info`, `POST /v1.0/industry/chatai/oxm/infos/query`. 获取专属AI平台信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryChatAioxmInfoRequest {
     /// `code`: code that identifies the item (inferred).
@@ -4771,7 +4771,7 @@ pub struct QueryChatAioxmInfoResponse {
 }
 wire!(response QueryChatAioxmInfoResponse { result = "result" });
 
-/// `POST /v1.0/industry/order/rule/page`
+/// Request of `v1::industry::query_convert_rules`, `POST /v1.0/industry/order/rule/page`. 查询订单转换规则
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryConvertRulesRequest {
     /// `keyword`: word to search for.
@@ -4807,7 +4807,7 @@ wire!(response QueryConvertRulesResponse {
 });
 page!(QueryConvertRulesResponse => QueryConvertRulesItem, result.items);
 
-/// `GET /v1.0/industry/medicals/departments/extensions/infos`
+/// Request of `v1::industry::query_department_extend_info`, `GET /v1.0/industry/medicals/departments/extensions/infos`. 查询科室和医疗组的扩展信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryDepartmentExtendInfoRequest {
     /// `deptCode`, required: code of the department (inferred).
@@ -4832,7 +4832,7 @@ pub struct QueryDepartmentExtendInfoResponse {
 }
 wire!(response QueryDepartmentExtendInfoResponse { content = "content" });
 
-/// `GET /v1.0/industry/medicals/departments/{deptId}`
+/// Request of `v1::industry::query_department_info`, `GET /v1.0/industry/medicals/departments/{deptId}`. 查询部门详情
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryDepartmentInfoRequest {
     /// `deptId`, in the path: id of the department; the root department is `1`.
@@ -4855,7 +4855,7 @@ pub struct QueryDepartmentInfoResponse {
 }
 wire!(response QueryDepartmentInfoResponse { content = "content" });
 
-/// `GET /v1.0/industry/medicals/doctors/{jobNumber}`
+/// Request of `v1::industry::query_doctor_details_by_job_number`, `GET /v1.0/industry/medicals/doctors/{jobNumber}`. 通过工号查询人员信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryDoctorDetailsByJobNumberRequest {
     /// `jobNumber`, in the path: staff number that the organisation gave the person.
@@ -4880,7 +4880,7 @@ pub struct QueryDoctorDetailsByJobNumberResponse {
 }
 wire!(response QueryDoctorDetailsByJobNumberResponse { content = "content" });
 
-/// `GET /v1.0/industry/medicals/groups/{groupId}`
+/// Request of `v1::industry::query_group_info`, `GET /v1.0/industry/medicals/groups/{groupId}`. 获取医疗组详情
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryGroupInfoRequest {
     /// `groupId`, in the path: id of the group.
@@ -4903,7 +4903,7 @@ pub struct QueryGroupInfoResponse {
 }
 wire!(response QueryGroupInfoResponse { content = "content" });
 
-/// `GET /v1.0/industry/medicals/districts`
+/// Request of `v1::industry::query_hospital_district_info`, `GET /v1.0/industry/medicals/districts`. 查询医院的院区和病区信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryHospitalDistrictInfoRequest {
     /// `pageNumber`: number of the page.
@@ -4931,7 +4931,7 @@ wire!(response QueryHospitalDistrictInfoResponse {
 });
 page!(QueryHospitalDistrictInfoResponse => QueryHospitalDistrictInfoContent, content);
 
-/// `GET /v1.0/industry/medicals/roles/userInfos`
+/// Request of `v1::industry::query_hospital_role_user_info`, `GET /v1.0/industry/medicals/roles/userInfos`. 查询医院所有角色的人员
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryHospitalRoleUserInfoRequest {
     /// `pageNumber`, required: number of the page.
@@ -5007,7 +5007,7 @@ wire!(response QueryMedicalEventsResponse {
     content = "content", success = "success", total_count = "totalCount",
 });
 
-/// `POST /v1.0/industry/order/convert/list`
+/// Request of `v1::industry::query_order_convert_result`, `POST /v1.0/industry/order/convert/list`. 查询订单转换结果
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryOrderConvertResultRequest {
     /// `contentSearch`: text to search for in the converted orders (inferred).
@@ -5057,7 +5057,7 @@ wire!(response QueryOrderConvertResultResponse {
 });
 page!(QueryOrderConvertResultResponse => QueryOrderConvertResultItem, result.items);
 
-/// `POST /v1.0/industry/medicals/users/credentials/query`
+/// Request of `v1::industry::query_user_credentials`, `POST /v1.0/industry/medicals/users/credentials/query`. 查询用户的证书
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryUserCredentialsRequest {
     /// `userIds`, required: staff ids (userId) of the people concerned.
@@ -5080,7 +5080,7 @@ pub struct QueryUserCredentialsResponse {
 }
 wire!(response QueryUserCredentialsResponse { content = "content" });
 
-/// `GET /v1.0/industry/medicals/users/{userId}/extInfos`
+/// Request of `v1::industry::query_user_ext_info`, `GET /v1.0/industry/medicals/users/{userId}/extInfos`. 查询人员的扩展信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryUserExtInfoRequest {
     /// `userId`, in the path: staff id of the person within the organisation (userId).
@@ -5103,7 +5103,7 @@ pub struct QueryUserExtInfoResponse {
 }
 wire!(response QueryUserExtInfoResponse { content = "content" });
 
-/// `POST /v1.0/industry/medicals/users/extends/query`
+/// Request of `v1::industry::query_user_extend_values`, `POST /v1.0/industry/medicals/users/extends/query`. 获取用户拓展字段
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryUserExtendValuesRequest {
     /// `userExtendKey`: key of the person's extension field, at most 32 characters: `Job`: professional title; `UserProb`: property of the person.
@@ -5134,7 +5134,7 @@ wire!(response QueryUserExtendValuesResponse {
     content = "content", success = "success", total_count = "totalCount",
 });
 
-/// `GET /v1.0/industry/medicals/users/{userId}`
+/// Request of `v1::industry::query_user_info`, `GET /v1.0/industry/medicals/users/{userId}`. 查询人员详情
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryUserInfoRequest {
     /// `userId`, in the path: staff id of the person within the organisation (userId).
@@ -5168,7 +5168,7 @@ pub struct QueryUserProbCodeDictionaryResponse {
 }
 wire!(response QueryUserProbCodeDictionaryResponse { content = "content" });
 
-/// `GET /v1.0/industry/medicals/users/{userId}/roles`
+/// Request of `v1::industry::query_user_roles`, `GET /v1.0/industry/medicals/users/{userId}/roles`. 查询人员权限
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryUserRolesRequest {
     /// `userId`, in the path: staff id of the person within the organisation (userId).
@@ -5191,7 +5191,7 @@ pub struct QueryUserRolesResponse {
 }
 wire!(response QueryUserRolesResponse { content = "content" });
 
-/// `POST /v1.0/industry/medicals/users/{userId}/extends`
+/// Request of `v1::industry::save_user_extend_values`, `POST /v1.0/industry/medicals/users/{userId}/extends`. 保存人员扩展属性
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SaveUserExtendValuesRequest {
     /// `userId`, in the path: staff id of the person within the organisation (userId).
@@ -5232,7 +5232,7 @@ pub struct SaveUserExtendValuesResponse {
 }
 wire!(response SaveUserExtendValuesResponse { success = "success" });
 
-/// `POST /v1.0/industry/ai/tasks/submit`
+/// Request of `v1::industry::submit_task`, `POST /v1.0/industry/ai/tasks/submit`. 提交ai解析任务
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SubmitTaskRequest {
     /// `appId`: id of the application.
@@ -5255,7 +5255,7 @@ pub struct SubmitTaskResponse {
 }
 wire!(response SubmitTaskResponse { tasks = "tasks" });
 
-/// `POST /v1.0/industry/ai/taskPackages/submit`
+/// Request of `v1::industry::submit_task_package`, `POST /v1.0/industry/ai/taskPackages/submit`. submitTaskPackage
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SubmitTaskPackageRequest {
     /// `appId`: id of the application.
@@ -5299,7 +5299,7 @@ pub struct SubmitTaskPackageResponse {
 }
 wire!(response SubmitTaskPackageResponse { task_id_list = "taskIdList", task_package_id = "taskPackageId" });
 
-/// `POST /v1.0/industry/supplyChains/roles`
+/// Request of `v1::industry::suppl_add_role`, `POST /v1.0/industry/supplyChains/roles`. 增加角色或角色组
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SupplAddRoleRequest {
     /// `parentRoleGroupId`, required: id of the role group in which the role is created (inferred).
@@ -5324,7 +5324,7 @@ pub struct SupplAddRoleResponse {
 }
 wire!(response SupplAddRoleResponse { result = "result" });
 
-/// `POST /v1.0/industry/supplyChains/departments`
+/// Request of `v1::industry::supply_add_dept`, `POST /v1.0/industry/supplyChains/departments`. 新增供应链节点
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SupplyAddDeptRequest {
     /// `deptName`, required: name of the department.
@@ -5365,7 +5365,7 @@ pub struct SupplyAddDeptResponse {
 }
 wire!(response SupplyAddDeptResponse { result = "result" });
 
-/// `POST /v1.0/industry/supplyChains/members`
+/// Request of `v1::industry::supply_add_member`, `POST /v1.0/industry/supplyChains/members`. 添加供应商人员
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SupplyAddMemberRequest {
     /// `isPartnerManager`, required: whether the member is a manager of the partner (inferred).
@@ -5412,7 +5412,7 @@ pub struct SupplyAddMemberResponse {
 }
 wire!(response SupplyAddMemberResponse { result = "result" });
 
-/// `POST /v1.0/industry/supplyChains/partnerAdministrators`
+/// Request of `v1::industry::supply_add_partner_admins`, `POST /v1.0/industry/supplyChains/partnerAdministrators`. 添加伙伴负责人
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SupplyAddPartnerAdminsRequest {
     /// `deptId`, required: id of the department; the root department is `1`.
@@ -5437,7 +5437,7 @@ pub struct SupplyAddPartnerAdminsResponse {
 }
 wire!(response SupplyAddPartnerAdminsResponse { result = "result" });
 
-/// `POST /v1.0/industry/supplyChains/partnerInterfaces`
+/// Request of `v1::industry::supply_add_partner_managers`, `POST /v1.0/industry/supplyChains/partnerInterfaces`. 添加伙伴的对接人或对接部门
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SupplyAddPartnerManagersRequest {
     /// `deptId`, required: id of the department; the root department is `1`.
@@ -5466,7 +5466,7 @@ pub struct SupplyAddPartnerManagersResponse {
 }
 wire!(response SupplyAddPartnerManagersResponse { result = "result" });
 
-/// `POST /v1.0/industry/supplyChains/partnerLabels`
+/// Request of `v1::industry::supply_add_partner_type`, `POST /v1.0/industry/supplyChains/partnerLabels`. 添加伙伴标签
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SupplyAddPartnerTypeRequest {
     /// `name`, required: name of the item as people read it (inferred).
@@ -5491,7 +5491,7 @@ pub struct SupplyAddPartnerTypeResponse {
 }
 wire!(response SupplyAddPartnerTypeResponse { result = "result" });
 
-/// `DELETE /v1.0/industry/supplyChains/departments`
+/// Request of `v1::industry::supply_chain_delete_dept`, `DELETE /v1.0/industry/supplyChains/departments`. 删除上下游节点
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SupplyChainDeleteDeptRequest {
     /// `supplyDeptId`, required: id of the supply chain node (inferred).
@@ -5514,7 +5514,7 @@ pub struct SupplyChainDeleteDeptResponse {
 }
 wire!(response SupplyChainDeleteDeptResponse { result = "result" });
 
-/// `GET /v1.0/industry/supplyChains/departments`
+/// Request of `v1::industry::supply_chain_query_dept_info`, `GET /v1.0/industry/supplyChains/departments`. 查询上下游节点信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SupplyChainQueryDeptInfoRequest {
     /// `supplyDeptId`, required: id of the supply chain node (inferred).
@@ -5537,7 +5537,7 @@ pub struct SupplyChainQueryDeptInfoResponse {
 }
 wire!(response SupplyChainQueryDeptInfoResponse { result = "result" });
 
-/// `PUT /v1.0/industry/supplyChains/departments`
+/// Request of `v1::industry::supply_chain_update_dept_info`, `PUT /v1.0/industry/supplyChains/departments`. 更新上下游节点信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SupplyChainUpdateDeptInfoRequest {
     /// `name`: name of the item as people read it (inferred).
@@ -5571,7 +5571,7 @@ pub struct SupplyChainUpdateDeptInfoResponse {
 }
 wire!(response SupplyChainUpdateDeptInfoResponse { result = "result" });
 
-/// `DELETE /v1.0/industry/supplyChains/members`
+/// Request of `v1::industry::supply_delete_member`, `DELETE /v1.0/industry/supplyChains/members`. 删除伙伴成员
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SupplyDeleteMemberRequest {
     /// `deptId`, required: id of the department; the root department is `1`.
@@ -5602,7 +5602,7 @@ pub struct SupplyDeleteMemberResponse {
 }
 wire!(response SupplyDeleteMemberResponse { result = "result" });
 
-/// `DELETE /v1.0/industry/supplyChains/partnerAdministrators`
+/// Request of `v1::industry::supply_delete_partner_admins`, `DELETE /v1.0/industry/supplyChains/partnerAdministrators`. 删除伙伴负责人
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SupplyDeletePartnerAdminsRequest {
     /// `deptId`, required: id of the department; the root department is `1`.
@@ -5627,7 +5627,7 @@ pub struct SupplyDeletePartnerAdminsResponse {
 }
 wire!(response SupplyDeletePartnerAdminsResponse { result = "result" });
 
-/// `DELETE /v1.0/industry/supplyChains/partnerInterfaces`
+/// Request of `v1::industry::supply_delete_partner_managers`, `DELETE /v1.0/industry/supplyChains/partnerInterfaces`. 移除伙伴的对接人或对接部门
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SupplyDeletePartnerManagersRequest {
     /// `deptId`, required: id of the department; the root department is `1`.
@@ -5656,7 +5656,7 @@ pub struct SupplyDeletePartnerManagersResponse {
 }
 wire!(response SupplyDeletePartnerManagersResponse { result = "result" });
 
-/// `DELETE /v1.0/industry/supplyChains/partnerLabels`
+/// Request of `v1::industry::supply_delete_partner_type`, `DELETE /v1.0/industry/supplyChains/partnerLabels`. 删除伙伴标签
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SupplyDeletePartnerTypeRequest {
     /// `labelId`, required: id of the label.
@@ -5679,7 +5679,7 @@ pub struct SupplyDeletePartnerTypeResponse {
 }
 wire!(response SupplyDeletePartnerTypeResponse { result = "result" });
 
-/// `DELETE /v1.0/industry/supplyChains/roles`
+/// Request of `v1::industry::supply_delete_role`, `DELETE /v1.0/industry/supplyChains/roles`. 删除角色或角色组
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SupplyDeleteRoleRequest {
     /// `isRoleGroup`, required: whether it is a group of roles (inferred).
@@ -5704,7 +5704,7 @@ pub struct SupplyDeleteRoleResponse {
 }
 wire!(response SupplyDeleteRoleResponse { result = "result" });
 
-/// `GET /v1.0/industry/supplyChains/members`
+/// Request of `v1::industry::supply_get_member`, `GET /v1.0/industry/supplyChains/members`. 获取供应链成员信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SupplyGetMemberRequest {
     /// `mobile`: mobile phone number.
@@ -5725,7 +5725,7 @@ pub struct SupplyGetMemberResponse {
 }
 wire!(response SupplyGetMemberResponse { result = "result" });
 
-/// `GET /v1.0/industry/supplyChains/departments/members`
+/// Request of `v1::industry::supply_list_dept_members`, `GET /v1.0/industry/supplyChains/departments/members`. 获取供应链部门下成员
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SupplyListDeptMembersRequest {
     /// `pageNumber`, required: number of the page.
@@ -5757,7 +5757,7 @@ pub struct SupplyListDeptMembersResponse {
 wire!(response SupplyListDeptMembersResponse { has_more = "hasMore", list = "list" });
 page!(SupplyListDeptMembersResponse => SupplyListDeptMembersItem, list);
 
-/// `GET /v1.0/industry/supplyChains/partnerAdministrators`
+/// Request of `v1::industry::supply_list_partner_admins`, `GET /v1.0/industry/supplyChains/partnerAdministrators`. 获取伙伴负责人列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SupplyListPartnerAdminsRequest {
     /// `deptId`, required: id of the department; the root department is `1`.
@@ -5780,7 +5780,7 @@ pub struct SupplyListPartnerAdminsResponse {
 }
 wire!(response SupplyListPartnerAdminsResponse { result = "result" });
 
-/// `GET /v1.0/industry/supplyChains/partnerInterfaces`
+/// Request of `v1::industry::supply_list_partner_managers`, `GET /v1.0/industry/supplyChains/partnerInterfaces`. 获取伙伴的对接人/对接部门
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SupplyListPartnerManagersRequest {
     /// `deptId`: id of the department; the root department is `1`.
@@ -5797,7 +5797,7 @@ pub struct SupplyListPartnerManagersResponse {
 }
 wire!(response SupplyListPartnerManagersResponse { result = "result" });
 
-/// `GET /v1.0/industry/supplyChains/partnerLabels/subLabels`
+/// Request of `v1::industry::supply_list_partner_type`, `GET /v1.0/industry/supplyChains/partnerLabels/subLabels`. 查询下级伙伴标签
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SupplyListPartnerTypeRequest {
     /// `labelId`, required: id of the label.
@@ -5820,7 +5820,7 @@ pub struct SupplyListPartnerTypeResponse {
 }
 wire!(response SupplyListPartnerTypeResponse { result = "result" });
 
-/// `GET /v1.0/industry/supplyChains/roles`
+/// Request of `v1::industry::supply_list_role`, `GET /v1.0/industry/supplyChains/roles`. 查询角色组或角色
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SupplyListRoleRequest {
     /// `parentRoleId`, required: id of the role group whose roles are wanted (inferred).
@@ -5843,7 +5843,7 @@ pub struct SupplyListRoleResponse {
 }
 wire!(response SupplyListRoleResponse { result = "result" });
 
-/// `GET /v1.0/industry/supplyChains/subDepartments`
+/// Request of `v1::industry::supply_list_sub_dept`, `GET /v1.0/industry/supplyChains/subDepartments`. 查询下级节点列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SupplyListSubDeptRequest {
     /// `supplyDeptId`, required: id of the supply chain node (inferred).
@@ -5866,7 +5866,7 @@ pub struct SupplyListSubDeptResponse {
 }
 wire!(response SupplyListSubDeptResponse { result = "result" });
 
-/// `GET /v1.0/industry/supplyChains/partnerLabels`
+/// Request of `v1::industry::supply_query_partner_type`, `GET /v1.0/industry/supplyChains/partnerLabels`. 查询伙伴标签
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SupplyQueryPartnerTypeRequest {
     /// `labelId`, required: id of the label.
@@ -5889,7 +5889,7 @@ pub struct SupplyQueryPartnerTypeResponse {
 }
 wire!(response SupplyQueryPartnerTypeResponse { result = "result" });
 
-/// `PUT /v1.0/industry/supplyChains/members`
+/// Request of `v1::industry::supply_update_member`, `PUT /v1.0/industry/supplyChains/members`. 更新供应商人员信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SupplyUpdateMemberRequest {
     /// `isCopyDept`, required: `true`: keep the old department beside the new one (inferred).
@@ -5932,7 +5932,7 @@ pub struct SupplyUpdateMemberResponse {
 }
 wire!(response SupplyUpdateMemberResponse { result = "result" });
 
-/// `PUT /v1.0/industry/supplyChains/partnerLabels`
+/// Request of `v1::industry::supply_update_partner_type`, `PUT /v1.0/industry/supplyChains/partnerLabels`. 更新伙伴标签
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SupplyUpdatePartnerTypeRequest {
     /// `labelId`, required: id of the label.
@@ -5959,7 +5959,7 @@ pub struct SupplyUpdatePartnerTypeResponse {
 }
 wire!(response SupplyUpdatePartnerTypeResponse { result = "result" });
 
-/// `PUT /v1.0/industry/supplyChains/roles`
+/// Request of `v1::industry::supply_update_role`, `PUT /v1.0/industry/supplyChains/roles`. 更新角色或角色组
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SupplyUpdateRoleRequest {
     /// `isRoleGroup`, required: whether it is a group of roles (inferred).
@@ -5988,7 +5988,7 @@ pub struct SupplyUpdateRoleResponse {
 }
 wire!(response SupplyUpdateRoleResponse { result = "result" });
 
-/// `PUT /v1.0/industry/medicals/users/{userId}/extInfos`
+/// Request of `v1::industry::update_user_extend_info`, `PUT /v1.0/industry/medicals/users/{userId}/extInfos`. 更新医疗用户扩展信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateUserExtendInfoRequest {
     /// `userId`, in the path: staff id of the person within the organisation (userId).

@@ -6,7 +6,7 @@
 
 use crate::wire::wire;
 
-/// `POST /v1.0/jobs/resumes`
+/// Request of `v1::jobs::create_resume`, `POST /v1.0/jobs/resumes`. 创建简历
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateResumeRequest {
     /// `bizCode`: code of the business.
@@ -38,7 +38,7 @@ pub struct CreateResumeResponse {
 }
 wire!(response CreateResumeResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/jobs/resumes/post`
+/// Request of `v1::jobs::post_resume`, `POST /v1.0/jobs/resumes/post`. 投递简历
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct PostResumeRequest {
     /// `jobId`: id of the job.

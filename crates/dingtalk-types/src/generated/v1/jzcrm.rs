@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use crate::wire::wire;
 
-/// `POST /v1.0/jzcrm/contacts`
+/// Request of `v1::jzcrm::edit_contact`, `POST /v1.0/jzcrm/contacts`. 联系人
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct EditContactRequest {
     /// `data`: contents of the record: the fields to write.
@@ -41,7 +41,7 @@ pub struct EditContactResponse {
 }
 wire!(response EditContactResponse { msgid = "msgid", time = "time" });
 
-/// `POST /v1.0/jzcrm/customers`
+/// Request of `v1::jzcrm::edit_customer`, `POST /v1.0/jzcrm/customers`. 客户资料
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct EditCustomerRequest {
     /// `data`: contents of the record: the fields to write.
@@ -72,7 +72,7 @@ pub struct EditCustomerResponse {
 }
 wire!(response EditCustomerResponse { msgid = "msgid", time = "time" });
 
-/// `POST /v1.0/jzcrm/customerPools`
+/// Request of `v1::jzcrm::edit_customer_pool`, `POST /v1.0/jzcrm/customerPools`. 客户公共池
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct EditCustomerPoolRequest {
     /// `data`: contents of the record: the fields to write.
@@ -105,7 +105,7 @@ pub struct EditCustomerPoolResponse {
 }
 wire!(response EditCustomerPoolResponse { msgid = "msgid", time = "time" });
 
-/// `POST /v1.0/jzcrm/exchanges`
+/// Request of `v1::jzcrm::edit_exchange`, `POST /v1.0/jzcrm/exchanges`. 销售换货单
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct EditExchangeRequest {
     /// `data`: contents of the record: the fields to write.
@@ -136,7 +136,7 @@ pub struct EditExchangeResponse {
 }
 wire!(response EditExchangeResponse { msgid = "msgid", time = "time" });
 
-/// `POST /v1.0/jzcrm/goods`
+/// Request of `v1::jzcrm::edit_goods`, `POST /v1.0/jzcrm/goods`. 产品信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct EditGoodsRequest {
     /// `data`: contents of the record: the fields to write.
@@ -167,7 +167,7 @@ pub struct EditGoodsResponse {
 }
 wire!(response EditGoodsResponse { msgid = "msgid", time = "time" });
 
-/// `POST /v1.0/jzcrm/intostocks`
+/// Request of `v1::jzcrm::edit_intostock`, `POST /v1.0/jzcrm/intostocks`. 入库单
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct EditIntostockRequest {
     /// `data`: contents of the record: the fields to write.
@@ -198,7 +198,7 @@ pub struct EditIntostockResponse {
 }
 wire!(response EditIntostockResponse { msgid = "msgid", time = "time" });
 
-/// `POST /v1.0/jzcrm/invoices`
+/// Request of `v1::jzcrm::edit_invoice`, `POST /v1.0/jzcrm/invoices`. 发货单
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct EditInvoiceRequest {
     /// `data`: contents of the record: the fields to write.
@@ -229,7 +229,7 @@ pub struct EditInvoiceResponse {
 }
 wire!(response EditInvoiceResponse { msgid = "msgid", time = "time" });
 
-/// `POST /v1.0/jzcrm/orders`
+/// Request of `v1::jzcrm::edit_order`, `POST /v1.0/jzcrm/orders`. 合同订单
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct EditOrderRequest {
     /// `data`: contents of the record: the fields to write.
@@ -260,7 +260,7 @@ pub struct EditOrderResponse {
 }
 wire!(response EditOrderResponse { msgid = "msgid", time = "time" });
 
-/// `POST /v1.0/jzcrm/outstocks`
+/// Request of `v1::jzcrm::edit_outstock`, `POST /v1.0/jzcrm/outstocks`. 出库单
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct EditOutstockRequest {
     /// `data`: contents of the record: the fields to write.
@@ -291,7 +291,7 @@ pub struct EditOutstockResponse {
 }
 wire!(response EditOutstockResponse { msgid = "msgid", time = "time" });
 
-/// `POST /v1.0/jzcrm/productions`
+/// Request of `v1::jzcrm::edit_production`, `POST /v1.0/jzcrm/productions`. 生产单
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct EditProductionRequest {
     /// `data`: contents of the record: the fields to write.
@@ -322,7 +322,7 @@ pub struct EditProductionResponse {
 }
 wire!(response EditProductionResponse { msgid = "msgid", time = "time" });
 
-/// `POST /v1.0/jzcrm/purchases`
+/// Request of `v1::jzcrm::edit_purchase`, `POST /v1.0/jzcrm/purchases`. 采购单
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct EditPurchaseRequest {
     /// `data`: contents of the record: the fields to write.
@@ -353,7 +353,7 @@ pub struct EditPurchaseResponse {
 }
 wire!(response EditPurchaseResponse { msgid = "msgid", time = "time" });
 
-/// `POST /v1.0/jzcrm/quotationRecords`
+/// Request of `v1::jzcrm::edit_quotation_record`, `POST /v1.0/jzcrm/quotationRecords`. 报价记录
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct EditQuotationRecordRequest {
     /// `data`: contents of the record: the fields to write.
@@ -386,7 +386,7 @@ pub struct EditQuotationRecordResponse {
 }
 wire!(response EditQuotationRecordResponse { msgid = "msgid", time = "time" });
 
-/// `POST /v1.0/jzcrm/sales`
+/// Request of `v1::jzcrm::edit_sales`, `POST /v1.0/jzcrm/sales`. 销售机会
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct EditSalesRequest {
     /// `data`: contents of the record: the fields to write.
@@ -417,7 +417,7 @@ pub struct EditSalesResponse {
 }
 wire!(response EditSalesResponse { msgid = "msgid", time = "time" });
 
-/// `GET /v1.0/jzcrm/data`
+/// Request of `v1::jzcrm::get_data_list`, `GET /v1.0/jzcrm/data`. 获取数据列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetDataListRequest {
     /// `datatype`, required: number of the kind of record, such as `148`: customer; `197`: contact; `150`: contract order.
@@ -457,7 +457,7 @@ wire!(response GetDataListResponse {
     total_count = "totalCount",
 });
 
-/// `GET /v1.0/jzcrm/dataView`
+/// Request of `v1::jzcrm::get_data_view`, `GET /v1.0/jzcrm/dataView`. 获取数据详情
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetDataViewRequest {
     /// `datatype`, required: number of the kind of record, such as `148`: customer; `197`: contact; `150`: contract order.

@@ -11,7 +11,7 @@ use serde_json::Value;
 use crate::Secret;
 use crate::wire::{page, wire};
 
-/// `POST /v1.0/link/followers/authInfos/apply`
+/// Request of `v1::link::apply_follower_auth_info`, `POST /v1.0/link/followers/authInfos/apply`. 发送用户授权信息申请
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ApplyFollowerAuthInfoRequest {
     /// `appAuthKey`: key of the app that asks (inferred).
@@ -42,7 +42,7 @@ pub struct ApplyFollowerAuthInfoResponse {
 }
 wire!(response ApplyFollowerAuthInfoResponse { result = "result" });
 
-/// `POST /v1.0/link/callbacks/regiester`
+/// Request of `v1::link::callback_register`, `POST /v1.0/link/callbacks/regiester`. 注册服务窗消息回调服务
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CallbackRegisterRequest {
     /// `apiSecret`, required: secret with which the callbacks are signed.
@@ -83,7 +83,7 @@ pub struct CallbackRegisterResponse {
 }
 wire!(response CallbackRegisterResponse { result = "result" });
 
-/// `POST /v1.0/link/oToMessages/topBoxes/close`
+/// Request of `v1::link::close_top_box_interactive_oto_message`, `POST /v1.0/link/oToMessages/topBoxes/close`. 服务窗吊顶卡片关闭接口
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CloseTopBoxInteractiveOtoMessageRequest {
     /// `detail`, required: what is sent and to whom (inferred).
@@ -108,7 +108,7 @@ pub struct CloseTopBoxInteractiveOtoMessageResponse {
 }
 wire!(response CloseTopBoxInteractiveOtoMessageResponse { request_id = "requestId", result = "result" });
 
-/// `GET /v1.0/link/followers/authInfos`
+/// Request of `v1::link::get_follower_auth_info`, `GET /v1.0/link/followers/authInfos`. 获取用户授权信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetFollowerAuthInfoRequest {
     /// `accountId`: id of the service window, from ListAccount; left out by an app that belongs to a service window.
@@ -133,7 +133,7 @@ pub struct GetFollowerAuthInfoResponse {
 }
 wire!(response GetFollowerAuthInfoResponse { result = "result" });
 
-/// `GET /v1.0/link/followers/infos`
+/// Request of `v1::link::get_follower_info`, `GET /v1.0/link/followers/infos`. 获取关注服务窗用户信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetFollowerInfoRequest {
     /// `accountId`: id of the service window, from ListAccount; left out by an app that belongs to a service window.
@@ -156,7 +156,7 @@ pub struct GetFollowerInfoResponse {
 }
 wire!(response GetFollowerInfoResponse { request_id = "requestId", result = "result" });
 
-/// `GET /v1.0/link/oToMessages/pictures/downloadUrls`
+/// Request of `v1::link::get_picture_download_url`, `GET /v1.0/link/oToMessages/pictures/downloadUrls`. 服务窗图片消息下载地址获取接口
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetPictureDownloadUrlRequest {
     /// `downloadCode`, required: code of the picture, from the message that the follower sent (inferred).
@@ -183,7 +183,7 @@ pub struct GetPictureDownloadUrlResponse {
 }
 wire!(response GetPictureDownloadUrlResponse { request_id = "requestId", result = "result" });
 
-/// `GET /v1.0/link/followers/statuses`
+/// Request of `v1::link::get_user_follow_status`, `GET /v1.0/link/followers/statuses`. 获取用户服务窗关注状态
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetUserFollowStatusRequest {
     /// `accountId`: id of the service window, from ListAccount; left out by an app that belongs to a service window.
@@ -222,7 +222,7 @@ pub struct ListAccountInfoResponse {
 }
 wire!(response ListAccountInfoResponse { result = "result" });
 
-/// `GET /v1.0/link/followers`
+/// Request of `v1::link::list_follower`, `GET /v1.0/link/followers`. 批量获取关注服务窗用户信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ListFollowerRequest {
     /// `accountId`: id of the service window, from ListAccount; left out by an app that belongs to a service window.
@@ -248,7 +248,7 @@ pub struct ListFollowerResponse {
 wire!(response ListFollowerResponse { request_id = "requestId", result = "result" });
 page!(ListFollowerResponse => ListFollowerUser, result.user_list);
 
-/// `GET /v1.0/link/isv/followers/statuses`
+/// Request of `v1::link::query_user_follow_status`, `GET /v1.0/link/isv/followers/statuses`. 获取用户关注服务窗状态
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryUserFollowStatusRequest {
     /// `accountId`, required: id of the service window, from ListAccount.
@@ -273,7 +273,7 @@ pub struct QueryUserFollowStatusResponse {
 }
 wire!(response QueryUserFollowStatusResponse { result = "result" });
 
-/// `POST /v1.0/link/oToMessages/agentMessages`
+/// Request of `v1::link::send_agent_oto_message`, `POST /v1.0/link/oToMessages/agentMessages`. 发送服务窗客服消息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SendAgentOtoMessageRequest {
     /// `detail`, required: what is sent and to whom (inferred).
@@ -298,7 +298,7 @@ pub struct SendAgentOtoMessageResponse {
 }
 wire!(response SendAgentOtoMessageResponse { request_id = "requestId", result = "result" });
 
-/// `POST /v1.0/link/oToMessages/interactiveMessages`
+/// Request of `v1::link::send_interactive_oto_message`, `POST /v1.0/link/oToMessages/interactiveMessages`. 服务窗互动卡片单发接口
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SendInteractiveOtoMessageRequest {
     /// `detail`, required: what is sent and to whom (inferred).
@@ -323,7 +323,7 @@ pub struct SendInteractiveOtoMessageResponse {
 }
 wire!(response SendInteractiveOtoMessageResponse { request_id = "requestId", result = "result" });
 
-/// `POST /v1.0/link/oToMessages/topBoxes/send`
+/// Request of `v1::link::send_top_box_interactive_oto_message`, `POST /v1.0/link/oToMessages/topBoxes/send`. 服务窗吊顶卡片发送接口
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SendTopBoxInteractiveOtoMessageRequest {
     /// `detail`, required: what is sent and to whom (inferred).
@@ -348,7 +348,7 @@ pub struct SendTopBoxInteractiveOtoMessageResponse {
 }
 wire!(response SendTopBoxInteractiveOtoMessageResponse { request_id = "requestId", result = "result" });
 
-/// `PUT /v1.0/link/oToMessages/interactiveMessages`
+/// Request of `v1::link::update_interactive_oto_message`, `PUT /v1.0/link/oToMessages/interactiveMessages`. 服务窗互动卡片修改接口
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateInteractiveOtoMessageRequest {
     /// `detail`, required: what is sent and to whom (inferred).
@@ -373,7 +373,7 @@ pub struct UpdateInteractiveOtoMessageResponse {
 }
 wire!(response UpdateInteractiveOtoMessageResponse { request_id = "requestId", result = "result" });
 
-/// `POST /v1.0/link/shortcuts`
+/// Request of `v1::link::update_shortcuts`, `POST /v1.0/link/shortcuts`. 服务窗会话窗口快捷栏配置接口
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateShortcutsRequest {
     /// `details`: the shortcuts, one entry each (inferred).

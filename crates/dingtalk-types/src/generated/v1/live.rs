@@ -6,7 +6,7 @@
 
 use crate::wire::{page, wire};
 
-/// `POST /v1.0/live/interactionPlugins`
+/// Request of `v1::live::add_live_interaction_plugin`, `POST /v1.0/live/interactionPlugins`. 增加直播间互动插件
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AddLiveInteractionPluginRequest {
     /// `liveId`, in the query, required: id of the broadcast, from creating it.
@@ -39,7 +39,7 @@ pub struct AddLiveInteractionPluginResponse {
 }
 wire!(response AddLiveInteractionPluginResponse { result = "result" });
 
-/// `POST /v1.0/live/noticeWidgets`
+/// Request of `v1::live::add_live_notice_widget`, `POST /v1.0/live/noticeWidgets`. 增加直播间的公告槽位信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AddLiveNoticeWidgetRequest {
     /// `iconUrl`, required: web address of the icon.
@@ -85,7 +85,7 @@ pub struct AddLiveNoticeWidgetResponse {
 }
 wire!(response AddLiveNoticeWidgetResponse { result = "result" });
 
-/// `POST /v1.0/live/cloudFeeds/{feedId}/share`
+/// Request of `v1::live::add_share_cid_list`, `POST /v1.0/live/cloudFeeds/{feedId}/share`. 添加云导播联播群列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AddShareCidListRequest {
     /// `feedId`, in the path: id of the training course, from creating it.
@@ -130,7 +130,7 @@ wire!(response AddShareCidListResponse {
     has_share_success = "hasShareSuccess", share_success_group_list = "shareSuccessGroupList",
 });
 
-/// `POST /v1.0/live/cloudFeeds`
+/// Request of `v1::live::create_cloud_feed`, `POST /v1.0/live/cloudFeeds`. 创建云导播课程
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateCloudFeedRequest {
     /// `coverUrl`: web address of the cover picture.
@@ -177,7 +177,7 @@ pub struct CreateCloudFeedResponse {
 }
 wire!(response CreateCloudFeedResponse { result = "result" });
 
-/// `POST /v1.0/live/lives`
+/// Request of `v1::live::create_live`, `POST /v1.0/live/lives`. 创建直播
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateLiveRequest {
     /// `coverUrl`: web address of the cover picture.
@@ -231,7 +231,7 @@ pub struct CreateLiveResponse {
 }
 wire!(response CreateLiveResponse { result = "result" });
 
-/// `DELETE /v1.0/live/interactionPlugins`
+/// Request of `v1::live::del_live_interaction_plugin`, `DELETE /v1.0/live/interactionPlugins`. 删除直播间内某一互动插件
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DelLiveInteractionPluginRequest {
     /// `liveId`, required: id of the broadcast, from creating it.
@@ -264,7 +264,7 @@ pub struct DelLiveInteractionPluginResponse {
 }
 wire!(response DelLiveInteractionPluginResponse { result = "result" });
 
-/// `DELETE /v1.0/live/noticeWidgets`
+/// Request of `v1::live::del_live_notice_widget`, `DELETE /v1.0/live/noticeWidgets`. 删除直播间的公告槽位信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DelLiveNoticeWidgetRequest {
     /// `liveId`, required: id of the broadcast, from creating it.
@@ -289,7 +289,7 @@ pub struct DelLiveNoticeWidgetResponse {
 }
 wire!(response DelLiveNoticeWidgetResponse { result = "result" });
 
-/// `DELETE /v1.0/live/lives`
+/// Request of `v1::live::delete_live`, `DELETE /v1.0/live/lives`. 删除直播
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DeleteLiveRequest {
     /// `liveId`, required: id of the broadcast, from creating it.
@@ -314,7 +314,7 @@ pub struct DeleteLiveResponse {
 }
 wire!(response DeleteLiveResponse { result = "result" });
 
-/// `DELETE /v1.0/live/openFeeds/{feedId}`
+/// Request of `v1::live::delete_live_feed`, `DELETE /v1.0/live/openFeeds/{feedId}`. 删除培训课程
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DeleteLiveFeedRequest {
     /// `feedId`, in the path: id of the training course, from creating it.
@@ -339,7 +339,7 @@ pub struct DeleteLiveFeedResponse {
 }
 wire!(response DeleteLiveFeedResponse { has_delete = "hasDelete" });
 
-/// `POST /v1.0/live/openFeeds/{feedId}/cutReplay`
+/// Request of `v1::live::edit_feed_replay`, `POST /v1.0/live/openFeeds/{feedId}/cutReplay`. 剪辑直播课程回放
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct EditFeedReplayRequest {
     /// `feedId`, in the path: id of the training course, from creating it.
@@ -375,7 +375,7 @@ pub struct EditFeedReplayResponse {
 }
 wire!(response EditFeedReplayResponse { result = "result" });
 
-/// `GET /v1.0/live/groupLives`
+/// Request of `v1::live::get_group_live_list`, `GET /v1.0/live/groupLives`. 获取群内的直播列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetGroupLiveListRequest {
     /// `requestBody`: conditions of the search, as JSON (inferred).
@@ -394,7 +394,7 @@ pub struct GetGroupLiveListResponse {
 }
 wire!(response GetGroupLiveListResponse { result = "result" });
 
-/// `GET /v1.0/live/lives/replayUrls`
+/// Request of `v1::live::get_live_replay_url`, `GET /v1.0/live/lives/replayUrls`. 获取直播的可下载回放地址
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetLiveReplayUrlRequest {
     /// `liveId`, required: id of the broadcast, from creating it.
@@ -419,7 +419,7 @@ pub struct GetLiveReplayUrlResponse {
 }
 wire!(response GetLiveReplayUrlResponse { result = "result" });
 
-/// `POST /v1.0/live/organizations/liveLists/query`
+/// Request of `v1::live::get_org_live_list`, `POST /v1.0/live/organizations/liveLists/query`. 获取某组织内的直播列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetOrgLiveListRequest {
     /// `corpId`, required: id of the organisation (corpId).
@@ -444,7 +444,7 @@ pub struct GetOrgLiveListResponse {
 }
 wire!(response GetOrgLiveListResponse { result = "result" });
 
-/// `POST /v1.0/live/users/allLiveInfos/query`
+/// Request of `v1::live::get_user_all_live_list`, `POST /v1.0/live/users/allLiveInfos/query`. 查询与我相关的直播
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetUserAllLiveListRequest {
     /// `pageNumber`, in the query, required: number of the page.
@@ -483,7 +483,7 @@ pub struct GetUserAllLiveListResponse {
 wire!(response GetUserAllLiveListResponse { result = "result" });
 page!(GetUserAllLiveListResponse => GetUserAllLiveListLiveInfoPop, result.live_info_pop_model_list);
 
-/// `POST /v1.0/live/users/createLiveInfos/query`
+/// Request of `v1::live::get_user_create_live_list`, `POST /v1.0/live/users/createLiveInfos/query`. 根据状态获取用户创建的直播
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetUserCreateLiveListRequest {
     /// `maxResults`, in the query, required: how many entries one page may have at most.
@@ -522,7 +522,7 @@ pub struct GetUserCreateLiveListResponse {
 wire!(response GetUserCreateLiveListResponse { result = "result" });
 page!(GetUserCreateLiveListResponse => GetUserCreateLiveListLiveInfoPop, result.live_info_pop_model_list);
 
-/// `GET /v1.0/live/users/watchRecords`
+/// Request of `v1::live::get_user_watch_live_list`, `GET /v1.0/live/users/watchRecords`. 获取用户观看直播记录
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetUserWatchLiveListRequest {
     /// `filterType`, required: which records are wanted (inferred).
@@ -554,7 +554,7 @@ pub struct GetUserWatchLiveListResponse {
 wire!(response GetUserWatchLiveListResponse { result = "result" });
 page!(GetUserWatchLiveListResponse => GetUserAllLiveListLiveInfoPop, result.live_info_pop_model_list);
 
-/// `POST /v1.0/live/openFeeds/{feedId}/whiteList`
+/// Request of `v1::live::modify_feed_white_list`, `POST /v1.0/live/openFeeds/{feedId}/whiteList`. 修改直播课程的可观看白名单
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ModifyFeedWhiteListRequest {
     /// `feedId`, in the path: id of the training course, from creating it.
@@ -585,7 +585,7 @@ pub struct ModifyFeedWhiteListResponse {
 }
 wire!(response ModifyFeedWhiteListResponse { result = "result" });
 
-/// `GET /v1.0/live/openFeeds/{feedId}/whiteList`
+/// Request of `v1::live::query_feed_white_list`, `GET /v1.0/live/openFeeds/{feedId}/whiteList`. 查询直播课程的可观看白名单
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryFeedWhiteListRequest {
     /// `feedId`, in the path: id of the training course, from creating it.
@@ -610,7 +610,7 @@ pub struct QueryFeedWhiteListResponse {
 }
 wire!(response QueryFeedWhiteListResponse { result = "result" });
 
-/// `GET /v1.0/live/lives`
+/// Request of `v1::live::query_live_info`, `GET /v1.0/live/lives`. 查询直播信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryLiveInfoRequest {
     /// `liveId`, required: id of the broadcast, from creating it.
@@ -635,7 +635,7 @@ pub struct QueryLiveInfoResponse {
 }
 wire!(response QueryLiveInfoResponse { result = "result" });
 
-/// `GET /v1.0/live/interactionPlugins`
+/// Request of `v1::live::query_live_interaction_plugin`, `GET /v1.0/live/interactionPlugins`. 查询直播间内某一互动插件的信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryLiveInteractionPluginRequest {
     /// `liveId`, required: id of the broadcast, from creating it.
@@ -668,7 +668,7 @@ pub struct QueryLiveInteractionPluginResponse {
 }
 wire!(response QueryLiveInteractionPluginResponse { result = "result" });
 
-/// `GET /v1.0/live/lives/watchDetails`
+/// Request of `v1::live::query_live_watch_detail`, `GET /v1.0/live/lives/watchDetails`. 查询直播的观看数据
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryLiveWatchDetailRequest {
     /// `liveId`, required: id of the broadcast, from creating it.
@@ -693,7 +693,7 @@ pub struct QueryLiveWatchDetailResponse {
 }
 wire!(response QueryLiveWatchDetailResponse { result = "result" });
 
-/// `GET /v1.0/live/lives/watchUsers`
+/// Request of `v1::live::query_live_watch_user_list`, `GET /v1.0/live/lives/watchUsers`. 查询直播观看人员信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryLiveWatchUserListRequest {
     /// `liveId`, required: id of the broadcast, from creating it.
@@ -724,7 +724,7 @@ pub struct QueryLiveWatchUserListResponse {
 }
 wire!(response QueryLiveWatchUserListResponse { result = "result" });
 
-/// `POST /v1.0/live/subscribeStatuses/query`
+/// Request of `v1::live::query_subscribe_status`, `POST /v1.0/live/subscribeStatuses/query`. 批量查询直播是否订阅
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QuerySubscribeStatusRequest {
     /// `body`: the request, as JSON (inferred).
@@ -743,7 +743,7 @@ pub struct QuerySubscribeStatusResponse {
 }
 wire!(response QuerySubscribeStatusResponse { result = "result" });
 
-/// `POST /v1.0/live/interactionPlugins/effectMessages/send`
+/// Request of `v1::live::send_live_interaction_plugin_effects_msg`, `POST /v1.0/live/interactionPlugins/effectMessages/send`. 用户推送互动插件特效消息到直播间
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SendLiveInteractionPluginEffectsMsgRequest {
     /// `liveId`, in the query, required: id of the broadcast, from creating it.
@@ -778,7 +778,7 @@ pub struct SendLiveInteractionPluginEffectsMsgResponse {
 }
 wire!(response SendLiveInteractionPluginEffectsMsgResponse { result = "result" });
 
-/// `POST /v1.0/live/interactionPlugins/actionMessages/send`
+/// Request of `v1::live::send_live_plugin_user_action_msg`, `POST /v1.0/live/interactionPlugins/actionMessages/send`. 用户对互动插件进行操作广播到直播间
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SendLivePluginUserActionMsgRequest {
     /// `liveId`, required: id of the broadcast, from creating it.
@@ -811,7 +811,7 @@ pub struct SendLivePluginUserActionMsgResponse {
 }
 wire!(response SendLivePluginUserActionMsgResponse { success = "success" });
 
-/// `POST /v1.0/live/cloudFeeds/{feedId}/start`
+/// Request of `v1::live::start_cloud_feed`, `POST /v1.0/live/cloudFeeds/{feedId}/start`. 开始一场云导播
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct StartCloudFeedRequest {
     /// `feedId`, in the path: id of the training course, from creating it.
@@ -836,7 +836,7 @@ pub struct StartCloudFeedResponse {
 }
 wire!(response StartCloudFeedResponse { result = "result" });
 
-/// `POST /v1.0/live/cloudFeeds/{feedId}/stop`
+/// Request of `v1::live::stop_cloud_feed`, `POST /v1.0/live/cloudFeeds/{feedId}/stop`. 结束一场云导播
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct StopCloudFeedRequest {
     /// `feedId`, in the path: id of the training course, from creating it.
@@ -861,7 +861,7 @@ pub struct StopCloudFeedResponse {
 }
 wire!(response StopCloudFeedResponse { result = "result" });
 
-/// `POST /v1.0/live/lives/subscribe`
+/// Request of `v1::live::subscribe_live`, `POST /v1.0/live/lives/subscribe`. 预约直播
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SubscribeLiveRequest {
     /// `liveId`, required: id of the broadcast, from creating it.
@@ -888,7 +888,7 @@ pub struct SubscribeLiveResponse {
 }
 wire!(response SubscribeLiveResponse { result = "result" });
 
-/// `PUT /v1.0/live/lives`
+/// Request of `v1::live::update_live`, `PUT /v1.0/live/lives`. 修改直播属性信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateLiveRequest {
     /// `coverUrl`: web address of the cover picture.
@@ -926,7 +926,7 @@ pub struct UpdateLiveResponse {
 }
 wire!(response UpdateLiveResponse { result = "result" });
 
-/// `POST /v1.0/live/openFeeds/{feedId}`
+/// Request of `v1::live::update_live_feed`, `POST /v1.0/live/openFeeds/{feedId}`. 修改培训课程
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateLiveFeedRequest {
     /// `feedId`, in the path: id of the training course, from creating it.
@@ -962,7 +962,7 @@ pub struct UpdateLiveFeedResponse {
 }
 wire!(response UpdateLiveFeedResponse { has_update = "hasUpdate" });
 
-/// `PUT /v1.0/live/interactionPlugins`
+/// Request of `v1::live::update_live_interaction_plugin`, `PUT /v1.0/live/interactionPlugins`. 修改直播间内某一互动插件的信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateLiveInteractionPluginRequest {
     /// `liveId`, in the query, required: id of the broadcast, from creating it.

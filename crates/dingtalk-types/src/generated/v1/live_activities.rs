@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use crate::wire::wire;
 
-/// `POST /v1.0/liveActivities/push`
+/// Request of `v1::live_activities::push_live_activity`, `POST /v1.0/liveActivities/push`. 推送实时活动
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct PushLiveActivityRequest {
     /// `activityEventData`: data of the event (inferred).
@@ -32,7 +32,7 @@ pub struct PushLiveActivityResponse {
 }
 wire!(response PushLiveActivityResponse { result = "result" });
 
-/// `POST /v1.0/liveActivities/send`
+/// Request of `v1::live_activities::send_live_activity`, `POST /v1.0/liveActivities/send`. 发送实时活动
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SendLiveActivityRequest {
     /// `activityEventData`: data of the event (inferred).

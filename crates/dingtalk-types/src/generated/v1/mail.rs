@@ -11,7 +11,7 @@ use serde_json::Value;
 use crate::Secret;
 use crate::wire::{page, wire};
 
-/// `POST /v1.0/mail/users/{email}/mailFolders`
+/// Request of `v1::mail::create_mail_folder`, `POST /v1.0/mail/users/{email}/mailFolders`. 创建邮件文件夹
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateMailFolderRequest {
     /// `email`, in the path: e-mail address.
@@ -44,7 +44,7 @@ pub struct CreateMailFolderResponse {
 }
 wire!(response CreateMailFolderResponse { folder = "folder", request_id = "requestId" });
 
-/// `POST /v1.0/mail/users/{email}/messages`
+/// Request of `v1::mail::create_message`, `POST /v1.0/mail/users/{email}/messages`. 创建草稿
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateMessageRequest {
     /// `email`, in the path: e-mail address.
@@ -71,7 +71,7 @@ pub struct CreateMessageResponse {
 }
 wire!(response CreateMessageResponse { message = "message", request_id = "requestId" });
 
-/// `POST /v1.0/mail/users`
+/// Request of `v1::mail::create_user`, `POST /v1.0/mail/users`. 创建企业邮箱用户
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateUserRequest {
     /// `email`, required: e-mail address.
@@ -112,7 +112,7 @@ pub struct CreateUserResponse {
 }
 wire!(response CreateUserResponse { email = "email" });
 
-/// `DELETE /v1.0/mail/users/{email}/mailFolders/{id}`
+/// Request of `v1::mail::delete_mail_folder`, `DELETE /v1.0/mail/users/{email}/mailFolders/{id}`. 删除文件夹
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DeleteMailFolderRequest {
     /// `email`, in the path: e-mail address.
@@ -137,7 +137,7 @@ pub struct DeleteMailFolderResponse {
 }
 wire!(response DeleteMailFolderResponse { request_id = "requestId" });
 
-/// `POST /v1.0/mail/users/{email}/messages/batchDelete`
+/// Request of `v1::mail::delete_messages`, `POST /v1.0/mail/users/{email}/messages/batchDelete`. 批量删除邮件
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DeleteMessagesRequest {
     /// `email`, in the path: e-mail address.
@@ -164,7 +164,7 @@ pub struct DeleteMessagesResponse {
 }
 wire!(response DeleteMessagesResponse { request_id = "requestId" });
 
-/// `GET /v1.0/mail/users/{email}/messages/{id}`
+/// Request of `v1::mail::get_message`, `GET /v1.0/mail/users/{email}/messages/{id}`. 获取邮件元数据
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetMessageRequest {
     /// `email`, in the path: e-mail address.
@@ -193,7 +193,7 @@ pub struct GetMessageResponse {
 }
 wire!(response GetMessageResponse { message = "message", request_id = "requestId" });
 
-/// `GET /v1.0/mail/users/{email}/mailFolders`
+/// Request of `v1::mail::list_mail_folders`, `GET /v1.0/mail/users/{email}/mailFolders`. 获取指定文件夹的子文件夹列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ListMailFoldersRequest {
     /// `email`, in the path: e-mail address.
@@ -218,7 +218,7 @@ pub struct ListMailFoldersResponse {
 }
 wire!(response ListMailFoldersResponse { folders = "folders" });
 
-/// `GET /v1.0/mail/users/{email}/mailFolders/{folderId}/messages`
+/// Request of `v1::mail::list_messages`, `GET /v1.0/mail/users/{email}/mailFolders/{folderId}/messages`. 获取邮件列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ListMessagesRequest {
     /// `email`, in the path: e-mail address.
@@ -261,7 +261,7 @@ wire!(response ListMessagesResponse {
 });
 page!(ListMessagesResponse => Message, messages);
 
-/// `POST /v1.0/mail/users/{email}/mailFolders/{id}/move`
+/// Request of `v1::mail::move_mail_folder`, `POST /v1.0/mail/users/{email}/mailFolders/{id}/move`. 移动文件夹
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct MoveMailFolderRequest {
     /// `email`, in the path: e-mail address.
@@ -290,7 +290,7 @@ pub struct MoveMailFolderResponse {
 }
 wire!(response MoveMailFolderResponse { request_id = "requestId" });
 
-/// `POST /v1.0/mail/users/{email}/messages/{id}/send`
+/// Request of `v1::mail::send_message`, `POST /v1.0/mail/users/{email}/messages/{id}/send`. 发送邮件
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SendMessageRequest {
     /// `email`, in the path: e-mail address.
@@ -317,7 +317,7 @@ pub struct SendMessageResponse {
 }
 wire!(response SendMessageResponse { request_id = "requestId" });
 
-/// `POST /v1.0/mail/users/{email}/mailFolders/{id}/update`
+/// Request of `v1::mail::update_mail_folder`, `POST /v1.0/mail/users/{email}/mailFolders/{id}/update`. 修改文件夹信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateMailFolderRequest {
     /// `email`, in the path: e-mail address.
@@ -344,7 +344,7 @@ pub struct UpdateMailFolderResponse {
 }
 wire!(response UpdateMailFolderResponse { request_id = "requestId" });
 
-/// `POST /v1.0/mail/users/{email}/messages/{id}/update`
+/// Request of `v1::mail::update_message`, `POST /v1.0/mail/users/{email}/messages/{id}/update`. 修改草稿
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateMessageRequest {
     /// `email`, in the path: e-mail address.

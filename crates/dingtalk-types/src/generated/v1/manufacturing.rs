@@ -6,7 +6,7 @@
 
 use crate::wire::wire;
 
-/// `POST /v1.0/manufacturing/users/{userId}/jobs`
+/// Request of `v1::manufacturing::industrialize_manufacture_job_book`, `POST /v1.0/manufacturing/users/{userId}/jobs`. 计件报工
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct IndustrializeManufactureJobBookRequest {
     /// `userId`, in the path: staff id of the person within the organisation (userId).
@@ -89,7 +89,7 @@ wire!(response IndustrializeManufactureJobBookResponse {
     http_code = "httpCode", success = "success", uuid = "uuid",
 });
 
-/// `POST /v1.0/manufacturing/users/jobs/query`
+/// Request of `v1::manufacturing::industrialize_manufacture_query_jobs`, `POST /v1.0/manufacturing/users/jobs/query`. 查询计件报工数据
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct IndustrializeManufactureQueryJobsRequest {
     /// `currentPage`: number of the present page.

@@ -6,7 +6,7 @@
 
 use crate::wire::{page, wire};
 
-/// `POST /v1.0/mcp/activate`
+/// Request of `v1::mcp::activate_mcp`, `POST /v1.0/mcp/activate`. 激活MCP
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ActivateMcpRequest {
     /// `mcpId`, required: id of the MCP server (inferred).
@@ -35,7 +35,7 @@ pub struct ActivateMcpResponse {
 }
 wire!(response ActivateMcpResponse { instance_id = "instanceId", json_config = "jsonConfig", url = "url" });
 
-/// `POST /v1.0/mcp/delete`
+/// Request of `v1::mcp::delete_mcp`, `POST /v1.0/mcp/delete`. 删除MCP实例
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DeleteMcpRequest {
     /// `instanceId`: id of the instance: the one case or record that is meant.
@@ -52,7 +52,7 @@ pub struct DeleteMcpResponse {
 }
 wire!(response DeleteMcpResponse { success = "success" });
 
-/// `GET /v1.0/mcp/mcps/{mcpId}`
+/// Request of `v1::mcp::get_mcp_detail`, `GET /v1.0/mcp/mcps/{mcpId}`. 根据mcpId获取MCP详情
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetMcpDetailRequest {
     /// `mcpId`, in the path: id of the MCP server (inferred).
@@ -94,7 +94,7 @@ wire!(response GetMcpDetailResponse {
     icon = "icon", introduction = "introduction", mcp_id = "mcpId", name = "name", tools = "tools",
 });
 
-/// `GET /v1.0/mcp/skills/{skillId}`
+/// Request of `v1::mcp::get_skill_detail`, `GET /v1.0/mcp/skills/{skillId}`. 根据skillId查询Skill详情及安装包下载链接
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetSkillDetailRequest {
     /// `skillId`, in the path: id of the skill.
@@ -137,7 +137,7 @@ wire!(response GetSkillDetailResponse {
     package_url = "packageUrl", skill_id = "skillId",
 });
 
-/// `GET /v1.0/mcp/mcps`
+/// Request of `v1::mcp::list_market_mcps`, `GET /v1.0/mcp/mcps`. 查询MCP广场精选MCP列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ListMarketMcpsRequest {
     /// `page`: number of the page, or the page itself where the value is an object.
@@ -165,7 +165,7 @@ wire!(response ListMarketMcpsResponse {
 });
 page!(ListMarketMcpsResponse => ListMarketMcpsItem, items);
 
-/// `GET /v1.0/mcp/skills`
+/// Request of `v1::mcp::list_skills`, `GET /v1.0/mcp/skills`. 分页查询Skill广场精选列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ListSkillsRequest {
     /// `page`: number of the page, or the page itself where the value is an object.

@@ -6,7 +6,7 @@
 
 use crate::wire::wire;
 
-/// `POST /v1.0/meter/resources/useInfos/query`
+/// Request of `v1::meter::get_resource_use_info`, `POST /v1.0/meter/resources/useInfos/query`. 获取开放平台当月资源用量
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetResourceUseInfoRequest {
     /// `benefitCodeList`, required: codes of resources to look for (inferred).

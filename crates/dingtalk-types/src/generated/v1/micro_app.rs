@@ -7,7 +7,7 @@
 use crate::Secret;
 use crate::wire::{page, wire};
 
-/// `PUT /v1.0/microApp/apps/{agentId}/members/roles`
+/// Request of `v1::micro_app::add_app_roles_to_member`, `PUT /v1.0/microApp/apps/{agentId}/members/roles`. 为成员添加应用角色
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AddAppRolesToMemberRequest {
     /// `agentId`, in the path: id of the application inside one organisation (agentId).
@@ -53,7 +53,7 @@ pub struct AddAppRolesToMemberResponse {
 }
 wire!(response AddAppRolesToMemberResponse { result = "result" });
 
-/// `POST /v1.0/microApp/apps/{agentId}/addToWorkBenchGroup`
+/// Request of `v1::micro_app::add_app_to_work_bench_group`, `POST /v1.0/microApp/apps/{agentId}/addToWorkBenchGroup`. 添加应用到工作台分组
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AddAppToWorkBenchGroupRequest {
     /// `agentId`, in the path: id of the application inside one organisation (agentId).
@@ -85,7 +85,7 @@ pub struct AddAppToWorkBenchGroupResponse {
 }
 wire!(response AddAppToWorkBenchGroupResponse { result = "result" });
 
-/// `POST /v1.0/microApp/apps/{agentId}/roles/{roleId}/members`
+/// Request of `v1::micro_app::add_member_to_app_role`, `POST /v1.0/microApp/apps/{agentId}/roles/{roleId}/members`. 添加应用角色成员
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AddMemberToAppRoleRequest {
     /// `agentId`, in the path: id of the application inside one organisation (agentId).
@@ -168,7 +168,7 @@ pub struct AnheiTestNineResponse {
 }
 wire!(response AnheiTestNineResponse { request_id = "requestId" });
 
-/// `GET /v1.0/microApp/manager/test`
+/// Request of `v1::micro_app::app_status_manager_test`, `GET /v1.0/microApp/manager/test`. 应用状态管理测试
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AppStatusManagerTestRequest {
     /// `requestId`: id of this call, to be quoted when asking DingTalk for help.
@@ -203,7 +203,7 @@ pub struct AyunTestOnlineResponse {
 }
 wire!(response AyunTestOnlineResponse { request_id = "requestId" });
 
-/// `POST /v1.0/microApp/agent/create`
+/// Request of `v1::micro_app::create_agent`, `POST /v1.0/microApp/agent/create`. 创建企业智能体应用
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateAgentRequest {
     /// `appName`: name of the application.
@@ -244,7 +244,7 @@ wire!(response CreateAgentResponse {
     unified_app_id = "unifiedAppId",
 });
 
-/// `POST /v1.0/microApp/apaasApps`
+/// Request of `v1::micro_app::create_apaas_app`, `POST /v1.0/microApp/apaasApps`. 创建aPaaS应用
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateApaasAppRequest {
     /// `appDesc`, required: description of the application.
@@ -290,7 +290,7 @@ pub struct CreateApaasAppResponse {
 }
 wire!(response CreateApaasAppResponse { agent_id = "agentId", biz_app_id = "bizAppId" });
 
-/// `POST /v1.0/microApp/apps`
+/// Request of `v1::micro_app::create_inner_app`, `POST /v1.0/microApp/apps`. 创建企业内部应用
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateInnerAppRequest {
     /// `desc`, required: description in free text.
@@ -339,7 +339,7 @@ pub struct CreateInnerAppResponse {
 }
 wire!(response CreateInnerAppResponse { agent_id = "agentId", app_key = "appKey", app_secret ! "appSecret" });
 
-/// `POST /v1.0/microApp/app/delete`
+/// Request of `v1::micro_app::delete_app`, `POST /v1.0/microApp/app/delete`. 删除应用
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DeleteAppRequest {
     /// `unifiedAppId`: unified id of the application on the open platform (App ID).
@@ -366,7 +366,7 @@ wire!(response DeleteAppResponse {
     agent_id = "agentId", message = "message", success = "success", unified_app_id = "unifiedAppId",
 });
 
-/// `DELETE /v1.0/microApp/apps/{agentId}/roles/{roleId}`
+/// Request of `v1::micro_app::delete_app_role`, `DELETE /v1.0/microApp/apps/{agentId}/roles/{roleId}`. 删除应用角色
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DeleteAppRoleRequest {
     /// `agentId`, in the path: id of the application inside one organisation (agentId).
@@ -397,7 +397,7 @@ pub struct DeleteAppRoleResponse {
 }
 wire!(response DeleteAppRoleResponse { result = "result" });
 
-/// `DELETE /v1.0/microApp/apps/{agentId}`
+/// Request of `v1::micro_app::delete_inner_app`, `DELETE /v1.0/microApp/apps/{agentId}`. 删除企业内部应用
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DeleteInnerAppRequest {
     /// `agentId`, in the path: id of the application inside one organisation (agentId).
@@ -422,7 +422,7 @@ pub struct DeleteInnerAppResponse {
 }
 wire!(response DeleteInnerAppResponse { result = "result" });
 
-/// `POST /v1.0/microApp/robot/enable`
+/// Request of `v1::micro_app::enable_robot`, `POST /v1.0/microApp/robot/enable`. 启用机器人
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct EnableRobotRequest {
     /// `unifiedAppId`: unified id of the application on the open platform (App ID).
@@ -443,7 +443,7 @@ pub struct EnableRobotResponse {
 }
 wire!(response EnableRobotResponse { success = "success", unified_app_id = "unifiedAppId" });
 
-/// `GET /v1.0/microApp/apaasApps/{bizAppId}`
+/// Request of `v1::micro_app::get_apaas_app`, `GET /v1.0/microApp/apaasApps/{bizAppId}`. 获取aPaaS应用
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetApaasAppRequest {
     /// `bizAppId`, in the path: your own id of the low-code application (inferred).
@@ -472,7 +472,7 @@ wire!(response GetApaasAppResponse {
     agent_id = "agentId", biz_app_id = "bizAppId", publish_status = "publishStatus",
 });
 
-/// `GET /v1.0/microApp/resources/useInfos`
+/// Request of `v1::micro_app::get_app_resource_use_info`, `GET /v1.0/microApp/resources/useInfos`. 获取应用资源用量信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetAppResourceUseInfoRequest {
     /// `benefitCode`: code of the quota (inferred).
@@ -488,7 +488,7 @@ wire!(call GetAppResourceUseInfoRequest {
     benefit_code ? "benefitCode", end_time ? "endTime", period_type ? "periodType", start_time ? "startTime",
 });
 
-/// `GET /v1.0/microApp/apps/{agentId}/roles/{roleId}/scopes`
+/// Request of `v1::micro_app::get_app_role_scope_by_role_id`, `GET /v1.0/microApp/apps/{agentId}/roles/{roleId}/scopes`. 获取应用角色范围
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetAppRoleScopeByRoleIdRequest {
     /// `agentId`, in the path: id of the application inside one organisation (agentId).
@@ -529,7 +529,7 @@ wire!(response GetAppRoleScopeByRoleIdResponse {
     user_id_list = "userIdList",
 });
 
-/// `GET /v1.0/microApp/apps/inner/{agentId}`
+/// Request of `v1::micro_app::get_inner_app`, `GET /v1.0/microApp/apps/inner/{agentId}`. 获取企业内部应用
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetInnerAppRequest {
     /// `agentId`, in the path: id of the application inside one organisation (agentId).
@@ -581,7 +581,7 @@ wire!(response GetInnerAppResponse {
     pc_transfer_url = "pcTransferUrl",
 });
 
-/// `GET /v1.0/microApp/apps/innerapps/{agentId}`
+/// Request of `v1::micro_app::get_inner_app_info`, `GET /v1.0/microApp/apps/innerapps/{agentId}`. 获取企业内部应用信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetInnerAppInfoRequest {
     /// `agentId`, in the path: id of the application inside one organisation (agentId).
@@ -661,7 +661,7 @@ wire!(response GetInnerAppInfoResponse {
     sso_h5_page_type = "ssoH5PageType",
 });
 
-/// `GET /v1.0/microApp/apps/{agentId}/scopes`
+/// Request of `v1::micro_app::get_micro_app_scope`, `GET /v1.0/microApp/apps/{agentId}/scopes`. 获取企业内部应用的可使用范围
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetMicroAppScopeRequest {
     /// `agentId`, in the path: id of the application inside one organisation (agentId).
@@ -684,7 +684,7 @@ pub struct GetMicroAppScopeResponse {
 }
 wire!(response GetMicroAppScopeResponse { result = "result" });
 
-/// `GET /v1.0/microApp/apps/{agentId}/users/{userId}/adminAccess`
+/// Request of `v1::micro_app::get_micro_app_user_access`, `GET /v1.0/microApp/apps/{agentId}/users/{userId}/adminAccess`. 查询管理员是否有应用管理权限
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetMicroAppUserAccessRequest {
     /// `agentId`, in the path: id of the application inside one organisation (agentId).
@@ -709,7 +709,7 @@ pub struct GetMicroAppUserAccessResponse {
 }
 wire!(response GetMicroAppUserAccessResponse { result = "result" });
 
-/// `POST /v1.0/microApp/enterpriseSelfBuiltPublishAudit/detail`
+/// Request of `v1::micro_app::get_publish_audit`, `POST /v1.0/microApp/enterpriseSelfBuiltPublishAudit/detail`. 获取发布审核详情
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetPublishAuditRequest {
     /// `auditId`: id of the review (inferred).
@@ -726,7 +726,7 @@ pub struct GetPublishAuditResponse {
 }
 wire!(response GetPublishAuditResponse { audit = "audit" });
 
-/// `GET /v1.0/microApp/users/{userId}/devAccesses`
+/// Request of `v1::micro_app::get_user_app_dev_access`, `GET /v1.0/microApp/users/{userId}/devAccesses`. 查询用户应用开发权限
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetUserAppDevAccessRequest {
     /// `userId`, in the path: staff id of the person within the organisation (userId).
@@ -749,7 +749,7 @@ pub struct GetUserAppDevAccessResponse {
 }
 wire!(response GetUserAppDevAccessResponse { result = "result" });
 
-/// `GET /v1.0/microApp/getVersionInfo`
+/// Request of `v1::micro_app::get_version_info`, `GET /v1.0/microApp/getVersionInfo`. 获取版本信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetVersionInfoRequest {
     /// `unifiedAppId`: unified id of the application on the open platform (App ID).
@@ -779,7 +779,7 @@ wire!(response GetVersionInfoResponse {
     success = "success",
 });
 
-/// `POST /v1.0/microApp/app/inactive`
+/// Request of `v1::micro_app::inactive_app`, `POST /v1.0/microApp/app/inactive`. 停用应用
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct InactiveAppRequest {
     /// `unifiedAppId`: unified id of the application on the open platform (App ID).
@@ -806,7 +806,7 @@ wire!(response InactiveAppResponse {
     agent_id = "agentId", message = "message", success = "success", unified_app_id = "unifiedAppId",
 });
 
-/// `POST /v1.0/microApp/visibleScopes/query`
+/// Request of `v1::micro_app::is_org_micro_app_visible_by_user_id`, `POST /v1.0/microApp/visibleScopes/query`. 查询用户是否可见应用
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct IsOrgMicroAppVisibleByUserIdRequest {
     /// `appId`, required: id of the application.
@@ -882,7 +882,7 @@ wire!(response ListAppByClientIdResponse {
     omp_link = "ompLink", pc_homepage_link = "pcHomepageLink",
 });
 
-/// `GET /v1.0/microApp/apps/{agentId}/roles`
+/// Request of `v1::micro_app::list_app_role_scopes`, `GET /v1.0/microApp/apps/{agentId}/roles`. 获取应用角色范围列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ListAppRoleScopesRequest {
     /// `agentId`, in the path: id of the application inside one organisation (agentId).
@@ -916,7 +916,7 @@ wire!(response ListAppRoleScopesResponse {
 });
 page!(ListAppRoleScopesResponse => ListAppRoleScopesData, data_list);
 
-/// `GET /v1.0/microApp/apps`
+/// Request of `v1::micro_app::list_inner_app`, `GET /v1.0/microApp/apps`. 获取企业内部应用列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ListInnerAppRequest {
     /// `ecologicalCorpId`: corpId of the organisation of the ecosystem (inferred).
@@ -933,7 +933,7 @@ pub struct ListInnerAppResponse {
 }
 wire!(response ListInnerAppResponse { app_list = "appList" });
 
-/// `GET /v1.0/microApp/innerMiniApps/{agentId}/versions`
+/// Request of `v1::micro_app::list_inner_app_version`, `GET /v1.0/microApp/innerMiniApps/{agentId}/versions`. 获取企业内部小程序的版本列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ListInnerAppVersionRequest {
     /// `agentId`, in the path: id of the application inside one organisation (agentId).
@@ -956,7 +956,7 @@ pub struct ListInnerAppVersionResponse {
 }
 wire!(response ListInnerAppVersionResponse { app_version_list = "appVersionList" });
 
-/// `POST /v1.0/microApp/enterpriseSelfBuiltPublishAudit/pendingList`
+/// Request of `v1::micro_app::list_pending_publish_audits`, `POST /v1.0/microApp/enterpriseSelfBuiltPublishAudit/pendingList`. 获取待审核发布列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ListPendingPublishAuditsRequest {
     /// `pageSize`: how many entries one page may have at most.
@@ -982,7 +982,7 @@ wire!(response ListPendingPublishAuditsResponse {
 });
 page!(ListPendingPublishAuditsResponse => ListPendingPublishAuditsAudit, audit_list);
 
-/// `GET /v1.0/microApp/apps/{agentId}/users/{userId}/roles`
+/// Request of `v1::micro_app::list_role_info_by_user`, `GET /v1.0/microApp/apps/{agentId}/users/{userId}/roles`. 获取用户的应用角色
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ListRoleInfoByUserRequest {
     /// `agentId`, in the path: id of the application inside one organisation (agentId).
@@ -1007,7 +1007,7 @@ pub struct ListRoleInfoByUserResponse {
 }
 wire!(response ListRoleInfoByUserResponse { result = "result" });
 
-/// `GET /v1.0/microApp/users/{userId}/apps`
+/// Request of `v1::micro_app::list_user_vileble_app`, `GET /v1.0/microApp/users/{userId}/apps`. 获取用户可见的企业应用列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ListUserVilebleAppRequest {
     /// `userId`, in the path: staff id of the person within the organisation (userId).
@@ -1030,7 +1030,7 @@ pub struct ListUserVilebleAppResponse {
 }
 wire!(response ListUserVilebleAppResponse { app_list = "appList" });
 
-/// `POST /v1.0/microApp/robot/offline`
+/// Request of `v1::micro_app::offline_robot`, `POST /v1.0/microApp/robot/offline`. 下线机器人
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct OfflineRobotRequest {
     /// `unifiedAppId`: unified id of the application on the open platform (App ID).
@@ -1051,7 +1051,7 @@ pub struct OfflineRobotResponse {
 }
 wire!(response OfflineRobotResponse { success = "success", unified_app_id = "unifiedAppId" });
 
-/// `GET /v1.0/microApp/innerMiniApps/{agentId}/historyVersions`
+/// Request of `v1::micro_app::page_inner_app_history_version`, `GET /v1.0/microApp/innerMiniApps/{agentId}/historyVersions`. 获取企业内部小程序历史版本列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct PageInnerAppHistoryVersionRequest {
     /// `agentId`, in the path: id of the application inside one organisation (agentId).
@@ -1085,7 +1085,7 @@ wire!(response PageInnerAppHistoryVersionResponse {
 });
 page!(PageInnerAppHistoryVersionResponse => MiniAppVersion, mini_app_version_list);
 
-/// `POST /v1.0/microApp/innerMiniApps/{agentId}/versions/publish`
+/// Request of `v1::micro_app::publish_inner_app_version`, `POST /v1.0/microApp/innerMiniApps/{agentId}/versions/publish`. 发布企业内部小程序版本
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct PublishInnerAppVersionRequest {
     /// `agentId`, in the path: id of the application inside one organisation (agentId).
@@ -1119,7 +1119,7 @@ pub struct PublishInnerAppVersionResponse {
 }
 wire!(response PublishInnerAppVersionResponse { result = "result" });
 
-/// `POST /v1.0/microApp/agent/create/query`
+/// Request of `v1::micro_app::query_create_enterprise_agent`, `POST /v1.0/microApp/agent/create/query`. 查询创建企业自建Agent任务进度
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryCreateEnterpriseAgentRequest {
     /// `taskId`: id of the task.
@@ -1169,7 +1169,7 @@ wire!(response QueryCreateEnterpriseAgentResponse {
     task_id = "taskId", unified_app_id = "unifiedAppId",
 });
 
-/// `POST /v1.0/microApp/apps/{agentId}/roles/{roleId}/scopes/rebuild`
+/// Request of `v1::micro_app::rebuild_role_scope_for_app_role`, `POST /v1.0/microApp/apps/{agentId}/roles/{roleId}/scopes/rebuild`. 重建应用角色范围
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct RebuildRoleScopeForAppRoleRequest {
     /// `agentId`, in the path: id of the application inside one organisation (agentId).
@@ -1220,7 +1220,7 @@ pub struct RebuildRoleScopeForAppRoleResponse {
 }
 wire!(response RebuildRoleScopeForAppRoleResponse { latest_scope_version = "latestScopeVersion" });
 
-/// `POST /v1.0/microApp/apps/{agentId}/roles`
+/// Request of `v1::micro_app::register_custom_app_role`, `POST /v1.0/microApp/apps/{agentId}/roles`. 注册自定义应用角色
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct RegisterCustomAppRoleRequest {
     /// `agentId`, in the path: id of the application inside one organisation (agentId).
@@ -1262,7 +1262,7 @@ pub struct RegisterCustomAppRoleResponse {
 }
 wire!(response RegisterCustomAppRoleResponse { role_id = "roleId", scope_version = "scopeVersion" });
 
-/// `POST /v1.0/microApp/apaasApps/remove`
+/// Request of `v1::micro_app::remove_apaas_app`, `POST /v1.0/microApp/apaasApps/remove`. 移除aPaaS应用
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct RemoveApaasAppRequest {
     /// `bizAppId`, required: your own id of the low-code application (inferred).
@@ -1287,7 +1287,7 @@ pub struct RemoveApaasAppResponse {
 }
 wire!(response RemoveApaasAppResponse { result = "result" });
 
-/// `POST /v1.0/microApp/apps/{agentId}/roles/{roleId}/members/batchRemove`
+/// Request of `v1::micro_app::remove_member_for_app_role`, `POST /v1.0/microApp/apps/{agentId}/roles/{roleId}/members/batchRemove`. 移除应用角色成员
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct RemoveMemberForAppRoleRequest {
     /// `agentId`, in the path: id of the application inside one organisation (agentId).
@@ -1334,7 +1334,7 @@ pub struct RemoveMemberForAppRoleResponse {
 }
 wire!(response RemoveMemberForAppRoleResponse { latest_scope_version = "latestScopeVersion" });
 
-/// `POST /v1.0/microApp/innerMiniApps/{agentId}/versions/rollback`
+/// Request of `v1::micro_app::rollback_inner_app_version`, `POST /v1.0/microApp/innerMiniApps/{agentId}/versions/rollback`. 回滚企业内部小程序版本
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct RollbackInnerAppVersionRequest {
     /// `agentId`, in the path: id of the application inside one organisation (agentId).
@@ -1363,7 +1363,7 @@ pub struct RollbackInnerAppVersionResponse {
 }
 wire!(response RollbackInnerAppVersionResponse { result = "result" });
 
-/// `POST /v1.0/microApp/apps/{agentId}/scopes`
+/// Request of `v1::micro_app::set_micro_app_scope`, `POST /v1.0/microApp/apps/{agentId}/scopes`. 更新企业内部应用的可使用范围
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SetMicroAppScopeRequest {
     /// `agentId`, in the path: id of the application inside one organisation (agentId).
@@ -1404,7 +1404,7 @@ pub struct SetMicroAppScopeResponse {
 }
 wire!(response SetMicroAppScopeResponse { result = "result" });
 
-/// `POST /v1.0/microApp/enterpriseAgent/submit`
+/// Request of `v1::micro_app::submit_create_enterprise_agent`, `POST /v1.0/microApp/enterpriseAgent/submit`. 提交创建企业自建Agent
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SubmitCreateEnterpriseAgentRequest {
     /// `appName`: name of the application.
@@ -1447,7 +1447,7 @@ wire!(response SubmitCreateEnterpriseAgentResponse {
     task_id = "taskId",
 });
 
-/// `PUT /v1.0/microApp/apaasApps`
+/// Request of `v1::micro_app::update_apaas_app`, `PUT /v1.0/microApp/apaasApps`. 更新aPaaS应用
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateApaasAppRequest {
     /// `appIcon`, required: icon of the application: a media id or a web address.
@@ -1494,7 +1494,7 @@ pub struct UpdateApaasAppResponse {
 }
 wire!(response UpdateApaasAppResponse { agent_id = "agentId", biz_app_id = "bizAppId" });
 
-/// `PUT /v1.0/microApp/apps/{agentId}/roles/{roleId}`
+/// Request of `v1::micro_app::update_app_role_info`, `PUT /v1.0/microApp/apps/{agentId}/roles/{roleId}`. 更新应用角色信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateAppRoleInfoRequest {
     /// `agentId`, in the path: id of the application inside one organisation (agentId).
@@ -1537,7 +1537,7 @@ pub struct UpdateAppRoleInfoResponse {
 }
 wire!(response UpdateAppRoleInfoResponse { result = "result" });
 
-/// `PUT /v1.0/microApp/apps/{agentId}`
+/// Request of `v1::micro_app::update_inner_app`, `PUT /v1.0/microApp/apps/{agentId}`. 更新企业内部应用
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateInnerAppRequest {
     /// `agentId`, in the path: id of the application inside one organisation (agentId).
@@ -1580,7 +1580,7 @@ pub struct UpdateInnerAppResponse {
 }
 wire!(response UpdateInnerAppResponse { result = "result" });
 
-/// `POST /v1.0/microApp/enterprisePublishAudit/submitResult`
+/// Request of `v1::micro_app::update_publish_audit_result`, `POST /v1.0/microApp/enterprisePublishAudit/submitResult`. 提交发布审核结果
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdatePublishAuditResultRequest {
     /// `agentId`: id of the application inside one organisation (agentId).
@@ -1616,7 +1616,7 @@ wire!(response UpdatePublishAuditResultResponse {
     accepted = "accepted", audit_id = "auditId", status = "status",
 });
 
-/// `POST /v1.0/microApp/robot/update`
+/// Request of `v1::micro_app::update_robot`, `POST /v1.0/microApp/robot/update`. 更新机器人
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateRobotRequest {
     /// `brief`: short description.

@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use crate::wire::{page, wire};
 
-/// `POST /v1.0/miniapp/apps`
+/// Request of `v1::miniapp::create_mini_app`, `POST /v1.0/miniapp/apps`. 创建小程序
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateMiniAppRequest {
     /// `bizId`, required: your own id of the business case.
@@ -59,7 +59,7 @@ pub struct CreateMiniAppResponse {
 }
 wire!(response CreateMiniAppResponse { mini_app_id = "miniAppId" });
 
-/// `POST /v1.0/miniapp/plugins`
+/// Request of `v1::miniapp::create_mini_app_plugin`, `POST /v1.0/miniapp/plugins`. 创建小程序组件
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateMiniAppPluginRequest {
     /// `bizId`, required: your own id of the business case.
@@ -108,7 +108,7 @@ pub struct CreateMiniAppPluginResponse {
 }
 wire!(response CreateMiniAppPluginResponse { mini_app_id = "miniAppId" });
 
-/// `POST /v1.0/miniapp/versions/createAcrossBundle`
+/// Request of `v1::miniapp::create_version_across_bundle`, `POST /v1.0/miniapp/versions/createAcrossBundle`. 小程序多端发布版本
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateVersionAcrossBundleRequest {
     /// `bundleId`: id of the bundle, the kind of client (inferred).
@@ -136,7 +136,7 @@ pub struct CreateVersionAcrossBundleResponse {
 }
 wire!(response CreateVersionAcrossBundleResponse { result = "result" });
 
-/// `GET /v1.0/miniapp/apps/maxVersions`
+/// Request of `v1::miniapp::get_max_version`, `GET /v1.0/miniapp/apps/maxVersions`. 获取小程序最大的构建版本
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetMaxVersionRequest {
     /// `bundleId`: id of the bundle, the kind of client (inferred).
@@ -157,7 +157,7 @@ pub struct GetMaxVersionResponse {
 }
 wire!(response GetMaxVersionResponse { result = "result" });
 
-/// `POST /v1.0/miniapp/apps/metadata`
+/// Request of `v1::miniapp::get_mini_app_meta_data`, `POST /v1.0/miniapp/apps/metadata`. 同步小程序元数据
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetMiniAppMetaDataRequest {
     /// `bundleId`: id of the bundle, the kind of client (inferred).
@@ -200,7 +200,7 @@ pub struct GetSettingByMiniAppIdResponse {
 }
 wire!(response GetSettingByMiniAppIdResponse { result = "result" });
 
-/// `POST /v1.0/miniapp/h5Bundles/build`
+/// Request of `v1::miniapp::invoke_html_bundle_build`, `POST /v1.0/miniapp/h5Bundles/build`. 构建H5Bundle
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct InvokeHtmlBundleBuildRequest {
     /// `bundleId`, required: id of the bundle, the kind of client (inferred).
@@ -233,7 +233,7 @@ pub struct InvokeHtmlBundleBuildResponse {
 }
 wire!(response InvokeHtmlBundleBuildResponse { result = "result" });
 
-/// `POST /v1.0/miniapp/apps/versions/query`
+/// Request of `v1::miniapp::list_available_version`, `POST /v1.0/miniapp/apps/versions/query`. 获取小程序版本列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ListAvailableVersionRequest {
     /// `bundleId`, required: id of the bundle, the kind of client (inferred).
@@ -280,7 +280,7 @@ pub struct ListAvailableVersionResponse {
 wire!(response ListAvailableVersionResponse { versions = "versions" });
 page!(ListAvailableVersionResponse => Version, versions);
 
-/// `GET /v1.0/miniapp/h5Bundles/buildResults`
+/// Request of `v1::miniapp::query_html_bundle_build`, `GET /v1.0/miniapp/h5Bundles/buildResults`. 查询H5构建结果
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryHtmlBundleBuildRequest {
     /// `bundleId`: id of the bundle, the kind of client (inferred).
@@ -303,7 +303,7 @@ pub struct QueryHtmlBundleBuildResponse {
 }
 wire!(response QueryHtmlBundleBuildResponse { result = "result" });
 
-/// `POST /v1.0/miniapp/versions/rollback`
+/// Request of `v1::miniapp::roll_back_version`, `POST /v1.0/miniapp/versions/rollback`. 回滚版本
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct RollBackVersionRequest {
     /// `bundleId`, required: id of the bundle, the kind of client (inferred).
@@ -345,7 +345,7 @@ pub struct RollBackVersionResponse {
 }
 wire!(response RollBackVersionResponse { result = "result" });
 
-/// `PUT /v1.0/miniapp/apps/settings`
+/// Request of `v1::miniapp::set_extend_setting`, `PUT /v1.0/miniapp/apps/settings`. 修改小程序配置
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SetExtendSettingRequest {
     /// `buildH5Bundle`, required: whether an H5 bundle is built (inferred).
@@ -370,7 +370,7 @@ pub struct SetExtendSettingResponse {
 }
 wire!(response SetExtendSettingResponse { result = "result" });
 
-/// `POST /v1.0/miniapp/versions/status`
+/// Request of `v1::miniapp::update_version_status`, `POST /v1.0/miniapp/versions/status`. 发布版本
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateVersionStatusRequest {
     /// `bundleId`, required: id of the bundle, the kind of client (inferred).

@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use crate::wire::{page, wire};
 
-/// `POST /v1.0/minutes/flashMinutes/adminSearch`
+/// Request of `v1::minutes::admin_search_minutes`, `POST /v1.0/minutes/flashMinutes/adminSearch`. 搜索企业内听记
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AdminSearchMinutesRequest {
     /// `unionId`, in the query, required: id of the person for one developer, the same in all organisations (unionId).
@@ -58,7 +58,7 @@ wire!(response AdminSearchMinutesResponse {
 });
 page!(AdminSearchMinutesResponse => Minutes, minutes_list);
 
-/// `POST /v1.0/minutes/flashMinutes/details/query`
+/// Request of `v1::minutes::batch_get_minutes_details`, `POST /v1.0/minutes/flashMinutes/details/query`. 批量获取闪记详情
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BatchGetMinutesDetailsRequest {
     /// `unionId`, in the query, required: id of the person for one developer, the same in all organisations (unionId).
@@ -83,7 +83,7 @@ pub struct BatchGetMinutesDetailsResponse {
 }
 wire!(response BatchGetMinutesDetailsResponse { minutes_details = "minutesDetails" });
 
-/// `POST /v1.0/minutes/voicePrint/configs/batchGet`
+/// Request of `v1::minutes::batch_get_voice_print_identify_config`, `POST /v1.0/minutes/voicePrint/configs/batchGet`. 批量查询声纹配置信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BatchGetVoicePrintIdentifyConfigRequest {
     /// `items`, required: the entries, in order.
@@ -106,7 +106,7 @@ pub struct BatchGetVoicePrintIdentifyConfigResponse {
 }
 wire!(response BatchGetVoicePrintIdentifyConfigResponse { config_items = "configItems" });
 
-/// `POST /v1.0/minutes/voicePrint/switches/batchToggle`
+/// Request of `v1::minutes::batch_toggle_voice_print_switch_status`, `POST /v1.0/minutes/voicePrint/switches/batchToggle`. 批量设置声纹开关状态
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BatchToggleVoicePrintSwitchStatusRequest {
     /// `items`, required: the entries, in order.
@@ -129,7 +129,7 @@ pub struct BatchToggleVoicePrintSwitchStatusResponse {
 }
 wire!(response BatchToggleVoicePrintSwitchStatusResponse { result_items = "resultItems" });
 
-/// `POST /v1.0/minutes/flashMinutes/createMinutesByUploadFile`
+/// Request of `v1::minutes::create_minutes_by_upload_file`, `POST /v1.0/minutes/flashMinutes/createMinutesByUploadFile`. 从上传的媒体文件创建闪记
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateMinutesByUploadFileRequest {
     /// `unionId`, in the query, required: id of the person for one developer, the same in all organisations (unionId).
@@ -168,7 +168,7 @@ pub struct CreateMinutesByUploadFileResponse {
 }
 wire!(response CreateMinutesByUploadFileResponse { biz_id = "bizId", task_uuid = "taskUuid" });
 
-/// `POST /v1.0/minutes/smartdevice/aisummary/create`
+/// Request of `v1::minutes::create_smart_device_ai_summary`, `POST /v1.0/minutes/smartdevice/aisummary/create`. 创建DingTalkA1小助理分析
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateSmartDeviceAiSummaryRequest {
     /// `agentId`: id of the assistant, from the event that the A1's summary is complete.
@@ -193,7 +193,7 @@ pub struct CreateSmartDeviceAiSummaryResponse {
 }
 wire!(response CreateSmartDeviceAiSummaryResponse { r#async = "async" });
 
-/// `DELETE /v1.0/minutes/flashMinutes/tasks/{taskUuid}`
+/// Request of `v1::minutes::delete_minutes`, `DELETE /v1.0/minutes/flashMinutes/tasks/{taskUuid}`. 删除闪记
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DeleteMinutesRequest {
     /// `taskUuid`, in the path: id of the minutes (inferred).
@@ -218,7 +218,7 @@ pub struct DeleteMinutesResponse {
 }
 wire!(response DeleteMinutesResponse { task_uuid = "taskUuid" });
 
-/// `POST /v1.0/minutes/flashMinutes/deleteMedia`
+/// Request of `v1::minutes::delete_minutes_media`, `POST /v1.0/minutes/flashMinutes/deleteMedia`. 删除听记媒体文件
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DeleteMinutesMediaRequest {
     /// `taskUuid`, required: id of the minutes (inferred).
@@ -243,7 +243,7 @@ pub struct DeleteMinutesMediaResponse {
 }
 wire!(response DeleteMinutesMediaResponse { task_uuid = "taskUuid" });
 
-/// `POST /v1.0/minutes/flashMinutes/minutesTask/export`
+/// Request of `v1::minutes::export_minutes_task_result`, `POST /v1.0/minutes/flashMinutes/minutesTask/export`. 导出闪记任务结果
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ExportMinutesTaskResultRequest {
     /// `unionId`, in the query, required: id of the person for one developer, the same in all organisations (unionId).
@@ -286,7 +286,7 @@ pub struct ExportMinutesTaskResultResponse {
 }
 wire!(response ExportMinutesTaskResultResponse { minutes_doc_url = "minutesDocUrl" });
 
-/// `POST /v1.0/minutes/flashMinutes/tasks/{taskUuid}/summary`
+/// Request of `v1::minutes::generate_summary`, `POST /v1.0/minutes/flashMinutes/tasks/{taskUuid}/summary`. 生成摘要
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GenerateSummaryRequest {
     /// `taskUuid`, in the path: id of the minutes (inferred).
@@ -342,7 +342,7 @@ wire!(response GenerateSummaryResponse {
     generating_status = "generatingStatus", summary_text = "summaryText", task_uuid = "taskUuid",
 });
 
-/// `GET /v1.0/minutes/{taskUuid}/attachments`
+/// Request of `v1::minutes::list_minutes_attachments`, `GET /v1.0/minutes/{taskUuid}/attachments`. 获取听记附件列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ListMinutesAttachmentsRequest {
     /// `taskUuid`, in the path: id of the minutes (inferred).
@@ -387,7 +387,7 @@ wire!(response ListMinutesAttachmentsResponse {
 });
 page!(ListMinutesAttachmentsResponse => Attachment, attachments);
 
-/// `POST /v1.0/minutes/flashMinutes/moveOutTempStorage`
+/// Request of `v1::minutes::move_out_temp_storage`, `POST /v1.0/minutes/flashMinutes/moveOutTempStorage`. 移动临时存储听记到正式存储
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct MoveOutTempStorageRequest {
     /// `taskUuid`, required: id of the minutes (inferred).
@@ -412,7 +412,7 @@ pub struct MoveOutTempStorageResponse {
 }
 wire!(response MoveOutTempStorageResponse { task_uuid = "taskUuid" });
 
-/// `GET /v1.0/minutes/flashMinutes/queryMinutesSummary`
+/// Request of `v1::minutes::open_query_minutes_summary`, `GET /v1.0/minutes/flashMinutes/queryMinutesSummary`. 查询闪记摘要
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct OpenQueryMinutesSummaryRequest {
     /// `taskUuid`, required: id of the minutes (inferred).
@@ -437,7 +437,7 @@ pub struct OpenQueryMinutesSummaryResponse {
 }
 wire!(response OpenQueryMinutesSummaryResponse { full_summary = "fullSummary" });
 
-/// `GET /v1.0/minutes/flashMinutes/queryBizMinutes`
+/// Request of `v1::minutes::query_biz_minutes`, `GET /v1.0/minutes/flashMinutes/queryBizMinutes`. 查询闪会、文档等来源的闪记列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryBizMinutesRequest {
     /// `bizId`, required: your own id of the business case.
@@ -464,7 +464,7 @@ pub struct QueryBizMinutesResponse {
 }
 wire!(response QueryBizMinutesResponse { minutes_details = "minutesDetails" });
 
-/// `GET /v1.0/minutes/flashMinutes/createLists`
+/// Request of `v1::minutes::query_create_minutes_list`, `GET /v1.0/minutes/flashMinutes/createLists`. 查询自己创建的闪记列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryCreateMinutesListRequest {
     /// `gmtCreateEnd`: latest time of creation to be considered.
@@ -505,7 +505,7 @@ wire!(response QueryCreateMinutesListResponse {
 });
 page!(QueryCreateMinutesListResponse => MinutesDetail, minutes_details);
 
-/// `GET /v1.0/minutes/flashMinutes/queryMinutesBasicInfo`
+/// Request of `v1::minutes::query_minutes_basic_info`, `GET /v1.0/minutes/flashMinutes/queryMinutesBasicInfo`. 查询闪记基本信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryMinutesBasicInfoRequest {
     /// `taskUuid`, required: id of the minutes (inferred).
@@ -545,7 +545,7 @@ wire!(response QueryMinutesBasicInfoResponse {
     task_uuid = "taskUuid", title = "title", url = "url",
 });
 
-/// `GET /v1.0/minutes/flashMinutes/{taskUuid}/chapters`
+/// Request of `v1::minutes::query_minutes_chapters`, `GET /v1.0/minutes/flashMinutes/{taskUuid}/chapters`. 查询听记智能章节列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryMinutesChaptersRequest {
     /// `taskUuid`, in the path: id of the minutes (inferred).
@@ -572,7 +572,7 @@ pub struct QueryMinutesChaptersResponse {
 }
 wire!(response QueryMinutesChaptersResponse { chapter_list = "chapterList", status = "status" });
 
-/// `GET /v1.0/minutes/flashMinutes/{taskUuid}/keywords`
+/// Request of `v1::minutes::query_minutes_keyword`, `GET /v1.0/minutes/flashMinutes/{taskUuid}/keywords`. 查询闪记关键字
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryMinutesKeywordRequest {
     /// `taskUuid`, in the path: id of the minutes (inferred).
@@ -597,7 +597,7 @@ pub struct QueryMinutesKeywordResponse {
 }
 wire!(response QueryMinutesKeywordResponse { keywords = "keywords" });
 
-/// `GET /v1.0/minutes/flashMinutes/tasks/{taskUuid}/playInfos`
+/// Request of `v1::minutes::query_minutes_play_info`, `GET /v1.0/minutes/flashMinutes/tasks/{taskUuid}/playInfos`. 查询闪记媒体播放信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryMinutesPlayInfoRequest {
     /// `taskUuid`, in the path: id of the minutes (inferred).
@@ -622,7 +622,7 @@ pub struct QueryMinutesPlayInfoResponse {
 }
 wire!(response QueryMinutesPlayInfoResponse { play_info = "playInfo" });
 
-/// `GET /v1.0/minutes/flashMinutes/shareLists`
+/// Request of `v1::minutes::query_minutes_share_list`, `GET /v1.0/minutes/flashMinutes/shareLists`. 获取与我共享闪记列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryMinutesShareListRequest {
     /// `maxResults`, required: how many entries one page may have at most.
@@ -660,7 +660,7 @@ wire!(response QueryMinutesShareListResponse {
 });
 page!(QueryMinutesShareListResponse => MinutesDetail, minutes_details);
 
-/// `GET /v1.0/minutes/flashMinutes/{taskUuid}/taskStatus`
+/// Request of `v1::minutes::query_minutes_status`, `GET /v1.0/minutes/flashMinutes/{taskUuid}/taskStatus`. 查询闪记状态
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryMinutesStatusRequest {
     /// `taskUuid`, in the path: id of the minutes (inferred).
@@ -685,7 +685,7 @@ pub struct QueryMinutesStatusResponse {
 }
 wire!(response QueryMinutesStatusResponse { status = "status" });
 
-/// `GET /v1.0/minutes/flashMinutes/{taskUuid}/textInfos`
+/// Request of `v1::minutes::query_minutes_text`, `GET /v1.0/minutes/flashMinutes/{taskUuid}/textInfos`. 查询闪记转写文本内容
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryMinutesTextRequest {
     /// `taskUuid`, in the path: id of the minutes (inferred).
@@ -726,7 +726,7 @@ wire!(response QueryMinutesTextResponse {
 });
 page!(QueryMinutesTextResponse => Paragraph, paragraph_list);
 
-/// `GET /v1.0/minutes/flashMinutes/{taskUuid}/todos`
+/// Request of `v1::minutes::query_minutes_todo`, `GET /v1.0/minutes/flashMinutes/{taskUuid}/todos`. 查询闪记待办
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryMinutesTodoRequest {
     /// `taskUuid`, in the path: id of the minutes (inferred).
@@ -753,7 +753,7 @@ pub struct QueryMinutesTodoResponse {
 }
 wire!(response QueryMinutesTodoResponse { actions = "actions", dingtalk_todo_list = "dingtalkTodoList" });
 
-/// `GET /v1.0/minutes/flashMinutes/diyTemplates/orgDeclared`
+/// Request of `v1::minutes::query_org_diy_templates`, `GET /v1.0/minutes/flashMinutes/diyTemplates/orgDeclared`. 查询企业所有自定义纪要模板列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryOrgDiyTemplatesRequest {
     /// `maxResults`, required: how many entries one page may have at most.
@@ -791,7 +791,7 @@ wire!(response QueryOrgDiyTemplatesResponse {
 });
 page!(QueryOrgDiyTemplatesResponse => DiyTemplate, diy_templates);
 
-/// `GET /v1.0/minutes/flashMinutes/scheduleConference/{scheduleConferenceId}/minutes`
+/// Request of `v1::minutes::query_schedule_conf_minutes`, `GET /v1.0/minutes/flashMinutes/scheduleConference/{scheduleConferenceId}/minutes`. 查询预约会议闪记列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryScheduleConfMinutesRequest {
     /// `scheduleConferenceId`, in the path: id of the scheduled conference.
@@ -828,7 +828,7 @@ pub struct QueryScheduleConfMinutesResponse {
 }
 wire!(response QueryScheduleConfMinutesResponse { minutes_details = "minutesDetails" });
 
-/// `POST /v1.0/minutes/smartdevice/aiscene`
+/// Request of `v1::minutes::query_smart_device_ai_scene_by_id`, `POST /v1.0/minutes/smartdevice/aiscene`. 查询A1分析小助理
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QuerySmartDeviceAiSceneByIdRequest {
     /// `agentInstanceId`: id of the assistant (inferred).
@@ -845,7 +845,7 @@ pub struct QuerySmartDeviceAiSceneByIdResponse {
 }
 wire!(response QuerySmartDeviceAiSceneByIdResponse { agent = "agent" });
 
-/// `POST /v1.0/minutes/smartdevice/aiscene/promptTemplate`
+/// Request of `v1::minutes::query_smart_device_ai_scene_prompt_template_by_ids`, `POST /v1.0/minutes/smartdevice/aiscene/promptTemplate`. 查询A1分析小助理能力模板
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryAiScenePromptTemplateByIdsRequest {
     /// `agentInstanceId`: id of the assistant (inferred).
@@ -866,7 +866,7 @@ pub struct QueryAiScenePromptTemplateByIdsResponse {
 }
 wire!(response QueryAiScenePromptTemplateByIdsResponse { agent_prompt_templates = "agentPromptTemplates" });
 
-/// `POST /v1.0/minutes/smartdevice/aisummary`
+/// Request of `v1::minutes::query_smart_device_ai_summary`, `POST /v1.0/minutes/smartdevice/aisummary`. 查询DingTalkA1小助理分析
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QuerySmartDeviceAiSummaryRequest {
     /// `agentId`: id of the assistant, from the event that the A1's summary is complete.
@@ -887,7 +887,7 @@ pub struct QuerySmartDeviceAiSummaryResponse {
 }
 wire!(response QuerySmartDeviceAiSummaryResponse { ai_summary_list = "aiSummaryList", state = "state" });
 
-/// `GET /v1.0/minutes/flashMinutes/tasks/{taskUuid}/summary/template`
+/// Request of `v1::minutes::query_summary_with_template`, `GET /v1.0/minutes/flashMinutes/tasks/{taskUuid}/summary/template`. 根据模板id查询摘要
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QuerySummaryWithTemplateRequest {
     /// `taskUuid`, in the path: id of the minutes (inferred).
@@ -940,7 +940,7 @@ wire!(response QuerySummaryWithTemplateResponse {
     visual_generating_status = "visualGeneratingStatus",
 });
 
-/// `GET /v1.0/minutes/flashMinutes/uploadVideos/{videoId}/playInfos`
+/// Request of `v1::minutes::query_upload_video_play_info`, `GET /v1.0/minutes/flashMinutes/uploadVideos/{videoId}/playInfos`. 查询上传视频播放信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryUploadVideoPlayInfoRequest {
     /// `videoId`, in the path: id of the uploaded video (inferred).
@@ -965,7 +965,7 @@ pub struct QueryUploadVideoPlayInfoResponse {
 }
 wire!(response QueryUploadVideoPlayInfoResponse { play_info = "playInfo" });
 
-/// `GET /v1.0/minutes/flashMinutes/diyTemplates/userAvailable`
+/// Request of `v1::minutes::query_user_available_diy_templates`, `GET /v1.0/minutes/flashMinutes/diyTemplates/userAvailable`. 查询用户可用的自定义纪要模板列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryUserAvailableDiyTemplatesRequest {
     /// `maxResults`: how many entries one page may have at most.
@@ -1003,7 +1003,7 @@ wire!(response QueryUserAvailableDiyTemplatesResponse {
     user_diy_templates = "userDiyTemplates",
 });
 
-/// `GET /v1.0/minutes/flashMinutes/tasks/{taskUuid}/permissions/{unionId}`
+/// Request of `v1::minutes::query_user_minutes_permission`, `GET /v1.0/minutes/flashMinutes/tasks/{taskUuid}/permissions/{unionId}`. 查询指定用户对某篇听记的权限
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryUserMinutesPermissionRequest {
     /// `taskUuid`, in the path: id of the minutes (inferred).
@@ -1037,7 +1037,7 @@ wire!(response QueryUserMinutesPermissionResponse {
     share_scope_version = "shareScopeVersion",
 });
 
-/// `POST /v1.0/minutes/chapters/regenerate`
+/// Request of `v1::minutes::regenerate_chapters`, `POST /v1.0/minutes/chapters/regenerate`. 重新生成听记智能章节
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct RegenerateChaptersRequest {
     /// `taskUuid`, in the query, required: id of the minutes (inferred).
@@ -1066,7 +1066,7 @@ pub struct RegenerateChaptersResponse {
 }
 wire!(response RegenerateChaptersResponse { task_uuid = "taskUuid" });
 
-/// `PUT /v1.0/minutes/flashMinutes/tasks/{taskUuid}/a1CustomTabs`
+/// Request of `v1::minutes::set_a1_detail_page_custom_tab`, `PUT /v1.0/minutes/flashMinutes/tasks/{taskUuid}/a1CustomTabs`. 自定义 A1 听记详情页 Tab
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SetA1DetailPageCustomTabRequest {
     /// `taskUuid`, in the path: id of the minutes (inferred).
@@ -1096,7 +1096,7 @@ pub struct SetA1DetailPageCustomTabResponse {
 }
 wire!(response SetA1DetailPageCustomTabResponse { task_uuid = "taskUuid" });
 
-/// `PUT /v1.0/minutes/flashMinutes/tasks/{taskUuid}/customTabs`
+/// Request of `v1::minutes::set_detail_page_custom_tab`, `PUT /v1.0/minutes/flashMinutes/tasks/{taskUuid}/customTabs`. 自定义听记详情页tab
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SetDetailPageCustomTabRequest {
     /// `taskUuid`, in the path: id of the minutes (inferred).
@@ -1129,7 +1129,7 @@ pub struct SetDetailPageCustomTabResponse {
 }
 wire!(response SetDetailPageCustomTabResponse { task_uuid = "taskUuid" });
 
-/// `PUT /v1.0/minutes/apps/settings/inProgressTabs`
+/// Request of `v1::minutes::set_in_progress_custom_tabs`, `PUT /v1.0/minutes/apps/settings/inProgressTabs`. 配置应用在听记录制页的自定义Tab
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SetInProgressCustomTabsRequest {
     /// `unionId`, in the query, required: id of the person for one developer, the same in all organisations (unionId).
@@ -1154,7 +1154,7 @@ pub struct SetInProgressCustomTabsResponse {
 }
 wire!(response SetInProgressCustomTabsResponse { success = "success" });
 
-/// `PUT /v1.0/minutes/flashMinutes/tasks/{taskUuid}/todosVisible`
+/// Request of `v1::minutes::set_minutes_todos_visible`, `PUT /v1.0/minutes/flashMinutes/tasks/{taskUuid}/todosVisible`. 设置AI纪要待办模块可见性
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SetMinutesTodosVisibleRequest {
     /// `taskUuid`, in the path: id of the minutes (inferred).
@@ -1185,7 +1185,7 @@ pub struct SetMinutesTodosVisibleResponse {
 }
 wire!(response SetMinutesTodosVisibleResponse { task_uuid = "taskUuid", todos_visible = "todosVisible" });
 
-/// `PUT /v1.0/minutes/flashMinutes/tasks/{taskUuid}/titles`
+/// Request of `v1::minutes::update_minutes_title`, `PUT /v1.0/minutes/flashMinutes/tasks/{taskUuid}/titles`. 更新闪记标题
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateMinutesTitleRequest {
     /// `taskUuid`, in the path: id of the minutes (inferred).
@@ -1214,7 +1214,7 @@ pub struct UpdateMinutesTitleResponse {
 }
 wire!(response UpdateMinutesTitleResponse { task_uuid = "taskUuid", title = "title" });
 
-/// `PUT /v1.0/minutes/{taskUuid}/permission`
+/// Request of `v1::minutes::update_permission`, `PUT /v1.0/minutes/{taskUuid}/permission`. 更新闪记权限
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdatePermissionRequest {
     /// `taskUuid`, in the path: id of the minutes (inferred).

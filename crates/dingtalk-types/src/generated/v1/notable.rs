@@ -11,7 +11,7 @@ use serde_json::Value;
 use crate::Secret;
 use crate::wire::{page, wire};
 
-/// `POST /v1.0/notable/auth/role/member/{baseId}`
+/// Request of `v1::notable::add_role_member`, `POST /v1.0/notable/auth/role/member/{baseId}`. 添加角色成员
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AddRoleMemberRequest {
     /// `baseId`, in the path: id of the AI table (multi-dimensional table).
@@ -40,7 +40,7 @@ pub struct AddRoleMemberResponse {
 }
 wire!(response AddRoleMemberResponse { success = "success" });
 
-/// `PUT /v1.0/notable/auth/{baseId}`
+/// Request of `v1::notable::change_switch`, `PUT /v1.0/notable/auth/{baseId}`. 修改高级权限设置开关
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ChangeSwitchRequest {
     /// `baseId`, in the path: id of the AI table (multi-dimensional table).
@@ -67,7 +67,7 @@ pub struct ChangeSwitchResponse {
 }
 wire!(response ChangeSwitchResponse { enabled = "enabled" });
 
-/// `POST /v1.0/notable/bases/{baseId}/workflows/copy`
+/// Request of `v1::notable::copy_workflow`, `POST /v1.0/notable/bases/{baseId}/workflows/copy`. 复制工作流
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CopyWorkflowRequest {
     /// `baseId`, in the path: id of the AI table (multi-dimensional table).
@@ -120,7 +120,7 @@ pub struct CopyWorkflowResponse {
 }
 wire!(response CopyWorkflowResponse { flow_id = "flowId", success = "success", version_id = "versionId" });
 
-/// `POST /v1.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/fields`
+/// Request of `v1::notable::create_field`, `POST /v1.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/fields`. 创建字段
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateFieldRequest {
     /// `baseId`, in the path: id of the AI table (multi-dimensional table).
@@ -175,7 +175,7 @@ pub struct CreateFieldResponse {
 }
 wire!(response CreateFieldResponse { id = "id", name = "name", property = "property", r#type = "type" });
 
-/// `POST /v1.0/notable/auth/role/{baseId}`
+/// Request of `v1::notable::create_role`, `POST /v1.0/notable/auth/role/{baseId}`. 创建角色
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateRoleRequest {
     /// `baseId`, in the path: id of the AI table (multi-dimensional table).
@@ -236,7 +236,7 @@ wire!(response CreateRoleResponse {
     flow_type = "flowType", id = "id", name = "name", role_type = "roleType", sub_roles = "subRoles",
 });
 
-/// `POST /v1.0/notable/bases/{baseId}/sheets`
+/// Request of `v1::notable::create_sheet`, `POST /v1.0/notable/bases/{baseId}/sheets`. 创建数据表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateSheetRequest {
     /// `baseId`, in the path: id of the AI table (multi-dimensional table).
@@ -269,7 +269,7 @@ pub struct CreateSheetResponse {
 }
 wire!(response CreateSheetResponse { id = "id", name = "name" });
 
-/// `DELETE /v1.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/fields/{fieldIdOrName}`
+/// Request of `v1::notable::delete_field`, `DELETE /v1.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/fields/{fieldIdOrName}`. 删除字段
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DeleteFieldRequest {
     /// `baseId`, in the path: id of the AI table (multi-dimensional table).
@@ -311,7 +311,7 @@ pub struct DeleteFieldResponse {
 }
 wire!(response DeleteFieldResponse { success = "success" });
 
-/// `POST /v1.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/records/delete`
+/// Request of `v1::notable::delete_records`, `POST /v1.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/records/delete`. 删除多行记录
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DeleteRecordsRequest {
     /// `baseId`, in the path: id of the AI table (multi-dimensional table).
@@ -353,7 +353,7 @@ pub struct DeleteRecordsResponse {
 }
 wire!(response DeleteRecordsResponse { success = "success" });
 
-/// `DELETE /v1.0/notable/auth/role/{baseId}`
+/// Request of `v1::notable::delete_role`, `DELETE /v1.0/notable/auth/role/{baseId}`. 删除角色
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DeleteRoleRequest {
     /// `baseId`, in the path: id of the AI table (multi-dimensional table).
@@ -380,7 +380,7 @@ pub struct DeleteRoleResponse {
 }
 wire!(response DeleteRoleResponse { success = "success" });
 
-/// `DELETE /v1.0/notable/bases/{baseId}/sheets/{sheetIdOrName}`
+/// Request of `v1::notable::delete_sheet`, `DELETE /v1.0/notable/bases/{baseId}/sheets/{sheetIdOrName}`. 删除数据表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DeleteSheetRequest {
     /// `baseId`, in the path: id of the AI table (multi-dimensional table).
@@ -417,7 +417,7 @@ pub struct DeleteSheetResponse {
 }
 wire!(response DeleteSheetResponse { success = "success" });
 
-/// `POST /v1.0/notable/bases/{baseId}/workflows/{flowId}/delete`
+/// Request of `v1::notable::delete_workflow`, `POST /v1.0/notable/bases/{baseId}/workflows/{flowId}/delete`. 删除工作流
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DeleteWorkflowRequest {
     /// `baseId`, in the path: id of the AI table (multi-dimensional table).
@@ -448,7 +448,7 @@ pub struct DeleteWorkflowResponse {
 }
 wire!(response DeleteWorkflowResponse { success = "success" });
 
-/// `POST /v1.0/notable/bases/{baseId}/workflows/{flowId}/disable`
+/// Request of `v1::notable::disable_workflow`, `POST /v1.0/notable/bases/{baseId}/workflows/{flowId}/disable`. 关闭工作流
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DisableWorkflowRequest {
     /// `baseId`, in the path: id of the AI table (multi-dimensional table).
@@ -479,7 +479,7 @@ pub struct DisableWorkflowResponse {
 }
 wire!(response DisableWorkflowResponse { success = "success" });
 
-/// `POST /v1.0/notable/bases/{baseId}/workflows/{flowId}/enable`
+/// Request of `v1::notable::enable_workflow`, `POST /v1.0/notable/bases/{baseId}/workflows/{flowId}/enable`. 启动单个工作流
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct EnableWorkflowRequest {
     /// `baseId`, in the path: id of the AI table (multi-dimensional table).
@@ -510,7 +510,7 @@ pub struct EnableWorkflowResponse {
 }
 wire!(response EnableWorkflowResponse { success = "success" });
 
-/// `POST /v1.0/notable/bases/{baseId}/import/execute`
+/// Request of `v1::notable::execute_import`, `POST /v1.0/notable/bases/{baseId}/import/execute`. 触发加密导入
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ExecuteImportRequest {
     /// `baseId`, in the path: id of the AI table (multi-dimensional table).
@@ -555,7 +555,7 @@ pub struct ExecuteImportResponse {
 }
 wire!(response ExecuteImportResponse { import_id = "importId", status = "status" });
 
-/// `GET /v1.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/fields`
+/// Request of `v1::notable::get_all_fields`, `GET /v1.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/fields`. 获取所有字段
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetAllFieldsRequest {
     /// `baseId`, in the path: id of the AI table (multi-dimensional table).
@@ -592,7 +592,7 @@ pub struct GetAllFieldsResponse {
 }
 wire!(response GetAllFieldsResponse { value = "value" });
 
-/// `GET /v1.0/notable/bases/{baseId}/sheets`
+/// Request of `v1::notable::get_all_sheets`, `GET /v1.0/notable/bases/{baseId}/sheets`. 获取所有数据表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetAllSheetsRequest {
     /// `baseId`, in the path: id of the AI table (multi-dimensional table).
@@ -617,7 +617,7 @@ pub struct GetAllSheetsResponse {
 }
 wire!(response GetAllSheetsResponse { value = "value" });
 
-/// `GET /v1.0/notable/import/encryptPublicKey`
+/// Request of `v1::notable::get_import_encrypt_public_key`, `GET /v1.0/notable/import/encryptPublicKey`. 获取加密导入 RSA 公钥
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetImportEncryptPublicKeyRequest {
     /// `keyVersion`: version of the public key (inferred).
@@ -651,7 +651,7 @@ wire!(response GetImportEncryptPublicKeyResponse {
     public_key_pem = "publicKeyPem",
 });
 
-/// `GET /v1.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/records/{recordId}`
+/// Request of `v1::notable::get_record`, `GET /v1.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/records/{recordId}`. 获取记录
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetRecordRequest {
     /// `baseId`, in the path: id of the AI table (multi-dimensional table).
@@ -706,7 +706,7 @@ wire!(response GetRecordResponse {
     last_modified_by = "lastModifiedBy", last_modified_time = "lastModifiedTime",
 });
 
-/// `GET /v1.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/records`
+/// Request of `v1::notable::get_records`, `GET /v1.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/records`. 获取多行记录
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetRecordsRequest {
     /// `baseId`, in the path: id of the AI table (multi-dimensional table).
@@ -754,7 +754,7 @@ pub struct GetRecordsResponse {
 wire!(response GetRecordsResponse { has_more = "hasMore", next_token = "nextToken", records = "records" });
 page!(GetRecordsResponse => GetRecordsRecord, records);
 
-/// `GET /v1.0/notable/bases/{baseId}/sheets/{sheetIdOrName}`
+/// Request of `v1::notable::get_sheet`, `GET /v1.0/notable/bases/{baseId}/sheets/{sheetIdOrName}`. 获取数据表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetSheetRequest {
     /// `baseId`, in the path: id of the AI table (multi-dimensional table).
@@ -793,7 +793,7 @@ pub struct GetSheetResponse {
 }
 wire!(response GetSheetResponse { id = "id", name = "name" });
 
-/// `GET /v1.0/notable/auth/{baseId}`
+/// Request of `v1::notable::get_switch`, `GET /v1.0/notable/auth/{baseId}`. 获取高级权限设置开关
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetSwitchRequest {
     /// `baseId`, in the path: id of the AI table (multi-dimensional table).
@@ -818,7 +818,7 @@ pub struct GetSwitchResponse {
 }
 wire!(response GetSwitchResponse { enabled = "enabled" });
 
-/// `GET /v1.0/notable/auth/role/{baseId}`
+/// Request of `v1::notable::get_user_doc_roles`, `GET /v1.0/notable/auth/role/{baseId}`. 获取指定用户的高级权限角色配置列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetUserDocRolesRequest {
     /// `baseId`, in the path: id of the AI table (multi-dimensional table).
@@ -851,7 +851,7 @@ pub struct GetUserDocRolesResponse {
 }
 wire!(response GetUserDocRolesResponse { enabled = "enabled", roles = "roles" });
 
-/// `POST /v1.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/records`
+/// Request of `v1::notable::insert_records`, `POST /v1.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/records`. 新增记录
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct InsertRecordsRequest {
     /// `baseId`, in the path: id of the AI table (multi-dimensional table).
@@ -896,7 +896,7 @@ pub struct InsertRecordsResponse {
 }
 wire!(response InsertRecordsResponse { value = "value" });
 
-/// `POST /v1.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/records/list`
+/// Request of `v1::notable::list_records`, `POST /v1.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/records/list`. 列出多行记录
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ListRecordsRequest {
     /// `baseId`, in the path: id of the AI table (multi-dimensional table).
@@ -951,7 +951,7 @@ pub struct ListRecordsResponse {
 wire!(response ListRecordsResponse { has_more = "hasMore", next_token = "nextToken", records = "records" });
 page!(ListRecordsResponse => GetRecordsRecord, records);
 
-/// `POST /v1.0/notable/bases/{baseId}/workflows`
+/// Request of `v1::notable::list_workflows`, `POST /v1.0/notable/bases/{baseId}/workflows`. 查询自动化工作流列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ListWorkflowsRequest {
     /// `baseId`, in the path: id of the AI table (multi-dimensional table).
@@ -985,7 +985,7 @@ pub struct ListWorkflowsResponse {
 wire!(response ListWorkflowsResponse { total = "total", workflows = "workflows" });
 page!(ListWorkflowsResponse => Workflow, workflows);
 
-/// `POST /v1.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/externalAuth/mark`
+/// Request of `v1::notable::mark_external_auth_controlled_sheet`, `POST /v1.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/externalAuth/mark`. 标记外部权限受控 Sheet
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct MarkExternalAuthControlledSheetRequest {
     /// `baseId`, in the path: id of the AI table (multi-dimensional table).
@@ -1037,7 +1037,7 @@ pub struct MarkExternalAuthControlledSheetResponse {
 }
 wire!(response MarkExternalAuthControlledSheetResponse { sheet_id = "sheetId", success = "success" });
 
-/// `POST /v1.0/notable/bases/{baseId}/import/uploadUrl`
+/// Request of `v1::notable::prepare_import_upload`, `POST /v1.0/notable/bases/{baseId}/import/uploadUrl`. 申请加密导入上传链接
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct PrepareImportUploadRequest {
     /// `baseId`, in the path: id of the AI table (multi-dimensional table).
@@ -1092,7 +1092,7 @@ wire!(response PrepareImportUploadResponse {
     expire_at = "expireAt", import_id = "importId", upload_url = "uploadUrl",
 });
 
-/// `POST /v1.0/notable/bases/{baseId}/prepareSetRichText`
+/// Request of `v1::notable::prepare_set_rich_text`, `POST /v1.0/notable/bases/{baseId}/prepareSetRichText`. 富文本值预处理
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct PrepareSetRichTextRequest {
     /// `baseId`, in the path: id of the AI table (multi-dimensional table).
@@ -1123,7 +1123,7 @@ pub struct PrepareSetRichTextResponse {
 }
 wire!(response PrepareSetRichTextResponse { markdown = "markdown", upload_infos = "uploadInfos" });
 
-/// `POST /v1.0/notable/bases/{baseId}/changedRecordIds/query`
+/// Request of `v1::notable::query_changed_record_ids_by_client_token`, `POST /v1.0/notable/bases/{baseId}/changedRecordIds/query`. 根据 clientToken 查询变更记录 ID
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryChangedRecordIdsByClientTokenRequest {
     /// `baseId`, in the path: id of the AI table (multi-dimensional table).
@@ -1156,7 +1156,7 @@ pub struct QueryChangedRecordIdsByClientTokenResponse {
 }
 wire!(response QueryChangedRecordIdsByClientTokenResponse { changed_record_ids = "changedRecordIds" });
 
-/// `GET /v1.0/notable/auth/role/member/{baseId}`
+/// Request of `v1::notable::query_doc_all_roles`, `GET /v1.0/notable/auth/role/member/{baseId}`. 查询文档所有角色和角色成员
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryDocAllRolesRequest {
     /// `baseId`, in the path: id of the AI table (multi-dimensional table).
@@ -1189,7 +1189,7 @@ wire!(response QueryDocAllRolesResponse {
     all_roles = "allRoles", default_role = "defaultRole", enabled = "enabled", system_roles = "systemRoles",
 });
 
-/// `GET /v1.0/notable/bases/{baseId}/externalAuth/sheets`
+/// Request of `v1::notable::query_external_auth_controlled_sheets`, `GET /v1.0/notable/bases/{baseId}/externalAuth/sheets`. 查询外部权限受控 Sheet 列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryExternalAuthControlledSheetsRequest {
     /// `baseId`, in the path: id of the AI table (multi-dimensional table).
@@ -1230,7 +1230,7 @@ wire!(response QueryExternalAuthControlledSheetsResponse {
 });
 page!(QueryExternalAuthControlledSheetsResponse => Sheet, sheets);
 
-/// `GET /v1.0/notable/bases/{baseId}/import/status`
+/// Request of `v1::notable::query_import_status`, `GET /v1.0/notable/bases/{baseId}/import/status`. 查询导入会话状态
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryImportStatusRequest {
     /// `baseId`, in the path: id of the AI table (multi-dimensional table).
@@ -1278,7 +1278,7 @@ wire!(response QueryImportStatusResponse {
     phase = "phase", status = "status", table_ids = "tableIds",
 });
 
-/// `PUT /v1.0/notable/auth/role/member/{baseId}`
+/// Request of `v1::notable::rebuild_role_members`, `PUT /v1.0/notable/auth/role/member/{baseId}`. 重建角色成员
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct RebuildRoleMembersRequest {
     /// `baseId`, in the path: id of the AI table (multi-dimensional table).
@@ -1320,7 +1320,7 @@ pub struct RebuildRoleMembersResponse {
 }
 wire!(response RebuildRoleMembersResponse { success = "success" });
 
-/// `POST /v1.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/records/truncate`
+/// Request of `v1::notable::truncate_sheet_records`, `POST /v1.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/records/truncate`. 清空表格记录
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct TruncateSheetRecordsRequest {
     /// `baseId`, in the path: id of the AI table (multi-dimensional table).
@@ -1357,7 +1357,7 @@ pub struct TruncateSheetRecordsResponse {
 }
 wire!(response TruncateSheetRecordsResponse { success = "success" });
 
-/// `DELETE /v1.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/externalAuth/mark`
+/// Request of `v1::notable::unmark_external_auth_controlled_sheet`, `DELETE /v1.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/externalAuth/mark`. 取消标记外部权限受控 Sheet
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UnmarkExternalAuthControlledSheetRequest {
     /// `baseId`, in the path: id of the AI table (multi-dimensional table).
@@ -1400,7 +1400,7 @@ pub struct UnmarkExternalAuthControlledSheetResponse {
 }
 wire!(response UnmarkExternalAuthControlledSheetResponse { sheet_id = "sheetId", success = "success" });
 
-/// `PUT /v1.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/fields/{fieldIdOrName}`
+/// Request of `v1::notable::update_field`, `PUT /v1.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/fields/{fieldIdOrName}`. 更新字段
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateFieldRequest {
     /// `baseId`, in the path: id of the AI table (multi-dimensional table).
@@ -1449,7 +1449,7 @@ pub struct UpdateFieldResponse {
 }
 wire!(response UpdateFieldResponse { id = "id" });
 
-/// `PUT /v1.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/records`
+/// Request of `v1::notable::update_records`, `PUT /v1.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/records`. 更新多行记录
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateRecordsRequest {
     /// `baseId`, in the path: id of the AI table (multi-dimensional table).
@@ -1490,7 +1490,7 @@ pub struct UpdateRecordsResponse {
 }
 wire!(response UpdateRecordsResponse { value = "value" });
 
-/// `PUT /v1.0/notable/auth/role/{baseId}`
+/// Request of `v1::notable::update_role`, `PUT /v1.0/notable/auth/role/{baseId}`. 更新角色
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateRoleRequest {
     /// `baseId`, in the path: id of the AI table (multi-dimensional table).
@@ -1532,7 +1532,7 @@ wire!(response UpdateRoleResponse {
     flow_type = "flowType", id = "id", name = "name", role_type = "roleType", sub_roles = "subRoles",
 });
 
-/// `PUT /v1.0/notable/bases/{baseId}/sheets/{sheetIdOrName}`
+/// Request of `v1::notable::update_sheet`, `PUT /v1.0/notable/bases/{baseId}/sheets/{sheetIdOrName}`. 更新数据表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateSheetRequest {
     /// `baseId`, in the path: id of the AI table (multi-dimensional table).

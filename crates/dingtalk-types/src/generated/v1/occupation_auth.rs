@@ -6,7 +6,7 @@
 
 use crate::wire::wire;
 
-/// `POST /v1.0/occupationauth/auths/userTasks`
+/// Request of `v1::occupation_auth::check_user_task_status`, `POST /v1.0/occupationauth/auths/userTasks`. 检查用户任务状态
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CheckUserTaskStatusRequest {
     /// `provinceCode`, required: code of the province.
@@ -29,7 +29,7 @@ pub struct CheckUserTaskStatusResponse {
 }
 wire!(response CheckUserTaskStatusResponse { result = "result" });
 
-/// `POST /v1.0/occupationauth/userTasks/check`
+/// Request of `v1::occupation_auth::check_user_tasks_status`, `POST /v1.0/occupationauth/userTasks/check`. 检查用户是否完成所有任务
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CheckUserTasksStatusRequest {
     /// `provinceCode`, required: code of the province.

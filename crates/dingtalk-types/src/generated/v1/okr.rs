@@ -6,7 +6,7 @@
 
 use crate::wire::{page, wire};
 
-/// `POST /v1.0/okr/objectives/{objectiveId}/alignments`
+/// Request of `v1::okr::align_objective`, `POST /v1.0/okr/objectives/{objectiveId}/alignments`. 增加对齐目标
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AlignObjectiveRequest {
     /// `objectiveId`, in the path: id of the objective (inferred).
@@ -49,7 +49,7 @@ pub struct AlignObjectiveResponse {
 }
 wire!(response AlignObjectiveResponse { data = "data", success = "success" });
 
-/// `POST /v1.0/okr/permissions/batch`
+/// Request of `v1::okr::batch_add_permission`, `POST /v1.0/okr/permissions/batch`. 批量添加权限信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BatchAddPermissionRequest {
     /// `userId`, in the query, required: staff id of the person within the organisation (userId).
@@ -87,7 +87,7 @@ pub struct BatchAddPermissionResponse {
 }
 wire!(response BatchAddPermissionResponse { data = "data", success = "success" });
 
-/// `POST /v1.0/okr/objectives/query`
+/// Request of `v1::okr::batch_query_objective`, `POST /v1.0/okr/objectives/query`. 批量查询目标
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BatchQueryObjectiveRequest {
     /// `userId`, in the query, required: staff id of the person within the organisation (userId).
@@ -136,7 +136,7 @@ pub struct BatchQueryObjectiveResponse {
 }
 wire!(response BatchQueryObjectiveResponse { data = "data", success = "success" });
 
-/// `POST /v1.0/okr/users/query`
+/// Request of `v1::okr::batch_query_user`, `POST /v1.0/okr/users/query`. 批量查询用户信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BatchQueryUserRequest {
     /// `okrUserIds`: ids of people in OKR, which differ from their staff ids (inferred).
@@ -157,7 +157,7 @@ pub struct BatchQueryUserResponse {
 }
 wire!(response BatchQueryUserResponse { data = "data", success = "success" });
 
-/// `POST /v1.0/okr/keyResults`
+/// Request of `v1::okr::create_key_result`, `POST /v1.0/okr/keyResults`. 创建keyResult
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateKeyResultRequest {
     /// `userId`, in the query, required: staff id of the person within the organisation (userId).
@@ -206,7 +206,7 @@ pub struct CreateKeyResultResponse {
 }
 wire!(response CreateKeyResultResponse { data = "data", success = "success" });
 
-/// `POST /v1.0/okr/objectives`
+/// Request of `v1::okr::create_objective`, `POST /v1.0/okr/objectives`. 创建目标
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateObjectiveRequest {
     /// `userId`, in the query, required: staff id of the person within the organisation (userId).
@@ -249,7 +249,7 @@ pub struct CreateObjectiveResponse {
 }
 wire!(response CreateObjectiveResponse { data = "data", success = "success" });
 
-/// `DELETE /v1.0/okr/keyResults`
+/// Request of `v1::okr::delete_key_result`, `DELETE /v1.0/okr/keyResults`. 删除keyresult的方法
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DeleteKeyResultRequest {
     /// `krId`, required: id of the key result (inferred).
@@ -276,7 +276,7 @@ pub struct DeleteKeyResultResponse {
 }
 wire!(response DeleteKeyResultResponse { data = "data", success = "success" });
 
-/// `DELETE /v1.0/okr/objectives/{objectiveId}`
+/// Request of `v1::okr::delete_objective`, `DELETE /v1.0/okr/objectives/{objectiveId}`. 删除目标
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DeleteObjectiveRequest {
     /// `objectiveId`, in the path: id of the objective (inferred).
@@ -303,7 +303,7 @@ pub struct DeleteObjectiveResponse {
 }
 wire!(response DeleteObjectiveResponse { data = "data", success = "success" });
 
-/// `DELETE /v1.0/okr/permissions/delete`
+/// Request of `v1::okr::delete_permission`, `DELETE /v1.0/okr/permissions/delete`. 删除权限信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DeletePermissionRequest {
     /// `id`, required: id of the person, department or group that holds the right (inferred).
@@ -346,7 +346,7 @@ pub struct GetPeriodListResponse {
 }
 wire!(response GetPeriodListResponse { data = "data", success = "success" });
 
-/// `GET /v1.0/okr/permissions`
+/// Request of `v1::okr::get_permission`, `GET /v1.0/okr/permissions`. 获取权限信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetPermissionRequest {
     /// `targetId`, required: id of the target.
@@ -391,7 +391,7 @@ pub struct GetPermissionResponse {
 }
 wire!(response GetPermissionResponse { data = "data", success = "success" });
 
-/// `GET /v1.0/okr/users/okrs`
+/// Request of `v1::okr::get_user_okr`, `GET /v1.0/okr/users/okrs`. 获取用户当前周期下的全部 OKR 内容
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetUserOkrRequest {
     /// `pageNumber`: number of the page.
@@ -425,7 +425,7 @@ pub struct GetUserOkrResponse {
 wire!(response GetUserOkrResponse { data = "data", success = "success" });
 page!(GetUserOkrResponse => BatchQueryObjectiveData, data.list);
 
-/// `POST /v1.0/okr/pro/objectives/query`
+/// Request of `v1::okr::okr_objectives_batch`, `POST /v1.0/okr/pro/objectives/query`. 批量查询OKR
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct OkrObjectivesBatchRequest {
     /// `goodsCode`: code of the goods.
@@ -446,7 +446,7 @@ pub struct OkrObjectivesBatchResponse {
 }
 wire!(response OkrObjectivesBatchResponse { content = "content", success = "success" });
 
-/// `GET /v1.0/okr/pro/users/{dingUserId}/objectives`
+/// Request of `v1::okr::okr_objectives_by_user`, `GET /v1.0/okr/pro/users/{dingUserId}/objectives`. 查询单个用户的OKR
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct OkrObjectivesByUserRequest {
     /// `dingUserId`, in the path: id of the person in DingTalk, normally the userId.
@@ -484,7 +484,7 @@ wire!(response OkrObjectivesByUserResponse {
 });
 page!(OkrObjectivesByUserResponse => OpenObjective, content.result);
 
-/// `GET /v1.0/okr/pro/periods`
+/// Request of `v1::okr::okr_periods`, `GET /v1.0/okr/pro/periods`. 获取 OKR 周期
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct OkrPeriodsRequest {
     /// `goodsCode`: code of the goods.
@@ -514,7 +514,7 @@ pub struct OkrPeriodsResponse {
 wire!(response OkrPeriodsResponse { content = "content", request_id = "requestId", success = "success" });
 page!(OkrPeriodsResponse => OpenPeriod, content.result);
 
-/// `POST /v1.0/okr/objectives/{objectiveId}/alignments/cancel`
+/// Request of `v1::okr::un_align_objective`, `POST /v1.0/okr/objectives/{objectiveId}/alignments/cancel`. 取消对齐Objective
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UnAlignObjectiveRequest {
     /// `objectiveId`, in the path: id of the objective (inferred).
@@ -557,7 +557,7 @@ pub struct UnAlignObjectiveResponse {
 }
 wire!(response UnAlignObjectiveResponse { data = "data", success = "success" });
 
-/// `PUT /v1.0/okr/keyResults/contents`
+/// Request of `v1::okr::update_kr_of_content`, `PUT /v1.0/okr/keyResults/contents`. 更改KR内容
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateKrOfContentRequest {
     /// `krId`, in the query, required: id of the key result (inferred).
@@ -590,7 +590,7 @@ pub struct UpdateKrOfContentResponse {
 }
 wire!(response UpdateKrOfContentResponse { data = "data", success = "success" });
 
-/// `PUT /v1.0/okr/keyResults/scores`
+/// Request of `v1::okr::update_kr_of_score`, `PUT /v1.0/okr/keyResults/scores`. 更改KR分数
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateKrOfScoreRequest {
     /// `krId`, in the query, required: id of the key result (inferred).
@@ -619,7 +619,7 @@ pub struct UpdateKrOfScoreResponse {
 }
 wire!(response UpdateKrOfScoreResponse { data = "data", success = "success" });
 
-/// `PUT /v1.0/okr/keyResults/weights`
+/// Request of `v1::okr::update_kr_of_weight`, `PUT /v1.0/okr/keyResults/weights`. 更改 KR 权重
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateKrOfWeightRequest {
     /// `krId`, in the query, required: id of the key result (inferred).
@@ -648,7 +648,7 @@ pub struct UpdateKrOfWeightResponse {
 }
 wire!(response UpdateKrOfWeightResponse { data = "data", success = "success" });
 
-/// `PUT /v1.0/okr/objectives/{objectiveId}`
+/// Request of `v1::okr::update_objective`, `PUT /v1.0/okr/objectives/{objectiveId}`. 更新目标
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateObjectiveRequest {
     /// `objectiveId`, in the path: id of the objective (inferred).
@@ -681,7 +681,7 @@ pub struct UpdateObjectiveResponse {
 }
 wire!(response UpdateObjectiveResponse { data = "data", success = "success" });
 
-/// `PUT /v1.0/okr/permissions/privacies`
+/// Request of `v1::okr::update_privacy`, `PUT /v1.0/okr/permissions/privacies`. 更新资源隐私策略
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdatePrivacyRequest {
     /// `userId`, in the query, required: staff id of the person within the organisation (userId).

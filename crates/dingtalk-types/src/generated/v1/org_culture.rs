@@ -6,7 +6,7 @@
 
 use crate::wire::{page, wire};
 
-/// `POST /v1.0/orgCulture/organizations/points/assign`
+/// Request of `v1::org_culture::assign_org_holding_to_emp_holding_batch`, `POST /v1.0/orgCulture/organizations/points/assign`. 批量发放员工积分
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AssignOrgHoldingToEmpHoldingBatchRequest {
     /// `remark`: remark in free text.
@@ -57,7 +57,7 @@ pub struct AssignOrgHoldingToEmpHoldingBatchResponse {
 }
 wire!(response AssignOrgHoldingToEmpHoldingBatchResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/orgCulture/users/{userId}/points/deduct`
+/// Request of `v1::org_culture::consume_user_points`, `POST /v1.0/orgCulture/users/{userId}/points/deduct`. 消耗员工积分
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ConsumeUserPointsRequest {
     /// `userId`, in the path: staff id of the person within the organisation (userId).
@@ -92,7 +92,7 @@ pub struct ConsumeUserPointsResponse {
 }
 wire!(response ConsumeUserPointsResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/orgCulture/honors/templates`
+/// Request of `v1::org_culture::create_org_honor`, `POST /v1.0/orgCulture/honors/templates`. 创建荣誉勋章模板
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateOrgHonorRequest {
     /// `avatarFrameMediaId`, required: media id of the frame around the avatar, a PNG of 240×240 pixels, up to 1 MB.
@@ -124,7 +124,7 @@ pub struct CreateOrgHonorResponse {
 }
 wire!(response CreateOrgHonorResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/orgCulture/users/points/deduct`
+/// Request of `v1::org_culture::deduction_point_batch`, `POST /v1.0/orgCulture/users/points/deduct`. 批量扣减员工积分
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DeductionPointBatchRequest {
     /// `deductionAmount`, required: points to take away from each member (inferred).
@@ -171,7 +171,7 @@ pub struct DeductionPointBatchResponse {
 }
 wire!(response DeductionPointBatchResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/orgCulture/users/points/export`
+/// Request of `v1::org_culture::export_point_open`, `POST /v1.0/orgCulture/users/points/export`. 导出积分数据
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ExportPointOpenRequest {
     /// `exportDate`: day or month to export (inferred).
@@ -202,7 +202,7 @@ pub struct ExportPointOpenResponse {
 }
 wire!(response ExportPointOpenResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/orgCulture/honors/{honorId}/grant`
+/// Request of `v1::org_culture::grant_honor`, `POST /v1.0/orgCulture/honors/{honorId}/grant`. 给员工颁发荣誉
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GrantHonorRequest {
     /// `honorId`, in the path: id of the medal, from QueryOrgHonors.
@@ -261,7 +261,7 @@ pub struct GrantHonorResponse {
 }
 wire!(response GrantHonorResponse { result = "result", success = "success" });
 
-/// `GET /v1.0/orgCulture/organizations/points`
+/// Request of `v1::org_culture::query_corp_points`, `GET /v1.0/orgCulture/organizations/points`. 查询企业积分
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryCorpPointsRequest {
     /// `optUserId`, required: staff id (userId) of the person who performs the operation.
@@ -286,7 +286,7 @@ pub struct QueryCorpPointsResponse {
 }
 wire!(response QueryCorpPointsResponse { result = "result", success = "success" });
 
-/// `GET /v1.0/orgCulture/points/empDetails`
+/// Request of `v1::org_culture::query_emp_point_details`, `GET /v1.0/orgCulture/points/empDetails`. 查询员工积分明细
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryEmpPointDetailsRequest {
     /// `pageNumber`, required: number of the page.
@@ -318,7 +318,7 @@ pub struct QueryEmpPointDetailsResponse {
 wire!(response QueryEmpPointDetailsResponse { result = "result", success = "success" });
 page!(QueryEmpPointDetailsResponse => QueryEmpPointDetailsDetail, result.details);
 
-/// `GET /v1.0/orgCulture/organizations/honors`
+/// Request of `v1::org_culture::query_org_honors`, `GET /v1.0/orgCulture/organizations/honors`. 查询当前企业下可颁发的荣誉列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryOrgHonorsRequest {
     /// `maxResults`: medals per page, at most 100 (default 20).
@@ -346,7 +346,7 @@ pub struct QueryOrgHonorsResponse {
 wire!(response QueryOrgHonorsResponse { result = "result", success = "success" });
 page!(QueryOrgHonorsResponse => OpenHonor, result.open_honors);
 
-/// `GET /v1.0/orgCulture/points/orgDetails`
+/// Request of `v1::org_culture::query_org_point_details`, `GET /v1.0/orgCulture/points/orgDetails`. 查询企业积分明细
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryOrgPointDetailsRequest {
     /// `accountType`, required: kind of the account: organisation or member (inferred).
@@ -400,7 +400,7 @@ pub struct QueryPointAutoIssueSettingResponse {
 }
 wire!(response QueryPointAutoIssueSettingResponse { result = "result", success = "success" });
 
-/// `GET /v1.0/orgCulture/honors/users/{userId}`
+/// Request of `v1::org_culture::query_user_honors`, `GET /v1.0/orgCulture/honors/users/{userId}`. 查询员工已获得的组织荣誉
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryUserHonorsRequest {
     /// `userId`, in the path: staff id of the person within the organisation (userId).
@@ -432,7 +432,7 @@ pub struct QueryUserHonorsResponse {
 wire!(response QueryUserHonorsResponse { result = "result", success = "success" });
 page!(QueryUserHonorsResponse => Honor, result.honors);
 
-/// `GET /v1.0/orgCulture/users/{userId}/points`
+/// Request of `v1::org_culture::query_user_points`, `GET /v1.0/orgCulture/users/{userId}/points`. 查询员工积分
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryUserPointsRequest {
     /// `userId`, in the path: staff id of the person within the organisation (userId).
@@ -457,7 +457,7 @@ pub struct QueryUserPointsResponse {
 }
 wire!(response QueryUserPointsResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/orgCulture/honors/{honorId}/recall`
+/// Request of `v1::org_culture::recall_honor`, `POST /v1.0/orgCulture/honors/{honorId}/recall`. 撤销员工获得的荣誉勋章
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct RecallHonorRequest {
     /// `honorId`, in the path: id of the medal received, from QueryUserHonors.
@@ -484,7 +484,7 @@ pub struct RecallHonorResponse {
 }
 wire!(response RecallHonorResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/orgCulture/users/points/set`
+/// Request of `v1::org_culture::update_auto_issue_point`, `POST /v1.0/orgCulture/users/points/set`. 更新积分自动发行设置
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateAutoIssuePointRequest {
     /// `pointAutoNum`, required: points issued each time (inferred).
@@ -523,7 +523,7 @@ pub struct UpdateAutoIssuePointResponse {
 }
 wire!(response UpdateAutoIssuePointResponse { result = "result", success = "success" });
 
-/// `PUT /v1.0/orgCulture/users/points/actionRules`
+/// Request of `v1::org_culture::update_point_action_auto_assign_rule`, `PUT /v1.0/orgCulture/users/points/actionRules`. 更新行为积分自动发放规则
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdatePointActionAutoAssignRuleRequest {
     /// `updatePointRuleRequestDTOList`, required: rules with their new values (inferred).
@@ -550,7 +550,7 @@ pub struct UpdatePointActionAutoAssignRuleResponse {
 }
 wire!(response UpdatePointActionAutoAssignRuleResponse { success = "success" });
 
-/// `POST /v1.0/orgCulture/honors/{honorId}/wear`
+/// Request of `v1::org_culture::wear_org_honor`, `POST /v1.0/orgCulture/honors/{honorId}/wear`. 佩戴或取消佩戴荣誉勋章
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct WearOrgHonorRequest {
     /// `honorId`, in the path: id of the medal.

@@ -9,7 +9,7 @@ use serde_json::Value;
 use crate::Secret;
 use crate::wire::{page, wire};
 
-/// `POST /v1.0/package/h5/microApps/close`
+/// Request of `v1::package::close_h_package`, `POST /v1.0/package/h5/microApps/close`. 关闭企业自建应用H5离线包
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CloseHPackageRequest {
     /// `miniAppId`, required: id of the mini program.
@@ -32,7 +32,7 @@ pub struct CloseHPackageResponse {
 }
 wire!(response CloseHPackageResponse { result = "result" });
 
-/// `GET /v1.0/package/uploadTokens`
+/// Request of `v1::package::get_upload_token`, `GET /v1.0/package/uploadTokens`. 获取离线包上传凭证
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetUploadTokenRequest {
     /// `miniAppId`: id of the mini program.
@@ -67,7 +67,7 @@ wire!(response GetUploadTokenResponse {
     sts_token ! "stsToken",
 });
 
-/// `GET /v1.0/package/h5/versions`
+/// Request of `v1::package::h_package_list_get`, `GET /v1.0/package/h5/versions`. 获取H5离线包版本列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct HPackageListGetRequest {
     /// `miniAppId`, required: id of the mini program.
@@ -99,7 +99,7 @@ pub struct HPackageListGetResponse {
 wire!(response HPackageListGetResponse { list = "list", total_count = "totalCount" });
 page!(HPackageListGetResponse => HPackageListGetItem, list);
 
-/// `POST /v1.0/package/h5/publish`
+/// Request of `v1::package::h_publish_package`, `POST /v1.0/package/h5/publish`. 发布离线包
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct HPublishPackageRequest {
     /// `miniAppId`, required: id of the mini program.
@@ -124,7 +124,7 @@ pub struct HPublishPackageResponse {
 }
 wire!(response HPublishPackageResponse { success = "success" });
 
-/// `POST /v1.0/package/h5/asyncUpload`
+/// Request of `v1::package::h_upload_package`, `POST /v1.0/package/h5/asyncUpload`. 上传H5离线包
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct HUploadPackageRequest {
     /// `miniAppId`, required: id of the mini program.
@@ -149,7 +149,7 @@ pub struct HUploadPackageResponse {
 }
 wire!(response HUploadPackageResponse { task_id = "taskId" });
 
-/// `GET /v1.0/package/h5/uploadStatus`
+/// Request of `v1::package::h_upload_package_status`, `GET /v1.0/package/h5/uploadStatus`. 上传H5离线包进度
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct HUploadPackageStatusRequest {
     /// `miniAppId`, required: id of the mini program.
@@ -187,7 +187,7 @@ wire!(response HUploadPackageStatusResponse {
     task_id = "taskId", version = "version",
 });
 
-/// `POST /v1.0/package/h5/microApps/open`
+/// Request of `v1::package::open_micro_app_package`, `POST /v1.0/package/h5/microApps/open`. 开启企业自建应用H5离线包
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct OpenMicroAppPackageRequest {
     /// `agentId`, required: id of the application inside one organisation (agentId).
@@ -210,7 +210,7 @@ pub struct OpenMicroAppPackageResponse {
 }
 wire!(response OpenMicroAppPackageResponse { mini_app_id = "miniAppId" });
 
-/// `POST /v1.0/package/greys/deploy`
+/// Request of `v1::package::release_gray_deploy`, `POST /v1.0/package/greys/deploy`. 发布离线包到灰度
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ReleaseGrayDeployRequest {
     /// `miniAppId`, required: id of the mini program.
@@ -235,7 +235,7 @@ pub struct ReleaseGrayDeployResponse {
 }
 wire!(response ReleaseGrayDeployResponse { result = "result" });
 
-/// `POST /v1.0/package/greys/exit`
+/// Request of `v1::package::release_gray_exit`, `POST /v1.0/package/greys/exit`. 退出灰度
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ReleaseGrayExitRequest {
     /// `miniAppId`, required: id of the mini program.
@@ -260,7 +260,7 @@ pub struct ReleaseGrayExitResponse {
 }
 wire!(response ReleaseGrayExitResponse { result = "reuslt" });
 
-/// `GET /v1.0/package/greys/organizations`
+/// Request of `v1::package::release_gray_org_get`, `GET /v1.0/package/greys/organizations`. 获取企业灰度白名单
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ReleaseGrayOrgGetRequest {
     /// `miniAppId`, required: id of the mini program.
@@ -285,7 +285,7 @@ pub struct ReleaseGrayOrgGetResponse {
 }
 wire!(response ReleaseGrayOrgGetResponse { value = "value" });
 
-/// `POST /v1.0/package/greys/organizations/release`
+/// Request of `v1::package::release_gray_org_set`, `POST /v1.0/package/greys/organizations/release`. 设置企业灰度白名单
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ReleaseGrayOrgSetRequest {
     /// `miniAppId`, required: id of the mini program.
@@ -320,7 +320,7 @@ pub struct ReleaseGrayOrgSetResponse {
 }
 wire!(response ReleaseGrayOrgSetResponse { result = "result" });
 
-/// `GET /v1.0/package/greys/users/percents`
+/// Request of `v1::package::release_gray_percent_get`, `GET /v1.0/package/greys/users/percents`. 获取灰度离线包百分比值
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ReleaseGrayPercentGetRequest {
     /// `miniAppId`, required: id of the mini program.
@@ -345,7 +345,7 @@ pub struct ReleaseGrayPercentGetResponse {
 }
 wire!(response ReleaseGrayPercentGetResponse { value = "value" });
 
-/// `POST /v1.0/package/greys/users/percents/release`
+/// Request of `v1::package::release_gray_percent_set`, `POST /v1.0/package/greys/users/percents/release`. 设置灰度离线包百分比值
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ReleaseGrayPercentSetRequest {
     /// `miniAppId`, required: id of the mini program.
@@ -372,7 +372,7 @@ pub struct ReleaseGrayPercentSetResponse {
 }
 wire!(response ReleaseGrayPercentSetResponse { result = "result" });
 
-/// `GET /v1.0/package/greys/users`
+/// Request of `v1::package::release_gray_user_id_get`, `GET /v1.0/package/greys/users`. 获取用户灰度名单
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ReleaseGrayUserIdGetRequest {
     /// `miniAppId`, required: id of the mini program.

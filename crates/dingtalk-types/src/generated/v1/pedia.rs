@@ -6,7 +6,7 @@
 
 use crate::wire::{page, wire};
 
-/// `POST /v1.0/pedia/words`
+/// Request of `v1::pedia::pedia_words_add`, `POST /v1.0/pedia/words`. 新增词条
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct PediaWordsAddRequest {
     /// `contactList`: people to ask about the term, at most 10.
@@ -60,7 +60,7 @@ pub struct PediaWordsAddResponse {
 }
 wire!(response PediaWordsAddResponse { success = "success", uuid = "uuid" });
 
-/// `POST /v1.0/pedia/words/approve`
+/// Request of `v1::pedia::pedia_words_approve`, `POST /v1.0/pedia/words/approve`. 审核词条
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct PediaWordsApproveRequest {
     /// `aliDocHighLight`: whether the term is highlighted in documents (inferred).
@@ -112,7 +112,7 @@ pub struct PediaWordsApproveResponse {
 }
 wire!(response PediaWordsApproveResponse { success = "success" });
 
-/// `DELETE /v1.0/pedia/words`
+/// Request of `v1::pedia::pedia_words_delete`, `DELETE /v1.0/pedia/words`. 删除词条
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct PediaWordsDeleteRequest {
     /// `userId`, required: userId of the person in whose name the call is made.
@@ -139,7 +139,7 @@ pub struct PediaWordsDeleteResponse {
 }
 wire!(response PediaWordsDeleteResponse { success = "success", uuid = "uuid" });
 
-/// `POST /v1.0/pedia/words/query`
+/// Request of `v1::pedia::pedia_words_query`, `POST /v1.0/pedia/words/query`. 根据词条ID查询详情
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct PediaWordsQueryRequest {
     /// `userId`, required: userId of the person in whose name the call is made.
@@ -166,7 +166,7 @@ pub struct PediaWordsQueryResponse {
 }
 wire!(response PediaWordsQueryResponse { data = "data", success = "success" });
 
-/// `POST /v1.0/pedia/words/search`
+/// Request of `v1::pedia::pedia_words_search`, `POST /v1.0/pedia/words/search`. 分页获取企业词条信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct PediaWordsSearchRequest {
     /// `pageNumber`, required: number of the page.
@@ -208,7 +208,7 @@ pub struct PediaWordsSearchResponse {
 wire!(response PediaWordsSearchResponse { data = "data", success = "success" });
 page!(PediaWordsSearchResponse => PediaWordsSearchData, data);
 
-/// `PUT /v1.0/pedia/words`
+/// Request of `v1::pedia::pedia_words_update`, `PUT /v1.0/pedia/words`. 更新词条
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct PediaWordsUpdateRequest {
     /// `appLink`: applications that belong to the term, at most 10.

@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use crate::wire::{page, wire};
 
-/// `POST /v1.0/project/users/{userId}/projects/{projectId}/members`
+/// Request of `v1::project::add_project_member`, `POST /v1.0/project/users/{userId}/projects/{projectId}/members`. 添加项目成员
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AddProjectMemberRequest {
     /// `userId`, in the path: userId of the person in whose name the call is made.
@@ -45,7 +45,7 @@ pub struct AddProjectMemberResponse {
 }
 wire!(response AddProjectMemberResponse { result = "result" });
 
-/// `POST /v1.0/project/users/{userId}/projects/{projectId}/archive`
+/// Request of `v1::project::archive_project`, `POST /v1.0/project/users/{userId}/projects/{projectId}/archive`. 项目放入回收站
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ArchiveProjectRequest {
     /// `userId`, in the path: userId of the person in whose name the call is made.
@@ -70,7 +70,7 @@ pub struct ArchiveProjectResponse {
 }
 wire!(response ArchiveProjectResponse { result = "result" });
 
-/// `POST /v1.0/project/users/{userId}/tasks/{taskId}/archive`
+/// Request of `v1::project::archive_task`, `POST /v1.0/project/users/{userId}/tasks/{taskId}/archive`. 任务迁移至回收站
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ArchiveTaskRequest {
     /// `userId`, in the path: userId of the person in whose name the call is made.
@@ -95,7 +95,7 @@ pub struct ArchiveTaskResponse {
 }
 wire!(response ArchiveTaskResponse { result = "result" });
 
-/// `POST /v1.0/project/organizations/users/{userId}/tasks`
+/// Request of `v1::project::create_organization_task`, `POST /v1.0/project/organizations/users/{userId}/tasks`. 创建自由任务
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateOrganizationTaskRequest {
     /// `userId`, in the path: userId of the person in whose name the call is made.
@@ -153,7 +153,7 @@ pub struct CreateOrganizationTaskResponse {
 }
 wire!(response CreateOrganizationTaskResponse { result = "result" });
 
-/// `POST /v1.0/project/users/{userId}/planTimes`
+/// Request of `v1::project::create_plan_time`, `POST /v1.0/project/users/{userId}/planTimes`. 创建计划工时
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreatePlanTimeRequest {
     /// `userId`, in the path: userId of the person in whose name the call is made.
@@ -195,7 +195,7 @@ pub struct CreatePlanTimeResponse {
 }
 wire!(response CreatePlanTimeResponse { result = "result" });
 
-/// `POST /v1.0/project/users/{userId}/projects`
+/// Request of `v1::project::create_project`, `POST /v1.0/project/users/{userId}/projects`. 创建项目
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateProjectRequest {
     /// `userId`, in the path: userId of the person in whose name the call is made.
@@ -220,7 +220,7 @@ pub struct CreateProjectResponse {
 }
 wire!(response CreateProjectResponse { result = "result" });
 
-/// `POST /v1.0/project/users/{userId}/templates/projects`
+/// Request of `v1::project::create_project_by_template`, `POST /v1.0/project/users/{userId}/templates/projects`. 根据项目模板创建项目
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateProjectByTemplateRequest {
     /// `userId`, in the path: userId of the person in whose name the call is made.
@@ -270,7 +270,7 @@ pub struct CreateProjectByTemplateResponse {
 }
 wire!(response CreateProjectByTemplateResponse { result = "result" });
 
-/// `PUT /v1.0/project/users/{userId}/projects/{projectId}/customfields`
+/// Request of `v1::project::create_project_custom_field_status`, `PUT /v1.0/project/users/{userId}/projects/{projectId}/customfields`. 创建或更新项目概览中自定义字段值
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateProjectCustomFieldStatusRequest {
     /// `userId`, in the path: userId of the person in whose name the call is made.
@@ -311,7 +311,7 @@ pub struct CreateProjectCustomFieldStatusResponse {
 }
 wire!(response CreateProjectCustomFieldStatusResponse { result = "result" });
 
-/// `POST /v1.0/project/users/{userId}/tasks`
+/// Request of `v1::project::create_task`, `POST /v1.0/project/users/{userId}/tasks`. 创建项目任务
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateTaskRequest {
     /// `userId`, in the path: userId of the person in whose name the call is made.
@@ -396,7 +396,7 @@ pub struct CreateTaskResponse {
 }
 wire!(response CreateTaskResponse { result = "result" });
 
-/// `POST /v1.0/project/users/{userId}/tasks/{taskId}/objectLinks`
+/// Request of `v1::project::create_task_object_link`, `POST /v1.0/project/users/{userId}/tasks/{taskId}/objectLinks`. 添加任务的关联内容
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateTaskObjectLinkRequest {
     /// `userId`, in the path: userId of the person in whose name the call is made.
@@ -425,7 +425,7 @@ pub struct CreateTaskObjectLinkResponse {
 }
 wire!(response CreateTaskObjectLinkResponse { result = "result" });
 
-/// `POST /v1.0/project/users/{userId}/workTimes`
+/// Request of `v1::project::create_work_time`, `POST /v1.0/project/users/{userId}/workTimes`. 创建实际工时
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateWorkTimeRequest {
     /// `userId`, in the path: userId of the person in whose name the call is made.
@@ -469,7 +469,7 @@ pub struct CreateWorkTimeResponse {
 }
 wire!(response CreateWorkTimeResponse { result = "result" });
 
-/// `POST /v1.0/project/users/{userId}/workTimes/approvals`
+/// Request of `v1::project::create_work_time_approve`, `POST /v1.0/project/users/{userId}/workTimes/approvals`. 创建工时审批
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateWorkTimeApproveRequest {
     /// `userId`, in the path: userId of the person in whose name the call is made.
@@ -503,7 +503,7 @@ wire!(response CreateWorkTimeApproveResponse {
     message = "message", request_id = "requestId", result = "result",
 });
 
-/// `POST /v1.0/project/users/{userId}/projects/{projectId}/members/remove`
+/// Request of `v1::project::delete_project_member`, `POST /v1.0/project/users/{userId}/projects/{projectId}/members/remove`. 删除项目成员
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DeleteProjectMemberRequest {
     /// `userId`, in the path: userId of the person in whose name the call is made.
@@ -538,7 +538,7 @@ pub struct DeleteProjectMemberResponse {
 }
 wire!(response DeleteProjectMemberResponse { result = "result" });
 
-/// `DELETE /v1.0/project/users/{userId}/tasks/{taskId}`
+/// Request of `v1::project::delete_task`, `DELETE /v1.0/project/users/{userId}/tasks/{taskId}`. 删除任务
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DeleteTaskRequest {
     /// `userId`, in the path: userId of the person in whose name the call is made.
@@ -563,7 +563,7 @@ pub struct DeleteTaskResponse {
 }
 wire!(response DeleteTaskResponse { result = "result" });
 
-/// `GET /v1.0/project/orgs/depts`
+/// Request of `v1::project::get_depts_by_org_id`, `GET /v1.0/project/orgs/depts`. 根据企业Id获取部门
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetDeptsByOrgIdRequest {
     /// `maxResults`: how many entries one page may have at most.
@@ -598,7 +598,7 @@ wire!(response GetDeptsByOrgIdResponse {
 });
 page!(GetDeptsByOrgIdResponse => Dept, dept_list);
 
-/// `GET /v1.0/project/orgs/employees`
+/// Request of `v1::project::get_emps_by_org_id`, `GET /v1.0/project/orgs/employees`. 根据企业Id获取企业内的员工信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetEmpsByOrgIdRequest {
     /// `maxResults`: how many entries one page may have at most.
@@ -636,7 +636,7 @@ wire!(response GetEmpsByOrgIdResponse {
 });
 page!(GetEmpsByOrgIdResponse => Emp, emp_list);
 
-/// `GET /v1.0/project/organizations/users/{userId}/tasks`
+/// Request of `v1::project::get_organization_task_by_ids`, `GET /v1.0/project/organizations/users/{userId}/tasks`. 批量获取自由任务详情
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetOrganizationTaskByIdsRequest {
     /// `userId`, in the path: userId of the person in whose name the call is made.
@@ -661,7 +661,7 @@ pub struct GetOrganizationTaskByIdsResponse {
 }
 wire!(response GetOrganizationTaskByIdsResponse { result = "result" });
 
-/// `GET /v1.0/project/organizations/users/{userId}/priorities`
+/// Request of `v1::project::get_organization_priority_list`, `GET /v1.0/project/organizations/users/{userId}/priorities`. 查询优先级列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetOrganizationPriorityListRequest {
     /// `userId`, in the path: userId of the person in whose name the call is made.
@@ -684,7 +684,7 @@ pub struct GetOrganizationPriorityListResponse {
 }
 wire!(response GetOrganizationPriorityListResponse { result = "result" });
 
-/// `GET /v1.0/project/organizations/users/{userId}/tasks/{taskId}`
+/// Request of `v1::project::get_organization_task`, `GET /v1.0/project/organizations/users/{userId}/tasks/{taskId}`. 获取自由任务详情
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetOrganizationTaskRequest {
     /// `userId`, in the path: userId of the person in whose name the call is made.
@@ -709,7 +709,7 @@ pub struct GetOrganizationTaskResponse {
 }
 wire!(response GetOrganizationTaskResponse { result = "result" });
 
-/// `GET /v1.0/project/organizations/users/{userId}/groups`
+/// Request of `v1::project::get_project_group`, `GET /v1.0/project/organizations/users/{userId}/groups`. 查询员工可见的项目分组
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetProjectGroupRequest {
     /// `userId`, in the path: userId of the person in whose name the call is made.
@@ -736,7 +736,7 @@ pub struct GetProjectGroupResponse {
 }
 wire!(response GetProjectGroupResponse { result = "result" });
 
-/// `GET /v1.0/project/users/{userId}/projects/{projectId}/members`
+/// Request of `v1::project::get_project_members`, `GET /v1.0/project/users/{userId}/projects/{projectId}/members`. 获取项目成员
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetProjectMembersRequest {
     /// `userId`, in the path: userId of the person in whose name the call is made.
@@ -773,7 +773,7 @@ pub struct GetProjectMembersResponse {
 wire!(response GetProjectMembersResponse { result = "result" });
 page!(GetProjectMembersResponse => GetProjectMembersResult, result);
 
-/// `GET /v1.0/project/users/{userId}/projects/{projectId}/statuses`
+/// Request of `v1::project::get_project_status_list`, `GET /v1.0/project/users/{userId}/projects/{projectId}/statuses`. 查询项目状态
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetProjectStatusListRequest {
     /// `userId`, in the path: userId of the person in whose name the call is made.
@@ -798,7 +798,7 @@ pub struct GetProjectStatusListResponse {
 }
 wire!(response GetProjectStatusListResponse { result = "result" });
 
-/// `GET /v1.0/project/users/{userId}/tasks`
+/// Request of `v1::project::get_task_by_ids`, `GET /v1.0/project/users/{userId}/tasks`. 获取任务详情
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetTaskByIdsRequest {
     /// `userId`, in the path: userId of the person in whose name the call is made.
@@ -825,7 +825,7 @@ pub struct GetTaskByIdsResponse {
 }
 wire!(response GetTaskByIdsResponse { result = "result" });
 
-/// `GET /v1.0/project/teambition/organizations`
+/// Request of `v1::project::get_tb_org_id_by_ding_org_id`, `GET /v1.0/project/teambition/organizations`. 获取Teambition项目企业ID
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetTbOrgIdByDingOrgIdRequest {
     /// `optUserId`, required: staff id (userId) of the person who performs the operation.
@@ -848,7 +848,7 @@ pub struct GetTbOrgIdByDingOrgIdResponse {
 }
 wire!(response GetTbOrgIdByDingOrgIdResponse { result = "result" });
 
-/// `POST /v1.0/project/projects/gray`
+/// Request of `v1::project::get_tb_project_gray`, `POST /v1.0/project/projects/gray`. 获取项目灰度标
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetTbProjectGrayRequest {
     /// `dingAccessTokenType`, a header: kind of the access token, filled in by the gateway (inferred).
@@ -887,7 +887,7 @@ pub struct GetTbProjectGrayResponse {
 }
 wire!(response GetTbProjectGrayResponse { request_id = "requestId", result = "result" });
 
-/// `POST /v1.0/project/projects/source`
+/// Request of `v1::project::get_tb_project_source`, `POST /v1.0/project/projects/source`. 获取项目来源
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetTbProjectSourceRequest {
     /// `dingAccessTokenType`, a header: kind of the access token, filled in by the gateway (inferred).
@@ -915,7 +915,7 @@ pub struct GetTbProjectSourceResponse {
 }
 wire!(response GetTbProjectSourceResponse { install_source = "installSource" });
 
-/// `GET /v1.0/project/teambition/users`
+/// Request of `v1::project::get_tb_user_id_by_staff_id`, `GET /v1.0/project/teambition/users`. 根据userId获取Teambition项目用户ID
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetTbUserIdByStaffIdRequest {
     /// `optUserId`, required: staff id (userId) of the person who performs the operation.
@@ -940,7 +940,7 @@ pub struct GetTbUserIdByStaffIdResponse {
 }
 wire!(response GetTbUserIdByStaffIdResponse { result = "result" });
 
-/// `GET /v1.0/project/users/{userId}/joinProjects`
+/// Request of `v1::project::get_user_joined_project`, `GET /v1.0/project/users/{userId}/joinProjects`. 获取用户加入的项目
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetUserJoinedProjectRequest {
     /// `userId`, in the path: userId of the person in whose name the call is made.
@@ -972,7 +972,7 @@ pub struct GetUserJoinedProjectResponse {
 wire!(response GetUserJoinedProjectResponse { next_token = "nextToken", result = "result" });
 page!(GetUserJoinedProjectResponse => String, result);
 
-/// `POST /v1.0/project/users/{userId}/projects/query`
+/// Request of `v1::project::query_project`, `POST /v1.0/project/users/{userId}/projects/query`. 查询项目
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryProjectRequest {
     /// `userId`, in the path: userId of the person in whose name the call is made.
@@ -1015,7 +1015,7 @@ wire!(response QueryProjectResponse {
 });
 page!(QueryProjectResponse => QueryProjectResult, result);
 
-/// `GET /v1.0/project/users/{userId}/projectIds/{projectId}/tasks`
+/// Request of `v1::project::query_task_of_project`, `GET /v1.0/project/users/{userId}/projectIds/{projectId}/tasks`. 查询项目中的任务
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryTaskOfProjectRequest {
     /// `userId`, in the path: userId of the person in whose name the call is made.
@@ -1056,7 +1056,7 @@ wire!(response QueryTaskOfProjectResponse {
 });
 page!(QueryTaskOfProjectResponse => QueryTaskOfProjectResult, result);
 
-/// `POST /v1.0/project/users/{userId}/projects/{projectId}/taskStages/search`
+/// Request of `v1::project::search_task_stage`, `POST /v1.0/project/users/{userId}/projects/{projectId}/taskStages/search`. 获取任务列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SearchTaskStageRequest {
     /// `userId`, in the path: userId of the person in whose name the call is made.
@@ -1097,7 +1097,7 @@ pub struct SearchTaskStageResponse {
 wire!(response SearchTaskStageResponse { next_token = "nextToken", result = "result" });
 page!(SearchTaskStageResponse => SearchTaskStageResult, result);
 
-/// `POST /v1.0/project/users/{userId}/tql/tasks/search`
+/// Request of `v1::project::search_all_tasks_by_tql`, `POST /v1.0/project/users/{userId}/tql/tasks/search`. 通过 TQL 搜索任务 ID
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SearchAllTasksByTqlRequest {
     /// `userId`, in the path: userId of the person in whose name the call is made.
@@ -1137,7 +1137,7 @@ wire!(response SearchAllTasksByTqlResponse {
 });
 page!(SearchAllTasksByTqlResponse => String, result);
 
-/// `POST /v1.0/project/organizations/users/{userId}/customfields/search`
+/// Request of `v1::project::search_organization_custom_field`, `POST /v1.0/project/organizations/users/{userId}/customfields/search`. 查询企业自定义字段
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SearchOrganizationCustomFieldRequest {
     /// `userId`, in the path: userId of the person in whose name the call is made.
@@ -1178,7 +1178,7 @@ pub struct SearchOrganizationCustomFieldResponse {
 wire!(response SearchOrganizationCustomFieldResponse { next_token = "nextToken", result = "result" });
 page!(SearchOrganizationCustomFieldResponse => SearchOrganizationCustomFieldResult, result);
 
-/// `POST /v1.0/project/users/{userId}/projects/{projectId}/customfields/search`
+/// Request of `v1::project::search_project_custom_field`, `POST /v1.0/project/users/{userId}/projects/{projectId}/customfields/search`. 查询项目自定义字段
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SearchProjectCustomFieldRequest {
     /// `userId`, in the path: userId of the person in whose name the call is made.
@@ -1222,7 +1222,7 @@ pub struct SearchProjectCustomFieldResponse {
 wire!(response SearchProjectCustomFieldResponse { next_token = "nextToken", result = "result" });
 page!(SearchProjectCustomFieldResponse => SearchProjectCustomFieldResult, result);
 
-/// `GET /v1.0/project/organizations/users/{userId}/templates`
+/// Request of `v1::project::search_project_template`, `GET /v1.0/project/organizations/users/{userId}/templates`. 搜索企业项目模板
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SearchProjectTemplateRequest {
     /// `userId`, in the path: userId of the person in whose name the call is made.
@@ -1247,7 +1247,7 @@ pub struct SearchProjectTemplateResponse {
 }
 wire!(response SearchProjectTemplateResponse { result = "result" });
 
-/// `POST /v1.0/project/users/{userId}/projects/{projectId}/taskflows/search`
+/// Request of `v1::project::search_task_flow`, `POST /v1.0/project/users/{userId}/projects/{projectId}/taskflows/search`. 查询任务工作流
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SearchTaskFlowRequest {
     /// `userId`, in the path: userId of the person in whose name the call is made.
@@ -1284,7 +1284,7 @@ pub struct SearchTaskFlowResponse {
 wire!(response SearchTaskFlowResponse { result = "result" });
 page!(SearchTaskFlowResponse => SearchTaskFlowResult, result);
 
-/// `POST /v1.0/project/users/{userId}/projects/{projectId}/taskLists/search`
+/// Request of `v1::project::search_task_list`, `POST /v1.0/project/users/{userId}/projects/{projectId}/taskLists/search`. 查询任务分组
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SearchTaskListRequest {
     /// `userId`, in the path: userId of the person in whose name the call is made.
@@ -1323,7 +1323,7 @@ pub struct SearchTaskListResponse {
 wire!(response SearchTaskListResponse { next_token = "nextToken", result = "result" });
 page!(SearchTaskListResponse => SearchTaskListResult, result);
 
-/// `GET /v1.0/project/users/{userId}/projects/{projectId}/taskflowStatuses/search`
+/// Request of `v1::project::search_task_flow_status`, `GET /v1.0/project/users/{userId}/projects/{projectId}/taskflowStatuses/search`. 搜索任务工作流状态
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SearchTaskFlowStatusRequest {
     /// `userId`, in the path: userId of the person in whose name the call is made.
@@ -1362,7 +1362,7 @@ pub struct SearchTaskFlowStatusResponse {
 wire!(response SearchTaskFlowStatusResponse { result = "result" });
 page!(SearchTaskFlowStatusResponse => SearchTaskFlowStatusResult, result);
 
-/// `POST /v1.0/project/users/{userId}/tasks/search`
+/// Request of `v1::project::search_user_task`, `POST /v1.0/project/users/{userId}/tasks/search`. 查询用户任务信息列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SearchUserTaskRequest {
     /// `userId`, in the path: userId of the person in whose name the call is made.
@@ -1403,7 +1403,7 @@ wire!(response SearchUserTaskResponse {
 });
 page!(SearchUserTaskResponse => GetTaskByIdsResult, result);
 
-/// `POST /v1.0/project/users/{userId}/projects/{projectId}/suspend`
+/// Request of `v1::project::suspend_project`, `POST /v1.0/project/users/{userId}/projects/{projectId}/suspend`. 归档项目
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SuspendProjectRequest {
     /// `userId`, in the path: userId of the person in whose name the call is made.
@@ -1428,7 +1428,7 @@ pub struct SuspendProjectResponse {
 }
 wire!(response SuspendProjectResponse { result = "result" });
 
-/// `POST /v1.0/project/users/{userId}/projects/{projectId}/unsuspend`
+/// Request of `v1::project::un_suspend_project`, `POST /v1.0/project/users/{userId}/projects/{projectId}/unsuspend`. 恢复项目归档
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UnSuspendProjectRequest {
     /// `userId`, in the path: userId of the person in whose name the call is made.
@@ -1453,7 +1453,7 @@ pub struct UnSuspendProjectResponse {
 }
 wire!(response UnSuspendProjectResponse { result = "result" });
 
-/// `PUT /v1.0/project/users/{userId}/tasks/{taskId}/customFields`
+/// Request of `v1::project::update_custom_field_value`, `PUT /v1.0/project/users/{userId}/tasks/{taskId}/customFields`. 更新项目任务的自定义字段值
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateCustomFieldValueRequest {
     /// `userId`, in the path: userId of the person in whose name the call is made.
@@ -1491,7 +1491,7 @@ pub struct UpdateCustomFieldValueResponse {
 }
 wire!(response UpdateCustomFieldValueResponse { result = "result" });
 
-/// `PUT /v1.0/project/organizations/users/{userId}/tasks/{taskId}/contents`
+/// Request of `v1::project::update_organization_task_content`, `PUT /v1.0/project/organizations/users/{userId}/tasks/{taskId}/contents`. 更新自由任务标题
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateOrganizationTaskContentRequest {
     /// `userId`, in the path: userId of the person in whose name the call is made.
@@ -1525,7 +1525,7 @@ pub struct UpdateOrganizationTaskContentResponse {
 }
 wire!(response UpdateOrganizationTaskContentResponse { result = "result" });
 
-/// `PUT /v1.0/project/organizations/users/{userId}/tasks/{taskId}/dueDates`
+/// Request of `v1::project::update_organization_task_due_date`, `PUT /v1.0/project/organizations/users/{userId}/tasks/{taskId}/dueDates`. 更新自由任务截止时间
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateOrganizationTaskDueDateRequest {
     /// `userId`, in the path: userId of the person in whose name the call is made.
@@ -1564,7 +1564,7 @@ pub struct UpdateOrganizationTaskDueDateResponse {
 }
 wire!(response UpdateOrganizationTaskDueDateResponse { result = "result" });
 
-/// `PUT /v1.0/project/organizations/users/{userId}/tasks/{taskId}/executors`
+/// Request of `v1::project::update_organization_task_executor`, `PUT /v1.0/project/organizations/users/{userId}/tasks/{taskId}/executors`. 更新自由任务执行者
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateOrganizationTaskExecutorRequest {
     /// `userId`, in the path: userId of the person in whose name the call is made.
@@ -1607,7 +1607,7 @@ pub struct UpdateOrganizationTaskExecutorResponse {
 }
 wire!(response UpdateOrganizationTaskExecutorResponse { result = "result" });
 
-/// `PUT /v1.0/project/organizations/users/{userId}/tasks/{taskId}/involveMembers`
+/// Request of `v1::project::update_organization_task_involve_members`, `PUT /v1.0/project/organizations/users/{userId}/tasks/{taskId}/involveMembers`. 增加或删除自由任务的参与者
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateOrganizationTaskInvolveMembersRequest {
     /// `userId`, in the path: userId of the person in whose name the call is made.
@@ -1646,7 +1646,7 @@ pub struct UpdateOrganizationTaskInvolveMembersResponse {
 }
 wire!(response UpdateOrganizationTaskInvolveMembersResponse { result = "result" });
 
-/// `PUT /v1.0/project/organizations/users/{userId}/tasks/{taskId}/notes`
+/// Request of `v1::project::update_organization_task_note`, `PUT /v1.0/project/organizations/users/{userId}/tasks/{taskId}/notes`. 更新自由任务备注
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateOrganizationTaskNoteRequest {
     /// `userId`, in the path: userId of the person in whose name the call is made.
@@ -1680,7 +1680,7 @@ pub struct UpdateOrganizationTaskNoteResponse {
 }
 wire!(response UpdateOrganizationTaskNoteResponse { result = "result" });
 
-/// `PUT /v1.0/project/organizations/users/{userId}/tasks/{taskId}/priorities`
+/// Request of `v1::project::update_organization_task_priority`, `PUT /v1.0/project/organizations/users/{userId}/tasks/{taskId}/priorities`. 更新自由任务的优先级
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateOrganizationTaskPriorityRequest {
     /// `userId`, in the path: userId of the person in whose name the call is made.
@@ -1714,7 +1714,7 @@ pub struct UpdateOrganizationTaskPriorityResponse {
 }
 wire!(response UpdateOrganizationTaskPriorityResponse { result = "result" });
 
-/// `PUT /v1.0/project/organizations/users/{userId}/tasks/{taskId}/states`
+/// Request of `v1::project::update_organization_task_status`, `PUT /v1.0/project/organizations/users/{userId}/tasks/{taskId}/states`. 更新自由任务状态
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateOrganizationTaskStatusRequest {
     /// `userId`, in the path: userId of the person in whose name the call is made.
@@ -1748,7 +1748,7 @@ pub struct UpdateOrganizationTaskStatusResponse {
 }
 wire!(response UpdateOrganizationTaskStatusResponse { result = "result" });
 
-/// `PUT /v1.0/project/users/{userId}/projects/{projectId}/groups`
+/// Request of `v1::project::update_project_group`, `PUT /v1.0/project/users/{userId}/projects/{projectId}/groups`. 更新项目所在的分组
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateProjectGroupRequest {
     /// `userId`, in the path: userId of the person in whose name the call is made.
@@ -1780,7 +1780,7 @@ pub struct UpdateProjectGroupResponse {
 }
 wire!(response UpdateProjectGroupResponse { result = "result" });
 
-/// `PUT /v1.0/project/users/{userId}/tasks/{taskId}/contents`
+/// Request of `v1::project::update_task_content`, `PUT /v1.0/project/users/{userId}/tasks/{taskId}/contents`. 更新任务标题
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateTaskContentRequest {
     /// `userId`, in the path: userId of the person in whose name the call is made.
@@ -1807,7 +1807,7 @@ pub struct UpdateTaskContentResponse {
 }
 wire!(response UpdateTaskContentResponse { result = "result" });
 
-/// `PUT /v1.0/project/users/{userId}/tasks/{taskId}/dueDates`
+/// Request of `v1::project::update_task_due_date`, `PUT /v1.0/project/users/{userId}/tasks/{taskId}/dueDates`. 更新任务截止时间
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateTaskDueDateRequest {
     /// `userId`, in the path: userId of the person in whose name the call is made.
@@ -1834,7 +1834,7 @@ pub struct UpdateTaskDueDateResponse {
 }
 wire!(response UpdateTaskDueDateResponse { result = "result" });
 
-/// `PUT /v1.0/project/users/{userId}/tasks/{taskId}/executors`
+/// Request of `v1::project::update_task_executor`, `PUT /v1.0/project/users/{userId}/tasks/{taskId}/executors`. 更新任务执行者
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateTaskExecutorRequest {
     /// `userId`, in the path: userId of the person in whose name the call is made.
@@ -1861,7 +1861,7 @@ pub struct UpdateTaskExecutorResponse {
 }
 wire!(response UpdateTaskExecutorResponse { result = "result" });
 
-/// `PUT /v1.0/project/users/{userId}/tasks/{taskId}/involveMembers`
+/// Request of `v1::project::update_task_involvemembers`, `PUT /v1.0/project/users/{userId}/tasks/{taskId}/involveMembers`. 更新任务参与者
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateTaskInvolvemembersRequest {
     /// `userId`, in the path: userId of the person in whose name the call is made.
@@ -1895,7 +1895,7 @@ pub struct UpdateTaskInvolvemembersResponse {
 }
 wire!(response UpdateTaskInvolvemembersResponse { result = "result" });
 
-/// `PUT /v1.0/project/users/{userId}/tasks/{taskId}/notes`
+/// Request of `v1::project::update_task_note`, `PUT /v1.0/project/users/{userId}/tasks/{taskId}/notes`. 更新任务备注
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateTaskNoteRequest {
     /// `userId`, in the path: userId of the person in whose name the call is made.
@@ -1922,7 +1922,7 @@ pub struct UpdateTaskNoteResponse {
 }
 wire!(response UpdateTaskNoteResponse { result = "result" });
 
-/// `PUT /v1.0/project/users/{userId}/tasks/{taskId}/priorities`
+/// Request of `v1::project::update_task_priority`, `PUT /v1.0/project/users/{userId}/tasks/{taskId}/priorities`. 更新任务优先级
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateTaskPriorityRequest {
     /// `userId`, in the path: userId of the person in whose name the call is made.
@@ -1949,7 +1949,7 @@ pub struct UpdateTaskPriorityResponse {
 }
 wire!(response UpdateTaskPriorityResponse { result = "result" });
 
-/// `PUT /v1.0/project/users/{userId}/tasks/{taskId}/stages`
+/// Request of `v1::project::update_task_stage`, `PUT /v1.0/project/users/{userId}/tasks/{taskId}/stages`. 更新任务列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateTaskStageRequest {
     /// `userId`, in the path: userId of the person in whose name the call is made.
@@ -1976,7 +1976,7 @@ pub struct UpdateTaskStageResponse {
 }
 wire!(response UpdateTaskStageResponse { result = "result" });
 
-/// `PUT /v1.0/project/users/{userId}/tasks/{taskId}/startDates`
+/// Request of `v1::project::update_task_start_date`, `PUT /v1.0/project/users/{userId}/tasks/{taskId}/startDates`. 更新任务开始时间
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateTaskStartDateRequest {
     /// `userId`, in the path: userId of the person in whose name the call is made.
@@ -2003,7 +2003,7 @@ pub struct UpdateTaskStartDateResponse {
 }
 wire!(response UpdateTaskStartDateResponse { result = "result" });
 
-/// `PUT /v1.0/project/users/{userId}/tasks/{taskId}/taskflowStatuses`
+/// Request of `v1::project::update_task_task_flow_status`, `PUT /v1.0/project/users/{userId}/tasks/{taskId}/taskflowStatuses`. 更新任务工作流状态
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateTaskTaskFlowStatusRequest {
     /// `userId`, in the path: userId of the person in whose name the call is made.
@@ -2037,7 +2037,7 @@ pub struct UpdateTaskTaskFlowStatusResponse {
 }
 wire!(response UpdateTaskTaskFlowStatusResponse { result = "result" });
 
-/// `PUT /v1.0/project/users/{userId}/workTimes/approvals/{approveOpenId}`
+/// Request of `v1::project::update_work_time_approve`, `PUT /v1.0/project/users/{userId}/workTimes/approvals/{approveOpenId}`. 更新工时审批对象
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateWorkTimeApproveRequest {
     /// `userId`, in the path: userId of the person in whose name the call is made.

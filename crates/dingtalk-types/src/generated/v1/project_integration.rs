@@ -6,7 +6,7 @@
 
 use crate::wire::wire;
 
-/// `POST /v1.0/projectIntegration/users/{userId}/eventGroups/{groupId}/members`
+/// Request of `v1::project_integration::add_attendee_to_event_group`, `POST /v1.0/projectIntegration/users/{userId}/eventGroups/{groupId}/members`. 添加事件群成员
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AddAttendeeToEventGroupRequest {
     /// `userId`, in the path: staff id of the person within the organisation (userId).
@@ -22,7 +22,7 @@ impl AddAttendeeToEventGroupRequest {
     }
 }
 
-/// `POST /v1.0/projectIntegration/users/{userId}/eventGroups`
+/// Request of `v1::project_integration::create_event_group`, `POST /v1.0/projectIntegration/users/{userId}/eventGroups`. 创建事件群
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateEventGroupRequest {
     /// `userId`, in the path: staff id of the person within the organisation (userId).
@@ -36,7 +36,7 @@ impl CreateEventGroupRequest {
     }
 }
 
-/// `POST /v1.0/projectIntegration/users/{userId}/groupChatCardMessages`
+/// Request of `v1::project_integration::send_interactive_card`, `POST /v1.0/projectIntegration/users/{userId}/groupChatCardMessages`. 发送群互动卡片
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SendInteractiveCardRequest {
     /// `userId`, in the path: staff id of the person within the organisation (userId).
@@ -50,7 +50,7 @@ impl SendInteractiveCardRequest {
     }
 }
 
-/// `POST /v1.0/projectIntegration/users/{userId}/singleChatCardMessages`
+/// Request of `v1::project_integration::send_single_interactive_card`, `POST /v1.0/projectIntegration/users/{userId}/singleChatCardMessages`. 发送单聊互动卡片
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SendSingleInteractiveCardRequest {
     /// `userId`, in the path: staff id of the person within the organisation (userId).
@@ -64,7 +64,7 @@ impl SendSingleInteractiveCardRequest {
     }
 }
 
-/// `PUT /v1.0/projectIntegration/users/{userId}/cardMessages`
+/// Request of `v1::project_integration::update_interactive_card`, `PUT /v1.0/projectIntegration/users/{userId}/cardMessages`. 更新互动卡片
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateInteractiveCardRequest {
     /// `userId`, in the path: staff id of the person within the organisation (userId).

@@ -6,7 +6,7 @@
 
 use crate::wire::wire;
 
-/// `POST /v1.0/rcsCall/users/call`
+/// Request of `v1::rcs_call::run_call_user`, `POST /v1.0/rcsCall/users/call`. 呼叫用户
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct RunCallUserRequest {
     /// `authorizeCorpId`, required: organisation that authorised the app (inferred).

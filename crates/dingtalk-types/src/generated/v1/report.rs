@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use crate::wire::{page, wire};
 
-/// `POST /v1.0/report/templates`
+/// Request of `v1::report::create_templates`, `POST /v1.0/report/templates`. 创建模板
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateTemplatesRequest {
     /// `allowAddReceivers`: whether writers may add receivers (inferred).
@@ -72,7 +72,7 @@ pub struct CreateTemplatesResponse {
 }
 wire!(response CreateTemplatesResponse { template_id = "templateId" });
 
-/// `GET /v1.0/report/users/sendAndReceiveLists`
+/// Request of `v1::report::get_send_and_receive_report_list`, `GET /v1.0/report/users/sendAndReceiveLists`. 查询员工提交和收到的日志列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetSendAndReceiveReportListRequest {
     /// `endTime`, required: end of the period.
@@ -121,7 +121,7 @@ wire!(response GetSendAndReceiveReportListResponse {
 });
 page!(GetSendAndReceiveReportListResponse => GetSendAndReceiveReportListData, data_list);
 
-/// `GET /v1.0/report/submitStatisticalResults`
+/// Request of `v1::report::get_submit_statistics`, `GET /v1.0/report/submitStatisticalResults`. 获取指定周期的提交统计结果
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetSubmitStatisticsRequest {
     /// `endTime`, required: end of the period.
@@ -183,7 +183,7 @@ wire!(response GetSubmitStatisticsResponse {
     user_map = "userMap",
 });
 
-/// `GET /v1.0/report/statisticalRules/results`
+/// Request of `v1::report::query_remind_results`, `GET /v1.0/report/statisticalRules/results`. 获取创建的统计规则信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryRemindResultsRequest {
     /// `maxResults`, required: how many entries one page may have at most.
@@ -232,7 +232,7 @@ wire!(response QueryRemindResultsResponse {
 });
 page!(QueryRemindResultsResponse => QueryRemindResultsData, data_list);
 
-/// `GET /v1.0/report/details`
+/// Request of `v1::report::query_report_detail`, `GET /v1.0/report/details`. 获取日志详情
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryReportDetailRequest {
     /// `format`: format of the report's content (inferred).

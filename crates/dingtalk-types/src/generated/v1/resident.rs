@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use crate::wire::{page, wire};
 
-/// `POST /v1.0/resident/points`
+/// Request of `v1::resident::add_point`, `POST /v1.0/resident/points`. 增加或减少居民积分
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AddPointRequest {
     /// `actionTime`: time of earning the points, ms since 1970; default now.
@@ -52,7 +52,7 @@ impl AddPointRequest {
     }
 }
 
-/// `POST /v1.0/resident/departments`
+/// Request of `v1::resident::add_resident_department`, `POST /v1.0/resident/departments`. 增加组户
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AddResidentDepartmentRequest {
     /// `departmentName`, required: name of the department.
@@ -82,7 +82,7 @@ pub struct AddResidentDepartmentResponse {
 }
 wire!(response AddResidentDepartmentResponse { result = "result" });
 
-/// `POST /v1.0/resident/members`
+/// Request of `v1::resident::add_resident_member`, `POST /v1.0/resident/members`. 添加小区成员
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AddResidentMemberRequest {
     /// `residentAddInfo`, required: data of the member to add (inferred).
@@ -109,7 +109,7 @@ pub struct AddResidentMemberResponse {
 }
 wire!(response AddResidentMemberResponse { status = "status", union_id = "unionId", user_id = "userId" });
 
-/// `POST /v1.0/resident/users`
+/// Request of `v1::resident::add_resident_users`, `POST /v1.0/resident/users`. 新增居民
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AddResidentUsersRequest {
     /// `address`: address of the place, as text.
@@ -147,7 +147,7 @@ pub struct AddResidentUsersResponse {
 }
 wire!(response AddResidentUsersResponse { result = "result" });
 
-/// `POST /v1.0/resident/blackboards`
+/// Request of `v1::resident::create_resident_black_board`, `POST /v1.0/resident/blackboards`. 创建小区公告
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateResidentBlackBoardRequest {
     /// `context`, required: text of the notice (inferred).
@@ -178,7 +178,7 @@ pub struct CreateResidentBlackBoardResponse {
 }
 wire!(response CreateResidentBlackBoardResponse { black_board_id = "blackBoardId" });
 
-/// `POST /v1.0/resident/spaces`
+/// Request of `v1::resident::create_space`, `POST /v1.0/resident/spaces`. 创建小区空间，含分区，楼栋，单元，房屋等
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateSpaceRequest {
     /// `billingArea`: floor area that is charged (inferred).
@@ -227,7 +227,7 @@ pub struct CreateSpaceResponse {
 }
 wire!(response CreateSpaceResponse { dept_id = "deptId" });
 
-/// `DELETE /v1.0/resident/blackboards`
+/// Request of `v1::resident::delete_resident_black_board`, `DELETE /v1.0/resident/blackboards`. 删除小区公告
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DeleteResidentBlackBoardRequest {
     /// `blackboardId`, required: id of the notice (inferred).
@@ -250,7 +250,7 @@ pub struct DeleteResidentBlackBoardResponse {
 }
 wire!(response DeleteResidentBlackBoardResponse { success = "success" });
 
-/// `DELETE /v1.0/resident/departments`
+/// Request of `v1::resident::delete_resident_department`, `DELETE /v1.0/resident/departments`. 删除组户信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DeleteResidentDepartmentRequest {
     /// `departmentId`, required: id of the department.
@@ -273,7 +273,7 @@ pub struct DeleteResidentDepartmentResponse {
 }
 wire!(response DeleteResidentDepartmentResponse { result = "result" });
 
-/// `POST /v1.0/resident/spaces/remove`
+/// Request of `v1::resident::delete_space`, `POST /v1.0/resident/spaces/remove`. 删除小区空间，含分区，楼栋，单元，房屋
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DeleteSpaceRequest {
     /// `deptIds`: ids of the departments concerned.
@@ -294,7 +294,7 @@ wire!(response DeleteSpaceResponse {
     del_failed_dept = "delFailedDept", del_success_count = "delSuccessCount",
 });
 
-/// `GET /v1.0/resident/conversations`
+/// Request of `v1::resident::get_conversation_id`, `GET /v1.0/resident/conversations`. 获取指定群的openConversationId
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetConversationIdRequest {
     /// `chatId`, required: id of the group chat in the older interfaces (chatId), `chat…`.
@@ -326,7 +326,7 @@ pub struct GetIndustryTypeResponse {
 }
 wire!(response GetIndustryTypeResponse { industry_type = "industryType" });
 
-/// `GET /v1.0/resident/propertyInfos`
+/// Request of `v1::resident::get_property_info`, `GET /v1.0/resident/propertyInfos`. 获取物业公司信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetPropertyInfoRequest {
     /// `propertyCorpId`: organisation of the property company (inferred).
@@ -354,7 +354,7 @@ wire!(response GetPropertyInfoResponse {
     unified_social_credit = "unifiedSocialCredit",
 });
 
-/// `GET /v1.0/resident/residentInfos`
+/// Request of `v1::resident::get_resident_info`, `GET /v1.0/resident/residentInfos`. 获取小区信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetResidentInfoRequest {
     /// `residentCorpId`: organisation of the community (inferred).
@@ -420,7 +420,7 @@ wire!(response GetResidentInfoResponse {
     scope_west = "scopeWest", telephone = "telephone", town_id = "townId", r#type = "type",
 });
 
-/// `POST /v1.0/resident/residences/query`
+/// Request of `v1::resident::get_resident_members_info`, `POST /v1.0/resident/residences/query`. 获取小区人员信息，包括居民和物业人员
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetResidentMembersInfoRequest {
     /// `residentCropId`, required: organisation of the community (inferred).
@@ -453,7 +453,7 @@ pub struct GetResidentMembersInfoResponse {
 }
 wire!(response GetResidentMembersInfoResponse { residence_list = "residenceList" });
 
-/// `GET /v1.0/resident/spaces/types`
+/// Request of `v1::resident::get_space_id_by_type`, `GET /v1.0/resident/spaces/types`. 根据类型获取部门id
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetSpaceIdByTypeRequest {
     /// `departmentType`, required: kind of department to find (inferred).
@@ -476,7 +476,7 @@ pub struct GetSpaceIdByTypeResponse {
 }
 wire!(response GetSpaceIdByTypeResponse { refer_id = "referId" });
 
-/// `POST /v1.0/resident/spaces/query`
+/// Request of `v1::resident::get_spaces_info`, `POST /v1.0/resident/spaces/query`. 获取空间信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetSpacesInfoRequest {
     /// `referIds`, required: ids of spaces (inferred).
@@ -501,7 +501,7 @@ pub struct GetSpacesInfoResponse {
 }
 wire!(response GetSpacesInfoResponse { space_list = "spaceList" });
 
-/// `GET /v1.0/resident/industryRoles/users`
+/// Request of `v1::resident::list_industry_role_users`, `GET /v1.0/resident/industryRoles/users`. 获取行业角色下的用户列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ListIndustryRoleUsersRequest {
     /// `tagCode`, required: code of the industry role, such as `super-admin`.
@@ -524,7 +524,7 @@ pub struct ListIndustryRoleUsersResponse {
 }
 wire!(response ListIndustryRoleUsersResponse { user_id_list = "userIdList" });
 
-/// `GET /v1.0/resident/points/rules`
+/// Request of `v1::resident::list_point_rules`, `GET /v1.0/resident/points/rules`. 查询组织维度配置的所有积分规则
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ListPointRulesRequest {
     /// `isCircle`, required: whether points of the circle of all residents are meant, not those of points management; default `false`.
@@ -547,7 +547,7 @@ pub struct ListPointRulesResponse {
 }
 wire!(response ListPointRulesResponse { point_rule_list = "pointRuleList" });
 
-/// `GET /v1.0/resident/spaces/subSpaces`
+/// Request of `v1::resident::list_sub_space`, `GET /v1.0/resident/spaces/subSpaces`. 获取子空间信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ListSubSpaceRequest {
     /// `referId`: id of the space (inferred).
@@ -566,7 +566,7 @@ pub struct ListSubSpaceResponse {
 }
 wire!(response ListSubSpaceResponse { space_list = "spaceList" });
 
-/// `GET /v1.0/resident/organizations/noJoinUsers`
+/// Request of `v1::resident::list_uncheck_users`, `GET /v1.0/resident/organizations/noJoinUsers`. 获取未确认加入组织的用户
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ListUncheckUsersRequest {
     /// `maxResults`: how many entries one page may have at most.
@@ -598,7 +598,7 @@ wire!(response ListUncheckUsersResponse {
 });
 page!(ListUncheckUsersResponse => ListUncheckUsersValue, values);
 
-/// `GET /v1.0/resident/users/industryRoles`
+/// Request of `v1::resident::list_user_industry_roles`, `GET /v1.0/resident/users/industryRoles`. 获取用户所在的行业角色信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ListUserIndustryRolesRequest {
     /// `userId`, required: staff id of the person within the organisation (userId).
@@ -621,7 +621,7 @@ pub struct ListUserIndustryRolesResponse {
 }
 wire!(response ListUserIndustryRolesResponse { role_list = "roleList" });
 
-/// `GET /v1.0/resident/points/records`
+/// Request of `v1::resident::page_point_history`, `GET /v1.0/resident/points/records`. 分页查询居民积分流水
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct PagePointHistoryRequest {
     /// `endTime`: end of the period, not included, ms since 1970.
@@ -667,7 +667,7 @@ wire!(response PagePointHistoryResponse {
 });
 page!(PagePointHistoryResponse => PointRecord, point_record_list);
 
-/// `POST /v1.0/resident/members/remove`
+/// Request of `v1::resident::remove_resident_member`, `POST /v1.0/resident/members/remove`. 从空间中删除人员
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct RemoveResidentMemberRequest {
     /// `deptId`, required: id of the department; the root department is `1`.
@@ -694,7 +694,7 @@ pub struct RemoveResidentMemberResponse {
 }
 wire!(response RemoveResidentMemberResponse { success = "success" });
 
-/// `POST /v1.0/resident/users/remove`
+/// Request of `v1::resident::remove_resident_user`, `POST /v1.0/resident/users/remove`. 从户内移除居民
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct RemoveResidentUserRequest {
     /// `departmentId`, required: id of the department.
@@ -719,7 +719,7 @@ pub struct RemoveResidentUserResponse {
 }
 wire!(response RemoveResidentUserResponse { result = "result" });
 
-/// `GET /v1.0/resident/residences`
+/// Request of `v1::resident::search_resident`, `GET /v1.0/resident/residences`. 搜索指定人员
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SearchResidentRequest {
     /// `residentCropId`, required: organisation of the community (inferred).
@@ -744,7 +744,7 @@ pub struct SearchResidentResponse {
 }
 wire!(response SearchResidentResponse { residence_list = "residenceList" });
 
-/// `PUT /v1.0/resident/departments/updateResideceGroup`
+/// Request of `v1::resident::update_residence_group`, `PUT /v1.0/resident/departments/updateResideceGroup`. 更新组信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateResidenceGroupRequest {
     /// `departmentId`, required: id of the department.
@@ -773,7 +773,7 @@ pub struct UpdateResidenceGroupResponse {
 }
 wire!(response UpdateResidenceGroupResponse { result = "result" });
 
-/// `PUT /v1.0/resident/departments/updateResidece`
+/// Request of `v1::resident::update_residence`, `PUT /v1.0/resident/departments/updateResidece`. 更新户信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateResidenceRequest {
     /// `departmentId`, required: id of the department.
@@ -817,7 +817,7 @@ pub struct UpdateResidenceResponse {
 }
 wire!(response UpdateResidenceResponse { result = "result" });
 
-/// `PUT /v1.0/resident/blackboards`
+/// Request of `v1::resident::update_resident_black_board`, `PUT /v1.0/resident/blackboards`. 更新小区公告
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateResidentBlackBoardRequest {
     /// `blackboardId`: id of the notice (inferred).
@@ -848,7 +848,7 @@ pub struct UpdateResidentBlackBoardResponse {
 }
 wire!(response UpdateResidentBlackBoardResponse { success = "success" });
 
-/// `PUT /v1.0/resident/residences`
+/// Request of `v1::resident::update_resident_info`, `PUT /v1.0/resident/residences`. 更新小区信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateResidentInfoRequest {
     /// `address`: address of the place, as text.
@@ -893,7 +893,7 @@ pub struct UpdateResidentInfoResponse {
 }
 wire!(response UpdateResidentInfoResponse { success = "success" });
 
-/// `PUT /v1.0/resident/members`
+/// Request of `v1::resident::update_resident_member`, `PUT /v1.0/resident/members`. 更新小区成员
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateResidentMemberRequest {
     /// `residentUpdateInfo`, required: data of the member to change (inferred).
@@ -918,7 +918,7 @@ pub struct UpdateResidentMemberResponse {
 }
 wire!(response UpdateResidentMemberResponse { success = "success" });
 
-/// `PUT /v1.0/resident/users`
+/// Request of `v1::resident::update_resident_user`, `PUT /v1.0/resident/users`. 更新居民信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateResidentUserRequest {
     /// `address`: address of the place, as text.
@@ -972,7 +972,7 @@ pub struct UpdateResidentUserResponse {
 }
 wire!(response UpdateResidentUserResponse { result = "result" });
 
-/// `PUT /v1.0/resident/spaces`
+/// Request of `v1::resident::update_space`, `PUT /v1.0/resident/spaces`. 更新小区空间，含分区，楼栋，单元，房屋等信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateSpaceRequest {
     /// `spaceInfoVOList`, required: spaces to change (inferred).

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use crate::wire::{page, wire};
 
-/// `POST /v1.0/rooms/bookings/blacklist`
+/// Request of `v1::rooms::create_booking_blacklist`, `POST /v1.0/rooms/bookings/blacklist`. 创建会议室预定黑名单
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateBookingBlacklistRequest {
     /// `blacklistUnionId`, required: unionId of the person who may not book.
@@ -47,7 +47,7 @@ pub struct CreateBookingBlacklistResponse {
 }
 wire!(response CreateBookingBlacklistResponse { result = "result" });
 
-/// `POST /v1.0/rooms/devices/screens/templates`
+/// Request of `v1::rooms::create_device_custom_template`, `POST /v1.0/rooms/devices/screens/templates`. 创建自定义屏幕模板
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateDeviceCustomTemplateRequest {
     /// `bgImgList`: media ids of the background pictures, at most 9 of up to 5 MB each.
@@ -112,7 +112,7 @@ pub struct CreateDeviceCustomTemplateResponse {
 }
 wire!(response CreateDeviceCustomTemplateResponse { template_id = "templateId" });
 
-/// `POST /v1.0/rooms/meetingrooms`
+/// Request of `v1::rooms::create_meeting_room`, `POST /v1.0/rooms/meetingrooms`. 创建会议室
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateMeetingRoomRequest {
     /// `enableCycleReservation`: whether the room can be booked for recurring events.
@@ -176,7 +176,7 @@ pub struct CreateMeetingRoomResponse {
 }
 wire!(response CreateMeetingRoomResponse { result = "result" });
 
-/// `POST /v1.0/rooms/panels`
+/// Request of `v1::rooms::create_meeting_room_control_panel`, `POST /v1.0/rooms/panels`. 创建智能会议室IOT配置
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateMeetingRoomControlPanelRequest {
     /// `extra`: further data as the product defines it.
@@ -213,7 +213,7 @@ pub struct CreateMeetingRoomControlPanelResponse {
 }
 wire!(response CreateMeetingRoomControlPanelResponse { result = "result" });
 
-/// `POST /v1.0/rooms/groups`
+/// Request of `v1::rooms::create_meeting_room_group`, `POST /v1.0/rooms/groups`. 创建会议室分组
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateMeetingRoomGroupRequest {
     /// `groupName`: name of the group of meeting rooms.
@@ -242,7 +242,7 @@ pub struct CreateMeetingRoomGroupResponse {
 }
 wire!(response CreateMeetingRoomGroupResponse { result = "result" });
 
-/// `POST /v1.0/rooms/bookings/blacklist/remove`
+/// Request of `v1::rooms::delete_booking_blacklist`, `POST /v1.0/rooms/bookings/blacklist/remove`. 删除会议室预定黑名单
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DeleteBookingBlacklistRequest {
     /// `blacklistUnionIds`: unionIds of the people who may book again, at most 100.
@@ -261,7 +261,7 @@ pub struct DeleteBookingBlacklistResponse {
 }
 wire!(response DeleteBookingBlacklistResponse { result = "result" });
 
-/// `POST /v1.0/rooms/devices/screens/templates/remove`
+/// Request of `v1::rooms::delete_device_custom_template`, `POST /v1.0/rooms/devices/screens/templates/remove`. 删除自定义屏幕模板
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DeleteDeviceCustomTemplateRequest {
     /// `templateId`, required: id of the screen template.
@@ -284,7 +284,7 @@ pub struct DeleteDeviceCustomTemplateResponse {
 }
 wire!(response DeleteDeviceCustomTemplateResponse { result = "result" });
 
-/// `DELETE /v1.0/rooms/meetingRooms/{roomId}`
+/// Request of `v1::rooms::delete_meeting_room`, `DELETE /v1.0/rooms/meetingRooms/{roomId}`. 删除会议室
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DeleteMeetingRoomRequest {
     /// `roomId`, in the path: id of the meeting room.
@@ -309,7 +309,7 @@ pub struct DeleteMeetingRoomResponse {
 }
 wire!(response DeleteMeetingRoomResponse { result = "result" });
 
-/// `POST /v1.0/rooms/panels/remove`
+/// Request of `v1::rooms::delete_meeting_room_control_panel`, `POST /v1.0/rooms/panels/remove`. 删除会议室配置
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DeleteMeetingRoomControlPanelRequest {
     /// `roomIds`, required: ids of the meeting rooms, from listing them.
@@ -334,7 +334,7 @@ pub struct DeleteMeetingRoomControlPanelResponse {
 }
 wire!(response DeleteMeetingRoomControlPanelResponse { result = "result" });
 
-/// `DELETE /v1.0/rooms/groups/{groupId}`
+/// Request of `v1::rooms::delete_meeting_room_group`, `DELETE /v1.0/rooms/groups/{groupId}`. 删除会议室分组
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DeleteMeetingRoomGroupRequest {
     /// `groupId`, in the path: id of the group of meeting rooms.
@@ -359,7 +359,7 @@ pub struct DeleteMeetingRoomGroupResponse {
 }
 wire!(response DeleteMeetingRoomGroupResponse { result = "result" });
 
-/// `GET /v1.0/rooms/devices/screens/templates/{templateId}`
+/// Request of `v1::rooms::query_device_custom_template`, `GET /v1.0/rooms/devices/screens/templates/{templateId}`. 查询自定义屏幕信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryDeviceCustomTemplateRequest {
     /// `templateId`, in the path: id of the screen template.
@@ -391,7 +391,7 @@ pub struct QueryDeviceCustomTemplateListResponse {
 }
 wire!(response QueryDeviceCustomTemplateListResponse { result = "result" });
 
-/// `GET /v1.0/rooms/devices/shareCodes/{shareCode}`
+/// Request of `v1::rooms::query_device_ip_by_code`, `GET /v1.0/rooms/devices/shareCodes/{shareCode}`. 根据设备投屏码查询设备ip
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryDeviceIpByCodeRequest {
     /// `shareCode`, in the path: code that people type in to share their screen on the device.
@@ -418,7 +418,7 @@ pub struct QueryDeviceIpByCodeResponse {
 }
 wire!(response QueryDeviceIpByCodeResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/rooms/devices/properties/query`
+/// Request of `v1::rooms::query_device_properties`, `POST /v1.0/rooms/devices/properties/query`. 查询视频会议设备属性信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryDevicePropertiesRequest {
     /// `deviceId`, in the query: id of the device, from the event that a device was bound to a room; either this or `deviceUnionId`.
@@ -450,7 +450,7 @@ pub struct QueryDevicePropertiesResponse {
 }
 wire!(response QueryDevicePropertiesResponse { result = "result" });
 
-/// `GET /v1.0/rooms/meetingRooms/{roomId}`
+/// Request of `v1::rooms::query_meeting_room`, `GET /v1.0/rooms/meetingRooms/{roomId}`. 查询会议室详情
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryMeetingRoomRequest {
     /// `roomId`, in the path: id of the meeting room.
@@ -475,7 +475,7 @@ pub struct QueryMeetingRoomResponse {
 }
 wire!(response QueryMeetingRoomResponse { result = "result" });
 
-/// `GET /v1.0/rooms/panels/lists`
+/// Request of `v1::rooms::query_meeting_room_control_panel_list`, `GET /v1.0/rooms/panels/lists`. 获取会议室IOT配置列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryMeetingRoomControlPanelListRequest {
     /// `maxResults`: how many entries one page may have at most.
@@ -509,7 +509,7 @@ wire!(response QueryMeetingRoomControlPanelListResponse {
 });
 page!(QueryMeetingRoomControlPanelListResponse => QueryMeetingRoomControlPanelListResult, result);
 
-/// `GET /v1.0/rooms/devices`
+/// Request of `v1::rooms::query_meeting_room_device`, `GET /v1.0/rooms/devices`. 查询视频会议设备信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryMeetingRoomDeviceRequest {
     /// `deviceId`: id of the device, from the event that a device was bound to a room; either this or `deviceUnionId`.
@@ -538,7 +538,7 @@ pub struct QueryMeetingRoomDeviceResponse {
 }
 wire!(response QueryMeetingRoomDeviceResponse { result = "result" });
 
-/// `GET /v1.0/rooms/groups/{groupId}`
+/// Request of `v1::rooms::query_meeting_room_group`, `GET /v1.0/rooms/groups/{groupId}`. 查询会议室分组信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryMeetingRoomGroupRequest {
     /// `groupId`, in the path: id of the group of meeting rooms.
@@ -569,7 +569,7 @@ wire!(response QueryMeetingRoomGroupResponse {
     group_id = "groupId", group_name = "groupName", parent_id = "parentId",
 });
 
-/// `GET /v1.0/rooms/groupAdmin/{groupId}`
+/// Request of `v1::rooms::query_meeting_room_group_admin`, `GET /v1.0/rooms/groupAdmin/{groupId}`. 获取分组管理员信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryMeetingRoomGroupAdminRequest {
     /// `groupId`, in the path: id of the group of meeting rooms.
@@ -594,7 +594,7 @@ pub struct QueryMeetingRoomGroupAdminResponse {
 }
 wire!(response QueryMeetingRoomGroupAdminResponse { result = "result" });
 
-/// `GET /v1.0/rooms/groupLists`
+/// Request of `v1::rooms::query_meeting_room_group_list`, `GET /v1.0/rooms/groupLists`. 查询会议室分组列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryMeetingRoomGroupListRequest {
     /// `unionId`, required: unionId of the person in whose name the call is made.
@@ -617,7 +617,7 @@ pub struct QueryMeetingRoomGroupListResponse {
 }
 wire!(response QueryMeetingRoomGroupListResponse { result = "result" });
 
-/// `GET /v1.0/rooms/meetingRoomLists`
+/// Request of `v1::rooms::query_meeting_room_list`, `GET /v1.0/rooms/meetingRoomLists`. 查询会议室列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryMeetingRoomListRequest {
     /// `maxResults`: how many rooms one page may have, 20 by default, at most 100.
@@ -653,7 +653,7 @@ wire!(response QueryMeetingRoomListResponse {
 });
 page!(QueryMeetingRoomListResponse => QueryMeetingRoomListResult, result);
 
-/// `POST /v1.0/rooms/meetingRooms/superUsers/remove`
+/// Request of `v1::rooms::remove_super_user_meeting_room`, `POST /v1.0/rooms/meetingRooms/superUsers/remove`. 取消会议室高级用户模式
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct RemoveSuperUserMeetingRoomRequest {
     /// `roomId`, required: id of the meeting room.
@@ -678,7 +678,7 @@ pub struct RemoveSuperUserMeetingRoomResponse {
 }
 wire!(response RemoveSuperUserMeetingRoomResponse { result = "result" });
 
-/// `POST /v1.0/rooms/central/control`
+/// Request of `v1::rooms::send_central_control`, `POST /v1.0/rooms/central/control`. 发送Rooms中控API信令
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SendCentralControlRequest {
     /// `controlBody`: the control signal, as agreed with your account manager.
@@ -701,7 +701,7 @@ pub struct SendCentralControlResponse {
 }
 wire!(response SendCentralControlResponse { result = "result" });
 
-/// `POST /v1.0/rooms/meetingRooms/superUsers/set`
+/// Request of `v1::rooms::set_super_user_meeting_room`, `POST /v1.0/rooms/meetingRooms/superUsers/set`. 设置会议室成为高级用户模式。只有设置在白名单里的人员或部门，才能呼叫此会议室。
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SetSuperUserMeetingRoomRequest {
     /// `deptIdWhiteList`: ids of the departments whose members may call the room (inferred).
@@ -733,7 +733,7 @@ pub struct SetSuperUserMeetingRoomResponse {
 }
 wire!(response SetSuperUserMeetingRoomResponse { result = "result" });
 
-/// `PUT /v1.0/rooms/devices/screens/templates`
+/// Request of `v1::rooms::update_device_custom_template`, `PUT /v1.0/rooms/devices/screens/templates`. 更新自定义屏幕模板
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateDeviceCustomTemplateRequest {
     /// `bgImgList`: media ids of the background pictures, at most 9 of up to 5 MB each.
@@ -800,7 +800,7 @@ pub struct UpdateDeviceCustomTemplateResponse {
 }
 wire!(response UpdateDeviceCustomTemplateResponse { result = "result" });
 
-/// `PUT /v1.0/rooms/meetingRooms`
+/// Request of `v1::rooms::update_meeting_room`, `PUT /v1.0/rooms/meetingRooms`. 更新会议室信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateMeetingRoomRequest {
     /// `enableCycleReservation`: whether the room can be booked for recurring events.
@@ -855,7 +855,7 @@ pub struct UpdateMeetingRoomResponse {
 }
 wire!(response UpdateMeetingRoomResponse { result = "result" });
 
-/// `PUT /v1.0/rooms/groups`
+/// Request of `v1::rooms::update_meeting_room_group`, `PUT /v1.0/rooms/groups`. 更新会议室分组信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateMeetingRoomGroupRequest {
     /// `groupId`, required: id of the group of meeting rooms.

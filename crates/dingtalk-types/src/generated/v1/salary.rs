@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use crate::wire::{page, wire};
 
-/// `GET /v1.0/salary/calculation`
+/// Request of `v1::salary::get_salary_calculation`, `GET /v1.0/salary/calculation`. 小微薪酬获取薪资记录
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetSalaryCalculationRequest {
     /// `date`, required: month of the payroll (inferred).
@@ -44,7 +44,7 @@ pub struct GetSalaryGroupResponse {
 }
 wire!(response GetSalaryGroupResponse { result = "result" });
 
-/// `GET /v1.0/salary/item`
+/// Request of `v1::salary::get_salary_item`, `GET /v1.0/salary/item`. 小微薪酬获取薪资项目
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetSalaryItemRequest {
     /// `salaryItemGroupId`, required: id of the category of pay items (inferred).
@@ -76,7 +76,7 @@ pub struct GetSalaryItemGroupResponse {
 }
 wire!(response GetSalaryItemGroupResponse { result = "result" });
 
-/// `POST /v1.0/salary/calculation`
+/// Request of `v1::salary::list_salary_calculation`, `POST /v1.0/salary/calculation`. 小微薪酬获取薪资记录数据
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ListSalaryCalculationRequest {
     /// `date`, required: month of the payroll (inferred).
@@ -113,7 +113,7 @@ pub struct ListSalaryCalculationResponse {
 wire!(response ListSalaryCalculationResponse { result = "result" });
 page!(ListSalaryCalculationResponse => ListSalaryCalculationResultData, result.data);
 
-/// `DELETE /v1.0/salary/archives`
+/// Request of `v1::salary::revoke_salary_archives`, `DELETE /v1.0/salary/archives`. 小微薪酬撤销定调薪数据
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct RevokeSalaryArchivesRequest {
     /// `effectiveDate`, required: day from which it takes effect (inferred).
@@ -146,7 +146,7 @@ pub struct RevokeSalaryArchivesResponse {
 }
 wire!(response RevokeSalaryArchivesResponse { result = "result" });
 
-/// `POST /v1.0/salary/archives`
+/// Request of `v1::salary::save_salary_archives`, `POST /v1.0/salary/archives`. 小微薪酬保存定调薪数据
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SaveSalaryArchivesRequest {
     /// `adjustMemo`: remark on the change (inferred).
@@ -189,7 +189,7 @@ pub struct SaveSalaryArchivesResponse {
 }
 wire!(response SaveSalaryArchivesResponse { result = "result" });
 
-/// `POST /v1.0/salary/calculation/write`
+/// Request of `v1::salary::write_salary_calculation`, `POST /v1.0/salary/calculation/write`. 小微薪酬写入薪资记录
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct WriteSalaryCalculationRequest {
     /// `date`, required: month of the payroll (inferred).

@@ -6,7 +6,7 @@
 
 use crate::wire::{page, wire};
 
-/// `POST /v1.0/search/tabs/{tabId}/items/batch`
+/// Request of `v1::search::batch_insert_search_item`, `POST /v1.0/search/tabs/{tabId}/items/batch`. 为指定的数据源批量添加数据项
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BatchInsertSearchItemRequest {
     /// `tabId`, in the path: id of the data source (tab) (inferred).
@@ -22,7 +22,7 @@ impl BatchInsertSearchItemRequest {
     }
 }
 
-/// `POST /v1.0/search/tabs`
+/// Request of `v1::search::create_search_tab`, `POST /v1.0/search/tabs`. 创建搜索数据源
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateSearchTabRequest {
     /// `darkIcon`: icon for the dark theme (inferred).
@@ -58,7 +58,7 @@ pub struct CreateSearchTabResponse {
 }
 wire!(response CreateSearchTabResponse { tab_id = "tabId" });
 
-/// `DELETE /v1.0/search/tabs/{tabId}/items/{itemId}`
+/// Request of `v1::search::delete_search_item`, `DELETE /v1.0/search/tabs/{tabId}/items/{itemId}`. 从指定的数据源中删除一条数据项
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DeleteSearchItemRequest {
     /// `tabId`, in the path: id of the data source (tab) (inferred).
@@ -74,7 +74,7 @@ impl DeleteSearchItemRequest {
     }
 }
 
-/// `DELETE /v1.0/search/tabs/{tabId}`
+/// Request of `v1::search::delete_search_tab`, `DELETE /v1.0/search/tabs/{tabId}`. 删除搜索数据源
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DeleteSearchTabRequest {
     /// `tabId`, in the path: id of the data source (tab) (inferred).
@@ -88,7 +88,7 @@ impl DeleteSearchTabRequest {
     }
 }
 
-/// `GET /v1.0/search/tabs/{tabId}/items/{itemId}`
+/// Request of `v1::search::get_search_item`, `GET /v1.0/search/tabs/{tabId}/items/{itemId}`. 获取指定数据源中的一条数据项
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetSearchItemRequest {
     /// `tabId`, in the path: id of the data source (tab) (inferred).
@@ -137,7 +137,7 @@ wire!(response GetSearchItemResponse {
     title = "title", url = "url",
 });
 
-/// `GET /v1.0/search/tabs/{tabId}/items`
+/// Request of `v1::search::get_search_items_by_key_word`, `GET /v1.0/search/tabs/{tabId}/items`. 根据搜索关键词获取相关数据项
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetSearchItemsByKeyWordRequest {
     /// `tabId`, in the path: id of the data source (tab) (inferred).
@@ -180,7 +180,7 @@ wire!(response GetSearchItemsByKeyWordResponse {
 });
 page!(GetSearchItemsByKeyWordResponse => GetSearchItemsByKeyWordValue, value);
 
-/// `GET /v1.0/search/tabs/{tabId}`
+/// Request of `v1::search::get_search_tab`, `GET /v1.0/search/tabs/{tabId}`. 获取搜索数据源
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetSearchTabRequest {
     /// `tabId`, in the path: id of the data source (tab) (inferred).
@@ -222,7 +222,7 @@ wire!(response GetSearchTabResponse {
     name = "name", priority = "priority", source = "source", status = "status", tab_id = "tabId",
 });
 
-/// `POST /v1.0/search/tabs/{tabId}/items`
+/// Request of `v1::search::insert_search_item`, `POST /v1.0/search/tabs/{tabId}/items`. 为指定的数据源添加一条数据项
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct InsertSearchItemRequest {
     /// `tabId`, in the path: id of the data source (tab) (inferred).
@@ -264,7 +264,7 @@ pub struct ListSearchTabsByOrgIdResponse {
 }
 wire!(response ListSearchTabsByOrgIdResponse { search_tab_result = "searchTabResult" });
 
-/// `PUT /v1.0/search/tabs/{tabId}`
+/// Request of `v1::search::update_search_tab`, `PUT /v1.0/search/tabs/{tabId}`. 更新搜索数据源
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateSearchTabRequest {
     /// `tabId`, in the path: id of the data source (tab) (inferred).

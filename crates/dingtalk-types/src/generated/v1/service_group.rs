@@ -7,7 +7,7 @@
 use crate::Secret;
 use crate::wire::{page, wire};
 
-/// `POST /v1.0/serviceGroup/groups/contacts`
+/// Request of `v1::service_group::add_contact_member_to_group`, `POST /v1.0/serviceGroup/groups/contacts`. 添加联系人到服务群
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AddContactMemberToGroupRequest {
     /// `fissionType`: how the contact was won (inferred).
@@ -45,7 +45,7 @@ pub struct AddContactMemberToGroupResponse {
 }
 wire!(response AddContactMemberToGroupResponse { result = "result" });
 
-/// `POST /v1.0/serviceGroup/knowledges`
+/// Request of `v1::service_group::add_knowledge`, `POST /v1.0/serviceGroup/knowledges`. 添加知识
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AddKnowledgeRequest {
     /// `attachmentList`: the attachments, one entry each.
@@ -96,7 +96,7 @@ pub struct AddKnowledgeResponse {
 }
 wire!(response AddKnowledgeResponse { open_knowledge_id = "openKnowledgeId" });
 
-/// `POST /v1.0/serviceGroup/librarys`
+/// Request of `v1::service_group::add_library`, `POST /v1.0/serviceGroup/librarys`. 添加知识库
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AddLibraryRequest {
     /// `description`: description in free text.
@@ -128,7 +128,7 @@ pub struct AddLibraryResponse {
 }
 wire!(response AddLibraryResponse { success = "success" });
 
-/// `POST /v1.0/serviceGroup/groups/members`
+/// Request of `v1::service_group::add_member_to_service_group`, `POST /v1.0/serviceGroup/groups/members`. 添加服务群成员
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AddMemberToServiceGroupRequest {
     /// `openConversationId`, required: id of the group chat (openConversationId), `cid…`.
@@ -165,7 +165,7 @@ pub struct AddMemberToServiceGroupResponse {
 }
 wire!(response AddMemberToServiceGroupResponse { success = "success" });
 
-/// `POST /v1.0/serviceGroup/openCategories`
+/// Request of `v1::service_group::add_open_category`, `POST /v1.0/serviceGroup/openCategories`. 添加开放知识分类
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AddOpenCategoryRequest {
     /// `libraryId`, required: id of the library (inferred).
@@ -216,7 +216,7 @@ pub struct AddOpenCategoryResponse {
 }
 wire!(response AddOpenCategoryResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/serviceGroup/openKnowledges`
+/// Request of `v1::service_group::add_open_knowledge`, `POST /v1.0/serviceGroup/openKnowledges`. 添加开放知识
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AddOpenKnowledgeRequest {
     /// `attachments`: the attachments, one entry each.
@@ -268,7 +268,7 @@ pub struct AddOpenKnowledgeResponse {
 }
 wire!(response AddOpenKnowledgeResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/serviceGroup/openLibraries`
+/// Request of `v1::service_group::add_open_library`, `POST /v1.0/serviceGroup/openLibraries`. 添加开放知识库
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AddOpenLibraryRequest {
     /// `description`: description in free text.
@@ -302,7 +302,7 @@ pub struct AddOpenLibraryResponse {
 }
 wire!(response AddOpenLibraryResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/serviceGroup/tickets/memos`
+/// Request of `v1::service_group::add_ticket_memo`, `POST /v1.0/serviceGroup/tickets/memos`. 添加工单备注
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AddTicketMemoRequest {
     /// `openTeamId`, required: id of the service team, shown among its data.
@@ -334,7 +334,7 @@ impl AddTicketMemoRequest {
     }
 }
 
-/// `POST /v1.0/serviceGroup/tickets/assign`
+/// Request of `v1::service_group::assign_ticket`, `POST /v1.0/serviceGroup/tickets/assign`. 分配工单
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AssignTicketRequest {
     /// `notify`: who is told about the change (inferred).
@@ -373,7 +373,7 @@ impl AssignTicketRequest {
     }
 }
 
-/// `POST /v1.0/serviceGroup/groups/bind`
+/// Request of `v1::service_group::batch_binding_group_biz_ids`, `POST /v1.0/serviceGroup/groups/bind`. 批量绑定服务群业务ID
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BatchBindingGroupBizIdsRequest {
     /// `bindingGroupBizIds`, required: groups and your ids, one entry each (inferred).
@@ -400,7 +400,7 @@ pub struct BatchBindingGroupBizIdsResponse {
 }
 wire!(response BatchBindingGroupBizIdsResponse { result = "result" });
 
-/// `POST /v1.0/serviceGroup/groupSetConfigs/batchQuery`
+/// Request of `v1::service_group::batch_get_group_set_config`, `POST /v1.0/serviceGroup/groupSetConfigs/batchQuery`. 批量查询群组配置
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BatchGetGroupSetConfigRequest {
     /// `configKeys`, required: keys of the settings that are wanted (inferred).
@@ -437,7 +437,7 @@ pub struct BatchGetGroupSetConfigResponse {
 }
 wire!(response BatchGetGroupSetConfigResponse { group_set_configs = "groupSetConfigs" });
 
-/// `POST /v1.0/serviceGroup/customers/tasks/batchQuery`
+/// Request of `v1::service_group::batch_query_customer_send_task`, `POST /v1.0/serviceGroup/customers/tasks/batchQuery`. 批量查询客户群发任务
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BatchQueryCustomerSendTaskRequest {
     /// `gmtCreateEnd`: latest time of creation to be considered.
@@ -487,7 +487,7 @@ wire!(response BatchQueryCustomerSendTaskResponse {
 });
 page!(BatchQueryCustomerSendTaskResponse => BatchQueryCustomerSendTaskRecord, records);
 
-/// `POST /v1.0/serviceGroup/groups/members/batchQuery`
+/// Request of `v1::service_group::batch_query_group_member`, `POST /v1.0/serviceGroup/groups/members/batchQuery`. 批量查询服务群成员
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BatchQueryGroupMemberRequest {
     /// `maxResults`, required: how many entries one page may have at most.
@@ -529,7 +529,7 @@ wire!(response BatchQueryGroupMemberResponse {
 });
 page!(BatchQueryGroupMemberResponse => BatchQueryGroupMemberRecord, records);
 
-/// `POST /v1.0/serviceGroup/tasks/query`
+/// Request of `v1::service_group::batch_query_send_message_task`, `POST /v1.0/serviceGroup/tasks/query`. 批量查询群发任务
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BatchQuerySendMessageTaskRequest {
     /// `getReadCount`: whether reading counts are wanted (inferred).
@@ -579,7 +579,7 @@ wire!(response BatchQuerySendMessageTaskResponse {
 });
 page!(BatchQuerySendMessageTaskResponse => BatchQuerySendMessageTaskRecord, records);
 
-/// `POST /v1.0/serviceGroup/teams/templates/bound`
+/// Request of `v1::service_group::bound_template_to_team`, `POST /v1.0/serviceGroup/teams/templates/bound`. 绑定模板到团队
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BoundTemplateToTeamRequest {
     /// `openTeamId`, required: id of the service team, shown among its data.
@@ -628,7 +628,7 @@ pub struct BoundTemplateToTeamResponse {
 }
 wire!(response BoundTemplateToTeamResponse { result = "result" });
 
-/// `POST /v1.0/serviceGroup/tickets/cancel`
+/// Request of `v1::service_group::cancel_ticket`, `POST /v1.0/serviceGroup/tickets/cancel`. 取消工单
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CancelTicketRequest {
     /// `notify`: who is told about the change (inferred).
@@ -653,7 +653,7 @@ impl CancelTicketRequest {
     }
 }
 
-/// `GET /v1.0/serviceGroup/voices/dashboards/categories/statistics`
+/// Request of `v1::service_group::category_statistics`, `GET /v1.0/serviceGroup/voices/dashboards/categories/statistics`. 分类统计
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CategoryStatisticsRequest {
     /// `maxDt`, required: last day of the period (inferred).
@@ -688,7 +688,7 @@ wire!(response CategoryStatisticsResponse {
     category_statistics_records = "categoryStatisticsRecords", category_trend = "categoryTrend",
 });
 
-/// `POST /v1.0/serviceGroup/conversions`
+/// Request of `v1::service_group::close_conversation`, `POST /v1.0/serviceGroup/conversions`. 关闭会话
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CloseConversationRequest {
     /// `conversationId`: id of the conversation inside DingTalk.
@@ -726,7 +726,7 @@ wire!(response CloseConversationResponse {
     ding_open_errcode = "dingOpenErrcode", error_msg = "errorMsg", result = "result", success = "success",
 });
 
-/// `POST /v1.0/serviceGroup/humanSessions/close`
+/// Request of `v1::service_group::close_human_session`, `POST /v1.0/serviceGroup/humanSessions/close`. 关闭人工会话
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CloseHumanSessionRequest {
     /// `openConversationId`, required: id of the group chat (openConversationId), `cid…`.
@@ -753,7 +753,7 @@ pub struct CloseHumanSessionResponse {
 }
 wire!(response CloseHumanSessionResponse { session_id = "sessionId" });
 
-/// `POST /v1.0/serviceGroup/customers`
+/// Request of `v1::service_group::conversation_created_notify`, `POST /v1.0/serviceGroup/customers`. 会话创建通知
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ConversationCreatedNotifyRequest {
     /// `alipayUserId`: id of the visitor's Alipay account (inferred).
@@ -801,7 +801,7 @@ wire!(response ConversationCreatedNotifyResponse {
     ding_open_errcode = "dingOpenErrcode", error_msg = "errorMsg", result = "result", success = "success",
 });
 
-/// `POST /v1.0/serviceGroup/transfers`
+/// Request of `v1::service_group::conversation_transfer_begin_notify`, `POST /v1.0/serviceGroup/transfers`. 会话转接开始通知
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ConversationTransferBeginNotifyRequest {
     /// `conversationId`: id of the conversation inside DingTalk.
@@ -840,7 +840,7 @@ wire!(response ConversationTransferBeginNotifyResponse {
     ding_open_errcode = "dingOpenErrcode", error_msg = "errorMsg", result = "result", success = "success",
 });
 
-/// `POST /v1.0/serviceGroup/completes`
+/// Request of `v1::service_group::conversation_transfer_complete_notify`, `POST /v1.0/serviceGroup/completes`. 会话转接完成通知
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ConversationTransferCompleteNotifyRequest {
     /// `alipayUserId`: id of the visitor's Alipay account (inferred).
@@ -881,7 +881,7 @@ wire!(response ConversationTransferCompleteNotifyResponse {
     ding_open_errcode = "dingOpenErrcode", error_msg = "errorMsg", result = "result", success = "success",
 });
 
-/// `POST /v1.0/serviceGroup/groups`
+/// Request of `v1::service_group::create_group`, `POST /v1.0/serviceGroup/groups`. 创建场景服务群
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateGroupRequest {
     /// `groupBizId`: your own id of the business case tied to the group.
@@ -933,7 +933,7 @@ pub struct CreateGroupResponse {
 }
 wire!(response CreateGroupResponse { group_url = "groupUrl", open_conversation_id = "openConversationId" });
 
-/// `POST /v1.0/serviceGroup/create/conversations`
+/// Request of `v1::service_group::create_group_conversation`, `POST /v1.0/serviceGroup/create/conversations`. 创建群会话
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateGroupConversationRequest {
     /// `corpId`: id of the organisation (corpId).
@@ -979,7 +979,7 @@ wire!(response CreateGroupConversationResponse {
     ding_open_errcode = "dingOpenErrcode", error_msg = "errorMsg", result = "result", success = "success",
 });
 
-/// `POST /v1.0/serviceGroup/groupSets`
+/// Request of `v1::service_group::create_group_set`, `POST /v1.0/serviceGroup/groupSets`. 创建群组
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateGroupSetRequest {
     /// `groupSetName`, required: name of the group set (inferred).
@@ -1016,7 +1016,7 @@ pub struct CreateGroupSetResponse {
 }
 wire!(response CreateGroupSetResponse { result = "result" });
 
-/// `POST /v1.0/serviceGroup/customForms/instances`
+/// Request of `v1::service_group::create_instance`, `POST /v1.0/serviceGroup/customForms/instances`. 创建自定义表单实例
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateInstanceRequest {
     /// `channel`: channel by which the customer came (inferred).
@@ -1064,7 +1064,7 @@ pub struct CreateInstanceResponse {
 }
 wire!(response CreateInstanceResponse { open_data_instance_id = "openDataInstanceId" });
 
-/// `POST /v1.0/serviceGroup/teams`
+/// Request of `v1::service_group::create_team`, `POST /v1.0/serviceGroup/teams`. 创建团队
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateTeamRequest {
     /// `creatorDingUnionId`, required: unionId of the person who creates the team (inferred).
@@ -1089,7 +1089,7 @@ pub struct CreateTeamResponse {
 }
 wire!(response CreateTeamResponse { result = "result" });
 
-/// `POST /v1.0/serviceGroup/tickets`
+/// Request of `v1::service_group::create_ticket`, `POST /v1.0/serviceGroup/tickets`. 创建工单
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateTicketRequest {
     /// `creatorUnionId`, required: unionId of the person who created it.
@@ -1127,7 +1127,7 @@ pub struct CreateTicketResponse {
 }
 wire!(response CreateTicketResponse { open_ticket_id = "openTicketId" });
 
-/// `POST /v1.0/serviceGroup/customers/tasks/send`
+/// Request of `v1::service_group::customer_send_msg_task`, `POST /v1.0/serviceGroup/customers/tasks/send`. 客户群发任务
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CustomerSendMsgTaskRequest {
     /// `messageContent`, required: the message that is sent to many.
@@ -1170,7 +1170,7 @@ pub struct CustomerSendMsgTaskResponse {
 }
 wire!(response CustomerSendMsgTaskResponse { open_batch_task_id = "openBatchTaskId" });
 
-/// `POST /v1.0/serviceGroup/groups/members/remove`
+/// Request of `v1::service_group::delete_group_members_from_group`, `POST /v1.0/serviceGroup/groups/members/remove`. 移除服务群成员
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DeleteGroupMembersFromGroupRequest {
     /// `deleteGroupType`, required: from which groups the member is removed (inferred).
@@ -1214,7 +1214,7 @@ pub struct DeleteGroupMembersFromGroupResponse {
 }
 wire!(response DeleteGroupMembersFromGroupResponse { result = "result" });
 
-/// `POST /v1.0/serviceGroup/customForms/instances/remove`
+/// Request of `v1::service_group::delete_instance`, `POST /v1.0/serviceGroup/customForms/instances/remove`. 删除自定义表单实例
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DeleteInstanceRequest {
     /// `formCode`, required: code of the form.
@@ -1255,7 +1255,7 @@ pub struct DeleteInstanceResponse {
 }
 wire!(response DeleteInstanceResponse { open_data_instance_id = "openDataInstanceId" });
 
-/// `POST /v1.0/serviceGroup/knowledges/batchDelete`
+/// Request of `v1::service_group::delete_knowledge`, `POST /v1.0/serviceGroup/knowledges/batchDelete`. 删除知识
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DeleteKnowledgeRequest {
     /// `libraryKey`: key of the library (inferred).
@@ -1281,7 +1281,7 @@ pub struct DeleteKnowledgeResponse {
 }
 wire!(response DeleteKnowledgeResponse { success = "success" });
 
-/// `GET /v1.0/serviceGroup/voices/emotions/statistics`
+/// Request of `v1::service_group::emotion_statistics`, `GET /v1.0/serviceGroup/voices/emotions/statistics`. 情绪统计
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct EmotionStatisticsRequest {
     /// `maxDt`, required: last day of the period (inferred).
@@ -1329,7 +1329,7 @@ pub struct EmotionStatisticsResponse {
 }
 wire!(response EmotionStatisticsResponse { emotion_statistics_records = "emotionStatisticsRecords" });
 
-/// `POST /v1.0/serviceGroup/tickets/finish`
+/// Request of `v1::service_group::finish_ticket`, `POST /v1.0/serviceGroup/tickets/finish`. 完结工单
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct FinishTicketRequest {
     /// `notify`: who is told about the change (inferred).
@@ -1365,7 +1365,7 @@ impl FinishTicketRequest {
     }
 }
 
-/// `POST /v1.0/serviceGroup/get/tokens`
+/// Request of `v1::service_group::get_auth_token`, `POST /v1.0/serviceGroup/get/tokens`. 获取授权token
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetAuthTokenRequest {
     /// `channel`: channel by which the customer came (inferred).
@@ -1401,7 +1401,7 @@ wire!(response GetAuthTokenResponse {
     ding_open_errcode = "dingOpenErrcode", error_msg = "errorMsg", result = "result", success = "success",
 });
 
-/// `POST /v1.0/serviceGroup/customForms/instances/batchQuery`
+/// Request of `v1::service_group::get_instances_by_ids`, `POST /v1.0/serviceGroup/customForms/instances/batchQuery`. 批量查询自定义表单实例
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetInstancesByIdsRequest {
     /// `formCode`, required: code of the form.
@@ -1441,7 +1441,7 @@ wire!(response GetInstancesByIdsResponse {
     custom_form_instance_response_list = "customFormInstanceResponseList",
 });
 
-/// `GET /v1.0/serviceGroup/voices/negatives/wordClouds`
+/// Request of `v1::service_group::get_negative_word_cloud`, `GET /v1.0/serviceGroup/voices/negatives/wordClouds`. 获取负面词云
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetNegativeWordCloudRequest {
     /// `openTeamId`, required: id of the service team, shown among its data.
@@ -1464,7 +1464,7 @@ pub struct GetNegativeWordCloudResponse {
 }
 wire!(response GetNegativeWordCloudResponse { words = "words" });
 
-/// `GET /v1.0/serviceGroup/ossServices/tempUrls`
+/// Request of `v1::service_group::get_oss_temp_url`, `GET /v1.0/serviceGroup/ossServices/tempUrls`. 获取OSS临时地址
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetOssTempUrlRequest {
     /// `fetchMode`, required: how the address is used, such as view or download (inferred).
@@ -1505,7 +1505,7 @@ pub struct GetOssTempUrlResponse {
 }
 wire!(response GetOssTempUrlResponse { url = "url" });
 
-/// `POST /v1.0/serviceGroup/ossServices/policies`
+/// Request of `v1::service_group::get_storage_policy`, `POST /v1.0/serviceGroup/ossServices/policies`. 获取存储策略
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetStoragePolicyRequest {
     /// `bizType`, required: kind of business.
@@ -1557,7 +1557,7 @@ wire!(response GetStoragePolicyResponse {
     signature ! "signature",
 });
 
-/// `GET /v1.0/serviceGroup/tickets`
+/// Request of `v1::service_group::get_ticket`, `GET /v1.0/serviceGroup/tickets`. 查询工单
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetTicketRequest {
     /// `openTeamId`, required: id of the service team, shown among its data.
@@ -1611,7 +1611,7 @@ wire!(response GetTicketResponse {
     template = "template", title = "title", update_time = "updateTime",
 });
 
-/// `GET /v1.0/serviceGroup/voices/wordClouds`
+/// Request of `v1::service_group::get_word_cloud`, `GET /v1.0/serviceGroup/voices/wordClouds`. 获取词云
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetWordCloudRequest {
     /// `openTeamId`, required: id of the service team, shown among its data.
@@ -1634,7 +1634,7 @@ pub struct GetWordCloudResponse {
 }
 wire!(response GetWordCloudResponse { words = "words" });
 
-/// `GET /v1.0/serviceGroup/voices/dashboards/groups/statistics`
+/// Request of `v1::service_group::group_statistics`, `GET /v1.0/serviceGroup/voices/dashboards/groups/statistics`. 群统计
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GroupStatisticsRequest {
     /// `maxDt`, required: last day of the period (inferred).
@@ -1674,7 +1674,7 @@ wire!(response GroupStatisticsResponse {
     increase_rate = "increaseRate",
 });
 
-/// `GET /v1.0/serviceGroup/voices/dashboards/intentionCategories/statistics`
+/// Request of `v1::service_group::intention_category_statistics`, `GET /v1.0/serviceGroup/voices/dashboards/intentionCategories/statistics`. 意图分类统计
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct IntentionCategoryStatisticsRequest {
     /// `maxDt`, required: last day of the period (inferred).
@@ -1709,7 +1709,7 @@ wire!(response IntentionCategoryStatisticsResponse {
     intention_category_records = "intentionCategoryRecords",
 });
 
-/// `GET /v1.0/serviceGroup/voices/dashboards/intentions/statistics`
+/// Request of `v1::service_group::intention_statistics`, `GET /v1.0/serviceGroup/voices/dashboards/intentions/statistics`. 意图统计
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct IntentionStatisticsRequest {
     /// `maxDt`, required: last day of the period (inferred).
@@ -1744,7 +1744,7 @@ wire!(response IntentionStatisticsResponse {
     intention_statistics_records = "intentionStatisticsRecords", intention_trend = "intentionTrend",
 });
 
-/// `GET /v1.0/serviceGroup/tickets/operateRecords`
+/// Request of `v1::service_group::list_ticket_operate_record`, `GET /v1.0/serviceGroup/tickets/operateRecords`. 查询工单操作记录
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ListTicketOperateRecordRequest {
     /// `openTeamId`, required: id of the service team, shown among its data.
@@ -1769,7 +1769,7 @@ pub struct ListTicketOperateRecordResponse {
 }
 wire!(response ListTicketOperateRecordResponse { records = "records" });
 
-/// `GET /v1.0/serviceGroup/users/{userId}/teams`
+/// Request of `v1::service_group::list_user_teams`, `GET /v1.0/serviceGroup/users/{userId}/teams`. 查询用户所在团队
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ListUserTeamsRequest {
     /// `userId`, in the path: staff id of the person within the organisation (userId).
@@ -1792,7 +1792,7 @@ pub struct ListUserTeamsResponse {
 }
 wire!(response ListUserTeamsResponse { teams = "teams" });
 
-/// `GET /v1.0/serviceGroup/groups/queryActiveUsers`
+/// Request of `v1::service_group::query_active_users`, `GET /v1.0/serviceGroup/groups/queryActiveUsers`. 查询服务群活跃用户
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryActiveUsersRequest {
     /// `openConversationId`, required: id of the group chat (openConversationId), `cid…`.
@@ -1821,7 +1821,7 @@ pub struct QueryActiveUsersResponse {
 }
 wire!(response QueryActiveUsersResponse { active_user_infos = "activeUserInfos" });
 
-/// `POST /v1.0/serviceGroup/groups/contacts/query`
+/// Request of `v1::service_group::query_crm_group_contact`, `POST /v1.0/serviceGroup/groups/contacts/query`. 查询群内CRM联系人
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryCrmGroupContactRequest {
     /// `minResult`, required: fewest entries (inferred).
@@ -1873,7 +1873,7 @@ wire!(response QueryCrmGroupContactResponse {
 });
 page!(QueryCrmGroupContactResponse => QueryCrmGroupContactRecord, records);
 
-/// `POST /v1.0/serviceGroup/userDetials`
+/// Request of `v1::service_group::query_customer_card`, `POST /v1.0/serviceGroup/userDetials`. 查询客户卡片
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryCustomerCardRequest {
     /// `jsonParams`: parameters, as JSON text (inferred).
@@ -1900,7 +1900,7 @@ wire!(response QueryCustomerCardResponse {
     ding_open_errcode = "dingOpenErrcode", error_msg = "errorMsg", result = "result", success = "success",
 });
 
-/// `POST /v1.0/serviceGroup/customers/tasks/query`
+/// Request of `v1::service_group::query_customer_task_user_detail`, `POST /v1.0/serviceGroup/customers/tasks/query`. 查询客户群发任务明细
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryCustomerTaskUserDetailRequest {
     /// `maxResults`: how many entries one page may have at most.
@@ -1947,7 +1947,7 @@ wire!(response QueryCustomerTaskUserDetailResponse {
 });
 page!(QueryCustomerTaskUserDetailResponse => QueryCustomerTaskUserDetailRecord, records);
 
-/// `POST /v1.0/serviceGroup/groups/query`
+/// Request of `v1::service_group::query_group`, `POST /v1.0/serviceGroup/groups/query`. 查询服务群
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryGroupRequest {
     /// `bizId`: your own id of the business case.
@@ -1988,7 +1988,7 @@ wire!(response QueryGroupResponse {
     open_team_id = "openTeamId", robot_code = "robotCode", robot_name = "robotName",
 });
 
-/// `POST /v1.0/serviceGroup/groups/members/query`
+/// Request of `v1::service_group::query_group_member`, `POST /v1.0/serviceGroup/groups/members/query`. 查询服务群成员
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryGroupMemberRequest {
     /// `openConversationId`: id of the group chat (openConversationId), `cid…`.
@@ -2019,7 +2019,7 @@ pub struct QueryGroupMemberResponse {
 }
 wire!(response QueryGroupMemberResponse { result = "result", success = "success" });
 
-/// `GET /v1.0/serviceGroup/groupSets`
+/// Request of `v1::service_group::query_group_set`, `GET /v1.0/serviceGroup/groupSets`. 查询群组
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryGroupSetRequest {
     /// `openTeamId`, required: id of the service team, shown among its data.
@@ -2042,7 +2042,7 @@ pub struct QueryGroupSetResponse {
 }
 wire!(response QueryGroupSetResponse { records = "records" });
 
-/// `POST /v1.0/serviceGroup/customForms/instances/multiConditions/batchQuery`
+/// Request of `v1::service_group::query_instances_by_multi_conditions`, `POST /v1.0/serviceGroup/customForms/instances/multiConditions/batchQuery`. 多条件查询自定义表单实例
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryInstancesByMultiConditionsRequest {
     /// `formCode`, required: code of the form.
@@ -2087,7 +2087,7 @@ wire!(response QueryInstancesByMultiConditionsResponse {
 });
 page!(QueryInstancesByMultiConditionsResponse => CustomFormInstance, records);
 
-/// `POST /v1.0/serviceGroup/tasks/statistics/query`
+/// Request of `v1::service_group::query_send_msg_task_statistics`, `POST /v1.0/serviceGroup/tasks/statistics/query`. 查询群发任务统计
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QuerySendMsgTaskStatisticsRequest {
     /// `maxResults`: how many entries one page may have at most.
@@ -2132,7 +2132,7 @@ wire!(response QuerySendMsgTaskStatisticsResponse {
 });
 page!(QuerySendMsgTaskStatisticsResponse => QuerySendMsgTaskStatisticsRecord, records);
 
-/// `POST /v1.0/serviceGroup/tasks/statistics/details/query`
+/// Request of `v1::service_group::query_send_msg_task_statistics_detail`, `POST /v1.0/serviceGroup/tasks/statistics/details/query`. 查询群发任务统计明细
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QuerySendMsgTaskStatisticsDetailRequest {
     /// `maxResults`: how many entries one page may have at most.
@@ -2184,7 +2184,7 @@ wire!(response QuerySendMsgTaskStatisticsDetailResponse {
 });
 page!(QuerySendMsgTaskStatisticsDetailResponse => QuerySendMsgTaskStatisticsDetailRecord, records);
 
-/// `POST /v1.0/serviceGroup/messages/readStatus/query`
+/// Request of `v1::service_group::query_service_group_message_read_status`, `POST /v1.0/serviceGroup/messages/readStatus/query`. 查询服务群消息已读状态
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryServiceGroupMessageReadStatusRequest {
     /// `maxResults`: how many entries one page may have at most.
@@ -2236,7 +2236,7 @@ wire!(response QueryServiceGroupMessageReadStatusResponse {
 });
 page!(QueryServiceGroupMessageReadStatusResponse => QueryServiceGroupMessageReadStatusRecord, records);
 
-/// `POST /v1.0/serviceGroup/dts`
+/// Request of `v1::service_group::queue_notify`, `POST /v1.0/serviceGroup/dts`. 排队通知
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueueNotifyRequest {
     /// `estimateWaitMin`, minutes: minutes to wait, estimated (inferred).
@@ -2277,7 +2277,7 @@ wire!(response QueueNotifyResponse {
     ding_open_errcode = "dingOpenErrcode", error_msg = "errorMsg", result = "result", success = "success",
 });
 
-/// `POST /v1.0/serviceGroup/organizations/contacts/remove`
+/// Request of `v1::service_group::remove_contact_from_org`, `POST /v1.0/serviceGroup/organizations/contacts/remove`. 从组织移除联系人
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct RemoveContactFromOrgRequest {
     /// `contactUnionId`, required: unionId of the contact (inferred).
@@ -2302,7 +2302,7 @@ pub struct RemoveContactFromOrgResponse {
 }
 wire!(response RemoveContactFromOrgResponse { result = "result" });
 
-/// `POST /v1.0/serviceGroup/customers/activities/details/query`
+/// Request of `v1::service_group::report_customer_detail`, `POST /v1.0/serviceGroup/customers/activities/details/query`. 客户活跃明细
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ReportCustomerDetailRequest {
     /// `hasLogin`: whether the customer has logged in (inferred).
@@ -2346,7 +2346,7 @@ wire!(response ReportCustomerDetailResponse {
 });
 page!(ReportCustomerDetailResponse => ReportCustomerDetailRecord, records);
 
-/// `POST /v1.0/serviceGroup/customers/activities/statistics/query`
+/// Request of `v1::service_group::report_customer_statistics`, `POST /v1.0/serviceGroup/customers/activities/statistics/query`. 客户活跃统计
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ReportCustomerStatisticsRequest {
     /// `groupOwnerUserIds`: userIds of the groups' owners (inferred).
@@ -2411,7 +2411,7 @@ wire!(response ReportCustomerStatisticsResponse {
 });
 page!(ReportCustomerStatisticsResponse => ReportCustomerStatisticsRecord, records);
 
-/// `POST /v1.0/serviceGroup/tickets/resubmit`
+/// Request of `v1::service_group::resubmit_ticket`, `POST /v1.0/serviceGroup/tickets/resubmit`. 重新提交工单
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ResubmitTicketRequest {
     /// `creatorUnionId`, required: unionId of the person who created it.
@@ -2444,7 +2444,7 @@ wire!(call ResubmitTicketRequest {
     ticket_memo ? "ticketMemo", title = "title",
 });
 
-/// `POST /v1.0/serviceGroup/tickets/retract`
+/// Request of `v1::service_group::retract_ticket`, `POST /v1.0/serviceGroup/tickets/retract`. 撤回工单
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct RetractTicketRequest {
     /// `notify`: who is told about the change (inferred).
@@ -2469,7 +2469,7 @@ impl RetractTicketRequest {
     }
 }
 
-/// `POST /v1.0/serviceGroup/robots/messages/recall`
+/// Request of `v1::service_group::robot_message_recall`, `POST /v1.0/serviceGroup/robots/messages/recall`. 撤回机器人消息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct RobotMessageRecallRequest {
     /// `openConversationId`, required: id of the group chat (openConversationId), `cid…`.
@@ -2506,7 +2506,7 @@ pub struct RobotMessageRecallResponse {
 }
 wire!(response RobotMessageRecallResponse { result = "result" });
 
-/// `POST /v1.0/serviceGroup/forms/instances`
+/// Request of `v1::service_group::save_form_instance`, `POST /v1.0/serviceGroup/forms/instances`. 保存表单实例
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SaveFormInstanceRequest {
     /// `formDataList`, required: fields of the record, as JSON text (inferred).
@@ -2542,7 +2542,7 @@ wire!(response SaveFormInstanceResponse {
     open_contact_id = "openContactId", open_customer_id = "openCustomerId",
 });
 
-/// `POST /v1.0/serviceGroup/groups/search`
+/// Request of `v1::service_group::search_group`, `POST /v1.0/serviceGroup/groups/search`. 搜索服务群
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SearchGroupRequest {
     /// `groupName`: name of the group.
@@ -2584,7 +2584,7 @@ wire!(response SearchGroupResponse {
 });
 page!(SearchGroupResponse => SearchGroupRecord, records);
 
-/// `POST /v1.0/serviceGroup/messages/tasks/send`
+/// Request of `v1::service_group::send_msg_by_task`, `POST /v1.0/serviceGroup/messages/tasks/send`. 群发任务
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SendMsgByTaskRequest {
     /// `messageContent`, required: the message that is sent to many.
@@ -2630,7 +2630,7 @@ pub struct SendMsgByTaskResponse {
 }
 wire!(response SendMsgByTaskResponse { open_batch_task_id = "openBatchTaskId" });
 
-/// `POST /v1.0/serviceGroup/customers/tasks/groupSend`
+/// Request of `v1::service_group::send_msg_by_task_support_invite_join_org`, `POST /v1.0/serviceGroup/customers/tasks/groupSend`. 支持邀请入组织的群发任务
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SendMsgByTaskSupportInviteJoinOrgRequest {
     /// `messageContent`, required: the message that is sent to many.
@@ -2660,7 +2660,7 @@ pub struct SendMsgByTaskSupportInviteJoinOrgResponse {
 }
 wire!(response SendMsgByTaskSupportInviteJoinOrgResponse { open_batch_task_id = "openBatchTaskId" });
 
-/// `POST /v1.0/serviceGroup/messages/send`
+/// Request of `v1::service_group::send_service_group_message`, `POST /v1.0/serviceGroup/messages/send`. 发送服务群消息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SendServiceGroupMessageRequest {
     /// `atDingtalkIds`: ids of the DingTalk accounts mentioned with @.
@@ -2727,7 +2727,7 @@ pub struct SendServiceGroupMessageResponse {
 }
 wire!(response SendServiceGroupMessageResponse { open_msg_task_id = "openMsgTaskId" });
 
-/// `POST /v1.0/serviceGroup/groups/configs/set`
+/// Request of `v1::service_group::set_robot_config`, `POST /v1.0/serviceGroup/groups/configs/set`. 设置服务群机器人
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SetRobotConfigRequest {
     /// `dingIsvOrgId`: number of the ISV's organisation (inferred).
@@ -2760,7 +2760,7 @@ pub struct SetRobotConfigResponse {
 }
 wire!(response SetRobotConfigResponse { result = "result" });
 
-/// `POST /v1.0/serviceGroup/tickets/apply`
+/// Request of `v1::service_group::take_ticket`, `POST /v1.0/serviceGroup/tickets/apply`. 领取工单
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct TakeTicketRequest {
     /// `openTeamId`, required: id of the service team, shown among its data.
@@ -2788,7 +2788,7 @@ impl TakeTicketRequest {
     }
 }
 
-/// `GET /v1.0/serviceGroup/voices/topics/statistics`
+/// Request of `v1::service_group::topic_statistics`, `GET /v1.0/serviceGroup/voices/topics/statistics`. 话题统计
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct TopicStatisticsRequest {
     /// `maxDt`, required: last day of the period (inferred).
@@ -2831,7 +2831,7 @@ pub struct TopicStatisticsResponse {
 }
 wire!(response TopicStatisticsResponse { topic_statistics_records = "topicStatisticsRecords" });
 
-/// `POST /v1.0/serviceGroup/tickets/transfer`
+/// Request of `v1::service_group::transfer_ticket`, `POST /v1.0/serviceGroup/tickets/transfer`. 转交工单
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct TransferTicketRequest {
     /// `notify`: who is told about the change (inferred).
@@ -2870,7 +2870,7 @@ impl TransferTicketRequest {
     }
 }
 
-/// `PUT /v1.0/serviceGroup/groups/configurations`
+/// Request of `v1::service_group::update_group_set`, `PUT /v1.0/serviceGroup/groups/configurations`. 更换服务群所在的群分组
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateGroupSetRequest {
     /// `openConversationId`: id of the group chat (openConversationId), `cid…`.
@@ -2894,7 +2894,7 @@ pub struct UpdateGroupSetResponse {
 }
 wire!(response UpdateGroupSetResponse { success = "success" });
 
-/// `PUT /v1.0/serviceGroup/tags`
+/// Request of `v1::service_group::update_group_tag`, `PUT /v1.0/serviceGroup/tags`. 更新服务群标签
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateGroupTagRequest {
     /// `openConversationIds`, required: ids of the group chats (openConversationId).
@@ -2921,7 +2921,7 @@ impl UpdateGroupTagRequest {
     }
 }
 
-/// `PUT /v1.0/serviceGroup/customForms/instances`
+/// Request of `v1::service_group::update_instance`, `PUT /v1.0/serviceGroup/customForms/instances`. 更新自定义表单实例
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateInstanceRequest {
     /// `externalBizId`: your own id of the record (inferred).
@@ -2971,7 +2971,7 @@ pub struct UpdateInstanceResponse {
 }
 wire!(response UpdateInstanceResponse { open_data_instance_id = "openDataInstanceId" });
 
-/// `PUT /v1.0/serviceGroup/tickets`
+/// Request of `v1::service_group::update_ticket`, `PUT /v1.0/serviceGroup/tickets`. 更新工单
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateTicketRequest {
     /// `customFields`: custom fields of the ticket, as JSON text (inferred).
@@ -3007,7 +3007,7 @@ impl UpdateTicketRequest {
     }
 }
 
-/// `POST /v1.0/serviceGroup/cloudGroups/upgrade`
+/// Request of `v1::service_group::upgrade_cloud_group`, `POST /v1.0/serviceGroup/cloudGroups/upgrade`. 升级云客服服务群为钉钉智能服务群
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpgradeCloudGroupRequest {
     /// `ccsInstanceId`, required: id of the tenant of the cloud customer service.
@@ -3036,7 +3036,7 @@ impl UpgradeCloudGroupRequest {
     }
 }
 
-/// `POST /v1.0/serviceGroup/normalGroups/upgrade`
+/// Request of `v1::service_group::upgrade_normal_group`, `POST /v1.0/serviceGroup/normalGroups/upgrade`. 升级普通群为服务群
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpgradeNormalGroupRequest {
     /// `openConversationId`, required: id of the group chat (openConversationId), `cid…`.
@@ -3059,7 +3059,7 @@ impl UpgradeNormalGroupRequest {
     }
 }
 
-/// `POST /v1.0/serviceGroup/tickets/urge`
+/// Request of `v1::service_group::urge_ticket`, `POST /v1.0/serviceGroup/tickets/urge`. 催办工单
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UrgeTicketRequest {
     /// `openTeamId`, required: id of the service team, shown among its data.

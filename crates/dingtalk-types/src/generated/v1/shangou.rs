@@ -6,7 +6,7 @@
 
 use crate::wire::wire;
 
-/// `POST /v1.0/shangou/comment/create`
+/// Request of `v1::shangou::add_catering_comment`, `POST /v1.0/shangou/comment/create`. 新增餐饮评价数据
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AddCateringCommentRequest {
     /// `commentId`, required: id of the comment.

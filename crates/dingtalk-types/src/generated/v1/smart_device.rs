@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use crate::wire::wire;
 
-/// `POST /v1.0/smartDevice/atm/notify`
+/// Request of `v1::smart_device::atm_device_work_notify`, `POST /v1.0/smartDevice/atm/notify`. 考勤机工作通知
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AtmDeviceWorkNotifyRequest {
     /// `creatorCorpId`: organisation that created the task or the device (inferred).
@@ -38,7 +38,7 @@ pub struct AtmDeviceWorkNotifyResponse {
 }
 wire!(response AtmDeviceWorkNotifyResponse { success = "success" });
 
-/// `POST /v1.0/smartDevice/devices/{deviceId}/videoConferences/{conferenceId}/members`
+/// Request of `v1::smart_device::add_device_video_conference_members`, `POST /v1.0/smartDevice/devices/{deviceId}/videoConferences/{conferenceId}/members`. 添加设备视频会议成员
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AddDeviceVideoConferenceMembersRequest {
     /// `deviceId`, in the path: id of the device.
@@ -66,7 +66,7 @@ impl AddDeviceVideoConferenceMembersRequest {
     }
 }
 
-/// `POST /v1.0/smartDevice/devices/{deviceId}/videoConferences`
+/// Request of `v1::smart_device::create_device_video_conference`, `POST /v1.0/smartDevice/devices/{deviceId}/videoConferences`. 创建设备视频会议
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateDeviceVideoConferenceRequest {
     /// `deviceId`, in the path: id of the device.
@@ -93,7 +93,7 @@ pub struct CreateDeviceVideoConferenceResponse {
 }
 wire!(response CreateDeviceVideoConferenceResponse { code = "code", conference_id = "conferenceId" });
 
-/// `POST /v1.0/smartDevice/statistic/create`
+/// Request of `v1::smart_device::create_export_device_statistic_task`, `POST /v1.0/smartDevice/statistic/create`. 创建设备统计导出任务
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateExportDeviceStatisticTaskRequest {
     /// `aiSheetTemplateId`: id of the template of the AI table (inferred).
@@ -121,7 +121,7 @@ wire!(response CreateExportDeviceStatisticTaskResponse {
     export_statistic_task_dto = "exportStatisticTaskDTO",
 });
 
-/// `POST /v1.0/smartDevice/faceRecognitions/features/extract`
+/// Request of `v1::smart_device::extract_facial_feature`, `POST /v1.0/smartDevice/faceRecognitions/features/extract`. 提取人脸特征
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ExtractFacialFeatureRequest {
     /// `mediaId`, required: id of an uploaded media file (mediaId).
@@ -146,7 +146,7 @@ pub struct ExtractFacialFeatureResponse {
 }
 wire!(response ExtractFacialFeatureResponse { result = "result" });
 
-/// `POST /v1.0/smartDevice/devices/{deviceId}/videoConferences/{conferenceId}/members/batchDelete`
+/// Request of `v1::smart_device::kick_device_video_conference_members`, `POST /v1.0/smartDevice/devices/{deviceId}/videoConferences/{conferenceId}/members/batchDelete`. 移除设备视频会议成员
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct KickDeviceVideoConferenceMembersRequest {
     /// `deviceId`, in the path: id of the device.
@@ -174,7 +174,7 @@ impl KickDeviceVideoConferenceMembersRequest {
     }
 }
 
-/// `PUT /v1.0/smartDevice/atmachines/managers`
+/// Request of `v1::smart_device::machine_manager_update`, `PUT /v1.0/smartDevice/atmachines/managers`. 变更智能考勤机管理员
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct MachineManagerUpdateRequest {
     /// `atmManagerRightMap`: what managers may do (inferred).
@@ -191,7 +191,7 @@ wire!(call MachineManagerUpdateRequest {
     user_id ? "userId",
 });
 
-/// `PUT /v1.0/smartDevice/atmachines/users`
+/// Request of `v1::smart_device::machine_users_update`, `PUT /v1.0/smartDevice/atmachines/users`. 变更智能考勤机员工
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct MachineUsersUpdateRequest {
     /// `addDeptIds`: ids of departments to add.
@@ -212,7 +212,7 @@ wire!(call MachineUsersUpdateRequest {
     del_user_ids ? "delUserIds", dev_ids ? "devIds", device_ids ? "deviceIds",
 });
 
-/// `GET /v1.0/smartDevice/devices/{deviceId}/books/{bookId}`
+/// Request of `v1::smart_device::query_device_video_conference_book`, `GET /v1.0/smartDevice/devices/{deviceId}/books/{bookId}`. 查询设备视频会议预约
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryDeviceVideoConferenceBookRequest {
     /// `deviceId`, in the path: id of the device.
@@ -239,7 +239,7 @@ pub struct QueryDeviceVideoConferenceBookResponse {
 }
 wire!(response QueryDeviceVideoConferenceBookResponse { code = "code", conference_id = "conferenceId" });
 
-/// `POST /v1.0/smartDevice/faceRecognitions/feature`
+/// Request of `v1::smart_device::remove_user_face`, `POST /v1.0/smartDevice/faceRecognitions/feature`. 删除用户人脸
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct RemoveUserFaceRequest {
     /// `userId`: staff id of the person within the organisation (userId).
@@ -256,7 +256,7 @@ pub struct RemoveUserFaceResponse {
 }
 wire!(response RemoveUserFaceResponse { result = "result" });
 
-/// `POST /v1.0/smartDevice/textToImages/generate`
+/// Request of `v1::smart_device::text_to_image`, `POST /v1.0/smartDevice/textToImages/generate`. 文生图
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct TextToImageRequest {
     /// `modelId`: id of the model.
@@ -289,7 +289,7 @@ pub struct TextToImageResponse {
 }
 wire!(response TextToImageResponse { result = "result", success = "success" });
 
-/// `PUT /v1.0/smartDevice/statistic`
+/// Request of `v1::smart_device::update_export_device_statistic`, `PUT /v1.0/smartDevice/statistic`. 更新设备统计导出
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateExportDeviceStatisticRequest {
     /// `creatorCorpId`: organisation that created the task or the device (inferred).
@@ -315,7 +315,7 @@ pub struct UpdateExportDeviceStatisticResponse {
 }
 wire!(response UpdateExportDeviceStatisticResponse { success = "success" });
 
-/// `POST /v1.0/smartDevice/voices/clone`
+/// Request of `v1::smart_device::voice_clone`, `POST /v1.0/smartDevice/voices/clone`. 声音克隆
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct VoiceCloneRequest {
     /// `text`, required: text to speak (inferred).

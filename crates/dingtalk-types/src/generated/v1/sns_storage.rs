@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use crate::wire::{page, wire};
 
-/// `POST /v1.0/snsStorage/spaces/{spaceId}/dentries/batchQuery`
+/// Request of `v1::sns_storage::get_dentries`, `POST /v1.0/snsStorage/spaces/{spaceId}/dentries/batchQuery`. 批量获取文件（夹）信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetDentriesRequest {
     /// `spaceId`, in the path: id of the space in the drive (spaceId).
@@ -48,7 +48,7 @@ pub struct GetDentriesResponse {
 }
 wire!(response GetDentriesResponse { result_items = "resultItems" });
 
-/// `POST /v1.0/snsStorage/spaces/{spaceId}/dentries/{dentryId}/query`
+/// Request of `v1::sns_storage::get_dentry`, `POST /v1.0/snsStorage/spaces/{spaceId}/dentries/{dentryId}/query`. 获取文件（夹）信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetDentryRequest {
     /// `spaceId`, in the path: id of the space in the drive (spaceId).
@@ -88,7 +88,7 @@ pub struct GetDentryResponse {
 }
 wire!(response GetDentryResponse { dentry = "dentry" });
 
-/// `POST /v1.0/snsStorage/spaces/{spaceId}/thumbnails/query`
+/// Request of `v1::sns_storage::get_dentry_thumbnails`, `POST /v1.0/snsStorage/spaces/{spaceId}/thumbnails/query`. 批量获取文件缩略图
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetDentryThumbnailsRequest {
     /// `spaceId`, in the path: id of the space in the drive (spaceId).
@@ -125,7 +125,7 @@ pub struct GetDentryThumbnailsResponse {
 }
 wire!(response GetDentryThumbnailsResponse { result_items = "resultItems" });
 
-/// `POST /v1.0/snsStorage/spaces/{spaceId}/dentries/{dentryId}/downloadInfos/query`
+/// Request of `v1::sns_storage::get_file_download_info`, `POST /v1.0/snsStorage/spaces/{spaceId}/dentries/{dentryId}/downloadInfos/query`. 获取文件下载信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetFileDownloadInfoRequest {
     /// `spaceId`, in the path: id of the space in the drive (spaceId).
@@ -169,7 +169,7 @@ wire!(response GetFileDownloadInfoResponse {
     header_signature_info = "headerSignatureInfo", protocol = "protocol",
 });
 
-/// `POST /v1.0/snsStorage/conversations/spaces/query`
+/// Request of `v1::sns_storage::get_space`, `POST /v1.0/snsStorage/conversations/spaces/query`. 获取会话空间信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetSpaceRequest {
     /// `unionId`, in the query, required: id of the person for one developer, the same in all organisations (unionId).
@@ -194,7 +194,7 @@ pub struct GetSpaceResponse {
 }
 wire!(response GetSpaceResponse { space = "space" });
 
-/// `POST /v1.0/snsStorage/spaces/{spaceId}/dentries/listAll`
+/// Request of `v1::sns_storage::list_all_dentries`, `POST /v1.0/snsStorage/spaces/{spaceId}/dentries/listAll`. 获取空间下所有文件（夹）列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ListAllDentriesRequest {
     /// `spaceId`, in the path: id of the space in the drive (spaceId).
@@ -224,7 +224,7 @@ pub struct ListAllDentriesResponse {
 wire!(response ListAllDentriesResponse { dentries = "dentries", next_token = "nextToken" });
 page!(ListAllDentriesResponse => Dentry, dentries);
 
-/// `GET /v1.0/snsStorage/spaces/{spaceId}/dentries`
+/// Request of `v1::sns_storage::list_dentries`, `GET /v1.0/snsStorage/spaces/{spaceId}/dentries`. 获取文件（夹）列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ListDentriesRequest {
     /// `spaceId`, in the path: id of the space in the drive (spaceId).
@@ -276,7 +276,7 @@ pub struct ListDentriesResponse {
 wire!(response ListDentriesResponse { dentries = "dentries", next_token = "nextToken" });
 page!(ListDentriesResponse => Dentry, dentries);
 
-/// `POST /v1.0/snsStorage/conversations/expiredFileLists/query`
+/// Request of `v1::sns_storage::list_expired`, `POST /v1.0/snsStorage/conversations/expiredFileLists/query`. 获取过期文件列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ListExpiredRequest {
     /// `unionId`, in the query, required: id of the person for one developer, the same in all organisations (unionId).
@@ -312,7 +312,7 @@ pub struct ListExpiredResponse {
 wire!(response ListExpiredResponse { files = "files", next_token = "nextToken" });
 page!(ListExpiredResponse => File, files);
 
-/// `POST /v1.0/snsStorage/events/subscribe`
+/// Request of `v1::sns_storage::subscribe_event`, `POST /v1.0/snsStorage/events/subscribe`. 订阅文件变更事件
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SubscribeEventRequest {
     /// `unionId`, in the query, required: id of the person for one developer, the same in all organisations (unionId).
@@ -339,7 +339,7 @@ pub struct SubscribeEventResponse {
 }
 wire!(response SubscribeEventResponse { success = "success" });
 
-/// `POST /v1.0/snsStorage/events/unsubscribe`
+/// Request of `v1::sns_storage::unsubscribe_event`, `POST /v1.0/snsStorage/events/unsubscribe`. 取消订阅文件变更事件
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UnsubscribeEventRequest {
     /// `unionId`, in the query, required: id of the person for one developer, the same in all organisations (unionId).

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use crate::Secret;
 use crate::wire::{page, wire};
 
-/// `POST /v1.0/storage/spaces/{spaceId}/dentries/{parentId}/folders`
+/// Request of `v1::storage::add_folder`, `POST /v1.0/storage/spaces/{spaceId}/dentries/{parentId}/folders`. 添加文件夹
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AddFolderRequest {
     /// `spaceId`, in the path: id of the space in the drive (spaceId).
@@ -53,7 +53,7 @@ pub struct AddFolderResponse {
 }
 wire!(response AddFolderResponse { dentry = "dentry" });
 
-/// `POST /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/permissions`
+/// Request of `v1::storage::add_permission`, `POST /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/permissions`. 添加权限
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AddPermissionRequest {
     /// `spaceId`, in the path: id of the space in the drive (spaceId).
@@ -102,7 +102,7 @@ pub struct AddPermissionResponse {
 }
 wire!(response AddPermissionResponse { success = "success" });
 
-/// `POST /v1.0/storage/spaces`
+/// Request of `v1::storage::add_space`, `POST /v1.0/storage/spaces`. 添加空间
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AddSpaceRequest {
     /// `unionId`, in the query, required: unionId of the person in whose name the call is made.
@@ -127,7 +127,7 @@ pub struct AddSpaceResponse {
 }
 wire!(response AddSpaceResponse { space = "space" });
 
-/// `POST /v1.0/storage/spaces/{spaceId}/dentries/permissions/roles/batchQuery`
+/// Request of `v1::storage::batch_query_roles`, `POST /v1.0/storage/spaces/{spaceId}/dentries/permissions/roles/batchQuery`. 获取权限列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BatchQueryRolesRequest {
     /// `spaceId`, in the path: id of the space in the drive (spaceId).
@@ -164,7 +164,7 @@ pub struct BatchQueryRolesResponse {
 }
 wire!(response BatchQueryRolesResponse { role_map = "roleMap" });
 
-/// `POST /v1.0/storage/recycleBins/{recycleBinId}/clear`
+/// Request of `v1::storage::clear_recycle_bin`, `POST /v1.0/storage/recycleBins/{recycleBinId}/clear`. 清空回收站
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ClearRecycleBinRequest {
     /// `recycleBinId`, in the path: id of the recycle bin, from `GetRecycleBin`.
@@ -189,7 +189,7 @@ pub struct ClearRecycleBinResponse {
 }
 wire!(response ClearRecycleBinResponse { success = "success" });
 
-/// `POST /v1.0/storage/spaces/{spaceId}/files/commit`
+/// Request of `v1::storage::commit_file`, `POST /v1.0/storage/spaces/{spaceId}/files/commit`. 提交文件
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CommitFileRequest {
     /// `spaceId`, in the path: id of the space in the drive (spaceId).
@@ -240,7 +240,7 @@ pub struct CommitFileResponse {
 }
 wire!(response CommitFileResponse { dentry = "dentry" });
 
-/// `POST /v1.0/storage/spaces/{spaceId}/dentries/batchCopy`
+/// Request of `v1::storage::copy_dentries`, `POST /v1.0/storage/spaces/{spaceId}/dentries/batchCopy`. 批量复制文件或文件夹
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CopyDentriesRequest {
     /// `spaceId`, in the path: id of the space in the drive (spaceId).
@@ -289,7 +289,7 @@ pub struct CopyDentriesResponse {
 }
 wire!(response CopyDentriesResponse { result_items = "resultItems" });
 
-/// `POST /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/copy`
+/// Request of `v1::storage::copy_dentry`, `POST /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/copy`. 复制文件或文件夹
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CopyDentryRequest {
     /// `spaceId`, in the path: id of the space in the drive (spaceId).
@@ -342,7 +342,7 @@ pub struct CopyDentryResponse {
 }
 wire!(response CopyDentryResponse { r#async = "async", dentry = "dentry", task_id = "taskId" });
 
-/// `POST /v1.0/storage/spaces/{spaceId}/dentries/batchRemove`
+/// Request of `v1::storage::delete_dentries`, `POST /v1.0/storage/spaces/{spaceId}/dentries/batchRemove`. 批量删除文件或文件夹
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DeleteDentriesRequest {
     /// `spaceId`, in the path: id of the space in the drive (spaceId).
@@ -382,7 +382,7 @@ pub struct DeleteDentriesResponse {
 }
 wire!(response DeleteDentriesResponse { result_items = "resultItems" });
 
-/// `DELETE /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}`
+/// Request of `v1::storage::delete_dentry`, `DELETE /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}`. 删除文件或文件夹
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DeleteDentryRequest {
     /// `spaceId`, in the path: id of the space in the drive (spaceId).
@@ -424,7 +424,7 @@ pub struct DeleteDentryResponse {
 }
 wire!(response DeleteDentryResponse { r#async = "async", task_id = "taskId" });
 
-/// `POST /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/appProperties/remove`
+/// Request of `v1::storage::delete_dentry_app_properties`, `POST /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/appProperties/remove`. 删除文件或文件夹的应用属性
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DeleteDentryAppPropertiesRequest {
     /// `spaceId`, in the path: id of the space in the drive (spaceId).
@@ -465,7 +465,7 @@ pub struct DeleteDentryAppPropertiesResponse {
 }
 wire!(response DeleteDentryAppPropertiesResponse { success = "success" });
 
-/// `POST /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/permissions/remove`
+/// Request of `v1::storage::delete_permission`, `POST /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/permissions/remove`. 删除权限
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DeletePermissionRequest {
     /// `spaceId`, in the path: id of the space in the drive (spaceId).
@@ -511,7 +511,7 @@ pub struct DeletePermissionResponse {
 }
 wire!(response DeletePermissionResponse { success = "success" });
 
-/// `DELETE /v1.0/storage/recycleBins/{recycleBinId}/recycleItems/{recycleItemId}`
+/// Request of `v1::storage::delete_recycle_item`, `DELETE /v1.0/storage/recycleBins/{recycleBinId}/recycleItems/{recycleItemId}`. 删除回收项
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DeleteRecycleItemRequest {
     /// `recycleBinId`, in the path: id of the recycle bin, from `GetRecycleBin`.
@@ -548,7 +548,7 @@ pub struct DeleteRecycleItemResponse {
 }
 wire!(response DeleteRecycleItemResponse { success = "success" });
 
-/// `POST /v1.0/storage/recycleBins/{recycleBinId}/recycleItems/batchRemove`
+/// Request of `v1::storage::delete_recycle_items`, `POST /v1.0/storage/recycleBins/{recycleBinId}/recycleItems/batchRemove`. 批量删除回收项
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DeleteRecycleItemsRequest {
     /// `recycleBinId`, in the path: id of the recycle bin, from `GetRecycleBin`.
@@ -585,7 +585,7 @@ pub struct DeleteRecycleItemsResponse {
 }
 wire!(response DeleteRecycleItemsResponse { success = "success" });
 
-/// `POST /v1.0/storage/currentApps/query`
+/// Request of `v1::storage::get_current_app`, `POST /v1.0/storage/currentApps/query`. 获取应用信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetCurrentAppRequest {
     /// `unionId`, required: unionId of the person in whose name the call is made.
@@ -608,7 +608,7 @@ pub struct GetCurrentAppResponse {
 }
 wire!(response GetCurrentAppResponse { app = "app" });
 
-/// `POST /v1.0/storage/spaces/{spaceId}/dentries/query`
+/// Request of `v1::storage::get_dentries`, `POST /v1.0/storage/spaces/{spaceId}/dentries/query`. 批量获取文件或文件夹信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetDentriesRequest {
     /// `spaceId`, in the path: id of the space in the drive (spaceId).
@@ -648,7 +648,7 @@ pub struct GetDentriesResponse {
 }
 wire!(response GetDentriesResponse { result_items = "resultItems" });
 
-/// `POST /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/query`
+/// Request of `v1::storage::get_dentry`, `POST /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/query`. 获取文件或文件夹信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetDentryRequest {
     /// `spaceId`, in the path: id of the space in the drive (spaceId).
@@ -688,7 +688,7 @@ pub struct GetDentryResponse {
 }
 wire!(response GetDentryResponse { dentry = "dentry" });
 
-/// `POST /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/openInfos/query`
+/// Request of `v1::storage::get_dentry_open_info`, `POST /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/openInfos/query`. 获取文件预览或编辑信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetDentryOpenInfoRequest {
     /// `spaceId`, in the path: id of the space in the drive (spaceId).
@@ -730,7 +730,7 @@ pub struct GetDentryOpenInfoResponse {
 }
 wire!(response GetDentryOpenInfoResponse { has_water_mark = "hasWaterMark", url = "url" });
 
-/// `POST /v1.0/storage/spaces/{spaceId}/thumbnails/query`
+/// Request of `v1::storage::get_dentry_thumbnails`, `POST /v1.0/storage/spaces/{spaceId}/thumbnails/query`. 批量获取文件缩略图
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetDentryThumbnailsRequest {
     /// `spaceId`, in the path: id of the space in the drive (spaceId).
@@ -767,7 +767,7 @@ pub struct GetDentryThumbnailsResponse {
 }
 wire!(response GetDentryThumbnailsResponse { result_items = "resultItems" });
 
-/// `POST /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/downloadInfos/query`
+/// Request of `v1::storage::get_file_download_info`, `POST /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/downloadInfos/query`. 知识库下载文件
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetFileDownloadInfoRequest {
     /// `spaceId`, in the path: id of the space in the drive (spaceId).
@@ -811,7 +811,7 @@ wire!(response GetFileDownloadInfoResponse {
     header_signature_info = "headerSignatureInfo", protocol = "protocol",
 });
 
-/// `POST /v1.0/storage/spaces/{spaceId}/files/uploadInfos/query`
+/// Request of `v1::storage::get_file_upload_info`, `POST /v1.0/storage/spaces/{spaceId}/files/uploadInfos/query`. 获取文件上传信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetFileUploadInfoRequest {
     /// `spaceId`, in the path: id of the space in the drive (spaceId).
@@ -865,7 +865,7 @@ wire!(response GetFileUploadInfoResponse {
     upload_key = "uploadKey",
 });
 
-/// `POST /v1.0/storage/spaces/files/multiPartUploadInfos/query`
+/// Request of `v1::storage::get_multipart_file_upload_infos`, `POST /v1.0/storage/spaces/files/multiPartUploadInfos/query`. 获取文件分片上传信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetMultipartFileUploadInfosRequest {
     /// `unionId`, in the query, required: unionId of the person in whose name the call is made.
@@ -898,7 +898,7 @@ wire!(response GetMultipartFileUploadInfosResponse {
     multipart_header_signature_infos = "multipartHeaderSignatureInfos",
 });
 
-/// `GET /v1.0/storage/orgs/{corpId}`
+/// Request of `v1::storage::get_org`, `GET /v1.0/storage/orgs/{corpId}`. 获取企业信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetOrgRequest {
     /// `corpId`, in the path: id of the organisation (corpId).
@@ -923,7 +923,7 @@ pub struct GetOrgResponse {
 }
 wire!(response GetOrgResponse { org = "org" });
 
-/// `GET /v1.0/storage/recycleBins`
+/// Request of `v1::storage::get_recycle_bin`, `GET /v1.0/storage/recycleBins`. 获取回收站信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetRecycleBinRequest {
     /// `recycleBinScope`, required: scope of the recycle bin; only `ORG`.
@@ -960,7 +960,7 @@ pub struct GetRecycleBinResponse {
 }
 wire!(response GetRecycleBinResponse { recycle_bin = "recycleBin" });
 
-/// `GET /v1.0/storage/recycleBins/{recycleBinId}/recycleItems/{recycleItemId}`
+/// Request of `v1::storage::get_recycle_item`, `GET /v1.0/storage/recycleBins/{recycleBinId}/recycleItems/{recycleItemId}`. 获取回收项信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetRecycleItemRequest {
     /// `recycleBinId`, in the path: id of the recycle bin, from `GetRecycleBin`.
@@ -997,7 +997,7 @@ pub struct GetRecycleItemResponse {
 }
 wire!(response GetRecycleItemResponse { item = "item" });
 
-/// `GET /v1.0/storage/spaces/{spaceId}`
+/// Request of `v1::storage::get_space`, `GET /v1.0/storage/spaces/{spaceId}`. 获取空间信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetSpaceRequest {
     /// `spaceId`, in the path: id of the space in the drive (spaceId).
@@ -1022,7 +1022,7 @@ pub struct GetSpaceResponse {
 }
 wire!(response GetSpaceResponse { space = "space" });
 
-/// `GET /v1.0/storage/tasks/{taskId}`
+/// Request of `v1::storage::get_task`, `GET /v1.0/storage/tasks/{taskId}`. 获取存储中异步任务信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetTaskRequest {
     /// `taskId`, in the path: id of the background task, from the call that began it.
@@ -1047,7 +1047,7 @@ pub struct GetTaskResponse {
 }
 wire!(response GetTaskResponse { task = "task" });
 
-/// `GET /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/webOfficeUrls`
+/// Request of `v1::storage::get_web_office_url`, `GET /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/webOfficeUrls`. 获取 WebOffice 链接
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetWebOfficeUrlRequest {
     /// `spaceId`, in the path: id of the space in the drive (spaceId).
@@ -1085,7 +1085,7 @@ wire!(response GetWebOfficeUrlResponse {
     web_office_url = "webOfficeUrl",
 });
 
-/// `POST /v1.0/storage/spaces/{spaceId}/files/multiPartUploadInfos/init`
+/// Request of `v1::storage::init_multipart_file_upload`, `POST /v1.0/storage/spaces/{spaceId}/files/multiPartUploadInfos/init`. 初始化文件分片上传
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct InitMultipartFileUploadRequest {
     /// `spaceId`, in the path: id of the space in the drive (spaceId).
@@ -1116,7 +1116,7 @@ wire!(response InitMultipartFileUploadResponse {
     storage_driver = "storageDriver", upload_key = "uploadKey",
 });
 
-/// `POST /v1.0/storage/spaces/{spaceId}/dentries/listAll`
+/// Request of `v1::storage::list_all_dentries`, `POST /v1.0/storage/spaces/{spaceId}/dentries/listAll`. 获取空间下所有文件或文件夹列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ListAllDentriesRequest {
     /// `spaceId`, in the path: id of the space in the drive (spaceId).
@@ -1146,7 +1146,7 @@ pub struct ListAllDentriesResponse {
 wire!(response ListAllDentriesResponse { dentries = "dentries", next_token = "nextToken" });
 page!(ListAllDentriesResponse => ResultItemDentry, dentries);
 
-/// `GET /v1.0/storage/spaces/{spaceId}/dentries`
+/// Request of `v1::storage::list_dentries`, `GET /v1.0/storage/spaces/{spaceId}/dentries`. 获取文件或文件夹列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ListDentriesRequest {
     /// `spaceId`, in the path: id of the space in the drive (spaceId).
@@ -1198,7 +1198,7 @@ pub struct ListDentriesResponse {
 wire!(response ListDentriesResponse { dentries = "dentries", next_token = "nextToken" });
 page!(ListDentriesResponse => CommitFileDentry, dentries);
 
-/// `GET /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/versions`
+/// Request of `v1::storage::list_dentry_versions`, `GET /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/versions`. 获取文件版本列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ListDentryVersionsRequest {
     /// `spaceId`, in the path: id of the space in the drive (spaceId).
@@ -1244,7 +1244,7 @@ pub struct ListDentryVersionsResponse {
 wire!(response ListDentryVersionsResponse { dentries = "dentries", next_token = "nextToken" });
 page!(ListDentryVersionsResponse => AddFolderDentry, dentries);
 
-/// `POST /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/permissions/query`
+/// Request of `v1::storage::list_permissions`, `POST /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/permissions/query`. 获取权限列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ListPermissionsRequest {
     /// `spaceId`, in the path: id of the space in the drive (spaceId).
@@ -1287,7 +1287,7 @@ pub struct ListPermissionsResponse {
 wire!(response ListPermissionsResponse { next_token = "nextToken", permissions = "permissions" });
 page!(ListPermissionsResponse => Permission, permissions);
 
-/// `GET /v1.0/storage/recycleBins/{recycleBinId}/recycleItems`
+/// Request of `v1::storage::list_recycle_items`, `GET /v1.0/storage/recycleBins/{recycleBinId}/recycleItems`. 获取回收项列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ListRecycleItemsRequest {
     /// `recycleBinId`, in the path: id of the recycle bin, from `GetRecycleBin`.
@@ -1322,7 +1322,7 @@ pub struct ListRecycleItemsResponse {
 wire!(response ListRecycleItemsResponse { next_token = "nextToken", recycle_items = "recycleItems" });
 page!(ListRecycleItemsResponse => RecycleItem, recycle_items);
 
-/// `POST /v1.0/storage/spaces/{spaceId}/dentries/batchMove`
+/// Request of `v1::storage::move_dentries`, `POST /v1.0/storage/spaces/{spaceId}/dentries/batchMove`. 批量移动文件或文件夹
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct MoveDentriesRequest {
     /// `spaceId`, in the path: id of the space in the drive (spaceId).
@@ -1371,7 +1371,7 @@ pub struct MoveDentriesResponse {
 }
 wire!(response MoveDentriesResponse { result_items = "resultItems" });
 
-/// `POST /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/move`
+/// Request of `v1::storage::move_dentry`, `POST /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/move`. 移动文件或文件夹
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct MoveDentryRequest {
     /// `spaceId`, in the path: id of the space in the drive (spaceId).
@@ -1424,7 +1424,7 @@ pub struct MoveDentryResponse {
 }
 wire!(response MoveDentryResponse { r#async = "async", dentry = "dentry", task_id = "taskId" });
 
-/// `GET /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/refreshWebOfficeToken`
+/// Request of `v1::storage::refresh_web_office_token`, `GET /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/refreshWebOfficeToken`. 刷新 WebOffice 凭证
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct RefreshWebOfficeTokenRequest {
     /// `spaceId`, in the path: id of the space in the drive (spaceId).
@@ -1474,7 +1474,7 @@ wire!(response RefreshWebOfficeTokenResponse {
     web_office_access_token ! "webOfficeAccessToken", web_office_refresh_token ! "webOfficeRefreshToken",
 });
 
-/// `POST /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/openInfos/register`
+/// Request of `v1::storage::register_open_info`, `POST /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/openInfos/register`. 注册文件预览或编辑链接
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct RegisterOpenInfoRequest {
     /// `spaceId`, in the path: id of the space in the drive (spaceId).
@@ -1520,7 +1520,7 @@ pub struct RegisterOpenInfoResponse {
 }
 wire!(response RegisterOpenInfoResponse { success = "success" });
 
-/// `POST /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/rename`
+/// Request of `v1::storage::rename_dentry`, `POST /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/rename`. 重命名文件或文件夹
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct RenameDentryRequest {
     /// `spaceId`, in the path: id of the space in the drive (spaceId).
@@ -1561,7 +1561,7 @@ pub struct RenameDentryResponse {
 }
 wire!(response RenameDentryResponse { dentry = "dentry" });
 
-/// `POST /v1.0/storage/recycleBins/{recycleBinId}/recycleItems/{recycleItemId}/restore`
+/// Request of `v1::storage::restore_recycle_item`, `POST /v1.0/storage/recycleBins/{recycleBinId}/recycleItems/{recycleItemId}/restore`. 还原回收项
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct RestoreRecycleItemRequest {
     /// `recycleBinId`, in the path: id of the recycle bin, from `GetRecycleBin`.
@@ -1610,7 +1610,7 @@ wire!(response RestoreRecycleItemResponse {
     r#async = "async", dentry_id = "dentryId", space_id = "spaceId", task_id = "taskId",
 });
 
-/// `POST /v1.0/storage/recycleBins/{recycleBinId}/recycleItems/batchRestore`
+/// Request of `v1::storage::restore_recycle_items`, `POST /v1.0/storage/recycleBins/{recycleBinId}/recycleItems/batchRestore`. 批量还原回收项
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct RestoreRecycleItemsRequest {
     /// `recycleBinId`, in the path: id of the recycle bin, from `GetRecycleBin`.
@@ -1651,7 +1651,7 @@ pub struct RestoreRecycleItemsResponse {
 }
 wire!(response RestoreRecycleItemsResponse { result_items = "resultItems" });
 
-/// `POST /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/versions/{version}/revert`
+/// Request of `v1::storage::revert_dentry_version`, `POST /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/versions/{version}/revert`. 恢复文件历史版本
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct RevertDentryVersionRequest {
     /// `spaceId`, in the path: id of the space in the drive (spaceId).
@@ -1692,7 +1692,7 @@ pub struct RevertDentryVersionResponse {
 }
 wire!(response RevertDentryVersionResponse { success = "success" });
 
-/// `POST /v1.0/storage/events/subscribe`
+/// Request of `v1::storage::subscribe_event`, `POST /v1.0/storage/events/subscribe`. 订阅文件变更事件
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SubscribeEventRequest {
     /// `unionId`, in the query, required: unionId of the person in whose name the call is made.
@@ -1719,7 +1719,7 @@ pub struct SubscribeEventResponse {
 }
 wire!(response SubscribeEventResponse { success = "success" });
 
-/// `POST /v1.0/storage/events/unsubscribe`
+/// Request of `v1::storage::unsubscribe_event`, `POST /v1.0/storage/events/unsubscribe`. 取消订阅文件变更事件
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UnsubscribeEventRequest {
     /// `unionId`, in the query, required: unionId of the person in whose name the call is made.
@@ -1746,7 +1746,7 @@ pub struct UnsubscribeEventResponse {
 }
 wire!(response UnsubscribeEventResponse { success = "success" });
 
-/// `PUT /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/appProperties`
+/// Request of `v1::storage::update_dentry_app_properties`, `PUT /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/appProperties`. 更新文件或文件夹的应用属性
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateDentryAppPropertiesRequest {
     /// `spaceId`, in the path: id of the space in the drive (spaceId).
@@ -1787,7 +1787,7 @@ pub struct UpdateDentryAppPropertiesResponse {
 }
 wire!(response UpdateDentryAppPropertiesResponse { success = "success" });
 
-/// `PUT /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/permissions`
+/// Request of `v1::storage::update_permission`, `PUT /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/permissions`. 修改权限
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdatePermissionRequest {
     /// `spaceId`, in the path: id of the space in the drive (spaceId).

@@ -6,7 +6,7 @@
 
 use crate::wire::{page, wire};
 
-/// `GET /v1.0/swform/instances/{formInstanceId}`
+/// Request of `v1::swform::get_form_instance`, `GET /v1.0/swform/instances/{formInstanceId}`. 获取单条填表实例详情
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetFormInstanceRequest {
     /// `formInstanceId`, in the path: id of one filled-in form.
@@ -33,7 +33,7 @@ pub struct GetFormInstanceResponse {
 }
 wire!(response GetFormInstanceResponse { result = "result", success = "success" });
 
-/// `GET /v1.0/swform/forms/{formCode}/instances`
+/// Request of `v1::swform::list_form_instances`, `GET /v1.0/swform/forms/{formCode}/instances`. 获取填表实例列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ListFormInstancesRequest {
     /// `formCode`, in the path: code of the form.
@@ -70,7 +70,7 @@ pub struct ListFormInstancesResponse {
 wire!(response ListFormInstancesResponse { result = "result", success = "success" });
 page!(ListFormInstancesResponse => ListFormInstancesItem, result.list);
 
-/// `GET /v1.0/swform/users/forms`
+/// Request of `v1::swform::list_form_schemas_by_creator`, `GET /v1.0/swform/users/forms`. 获取用户创建的填表模板列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ListFormSchemasByCreatorRequest {
     /// `bizType`: kind of form: `0`: general; `1`: education.

@@ -6,7 +6,7 @@
 
 use crate::wire::{page, wire};
 
-/// `POST /v1.0/talentTag/talentTags/addCustomTag`
+/// Request of `v1::talent_tag::talent_v2_add_custom_tag`, `POST /v1.0/talentTag/talentTags/addCustomTag`. 添加员工自定义标签
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct TalentV2AddCustomTagRequest {
     /// `sortOrder`: place in the order.
@@ -37,7 +37,7 @@ pub struct TalentV2AddCustomTagResponse {
 }
 wire!(response TalentV2AddCustomTagResponse { result = "result" });
 
-/// `POST /v1.0/talentTag/talentTags/addObjectiveTag`
+/// Request of `v1::talent_tag::talent_v2_add_objective_tag`, `POST /v1.0/talentTag/talentTags/addObjectiveTag`. 添加员工客观标签
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct TalentV2AddObjectiveTagRequest {
     /// `sortOrder`: place in the order.
@@ -68,7 +68,7 @@ pub struct TalentV2AddObjectiveTagResponse {
 }
 wire!(response TalentV2AddObjectiveTagResponse { result = "result" });
 
-/// `POST /v1.0/talentTag/talentTags/addPersonalityTag`
+/// Request of `v1::talent_tag::talent_v2_add_personality_tag`, `POST /v1.0/talentTag/talentTags/addPersonalityTag`. 添加企业个性标签
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct TalentV2AddPersonalityTagRequest {
     /// `categoryCode`: code of the category.
@@ -104,7 +104,7 @@ pub struct TalentV2AddPersonalityTagResponse {
 }
 wire!(response TalentV2AddPersonalityTagResponse { result = "result" });
 
-/// `POST /v1.0/talentTag/talentTags/deleteCustomTagWithClearLike`
+/// Request of `v1::talent_tag::talent_v2_delete_custom_tag`, `POST /v1.0/talentTag/talentTags/deleteCustomTagWithClearLike`. 删除员工自定义标签
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct TalentV2DeleteCustomTagRequest {
     /// `tagCode`, required: code of the talent label (inferred).
@@ -129,7 +129,7 @@ pub struct TalentV2DeleteCustomTagResponse {
 }
 wire!(response TalentV2DeleteCustomTagResponse { result = "result" });
 
-/// `POST /v1.0/talentTag/talentTags/deleteObjectiveTag`
+/// Request of `v1::talent_tag::talent_v2_delete_objective_tag`, `POST /v1.0/talentTag/talentTags/deleteObjectiveTag`. 删除员工客观标签
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct TalentV2DeleteObjectiveTagRequest {
     /// `tagCode`, required: code of the talent label (inferred).
@@ -154,7 +154,7 @@ pub struct TalentV2DeleteObjectiveTagResponse {
 }
 wire!(response TalentV2DeleteObjectiveTagResponse { result = "result" });
 
-/// `POST /v1.0/talentTag/talentTags/deletePersonalityTag`
+/// Request of `v1::talent_tag::talent_v2_delete_personality_tag`, `POST /v1.0/talentTag/talentTags/deletePersonalityTag`. 删除企业个性标签
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct TalentV2DeletePersonalityTagRequest {
     /// `tagCode`, required: code of the talent label (inferred).
@@ -177,7 +177,7 @@ pub struct TalentV2DeletePersonalityTagResponse {
 }
 wire!(response TalentV2DeletePersonalityTagResponse { result = "result" });
 
-/// `POST /v1.0/talentTag/talentTags/likeTag`
+/// Request of `v1::talent_tag::talent_v2_like_tag`, `POST /v1.0/talentTag/talentTags/likeTag`. 点赞或取消点赞标签
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct TalentV2LikeTagRequest {
     /// `actionType`, required: whether to like or to take the like back (inferred).
@@ -218,7 +218,7 @@ pub struct TalentV2LikeTagResponse {
 }
 wire!(response TalentV2LikeTagResponse { result = "result" });
 
-/// `GET /v1.0/talentTag/talentTags/queryCustomTag`
+/// Request of `v1::talent_tag::talent_v2_query_custom_tag`, `GET /v1.0/talentTag/talentTags/queryCustomTag`. 查询员工自定义标签
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct TalentV2QueryCustomTagRequest {
     /// `userId`, required: staff id of the person within the organisation (userId).
@@ -241,7 +241,7 @@ pub struct TalentV2QueryCustomTagResponse {
 }
 wire!(response TalentV2QueryCustomTagResponse { result = "result" });
 
-/// `GET /v1.0/talentTag/talentTags/queryObjectiveTag`
+/// Request of `v1::talent_tag::talent_v2_query_objective_tag`, `GET /v1.0/talentTag/talentTags/queryObjectiveTag`. 查询员工客观标签
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct TalentV2QueryObjectiveTagRequest {
     /// `userId`, required: staff id of the person within the organisation (userId).
@@ -273,7 +273,7 @@ pub struct TalentV2QueryPersonalityTagResponse {
 }
 wire!(response TalentV2QueryPersonalityTagResponse { result = "result" });
 
-/// `GET /v1.0/talentTag/talentTags/queryTagLikeDetailList`
+/// Request of `v1::talent_tag::talent_v2_query_tag_like_detail_list`, `GET /v1.0/talentTag/talentTags/queryTagLikeDetailList`. 分页查询标签点赞记录
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct TalentV2QueryTagLikeDetailListRequest {
     /// `cursor`: where the page begins: start with `0` or nothing, then pass the cursor of the answer before.
@@ -305,7 +305,7 @@ pub struct TalentV2QueryTagLikeDetailListResponse {
 wire!(response TalentV2QueryTagLikeDetailListResponse { result = "result" });
 page!(TalentV2QueryTagLikeDetailListResponse => LikeDetail, result.like_details);
 
-/// `GET /v1.0/talentTag/talentTags/queryTagLikeList`
+/// Request of `v1::talent_tag::talent_v2_query_tag_like_list`, `GET /v1.0/talentTag/talentTags/queryTagLikeList`. 查询点赞标签列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct TalentV2QueryTagLikeListRequest {
     /// `operatorUserId`: staff id (userId) of the person who performs the operation.

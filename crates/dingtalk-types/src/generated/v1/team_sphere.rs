@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use crate::wire::{page, wire};
 
-/// `POST /v1.0/teamSphere/users/{userId}/analyses/report`
+/// Request of `v1::team_sphere::analysis_report`, `POST /v1.0/teamSphere/users/{userId}/analyses/report`. 查询分析报表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AnalysisReportRequest {
     /// `userId`, in the path: userId of the person in whose name the call is made.
@@ -37,7 +37,7 @@ pub struct AnalysisReportResponse {
 }
 wire!(response AnalysisReportResponse { result = "result" });
 
-/// `POST /v1.0/teamSphere/organizations/users/{userId}/tasks`
+/// Request of `v1::team_sphere::create_organization_task`, `POST /v1.0/teamSphere/organizations/users/{userId}/tasks`. 创建自由任务
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateOrganizationTaskRequest {
     /// `userId`, in the path: userId of the person in whose name the call is made.
@@ -80,7 +80,7 @@ pub struct CreateOrganizationTaskResponse {
 }
 wire!(response CreateOrganizationTaskResponse { result = "result" });
 
-/// `POST /v1.0/teamSphere/users/{userId}/projects/{projectId}/members`
+/// Request of `v1::team_sphere::create_project_members_v3`, `POST /v1.0/teamSphere/users/{userId}/projects/{projectId}/members`. 添加协作空间成员
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateProjectMembersV3Request {
     /// `userId`, in the path: userId of the person in whose name the call is made.
@@ -119,7 +119,7 @@ pub struct CreateProjectMembersV3Response {
 }
 wire!(response CreateProjectMembersV3Response { request_id = "requestId", result = "result" });
 
-/// `POST /v1.0/teamSphere/users/{userId}/projects`
+/// Request of `v1::team_sphere::create_project_v3`, `POST /v1.0/teamSphere/users/{userId}/projects`. 创建协作空间
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateProjectV3Request {
     /// `userId`, in the path: userId of the person in whose name the call is made.
@@ -148,7 +148,7 @@ pub struct CreateProjectV3Response {
 }
 wire!(response CreateProjectV3Response { request_id = "requestId", result = "result" });
 
-/// `POST /v1.0/teamSphere/users/{userId}/tasks`
+/// Request of `v1::team_sphere::create_task`, `POST /v1.0/teamSphere/users/{userId}/tasks`. 创建协作空间任务
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateTaskRequest {
     /// `userId`, in the path: userId of the person in whose name the call is made.
@@ -200,7 +200,7 @@ pub struct CreateTaskResponse {
 }
 wire!(response CreateTaskResponse { result = "result" });
 
-/// `POST /v1.0/teamSphere/users/{userId}/projects/{projectId}/members/remove`
+/// Request of `v1::team_sphere::delete_project_members_v3`, `POST /v1.0/teamSphere/users/{userId}/projects/{projectId}/members/remove`. 移除协作空间成员
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DeleteProjectMembersV3Request {
     /// `userId`, in the path: userId of the person in whose name the call is made.
@@ -235,7 +235,7 @@ wire!(response DeleteProjectMembersV3Response {
     errors = "errors", request_id = "requestId", result = "result",
 });
 
-/// `GET /v1.0/teamSphere/users/{userId}/footprints/projects`
+/// Request of `v1::team_sphere::get_footprint_project`, `GET /v1.0/teamSphere/users/{userId}/footprints/projects`. 获取最近访问的协作空间
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetFootprintProjectRequest {
     /// `userId`, in the path: userId of the person in whose name the call is made.
@@ -258,7 +258,7 @@ pub struct GetFootprintProjectResponse {
 }
 wire!(response GetFootprintProjectResponse { result = "result" });
 
-/// `GET /v1.0/teamSphere/users/{userId}/footprints/tasks`
+/// Request of `v1::team_sphere::get_footprint_task`, `GET /v1.0/teamSphere/users/{userId}/footprints/tasks`. 获取最近访问的任务
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetFootprintTaskRequest {
     /// `userId`, in the path: userId of the person in whose name the call is made.
@@ -281,7 +281,7 @@ pub struct GetFootprintTaskResponse {
 }
 wire!(response GetFootprintTaskResponse { result = "result" });
 
-/// `GET /v1.0/teamSphere/organizations/tasks/{taskId}`
+/// Request of `v1::team_sphere::get_free_task`, `GET /v1.0/teamSphere/organizations/tasks/{taskId}`. 获取自由任务详情
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetFreeTaskRequest {
     /// `taskId`, in the path: id of the task.
@@ -308,7 +308,7 @@ pub struct GetFreeTaskResponse {
 }
 wire!(response GetFreeTaskResponse { request_id = "requestId", result = "result" });
 
-/// `GET /v1.0/teamSphere/users/{userId}/projects/{projectId}/members`
+/// Request of `v1::team_sphere::get_project_members_v3`, `GET /v1.0/teamSphere/users/{userId}/projects/{projectId}/members`. 获取协作空间成员
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetProjectMembersV3Request {
     /// `userId`, in the path: userId of the person in whose name the call is made.
@@ -351,7 +351,7 @@ wire!(response GetProjectMembersV3Response {
 });
 page!(GetProjectMembersV3Response => GetProjectMembersV3Result, result);
 
-/// `GET /v1.0/teamSphere/users/{userId}/projects/{projectId}/roles`
+/// Request of `v1::team_sphere::get_project_roles_v3`, `GET /v1.0/teamSphere/users/{userId}/projects/{projectId}/roles`. 获取协作空间角色
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetProjectRolesV3Request {
     /// `userId`, in the path: userId of the person in whose name the call is made.
@@ -394,7 +394,7 @@ wire!(response GetProjectRolesV3Response {
 });
 page!(GetProjectRolesV3Response => GetProjectRolesV3Result, result);
 
-/// `GET /v1.0/teamSphere/users/{userId}/staredProjects`
+/// Request of `v1::team_sphere::get_stared_projects`, `GET /v1.0/teamSphere/users/{userId}/staredProjects`. 获取星标协作空间
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetStaredProjectsRequest {
     /// `userId`, in the path: userId of the person in whose name the call is made.
@@ -428,7 +428,7 @@ pub struct GetStaredProjectsResponse {
 wire!(response GetStaredProjectsResponse { next_token = "nextToken", result = "result" });
 page!(GetStaredProjectsResponse => String, result);
 
-/// `GET /v1.0/teamSphere/idmaps/userIds`
+/// Request of `v1::team_sphere::get_tb_user_id_by_ding_user_id`, `GET /v1.0/teamSphere/idmaps/userIds`. 根据钉钉 userId 获取 Teambition 用户 ID
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetTbUserIdByDingUserIdRequest {
     /// `dingUserIds`, required: userIds of the people, separated by commas (inferred).
@@ -464,7 +464,7 @@ pub struct GetThingOrgIdByDingOrgIdResponse {
 }
 wire!(response GetThingOrgIdByDingOrgIdResponse { result = "result" });
 
-/// `GET /v1.0/teamSphere/users/{userId}/projects/userJoined`
+/// Request of `v1::team_sphere::get_user_joined_projects_v3`, `GET /v1.0/teamSphere/users/{userId}/projects/userJoined`. 获取用户参与项目
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetUserJoinedProjectsV3Request {
     /// `userId`, in the path: userId of the person in whose name the call is made.
@@ -507,7 +507,7 @@ wire!(response GetUserJoinedProjectsV3Response {
 });
 page!(GetUserJoinedProjectsV3Response => String, result);
 
-/// `GET /v1.0/teamSphere/users/{userId}/allTaskViews`
+/// Request of `v1::team_sphere::list_all_task_view`, `GET /v1.0/teamSphere/users/{userId}/allTaskViews`. 获取全部任务视图
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ListAllTaskViewRequest {
     /// `userId`, in the path: userId of the person in whose name the call is made.
@@ -530,7 +530,7 @@ pub struct ListAllTaskViewResponse {
 }
 wire!(response ListAllTaskViewResponse { result = "result" });
 
-/// `GET /v1.0/teamSphere/users/{userId}/shortcutViews`
+/// Request of `v1::team_sphere::list_my_shortcut_views`, `GET /v1.0/teamSphere/users/{userId}/shortcutViews`. 获取我的快捷视图
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ListMyShortcutViewsRequest {
     /// `userId`, in the path: userId of the person in whose name the call is made.
@@ -562,7 +562,7 @@ pub struct ListMyShortcutViewsResponse {
 wire!(response ListMyShortcutViewsResponse { next_token = "nextToken", result = "result" });
 page!(ListMyShortcutViewsResponse => ListAllTaskViewResult, result);
 
-/// `GET /v1.0/teamSphere/users/{userId}/tasks/query`
+/// Request of `v1::team_sphere::query_all_task`, `GET /v1.0/teamSphere/users/{userId}/tasks/query`. 查询任务详情
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryAllTaskRequest {
     /// `userId`, in the path: userId of the person in whose name the call is made.
@@ -589,7 +589,7 @@ pub struct QueryAllTaskResponse {
 }
 wire!(response QueryAllTaskResponse { request_id = "requestId", result = "result" });
 
-/// `POST /v1.0/teamSphere/users/{userId}/tasks/query`
+/// Request of `v1::team_sphere::query_task`, `POST /v1.0/teamSphere/users/{userId}/tasks/query`. 查询任务
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryTaskRequest {
     /// `userId`, in the path: userId of the person in whose name the call is made.
@@ -625,7 +625,7 @@ pub struct QueryTaskResponse {
 wire!(response QueryTaskResponse { next_token = "nextToken", request_id = "requestId", result = "result" });
 page!(QueryTaskResponse => QueryTaskResult, result);
 
-/// `GET /v1.0/teamSphere/user/{userId}/tasks`
+/// Request of `v1::team_sphere::query_tasks_v3`, `GET /v1.0/teamSphere/user/{userId}/tasks`. 批量查询协作空间任务
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryTasksV3Request {
     /// `userId`, in the path: userId of the person in whose name the call is made.
@@ -652,7 +652,7 @@ pub struct QueryTasksV3Response {
 }
 wire!(response QueryTasksV3Response { request_id = "requestId", result = "result" });
 
-/// `GET /v1.0/teamSphere/taskIds`
+/// Request of `v1::team_sphere::search_all_tasks_by_tql`, `GET /v1.0/teamSphere/taskIds`. 通过 TQL 搜索任务 ID
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SearchAllTasksByTqlRequest {
     /// `maxResults`: how many entries one page may have at most.
@@ -692,7 +692,7 @@ wire!(response SearchAllTasksByTqlResponse {
 });
 page!(SearchAllTasksByTqlResponse => String, result);
 
-/// `GET /v1.0/teamSphere/users/{userId}/projects/{projectId}/customFields`
+/// Request of `v1::team_sphere::search_project_custom_fields_v3`, `GET /v1.0/teamSphere/users/{userId}/projects/{projectId}/customFields`. 查询协作空间自定义字段
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SearchProjectCustomFieldsV3Request {
     /// `userId`, in the path: userId of the person in whose name the call is made.
@@ -737,7 +737,7 @@ wire!(response SearchProjectCustomFieldsV3Response {
 });
 page!(SearchProjectCustomFieldsV3Response => SearchProjectCustomFieldsV3Result, result);
 
-/// `GET /v1.0/teamSphere/projects`
+/// Request of `v1::team_sphere::search_projects_v3`, `GET /v1.0/teamSphere/projects`. 获取协作空间列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SearchProjectsV3Request {
     /// `includeTemplate`: whether templates are given too; `false` by default.
@@ -782,7 +782,7 @@ wire!(response SearchProjectsV3Response {
 });
 page!(SearchProjectsV3Response => SearchProjectsV3Result, result);
 
-/// `POST /v1.0/teamSphere/users/{userId}/projects/{projectId}/roles/assign`
+/// Request of `v1::team_sphere::update_project_member_role_v3`, `POST /v1.0/teamSphere/users/{userId}/projects/{projectId}/roles/assign`. 更新协作空间成员角色
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateProjectMemberRoleV3Request {
     /// `userId`, in the path: userId of the person in whose name the call is made.
@@ -815,7 +815,7 @@ pub struct UpdateProjectMemberRoleV3Response {
 }
 wire!(response UpdateProjectMemberRoleV3Response { request_id = "requestId", result = "result" });
 
-/// `PUT /v1.0/teamSphere/users/{userId}/projects/{projectId}`
+/// Request of `v1::team_sphere::update_project_v3`, `PUT /v1.0/teamSphere/users/{userId}/projects/{projectId}`. 更新协作空间
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateProjectV3Request {
     /// `userId`, in the path: userId of the person in whose name the call is made.

@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use crate::wire::{page, wire};
 
-/// `POST /v1.0/todo/users/{unionId}/tasks/count`
+/// Request of `v1::todo::count_todo_tasks`, `POST /v1.0/todo/users/{unionId}/tasks/count`. 查询用户待办计数
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CountTodoTasksRequest {
     /// `unionId`, in the path: id of the person for one developer, the same in all organisations (unionId).
@@ -48,7 +48,7 @@ pub struct CountTodoTasksResponse {
 }
 wire!(response CountTodoTasksResponse { result = "result" });
 
-/// `POST /v1.0/todo/users/me/personalTasks`
+/// Request of `v1::todo::create_personal_todo_task`, `POST /v1.0/todo/users/me/personalTasks`. 创建钉钉个人待办任务
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreatePersonalTodoTaskRequest {
     /// `description`: remark on the to-do, up to 4096 bytes.
@@ -96,7 +96,7 @@ pub struct CreatePersonalTodoTaskResponse {
 }
 wire!(response CreatePersonalTodoTaskResponse { created_time = "createdTime", task_id = "taskId" });
 
-/// `POST /v1.0/todo/users/{unionId}/tasks`
+/// Request of `v1::todo::create_todo_task`, `POST /v1.0/todo/users/{unionId}/tasks`. 创建钉钉待办任务
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateTodoTaskRequest {
     /// `unionId`, in the path: id of the person for one developer, the same in all organisations (unionId).
@@ -215,7 +215,7 @@ wire!(response CreateTodoTaskResponse {
     subject = "subject",
 });
 
-/// `POST /v1.0/todo/users/{unionId}/configs/types`
+/// Request of `v1::todo::create_todo_type_config`, `POST /v1.0/todo/users/{unionId}/configs/types`. 创建待办卡片类型配置
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateTodoTypeConfigRequest {
     /// `unionId`, in the path: id of the person for one developer, the same in all organisations (unionId).
@@ -296,7 +296,7 @@ wire!(response CreateTodoTypeConfigResponse {
     modifier_id = "modifierId", pc_detail_url_open_mode = "pcDetailUrlOpenMode", request_id = "requestId",
 });
 
-/// `DELETE /v1.0/todo/users/me/tasks/{taskId}/remove`
+/// Request of `v1::todo::delete_personal_todo_task`, `DELETE /v1.0/todo/users/me/tasks/{taskId}/remove`. 以用户个人身份删除待办
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DeletePersonalTodoTaskRequest {
     /// `taskId`, in the path: id of the to-do.
@@ -319,7 +319,7 @@ pub struct DeletePersonalTodoTaskResponse {
 }
 wire!(response DeletePersonalTodoTaskResponse { success = "success" });
 
-/// `DELETE /v1.0/todo/users/{unionId}/tasks/{taskId}`
+/// Request of `v1::todo::delete_todo_task`, `DELETE /v1.0/todo/users/{unionId}/tasks/{taskId}`. 删除钉钉待办任务
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DeleteTodoTaskRequest {
     /// `unionId`, in the path: id of the person for one developer, the same in all organisations (unionId).
@@ -348,7 +348,7 @@ pub struct DeleteTodoTaskResponse {
 }
 wire!(response DeleteTodoTaskResponse { request_id = "requestId", result = "result" });
 
-/// `GET /v1.0/todo/users/{unionId}/tasks/{taskId}`
+/// Request of `v1::todo::get_todo_task`, `GET /v1.0/todo/users/{unionId}/tasks/{taskId}`. 查询待办
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetTodoTaskRequest {
     /// `unionId`, in the path: id of the person for one developer, the same in all organisations (unionId).
@@ -425,7 +425,7 @@ wire!(response GetTodoTaskResponse {
     tenant_type = "tenantType",
 });
 
-/// `GET /v1.0/todo/users/{unionId}/tasks/sources/{sourceId}`
+/// Request of `v1::todo::get_todo_task_by_source_id`, `GET /v1.0/todo/users/{unionId}/tasks/sources/{sourceId}`. 根据sourceId查询待办详情
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetTodoTaskBySourceIdRequest {
     /// `unionId`, in the path: id of the person for one developer, the same in all organisations (unionId).
@@ -499,7 +499,7 @@ wire!(response GetTodoTaskBySourceIdResponse {
     start_time = "startTime", subject = "subject", tenant_id = "tenantId", tenant_type = "tenantType",
 });
 
-/// `GET /v1.0/todo/exclusive/users/{unionId}/tasks/{taskId}`
+/// Request of `v1::todo::get_todo_task_detail`, `GET /v1.0/todo/exclusive/users/{unionId}/tasks/{taskId}`. 专属钉根据待办ID查询待办详情
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetTodoTaskDetailRequest {
     /// `unionId`, in the path: id of the person for one developer, the same in all organisations (unionId).
@@ -585,7 +585,7 @@ wire!(response GetTodoTaskDetailResponse {
     todo_type = "todoType",
 });
 
-/// `GET /v1.0/todo/users/{unionId}/configs/types/{cardTypeId}`
+/// Request of `v1::todo::get_todo_type_config`, `GET /v1.0/todo/users/{unionId}/configs/types/{cardTypeId}`. 根据id获取待办卡片类型配置
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetTodoTypeConfigRequest {
     /// `unionId`, in the path: id of the person for one developer, the same in all organisations (unionId).
@@ -639,7 +639,7 @@ wire!(response GetTodoTypeConfigResponse {
     modifier_id = "modifierId", pc_detail_url_open_mode = "pcDetailUrlOpenMode", request_id = "requestId",
 });
 
-/// `DELETE /v1.0/todo/users/{unionId}/tasks/{taskId}/hide`
+/// Request of `v1::todo::hide_user_todo_task`, `DELETE /v1.0/todo/users/{unionId}/tasks/{taskId}/hide`. 隐藏用户的某条待办任务
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct HideUserTodoTaskRequest {
     /// `unionId`, in the path: id of the person for one developer, the same in all organisations (unionId).
@@ -693,7 +693,7 @@ wire!(response QueryOrgConfigResponse {
     homepage_catalogs = "homepageCatalogs", modified_time = "modifiedTime", status = "status",
 });
 
-/// `POST /v1.0/todo/users/{unionId}/organizations/tasks/query`
+/// Request of `v1::todo::query_org_todo_by_user`, `POST /v1.0/todo/users/{unionId}/organizations/tasks/query`. 查询用户企业类型待办列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryOrgTodoByUserRequest {
     /// `unionId`, in the path: id of the person for one developer, the same in all organisations (unionId).
@@ -750,7 +750,7 @@ wire!(response QueryOrgTodoByUserResponse {
 });
 page!(QueryOrgTodoByUserResponse => QueryOrgTodoByUserTodoCard, todo_cards);
 
-/// `POST /v1.0/todo/users/{unionId}/org/tasks/query`
+/// Request of `v1::todo::query_org_todo_tasks`, `POST /v1.0/todo/users/{unionId}/org/tasks/query`. 查询企业下用户待办列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryOrgTodoTasksRequest {
     /// `unionId`, in the path: id of the person for one developer, the same in all organisations (unionId).
@@ -787,7 +787,7 @@ pub struct QueryOrgTodoTasksResponse {
 wire!(response QueryOrgTodoTasksResponse { next_token = "nextToken", todo_cards = "todoCards" });
 page!(QueryOrgTodoTasksResponse => QueryOrgTodoTasksTodoCard, todo_cards);
 
-/// `POST /v1.0/todo/users/{unionId}/tasks/list`
+/// Request of `v1::todo::query_todo_tasks`, `POST /v1.0/todo/users/{unionId}/tasks/list`. 查询用户待办列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryTodoTasksRequest {
     /// `unionId`, in the path: id of the person for one developer, the same in all organisations (unionId).
@@ -839,7 +839,7 @@ wire!(response QueryTodoTasksResponse {
 });
 page!(QueryTodoTasksResponse => TodoCard, todo_cards);
 
-/// `DELETE /v1.0/todo/apps/bizcategories`
+/// Request of `v1::todo::remove_biz_category`, `DELETE /v1.0/todo/apps/bizcategories`. 删除二级分类
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct RemoveBizCategoryRequest {
     /// `bizCategoryId`, required: id of the business category.
@@ -864,7 +864,7 @@ pub struct RemoveBizCategoryResponse {
 }
 wire!(response RemoveBizCategoryResponse { success = "success" });
 
-/// `POST /v1.0/todo/apps/bizcategories/save`
+/// Request of `v1::todo::set_biz_category`, `POST /v1.0/todo/apps/bizcategories/save`. 保存二级分类
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SetBizCategoryRequest {
     /// `bizCategoryId`, required: id of the business category.
@@ -904,7 +904,7 @@ pub struct SetBizCategoryResponse {
 }
 wire!(response SetBizCategoryResponse { success = "success" });
 
-/// `POST /v1.0/todo/organizations/configs/save`
+/// Request of `v1::todo::set_org_config`, `POST /v1.0/todo/organizations/configs/save`. 保存企业配置
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SetOrgConfigRequest {
     /// `appDisplayStyle`: how the application is shown (inferred).
@@ -936,7 +936,7 @@ pub struct SetOrgConfigResponse {
 }
 wire!(response SetOrgConfigResponse { success = "success" });
 
-/// `PUT /v1.0/todo/users/me/tasks/{taskId}/update`
+/// Request of `v1::todo::update_personal_todo_task`, `PUT /v1.0/todo/users/me/tasks/{taskId}/update`. 以用户个人身份更新待办
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdatePersonalTodoTaskRequest {
     /// `taskId`, in the path: id of the to-do.
@@ -974,7 +974,7 @@ pub struct UpdatePersonalTodoTaskResponse {
 }
 wire!(response UpdatePersonalTodoTaskResponse { success = "success" });
 
-/// `PUT /v1.0/todo/users/me/tasks/{taskId}/updateExecutorStatus`
+/// Request of `v1::todo::update_personal_todo_task_executor_status`, `PUT /v1.0/todo/users/me/tasks/{taskId}/updateExecutorStatus`. 以用户个人身份更新自己作为执行者的状态
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdatePersonalTodoTaskExecutorStatusRequest {
     /// `taskId`, in the path: id of the to-do.
@@ -999,7 +999,7 @@ pub struct UpdatePersonalTodoTaskExecutorStatusResponse {
 }
 wire!(response UpdatePersonalTodoTaskExecutorStatusResponse { success = "success" });
 
-/// `PUT /v1.0/todo/users/{unionId}/tasks/{taskId}`
+/// Request of `v1::todo::update_todo_task`, `PUT /v1.0/todo/users/{unionId}/tasks/{taskId}`. 更新钉钉待办任务
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateTodoTaskRequest {
     /// `unionId`, in the path: id of the person for one developer, the same in all organisations (unionId).
@@ -1044,7 +1044,7 @@ pub struct UpdateTodoTaskResponse {
 }
 wire!(response UpdateTodoTaskResponse { result = "result" });
 
-/// `PUT /v1.0/todo/users/{unionId}/tasks/{taskId}/executorStatus`
+/// Request of `v1::todo::update_todo_task_executor_status`, `PUT /v1.0/todo/users/{unionId}/tasks/{taskId}/executorStatus`. 更新钉钉待办执行者状态
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateTodoTaskExecutorStatusRequest {
     /// `unionId`, in the path: id of the person for one developer, the same in all organisations (unionId).
@@ -1076,7 +1076,7 @@ pub struct UpdateTodoTaskExecutorStatusResponse {
 }
 wire!(response UpdateTodoTaskExecutorStatusResponse { result = "result" });
 
-/// `PUT /v1.0/todo/users/{unionId}/configs/types/{cardTypeId}`
+/// Request of `v1::todo::update_todo_type_config`, `PUT /v1.0/todo/users/{unionId}/configs/types/{cardTypeId}`. 更新待办卡片类型配置
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateTodoTypeConfigRequest {
     /// `unionId`, in the path: id of the person for one developer, the same in all organisations (unionId).

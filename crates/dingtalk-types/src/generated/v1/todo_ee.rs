@@ -6,7 +6,7 @@
 
 use crate::wire::{page, wire};
 
-/// `POST /v1.0/todoEE/apps/users/tasks`
+/// Request of `v1::todo_ee::app_create_enterprise_todo_task`, `POST /v1.0/todoEE/apps/users/tasks`. 应用创建企业待办
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AppCreateEnterpriseTodoTaskRequest {
     /// `bizCategoryId`: id of the business category.
@@ -86,7 +86,7 @@ wire!(response AppCreateEnterpriseTodoTaskResponse {
     source_id = "sourceId", subject = "subject", task_id = "taskId",
 });
 
-/// `POST /v1.0/todoEE/apps/users/tasks/remove`
+/// Request of `v1::todo_ee::app_delete_todo_ee_task`, `POST /v1.0/todoEE/apps/users/tasks/remove`. 应用删除待办
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AppDeleteTodoEeTaskRequest {
     /// `operatorId`: id of the person in whose name the call acts: the unionId in the drive, document, to-do and conference products, the userId in most others.
@@ -105,7 +105,7 @@ pub struct AppDeleteTodoEeTaskResponse {
 }
 wire!(response AppDeleteTodoEeTaskResponse { success = "success" });
 
-/// `POST /v1.0/todoEE/apps/users/tasks/list`
+/// Request of `v1::todo_ee::app_get_user_task_list`, `POST /v1.0/todoEE/apps/users/tasks/list`. 应用查询用户待办列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AppGetUserTaskListRequest {
     /// `done`: whether it is finished (inferred).
@@ -145,7 +145,7 @@ wire!(response AppGetUserTaskListResponse {
 });
 page!(AppGetUserTaskListResponse => AppGetUserTaskListData, data);
 
-/// `PUT /v1.0/todoEE/apps/users/tasks/infos`
+/// Request of `v1::todo_ee::app_update_task`, `PUT /v1.0/todoEE/apps/users/tasks/infos`. 应用更新待办
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AppUpdateTaskRequest {
     /// `bizCreatedTime`: time of creation in the business system, ms since 1970 (inferred).
@@ -182,7 +182,7 @@ pub struct AppUpdateTaskResponse {
 }
 wire!(response AppUpdateTaskResponse { success = "success" });
 
-/// `PUT /v1.0/todoEE/apps/users/tasks/statuses`
+/// Request of `v1::todo_ee::app_update_user_task_status`, `PUT /v1.0/todoEE/apps/users/tasks/statuses`. 应用更新用户待办状态
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AppUpdateUserTaskStatusRequest {
     /// `operatorId`: id of the person in whose name the call acts: the unionId in the drive, document, to-do and conference products, the userId in most others.
@@ -203,7 +203,7 @@ pub struct AppUpdateUserTaskStatusResponse {
 }
 wire!(response AppUpdateUserTaskStatusResponse { success = "success" });
 
-/// `POST /v1.0/todoEE/users/tasks`
+/// Request of `v1::todo_ee::create_enterprise_todo_task`, `POST /v1.0/todoEE/users/tasks`. 创建企业待办
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateEnterpriseTodoTaskRequest {
     /// `bizCategoryId`: id of the business category.
@@ -279,7 +279,7 @@ wire!(response CreateEnterpriseTodoTaskResponse {
     task_id = "taskId",
 });
 
-/// `POST /v1.0/todoEE/standards/templates`
+/// Request of `v1::todo_ee::create_standard_template`, `POST /v1.0/todoEE/standards/templates`. 创建标准模板
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateStandardTemplateRequest {
     /// `actions`: buttons of the card (inferred).
@@ -315,7 +315,7 @@ wire!(response CreateStandardTemplateResponse {
     actions = "actions", description = "description", name = "name", template_key = "templateKey",
 });
 
-/// `POST /v1.0/todoEE/apps/categories/sourceConfigs/remove`
+/// Request of `v1::todo_ee::delete_category_source_config`, `POST /v1.0/todoEE/apps/categories/sourceConfigs/remove`. 删除分类来源配置
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DeleteCategorySourceConfigRequest {
     /// `bizCategoryId`, required: id of the business category.
@@ -338,7 +338,7 @@ pub struct DeleteCategorySourceConfigResponse {
 }
 wire!(response DeleteCategorySourceConfigResponse { success = "success" });
 
-/// `POST /v1.0/todoEE/users/tasks/remove`
+/// Request of `v1::todo_ee::delete_todo_ee_task`, `POST /v1.0/todoEE/users/tasks/remove`. 删除待办
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DeleteTodoEeTaskRequest {
     /// `taskIds`: ids of the tasks.
@@ -355,7 +355,7 @@ pub struct DeleteTodoEeTaskResponse {
 }
 wire!(response DeleteTodoEeTaskResponse { result = "result" });
 
-/// `POST /v1.0/todoEE/apps/categories/sourceConfigs/lists/query`
+/// Request of `v1::todo_ee::get_category_source_config_list`, `POST /v1.0/todoEE/apps/categories/sourceConfigs/lists/query`. 查询分类来源配置列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetCategorySourceConfigListRequest {
     /// `nextToken`: where the next page begins: leave it out at first, then pass what the answer before gave.
@@ -379,7 +379,7 @@ wire!(response GetCategorySourceConfigListResponse {
 });
 page!(GetCategorySourceConfigListResponse => GetCategorySourceConfigListConfig, configs);
 
-/// `POST /v1.0/todoEE/templates/list`
+/// Request of `v1::todo_ee::get_template_list`, `POST /v1.0/todoEE/templates/list`. 查询模板列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetTemplateListRequest {
     /// `pageNumber`: number of the page.
@@ -407,7 +407,7 @@ wire!(response GetTemplateListResponse {
 });
 page!(GetTemplateListResponse => GetTemplateListData, data);
 
-/// `POST /v1.0/todoEE/users/tasks/list`
+/// Request of `v1::todo_ee::get_user_task_list`, `POST /v1.0/todoEE/users/tasks/list`. 查询用户待办列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetUserTaskListRequest {
     /// `done`: whether it is finished (inferred).
@@ -441,7 +441,7 @@ wire!(response GetUserTaskListResponse {
 });
 page!(GetUserTaskListResponse => GetUserTaskListData, data);
 
-/// `POST /v1.0/todoEE/apps/users/tasks/executionStatuses`
+/// Request of `v1::todo_ee::query_task_execution_status`, `POST /v1.0/todoEE/apps/users/tasks/executionStatuses`. 查询待办执行状态
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryTaskExecutionStatusRequest {
     /// `pageNumber`: number of the page.
@@ -482,7 +482,7 @@ wire!(response QueryTaskExecutionStatusResponse {
 });
 page!(QueryTaskExecutionStatusResponse => QueryTaskExecutionStatusData, data);
 
-/// `POST /v1.0/todoEE/apps/categories/sourceConfigs/register`
+/// Request of `v1::todo_ee::register_category_source_config`, `POST /v1.0/todoEE/apps/categories/sourceConfigs/register`. 注册分类来源配置
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct RegisterCategorySourceConfigRequest {
     /// `bizCategoryId`, required: id of the business category.
@@ -515,7 +515,7 @@ pub struct RegisterCategorySourceConfigResponse {
 }
 wire!(response RegisterCategorySourceConfigResponse { success = "success" });
 
-/// `PUT /v1.0/todoEE/apps/categories/sourceConfigs`
+/// Request of `v1::todo_ee::update_category_source_config`, `PUT /v1.0/todoEE/apps/categories/sourceConfigs`. 更新分类来源配置
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateCategorySourceConfigRequest {
     /// `bizCategoryId`, required: id of the business category.
@@ -548,7 +548,7 @@ pub struct UpdateCategorySourceConfigResponse {
 }
 wire!(response UpdateCategorySourceConfigResponse { success = "success" });
 
-/// `PUT /v1.0/todoEE/standards/templates/infos`
+/// Request of `v1::todo_ee::update_standard_template`, `PUT /v1.0/todoEE/standards/templates/infos`. 更新标准模板
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateStandardTemplateRequest {
     /// `actions`: buttons of the card (inferred).
@@ -573,7 +573,7 @@ pub struct UpdateStandardTemplateResponse {
 }
 wire!(response UpdateStandardTemplateResponse { success = "success" });
 
-/// `PUT /v1.0/todoEE/users/tasks/infos`
+/// Request of `v1::todo_ee::update_task`, `PUT /v1.0/todoEE/users/tasks/infos`. 更新待办
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateTaskRequest {
     /// `description`: description in free text.
@@ -603,7 +603,7 @@ pub struct UpdateTaskResponse {
 }
 wire!(response UpdateTaskResponse { result = "result" });
 
-/// `PUT /v1.0/todoEE/users/tasks/statuses`
+/// Request of `v1::todo_ee::update_user_task_status`, `PUT /v1.0/todoEE/users/tasks/statuses`. 更新用户待办状态
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateUserTaskStatusRequest {
     /// `operatorId`: id of the person in whose name the call acts: the unionId in the drive, document, to-do and conference products, the userId in most others.

@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use crate::wire::wire;
 
-/// `GET /v1.0/trade/opportunity/check`
+/// Request of `v1::trade::check_opportunity_result`, `GET /v1.0/trade/opportunity/check`. isv检查商机创建是否符合预期
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CheckOpportunityResultRequest {
     /// `belongToPhoneNum`, required: telephone number of the sales person to whom the opportunity belongs (inferred).
@@ -55,7 +55,7 @@ pub struct CheckOpportunityResultResponse {
 }
 wire!(response CheckOpportunityResultResponse { biz_success = "bizSuccess" });
 
-/// `POST /v1.0/trade/clueTemps`
+/// Request of `v1::trade::create_clue_temp`, `POST /v1.0/trade/clueTemps`. 用于客户跟进线索创建
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateClueTempRequest {
     /// `address`: address of the place, as text.
@@ -111,7 +111,7 @@ pub struct CreateClueTempResponse {
 }
 wire!(response CreateClueTempResponse { success = "success" });
 
-/// `POST /v1.0/trade/notes`
+/// Request of `v1::trade::create_note_for_isv`, `POST /v1.0/trade/notes`. 创建小记
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateNoteForIsvRequest {
     /// `contactName`: name of the contact person.
@@ -158,7 +158,7 @@ pub struct CreateNoteForIsvResponse {
 }
 wire!(response CreateNoteForIsvResponse { success = "success" });
 
-/// `POST /v1.0/trade/opportunities`
+/// Request of `v1::trade::create_opportunity`, `POST /v1.0/trade/opportunities`. isv创建商机
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateOpportunityRequest {
     /// `belongToPhoneNum`, required: telephone number of the sales person to whom the opportunity belongs (inferred).
@@ -194,7 +194,7 @@ impl CreateOpportunityRequest {
     }
 }
 
-/// `POST /v1.0/trade/purchase/mixView`
+/// Request of `v1::trade::purchase_mix_view`, `POST /v1.0/trade/purchase/mixView`. QwenWoker询价接口
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct PurchaseMixViewRequest {
     /// `channelCode`: code of the sales channel (inferred).
@@ -256,7 +256,7 @@ wire!(response PurchaseMixViewResponse {
     error_code = "errorCode", error_msg = "errorMsg", result = "result", success = "success",
 });
 
-/// `POST /v1.0/trade/orders/query`
+/// Request of `v1::trade::query_trade_order`, `POST /v1.0/trade/orders/query`. 查询订单信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryTradeOrderRequest {
     /// `orderId`: id of the order.

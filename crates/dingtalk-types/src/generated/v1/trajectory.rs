@@ -6,7 +6,7 @@
 
 use crate::wire::{page, wire};
 
-/// `GET /v1.0/trajectory/activeUsers`
+/// Request of `v1::trajectory::query_app_active_users`, `GET /v1.0/trajectory/activeUsers`. 查询APP当前开启轨迹采集的用户
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryAppActiveUsersRequest {
     /// `maxResults`, required: how many entries one page may have at most.
@@ -44,7 +44,7 @@ wire!(response QueryAppActiveUsersResponse {
 });
 page!(QueryAppActiveUsersResponse => QueryAppActiveUsersItem, list);
 
-/// `POST /v1.0/trajectory/currentTasks/queryByUserIds`
+/// Request of `v1::trajectory::query_collecting_trace_task`, `POST /v1.0/trajectory/currentTasks/queryByUserIds`. 查询应用采集中的轨迹任务
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryCollectingTraceTaskRequest {
     /// `userIds`, required: staff ids (userId) of the people concerned.
@@ -67,7 +67,7 @@ pub struct QueryCollectingTraceTaskResponse {
 }
 wire!(response QueryCollectingTraceTaskResponse { list = "list" });
 
-/// `GET /v1.0/trajectory/data`
+/// Request of `v1::trajectory::query_page_trace_data`, `GET /v1.0/trajectory/data`. 查询轨迹数据
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryPageTraceDataRequest {
     /// `endTime`: end of the period.

@@ -6,7 +6,7 @@
 
 use crate::wire::wire;
 
-/// `GET /v1.0/transcribe/tasks/{taskUuid}/briefInfos`
+/// Request of `v1::transcribe::get_transcribe_brief`, `GET /v1.0/transcribe/tasks/{taskUuid}/briefInfos`. 获取闪记任务的概要信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetTranscribeBriefRequest {
     /// `taskUuid`, in the path: id of the transcription note (inferred).
@@ -33,7 +33,7 @@ pub struct GetTranscribeBriefResponse {
 }
 wire!(response GetTranscribeBriefResponse { data = "data", status_code = "statusCode", success = "success" });
 
-/// `DELETE /v1.0/transcribe/tasks/{taskUuid}/permissions/remove`
+/// Request of `v1::transcribe::remove_permission`, `DELETE /v1.0/transcribe/tasks/{taskUuid}/permissions/remove`. 移除指定用户对闪记任务的权限
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct RemovePermissionRequest {
     /// `taskUuid`, in the path: id of the transcription note (inferred).
@@ -71,7 +71,7 @@ pub struct RemovePermissionResponse {
 }
 wire!(response RemovePermissionResponse { data = "data", status_code = "statusCode", success = "success" });
 
-/// `PUT /v1.0/transcribe/tasks/{taskUuid}/permissions`
+/// Request of `v1::transcribe::update_permission_for_users`, `PUT /v1.0/transcribe/tasks/{taskUuid}/permissions`. 针对指定的闪记，修改或者授予指定用户权限
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdatePermissionForUsersRequest {
     /// `taskUuid`, in the path: id of the transcription note (inferred).

@@ -6,7 +6,7 @@
 
 use crate::wire::{JsonText, wire};
 
-/// `POST /v1.0/tre/ticket`
+/// Request of `v1::tre::create_ticket`, `POST /v1.0/tre/ticket`. TRE拉铃服务
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateTicketRequest {
     /// `description`, required: description in free text.

@@ -6,7 +6,7 @@
 
 use crate::wire::{page, wire};
 
-/// `POST /v1.0/trip/tripOrder/check`
+/// Request of `v1::trip::check_order`, `POST /v1.0/trip/tripOrder/check`. 下单前校验是否符合业务标准
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CheckOrderRequest {
     /// `channelCorpId`, required: organisation of the travel provider (inferred).
@@ -53,7 +53,7 @@ pub struct CheckOrderResponse {
 }
 wire!(response CheckOrderResponse { err_msg = "errMsg", result = "result" });
 
-/// `GET /v1.0/trip/processes/details`
+/// Request of `v1::trip::get_travel_process_detail`, `GET /v1.0/trip/processes/details`. 获取差旅审批实例详情
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetTravelProcessDetailRequest {
     /// `processCorpId`: organisation that owns the approval (inferred).
@@ -82,7 +82,7 @@ pub struct GetTravelProcessDetailResponse {
 }
 wire!(response GetTravelProcessDetailResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/trip/processes/templateUpgrades/preCheck`
+/// Request of `v1::trip::pre_check_template`, `POST /v1.0/trip/processes/templateUpgrades/preCheck`. 表单升级预校验
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct PreCheckTemplateRequest {
     /// `customerCorpId`, required: organisation that is the customer (inferred).
@@ -107,7 +107,7 @@ pub struct PreCheckTemplateResponse {
 }
 wire!(response PreCheckTemplateResponse { result = "result", success = "success" });
 
-/// `GET /v1.0/trip/flight/orders`
+/// Request of `v1::trip::query_trip_flight_order_by_page`, `GET /v1.0/trip/flight/orders`. 分页查询组织航班订单信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryTripFlightOrderByPageRequest {
     /// `endTime`: end of the period.
@@ -144,7 +144,7 @@ wire!(response QueryTripFlightOrderByPageResponse {
 });
 page!(QueryTripFlightOrderByPageResponse => QueryTripFlightOrderByPageItem, list);
 
-/// `GET /v1.0/trip/hotel/orders`
+/// Request of `v1::trip::query_trip_hotel_order_by_page`, `GET /v1.0/trip/hotel/orders`. 分页查询组织酒店订单信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryTripHotelOrderByPageRequest {
     /// `endTime`: end of the period.
@@ -181,7 +181,7 @@ wire!(response QueryTripHotelOrderByPageResponse {
 });
 page!(QueryTripHotelOrderByPageResponse => QueryTripHotelOrderByPageItem, list);
 
-/// `GET /v1.0/trip/processes/templatesDetails`
+/// Request of `v1::trip::query_trip_process_templates`, `GET /v1.0/trip/processes/templatesDetails`. 查询审批套件详情
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryTripProcessTemplatesRequest {
     /// `customerCorpId`, required: organisation that is the customer (inferred).
@@ -206,7 +206,7 @@ pub struct QueryTripProcessTemplatesResponse {
 }
 wire!(response QueryTripProcessTemplatesResponse { result = "result", success = "success" });
 
-/// `GET /v1.0/trip/train/orders`
+/// Request of `v1::trip::query_trip_train_order_by_page`, `GET /v1.0/trip/train/orders`. 分页查询组织火车订单信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryTripTrainOrderByPageRequest {
     /// `endTime`: end of the period.
@@ -243,7 +243,7 @@ wire!(response QueryTripTrainOrderByPageResponse {
 });
 page!(QueryTripTrainOrderByPageResponse => QueryTripTrainOrderByPageItem, list);
 
-/// `POST /v1.0/trip/approvals`
+/// Request of `v1::trip::submit_trip_approval_process`, `POST /v1.0/trip/approvals`. 提交差旅出差申请单
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SubmitTripApprovalProcessRequest {
     /// `itineraries`: journeys of the request.
@@ -268,7 +268,7 @@ pub struct SubmitTripApprovalProcessResponse {
 }
 wire!(response SubmitTripApprovalProcessResponse { instance_id = "instanceId" });
 
-/// `POST /v1.0/trip/businessSignInfos/sync`
+/// Request of `v1::trip::sync_business_sign_info`, `POST /v1.0/trip/businessSignInfos/sync`. 同步服务商企业签约变更事件
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SyncBusinessSignInfoRequest {
     /// `bizTypeList`: kinds of business (inferred).
@@ -320,7 +320,7 @@ pub struct SyncBusinessSignInfoResponse {
 }
 wire!(response SyncBusinessSignInfoResponse { request_id = "requestId", success = "success" });
 
-/// `POST /v1.0/trip/processes/costCenters/sync`
+/// Request of `v1::trip::sync_cost_center`, `POST /v1.0/trip/processes/costCenters/sync`. 出差表单成本中心同步
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SyncCostCenterRequest {
     /// `channelCorpId`, required: organisation of the travel provider (inferred).
@@ -380,7 +380,7 @@ pub struct SyncCostCenterResponse {
 }
 wire!(response SyncCostCenterResponse { success = "success" });
 
-/// `POST /v1.0/trip/processes/costCenters/applicableScopes/sync`
+/// Request of `v1::trip::sync_cost_center_entity`, `POST /v1.0/trip/processes/costCenters/applicableScopes/sync`. 出差表单成本中心可用范围
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SyncCostCenterEntityRequest {
     /// `channelCorpId`, required: organisation of the travel provider (inferred).
@@ -423,7 +423,7 @@ pub struct SyncCostCenterEntityResponse {
 }
 wire!(response SyncCostCenterEntityResponse { success = "success" });
 
-/// `POST /v1.0/trip/processes/invoiceTitles/sync`
+/// Request of `v1::trip::sync_invoice`, `POST /v1.0/trip/processes/invoiceTitles/sync`. 出差表单发票抬头
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SyncInvoiceRequest {
     /// `address`: address of the place, as text.
@@ -497,7 +497,7 @@ pub struct SyncInvoiceResponse {
 }
 wire!(response SyncInvoiceResponse { success = "success" });
 
-/// `POST /v1.0/trip/processes/invoiceTitles/applicableScopes/sync`
+/// Request of `v1::trip::sync_invoice_entity`, `POST /v1.0/trip/processes/invoiceTitles/applicableScopes/sync`. 出差表单发票抬头可用范围
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SyncInvoiceEntityRequest {
     /// `channelCorpId`, required: organisation of the travel provider (inferred).
@@ -540,7 +540,7 @@ pub struct SyncInvoiceEntityResponse {
 }
 wire!(response SyncInvoiceEntityResponse { success = "success" });
 
-/// `POST /v1.0/trip/processes/projects/sync`
+/// Request of `v1::trip::sync_project`, `POST /v1.0/trip/processes/projects/sync`. 出差表单项目
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SyncProjectRequest {
     /// `channelCorpId`, required: organisation of the travel provider (inferred).
@@ -607,7 +607,7 @@ pub struct SyncProjectResponse {
 }
 wire!(response SyncProjectResponse { success = "success" });
 
-/// `POST /v1.0/trip/processes/projects/applicableScopes/sync`
+/// Request of `v1::trip::sync_project_entity`, `POST /v1.0/trip/processes/projects/applicableScopes/sync`. 出差表单项目可用范围
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SyncProjectEntityRequest {
     /// `channelCorpId`, required: organisation of the travel provider (inferred).
@@ -650,7 +650,7 @@ pub struct SyncProjectEntityResponse {
 }
 wire!(response SyncProjectEntityResponse { success = "success" });
 
-/// `POST /v1.0/trip/secretKeys/sync`
+/// Request of `v1::trip::sync_secret_key`, `POST /v1.0/trip/secretKeys/sync`. 调用本接口同步公司密钥信息。
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SyncSecretKeyRequest {
     /// `actionType`, required: what to do with the keys (inferred).
@@ -688,7 +688,7 @@ pub struct SyncSecretKeyResponse {
 }
 wire!(response SyncSecretKeyResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/trip/tripInvoices/sync`
+/// Request of `v1::trip::sync_trip_invoice`, `POST /v1.0/trip/tripInvoices/sync`. 新差旅-同步发票
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SyncTripInvoiceRequest {
     /// `channelOrderNo`: number of the order at the sales channel (inferred).
@@ -716,7 +716,7 @@ pub struct SyncTripInvoiceResponse {
 }
 wire!(response SyncTripInvoiceResponse { success = "success" });
 
-/// `POST /v1.0/trip/tripOrders/sync`
+/// Request of `v1::trip::sync_trip_order`, `POST /v1.0/trip/tripOrders/sync`. 同步出行订单变更事件
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SyncTripOrderRequest {
     /// `bizExtension`: further data (inferred).
@@ -816,7 +816,7 @@ pub struct SyncTripOrderResponse {
 }
 wire!(response SyncTripOrderResponse { request_id = "requestId", success = "success" });
 
-/// `POST /v1.0/trip/productConfigs/sync`
+/// Request of `v1::trip::sync_trip_product_config`, `POST /v1.0/trip/productConfigs/sync`. 预订管理产品线配置同步
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SyncTripProductConfigRequest {
     /// `targetCorpId`: corpId of the organisation that the call is about.
@@ -837,7 +837,7 @@ pub struct SyncTripProductConfigResponse {
 }
 wire!(response SyncTripProductConfigResponse { success = "success" });
 
-/// `POST /v1.0/trip/platforms/entrances/unify`
+/// Request of `v1::trip::trip_platform_unified_entry`, `POST /v1.0/trip/platforms/entrances/unify`. 智能差旅平台数据互通统一入口
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct TripPlatformUnifiedEntryRequest {
     /// `messages`: data of the call (inferred).
@@ -868,7 +868,7 @@ wire!(response TripPlatformUnifiedEntryResponse {
     request_id = "requestId", result = "result", success = "success",
 });
 
-/// `POST /v1.0/trip/process/templates/upgrade`
+/// Request of `v1::trip::upgrade_template`, `POST /v1.0/trip/process/templates/upgrade`. 升级套件
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpgradeTemplateRequest {
     /// `channelCorpId`, required: organisation of the travel provider (inferred).

@@ -6,7 +6,7 @@
 
 use crate::wire::{page, wire};
 
-/// `GET /v1.0/village/deptartments/{departmentId}`
+/// Request of `v1::village::get_dept`, `GET /v1.0/village/deptartments/{departmentId}`. 获取部门详情
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetDeptRequest {
     /// `departmentId`, in the path: id of the department.
@@ -46,7 +46,7 @@ wire!(response GetDeptResponse {
     order = "order", parent_department_id = "parentDepartmentId",
 });
 
-/// `GET /v1.0/village/residentDepartments/departments/{departmentId}`
+/// Request of `v1::village::get_resident_dept`, `GET /v1.0/village/residentDepartments/departments/{departmentId}`. 居民通讯录获取部门信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetResidentDeptRequest {
     /// `departmentId`, in the path: id of the department.
@@ -82,7 +82,7 @@ wire!(response GetResidentDeptResponse {
     dept_type = "deptType", feature = "feature",
 });
 
-/// `GET /v1.0/village/residentDepartments/{departmentId}/users/{userId}`
+/// Request of `v1::village::get_resident_user_info`, `GET /v1.0/village/residentDepartments/{departmentId}/users/{userId}`. 居民通讯录获取部门下某个人的详细信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetResidentUserInfoRequest {
     /// `departmentId`, in the path: id of the department.
@@ -125,7 +125,7 @@ wire!(response GetResidentUserInfoResponse {
     feature = "feature", name = "name", roles = "roles", union_id = "unionId", userid = "userid",
 });
 
-/// `GET /v1.0/village/users/getByUserId`
+/// Request of `v1::village::get_user`, `GET /v1.0/village/users/getByUserId`. 查询用户详情
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetUserRequest {
     /// `language`: language, such as `zh_CN` or `en_US`.
@@ -200,7 +200,7 @@ wire!(response GetUserResponse {
     work_place = "workPlace",
 });
 
-/// `GET /v1.0/village/users/getByUnionId`
+/// Request of `v1::village::get_user_by_union_id`, `GET /v1.0/village/users/getByUnionId`. 根据unionId查询用户详情
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetUserByUnionIdRequest {
     /// `language`: language, such as `zh_CN` or `en_US`.
@@ -231,7 +231,7 @@ pub struct GetUserByUnionIdResponse {
 }
 wire!(response GetUserByUnionIdResponse { contact_type = "contactType", user_id = "userId" });
 
-/// `GET /v1.0/village/corps/{subCorpId}`
+/// Request of `v1::village::get_village_org_info`, `GET /v1.0/village/corps/{subCorpId}`. 获取对外开放的企业信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetVillageOrgInfoRequest {
     /// `subCorpId`, in the path: corpId of the subordinate organisation.
@@ -260,7 +260,7 @@ wire!(response GetVillageOrgInfoResponse {
     region_id = "regionId", region_location = "regionLocation", region_type = "regionType",
 });
 
-/// `GET /v1.0/village/departments/{departmentId}/simpleUsers`
+/// Request of `v1::village::list_dept_simple_users`, `GET /v1.0/village/departments/{departmentId}/simpleUsers`. 查询部门下简略用户列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ListDeptSimpleUsersRequest {
     /// `departmentId`, in the path: id of the department.
@@ -307,7 +307,7 @@ wire!(response ListDeptSimpleUsersResponse {
 });
 page!(ListDeptSimpleUsersResponse => ListDeptSimpleUsersUser, user_list);
 
-/// `GET /v1.0/village/departments/{departmentId}/userIds`
+/// Request of `v1::village::list_dept_user_ids`, `GET /v1.0/village/departments/{departmentId}/userIds`. 查询部门下userid列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ListDeptUserIdsRequest {
     /// `departmentId`, in the path: id of the department.
@@ -332,7 +332,7 @@ pub struct ListDeptUserIdsResponse {
 }
 wire!(response ListDeptUserIdsResponse { user_id_list = "userIdList" });
 
-/// `GET /v1.0/village/departments/{departmentId}/users`
+/// Request of `v1::village::list_dept_users`, `GET /v1.0/village/departments/{departmentId}/users`. 查询部门下user完整信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ListDeptUsersRequest {
     /// `departmentId`, in the path: id of the department.
@@ -377,7 +377,7 @@ wire!(response ListDeptUsersResponse {
 });
 page!(ListDeptUsersResponse => ListDeptUsersUser, user_list);
 
-/// `GET /v1.0/village/departments/listParentByDepartment`
+/// Request of `v1::village::list_parent_by_dept`, `GET /v1.0/village/departments/listParentByDepartment`. 查询部门所有父部门列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ListParentByDeptRequest {
     /// `departmentId`, required: id of the department.
@@ -402,7 +402,7 @@ pub struct ListParentByDeptResponse {
 }
 wire!(response ListParentByDeptResponse { department_id_list = "departmentIdList" });
 
-/// `GET /v1.0/village/departments/listParentByUser`
+/// Request of `v1::village::list_parent_by_user`, `GET /v1.0/village/departments/listParentByUser`. 查询用户所有父部门列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ListParentByUserRequest {
     /// `subCorpId`, required: corpId of the subordinate organisation.
@@ -427,7 +427,7 @@ pub struct ListParentByUserResponse {
 }
 wire!(response ListParentByUserResponse { department_id_list = "departmentIdList" });
 
-/// `GET /v1.0/village/residentDepartments/{departmentId}/users`
+/// Request of `v1::village::list_resident_dept_users`, `GET /v1.0/village/residentDepartments/{departmentId}/users`. 居民通讯录获取部门下人员信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ListResidentDeptUsersRequest {
     /// `departmentId`, in the path: id of the department.
@@ -468,7 +468,7 @@ wire!(response ListResidentDeptUsersResponse {
 });
 page!(ListResidentDeptUsersResponse => ListResidentDeptUsersUser, user_list);
 
-/// `GET /v1.0/village/residentDepartments/{departmentId}/subDepartments`
+/// Request of `v1::village::list_resident_sub_depts`, `GET /v1.0/village/residentDepartments/{departmentId}/subDepartments`. 居民通讯录获取子部门列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ListResidentSubDeptsRequest {
     /// `departmentId`, in the path: id of the department.
@@ -508,7 +508,7 @@ wire!(response ListResidentSubDeptsResponse {
 });
 page!(ListResidentSubDeptsResponse => Department, department_list);
 
-/// `GET /v1.0/village/residentUsers/getByUserIds`
+/// Request of `v1::village::list_resident_user_infos`, `GET /v1.0/village/residentUsers/getByUserIds`. 居民通讯录批量获取用户详细信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ListResidentUserInfosRequest {
     /// `subCorpId`, required: corpId of the subordinate organisation.
@@ -536,7 +536,7 @@ pub struct ListResidentUserInfosResponse {
 }
 wire!(response ListResidentUserInfosResponse { user_list = "userList" });
 
-/// `GET /v1.0/village/users/listByRole`
+/// Request of `v1::village::list_simple_users_by_role`, `GET /v1.0/village/users/listByRole`. 根据角色获取用户列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ListSimpleUsersByRoleRequest {
     /// `offset`: how many entries to skip, counted from 0.
@@ -568,7 +568,7 @@ wire!(response ListSimpleUsersByRoleResponse {
 });
 page!(ListSimpleUsersByRoleResponse => ListSimpleUsersByRoleUser, user_list);
 
-/// `POST /v1.0/village/corps/subCorps`
+/// Request of `v1::village::list_sub_corps`, `POST /v1.0/village/corps/subCorps`. 获取下级指定区域层级组织
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ListSubCorpsRequest {
     /// `isOnlyDirect`, required: whether only those directly below are returned (inferred).
@@ -597,7 +597,7 @@ pub struct ListSubCorpsResponse {
 }
 wire!(response ListSubCorpsResponse { corp_list = "corpList" });
 
-/// `GET /v1.0/village/departments/{departmentId}/subDepartments`
+/// Request of `v1::village::list_sub_dept`, `GET /v1.0/village/departments/{departmentId}/subDepartments`. 查询子部门列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ListSubDeptRequest {
     /// `departmentId`, in the path: id of the department.
@@ -626,7 +626,7 @@ pub struct ListSubDeptResponse {
 }
 wire!(response ListSubDeptResponse { result = "result" });
 
-/// `GET /v1.0/village/departments/{departmentId}/subDepartmentIds`
+/// Request of `v1::village::list_sub_dept_ids`, `GET /v1.0/village/departments/{departmentId}/subDepartmentIds`. 查询部门下的子部门ID列表，不会递归查询，只包含ID
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ListSubDeptIdsRequest {
     /// `departmentId`, in the path: id of the department.

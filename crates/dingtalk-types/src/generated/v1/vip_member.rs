@@ -6,7 +6,7 @@
 
 use crate::wire::wire;
 
-/// `POST /v1.0/vipMember/users/directRedeemVip`
+/// Request of `v1::vip_member::direct_redeem_vip_member_by_mobile`, `POST /v1.0/vipMember/users/directRedeemVip`. 按手机号直充会员
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DirectRedeemVipMemberByMobileRequest {
     /// `bizRequestId`: your own id of the request, which ties several calls together.
@@ -46,7 +46,7 @@ wire!(response DirectRedeemVipMemberByMobileResponse {
     biz_request_id = "bizRequestId", error_code = "errorCode", error_msg = "errorMsg", result = "result",
 });
 
-/// `POST /v1.0/vipMember/users/invalidRedeemVip`
+/// Request of `v1::vip_member::invalid_redeem_vip_member_by_biz_request_id`, `POST /v1.0/vipMember/users/invalidRedeemVip`. 按请求号作废会员兑换
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct InvalidRedeemVipMemberByBizIdRequest {
     /// `bizRequestId`: your own id of the request, which ties several calls together.
@@ -84,7 +84,7 @@ wire!(response InvalidRedeemVipMemberByBizIdResponse {
     biz_request_id = "bizRequestId", error_code = "errorCode", error_msg = "errorMsg", result = "result",
 });
 
-/// `POST /v1.0/vipMember/users/preCheckRedeemVip`
+/// Request of `v1::vip_member::pre_check_redeem_vip_member`, `POST /v1.0/vipMember/users/preCheckRedeemVip`. 会员兑换预检
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct PreCheckRedeemVipMemberRequest {
     /// `bizRequestId`: your own id of the request, which ties several calls together.
@@ -122,7 +122,7 @@ wire!(response PreCheckRedeemVipMemberResponse {
     biz_request_id = "bizRequestId", error_code = "errorCode", error_msg = "errorMsg", result = "result",
 });
 
-/// `POST /v1.0/vipMember/users/queryRedeemVip`
+/// Request of `v1::vip_member::query_redeem_vip_member`, `POST /v1.0/vipMember/users/queryRedeemVip`. 查询会员兑换
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryRedeemVipMemberRequest {
     /// `bizRequestId`: your own id of the request, which ties several calls together.
@@ -160,7 +160,7 @@ wire!(response QueryRedeemVipMemberResponse {
     error_code = "errorCode", error_msg = "errorMsg", query_results = "queryResults", result = "result",
 });
 
-/// `POST /v1.0/vipMember/users/memberInfos/query`
+/// Request of `v1::vip_member::query_vip_member_info`, `POST /v1.0/vipMember/users/memberInfos/query`. 查询用户钉钉365会员信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryVipMemberInfoRequest {
     /// `channelCode`: mark of the business scene, free to choose, at most 32 bytes.

@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use crate::wire::wire;
 
-/// `POST /v1.0/watt/crowdIdentifications/query`
+/// Request of `v1::watt::check_in_crowds_by_mobile`, `POST /v1.0/watt/crowdIdentifications/query`. 根据加密后的用户手机号检查该用户是否在某人群中
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CheckInCrowdsByMobileRequest {
     /// `crowdIds`: ids of crowds (inferred).
@@ -39,7 +39,7 @@ pub struct CheckInCrowdsByMobileResponse {
 }
 wire!(response CheckInCrowdsByMobileResponse { data = "data", success = "success", total = "total" });
 
-/// `POST /v1.0/watt/points/consume`
+/// Request of `v1::watt::consume_point`, `POST /v1.0/watt/points/consume`. 消耗用户积分
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ConsumePointRequest {
     /// `body`: content of the call (inferred).
@@ -58,7 +58,7 @@ pub struct ConsumePointResponse {
 }
 wire!(response ConsumePointResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/watt/deliveryPlans/publish`
+/// Request of `v1::watt::create_delivery_plan`, `POST /v1.0/watt/deliveryPlans/publish`. 发布钉钉投放任务（搜索穹顶、搜索发现、搜索关键字）
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateDeliveryPlanRequest {
     /// `content`: content to deliver (inferred).
@@ -88,7 +88,7 @@ pub struct CreateDeliveryPlanResponse {
 }
 wire!(response CreateDeliveryPlanResponse { arguments = "arguments", success = "success" });
 
-/// `GET /v1.0/watt/points`
+/// Request of `v1::watt::get_point_info`, `GET /v1.0/watt/points`. 查询用户积分
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetPointInfoRequest {
     /// `pointPoolCode`: code of the pool of points (inferred).
@@ -107,7 +107,7 @@ pub struct GetPointInfoResponse {
 }
 wire!(response GetPointInfoResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/watt/points/revert`
+/// Request of `v1::watt::revert_point`, `POST /v1.0/watt/points/revert`. 撤销用户单笔积分消耗
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct RevertPointRequest {
     /// `body`: content of the call (inferred).
@@ -126,7 +126,7 @@ pub struct RevertPointResponse {
 }
 wire!(response RevertPointResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/watt/banners/send`
+/// Request of `v1::watt::send_banner`, `POST /v1.0/watt/banners/send`. 发送钉钉统一引导Banner
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SendBannerRequest {
     /// `content`: content to deliver (inferred).
@@ -153,7 +153,7 @@ pub struct SendBannerResponse {
 }
 wire!(response SendBannerResponse { arguments = "arguments", success = "success" });
 
-/// `POST /v1.0/watt/popups/send`
+/// Request of `v1::watt::send_popup`, `POST /v1.0/watt/popups/send`. 发送钉钉首页弹窗
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SendPopupRequest {
     /// `content`: content to deliver (inferred).
@@ -180,7 +180,7 @@ pub struct SendPopupResponse {
 }
 wire!(response SendPopupResponse { arguments = "arguments", success = "success" });
 
-/// `POST /v1.0/watt/searchShades/send`
+/// Request of `v1::watt::send_search_shade`, `POST /v1.0/watt/searchShades/send`. 发送钉钉搜索底纹
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SendSearchShadeRequest {
     /// `content`: content to deliver (inferred).

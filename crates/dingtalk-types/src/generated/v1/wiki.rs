@@ -6,7 +6,7 @@
 
 use crate::wire::wire;
 
-/// `GET /v1.0/wiki/words/details`
+/// Request of `v1::wiki::wiki_words_detail`, `GET /v1.0/wiki/words/details`. 查询词条详情
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct WikiWordsDetailRequest {
     /// `wordName`, required: name of the term to look up, at most 50 characters.
@@ -33,7 +33,7 @@ pub struct WikiWordsDetailResponse {
 }
 wire!(response WikiWordsDetailResponse { data = "data", err_msg = "errMsg", success = "success" });
 
-/// `POST /v1.0/wiki/words/parse`
+/// Request of `v1::wiki::wiki_words_parse`, `POST /v1.0/wiki/words/parse`. 匹配文本中的词条
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct WikiWordsParseRequest {
     /// `content`, required: text in which terms are sought, at most 4096 characters.

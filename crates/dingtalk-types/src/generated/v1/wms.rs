@@ -6,7 +6,7 @@
 
 use crate::wire::{page, wire};
 
-/// `GET /v1.0/wms/goods`
+/// Request of `v1::wms::query_goods_list`, `GET /v1.0/wms/goods`. 获取物料列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryGoodsListRequest {
     /// `endTimeInMills`: end, ms since 1970 (inferred).

@@ -6,7 +6,7 @@
 
 use crate::wire::wire;
 
-/// `GET /v1.0/workrecord/counts`
+/// Request of `v1::work_record::count_work_record`, `GET /v1.0/workrecord/counts`. 查询企业个人待办数量
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CountWorkRecordRequest {
     /// `userId`, required: staff id of the person within the organisation (userId).

@@ -6,7 +6,7 @@
 
 use crate::wire::wire;
 
-/// `POST /v1.0/workbench/components/recentUsed/batch`
+/// Request of `v1::workbench::add_recent_user_app_list`, `POST /v1.0/workbench/components/recentUsed/batch`. 批量添加最近使用应用
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AddRecentUserAppListRequest {
     /// `corpId`, required: id of the organisation (corpId).
@@ -39,7 +39,7 @@ pub struct AddRecentUserAppListResponse {
 }
 wire!(response AddRecentUserAppListResponse { result = "result" });
 
-/// `GET /v1.0/workbench/dingPortals/{appUuid}`
+/// Request of `v1::workbench::get_ding_portal_detail`, `GET /v1.0/workbench/dingPortals/{appUuid}`. 查询自定义工作台
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetDingPortalDetailRequest {
     /// `appUuid`, in the path: unique id of the application.
@@ -68,7 +68,7 @@ wire!(response GetDingPortalDetailResponse {
     app_uuid = "appUuid", ding_portal_name = "dingPortalName", pages = "pages",
 });
 
-/// `GET /v1.0/workbench/plugins/permissions`
+/// Request of `v1::workbench::get_plugin_permission_point`, `GET /v1.0/workbench/plugins/permissions`. 获取工作台插件权限点
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetPluginPermissionPointRequest {
     /// `miniAppId`: id of the mini program.
@@ -85,7 +85,7 @@ pub struct GetPluginPermissionPointResponse {
 }
 wire!(response GetPluginPermissionPointResponse { permission_point_list = "permissionPointList" });
 
-/// `GET /v1.0/workbench/plugins/validationRules`
+/// Request of `v1::workbench::get_plugin_rule_check_info`, `GET /v1.0/workbench/plugins/validationRules`. 获取工作台插件检验的规则信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetPluginRuleCheckInfoRequest {
     /// `miniAppId`: id of the mini program.
@@ -106,7 +106,7 @@ wire!(response GetPluginRuleCheckInfoResponse {
     pack_code = "packCode", plugin_rule_check_detail = "pluginRuleCheckDetail",
 });
 
-/// `GET /v1.0/workbench/groups`
+/// Request of `v1::workbench::list_work_bench_group`, `GET /v1.0/workbench/groups`. 获取工作台分组列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ListWorkBenchGroupRequest {
     /// `ecologicalCorpId`: organisation in the partner ecosystem (inferred).
@@ -135,7 +135,7 @@ pub struct ListWorkBenchGroupResponse {
 }
 wire!(response ListWorkBenchGroupResponse { group_list = "groupList" });
 
-/// `POST /v1.0/workbench/badges/modify`
+/// Request of `v1::workbench::modify_workbench_badge`, `POST /v1.0/workbench/badges/modify`. 工作台支持数字红点
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ModifyWorkbenchBadgeRequest {
     /// `bizIdList`: ids of the objects with a badge (inferred).
@@ -182,7 +182,7 @@ pub struct ModifyWorkbenchBadgeResponse {
 }
 wire!(response ModifyWorkbenchBadgeResponse { result = "result" });
 
-/// `GET /v1.0/workbench/components/{componentId}/scopes`
+/// Request of `v1::workbench::query_component_scopes`, `GET /v1.0/workbench/components/{componentId}/scopes`. 工作台组件授权范围查询
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryComponentScopesRequest {
     /// `componentId`, in the path: id of the component on the form.
@@ -209,7 +209,7 @@ wire!(response QueryComponentScopesResponse {
     dept_visible_scopes = "deptVisibleScopes", user_visible_scopes = "userVisibleScopes",
 });
 
-/// `GET /v1.0/workbench/shortcuts/{shortcutKey}/scopes`
+/// Request of `v1::workbench::query_shortcut_scopes`, `GET /v1.0/workbench/shortcuts/{shortcutKey}/scopes`. 查询快捷方式可见范围
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryShortcutScopesRequest {
     /// `shortcutKey`, in the path: shortcut whose visibility is read (inferred).
@@ -236,7 +236,7 @@ wire!(response QueryShortcutScopesResponse {
     dept_visible_scopes = "deptVisibleScopes", user_visible_scopes = "userVisibleScopes",
 });
 
-/// `POST /v1.0/workbench/badges/undoDeleted`
+/// Request of `v1::workbench::undo_deletion`, `POST /v1.0/workbench/badges/undoDeleted`. 工作台数字红点支持撤销已被删除的资源
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UndoDeletionRequest {
     /// `bizIdList`, required: ids of the objects with a badge (inferred).
@@ -278,7 +278,7 @@ pub struct UndoDeletionResponse {
 }
 wire!(response UndoDeletionResponse { result = "result" });
 
-/// `PUT /v1.0/workbench/dingPortals/{appUuid}/pageScopes/{pageUuid}`
+/// Request of `v1::workbench::update_ding_portal_page_scope`, `PUT /v1.0/workbench/dingPortals/{appUuid}/pageScopes/{pageUuid}`. 更新自定义工作台页面可见性
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateDingPortalPageScopeRequest {
     /// `appUuid`, in the path: unique id of the application.

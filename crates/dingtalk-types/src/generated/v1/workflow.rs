@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use crate::wire::{page, wire};
 
-/// `POST /v1.0/workflow/processInstances/spaces/files/authDownload`
+/// Request of `v1::workflow::add_approve_dentry_auth`, `POST /v1.0/workflow/processInstances/spaces/files/authDownload`. 授权下载审批钉盘文件
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AddApproveDentryAuthRequest {
     /// `fileInfos`, required: drive files to release, at most 10.
@@ -37,7 +37,7 @@ pub struct AddApproveDentryAuthResponse {
 }
 wire!(response AddApproveDentryAuthResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/workflow/processInstances/comments`
+/// Request of `v1::workflow::add_process_instance_comment`, `POST /v1.0/workflow/processInstances/comments`. 添加审批评论
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AddProcessInstanceCommentRequest {
     /// `commentUserId`, required: staff id of the person who comments.
@@ -80,7 +80,7 @@ pub struct AddProcessInstanceCommentResponse {
 }
 wire!(response AddProcessInstanceCommentResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/workflow/premium/processInstances/archive`
+/// Request of `v1::workflow::archive_process_instance`, `POST /v1.0/workflow/premium/processInstances/archive`. 归档审批实例
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ArchiveProcessInstanceRequest {
     /// `opUserId`, required: staff id (userId) of the person who performs the operation.
@@ -109,7 +109,7 @@ pub struct ArchiveProcessInstanceResponse {
 }
 wire!(response ArchiveProcessInstanceResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/workflow/processInstances/batchExecute`
+/// Request of `v1::workflow::batch_execute_process_instances`, `POST /v1.0/workflow/processInstances/batchExecute`. 批量同意或拒绝审批任务
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BatchExecuteProcessInstancesRequest {
     /// `actionerUserId`, required: staff id of the person who acts on the task.
@@ -152,7 +152,7 @@ pub struct BatchExecuteProcessInstancesResponse {
 }
 wire!(response BatchExecuteProcessInstancesResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/workflow/tasks/batchRedirect`
+/// Request of `v1::workflow::batch_tasks_redirect`, `POST /v1.0/workflow/tasks/batchRedirect`. 批量流程审批任务转交
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BatchTasksRedirectRequest {
     /// `handoverUserId`, required: staff id of the member who takes the tasks over; must be a present member.
@@ -196,7 +196,7 @@ pub struct BatchTasksRedirectResponse {
 }
 wire!(response BatchTasksRedirectResponse { result = "result", success = "success" });
 
-/// `PUT /v1.0/workflow/processCentres/instances/batch`
+/// Request of `v1::workflow::batch_update_process_instance`, `PUT /v1.0/workflow/processCentres/instances/batch`. 批量更新实例状态
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BatchUpdateProcessInstanceRequest {
     /// `updateProcessInstanceRequests`: instances to update, at most 50.
@@ -215,7 +215,7 @@ pub struct BatchUpdateProcessInstanceResponse {
 }
 wire!(response BatchUpdateProcessInstanceResponse { success = "success" });
 
-/// `POST /v1.0/workflow/processCentres/tasks/cancel`
+/// Request of `v1::workflow::cancel_integrated_task`, `POST /v1.0/workflow/processCentres/tasks/cancel`. 批量取消流程中心待处理任务
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CancelIntegratedTaskRequest {
     /// `activityId`, required: id of the task group, as chosen when the tasks were created, up to 512 characters.
@@ -248,7 +248,7 @@ pub struct CancelIntegratedTaskResponse {
 }
 wire!(response CancelIntegratedTaskResponse { success = "success" });
 
-/// `POST /v1.0/workflow/processes/clean`
+/// Request of `v1::workflow::clean_process_data`, `POST /v1.0/workflow/processes/clean`. 清理OA审批数据
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CleanProcessDataRequest {
     /// `corpId`, required: id of the organisation (corpId).
@@ -273,7 +273,7 @@ pub struct CleanProcessDataResponse {
 }
 wire!(response CleanProcessDataResponse { success = "success" });
 
-/// `POST /v1.0/workflow/processes/copy`
+/// Request of `v1::workflow::copy_process`, `POST /v1.0/workflow/processes/copy`. 复制审批流
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CopyProcessRequest {
     /// `copyOptions`: what to copy (inferred).
@@ -303,7 +303,7 @@ pub struct CopyProcessResponse {
 }
 wire!(response CopyProcessResponse { result = "result" });
 
-/// `POST /v1.0/workflow/processCentres/tasks`
+/// Request of `v1::workflow::create_integrated_task`, `POST /v1.0/workflow/processCentres/tasks`. 创建流程中心待处理任务
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateIntegratedTaskRequest {
     /// `activityId`: id that the caller chooses for the node, up to 256 characters; needed to cancel its tasks together.
@@ -337,7 +337,7 @@ pub struct CreateIntegratedTaskResponse {
 }
 wire!(response CreateIntegratedTaskResponse { result = "result", success = "success" });
 
-/// `DELETE /v1.0/workflow/processCentres/directories`
+/// Request of `v1::workflow::delete_dir`, `DELETE /v1.0/workflow/processCentres/directories`. 删除分组
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DeleteDirRequest {
     /// `dirId`: id of the group that holds the template.
@@ -362,7 +362,7 @@ pub struct DeleteDirResponse {
 }
 wire!(response DeleteDirResponse { success = "success" });
 
-/// `DELETE /v1.0/workflow/processCentres/schemas`
+/// Request of `v1::workflow::delete_process`, `DELETE /v1.0/workflow/processCentres/schemas`. 删除模板
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DeleteProcessRequest {
     /// `cleanRunningTask`: whether to remove running tasks of the template too.
@@ -387,7 +387,7 @@ pub struct DeleteProcessResponse {
 }
 wire!(response DeleteProcessResponse { result = "result" });
 
-/// `POST /v1.0/workflow/processInstances/execute`
+/// Request of `v1::workflow::execute_process_instance`, `POST /v1.0/workflow/processInstances/execute`. 同意或拒绝审批任务
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ExecuteProcessInstanceRequest {
     /// `actionerUserId`, required: staff id of the person who acts on the task.
@@ -436,7 +436,7 @@ pub struct ExecuteProcessInstanceResponse {
 }
 wire!(response ExecuteProcessInstanceResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/workflow/forms`
+/// Request of `v1::workflow::form_create`, `POST /v1.0/workflow/forms`. 创建或更新审批表单模板
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct FormCreateRequest {
     /// `description`: description of the template, up to 300 characters.
@@ -470,7 +470,7 @@ pub struct FormCreateResponse {
 }
 wire!(response FormCreateResponse { result = "result" });
 
-/// `POST /v1.0/workflow/processInstances/spaces/infos/query`
+/// Request of `v1::workflow::get_attachment_space`, `POST /v1.0/workflow/processInstances/spaces/infos/query`. 获取审批钉盘空间信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetAttachmentSpaceRequest {
     /// `agentId`: id of the application inside one organisation (agentId).
@@ -497,7 +497,7 @@ pub struct GetAttachmentSpaceResponse {
 }
 wire!(response GetAttachmentSpaceResponse { result = "result", success = "success" });
 
-/// `GET /v1.0/workflow/processes/conditions/components`
+/// Request of `v1::workflow::get_condition_form_component`, `GET /v1.0/workflow/processes/conditions/components`. 查询已设置为条件的表单组件
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetConditionFormComponentRequest {
     /// `agentId`: id of the application inside one organisation (agentId).
@@ -531,7 +531,7 @@ pub struct GetCrmProcCodesResponse {
 }
 wire!(response GetCrmProcCodesResponse { result = "result" });
 
-/// `POST /v1.0/workflow/processes/fields/modifiedRecords/query`
+/// Request of `v1::workflow::get_field_modified_history`, `POST /v1.0/workflow/processes/fields/modifiedRecords/query`. 获取表单字段修改历史
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetFieldModifiedHistoryRequest {
     /// `fieldId`, required: id of the field.
@@ -560,7 +560,7 @@ pub struct GetFieldModifiedHistoryResponse {
 }
 wire!(response GetFieldModifiedHistoryResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/workflow/premium/processInstances/handSigns/downloadUrls/query`
+/// Request of `v1::workflow::get_hand_sign_download_url`, `POST /v1.0/workflow/premium/processInstances/handSigns/downloadUrls/query`. 获取手写签名的下载链接
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetHandSignDownloadUrlRequest {
     /// `handSignToken`, required: token of a handwritten signature, with which GetHandSignDownloadUrl gives its link (inferred).
@@ -589,7 +589,7 @@ pub struct GetHandSignDownloadUrlResponse {
 }
 wire!(response GetHandSignDownloadUrlResponse { result = "result", success = "success" });
 
-/// `GET /v1.0/workflow/processes/managements/templates`
+/// Request of `v1::workflow::get_manage_process_by_staff_id`, `GET /v1.0/workflow/processes/managements/templates`. 获取当前企业所有可管理的表单
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetManageProcessByStaffIdRequest {
     /// `userId`, required: staff id of a member who has rights in the approvals' console.
@@ -614,7 +614,7 @@ pub struct GetManageProcessByStaffIdResponse {
 }
 wire!(response GetManageProcessByStaffIdResponse { result = "result", success = "success" });
 
-/// `GET /v1.0/workflow/processCentres/schemaNames/processCodes`
+/// Request of `v1::workflow::get_process_code_by_name`, `GET /v1.0/workflow/processCentres/schemaNames/processCodes`. 获取模板code
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetProcessCodeByNameRequest {
     /// `name`, required: name of the template, up to 64 characters.
@@ -637,7 +637,7 @@ pub struct GetProcessCodeByNameResponse {
 }
 wire!(response GetProcessCodeByNameResponse { result = "result" });
 
-/// `GET /v1.0/workflow/crm/processes/configurations`
+/// Request of `v1::workflow::get_process_config`, `GET /v1.0/workflow/crm/processes/configurations`. 获取流程配置
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetProcessConfigRequest {
     /// `procCode`, required: code of the approval template (processCode) (inferred).
@@ -660,7 +660,7 @@ pub struct GetProcessConfigResponse {
 }
 wire!(response GetProcessConfigResponse { result = "result" });
 
-/// `GET /v1.0/workflow/processInstances`
+/// Request of `v1::workflow::get_process_instance`, `GET /v1.0/workflow/processInstances`. 获取单个审批实例详情
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetProcessInstanceRequest {
     /// `processInstanceId`, required: id of the approval instance, from StartProcessInstance or ListProcessInstanceIds.
@@ -685,7 +685,7 @@ pub struct GetProcessInstanceResponse {
 }
 wire!(response GetProcessInstanceResponse { result = "result", success = "success" });
 
-/// `GET /v1.0/workflow/premium/processInstances`
+/// Request of `v1::workflow::get_process_instance_with_extra`, `GET /v1.0/workflow/premium/processInstances`. 获取审批单详情高级接口，可以返回审批流程中的手写签名密码消息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetProcessInstanceWithExtraRequest {
     /// `processInstanceId`, required: id of the approval instance (processInstanceId).
@@ -710,7 +710,7 @@ pub struct GetProcessInstanceWithExtraResponse {
 }
 wire!(response GetProcessInstanceWithExtraResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/workflow/processes/templates/batchQuery`
+/// Request of `v1::workflow::get_schema_and_process_config_batch`, `POST /v1.0/workflow/processes/templates/batchQuery`. 根据模版code列表批量查询模板最新表单和流程配置
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetSchemaAndProcessConfigBatchRequest {
     /// `processCodes`: codes of the approval templates.
@@ -727,7 +727,7 @@ pub struct GetSchemaAndProcessConfigBatchResponse {
 }
 wire!(response GetSchemaAndProcessConfigBatchResponse { result = "result" });
 
-/// `POST /v1.0/workflow/processInstances/spaces/authPreview`
+/// Request of `v1::workflow::get_space_with_download_auth`, `POST /v1.0/workflow/processInstances/spaces/authPreview`. 授权预览审批附件
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetSpaceWithDownloadAuthRequest {
     /// `agentId`: id of the application inside one organisation (agentId).
@@ -775,7 +775,7 @@ pub struct GetSpaceWithDownloadAuthResponse {
 }
 wire!(response GetSpaceWithDownloadAuthResponse { result = "result", success = "success" });
 
-/// `GET /v1.0/workflow/processes/todoTasks/numbers`
+/// Request of `v1::workflow::get_user_todo_task_sum`, `GET /v1.0/workflow/processes/todoTasks/numbers`. 获取用户待审批数量
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetUserTodoTaskSumRequest {
     /// `userId`, required: staff id of the person within the organisation (userId).
@@ -798,7 +798,7 @@ pub struct GetUserTodoTaskSumResponse {
 }
 wire!(response GetUserTodoTaskSumResponse { result = "result" });
 
-/// `POST /v1.0/workflow/spaces/authorize`
+/// Request of `v1::workflow::grant_cspace_authorization`, `POST /v1.0/workflow/spaces/authorize`. 授权用户钉盘空间权限
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GrantCspaceAuthorizationRequest {
     /// `durationSeconds`, s: how long the right lasts, in seconds (inferred).
@@ -820,7 +820,7 @@ impl GrantCspaceAuthorizationRequest {
     }
 }
 
-/// `POST /v1.0/workflow/processInstances/spaces/files/urls/download`
+/// Request of `v1::workflow::grant_process_instance_for_download_file`, `POST /v1.0/workflow/processInstances/spaces/files/urls/download`. 下载审批附件
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GrantProcessInstanceForDownloadFileRequest {
     /// `fileId`, required: id of the file.
@@ -852,7 +852,7 @@ pub struct GrantProcessInstanceForDownloadFileResponse {
 }
 wire!(response GrantProcessInstanceForDownloadFileResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/workflow/processCentres/directories`
+/// Request of `v1::workflow::insert_or_update_dir`, `POST /v1.0/workflow/processCentres/directories`. 创建或更新分组
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct InsertOrUpdateDirRequest {
     /// `bizGroup`: id that the caller chooses for the group; DingTalk puts the app's id and `_` in front.
@@ -888,7 +888,7 @@ pub struct InsertOrUpdateDirResponse {
 }
 wire!(response InsertOrUpdateDirResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/workflow/processes/apps/install`
+/// Request of `v1::workflow::install_app`, `POST /v1.0/workflow/processes/apps/install`. 应用安装
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct InstallAppRequest {
     /// `bizGroup`: business group of the application (inferred).
@@ -917,7 +917,7 @@ pub struct InstallAppResponse {
 }
 wire!(response InstallAppResponse { result = "result" });
 
-/// `POST /v1.0/workflow/processes/instanceIds/query`
+/// Request of `v1::workflow::list_process_instance_ids`, `POST /v1.0/workflow/processes/instanceIds/query`. 获取审批实例ID列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ListProcessInstanceIdsRequest {
     /// `endTime`: latest start time of the instances, ms since 1970.
@@ -958,7 +958,7 @@ pub struct ListProcessInstanceIdsResponse {
 wire!(response ListProcessInstanceIdsResponse { result = "result", success = "success" });
 page!(ListProcessInstanceIdsResponse => String, result.list);
 
-/// `GET /v1.0/workflow/workRecords/todoTasks`
+/// Request of `v1::workflow::list_todo_work_records`, `GET /v1.0/workflow/workRecords/todoTasks`. 查询用户待办事项
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ListTodoWorkRecordsRequest {
     /// `maxResults`, required: how many entries one page may have at most.
@@ -990,7 +990,7 @@ pub struct ListTodoWorkRecordsResponse {
 wire!(response ListTodoWorkRecordsResponse { result = "result" });
 page!(ListTodoWorkRecordsResponse => ListTodoWorkRecordsItem, result.list);
 
-/// `GET /v1.0/workflow/processes/userVisibilities/templates`
+/// Request of `v1::workflow::list_user_visible_bpms_processes`, `GET /v1.0/workflow/processes/userVisibilities/templates`. 获取指定用户可见的审批表单列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ListUserVisibleBpmsProcessesRequest {
     /// `maxResults`, required: entries per page, at most 100.
@@ -1020,7 +1020,7 @@ pub struct ListUserVisibleBpmsProcessesResponse {
 wire!(response ListUserVisibleBpmsProcessesResponse { result = "result" });
 page!(ListUserVisibleBpmsProcessesResponse => Process, result.process_list);
 
-/// `POST /v1.0/workflow/instances/datas`
+/// Request of `v1::workflow::pages_export_instances`, `POST /v1.0/workflow/instances/datas`. 分页查询实例数据
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct PagesExportInstancesRequest {
     /// `endTimeInMills`: latest start time of the instances, ms since 1970; by default now.
@@ -1071,7 +1071,7 @@ pub struct PagesExportInstancesResponse {
 wire!(response PagesExportInstancesResponse { result = "result" });
 page!(PagesExportInstancesResponse => PagesExportInstancesItem, result.list);
 
-/// `POST /v1.0/workflow/premium/processInstances/spaces/files/authDownload`
+/// Request of `v1::workflow::premium_add_approve_dentry_auth`, `POST /v1.0/workflow/premium/processInstances/spaces/files/authDownload`. 授权下载审批钉盘文件
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct PremiumAddApproveDentryAuthRequest {
     /// `fileInfos`, required: drive files to release, at most 10.
@@ -1098,7 +1098,7 @@ pub struct PremiumAddApproveDentryAuthResponse {
 }
 wire!(response PremiumAddApproveDentryAuthResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/workflow/premium/tasks/append`
+/// Request of `v1::workflow::premium_append_task`, `POST /v1.0/workflow/premium/tasks/append`. 加签审批任务
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct PremiumAppendTaskRequest {
     /// `activateType`, required: how several added approvers decide: `ALL`: at the same time; `ONE_BY_ONE`: in turn.
@@ -1133,7 +1133,7 @@ pub struct PremiumAppendTaskResponse {
 }
 wire!(response PremiumAppendTaskResponse { result = "result" });
 
-/// `POST /v1.0/workflow/premium/processInstances/batchExecute`
+/// Request of `v1::workflow::premium_batch_execute_process_instances`, `POST /v1.0/workflow/premium/processInstances/batchExecute`. 批量同意或拒绝审批任务
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct PremiumBatchExecuteProcessInstancesRequest {
     /// `actionerUserId`, required: staff id of the person who acts on the task.
@@ -1176,7 +1176,7 @@ pub struct PremiumBatchExecuteProcessInstancesResponse {
 }
 wire!(response PremiumBatchExecuteProcessInstancesResponse { result = "result", success = "success" });
 
-/// `DELETE /v1.0/workflow/premium/processCentres/directories`
+/// Request of `v1::workflow::premium_del_dir`, `DELETE /v1.0/workflow/premium/processCentres/directories`. 删除业务分组
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct PremiumDelDirRequest {
     /// `dirId`, required: id of the group that holds the template.
@@ -1201,7 +1201,7 @@ pub struct PremiumDelDirResponse {
 }
 wire!(response PremiumDelDirResponse { success = "success" });
 
-/// `POST /v1.0/workflow/premium/dataForms/formInstances/remove`
+/// Request of `v1::workflow::premium_delete_form_instance`, `POST /v1.0/workflow/premium/dataForms/formInstances/remove`. 删除数据表单实例
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct PremiumDeleteFormInstanceRequest {
     /// `formInstanceIds`: ids of the data form's instances.
@@ -1230,7 +1230,7 @@ pub struct PremiumDeleteFormInstanceResponse {
 }
 wire!(response PremiumDeleteFormInstanceResponse { success = "success" });
 
-/// `POST /v1.0/workflow/premium/processInstances/spaces/infos/query`
+/// Request of `v1::workflow::premium_get_attachment_space`, `POST /v1.0/workflow/premium/processInstances/spaces/infos/query`. 获取审批钉盘空间信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct PremiumGetAttachmentSpaceRequest {
     /// `agentId`: id of the application inside one organisation (agentId).
@@ -1257,7 +1257,7 @@ pub struct PremiumGetAttachmentSpaceResponse {
 }
 wire!(response PremiumGetAttachmentSpaceResponse { result = "result", success = "success" });
 
-/// `GET /v1.0/workflow/premium/processCentres/doneTasks`
+/// Request of `v1::workflow::premium_get_done_tasks`, `GET /v1.0/workflow/premium/processCentres/doneTasks`. 查询审批中心用户已处理任务列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct PremiumGetDoneTasksRequest {
     /// `pageNumber`, required: page number, from `1` to `10`.
@@ -1289,7 +1289,7 @@ pub struct PremiumGetDoneTasksResponse {
 wire!(response PremiumGetDoneTasksResponse { result = "result", success = "success" });
 page!(PremiumGetDoneTasksResponse => PremiumGetDoneTasksItem, result.list);
 
-/// `POST /v1.0/workflow/premium/processes/fields/modifiedRecords/query`
+/// Request of `v1::workflow::premium_get_field_modified_history`, `POST /v1.0/workflow/premium/processes/fields/modifiedRecords/query`. 获取审批表单控件字段内容修改记录
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct PremiumGetFieldModifiedHistoryRequest {
     /// `fieldId`, required: id of the field.
@@ -1318,7 +1318,7 @@ pub struct PremiumGetFieldModifiedHistoryResponse {
 }
 wire!(response PremiumGetFieldModifiedHistoryResponse { result = "result", success = "success" });
 
-/// `GET /v1.0/workflow/premium/dataForms/formInstances`
+/// Request of `v1::workflow::premium_get_form_instance`, `GET /v1.0/workflow/premium/dataForms/formInstances`. 获取单个数据表单实例详情
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct PremiumGetFormInstanceRequest {
     /// `appUuid`: id of the application builder, by default the corpId.
@@ -1374,7 +1374,7 @@ wire!(response PremiumGetFormInstanceResponse {
     out_biz_code = "outBizCode", out_instance_id = "outInstanceId", title = "title",
 });
 
-/// `GET /v1.0/workflow/premium/dataForms/formInstances/pages`
+/// Request of `v1::workflow::premium_get_form_instances`, `GET /v1.0/workflow/premium/dataForms/formInstances/pages`. 获取数据表单实例列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct PremiumGetFormInstancesRequest {
     /// `appUuid`: id of the application builder, by default the corpId.
@@ -1406,7 +1406,7 @@ pub struct PremiumGetFormInstancesResponse {
 wire!(response PremiumGetFormInstancesResponse { result = "result" });
 page!(PremiumGetFormInstancesResponse => PremiumGetFormInstancesValue, result.values);
 
-/// `GET /v1.0/workflow/premium/dataForms/schema/formCodes`
+/// Request of `v1::workflow::premium_get_form_schema`, `GET /v1.0/workflow/premium/dataForms/schema/formCodes`. 获取数据表单schema
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct PremiumGetFormSchemaRequest {
     /// `appUuid`: id of the application builder, by default the corpId.
@@ -1431,7 +1431,7 @@ pub struct PremiumGetFormSchemaResponse {
 }
 wire!(response PremiumGetFormSchemaResponse { result = "result" });
 
-/// `POST /v1.0/workflow/premium/processes/fields/settings/query`
+/// Request of `v1::workflow::premium_get_inst_field_setting`, `POST /v1.0/workflow/premium/processes/fields/settings/query`. 获取审批表单控件字段操作权限
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct PremiumGetInstFieldSettingRequest {
     /// `processInstanceId`, required: id of the approval instance (processInstanceId).
@@ -1460,7 +1460,7 @@ pub struct PremiumGetInstFieldSettingResponse {
 }
 wire!(response PremiumGetInstFieldSettingResponse { result = "result", success = "success" });
 
-/// `GET /v1.0/workflow/premium/processCentres/noticedInstances`
+/// Request of `v1::workflow::premium_get_noticed_instances`, `GET /v1.0/workflow/premium/processCentres/noticedInstances`. 查询审批中心用户已收到的实例列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct PremiumGetNoticedInstancesRequest {
     /// `pageNumber`, required: page number, from `1` to `10`.
@@ -1492,7 +1492,7 @@ pub struct PremiumGetNoticedInstancesResponse {
 wire!(response PremiumGetNoticedInstancesResponse { result = "result", success = "success" });
 page!(PremiumGetNoticedInstancesResponse => PremiumGetNoticedInstancesItem, result.list);
 
-/// `GET /v1.0/workflow/premium/processes/pages/instances`
+/// Request of `v1::workflow::premium_get_process_instances`, `GET /v1.0/workflow/premium/processes/pages/instances`. 根据processCode分页获取审批流程数据
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct PremiumGetProcessInstancesRequest {
     /// `appUuid`: id of the application builder, by default the corpId.
@@ -1529,7 +1529,7 @@ pub struct PremiumGetProcessInstancesResponse {
 wire!(response PremiumGetProcessInstancesResponse { result = "result" });
 page!(PremiumGetProcessInstancesResponse => PremiumGetProcessInstancesItem, result.list);
 
-/// `POST /v1.0/workflow/premium/processInstances/spaces/authPreview`
+/// Request of `v1::workflow::premium_get_space_with_download_auth`, `POST /v1.0/workflow/premium/processInstances/spaces/authPreview`. 授权预览审批附件
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct PremiumGetSpaceWithDownloadAuthRequest {
     /// `agentId`: id of the application inside one organisation (agentId).
@@ -1577,7 +1577,7 @@ pub struct PremiumGetSpaceWithDownloadAuthResponse {
 }
 wire!(response PremiumGetSpaceWithDownloadAuthResponse { result = "result", success = "success" });
 
-/// `GET /v1.0/workflow/premium/processCentres/submittedInstances`
+/// Request of `v1::workflow::premium_get_submitted_instances`, `GET /v1.0/workflow/premium/processCentres/submittedInstances`. 查询审批中心用户已发起实例列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct PremiumGetSubmittedInstancesRequest {
     /// `pageNumber`, required: page number, from `1` to `10`.
@@ -1609,7 +1609,7 @@ pub struct PremiumGetSubmittedInstancesResponse {
 wire!(response PremiumGetSubmittedInstancesResponse { result = "result", success = "success" });
 page!(PremiumGetSubmittedInstancesResponse => PremiumGetSubmittedInstancesItem, result.list);
 
-/// `GET /v1.0/workflow/premium/processCentres/todoTasks`
+/// Request of `v1::workflow::premium_get_todo_tasks`, `GET /v1.0/workflow/premium/processCentres/todoTasks`. 查询审批中心用户待处理任务列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct PremiumGetTodoTasksRequest {
     /// `createBefore`: only tasks created before this time.
@@ -1641,7 +1641,7 @@ pub struct PremiumGetTodoTasksResponse {
 wire!(response PremiumGetTodoTasksResponse { result = "result" });
 page!(PremiumGetTodoTasksResponse => PremiumGetTodoTasksItem, result.list);
 
-/// `POST /v1.0/workflow/premium/processInstances/spaces/files/urls/download`
+/// Request of `v1::workflow::premium_grant_process_instance_for_download_file`, `POST /v1.0/workflow/premium/processInstances/spaces/files/urls/download`. 下载审批附件
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct PremiumGrantForDownloadFileRequest {
     /// `fileId`, required: id of the file.
@@ -1673,7 +1673,7 @@ pub struct PremiumGrantForDownloadFileResponse {
 }
 wire!(response PremiumGrantForDownloadFileResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/workflow/premium/processCentres/directories`
+/// Request of `v1::workflow::premium_insert_or_update_dir`, `POST /v1.0/workflow/premium/processCentres/directories`. 创建或更新业务分组
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct PremiumInsertOrUpdateDirRequest {
     /// `bizGroup`, required: id that the caller chooses for the group; DingTalk puts the app's id and `_` in front.
@@ -1720,7 +1720,7 @@ pub struct PremiumInsertOrUpdateDirResponse {
 }
 wire!(response PremiumInsertOrUpdateDirResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/workflow/premium/processes/schemas/batchQuery`
+/// Request of `v1::workflow::premium_query_schema_and_process_by_code_list`, `POST /v1.0/workflow/premium/processes/schemas/batchQuery`. 批量获取表单模板schema（包含表单和流程配置信息）
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct PremiumQuerySchemaAndProcessByCodeListRequest {
     /// `processCodes`, required: codes of the approval templates.
@@ -1745,7 +1745,7 @@ pub struct PremiumQuerySchemaAndProcessByCodeListResponse {
 }
 wire!(response PremiumQuerySchemaAndProcessByCodeListResponse { result = "result", success = "success" });
 
-/// `GET /v1.0/workflow/premium/tasks/todoTasks`
+/// Request of `v1::workflow::premium_query_todo_tasks_by_manager`, `GET /v1.0/workflow/premium/tasks/todoTasks`. 管理员查询指定员工的待处理任务列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct PremiumQueryTodoTasksByManagerRequest {
     /// `actionerUserId`, required: staff id of the person whose open tasks to list.
@@ -1788,7 +1788,7 @@ pub struct PremiumQueryTodoTasksByManagerResponse {
 wire!(response PremiumQueryTodoTasksByManagerResponse { result = "result" });
 page!(PremiumQueryTodoTasksByManagerResponse => PremiumQueryTodoTasksByManagerItem, result.list);
 
-/// `POST /v1.0/workflow/premium/tasks/batchRedirect`
+/// Request of `v1::workflow::premium_redirect_tasks_by_manager`, `POST /v1.0/workflow/premium/tasks/batchRedirect`. 管理员批量转交指定员工的待处理任务
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct PremiumRedirectTasksByManagerRequest {
     /// `handoverUserId`, required: staff id of the member who takes the tasks over; must be a present member.
@@ -1832,7 +1832,7 @@ pub struct PremiumRedirectTasksByManagerResponse {
 }
 wire!(response PremiumRedirectTasksByManagerResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/workflow/premium/tasks/revert`
+/// Request of `v1::workflow::premium_revert_task`, `POST /v1.0/workflow/premium/tasks/revert`. 退回审批任务
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct PremiumRevertTaskRequest {
     /// `operateUserId`, required: staff id (userId) of the person who performs the operation.
@@ -1881,7 +1881,7 @@ pub struct PremiumRevertTaskResponse {
 }
 wire!(response PremiumRevertTaskResponse { result = "result" });
 
-/// `POST /v1.0/workflow/premium/dataForms/templates`
+/// Request of `v1::workflow::premium_save_form`, `POST /v1.0/workflow/premium/dataForms/templates`. 创建或更新数据表单模板
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct PremiumSaveFormRequest {
     /// `description`: description in free text.
@@ -1919,7 +1919,7 @@ pub struct PremiumSaveFormResponse {
 }
 wire!(response PremiumSaveFormResponse { result = "result" });
 
-/// `POST /v1.0/workflow/premium/dataForms/formInstances/save`
+/// Request of `v1::workflow::premium_save_form_instance`, `POST /v1.0/workflow/premium/dataForms/formInstances/save`. 创建数据表单实例
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct PremiumSaveFormInstanceRequest {
     /// `formComponentValueList`, required: values of the form fields.
@@ -1957,7 +1957,7 @@ pub struct PremiumSaveFormInstanceResponse {
 }
 wire!(response PremiumSaveFormInstanceResponse { instance_id = "instanceId" });
 
-/// `POST /v1.0/workflow/premium/processCentres/schemas`
+/// Request of `v1::workflow::premium_save_integrated_process`, `POST /v1.0/workflow/premium/processCentres/schemas`. 保存流程中心外部集成审批模板
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct PremiumSaveIntegratedProcessRequest {
     /// `description`: description in free text.
@@ -1994,7 +1994,7 @@ pub struct PremiumSaveIntegratedProcessResponse {
 }
 wire!(response PremiumSaveIntegratedProcessResponse { result = "result" });
 
-/// `POST /v1.0/workflow/premium/processCentres/instances`
+/// Request of `v1::workflow::premium_save_integrated_process_instance`, `POST /v1.0/workflow/premium/processCentres/instances`. 保存流程中心外部集成审批实例
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct PremiumSaveIntegratedProcessInstanceRequest {
     /// `bizData`: own data of the caller as JSON text.
@@ -2044,7 +2044,7 @@ pub struct PremiumSaveIntegratedProcessInstanceResponse {
 }
 wire!(response PremiumSaveIntegratedProcessInstanceResponse { result = "result" });
 
-/// `POST /v1.0/workflow/premium/processCentres/tasks`
+/// Request of `v1::workflow::premium_save_integrated_task`, `POST /v1.0/workflow/premium/processCentres/tasks`. 保存流程中心外部集成审批任务
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct PremiumSaveIntegratedTaskRequest {
     /// `activityId`: id that the caller chooses for the node; repeating it does not create the tasks twice.
@@ -2080,7 +2080,7 @@ pub struct PremiumSaveIntegratedTaskResponse {
 }
 wire!(response PremiumSaveIntegratedTaskResponse { result = "result", success = "success" });
 
-/// `PUT /v1.0/workflow/premium/dataForms/formInstances`
+/// Request of `v1::workflow::premium_update_form_instance`, `PUT /v1.0/workflow/premium/dataForms/formInstances`. 更新数据表单实例
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct PremiumUpdateFormInstanceRequest {
     /// `formComponentValueList`, required: values of the form fields.
@@ -2121,7 +2121,7 @@ pub struct PremiumUpdateFormInstanceResponse {
 }
 wire!(response PremiumUpdateFormInstanceResponse { instance_id = "instanceId" });
 
-/// `PUT /v1.0/workflow/premium/processInstances`
+/// Request of `v1::workflow::premium_update_process_instance_variables`, `PUT /v1.0/workflow/premium/processInstances`. 更新流程表单审批实例
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct PremiumUpdateProcessInstanceVariablesRequest {
     /// `opUserId`, required: staff id of the administrator who changes the values.
@@ -2164,7 +2164,7 @@ pub struct PremiumUpdateProcessInstanceVariablesResponse {
 }
 wire!(response PremiumUpdateProcessInstanceVariablesResponse { result = "result" });
 
-/// `POST /v1.0/workflow/processes/forecast`
+/// Request of `v1::workflow::process_forecast`, `POST /v1.0/workflow/processes/forecast`. 获取审批单流程中的节点信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ProcessForecastRequest {
     /// `deptId`, required: id of the department; the root department is `1`.
@@ -2201,7 +2201,7 @@ pub struct ProcessForecastResponse {
 }
 wire!(response ProcessForecastResponse { result = "result" });
 
-/// `GET /v1.0/workflow/forms/pages/instances`
+/// Request of `v1::workflow::query_all_form_instances`, `GET /v1.0/workflow/forms/pages/instances`. 根据processCode分页获取表单数据
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryAllFormInstancesRequest {
     /// `appUuid`: id of the application builder, by default the corpId.
@@ -2233,7 +2233,7 @@ pub struct QueryAllFormInstancesResponse {
 wire!(response QueryAllFormInstancesResponse { result = "result" });
 page!(QueryAllFormInstancesResponse => PremiumGetFormInstancesValue, result.values);
 
-/// `GET /v1.0/workflow/processes/pages/instances`
+/// Request of `v1::workflow::query_all_process_instances`, `GET /v1.0/workflow/processes/pages/instances`. 批量查询审批流程实例
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryAllProcessInstancesRequest {
     /// `appUuid`: id of the application builder, by default the corpId.
@@ -2270,7 +2270,7 @@ pub struct QueryAllProcessInstancesResponse {
 wire!(response QueryAllProcessInstancesResponse { result = "result" });
 page!(QueryAllProcessInstancesResponse => QueryAllProcessInstancesItem, result.list);
 
-/// `POST /v1.0/workflow/forms/forminfos/query`
+/// Request of `v1::workflow::query_form_by_biz_type`, `POST /v1.0/workflow/forms/forminfos/query`. 根据业务标识查询表单描述信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryFormByBizTypeRequest {
     /// `appUuid`, required: id of the application builder, by default the corpId.
@@ -2295,7 +2295,7 @@ pub struct QueryFormByBizTypeResponse {
 }
 wire!(response QueryFormByBizTypeResponse { result = "result" });
 
-/// `GET /v1.0/workflow/forms/instances`
+/// Request of `v1::workflow::query_form_instance`, `GET /v1.0/workflow/forms/instances`. 查询数据表单
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryFormInstanceRequest {
     /// `appUuid`: id of the application builder, by default the corpId.
@@ -2351,7 +2351,7 @@ wire!(response QueryFormInstanceResponse {
     out_biz_code = "outBizCode", out_instance_id = "outInstanceId", title = "title",
 });
 
-/// `GET /v1.0/workflow/processCentres/todoTasks`
+/// Request of `v1::workflow::query_integrated_todo_task`, `GET /v1.0/workflow/processCentres/todoTasks`. 查询通过流程中心集成的OA审批任务
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryIntegratedTodoTaskRequest {
     /// `createBefore`: time from which to look, at most one year back.
@@ -2388,7 +2388,7 @@ wire!(response QueryIntegratedTodoTaskResponse {
     result = "result", request_id = "requestId", task_page = "taskPage",
 });
 
-/// `GET /v1.0/workflow/processes/categories/templates`
+/// Request of `v1::workflow::query_process_by_biz_category_id`, `GET /v1.0/workflow/processes/categories/templates`. 根据业务标识查询模板
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryProcessByBizCategoryIdRequest {
     /// `bizType`, required: kind of business suite to which the form or field belongs.
@@ -2413,7 +2413,7 @@ pub struct QueryProcessByBizCategoryIdResponse {
 }
 wire!(response QueryProcessByBizCategoryIdResponse { result = "result" });
 
-/// `GET /v1.0/workflow/forms/schemaAndProcess`
+/// Request of `v1::workflow::query_schema_and_process`, `GET /v1.0/workflow/forms/schemaAndProcess`. 蓝凌获取schema和流程信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QuerySchemaAndProcessRequest {
     /// `appUuid`: id of the application builder, by default the corpId.
@@ -2438,7 +2438,7 @@ pub struct QuerySchemaAndProcessResponse {
 }
 wire!(response QuerySchemaAndProcessResponse { result = "result" });
 
-/// `GET /v1.0/workflow/forms/schemas/processCodes`
+/// Request of `v1::workflow::query_schema_by_process_code`, `GET /v1.0/workflow/forms/schemas/processCodes`. 获取表单 schema
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QuerySchemaByProcessCodeRequest {
     /// `appUuid`: id of the application builder, by default the corpId.
@@ -2463,7 +2463,7 @@ pub struct QuerySchemaByProcessCodeResponse {
 }
 wire!(response QuerySchemaByProcessCodeResponse { result = "result" });
 
-/// `POST /v1.0/workflow/tasks/redirect`
+/// Request of `v1::workflow::redirect_workflow_task`, `POST /v1.0/workflow/tasks/redirect`. 转交OA审批任务
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct RedirectWorkflowTaskRequest {
     /// `actionName`: name of the node of the flow, up to 128 characters.
@@ -2504,7 +2504,7 @@ pub struct RedirectWorkflowTaskResponse {
 }
 wire!(response RedirectWorkflowTaskResponse { result = "result" });
 
-/// `POST /v1.0/workflow/processCentres/instances`
+/// Request of `v1::workflow::save_integrated_instance`, `POST /v1.0/workflow/processCentres/instances`. 创建实例
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SaveIntegratedInstanceRequest {
     /// `bizData`: own data of the caller as JSON text, up to 1024 characters.
@@ -2554,7 +2554,7 @@ pub struct SaveIntegratedInstanceResponse {
 }
 wire!(response SaveIntegratedInstanceResponse { result = "result" });
 
-/// `POST /v1.0/workflow/processCentres/schemas`
+/// Request of `v1::workflow::save_process`, `POST /v1.0/workflow/processCentres/schemas`. 创建或更新审批模板
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SaveProcessRequest {
     /// `description`: description of the template, up to 300 characters.
@@ -2591,7 +2591,7 @@ pub struct SaveProcessResponse {
 }
 wire!(response SaveProcessResponse { result = "result" });
 
-/// `POST /v1.0/workflow/tasks/agent`
+/// Request of `v1::workflow::set_workflow_task_agent`, `POST /v1.0/workflow/tasks/agent`. 设置审批任务代理人
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SetWorkflowTaskAgentRequest {
     /// `agentStaffId`, required: staff id of the deputy (inferred).
@@ -2634,7 +2634,7 @@ wire!(response SetWorkflowTaskAgentResponse {
     ding_open_errcode = "dingOpenErrcode", error_msg = "errorMsg", result = "result", success = "success",
 });
 
-/// `POST /v1.0/workflow/processInstances`
+/// Request of `v1::workflow::start_process_instance`, `POST /v1.0/workflow/processInstances`. 发起审批实例
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct StartProcessInstanceRequest {
     /// `approvers`: approvers in order, at most 20 steps, instead of the flow of the template.
@@ -2689,7 +2689,7 @@ pub struct StartProcessInstanceResponse {
 }
 wire!(response StartProcessInstanceResponse { instance_id = "instanceId" });
 
-/// `POST /v1.0/workflow/processInstances/terminate`
+/// Request of `v1::workflow::terminate_process_instance`, `POST /v1.0/workflow/processInstances/terminate`. 撤销审批实例
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct TerminateProcessInstanceRequest {
     /// `isSystem`: whether the system withdraws the instance (`true`) or its initiator (`false`).
@@ -2723,7 +2723,7 @@ pub struct TerminateProcessInstanceResponse {
 }
 wire!(response TerminateProcessInstanceResponse { result = "result", success = "success" });
 
-/// `GET /v1.0/workflow/tasks/todoTasks`
+/// Request of `v1::workflow::todo_tasks`, `GET /v1.0/workflow/tasks/todoTasks`. 流程转交待处理任务查询
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct TodoTasksRequest {
     /// `actionerUserId`, required: staff id of the person whose open tasks to list.
@@ -2766,7 +2766,7 @@ pub struct TodoTasksResponse {
 wire!(response TodoTasksResponse { result = "result" });
 page!(TodoTasksResponse => PremiumQueryTodoTasksByManagerItem, result.list);
 
-/// `PUT /v1.0/workflow/processCentres/tasks`
+/// Request of `v1::workflow::update_integrated_task`, `PUT /v1.0/workflow/processCentres/tasks`. 更新流程中心任务状态
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateIntegratedTaskRequest {
     /// `processInstanceId`: id of the approval instance (processInstanceId).
@@ -2791,7 +2791,7 @@ pub struct UpdateIntegratedTaskResponse {
 }
 wire!(response UpdateIntegratedTaskResponse { success = "success" });
 
-/// `PUT /v1.0/workflow/processCentres/instances`
+/// Request of `v1::workflow::update_process_instance`, `PUT /v1.0/workflow/processCentres/instances`. 更新实例状态
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateProcessInstanceRequest {
     /// `notifiers`: people who get a copy, at most 30.

@@ -11,7 +11,7 @@ use serde_json::Value;
 use crate::Secret;
 use crate::wire::{page, wire};
 
-/// `POST /v1.0/yida/authorizations/appLoginCodes`
+/// Request of `v1::yida::app_login_code_gen`, `POST /v1.0/yida/authorizations/appLoginCodes`. 生成登录态传递用的code
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AppLoginCodeGenRequest {
     /// `fullUrl`, in the query, required: address to which the sign-in is passed on (inferred).
@@ -57,7 +57,7 @@ pub struct AppLoginCodeGenResponse {
 }
 wire!(response AppLoginCodeGenResponse { login_code = "loginCode" });
 
-/// `POST /v1.0/yida/forms/instances/ids/query`
+/// Request of `v1::yida::batch_get_form_data_by_id_list`, `POST /v1.0/yida/forms/instances/ids/query`. 批量获取表单实例数据
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BatchGetFormDataByIdListRequest {
     /// `appType`, required: code of the YiDA application, such as `APP_…`, shown in its settings.
@@ -106,7 +106,7 @@ pub struct BatchGetFormDataByIdListResponse {
 }
 wire!(response BatchGetFormDataByIdListResponse { result = "result" });
 
-/// `POST /v1.0/yida/forms/instances/batchRemove`
+/// Request of `v1::yida::batch_removal_by_form_instance_id_list`, `POST /v1.0/yida/forms/instances/batchRemove`. 批量删除表单实例
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BatchRemovalByFormInstanceIdListRequest {
     /// `appType`, required: code of the YiDA application, such as `APP_…`, shown in its settings.
@@ -149,7 +149,7 @@ impl BatchRemovalByFormInstanceIdListRequest {
     }
 }
 
-/// `POST /v1.0/yida/forms/instances/batchSave`
+/// Request of `v1::yida::batch_save_form_data`, `POST /v1.0/yida/forms/instances/batchSave`. 批量创建表单实例
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BatchSaveFormDataRequest {
     /// `appType`, required: code of the YiDA application, such as `APP_…`, shown in its settings.
@@ -206,7 +206,7 @@ pub struct BatchSaveFormDataResponse {
 }
 wire!(response BatchSaveFormDataResponse { result = "result" });
 
-/// `PUT /v1.0/yida/forms/instances/components`
+/// Request of `v1::yida::batch_update_form_data_by_instance_id`, `PUT /v1.0/yida/forms/instances/components`. 批量更新表单实例内的组件值
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BatchUpdateFormDataByInstanceIdRequest {
     /// `appType`, required: code of the YiDA application, such as `APP_…`, shown in its settings.
@@ -249,7 +249,7 @@ pub struct BatchUpdateFormDataByInstanceIdResponse {
 }
 wire!(response BatchUpdateFormDataByInstanceIdResponse { result = "result" });
 
-/// `PUT /v1.0/yida/forms/instances/datas`
+/// Request of `v1::yida::batch_update_form_data_by_instance_map`, `PUT /v1.0/yida/forms/instances/datas`. 批量更新表单实例
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BatchUpdateFormDataByInstanceMapRequest {
     /// `appType`, required: code of the YiDA application, such as `APP_…`, shown in its settings.
@@ -308,7 +308,7 @@ pub struct BatchUpdateFormDataByInstanceMapResponse {
 }
 wire!(response BatchUpdateFormDataByInstanceMapResponse { result = "result" });
 
-/// `POST /v1.0/yida/appAuthorizations/order`
+/// Request of `v1::yida::buy_authorization_order`, `POST /v1.0/yida/appAuthorizations/order`. 多渠道新购（应用授权）
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BuyAuthorizationOrderRequest {
     /// `accessKey`: key of the partner's access.
@@ -350,7 +350,7 @@ pub struct BuyAuthorizationOrderResponse {
 }
 wire!(response BuyAuthorizationOrderResponse { result = "result" });
 
-/// `POST /v1.0/yida/apps/freshOrders`
+/// Request of `v1::yida::buy_fresh_order`, `POST /v1.0/yida/apps/freshOrders`. 新购宜搭产品
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BuyFreshOrderRequest {
     /// `accessKey`: key of the partner's access.
@@ -392,7 +392,7 @@ pub struct BuyFreshOrderResponse {
 }
 wire!(response BuyFreshOrderResponse { result = "result" });
 
-/// `GET /v1.0/yida/apps/cloudAccountStatus/{callerUid}`
+/// Request of `v1::yida::check_cloud_account_status`, `GET /v1.0/yida/apps/cloudAccountStatus/{callerUid}`. 验证激活结果
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CheckCloudAccountStatusRequest {
     /// `callerUid`, in the path: unionId of the person who calls.
@@ -417,7 +417,7 @@ pub struct CheckCloudAccountStatusResponse {
 }
 wire!(response CheckCloudAccountStatusResponse { result = "result" });
 
-/// `POST /v1.0/yida/forms/instances/insertOrUpdate`
+/// Request of `v1::yida::create_or_update_form_data`, `POST /v1.0/yida/forms/instances/insertOrUpdate`. 新增或更新表单实例
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateOrUpdateFormDataRequest {
     /// `appType`, required: code of the YiDA application, such as `APP_…`, shown in its settings.
@@ -450,7 +450,7 @@ pub struct CreateOrUpdateFormDataResponse {
 }
 wire!(response CreateOrUpdateFormDataResponse { result = "result" });
 
-/// `DELETE /v1.0/yida/forms/instances`
+/// Request of `v1::yida::delete_form_data`, `DELETE /v1.0/yida/forms/instances`. 删除表单数据
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DeleteFormDataRequest {
     /// `appType`, required: code of the YiDA application, such as `APP_…`, shown in its settings.
@@ -488,7 +488,7 @@ impl DeleteFormDataRequest {
     }
 }
 
-/// `DELETE /v1.0/yida/processes/instances`
+/// Request of `v1::yida::delete_instance`, `DELETE /v1.0/yida/processes/instances`. 删除流程实例
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DeleteInstanceRequest {
     /// `appType`, required: code of the YiDA application, such as `APP_…`, shown in its settings.
@@ -526,7 +526,7 @@ impl DeleteInstanceRequest {
     }
 }
 
-/// `DELETE /v1.0/yida/forms/deleteSequence`
+/// Request of `v1::yida::delete_sequence`, `DELETE /v1.0/yida/forms/deleteSequence`. 删除序列
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DeleteSequenceRequest {
     /// `appType`: code of the YiDA application, such as `APP_…`, shown in its settings.
@@ -545,7 +545,7 @@ wire!(call DeleteSequenceRequest {
     user_id ? "userId",
 });
 
-/// `POST /v1.0/yida/functionComputeConnectors/completeDeployments/notify`
+/// Request of `v1::yida::deploy_function_callback`, `POST /v1.0/yida/functionComputeConnectors/completeDeployments/notify`. 函数计算部署完成回调宜搭
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DeployFunctionCallbackRequest {
     /// `appId`: id of the application.
@@ -576,7 +576,7 @@ pub struct DeployFunctionCallbackResponse {
 }
 wire!(response DeployFunctionCallbackResponse { result = "result" });
 
-/// `POST /v1.0/yida/tasks/batches/execute`
+/// Request of `v1::yida::execute_batch_task`, `POST /v1.0/yida/tasks/batches/execute`. 批量执行宜搭审批任务
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ExecuteBatchTaskRequest {
     /// `appType`, required: code of the YiDA application, such as `APP_…`, shown in its settings.
@@ -633,7 +633,7 @@ wire!(response ExecuteBatchTaskResponse {
     fail_number = "failNumber", success_number = "successNumber", total = "total",
 });
 
-/// `POST /v1.0/yida/apps/customApi/execute`
+/// Request of `v1::yida::execute_custom_api`, `POST /v1.0/yida/apps/customApi/execute`. 执行自定义API
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ExecuteCustomApiRequest {
     /// `appType`, required: code of the YiDA application, such as `APP_…`, shown in its settings.
@@ -682,7 +682,7 @@ pub struct ExecuteCustomApiResponse {
 }
 wire!(response ExecuteCustomApiResponse { result = "result" });
 
-/// `POST /v1.0/yida/tasks/platformTasks/execute`
+/// Request of `v1::yida::execute_platform_task`, `POST /v1.0/yida/tasks/platformTasks/execute`. 执行宜搭的审批任务
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ExecutePlatformTaskRequest {
     /// `appType`, required: code of the YiDA application, such as `APP_…`, shown in its settings.
@@ -711,7 +711,7 @@ wire!(call ExecutePlatformTaskRequest {
     user_id = "userId",
 });
 
-/// `POST /v1.0/yida/tasks/execute`
+/// Request of `v1::yida::execute_task`, `POST /v1.0/yida/tasks/execute`. 同意或拒绝宜搭审批任务
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ExecuteTaskRequest {
     /// `appType`, required: code of the YiDA application, such as `APP_…`, shown in its settings.
@@ -746,7 +746,7 @@ wire!(call ExecuteTaskRequest {
     task_id = "taskId", user_id = "userId",
 });
 
-/// `PUT /v1.0/yida/appAuth/commodities/expire`
+/// Request of `v1::yida::expire_commodity`, `PUT /v1.0/yida/appAuth/commodities/expire`. 使商品过期
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ExpireCommodityRequest {
     /// `accessKey`: key of the partner's access.
@@ -771,7 +771,7 @@ pub struct ExpireCommodityResponse {
 }
 wire!(response ExpireCommodityResponse { message = "message", success = "success" });
 
-/// `GET /v1.0/yida/applications/activationCodes/{callerUid}`
+/// Request of `v1::yida::get_activation_code_by_caller_union_id`, `GET /v1.0/yida/applications/activationCodes/{callerUid}`. 获取激活码
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetActivationCodeByCallerUnionIdRequest {
     /// `callerUid`, in the path: unionId of the person who calls.
@@ -796,7 +796,7 @@ pub struct GetActivationCodeByCallerUnionIdResponse {
 }
 wire!(response GetActivationCodeByCallerUnionIdResponse { result = "result" });
 
-/// `GET /v1.0/yida/processDefinitions/buttons/{appType}/{processCode}/{activityId}`
+/// Request of `v1::yida::get_activity_button_list`, `GET /v1.0/yida/processDefinitions/buttons/{appType}/{processCode}/{activityId}`. 获取流程节点按钮列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetActivityButtonListRequest {
     /// `appType`, in the path: code of the YiDA application, such as `APP_…`, shown in its settings.
@@ -845,7 +845,7 @@ pub struct GetActivityButtonListResponse {
 }
 wire!(response GetActivityButtonListResponse { result = "result" });
 
-/// `GET /v1.0/yida/processes/activities`
+/// Request of `v1::yida::get_activity_list`, `GET /v1.0/yida/processes/activities`. 获取流程设计的节点信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetActivityListRequest {
     /// `appType`: code of the YiDA application, such as `APP_…`, shown in its settings.
@@ -873,7 +873,7 @@ pub struct GetActivityListResponse {
 }
 wire!(response GetActivityListResponse { result = "result" });
 
-/// `POST /v1.0/yida/metadata/allAuthCubes/query`
+/// Request of `v1::yida::get_all_auth_cubes`, `POST /v1.0/yida/metadata/allAuthCubes/query`. 查询有权限的表单数据集
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetAllAuthCubesRequest {
     /// `appType`, required: code of the YiDA application, such as `APP_…`, shown in its settings.
@@ -908,7 +908,7 @@ pub struct GetAllAuthCubesResponse {
 wire!(response GetAllAuthCubesResponse { count = "count", result = "result" });
 page!(GetAllAuthCubesResponse => GetAllAuthCubesResult, result);
 
-/// `GET /v1.0/yida/authorization/platformResources`
+/// Request of `v1::yida::get_application_authorization_service_platform_resource`, `GET /v1.0/yida/authorization/platformResources`. 多渠道平台概览（应用授权）
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetAuthorizationPlatformResourceRequest {
     /// `accessKey`: key of the partner's access.
@@ -953,7 +953,7 @@ wire!(response GetAuthorizationPlatformResourceResponse {
     plugin_usage_amount = "pluginUsageAmount",
 });
 
-/// `GET /v1.0/yida/logs/automations`
+/// Request of `v1::yida::get_auto_flow_log_detail`, `GET /v1.0/yida/logs/automations`. 获取集成自动化日志详情
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetAutoFlowLogDetailRequest {
     /// `corpId`, required: id of the organisation (corpId).
@@ -994,7 +994,7 @@ wire!(response GetAutoFlowLogDetailResponse {
 });
 page!(GetAutoFlowLogDetailResponse => GetAutoFlowLogDetailData, data);
 
-/// `GET /v1.0/yida/tasks/completedTasks/{corpId}/{userId}`
+/// Request of `v1::yida::get_corp_accomplishment_tasks`, `GET /v1.0/yida/tasks/completedTasks/{corpId}/{userId}`. 获取组织内已完成的审批任务
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetCorpAccomplishmentTasksRequest {
     /// `corpId`, in the path: id of the organisation (corpId).
@@ -1051,7 +1051,7 @@ wire!(response GetCorpAccomplishmentTasksResponse {
 });
 page!(GetCorpAccomplishmentTasksResponse => GetCorpAccomplishmentTasksData, data);
 
-/// `GET /v1.0/yida/apps/corpLevel`
+/// Request of `v1::yida::get_corp_level_by_account_id`, `GET /v1.0/yida/apps/corpLevel`. 根据账号获取企业等级
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetCorpLevelByAccountIdRequest {
     /// `accountId`: id of the account.
@@ -1068,7 +1068,7 @@ pub struct GetCorpLevelByAccountIdResponse {
 }
 wire!(response GetCorpLevelByAccountIdResponse { result = "result" });
 
-/// `GET /v1.0/yida/corpTasks`
+/// Request of `v1::yida::get_corp_tasks`, `GET /v1.0/yida/corpTasks`. 获取任务列表（组织维度）
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetCorpTasksRequest {
     /// `appTypes`: codes of the applications; some calls take only one.
@@ -1125,7 +1125,7 @@ wire!(response GetCorpTasksResponse {
 });
 page!(GetCorpTasksResponse => GetCorpTasksData, data);
 
-/// `GET /v1.0/yida/metadata/dbConfigs`
+/// Request of `v1::yida::get_db_config`, `GET /v1.0/yida/metadata/dbConfigs`. 获取数据库连接串信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetDbConfigRequest {
     /// `appType`, required: code of the YiDA application, such as `APP_…`, shown in its settings.
@@ -1186,7 +1186,7 @@ wire!(response GetDbConfigResponse {
     r#type = "type",
 });
 
-/// `GET /v1.0/yida/forms/formFields`
+/// Request of `v1::yida::get_field_def_by_uuid`, `GET /v1.0/yida/forms/formFields`. 获取表单内的组件信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetFieldDefByUuidRequest {
     /// `appType`, required: code of the YiDA application, such as `APP_…`, shown in its settings.
@@ -1229,7 +1229,7 @@ pub struct GetFieldDefByUuidResponse {
 }
 wire!(response GetFieldDefByUuidResponse { result = "result", success = "success" });
 
-/// `GET /v1.0/yida/forms/definitions/{appType}/{formUuid}`
+/// Request of `v1::yida::get_form_component_definition_list`, `GET /v1.0/yida/forms/definitions/{appType}/{formUuid}`. 获取表单组件定义列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetFormComponentDefinitionListRequest {
     /// `appType`, in the path: code of the YiDA application, such as `APP_…`, shown in its settings.
@@ -1276,7 +1276,7 @@ pub struct GetFormComponentDefinitionListResponse {
 }
 wire!(response GetFormComponentDefinitionListResponse { result = "result" });
 
-/// `GET /v1.0/yida/forms/instances/{id}`
+/// Request of `v1::yida::get_form_data_by_id`, `GET /v1.0/yida/forms/instances/{id}`. 查询表单数据
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetFormDataByIdRequest {
     /// `id`, in the path: id of the record.
@@ -1318,7 +1318,7 @@ wire!(response GetFormDataByIdResponse {
     originator = "originator",
 });
 
-/// `GET /v1.0/yida/forms`
+/// Request of `v1::yida::get_form_list_in_app`, `GET /v1.0/yida/forms`. 获取指定应用下的表单列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetFormListInAppRequest {
     /// `appType`, required: code of the YiDA application, such as `APP_…`, shown in its settings.
@@ -1366,7 +1366,7 @@ pub struct GetFormListInAppResponse {
 wire!(response GetFormListInAppResponse { result = "result", success = "success" });
 page!(GetFormListInAppResponse => GetFormListInAppData, result.data);
 
-/// `GET /v1.0/yida/processes/instancesInfos/{id}`
+/// Request of `v1::yida::get_instance_by_id`, `GET /v1.0/yida/processes/instancesInfos/{id}`. 根据流程实例ID获取流程实例
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetInstanceByIdRequest {
     /// `id`, in the path: id of the process.
@@ -1437,7 +1437,7 @@ wire!(response GetInstanceByIdResponse {
     process_instance_id = "processInstanceId", title = "title", version = "version",
 });
 
-/// `POST /v1.0/yida/processes/instanceIds`
+/// Request of `v1::yida::get_instance_id_list`, `POST /v1.0/yida/processes/instanceIds`. 获取实例ID列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetInstanceIdListRequest {
     /// `pageNumber`, in the query: number of the page, from 1, which is the default.
@@ -1516,7 +1516,7 @@ wire!(response GetInstanceIdListResponse {
 });
 page!(GetInstanceIdListResponse => String, data);
 
-/// `POST /v1.0/yida/processes/instances`
+/// Request of `v1::yida::get_instances`, `POST /v1.0/yida/processes/instances`. 获取流程实例
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetInstancesRequest {
     /// `pageNumber`, in the query: number of the page, from 1, which is the default.
@@ -1599,7 +1599,7 @@ wire!(response GetInstancesResponse {
 });
 page!(GetInstancesResponse => GetInstancesData, data);
 
-/// `GET /v1.0/yida/processes/instances/searchWithIds`
+/// Request of `v1::yida::get_instances_by_id_list`, `GET /v1.0/yida/processes/instances/searchWithIds`. 批量获取流程实例列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetInstancesByIdListRequest {
     /// `appType`, required: code of the YiDA application, such as `APP_…`, shown in its settings.
@@ -1648,7 +1648,7 @@ pub struct GetInstancesByIdListResponse {
 }
 wire!(response GetInstancesByIdListResponse { result = "result" });
 
-/// `GET /v1.0/yida/tasks/myCorpSubmission/{userId}`
+/// Request of `v1::yida::get_me_corp_submission`, `GET /v1.0/yida/tasks/myCorpSubmission/{userId}`. 获取组织内某人提交的任务
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetMeCorpSubmissionRequest {
     /// `userId`, in the path: staff id of the person within the organisation (userId).
@@ -1705,7 +1705,7 @@ wire!(response GetMeCorpSubmissionResponse {
 });
 page!(GetMeCorpSubmissionResponse => GetMeCorpSubmissionData, data);
 
-/// `GET /v1.0/yida/corpNotifications/{userId}`
+/// Request of `v1::yida::get_notify_me`, `GET /v1.0/yida/corpNotifications/{userId}`. 查询抄送我的任务列表（企业）
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetNotifyMeRequest {
     /// `userId`, in the path: staff id of the person within the organisation (userId).
@@ -1765,7 +1765,7 @@ pub struct GetNotifyMeResponse {
 wire!(response GetNotifyMeResponse { data = "data", page_number = "pageNumber", total_count = "totalCount" });
 page!(GetNotifyMeResponse => GetNotifyMeData, data);
 
-/// `GET /v1.0/yida/apps/temporaryUrls/{appType}`
+/// Request of `v1::yida::get_open_url`, `GET /v1.0/yida/apps/temporaryUrls/{appType}`. 获取宜搭附件临时免登地址
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetOpenUrlRequest {
     /// `appType`, in the path: code of the YiDA application, such as `APP_…`, shown in its settings.
@@ -1812,7 +1812,7 @@ pub struct GetOpenUrlResponse {
 }
 wire!(response GetOpenUrlResponse { result = "result" });
 
-/// `GET /v1.0/yida/processes/operationRecords`
+/// Request of `v1::yida::get_operation_records`, `GET /v1.0/yida/processes/operationRecords`. 获取审批记录
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetOperationRecordsRequest {
     /// `appType`, required: code of the YiDA application, such as `APP_…`, shown in its settings.
@@ -1859,7 +1859,7 @@ pub struct GetOperationRecordsResponse {
 }
 wire!(response GetOperationRecordsResponse { result = "result" });
 
-/// `GET /v1.0/yida/apps/platformResources`
+/// Request of `v1::yida::get_platform_resource`, `GET /v1.0/yida/apps/platformResources`. 多渠道平台概览
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetPlatformResourceRequest {
     /// `accessKey`: key of the partner's access.
@@ -1901,7 +1901,7 @@ wire!(response GetPlatformResourceResponse {
     instance_usage_amount = "instanceUsageAmount", plugin_usage_amount = "pluginUsageAmount",
 });
 
-/// `GET /v1.0/yida/printTemplates/printAppInfos`
+/// Request of `v1::yida::get_print_app_info`, `GET /v1.0/yida/printTemplates/printAppInfos`. 查询用户开通打印模板的应用信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetPrintAppInfoRequest {
     /// `nameLike`: part of the application's name (inferred).
@@ -1926,7 +1926,7 @@ pub struct GetPrintAppInfoResponse {
 }
 wire!(response GetPrintAppInfoResponse { result = "result" });
 
-/// `GET /v1.0/yida/printTemplates/printDictionaries`
+/// Request of `v1::yida::get_print_dictionary`, `GET /v1.0/yida/printTemplates/printDictionaries`. 获取打印所需的表单与流程节点
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetPrintDictionaryRequest {
     /// `appType`, required: code of the YiDA application, such as `APP_…`, shown in its settings.
@@ -1966,7 +1966,7 @@ pub struct GetPrintDictionaryResponse {
 }
 wire!(response GetPrintDictionaryResponse { result = "result" });
 
-/// `GET /v1.0/yida/processes/definitions/{processInstanceId}`
+/// Request of `v1::yida::get_process_definition`, `GET /v1.0/yida/processes/definitions/{processInstanceId}`. 获取流程定义
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetProcessDefinitionRequest {
     /// `processInstanceId`, in the path: id of the process.
@@ -2033,7 +2033,7 @@ wire!(response GetProcessDefinitionResponse {
     title = "title", variables = "variables",
 });
 
-/// `GET /v1.0/yida/processes/{processId}definitions/designs`
+/// Request of `v1::yida::get_process_design`, `GET /v1.0/yida/processes/{processId}definitions/designs`. 获取流程设计结构
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetProcessDesignRequest {
     /// `processId`, in the path: id of the process version, from the address of the designer.
@@ -2085,7 +2085,7 @@ wire!(response GetProcessDesignResponse {
     nodes = "nodes", props = "props",
 });
 
-/// `GET /v1.0/yida/processes/designStructures`
+/// Request of `v1::yida::get_process_design_by_code`, `GET /v1.0/yida/processes/designStructures`. 根据流程编码获取流程设计结构
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetProcessDesignByCodeRequest {
     /// `appType`, required: code of the YiDA application, such as `APP_…`, shown in its settings.
@@ -2143,7 +2143,7 @@ wire!(response GetProcessDesignByCodeResponse {
     nodes = "nodes", props = "props",
 });
 
-/// `POST /v1.0/yida/tasks/runningTasks/query`
+/// Request of `v1::yida::get_running_task_list`, `POST /v1.0/yida/tasks/runningTasks/query`. 批量获取待办任务
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetRunningTaskListRequest {
     /// `appType`, required: code of the YiDA application, such as `APP_…`, shown in its settings.
@@ -2189,7 +2189,7 @@ pub struct GetRunningTaskListResponse {
 }
 wire!(response GetRunningTaskListResponse { result = "result" });
 
-/// `GET /v1.0/yida/processes/tasks/getRunningTasks`
+/// Request of `v1::yida::get_running_tasks`, `GET /v1.0/yida/processes/tasks/getRunningTasks`. 查询流程运行任务
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetRunningTasksRequest {
     /// `appType`: code of the YiDA application, such as `APP_…`, shown in its settings.
@@ -2219,7 +2219,7 @@ pub struct GetRunningTasksResponse {
 }
 wire!(response GetRunningTasksResponse { result = "result" });
 
-/// `GET /v1.0/yida/apps/saleUserInfo`
+/// Request of `v1::yida::get_sale_user_info_by_user_id`, `GET /v1.0/yida/apps/saleUserInfo`. 查询售卖用户信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetSaleUserInfoByUserIdRequest {
     /// `corpId`, required: id of the organisation (corpId).
@@ -2256,7 +2256,7 @@ wire!(response GetSaleUserInfoByUserIdResponse {
     account_id = "accountId", corp_list = "corpList", user_id = "userId", user_name = "userName",
 });
 
-/// `GET /v1.0/yida/metadata/simpleCubeModelLists`
+/// Request of `v1::yida::get_simple_cube_model_list`, `GET /v1.0/yida/metadata/simpleCubeModelLists`. 查询表单元数据字段
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetSimpleCubeModelListRequest {
     /// `appType`, required: code of the YiDA application, such as `APP_…`, shown in its settings.
@@ -2286,7 +2286,7 @@ pub struct GetSimpleCubeModelListResponse {
 }
 wire!(response GetSimpleCubeModelListResponse { result = "result" });
 
-/// `GET /v1.0/yida/tasks/taskCopies`
+/// Request of `v1::yida::get_task_copies`, `GET /v1.0/yida/tasks/taskCopies`. 查询抄送我的任务列表（应用）
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetTaskCopiesRequest {
     /// `appType`, required: code of the YiDA application, such as `APP_…`, shown in its settings.
@@ -2349,7 +2349,7 @@ wire!(response GetTaskCopiesResponse {
 });
 page!(GetTaskCopiesResponse => GetTaskCopiesData, data);
 
-/// `GET /v1.0/yida/organizations/applications`
+/// Request of `v1::yida::list_application`, `GET /v1.0/yida/organizations/applications`. 查询宜搭应用列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ListApplicationRequest {
     /// `appFilter`: `createdByMe`: made by the person; `managedByMe`: managed by the person; left out: published ones.
@@ -2396,7 +2396,7 @@ wire!(response ListApplicationResponse {
 });
 page!(ListApplicationResponse => ListApplicationData, data);
 
-/// `GET /v1.0/yida/authorizations/applicationInfos/{instanceId}`
+/// Request of `v1::yida::list_application_authorization_service_application_information`, `GET /v1.0/yida/authorizations/applicationInfos/{instanceId}`. 多渠道应用概览（应用授权）
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ListAuthorizationApplicationInformationRequest {
     /// `instanceId`, in the path: id of the instance: the one case or record that is meant.
@@ -2440,7 +2440,7 @@ wire!(response ListAuthorizationApplicationInformationResponse {
 });
 page!(ListAuthorizationApplicationInformationResponse => ApplicationInformation, application_information);
 
-/// `GET /v1.0/yida/applicationAuthorizations/plugs/{instanceId}`
+/// Request of `v1::yida::list_application_authorization_service_connector_information`, `GET /v1.0/yida/applicationAuthorizations/plugs/{instanceId}`. 多渠道插件概览（应用授权）
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ListAuthorizationConnectorInformationRequest {
     /// `instanceId`, in the path: id of the instance: the one case or record that is meant.
@@ -2484,7 +2484,7 @@ wire!(response ListAuthorizationConnectorInformationResponse {
 });
 page!(ListAuthorizationConnectorInformationResponse => PlugInformation, plug_information);
 
-/// `GET /v1.0/yida/apps/infos/{instanceId}`
+/// Request of `v1::yida::list_application_information`, `GET /v1.0/yida/apps/infos/{instanceId}`. 查询应用信息列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ListApplicationInformationRequest {
     /// `instanceId`, in the path: id of the instance: the one case or record that is meant.
@@ -2528,7 +2528,7 @@ wire!(response ListApplicationInformationResponse {
 });
 page!(ListApplicationInformationResponse => ApplicationInformation, application_information);
 
-/// `GET /v1.0/yida/appAuth/commodities`
+/// Request of `v1::yida::list_commodity`, `GET /v1.0/yida/appAuth/commodities`. 查询商品列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ListCommodityRequest {
     /// `accessKey`: key of the partner's access.
@@ -2563,7 +2563,7 @@ wire!(response ListCommodityResponse {
 });
 page!(ListCommodityResponse => Commodity, commodity_vo_list);
 
-/// `GET /v1.0/yida/plugins/infos/{instanceId}`
+/// Request of `v1::yida::list_connector_information`, `GET /v1.0/yida/plugins/infos/{instanceId}`. 查询插件信息列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ListConnectorInformationRequest {
     /// `instanceId`, in the path: id of the instance: the one case or record that is meant.
@@ -2607,7 +2607,7 @@ wire!(response ListConnectorInformationResponse {
 });
 page!(ListConnectorInformationResponse => PluginInfo, plugin_infos);
 
-/// `POST /v1.0/yida/forms/remarks/query`
+/// Request of `v1::yida::list_form_remarks`, `POST /v1.0/yida/forms/remarks/query`. 批量查询宜搭表单实例的评论
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ListFormRemarksRequest {
     /// `appType`, required: code of the YiDA application, such as `APP_…`, shown in its settings.
@@ -2654,7 +2654,7 @@ pub struct ListFormRemarksResponse {
 }
 wire!(response ListFormRemarksResponse { form_remark_vo_map = "formRemarkVoMap" });
 
-/// `GET /v1.0/yida/apps/navigations`
+/// Request of `v1::yida::list_navigation_by_form_type`, `GET /v1.0/yida/apps/navigations`. 获取应用下的页面列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ListNavigationByFormTypeRequest {
     /// `appType`, required: code of the YiDA application, such as `APP_…`, shown in its settings.
@@ -2699,7 +2699,7 @@ pub struct ListNavigationByFormTypeResponse {
 }
 wire!(response ListNavigationByFormTypeResponse { result = "result" });
 
-/// `POST /v1.0/yida/forms/operationsLogs/query`
+/// Request of `v1::yida::list_operation_logs`, `POST /v1.0/yida/forms/operationsLogs/query`. 查询表单的变更记录
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ListOperationLogsRequest {
     /// `appType`, required: code of the YiDA application, such as `APP_…`, shown in its settings.
@@ -2744,7 +2744,7 @@ pub struct ListOperationLogsResponse {
 }
 wire!(response ListOperationLogsResponse { operation_log_map = "operationLogMap" });
 
-/// `GET /v1.0/yida/forms/innerTables/{formInstanceId}`
+/// Request of `v1::yida::list_table_data_by_form_instance_id_table_id`, `GET /v1.0/yida/forms/innerTables/{formInstanceId}`. 获取子表组件数据
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ListTableDataByFormInstanceIdTableIdRequest {
     /// `formInstanceId`, in the path: id of the form record.
@@ -2788,7 +2788,7 @@ wire!(response ListTableDataByFormInstanceIdTableIdResponse {
 });
 page!(ListTableDataByFormInstanceIdTableIdResponse => BTreeMap<String, Value>, data);
 
-/// `POST /v1.0/yida/authorizations/loginCodes`
+/// Request of `v1::yida::login_code_gen`, `POST /v1.0/yida/authorizations/loginCodes`. 生成宜搭登录态穿透用的code
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct LoginCodeGenRequest {
     /// `userId`, required: staff id of the person within the organisation (userId).
@@ -2811,7 +2811,7 @@ pub struct LoginCodeGenResponse {
 }
 wire!(response LoginCodeGenResponse { result = "result" });
 
-/// `POST /v1.0/yida/apps/authorizationResults/notify`
+/// Request of `v1::yida::notify_authorization_result`, `POST /v1.0/yida/apps/authorizationResults/notify`. 通知授权结果
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct NotifyAuthorizationResultRequest {
     /// `accessKey`: key of the partner's access.
@@ -2853,7 +2853,7 @@ pub struct NotifyAuthorizationResultResponse {
 }
 wire!(response NotifyAuthorizationResultResponse { result = "result" });
 
-/// `POST /v1.0/yida/logs/automations/paginationQuery`
+/// Request of `v1::yida::page_auto_flow_log`, `POST /v1.0/yida/logs/automations/paginationQuery`. 分页查询集成自动化运行日志
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct PageAutoFlowLogRequest {
     /// `appType`: code of the YiDA application, such as `APP_…`, shown in its settings.
@@ -2924,7 +2924,7 @@ wire!(response PageAutoFlowLogResponse {
 });
 page!(PageAutoFlowLogResponse => PageAutoFlowLogData, data);
 
-/// `POST /v1.0/yida/apps/forms/query`
+/// Request of `v1::yida::page_form_base_infos`, `POST /v1.0/yida/apps/forms/query`. 分页获取应用下表单列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct PageFormBaseInfosRequest {
     /// `appKey`, required: key of the application, now called its Client ID.
@@ -2978,7 +2978,7 @@ pub struct PageFormBaseInfosResponse {
 wire!(response PageFormBaseInfosResponse { result = "result", success = "success" });
 page!(PageFormBaseInfosResponse => GetFormListInAppData, result.data);
 
-/// `POST /v1.0/yida/processes/preview`
+/// Request of `v1::yida::preview_published_process`, `POST /v1.0/yida/processes/preview`. 预览审批流程
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct PreviewPublishedProcessRequest {
     /// `appType`, required: code of the YiDA application, such as `APP_…`, shown in its settings.
@@ -3034,7 +3034,7 @@ pub struct PreviewPublishedProcessResponse {
 }
 wire!(response PreviewPublishedProcessResponse { result = "result" });
 
-/// `GET /v1.0/yida/services/invocationRecords`
+/// Request of `v1::yida::query_service_record`, `GET /v1.0/yida/services/invocationRecords`. 查询宜搭表单服务调用执行记录
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryServiceRecordRequest {
     /// `appType`, required: code of the YiDA application, such as `APP_…`, shown in its settings.
@@ -3107,7 +3107,7 @@ pub struct QueryServiceRecordResponse {
 wire!(response QueryServiceRecordResponse { total_count = "totalCount", values = "values" });
 page!(QueryServiceRecordResponse => QueryServiceRecordValue, values);
 
-/// `POST /v1.0/yida/tasks/redirect`
+/// Request of `v1::yida::redirect_task`, `POST /v1.0/yida/tasks/redirect`. 转交任务
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct RedirectTaskRequest {
     /// `appType`, required: code of the YiDA application, such as `APP_…`, shown in its settings.
@@ -3137,7 +3137,7 @@ wire!(call RedirectTaskRequest {
     remark = "remark", system_token ! "systemToken", task_id = "taskId", user_id = "userId",
 });
 
-/// `POST /v1.0/yida/appAuth/commodities/refund`
+/// Request of `v1::yida::refund_commodity`, `POST /v1.0/yida/appAuth/commodities/refund`. 退还商品
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct RefundCommodityRequest {
     /// `accessKey`: key of the partner's access.
@@ -3162,7 +3162,7 @@ pub struct RefundCommodityResponse {
 }
 wire!(response RefundCommodityResponse { message = "message", success = "success" });
 
-/// `POST /v1.0/yida/applicationAuthorizations/accounts/register`
+/// Request of `v1::yida::register_accounts`, `POST /v1.0/yida/applicationAuthorizations/accounts/register`. 注册账号
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct RegisterAccountsRequest {
     /// `accessKey`: key of the partner's access.
@@ -3185,7 +3185,7 @@ pub struct RegisterAccountsResponse {
 }
 wire!(response RegisterAccountsResponse { instance_id = "instanceId" });
 
-/// `DELETE /v1.0/yida/appAuth/commodities/release`
+/// Request of `v1::yida::release_commodity`, `DELETE /v1.0/yida/appAuth/commodities/release`. 发布商品
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ReleaseCommodityRequest {
     /// `accessKey`: key of the partner's access.
@@ -3210,7 +3210,7 @@ pub struct ReleaseCommodityResponse {
 }
 wire!(response ReleaseCommodityResponse { message = "message", success = "success" });
 
-/// `DELETE /v1.0/yida/applications/tenantRelatedResources/{callerUid}`
+/// Request of `v1::yida::remove_tenant_resource`, `DELETE /v1.0/yida/applications/tenantRelatedResources/{callerUid}`. 删除租户关联资源
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct RemoveTenantResourceRequest {
     /// `callerUid`, in the path: unionId of the person who calls.
@@ -3235,7 +3235,7 @@ pub struct RemoveTenantResourceResponse {
 }
 wire!(response RemoveTenantResourceResponse { result = "result" });
 
-/// `POST /v1.0/yida/printings/callbacks/batch`
+/// Request of `v1::yida::render_batch_callback`, `POST /v1.0/yida/printings/callbacks/batch`. 批量打印回调
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct RenderBatchCallbackRequest {
     /// `appType`: code of the YiDA application, such as `APP_…`, shown in its settings.
@@ -3269,7 +3269,7 @@ wire!(call RenderBatchCallbackRequest {
     status ? "status", system_token ! "systemToken", time_zone ? "timeZone", user_id ? "userId",
 });
 
-/// `POST /v1.0/yida/applicationAuthorizations/orders/renew`
+/// Request of `v1::yida::renew_application_authorization_service_order`, `POST /v1.0/yida/applicationAuthorizations/orders/renew`. 续费服务订单
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct RenewAuthorizationOrderRequest {
     /// `accessKey`: key of the partner's access.
@@ -3295,7 +3295,7 @@ pub struct RenewAuthorizationOrderResponse {
 }
 wire!(response RenewAuthorizationOrderResponse { result = "result" });
 
-/// `POST /v1.0/yida/apps/tenants/reorder`
+/// Request of `v1::yida::renew_tenant_order`, `POST /v1.0/yida/apps/tenants/reorder`. 续费租户
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct RenewTenantOrderRequest {
     /// `accessKey`: key of the partner's access.
@@ -3318,7 +3318,7 @@ pub struct RenewTenantOrderResponse {
 }
 wire!(response RenewTenantOrderResponse { result = "result" });
 
-/// `POST /v1.0/yida/forms/instances`
+/// Request of `v1::yida::save_form_data`, `POST /v1.0/yida/forms/instances`. 保存表单数据
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SaveFormDataRequest {
     /// `appType`, required: code of the YiDA application, such as `APP_…`, shown in its settings.
@@ -3367,7 +3367,7 @@ pub struct SaveFormDataResponse {
 }
 wire!(response SaveFormDataResponse { result = "result" });
 
-/// `POST /v1.0/yida/forms/remarks`
+/// Request of `v1::yida::save_form_remark`, `POST /v1.0/yida/forms/remarks`. 提交评论
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SaveFormRemarkRequest {
     /// `appType`, required: code of the YiDA application, such as `APP_…`, shown in its settings.
@@ -3425,7 +3425,7 @@ pub struct SaveFormRemarkResponse {
 }
 wire!(response SaveFormRemarkResponse { result = "result" });
 
-/// `POST /v1.0/yida/printTemplates/printTplDetailInfos`
+/// Request of `v1::yida::save_print_tpl_detail_info`, `POST /v1.0/yida/printTemplates/printTplDetailInfos`. 保存用户设计的模板结构
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SavePrintTplDetailInfoRequest {
     /// `appType`, required: code of the YiDA application, such as `APP_…`, shown in its settings.
@@ -3479,7 +3479,7 @@ pub struct SavePrintTplDetailInfoResponse {
 }
 wire!(response SavePrintTplDetailInfoResponse { result = "result" });
 
-/// `GET /v1.0/yida/apps/activationCode/information`
+/// Request of `v1::yida::search_activation_code`, `GET /v1.0/yida/apps/activationCode/information`. 查询激活码
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SearchActivationCodeRequest {
     /// `accessKey`: key of the partner's access.
@@ -3515,7 +3515,7 @@ wire!(response SearchActivationCodeResponse {
     instance_id = "instanceId", status = "status",
 });
 
-/// `POST /v1.0/yida/forms/employeeFields`
+/// Request of `v1::yida::search_employee_field_values`, `POST /v1.0/yida/forms/employeeFields`. 获取员工组件的值
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SearchEmployeeFieldValuesRequest {
     /// `appType`: code of the YiDA application, such as `APP_…`, shown in its settings.
@@ -3560,7 +3560,7 @@ pub struct SearchEmployeeFieldValuesResponse {
 }
 wire!(response SearchEmployeeFieldValuesResponse { result = "result" });
 
-/// `POST /v1.0/yida/forms/instances/ids/{appType}/{formUuid}`
+/// Request of `v1::yida::search_form_data_id_list`, `POST /v1.0/yida/forms/instances/ids/{appType}/{formUuid}`. 获取多个表单实例 ID
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SearchFormDataIdListRequest {
     /// `appType`, in the path: code of the YiDA application, such as `APP_…`, shown in its settings.
@@ -3631,7 +3631,7 @@ wire!(response SearchFormDataIdListResponse {
 });
 page!(SearchFormDataIdListResponse => String, data);
 
-/// `POST /v1.0/yida/forms/instances/query`
+/// Request of `v1::yida::search_form_data_removal_table_data`, `POST /v1.0/yida/forms/instances/query`. 查询表单实例数据(不返回表单的子表单组件数据)
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SearchFormDataRemovalTableDataRequest {
     /// `appType`, required: code of the YiDA application, such as `APP_…`, shown in its settings.
@@ -3704,7 +3704,7 @@ wire!(response SearchFormDataRemovalTableDataResponse {
 });
 page!(SearchFormDataRemovalTableDataResponse => SearchFormDataRemovalTableDataPart, data);
 
-/// `POST /v1.0/yida/forms/instances/advances/queryAll`
+/// Request of `v1::yida::search_form_data_second_generation`, `POST /v1.0/yida/forms/instances/advances/queryAll`. 通过高级查询条件获取表单实例数据（包括子表单组件数据）
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SearchFormDataSecondGenerationRequest {
     /// `appType`, required: code of the YiDA application, such as `APP_…`, shown in its settings.
@@ -3775,7 +3775,7 @@ wire!(response SearchFormDataSecondGenerationResponse {
 });
 page!(SearchFormDataSecondGenerationResponse => BatchGetFormDataByIdListResult, data);
 
-/// `POST /v1.0/yida/forms/instances/advances/query`
+/// Request of `v1::yida::search_form_data_second_generation_no_table_field`, `POST /v1.0/yida/forms/instances/advances/query`. 通过高级查询条件获取表单实例数据（不包括子表单组件数据）
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SearchFormDataNoTableFieldRequest {
     /// `appType`, required: code of the YiDA application, such as `APP_…`, shown in its settings.
@@ -3846,7 +3846,7 @@ wire!(response SearchFormDataNoTableFieldResponse {
 });
 page!(SearchFormDataNoTableFieldResponse => BatchGetFormDataByIdListResult, data);
 
-/// `POST /v1.0/yida/forms/instances/search`
+/// Request of `v1::yida::search_form_datas`, `POST /v1.0/yida/forms/instances/search`. 查询表单实例数据
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SearchFormDatasRequest {
     /// `appType`, required: code of the YiDA application, such as `APP_…`, shown in its settings.
@@ -3923,7 +3923,7 @@ wire!(response SearchFormDatasResponse {
 });
 page!(SearchFormDatasResponse => SearchFormDatasData, data);
 
-/// `POST /v1.0/yida/processes/instances/start`
+/// Request of `v1::yida::start_instance`, `POST /v1.0/yida/processes/instances/start`. 发起宜搭审批流程
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct StartInstanceRequest {
     /// `appType`, required: code of the YiDA application, such as `APP_…`, shown in its settings.
@@ -3979,7 +3979,7 @@ pub struct StartInstanceResponse {
 }
 wire!(response StartInstanceResponse { result = "result" });
 
-/// `POST /v1.0/yida/apps/cloudAuthorizations/terminate`
+/// Request of `v1::yida::terminate_cloud_authorization`, `POST /v1.0/yida/apps/cloudAuthorizations/terminate`. 终止阿里云授权
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct TerminateCloudAuthorizationRequest {
     /// `accessKey`: key of the partner's access.
@@ -4002,7 +4002,7 @@ pub struct TerminateCloudAuthorizationResponse {
 }
 wire!(response TerminateCloudAuthorizationResponse { result = "result" });
 
-/// `PUT /v1.0/yida/processes/instances/terminate`
+/// Request of `v1::yida::terminate_instance`, `PUT /v1.0/yida/processes/instances/terminate`. 终止流程实例
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct TerminateInstanceRequest {
     /// `appType`, required: code of the YiDA application, such as `APP_…`, shown in its settings.
@@ -4040,7 +4040,7 @@ impl TerminateInstanceRequest {
     }
 }
 
-/// `PUT /v1.0/yida/apps/cloudAccountInfos`
+/// Request of `v1::yida::update_cloud_account_information`, `PUT /v1.0/yida/apps/cloudAccountInfos`. 变配阿里云账号对应的租户信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateCloudAccountInformationRequest {
     /// `accessKey`: key of the partner's access.
@@ -4066,7 +4066,7 @@ pub struct UpdateCloudAccountInformationResponse {
 }
 wire!(response UpdateCloudAccountInformationResponse { result = "result" });
 
-/// `PUT /v1.0/yida/forms/instances`
+/// Request of `v1::yida::update_form_data`, `PUT /v1.0/yida/forms/instances`. 更新表单数据
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateFormDataRequest {
     /// `appType`: code of the YiDA application, such as `APP_…`, shown in its settings.
@@ -4109,7 +4109,7 @@ impl UpdateFormDataRequest {
     }
 }
 
-/// `PUT /v1.0/yida/processes/instances`
+/// Request of `v1::yida::update_instance`, `PUT /v1.0/yida/processes/instances`. 更新流程实例
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateInstanceRequest {
     /// `appType`, required: code of the YiDA application, such as `APP_…`, shown in its settings.
@@ -4149,7 +4149,7 @@ impl UpdateInstanceRequest {
     }
 }
 
-/// `PUT /v1.0/yida/forms/status`
+/// Request of `v1::yida::update_status`, `PUT /v1.0/yida/forms/status`. 更新导入状态
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateStatusRequest {
     /// `appType`: code of the YiDA application, such as `APP_…`, shown in its settings.
@@ -4172,7 +4172,7 @@ wire!(call UpdateStatusRequest {
     language ? "language", status ? "status", system_token ! "systemToken", user_id ? "userId",
 });
 
-/// `PUT /v1.0/yida/apps/tenantInfos`
+/// Request of `v1::yida::upgrade_tenant_information`, `PUT /v1.0/yida/apps/tenantInfos`. 变配租户信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpgradeTenantInformationRequest {
     /// `accessKey`: key of the partner's access.
@@ -4198,7 +4198,7 @@ pub struct UpgradeTenantInformationResponse {
 }
 wire!(response UpgradeTenantInformationResponse { result = "result" });
 
-/// `GET /v1.0/yida/applicationOrderUpdateAuthorizations/{instanceId}`
+/// Request of `v1::yida::validate_application_authorization_order`, `GET /v1.0/yida/applicationOrderUpdateAuthorizations/{instanceId}`. 多渠道续费前校验（应用授权）
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ValidateApplicationAuthorizationOrderRequest {
     /// `instanceId`, in the path: id of the instance: the one case or record that is meant.
@@ -4229,7 +4229,7 @@ pub struct ValidateApplicationAuthorizationOrderResponse {
 }
 wire!(response ValidateApplicationAuthorizationOrderResponse { message = "message", status = "status" });
 
-/// `GET /v1.0/yida/appsAuthorizations/freshOrderInfoReviews/{callerUid}`
+/// Request of `v1::yida::validate_application_authorization_service_order`, `GET /v1.0/yida/appsAuthorizations/freshOrderInfoReviews/{callerUid}`. 多渠道新购校验（应用授权）
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ValidateAuthorizationOrderRequest {
     /// `callerUid`, in the path: unionId of the person who calls.
@@ -4256,7 +4256,7 @@ pub struct ValidateAuthorizationOrderResponse {
 }
 wire!(response ValidateAuthorizationOrderResponse { message = "message", status = "status" });
 
-/// `GET /v1.0/yida/applications/orderValidations/{callerUnionid}`
+/// Request of `v1::yida::validate_application_service_order_upgrade`, `GET /v1.0/yida/applications/orderValidations/{callerUnionid}`. 校验变配
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ValidateApplicationServiceOrderUpgradeRequest {
     /// `callerUnionid`, in the path: unionId of the person who calls.
@@ -4285,7 +4285,7 @@ pub struct ValidateApplicationServiceOrderUpgradeResponse {
 }
 wire!(response ValidateApplicationServiceOrderUpgradeResponse { message = "message", status = "status" });
 
-/// `GET /v1.0/yida/apps/orderBuy/validate`
+/// Request of `v1::yida::validate_order_buy`, `GET /v1.0/yida/apps/orderBuy/validate`. 多渠道新购校验
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ValidateOrderBuyRequest {
     /// `accessKey`: key of the partner's access.
@@ -4306,7 +4306,7 @@ pub struct ValidateOrderBuyResponse {
 }
 wire!(response ValidateOrderBuyResponse { message = "message", status = "status" });
 
-/// `GET /v1.0/yida/orders/renewalReviews/{instanceId}`
+/// Request of `v1::yida::validate_order_update`, `GET /v1.0/yida/orders/renewalReviews/{instanceId}`. 校验订单的升级状态
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ValidateOrderUpdateRequest {
     /// `instanceId`, in the path: id of the instance: the one case or record that is meant.
@@ -4337,7 +4337,7 @@ pub struct ValidateOrderUpdateResponse {
 }
 wire!(response ValidateOrderUpdateResponse { message = "message", status = "status" });
 
-/// `GET /v1.0/yida/apps/orderUpgrade/validate`
+/// Request of `v1::yida::validate_order_upgrade`, `GET /v1.0/yida/apps/orderUpgrade/validate`. 校验订单的升级
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ValidateOrderUpgradeRequest {
     /// `accessKey`: key of the partner's access.

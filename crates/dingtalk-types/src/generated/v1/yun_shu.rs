@@ -6,7 +6,7 @@
 
 use crate::wire::wire;
 
-/// `POST /v1.0/yunShu/externalLogs/save`
+/// Request of `v1::yun_shu::save_open_external_log`, `POST /v1.0/yunShu/externalLogs/save`. 保存外部日志
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SaveOpenExternalLogRequest {
     /// `corpId`, required: id of the organisation (corpId).

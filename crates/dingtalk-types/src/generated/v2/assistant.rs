@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use crate::wire::{page, wire};
 
-/// `POST /v2.0/assistant/threads/{threadId}/messages`
+/// Request of `v2::assistant::create_assistant_message`, `POST /v2.0/assistant/threads/{threadId}/messages`. 创建AI助理的消息体
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateAssistantMessageRequest {
     /// `threadId`, in the path: id of the thread (inferred).
@@ -50,7 +50,7 @@ wire!(response CreateAssistantMessageResponse {
     run_id = "runId", thread_id = "threadId",
 });
 
-/// `POST /v2.0/assistant/threads/{threadId}/runs`
+/// Request of `v2::assistant::create_assistant_run`, `POST /v2.0/assistant/threads/{threadId}/runs`. 创建AI助理的运行任务
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateAssistantRunRequest {
     /// `threadId`, in the path: id of the thread (inferred).
@@ -113,7 +113,7 @@ pub struct CreateAssistantThreadResponse {
 }
 wire!(response CreateAssistantThreadResponse { created_at = "createdAt", id = "id", object = "object" });
 
-/// `DELETE /v2.0/assistant/threads/{threadId}/messages/{messageId}`
+/// Request of `v2::assistant::delete_assistant_message`, `DELETE /v2.0/assistant/threads/{threadId}/messages/{messageId}`. 删除AI助理的消息体
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DeleteAssistantMessageRequest {
     /// `threadId`, in the path: id of the thread (inferred).
@@ -142,7 +142,7 @@ pub struct DeleteAssistantMessageResponse {
 }
 wire!(response DeleteAssistantMessageResponse { deleted = "deleted", id = "id", object = "object" });
 
-/// `DELETE /v2.0/assistant/threads/{threadId}`
+/// Request of `v2::assistant::delete_assistant_thread`, `DELETE /v2.0/assistant/threads/{threadId}`. 删除AI助理线程实例
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DeleteAssistantThreadRequest {
     /// `threadId`, in the path: id of the thread (inferred).
@@ -169,7 +169,7 @@ pub struct DeleteAssistantThreadResponse {
 }
 wire!(response DeleteAssistantThreadResponse { deleted = "deleted", id = "id", object = "object" });
 
-/// `GET /v2.0/assistant/threads/{threadId}/messages`
+/// Request of `v2::assistant::list_assistant_message`, `GET /v2.0/assistant/threads/{threadId}/messages`. 获取AI助理消息列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ListAssistantMessageRequest {
     /// `threadId`, in the path: id of the thread (inferred).
@@ -198,7 +198,7 @@ pub struct ListAssistantMessageResponse {
 }
 wire!(response ListAssistantMessageResponse { data = "data", object = "object" });
 
-/// `GET /v2.0/assistant/aiCredits/pageListAICreditsUsage`
+/// Request of `v2::assistant::page_list_ai_credits_usage`, `GET /v2.0/assistant/aiCredits/pageListAICreditsUsage`. 分页查询算粒使用记录
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct PageListAiCreditsUsageRequest {
     /// `endTime`: end of the period.
@@ -233,7 +233,7 @@ pub struct PageListAiCreditsUsageResponse {
 wire!(response PageListAiCreditsUsageResponse { data_list = "dataList", total_count = "totalCount" });
 page!(PageListAiCreditsUsageResponse => PageListAiCreditsUsageData, data_list);
 
-/// `GET /v2.0/assistant/threads/{threadId}/messages/{messageId}`
+/// Request of `v2::assistant::retrieve_assistant_message`, `GET /v2.0/assistant/threads/{threadId}/messages/{messageId}`. 获取AI助理的消息体
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct RetrieveAssistantMessageRequest {
     /// `threadId`, in the path: id of the thread (inferred).
@@ -275,7 +275,7 @@ wire!(response RetrieveAssistantMessageResponse {
     role = "role", run_id = "runId", thread_id = "threadId",
 });
 
-/// `GET /v2.0/assistant/threads/{threadId}`
+/// Request of `v2::assistant::retrieve_assistant_thread`, `GET /v2.0/assistant/threads/{threadId}`. 检索AI助理线程实例
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct RetrieveAssistantThreadRequest {
     /// `threadId`, in the path: id of the thread (inferred).

@@ -11,7 +11,7 @@ use serde_json::Value;
 use crate::Secret;
 use crate::wire::{CommaList, page, wire};
 
-/// `POST /v2.0/bizfinance/enterpriseAccounts`
+/// Request of `v2::biz_finance::add_finance_enterprise_account`, `POST /v2.0/bizfinance/enterpriseAccounts`. 新增智能财务的企业账户
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AddFinanceEnterpriseAccountRequest {
     /// `accountName`: name of the account (inferred).
@@ -57,7 +57,7 @@ pub struct AddFinanceEnterpriseAccountResponse {
 }
 wire!(response AddFinanceEnterpriseAccountResponse { account_code = "accountCode" });
 
-/// `PUT /v2.0/bizfinance/retentionRecord`
+/// Request of `v2::biz_finance::add_retention_record`, `PUT /v2.0/bizfinance/retentionRecord`. 留资上报
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AddRetentionRecordRequest {
     /// `mobile`: mobile phone number.
@@ -76,7 +76,7 @@ pub struct AddRetentionRecordResponse {
 }
 wire!(response AddRetentionRecordResponse { is_success = "isSuccess" });
 
-/// `POST /v2.0/bizfinance/aiVoucher/execute`
+/// Request of `v2::biz_finance::ai_voucher`, `POST /v2.0/bizfinance/aiVoucher/execute`. 调用大模型生成ai凭证
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AiVoucherRequest {
     /// `chatMessages`: conversation from which the voucher is made (inferred).
@@ -102,7 +102,7 @@ pub struct AiVoucherResponse {
 }
 wire!(response AiVoucherResponse { content = "content" });
 
-/// `POST /v2.0/bizfinance/bankGateways/invoke`
+/// Request of `v2::biz_finance::bank_gateway_invoke`, `POST /v2.0/bizfinance/bankGateways/invoke`. 银行接入层通用接口
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BankGatewayInvokeRequest {
     /// `actionType`: kind of action (inferred).
@@ -123,7 +123,7 @@ pub struct BankGatewayInvokeResponse {
 }
 wire!(response BankGatewayInvokeResponse { output_data = "outputData" });
 
-/// `POST /v2.0/bizfinance/instances/remove`
+/// Request of `v2::biz_finance::batch_delete_receipt`, `POST /v2.0/bizfinance/instances/remove`. 批量删除智能财务单据
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BatchDeleteReceiptRequest {
     /// `instanceIdList`: ids of the records (inferred).
@@ -142,7 +142,7 @@ pub struct BatchDeleteReceiptResponse {
 }
 wire!(response BatchDeleteReceiptResponse { result = "result" });
 
-/// `POST /v2.0/bizfinance/invoices/urls/batchQuery`
+/// Request of `v2::biz_finance::batch_query_org_invoice_url`, `POST /v2.0/bizfinance/invoices/urls/batchQuery`. 批量查询企业票池发票下载链接
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BatchQueryOrgInvoiceUrlRequest {
     /// `companyCode`: code of the company.
@@ -169,7 +169,7 @@ wire!(response BatchQueryOrgInvoiceUrlResponse {
     fail_invoice_list = "failInvoiceList", org_invoice_url_list = "orgInvoiceUrlList",
 });
 
-/// `POST /v2.0/bizfinance/payments/recallFiles/batchQuery`
+/// Request of `v2::biz_finance::batch_query_payment_recall_file`, `POST /v2.0/bizfinance/payments/recallFiles/batchQuery`. 批量查询支付回单文件
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BatchQueryPaymentRecallFileRequest {
     /// `detailIdList`: ids of the payment details whose bank receipts are wanted (inferred).
@@ -188,7 +188,7 @@ pub struct BatchQueryPaymentRecallFileResponse {
 }
 wire!(response BatchQueryPaymentRecallFileResponse { payment_recall_file_list = "paymentRecallFileList" });
 
-/// `POST /v2.0/bizfinance/receipts/batchSync`
+/// Request of `v2::biz_finance::batch_sync_bank_receipt`, `POST /v2.0/bizfinance/receipts/batchSync`. 批量同步银行回单
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BatchSyncBankReceiptRequest {
     /// `body`, required: contents of the request (inferred).
@@ -211,7 +211,7 @@ pub struct BatchSyncBankReceiptResponse {
 }
 wire!(response BatchSyncBankReceiptResponse { result = "result" });
 
-/// `POST /v2.0/bizfinance/enterpriseAccounts/cancelSign`
+/// Request of `v2::biz_finance::cancel_sign_enterprise_account`, `POST /v2.0/bizfinance/enterpriseAccounts/cancelSign`. 已签约的企业账户解约
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CancelSignEnterpriseAccountRequest {
     /// `accountCode`: code of the company account (inferred).
@@ -230,7 +230,7 @@ pub struct CancelSignEnterpriseAccountResponse {
 }
 wire!(response CancelSignEnterpriseAccountResponse { result = "result" });
 
-/// `POST /v2.0/bizfinance/invoices/checkVoucherStatus/query`
+/// Request of `v2::biz_finance::check_voucher_status`, `POST /v2.0/bizfinance/invoices/checkVoucherStatus/query`. 查验发票是否生成凭证
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CheckVoucherStatusRequest {
     /// `companyCode`: code of the company.
@@ -271,7 +271,7 @@ pub struct CheckVoucherStatusResponse {
 }
 wire!(response CheckVoucherStatusResponse { result = "result", success = "success" });
 
-/// `POST /v2.0/bizfinance/payments/confirm`
+/// Request of `v2::biz_finance::confirm_payment_order`, `POST /v2.0/bizfinance/payments/confirm`. 获取唤起智能财务收银台的地址
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ConfirmPaymentOrderRequest {
     /// `outBizNoList`: caller's own numbers of the payments (inferred).
@@ -290,7 +290,7 @@ pub struct ConfirmPaymentOrderResponse {
 }
 wire!(response ConfirmPaymentOrderResponse { url = "url" });
 
-/// `POST /v2.0/bizfinance/me/collections/orders`
+/// Request of `v2::biz_finance::create_collection_order`, `POST /v2.0/bizfinance/me/collections/orders`. 创建收款订单
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateCollectionOrderRequest {
     /// `amount`, required: amount of money (inferred).
@@ -330,7 +330,7 @@ pub struct CreateCollectionOrderResponse {
 }
 wire!(response CreateCollectionOrderResponse { collection_url = "collectionUrl" });
 
-/// `POST /v2.0/bizfinance/createArapReceipt`
+/// Request of `v2::biz_finance::create_payable_receipt`, `POST /v2.0/bizfinance/createArapReceipt`. 创建应付单据
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreatePayableReceiptRequest {
     /// `receipt`: payable receipt to be created (inferred).
@@ -347,7 +347,7 @@ pub struct CreatePayableReceiptResponse {
 }
 wire!(response CreatePayableReceiptResponse { result = "result" });
 
-/// `POST /v2.0/bizfinance/payments/orders`
+/// Request of `v2::biz_finance::create_payment_order`, `POST /v2.0/bizfinance/payments/orders`. 创建智能财务待支付订单
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreatePaymentOrderRequest {
     /// `amount`: amount of money (inferred).
@@ -390,7 +390,7 @@ wire!(response CreatePaymentOrderResponse {
     expire_time = "expireTime", order_no = "orderNo", out_biz_no = "outBizNo",
 });
 
-/// `POST /v2.0/bizfinance/companies/delete`
+/// Request of `v2::biz_finance::delete_company`, `POST /v2.0/bizfinance/companies/delete`. 停用企业主体
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DeleteCompanyRequest {
     /// `companyCode`: code of the company.
@@ -407,7 +407,7 @@ pub struct DeleteCompanyResponse {
 }
 wire!(response DeleteCompanyResponse { result = "result" });
 
-/// `POST /v2.0/bizfinance/enterpriseAccounts/delete`
+/// Request of `v2::biz_finance::delete_enterprise_account`, `POST /v2.0/bizfinance/enterpriseAccounts/delete`. 停用企业账户
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DeleteEnterpriseAccountRequest {
     /// `accountCode`: code of the company account (inferred).
@@ -426,7 +426,7 @@ pub struct DeleteEnterpriseAccountResponse {
 }
 wire!(response DeleteEnterpriseAccountResponse { result = "result" });
 
-/// `POST /v2.0/bizfinance/processInstance/delete`
+/// Request of `v2::biz_finance::delete_process_instance`, `POST /v2.0/bizfinance/processInstance/delete`. 删除智能财务OA审批单，有权限控制
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DeleteProcessInstanceRequest {
     /// `instanceId`: id of the instance: the one case or record that is meant.
@@ -445,7 +445,7 @@ pub struct DeleteProcessInstanceResponse {
 }
 wire!(response DeleteProcessInstanceResponse { result = "result" });
 
-/// `POST /v2.0/bizfinance/workflowInstance/delete`
+/// Request of `v2::biz_finance::delete_workflow_instance`, `POST /v2.0/bizfinance/workflowInstance/delete`. 删除工作流流程实例
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DeleteWorkflowInstanceRequest {
     /// `instanceId`: id of the instance: the one case or record that is meant.
@@ -464,7 +464,7 @@ pub struct DeleteWorkflowInstanceResponse {
 }
 wire!(response DeleteWorkflowInstanceResponse { result = "result" });
 
-/// `POST /v2.0/bizfinance/companies/enable`
+/// Request of `v2::biz_finance::enable_company`, `POST /v2.0/bizfinance/companies/enable`. 启用企业主体
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct EnableCompanyRequest {
     /// `companyCode`: code of the company.
@@ -481,7 +481,7 @@ pub struct EnableCompanyResponse {
 }
 wire!(response EnableCompanyResponse { result = "result" });
 
-/// `POST /v2.0/bizfinance/enterpriseAccounts/enable`
+/// Request of `v2::biz_finance::enable_enterprise_account`, `POST /v2.0/bizfinance/enterpriseAccounts/enable`. 启用企业账户
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct EnableEnterpriseAccountRequest {
     /// `accountCode`: code of the company account (inferred).
@@ -500,7 +500,7 @@ pub struct EnableEnterpriseAccountResponse {
 }
 wire!(response EnableEnterpriseAccountResponse { result = "result" });
 
-/// `GET /v2.0/bizfinance/categories`
+/// Request of `v2::biz_finance::get_category`, `GET /v2.0/bizfinance/categories`. 获取费用类别
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetCategoryRequest {
     /// `code`, required: code that identifies the item (inferred).
@@ -540,7 +540,7 @@ wire!(response GetCategoryResponse {
     parent_code = "parentCode", remark = "remark", status = "status", r#type = "type",
 });
 
-/// `POST /v2.0/bizfinance/customInfos/query`
+/// Request of `v2::biz_finance::get_define`, `POST /v2.0/bizfinance/customInfos/query`. 查询企业内自定义辅助档案信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetDefineRequest {
     /// `code`: code that identifies the item (inferred).
@@ -570,7 +570,7 @@ pub struct GetDefineResponse {
 wire!(response GetDefineResponse { has_more = "hasMore", list = "list", total_count = "totalCount" });
 page!(GetDefineResponse => Customer, list);
 
-/// `POST /v2.0/bizfinance/customDatas/query`
+/// Request of `v2::biz_finance::get_define_data`, `POST /v2.0/bizfinance/customDatas/query`. 查询企业内自定义辅助档案数据信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetDefineDataRequest {
     /// `code`: code that identifies the item (inferred).
@@ -600,7 +600,7 @@ pub struct GetDefineDataResponse {
 wire!(response GetDefineDataResponse { has_more = "hasMore", list = "list", total_count = "totalCount" });
 page!(GetDefineDataResponse => GetDefineDataItem, list);
 
-/// `GET /v2.0/bizfinance/financeAccounts`
+/// Request of `v2::biz_finance::get_finance_account`, `GET /v2.0/bizfinance/financeAccounts`. 获取企业账户
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetFinanceAccountRequest {
     /// `accountCode`, required: code of the company account (inferred).
@@ -659,7 +659,7 @@ wire!(response GetFinanceAccountResponse {
     official_number = "officialNumber", sign_status = "signStatus", source = "source", status = "status",
 });
 
-/// `GET /v2.0/bizfinance/projects`
+/// Request of `v2::biz_finance::get_project`, `GET /v2.0/bizfinance/projects`. 获取单条项目
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetProjectRequest {
     /// `code`, required: code that identifies the item (inferred).
@@ -707,7 +707,7 @@ wire!(response GetProjectResponse {
     user_define_code = "userDefineCode",
 });
 
-/// `GET /v2.0/bizfinance/receipts/details`
+/// Request of `v2::biz_finance::get_receipt`, `GET /v2.0/bizfinance/receipts/details`. 获取智能财务单据详情
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetReceiptRequest {
     /// `businessId`: business id of the record (inferred).
@@ -736,7 +736,7 @@ wire!(response GetReceiptResponse {
     app_id = "appId", data = "data", model_id = "modelId", source = "source",
 });
 
-/// `GET /v2.0/bizfinance/suppliers/details`
+/// Request of `v2::biz_finance::get_supplier`, `GET /v2.0/bizfinance/suppliers/details`. 获取智能财务应用内维护的供应商信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetSupplierRequest {
     /// `code`, required: code that identifies the item (inferred).
@@ -777,7 +777,7 @@ wire!(response GetSupplierResponse {
     status = "status", user_define_code = "userDefineCode",
 });
 
-/// `POST /v2.0/bizfinance/issueInvoices/order`
+/// Request of `v2::biz_finance::issue_invoice_with_order`, `POST /v2.0/bizfinance/issueInvoices/order`. 订单开票
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct IssueInvoiceWithOrderRequest {
     /// `content`: text of the item (inferred).
@@ -802,7 +802,7 @@ pub struct IssueInvoiceWithOrderResponse {
 }
 wire!(response IssueInvoiceWithOrderResponse { success = "success" });
 
-/// `POST /v2.0/bizfinance/link/bizTypes/invoke`
+/// Request of `v2::biz_finance::link_common_invoke`, `POST /v2.0/bizfinance/link/bizTypes/invoke`. 根据不同的bizType查询不同的数据
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct LinkCommonInvokeRequest {
     /// `bizType`: kind of business.
@@ -831,7 +831,7 @@ pub struct LinkCommonInvokeResponse {
 }
 wire!(response LinkCommonInvokeResponse { biz_type = "bizType", data = "data", invoke_id = "invokeId" });
 
-/// `POST /v2.0/bizfinance/billings/order`
+/// Request of `v2::biz_finance::order_billing`, `POST /v2.0/bizfinance/billings/order`. 订单开票
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct OrderBillingRequest {
     /// `additionInfos`: additional elements printed on the invoice (inferred).
@@ -905,7 +905,7 @@ pub struct PageQueryCorpPayAccountsResponse {
 }
 wire!(response PageQueryCorpPayAccountsResponse { accounts = "accounts" });
 
-/// `POST /v2.0/bizfinance/payments/trades/query`
+/// Request of `v2::biz_finance::query_account_trade_by_page`, `POST /v2.0/bizfinance/payments/trades/query`. 分页查询账户的银行交易流水
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryAccountTradeByPageRequest {
     /// `accountId`: id of the account (inferred).
@@ -946,7 +946,7 @@ wire!(response QueryAccountTradeByPageResponse {
 });
 page!(QueryAccountTradeByPageResponse => QueryAccountTradeByPageResult, result);
 
-/// `POST /v2.0/bizfinance/consumption/aliPay/getUserId`
+/// Request of `v2::biz_finance::query_alipay_user_id`, `POST /v2.0/bizfinance/consumption/aliPay/getUserId`. 根据staffId批量查询返回支付宝userId
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryAlipayUserIdRequest {
     /// `dingUserIds`: userIds of employees (inferred).
@@ -963,7 +963,7 @@ pub struct QueryAlipayUserIdResponse {
 }
 wire!(response QueryAlipayUserIdResponse { alipay_biz_user_list = "alipayBizUserList" });
 
-/// `GET /v2.0/bizfinance/receipts/attachment`
+/// Request of `v2::biz_finance::query_attachment`, `GET /v2.0/bizfinance/receipts/attachment`. 查询附件
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryAttachmentRequest {
     /// `attachmentType`: type of the attachment (inferred).
@@ -1005,7 +1005,7 @@ pub struct QueryBankResponse {
 }
 wire!(response QueryBankResponse { support_banks = "supportBanks" });
 
-/// `GET /v2.0/bizfinance/bankinfo/branch`
+/// Request of `v2::biz_finance::query_branch`, `GET /v2.0/bizfinance/bankinfo/branch`. 查询支行名
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryBranchRequest {
     /// `bankName`: name of the bank.
@@ -1026,7 +1026,7 @@ pub struct QueryBranchResponse {
 }
 wire!(response QueryBranchResponse { support_sub_banks = "supportSubBanks" });
 
-/// `POST /v2.0/bizfinance/categories/batch`
+/// Request of `v2::biz_finance::query_category_by_page`, `POST /v2.0/bizfinance/categories/batch`. 批量获取费用类别
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryCategoryByPageRequest {
     /// `pageNumber`, required: number of the page.
@@ -1058,7 +1058,7 @@ pub struct QueryCategoryByPageResponse {
 wire!(response QueryCategoryByPageResponse { has_more = "hasMore", list = "list" });
 page!(QueryCategoryByPageResponse => QueryCategoryByPageItem, list);
 
-/// `GET /v2.0/bizfinance/bankinfo/city`
+/// Request of `v2::biz_finance::query_city`, `GET /v2.0/bizfinance/bankinfo/city`. 查询城市列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryCityRequest {
     /// `province`: province of the place.
@@ -1075,7 +1075,7 @@ pub struct QueryCityResponse {
 }
 wire!(response QueryCityResponse { cities = "citys" });
 
-/// `GET /v2.0/bizfinance/me/collections/accounts`
+/// Request of `v2::biz_finance::query_collection_info_list`, `GET /v2.0/bizfinance/me/collections/accounts`. 查询进件信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryCollectionInfoListRequest {
     /// `status`: state of the item (inferred).
@@ -1092,7 +1092,7 @@ pub struct QueryCollectionInfoListResponse {
 }
 wire!(response QueryCollectionInfoListResponse { collection_info_list = "collectionInfoList" });
 
-/// `GET /v2.0/bizfinance/me/collections/orders`
+/// Request of `v2::biz_finance::query_collection_order`, `GET /v2.0/bizfinance/me/collections/orders`. 查询收款订单
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryCollectionOrderRequest {
     /// `instanceId`, required: id of the instance: the one case or record that is meant.
@@ -1123,7 +1123,7 @@ wire!(response QueryCollectionOrderResponse {
     amount = "amount", instance_id = "instanceId", remark = "remark", status = "status",
 });
 
-/// `GET /v2.0/bizfinance/queryCorpScale`
+/// Request of `v2::biz_finance::query_corp_scale`, `GET /v2.0/bizfinance/queryCorpScale`. 根据企业名称列表，查询是否在钉钉有组织，及组织的认证状态与规模
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryCorpScaleRequest {
     /// `corpNames`: names of the companies whose size is wanted (inferred).
@@ -1140,7 +1140,7 @@ pub struct QueryCorpScaleResponse {
 }
 wire!(response QueryCorpScaleResponse { corp_scale_map = "corpScaleMap" });
 
-/// `POST /v2.0/bizfinance/customers/batch`
+/// Request of `v2::biz_finance::query_customer_by_page`, `POST /v2.0/bizfinance/customers/batch`. 分页批量获取智能财务应用内维护的客户信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryCustomerByPageRequest {
     /// `pageNumber`, required: number of the page.
@@ -1168,7 +1168,7 @@ pub struct QueryCustomerByPageResponse {
 wire!(response QueryCustomerByPageResponse { has_more = "hasMore", list = "list" });
 page!(QueryCustomerByPageResponse => QueryCustomerByPageItem, list);
 
-/// `POST /v2.0/bizfinance/financeAccounts/batch`
+/// Request of `v2::biz_finance::query_enterprise_account_by_page`, `POST /v2.0/bizfinance/financeAccounts/batch`. 批量获取企业账户
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryEnterpriseAccountByPageRequest {
     /// `pageNumber`, required: number of the page.
@@ -1200,7 +1200,7 @@ pub struct QueryEnterpriseAccountByPageResponse {
 wire!(response QueryEnterpriseAccountByPageResponse { has_more = "hasMore", list = "list" });
 page!(QueryEnterpriseAccountByPageResponse => QueryEnterpriseAccountByPageItem, list);
 
-/// `GET /v2.0/bizfinance/enterpriseAccounts/sign`
+/// Request of `v2::biz_finance::query_enterprise_account_sign_url`, `GET /v2.0/bizfinance/enterpriseAccounts/sign`. 获取智能财务企业账户签约地址
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryEnterpriseAccountSignUrlRequest {
     /// `accountCode`: code of the company account (inferred).
@@ -1232,7 +1232,7 @@ wire!(response QueryEnterpriseCodeOpenDetailResponse {
     enterprise_id = "enterpriseId", opened_status = "openedStatus",
 });
 
-/// `GET /v2.0/bizfinance/instances/{instanceId}/paymentOrders/details`
+/// Request of `v2::biz_finance::query_instance_payment_order_detail`, `GET /v2.0/bizfinance/instances/{instanceId}/paymentOrders/details`. 查询支付订单详情
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryInstancePaymentOrderDetailRequest {
     /// `instanceId`, in the path: id of the instance: the one case or record that is meant.
@@ -1272,7 +1272,7 @@ wire!(response QueryInstancePaymentOrderDetailResponse {
     payer_account_dto = "payerAccountDTO", remark = "remark", usage = "usage", user_id = "userId",
 });
 
-/// `POST /v2.0/bizfinance/invoices/transferredDatas/query`
+/// Request of `v2::biz_finance::query_invoice_transfer_data`, `POST /v2.0/bizfinance/invoices/transferredDatas/query`. 发票数据迁移，根据数据key查询具体数据data
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryInvoiceTransferDataRequest {
     /// `body`: contents of the request (inferred).
@@ -1289,7 +1289,7 @@ pub struct QueryInvoiceTransferDataResponse {
 }
 wire!(response QueryInvoiceTransferDataResponse { key_to_data = "keyToData" });
 
-/// `GET /v2.0/bizfinance/payments/benefits`
+/// Request of `v2::biz_finance::query_payment_benefit`, `GET /v2.0/bizfinance/payments/benefits`. 查询支付的权益使用信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryPaymentBenefitRequest {
     /// `userId`: staff id of the person within the organisation (userId).
@@ -1314,7 +1314,7 @@ wire!(response QueryPaymentBenefitResponse {
     benefit_map = "benefitMap", corp_id = "corpId", request_id = "requestId", status = "status",
 });
 
-/// `GET /v2.0/bizfinance/payments/orders`
+/// Request of `v2::biz_finance::query_payment_order_detail`, `GET /v2.0/bizfinance/payments/orders`. 查询智能财务支付订单信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryPaymentOrderDetailRequest {
     /// `outBizNoList`: caller's own numbers of the payments (inferred).
@@ -1335,7 +1335,7 @@ pub struct QueryPaymentOrderDetailResponse {
 }
 wire!(response QueryPaymentOrderDetailResponse { order_list = "orderList", request_id = "requestId" });
 
-/// `GET /v2.0/bizfinance/payments/recallFiles/{instanceId}`
+/// Request of `v2::biz_finance::query_payment_recall_file`, `GET /v2.0/bizfinance/payments/recallFiles/{instanceId}`. 查询支付回单信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryPaymentRecallFileRequest {
     /// `instanceId`, in the path: id of the instance: the one case or record that is meant.
@@ -1364,7 +1364,7 @@ wire!(response QueryPaymentRecallFileResponse {
     corp_id = "corpId", payment_recall_file_list = "paymentRecallFileList",
 });
 
-/// `GET /v2.0/bizfinance/payments/recallFilesV2/{instanceId}`
+/// Request of `v2::biz_finance::query_payment_recall_file_v_two`, `GET /v2.0/bizfinance/payments/recallFilesV2/{instanceId}`. 查询支付回单信息，权限集与QueryPaymentRecallFile不同
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryPaymentRecallFileVTwoRequest {
     /// `instanceId`, in the path: id of the instance: the one case or record that is meant.
@@ -1393,7 +1393,7 @@ wire!(response QueryPaymentRecallFileVTwoResponse {
     corp_id = "corpId", payment_recall_file_list = "paymentRecallFileList",
 });
 
-/// `GET /v2.0/bizfinance/payments/statuses`
+/// Request of `v2::biz_finance::query_payment_status`, `GET /v2.0/bizfinance/payments/statuses`. 查询支付订单的状态
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryPaymentStatusRequest {
     /// `instanceId`: id of the instance: the one case or record that is meant.
@@ -1450,7 +1450,7 @@ pub struct QueryPermissionUserIdsResponse {
 }
 wire!(response QueryPermissionUserIdsResponse { ding_user_ids = "dingUserIds" });
 
-/// `POST /v2.0/bizfinance/products/query`
+/// Request of `v2::biz_finance::query_product_by_page`, `POST /v2.0/bizfinance/products/query`. 批量获取商品信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryProductByPageRequest {
     /// `pageNumber`, required: number of the page.
@@ -1478,7 +1478,7 @@ pub struct QueryProductByPageResponse {
 wire!(response QueryProductByPageResponse { has_more = "hasMore", list = "list" });
 page!(QueryProductByPageResponse => QueryProductByPageItem, list);
 
-/// `POST /v2.0/bizfinance/projects/batch`
+/// Request of `v2::biz_finance::query_project_by_page`, `POST /v2.0/bizfinance/projects/batch`. 批量获取项目信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryProjectByPageRequest {
     /// `pageNumber`, required: number of the page.
@@ -1515,7 +1515,7 @@ pub struct QueryProvinceResponse {
 }
 wire!(response QueryProvinceResponse { provinces = "provinces" });
 
-/// `POST /v2.0/bizfinance/invoices/receipts/query`
+/// Request of `v2::biz_finance::query_receipt_for_invoice`, `POST /v2.0/bizfinance/invoices/receipts/query`. 批量查询智能财务单据主数据信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryReceiptForInvoiceRequest {
     /// `accountantBookId`: id of the account book (inferred).
@@ -1564,7 +1564,7 @@ wire!(response QueryReceiptForInvoiceResponse {
 });
 page!(QueryReceiptForInvoiceResponse => QueryReceiptForInvoiceItem, list);
 
-/// `GET /v2.0/bizfinance/receipts`
+/// Request of `v2::biz_finance::query_receipts_by_page`, `GET /v2.0/bizfinance/receipts`. 分页获取智能财务单据列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryReceiptsByPageRequest {
     /// `endTime`: end of the period.
@@ -1597,7 +1597,7 @@ pub struct QueryReceiptsByPageResponse {
 wire!(response QueryReceiptsByPageResponse { has_more = "hasMore", list = "list" });
 page!(QueryReceiptsByPageResponse => QueryReceiptsByPageItem, list);
 
-/// `GET /v2.0/bizfinance/suppliers`
+/// Request of `v2::biz_finance::query_supplier_by_page`, `GET /v2.0/bizfinance/suppliers`. 分页批量获取智能财务应用内维护的供应商信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QuerySupplierByPageRequest {
     /// `pageNumber`, required: number of the page.
@@ -1634,7 +1634,7 @@ pub struct QueryUseNewInvoiceAppResponse {
 }
 wire!(response QueryUseNewInvoiceAppResponse { use_new = "useNew" });
 
-/// `GET /v2.0/bizfinance/users/roles`
+/// Request of `v2::biz_finance::query_user_role_list`, `GET /v2.0/bizfinance/users/roles`. 查询用户角色成员，支持分页，可获取某个企业主体下的角色成员
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryUserRoleListRequest {
     /// `companyCode`: code of the company.
@@ -1660,7 +1660,7 @@ wire!(response QueryUserRoleListResponse {
     role_vo_list = "roleVOList",
 });
 
-/// `POST /v2.0/bizfinance/enterpriseAccounts/sign`
+/// Request of `v2::biz_finance::sign_enterprise_account`, `POST /v2.0/bizfinance/enterpriseAccounts/sign`. 签约企业账户
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SignEnterpriseAccountRequest {
     /// `accountCode`: code of the company account (inferred).
@@ -1695,7 +1695,7 @@ pub struct SignEnterpriseAccountResponse {
 }
 wire!(response SignEnterpriseAccountResponse { result = "result" });
 
-/// `POST /v2.0/bizfinance/receipts/syncRecall`
+/// Request of `v2::biz_finance::sync_receipt_recall`, `POST /v2.0/bizfinance/receipts/syncRecall`. 发送银企支付回单文件信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SyncReceiptRecallRequest {
     /// `fileDownloadUrl`: address from which the file is downloaded (inferred).
@@ -1718,7 +1718,7 @@ pub struct SyncReceiptRecallResponse {
 }
 wire!(response SyncReceiptRecallResponse { result = "result" });
 
-/// `PUT /v2.0/bizfinance/auxiliaries/status`
+/// Request of `v2::biz_finance::update_auxiliary_status`, `PUT /v2.0/bizfinance/auxiliaries/status`. 更新智能财务档案的状态
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateAuxiliaryStatusRequest {
     /// `auxiliaryId`: id of the auxiliary accounting item (inferred).
@@ -1744,7 +1744,7 @@ pub struct UpdateAuxiliaryStatusResponse {
 }
 wire!(response UpdateAuxiliaryStatusResponse { result = "result" });
 
-/// `PUT /v2.0/bizfinance/enterpriseAccounts`
+/// Request of `v2::biz_finance::update_finance_enterprise_account`, `PUT /v2.0/bizfinance/enterpriseAccounts`. 更新智能财务的企业账户
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateFinanceEnterpriseAccountRequest {
     /// `accountCode`: code of the company account (inferred).
@@ -1792,7 +1792,7 @@ pub struct UpdateFinanceEnterpriseAccountResponse {
 }
 wire!(response UpdateFinanceEnterpriseAccountResponse { account_code = "accountCode" });
 
-/// `PUT /v2.0/bizfinance/instances/{instanceId}/paymentOrders/states`
+/// Request of `v2::biz_finance::update_instance_order_info`, `PUT /v2.0/bizfinance/instances/{instanceId}/paymentOrders/states`. 更新单据的支付状态
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateInstanceOrderInfoRequest {
     /// `instanceId`, in the path: id of the instance: the one case or record that is meant.
@@ -1841,7 +1841,7 @@ pub struct UpdateInvoiceDataTransferDoneResponse {
 }
 wire!(response UpdateInvoiceDataTransferDoneResponse { success = "success" });
 
-/// `PUT /v2.0/bizfinance/invoices/urls`
+/// Request of `v2::biz_finance::update_invoice_url`, `PUT /v2.0/bizfinance/invoices/urls`. 用于更新智能财务企业票池内对应发票的下载链接
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateInvoiceUrlRequest {
     /// `body`: contents of the request (inferred).

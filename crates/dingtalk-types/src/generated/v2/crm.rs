@@ -6,7 +6,7 @@
 
 use crate::wire::wire;
 
-/// `GET /v2.0/crm/relationUkSettings`
+/// Request of `v2::crm::get_relation_uk_setting`, `GET /v2.0/crm/relationUkSettings`. 获取关系数据查重规则
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetRelationUkSettingRequest {
     /// `relationType`, required: type of customer relation whose rule against duplicates is wanted (inferred).

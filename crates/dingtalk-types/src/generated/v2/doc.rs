@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use crate::wire::{page, wire};
 
-/// `POST /v2.0/doc/teams/batch`
+/// Request of `v2::doc::batch_create_team`, `POST /v2.0/doc/teams/batch`. 批量创建小组
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BatchCreateTeamRequest {
     /// `operatorId`, in the query, required: unionId of the person in whose name the call is made.
@@ -35,7 +35,7 @@ pub struct BatchCreateTeamResponse {
 }
 wire!(response BatchCreateTeamResponse { success = "success" });
 
-/// `POST /v2.0/doc/dentries/recentRecords/batchRemove`
+/// Request of `v2::doc::batch_delete_recents`, `POST /v2.0/doc/dentries/recentRecords/batchRemove`. 批量删除文档最近记录
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BatchDeleteRecentsRequest {
     /// `operatorId`, in the query, required: unionId of the person in whose name the call is made.
@@ -66,7 +66,7 @@ pub struct BatchDeleteRecentsResponse {
 }
 wire!(response BatchDeleteRecentsResponse { success = "success" });
 
-/// `POST /v2.0/doc/categoryLists/templates/query`
+/// Request of `v2::doc::categories_templates`, `POST /v2.0/doc/categoryLists/templates/query`. 按分类列表查询模板列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CategoriesTemplatesRequest {
     /// `operatorId`, in the query, required: unionId of the person in whose name the call is made.
@@ -93,7 +93,7 @@ pub struct CategoriesTemplatesResponse {
 }
 wire!(response CategoriesTemplatesResponse { map = "map" });
 
-/// `POST /v2.0/doc/categories/templates/query`
+/// Request of `v2::doc::category_templates`, `POST /v2.0/doc/categories/templates/query`. 按分类查询模板列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CategoryTemplatesRequest {
     /// `operatorId`, in the query, required: unionId of the person in whose name the call is made.
@@ -120,7 +120,7 @@ pub struct CategoryTemplatesResponse {
 }
 wire!(response CategoryTemplatesResponse { list = "list" });
 
-/// `POST /v2.0/doc/spaces/{spaceId}/dentries/{dentryId}/copy`
+/// Request of `v2::doc::copy_dentry`, `POST /v2.0/doc/spaces/{spaceId}/dentries/{dentryId}/copy`. 拷贝知识库节点
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CopyDentryRequest {
     /// `spaceId`, in the path: id of the space (spaceId) that holds the document, such as a knowledge base.
@@ -214,7 +214,7 @@ wire!(response CopyDentryResponse {
     visitor_info = "visitorInfo",
 });
 
-/// `POST /v2.0/doc/dentries/copy`
+/// Request of `v2::doc::copy_doc`, `POST /v2.0/doc/dentries/copy`. 复制文档
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CopyDocRequest {
     /// `param`, required: the required settings of the call.
@@ -243,7 +243,7 @@ wire!(response CopyDocResponse {
     is_async = "isAsync", sync_copy_result = "syncCopyResult", task_id = "taskId",
 });
 
-/// `POST /v2.0/doc/app/dentries/copy`
+/// Request of `v2::doc::copy_doc_with_app_auth`, `POST /v2.0/doc/app/dentries/copy`. 复制文档（应用授权）
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CopyDocWithAppAuthRequest {
     /// `operatorId`, required: unionId of the person in whose name the call is made.
@@ -290,7 +290,7 @@ wire!(response CopyDocWithAppAuthResponse {
     is_async = "isAsync", sync_copy_result = "syncCopyResult", task_id = "taskId",
 });
 
-/// `POST /v2.0/doc/dentries/workspace/copy`
+/// Request of `v2::doc::copy_workspace`, `POST /v2.0/doc/dentries/workspace/copy`. 拷贝知识库
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CopyWorkspaceRequest {
     /// `param`, required: the required settings of the call.
@@ -313,7 +313,7 @@ pub struct CopyWorkspaceResponse {
 }
 wire!(response CopyWorkspaceResponse { success = "success" });
 
-/// `POST /v2.0/doc/dentries/workspace/asyncCopy`
+/// Request of `v2::doc::copy_workspace_async`, `POST /v2.0/doc/dentries/workspace/asyncCopy`. 异步拷贝知识库
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CopyWorkspaceAsyncRequest {
     /// `param`, required: the required settings of the call.
@@ -336,7 +336,7 @@ pub struct CopyWorkspaceAsyncResponse {
 }
 wire!(response CopyWorkspaceAsyncResponse { id = "id" });
 
-/// `POST /v2.0/doc/spaces/{spaceId}/dentries`
+/// Request of `v2::doc::create_dentry`, `POST /v2.0/doc/spaces/{spaceId}/dentries`. 创建知识库节点
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateDentryRequest {
     /// `spaceId`, in the path: id of the space (spaceId) that holds the document, such as a knowledge base.
@@ -423,7 +423,7 @@ wire!(response CreateDentryResponse {
     visitor_info = "visitorInfo",
 });
 
-/// `POST /v2.0/doc/resource/shortcut/create`
+/// Request of `v2::doc::create_shortcut`, `POST /v2.0/doc/resource/shortcut/create`. 创建快捷方式
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateShortcutRequest {
     /// `param`, required: the required settings of the call.
@@ -446,7 +446,7 @@ pub struct CreateShortcutResponse {
 }
 wire!(response CreateShortcutResponse { open_dentry_info = "openDentryInfo" });
 
-/// `POST /v2.0/doc/resource/shortcut/createV2`
+/// Request of `v2::doc::create_shortcut_for_migrate`, `POST /v2.0/doc/resource/shortcut/createV2`. 创建快捷方式（迁移版）
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateShortcutForMigrateRequest {
     /// `operatorId`: unionId of the person in whose name the call is made.
@@ -477,7 +477,7 @@ pub struct CreateShortcutForMigrateResponse {
 }
 wire!(response CreateShortcutForMigrateResponse { open_dentry_info = "openDentryInfo" });
 
-/// `POST /v2.0/doc/spaces`
+/// Request of `v2::doc::create_space`, `POST /v2.0/doc/spaces`. 创建知识库
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateSpaceRequest {
     /// `description`: description in free text.
@@ -534,7 +534,7 @@ wire!(response CreateSpaceResponse {
     owner = "owner", r#type = "type", url = "url", visitor_info = "visitorInfo",
 });
 
-/// `POST /v2.0/doc/teams`
+/// Request of `v2::doc::create_team`, `POST /v2.0/doc/teams`. 创建小组
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateTeamRequest {
     /// `cover`: cover picture.
@@ -605,7 +605,7 @@ wire!(response CreateTeamResponse {
     updater = "updater", url = "url", visit_info = "visitInfo",
 });
 
-/// `POST /v2.0/doc/crossOrganizations/spaces/migrate`
+/// Request of `v2::doc::cross_org_migrate`, `POST /v2.0/doc/crossOrganizations/spaces/migrate`. 跨组织迁移知识库
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CrossOrgMigrateRequest {
     /// `operatorId`, in the query, required: unionId of the person in whose name the call is made.
@@ -632,7 +632,7 @@ pub struct CrossOrgMigrateResponse {
 }
 wire!(response CrossOrgMigrateResponse { success = "success" });
 
-/// `DELETE /v2.0/doc/teams/{teamId}`
+/// Request of `v2::doc::delete_team`, `DELETE /v2.0/doc/teams/{teamId}`. 删除小组
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DeleteTeamRequest {
     /// `teamId`, in the path: id of the team.
@@ -690,7 +690,7 @@ wire!(response DeleteTeamResponse {
     updater = "updater", url = "url", visit_info = "visitInfo",
 });
 
-/// `GET /v2.0/doc/dentries/{dentryUuid}/contents`
+/// Request of `v2::doc::doc_content`, `GET /v2.0/doc/dentries/{dentryUuid}/contents`. 获取文档内容
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DocContentRequest {
     /// `dentryUuid`, in the path: id of the file or folder that is unique over all spaces (dentryUuid).
@@ -717,7 +717,7 @@ pub struct DocContentResponse {
 }
 wire!(response DocContentResponse { task_id = "taskId" });
 
-/// `GET /v2.0/doc/me/dentries/{dentryUuid}/export`
+/// Request of `v2::doc::doc_export_by_delegated_permission`, `GET /v2.0/doc/me/dentries/{dentryUuid}/export`. 通过委托权限方式导出文档内容
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DocExportByDelegatedPermissionRequest {
     /// `dentryUuid`, in the path: id of the file or folder that is unique over all spaces (dentryUuid).
@@ -746,7 +746,7 @@ pub struct DocExportByDelegatedPermissionResponse {
 }
 wire!(response DocExportByDelegatedPermissionResponse { task_id = "taskId" });
 
-/// `POST /v2.0/doc/me/suites/documents/{docKey}/overwriteContent`
+/// Request of `v2::doc::doc_update_content_with_delegated_permission`, `POST /v2.0/doc/me/suites/documents/{docKey}/overwriteContent`. 覆写文档（个人授权）
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DocUpdateContentWithDelegatedPermissionRequest {
     /// `docKey`, in the path: id of the document: its docKey or dentryUuid.
@@ -775,7 +775,7 @@ pub struct DocUpdateContentWithDelegatedPermissionResponse {
 }
 wire!(response DocUpdateContentWithDelegatedPermissionResponse { data = "data" });
 
-/// `POST /v2.0/doc/dentries/export`
+/// Request of `v2::doc::export_doc`, `POST /v2.0/doc/dentries/export`. 导出文档
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ExportDocRequest {
     /// `param`, required: the required settings of the call.
@@ -800,7 +800,7 @@ pub struct ExportDocResponse {
 }
 wire!(response ExportDocResponse { job_id = "jobId", status = "status" });
 
-/// `GET /v2.0/doc/dentries/{dentryUuid}/queryDentryId`
+/// Request of `v2::doc::get_dentry_id_by_uuid`, `GET /v2.0/doc/dentries/{dentryUuid}/queryDentryId`. 根据 dentryUuid 获取 spaceId
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetDentryIdByUuidRequest {
     /// `dentryUuid`, in the path: id of the file or folder that is unique over all spaces (dentryUuid).
@@ -831,7 +831,7 @@ wire!(response GetDentryIdByUuidResponse {
     dentry_id = "dentryId", dentry_uuid = "dentryUuid", space_id = "spaceId",
 });
 
-/// `GET /v2.0/doc/me/query/{dentryUuid}/contents`
+/// Request of `v2::doc::get_doc_content`, `GET /v2.0/doc/me/query/{dentryUuid}/contents`. 委托权限获取文档内容
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetDocContentRequest {
     /// `dentryUuid`, in the path: id of the file or folder that is unique over all spaces (dentryUuid).
@@ -860,7 +860,7 @@ pub struct GetDocContentResponse {
 }
 wire!(response GetDocContentResponse { task_id = "taskId" });
 
-/// `GET /v2.0/doc/elm/me/dentries/{dentryUuid}/contents`
+/// Request of `v2::doc::get_doc_content_for_elm`, `GET /v2.0/doc/elm/me/dentries/{dentryUuid}/contents`. 委托权限获取文档内容（饿了么）
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetDocContentForElmRequest {
     /// `dentryUuid`, in the path: id of the file or folder that is unique over all spaces (dentryUuid).
@@ -885,7 +885,7 @@ pub struct GetDocContentForElmResponse {
 }
 wire!(response GetDocContentForElmResponse { task_id = "taskId" });
 
-/// `GET /v2.0/doc/me/mySpace/infos`
+/// Request of `v2::doc::get_my_space`, `GET /v2.0/doc/me/mySpace/infos`. 获取我的文件空间信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetMySpaceRequest {
     /// `isMySpace`: whether the person's own space is wanted (inferred).
@@ -917,7 +917,7 @@ wire!(response GetMySpaceResponse {
     space_name = "spaceName", space_type = "spaceType", used_quota = "usedQuota",
 });
 
-/// `GET /v2.0/doc/me/dentries/{dentryUuid}/contents`
+/// Request of `v2::doc::get_org_or_web_open_doc_content`, `GET /v2.0/doc/me/dentries/{dentryUuid}/contents`. 委托权限获取企业内或联网公开文档内容
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetOrgOrWebOpenDocContentRequest {
     /// `dentryUuid`, in the path: id of the file or folder that is unique over all spaces (dentryUuid).
@@ -949,7 +949,7 @@ pub struct GetOrgOrWebOpenDocContentResponse {
 }
 wire!(response GetOrgOrWebOpenDocContentResponse { task_id = "taskId" });
 
-/// `GET /v2.0/doc/teams/{teamId}/schemas`
+/// Request of `v2::doc::get_schema`, `GET /v2.0/doc/teams/{teamId}/schemas`. 查询小组主页 schema
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetSchemaRequest {
     /// `teamId`, in the path: id of the team.
@@ -976,7 +976,7 @@ pub struct GetSchemaResponse {
 }
 wire!(response GetSchemaResponse { revision = "revision", value = "value" });
 
-/// `GET /v2.0/doc/spaces/{spaceId}/directories`
+/// Request of `v2::doc::get_space_directories`, `GET /v2.0/doc/spaces/{spaceId}/directories`. 查询知识库下的目录结构
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetSpaceDirectoriesRequest {
     /// `spaceId`, in the path: id of the knowledge base.
@@ -1017,7 +1017,7 @@ wire!(response GetSpaceDirectoriesResponse {
 });
 page!(GetSpaceDirectoriesResponse => DentryModel, children);
 
-/// `GET /v2.0/doc/dentries/{dentryUuid}/starInfos`
+/// Request of `v2::doc::get_star_info`, `GET /v2.0/doc/dentries/{dentryUuid}/starInfos`. 获取星标信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetStarInfoRequest {
     /// `dentryUuid`, in the path: id of the file or folder that is unique over all spaces (dentryUuid).
@@ -1042,7 +1042,7 @@ pub struct GetStarInfoResponse {
 }
 wire!(response GetStarInfoResponse { starred = "starred" });
 
-/// `GET /v2.0/doc/task/info/{taskId}`
+/// Request of `v2::doc::get_task_info`, `GET /v2.0/doc/task/info/{taskId}`. 获取任务状态
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetTaskInfoRequest {
     /// `taskId`, in the path: id of the background task, to be asked with `GetTaskInfo`.
@@ -1076,7 +1076,7 @@ wire!(response GetTaskInfoResponse {
     total_count = "totalCount",
 });
 
-/// `GET /v2.0/doc/teams/{teamId}`
+/// Request of `v2::doc::get_team`, `GET /v2.0/doc/teams/{teamId}`. 查询小组详情
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetTeamRequest {
     /// `teamId`, in the path: id of the team.
@@ -1134,7 +1134,7 @@ wire!(response GetTeamResponse {
     updater = "updater", url = "url", visit_info = "visitInfo",
 });
 
-/// `GET /v2.0/doc/spaces/statistics/dentryCounts`
+/// Request of `v2::doc::get_total_number_of_dentries`, `GET /v2.0/doc/spaces/statistics/dentryCounts`. 获取知识库下的总节点数
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetTotalNumberOfDentriesRequest {
     /// `includeFolder`: whether folders are counted too (inferred).
@@ -1163,7 +1163,7 @@ pub struct GetTotalNumberOfDentriesResponse {
 }
 wire!(response GetTotalNumberOfDentriesResponse { dentries_count = "dentriesCount" });
 
-/// `GET /v2.0/doc/spaces/statistics/spaceCounts`
+/// Request of `v2::doc::get_total_number_of_spaces`, `GET /v2.0/doc/spaces/statistics/spaceCounts`. 获取知识库总数
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetTotalNumberOfSpacesRequest {
     /// `operatorId`, required: unionId of the person in whose name the call is made.
@@ -1186,7 +1186,7 @@ pub struct GetTotalNumberOfSpacesResponse {
 }
 wire!(response GetTotalNumberOfSpacesResponse { spaces_count = "spacesCount" });
 
-/// `GET /v2.0/doc/userInfos`
+/// Request of `v2::doc::get_user_info_by_open_token`, `GET /v2.0/doc/userInfos`. 查询文档免登的用户信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetUserInfoByOpenTokenRequest {
     /// `docKey`, required: id of the document: its docKey or dentryUuid.
@@ -1213,7 +1213,7 @@ pub struct GetUserInfoByOpenTokenResponse {
 }
 wire!(response GetUserInfoByOpenTokenResponse { union_id = "unionId", user_id = "userId" });
 
-/// `GET /v2.0/doc/dentries/{dentryId}/queryDentryUuid`
+/// Request of `v2::doc::get_uuid_by_dentry_id`, `GET /v2.0/doc/dentries/{dentryId}/queryDentryUuid`. 获取 dentryUuid 信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetUuidByDentryIdRequest {
     /// `dentryId`, in the path: id of the file or folder within its space (dentryId).
@@ -1252,7 +1252,7 @@ wire!(response GetUuidByDentryIdResponse {
     dentry_id = "dentryId", dentry_uuid = "dentryUuid", space_id = "spaceId",
 });
 
-/// `GET /v2.0/doc/documents/queryDentryUuid`
+/// Request of `v2::doc::get_uuid_by_id_or_url`, `GET /v2.0/doc/documents/queryDentryUuid`. 根据文档 ID 或链接获取 dentryUuid
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetUuidByIdOrUrlRequest {
     /// `idOrUrl`, required: id or link of the document (inferred).
@@ -1277,7 +1277,7 @@ pub struct GetUuidByIdOrUrlResponse {
 }
 wire!(response GetUuidByIdOrUrlResponse { dentry_uuid = "dentryUuid" });
 
-/// `GET /v2.0/doc/workspaces/{workspaceId}/members`
+/// Request of `v2::doc::get_workspace_permission_scopes`, `GET /v2.0/doc/workspaces/{workspaceId}/members`. 获取知识库权限范围
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetWorkspacePermissionScopesRequest {
     /// `workspaceId`, in the path: id of the knowledge base (workspaceId).
@@ -1302,7 +1302,7 @@ pub struct GetWorkspacePermissionScopesResponse {
 }
 wire!(response GetWorkspacePermissionScopesResponse { members = "members" });
 
-/// `POST /v2.0/doc/teams/members/handoverWithoutAuth`
+/// Request of `v2::doc::handover_team_without_auth`, `POST /v2.0/doc/teams/members/handoverWithoutAuth`. 以超级管理员身份转交小组
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct HandoverTeamWithoutAuthRequest {
     /// `param`, required: the required settings of the call.
@@ -1325,7 +1325,7 @@ pub struct HandoverTeamWithoutAuthResponse {
 }
 wire!(response HandoverTeamWithoutAuthResponse { success = "success" });
 
-/// `POST /v2.0/doc/dentries/workspace/handover`
+/// Request of `v2::doc::handover_workspace`, `POST /v2.0/doc/dentries/workspace/handover`. 知识库转交所有者
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct HandoverWorkspaceRequest {
     /// `param`, required: the required settings of the call.
@@ -1348,7 +1348,7 @@ pub struct HandoverWorkspaceResponse {
 }
 wire!(response HandoverWorkspaceResponse { result = "result" });
 
-/// `GET /v2.0/doc/teams/{teamId}/feeds`
+/// Request of `v2::doc::list_feeds`, `GET /v2.0/doc/teams/{teamId}/feeds`. 查询小组动态
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ListFeedsRequest {
     /// `teamId`, in the path: id of the team.
@@ -1387,7 +1387,7 @@ pub struct ListFeedsResponse {
 wire!(response ListFeedsResponse { has_more = "hasMore", items = "items", next_token = "nextToken" });
 page!(ListFeedsResponse => ListFeedsItem, items);
 
-/// `GET /v2.0/doc/teams/{teamId}/hotDocs`
+/// Request of `v2::doc::list_hot_docs`, `GET /v2.0/doc/teams/{teamId}/hotDocs`. 查询小组热门文档
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ListHotDocsRequest {
     /// `teamId`, in the path: id of the team.
@@ -1412,7 +1412,7 @@ pub struct ListHotDocsResponse {
 }
 wire!(response ListHotDocsResponse { items = "items" });
 
-/// `POST /v2.0/doc/spaces/pinLists/query`
+/// Request of `v2::doc::list_pin_spaces`, `POST /v2.0/doc/spaces/pinLists/query`. 获取置顶知识库列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ListPinSpacesRequest {
     /// `operatorId`, in the query, required: unionId of the person in whose name the call is made.
@@ -1440,7 +1440,7 @@ pub struct ListPinSpacesResponse {
 wire!(response ListPinSpacesResponse { next_token = "nextToken", result_items = "resultItems" });
 page!(ListPinSpacesResponse => ResultItem, result_items);
 
-/// `POST /v2.0/doc/dentries/recentRecords/lists/query`
+/// Request of `v2::doc::list_recents`, `POST /v2.0/doc/dentries/recentRecords/lists/query`. 查询文档最近记录列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ListRecentsRequest {
     /// `param`, required: the required settings of the call.
@@ -1470,7 +1470,7 @@ wire!(response ListRecentsResponse {
 });
 page!(ListRecentsResponse => RecentDentry, recent_dentry_list);
 
-/// `GET /v2.0/doc/teams/relations/spaceTeams`
+/// Request of `v2::doc::list_related_space_teams`, `GET /v2.0/doc/teams/relations/spaceTeams`. 查询关联了知识库的小组列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ListRelatedSpaceTeamsRequest {
     /// `operatorId`, required: unionId of the person in whose name the call is made.
@@ -1495,7 +1495,7 @@ pub struct ListRelatedSpaceTeamsResponse {
 }
 wire!(response ListRelatedSpaceTeamsResponse { items = "items" });
 
-/// `GET /v2.0/doc/teams`
+/// Request of `v2::doc::list_related_teams`, `GET /v2.0/doc/teams`. 查询小组列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ListRelatedTeamsRequest {
     /// `maxResults`, required: how many entries one page may have at most.
@@ -1531,7 +1531,7 @@ pub struct ListRelatedTeamsResponse {
 wire!(response ListRelatedTeamsResponse { has_more = "hasMore", items = "items", next_token = "nextToken" });
 page!(ListRelatedTeamsResponse => TeamModel, items);
 
-/// `GET /v2.0/doc/teams/{teamId}/spaceSections`
+/// Request of `v2::doc::list_space_sections`, `GET /v2.0/doc/teams/{teamId}/spaceSections`. 查询知识库分组
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ListSpaceSectionsRequest {
     /// `teamId`, in the path: id of the team.
@@ -1556,7 +1556,7 @@ pub struct ListSpaceSectionsResponse {
 }
 wire!(response ListSpaceSectionsResponse { items = "items" });
 
-/// `POST /v2.0/doc/dentries/starLists/query`
+/// Request of `v2::doc::list_stars`, `POST /v2.0/doc/dentries/starLists/query`. 获取星标列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ListStarsRequest {
     /// `operatorId`, in the query, required: unionId of the person in whose name the call is made.
@@ -1584,7 +1584,7 @@ pub struct ListStarsResponse {
 wire!(response ListStarsResponse { next_token = "nextToken", star_list = "starList" });
 page!(ListStarsResponse => Star, star_list);
 
-/// `GET /v2.0/doc/teams/{teamId}/members`
+/// Request of `v2::doc::list_team_members`, `GET /v2.0/doc/teams/{teamId}/members`. 查询小组成员列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ListTeamMembersRequest {
     /// `teamId`, in the path: id of the team.
@@ -1611,7 +1611,7 @@ pub struct ListTeamMembersResponse {
 }
 wire!(response ListTeamMembersResponse { members = "members", team_name = "teamName" });
 
-/// `POST /v2.0/doc/dentries/lock`
+/// Request of `v2::doc::lock_doc`, `POST /v2.0/doc/dentries/lock`. 文档定稿
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct LockDocRequest {
     /// `param`, required: the required settings of the call.
@@ -1634,7 +1634,7 @@ pub struct LockDocResponse {
 }
 wire!(response LockDocResponse { success = "success" });
 
-/// `POST /v2.0/doc/me/dentries/lock`
+/// Request of `v2::doc::lock_doc_by_delegated_permission`, `POST /v2.0/doc/me/dentries/lock`. 通过委托授权文档定稿
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct LockDocByDelegatedPermissionRequest {
     /// `param`, required: the required settings of the call.
@@ -1657,7 +1657,7 @@ pub struct LockDocByDelegatedPermissionResponse {
 }
 wire!(response LockDocByDelegatedPermissionResponse { success = "success" });
 
-/// `POST /v2.0/doc/dentries/{dentryUuid}/stars/mark`
+/// Request of `v2::doc::mark_star`, `POST /v2.0/doc/dentries/{dentryUuid}/stars/mark`. 标记星标
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct MarkStarRequest {
     /// `dentryUuid`, in the path: id of the file or folder that is unique over all spaces (dentryUuid).
@@ -1682,7 +1682,7 @@ pub struct MarkStarResponse {
 }
 wire!(response MarkStarResponse { success = "success" });
 
-/// `POST /v2.0/doc/spaces/{spaceId}/dentries/{dentryId}/move`
+/// Request of `v2::doc::move_dentry`, `POST /v2.0/doc/spaces/{spaceId}/dentries/{dentryId}/move`. 移动知识库节点
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct MoveDentryRequest {
     /// `spaceId`, in the path: id of the space (spaceId) that holds the document, such as a knowledge base.
@@ -1772,7 +1772,7 @@ wire!(response MoveDentryResponse {
     visitor_info = "visitorInfo",
 });
 
-/// `POST /v2.0/doc/spaces/{spaceId}/pin`
+/// Request of `v2::doc::pin_space`, `POST /v2.0/doc/spaces/{spaceId}/pin`. 置顶知识库
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct PinSpaceRequest {
     /// `spaceId`, in the path: id of the knowledge base.
@@ -1797,7 +1797,7 @@ pub struct PinSpaceResponse {
 }
 wire!(response PinSpaceResponse { success = "success" });
 
-/// `GET /v2.0/doc/spaces/{spaceId}/dentries/{dentryId}`
+/// Request of `v2::doc::query_dentry`, `GET /v2.0/doc/spaces/{spaceId}/dentries/{dentryId}`. 查询知识库节点
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryDentryRequest {
     /// `spaceId`, in the path: id of the knowledge base.
@@ -1877,7 +1877,7 @@ wire!(response QueryDentryResponse {
     visitor_info = "visitorInfo",
 });
 
-/// `GET /v2.0/doc/query/{dentryUuid}/contents`
+/// Request of `v2::doc::query_doc_content`, `GET /v2.0/doc/query/{dentryUuid}/contents`. 获取文档内容
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryDocContentRequest {
     /// `dentryUuid`, in the path: id of the file or folder that is unique over all spaces (dentryUuid).
@@ -1906,7 +1906,7 @@ pub struct QueryDocContentResponse {
 }
 wire!(response QueryDocContentResponse { task_id = "taskId" });
 
-/// `GET /v2.0/doc/me/export/task/query`
+/// Request of `v2::doc::query_export_task`, `GET /v2.0/doc/me/export/task/query`. 查询文档导出任务状态
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryExportTaskRequest {
     /// `operatorId`, required: unionId of the person in whose name the call is made.
@@ -1933,7 +1933,7 @@ pub struct QueryExportTaskResponse {
 }
 wire!(response QueryExportTaskResponse { download_url = "downloadUrl", status = "status" });
 
-/// `GET /v2.0/doc/contents/{dentryUuid}/jobStatuses`
+/// Request of `v2::doc::query_get_content_job`, `GET /v2.0/doc/contents/{dentryUuid}/jobStatuses`. 查询文档内容获取任务状态
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryGetContentJobRequest {
     /// `dentryUuid`, in the path: id of the file or folder that is unique over all spaces (dentryUuid).
@@ -1964,7 +1964,7 @@ pub struct QueryGetContentJobResponse {
 }
 wire!(response QueryGetContentJobResponse { content_key = "contentKey", status = "status" });
 
-/// `GET /v2.0/doc/items`
+/// Request of `v2::doc::query_item_by_url`, `GET /v2.0/doc/items`. 根据链接查询节点或知识库信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryItemByUrlRequest {
     /// `operatorId`, required: unionId of the person in whose name the call is made.
@@ -2001,7 +2001,7 @@ wire!(response QueryItemByUrlResponse {
     biz_type = "bizType", dentry = "dentry", resource_type = "resourceType", space = "space",
 });
 
-/// `GET /v2.0/doc/spaces/users/{unionId}/mine`
+/// Request of `v2::doc::query_mine_space`, `GET /v2.0/doc/spaces/users/{unionId}/mine`. 查询用户的「我的文档」
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryMineSpaceRequest {
     /// `unionId`, in the path: id of the person for one developer, the same in all organisations (unionId).
@@ -2043,7 +2043,7 @@ wire!(response QueryMineSpaceResponse {
     owner = "owner", r#type = "type", url = "url", visitor_info = "visitorInfo",
 });
 
-/// `GET /v2.0/doc/spaces/docs/recent`
+/// Request of `v2::doc::query_recent_list`, `GET /v2.0/doc/spaces/docs/recent`. 查询最近列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryRecentListRequest {
     /// `creatorType`: by whom the documents were created (inferred).
@@ -2086,7 +2086,7 @@ wire!(response QueryRecentListResponse {
 });
 page!(QueryRecentListResponse => Recent, recent_list);
 
-/// `GET /v2.0/doc/spaces/{spaceId}`
+/// Request of `v2::doc::query_space`, `GET /v2.0/doc/spaces/{spaceId}`. 查询指定知识库信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QuerySpaceRequest {
     /// `spaceId`, in the path: id of the knowledge base.
@@ -2130,7 +2130,7 @@ wire!(response QuerySpaceResponse {
     owner = "owner", r#type = "type", url = "url", visitor_info = "visitorInfo",
 });
 
-/// `GET /v2.0/doc/relations/spaces`
+/// Request of `v2::doc::related_spaces`, `GET /v2.0/doc/relations/spaces`. 查询与我关联的知识库列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct RelatedSpacesRequest {
     /// `maxResults`, required: how many entries one page may have at most.
@@ -2166,7 +2166,7 @@ pub struct RelatedSpacesResponse {
 wire!(response RelatedSpacesResponse { has_more = "hasMore", items = "items", next_token = "nextToken" });
 page!(RelatedSpacesResponse => RelatedSpacesItem, items);
 
-/// `PUT /v2.0/doc/teams/{teamId}/members/remove`
+/// Request of `v2::doc::remove_team_members`, `PUT /v2.0/doc/teams/{teamId}/members/remove`. 移除小组成员
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct RemoveTeamMembersRequest {
     /// `teamId`, in the path: id of the team.
@@ -2205,7 +2205,7 @@ wire!(response RemoveTeamMembersResponse {
     not_in_org_members = "notInOrgMembers", save_success = "saveSuccess",
 });
 
-/// `POST /v2.0/doc/spaces/{spaceId}/dentries/{dentryId}/rename`
+/// Request of `v2::doc::rename_dentry`, `POST /v2.0/doc/spaces/{spaceId}/dentries/{dentryId}/rename`. 重命名知识库节点
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct RenameDentryRequest {
     /// `spaceId`, in the path: id of the space (spaceId) that holds the document, such as a knowledge base.
@@ -2286,7 +2286,7 @@ wire!(response RenameDentryResponse {
     visitor_info = "visitorInfo",
 });
 
-/// `PUT /v2.0/doc/teams/{teamId}/members`
+/// Request of `v2::doc::save_team_members`, `PUT /v2.0/doc/teams/{teamId}/members`. 添加或修改小组成员
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SaveTeamMembersRequest {
     /// `teamId`, in the path: id of the team.
@@ -2325,7 +2325,7 @@ wire!(response SaveTeamMembersResponse {
     not_in_org_members = "notInOrgMembers", save_success = "saveSuccess",
 });
 
-/// `POST /v2.0/doc/search`
+/// Request of `v2::doc::search`, `POST /v2.0/doc/search`. 搜索知识库和节点
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SearchRequest {
     /// `dentryRequest`: how to search documents (inferred).
@@ -2353,7 +2353,7 @@ pub struct SearchResponse {
 }
 wire!(response SearchResponse { dentry_result = "dentryResult", space_result = "spaceResult" });
 
-/// `POST /v2.0/doc/templates/search`
+/// Request of `v2::doc::search_templates`, `POST /v2.0/doc/templates/search`. 搜索模板中心模板
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SearchTemplatesRequest {
     /// `operatorId`, in the query, required: unionId of the person in whose name the call is made.
@@ -2383,7 +2383,7 @@ pub struct SearchTemplatesResponse {
 wire!(response SearchTemplatesResponse { next_token = "nextToken", template_list = "templateList" });
 page!(SearchTemplatesResponse => Template, template_list);
 
-/// `POST /v2.0/doc/dentries/shareUrls/query`
+/// Request of `v2::doc::share_url`, `POST /v2.0/doc/dentries/shareUrls/query`. 获取文件打开链接
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ShareUrlRequest {
     /// `param`, required: the required settings of the call.
@@ -2406,7 +2406,7 @@ pub struct ShareUrlResponse {
 }
 wire!(response ShareUrlResponse { share_url_info = "shareUrlInfo" });
 
-/// `POST /v2.0/doc/me/export/submit`
+/// Request of `v2::doc::submit_export_job`, `POST /v2.0/doc/me/export/submit`. 提交文档导出任务
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SubmitExportJobRequest {
     /// `dentryUuid`, required: id of the file or folder that is unique over all spaces (dentryUuid).
@@ -2445,7 +2445,7 @@ pub struct SubmitExportJobResponse {
 }
 wire!(response SubmitExportJobResponse { download_url = "downloadUrl", task_id = "taskId" });
 
-/// `PUT /v2.0/doc/contents/{dentryUuid}/jobs`
+/// Request of `v2::doc::submit_get_content_job`, `PUT /v2.0/doc/contents/{dentryUuid}/jobs`. 提交文档内容获取任务
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SubmitGetContentJobRequest {
     /// `dentryUuid`, in the path: id of the file or folder that is unique over all spaces (dentryUuid).
@@ -2474,7 +2474,7 @@ pub struct SubmitGetContentJobResponse {
 }
 wire!(response SubmitGetContentJobResponse { task_id = "taskId" });
 
-/// `POST /v2.0/doc/workspaces/templates/query`
+/// Request of `v2::doc::team_templates`, `POST /v2.0/doc/workspaces/templates/query`. 获取知识库模板列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct TeamTemplatesRequest {
     /// `operatorId`, in the query, required: unionId of the person in whose name the call is made.
@@ -2502,7 +2502,7 @@ pub struct TeamTemplatesResponse {
 wire!(response TeamTemplatesResponse { next_token = "nextToken", template_list = "templateList" });
 page!(TeamTemplatesResponse => Template, template_list);
 
-/// `POST /v2.0/doc/templates/categories/query`
+/// Request of `v2::doc::template_categories`, `POST /v2.0/doc/templates/categories/query`. 获取模板分类列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct TemplateCategoriesRequest {
     /// `operatorId`, in the query, required: unionId of the person in whose name the call is made.
@@ -2529,7 +2529,7 @@ pub struct TemplateCategoriesResponse {
 }
 wire!(response TemplateCategoriesResponse { list = "list" });
 
-/// `POST /v2.0/doc/dentries/unlock`
+/// Request of `v2::doc::unlock_doc`, `POST /v2.0/doc/dentries/unlock`. 取消文档定稿
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UnlockDocRequest {
     /// `param`, required: the required settings of the call.
@@ -2552,7 +2552,7 @@ pub struct UnlockDocResponse {
 }
 wire!(response UnlockDocResponse { success = "success" });
 
-/// `POST /v2.0/doc/me/dentries/unlock`
+/// Request of `v2::doc::unlock_doc_by_delegated_permission`, `POST /v2.0/doc/me/dentries/unlock`. 通过委托授权取消文档定稿
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UnlockDocByDelegatedPermissionRequest {
     /// `param`, required: the required settings of the call.
@@ -2575,7 +2575,7 @@ pub struct UnlockDocByDelegatedPermissionResponse {
 }
 wire!(response UnlockDocByDelegatedPermissionResponse { success = "success" });
 
-/// `POST /v2.0/doc/dentries/{dentryUuid}/stars/unmark`
+/// Request of `v2::doc::unmark_star`, `POST /v2.0/doc/dentries/{dentryUuid}/stars/unmark`. 取消标记星标
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UnmarkStarRequest {
     /// `dentryUuid`, in the path: id of the file or folder that is unique over all spaces (dentryUuid).
@@ -2600,7 +2600,7 @@ pub struct UnmarkStarResponse {
 }
 wire!(response UnmarkStarResponse { success = "success" });
 
-/// `POST /v2.0/doc/spaces/{spaceId}/unpin`
+/// Request of `v2::doc::unpin_space`, `POST /v2.0/doc/spaces/{spaceId}/unpin`. 取消置顶知识库
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UnpinSpaceRequest {
     /// `spaceId`, in the path: id of the knowledge base.
@@ -2625,7 +2625,7 @@ pub struct UnpinSpaceResponse {
 }
 wire!(response UnpinSpaceResponse { success = "success" });
 
-/// `PUT /v2.0/doc/teams/{teamId}`
+/// Request of `v2::doc::update_team`, `PUT /v2.0/doc/teams/{teamId}`. 更新小组
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateTeamRequest {
     /// `teamId`, in the path: id of the team.
@@ -2689,7 +2689,7 @@ wire!(response UpdateTeamResponse {
     updater = "updater", url = "url", visit_info = "visitInfo",
 });
 
-/// `POST /v2.0/doc/users/templates/query`
+/// Request of `v2::doc::user_templates`, `POST /v2.0/doc/users/templates/query`. 用户模板列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UserTemplatesRequest {
     /// `operatorId`, in the query, required: unionId of the person in whose name the call is made.

@@ -6,7 +6,7 @@
 
 use crate::wire::wire;
 
-/// `GET /v2.0/esign/approvals/{taskId}`
+/// Request of `v2::esign::approval_list`, `GET /v2.0/esign/approvals/{taskId}`. 获取流程任务用印审批列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ApprovalListRequest {
     /// `taskId`, in the path: id of the task.
@@ -31,7 +31,7 @@ pub struct ApprovalListResponse {
 }
 wire!(response ApprovalListResponse { data = "data" });
 
-/// `POST /v2.0/esign/auths/cancel`
+/// Request of `v2::esign::cancel_corp_auth`, `POST /v2.0/esign/auths/cancel`. 取消企业授权
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CancelCorpAuthRequest {
     /// `serviceGroup`, a header: reserved; not needed in this version.
@@ -48,7 +48,7 @@ pub struct CancelCorpAuthResponse {
 }
 wire!(response CancelCorpAuthResponse { result = "result" });
 
-/// `POST /v2.0/esign/orders/channel`
+/// Request of `v2::esign::channel_orders`, `POST /v2.0/esign/orders/channel`. 套餐转售—分润模式
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ChannelOrdersRequest {
     /// `serviceGroup`, a header: reserved; not needed in this version.
@@ -99,7 +99,7 @@ pub struct ChannelOrdersResponse {
 }
 wire!(response ChannelOrdersResponse { esign_order_id = "esignOrderId" });
 
-/// `POST /v2.0/esign/corps/realnames`
+/// Request of `v2::esign::corp_real_name`, `POST /v2.0/esign/corps/realnames`. 获取跳转到企业实名的地址
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CorpRealNameRequest {
     /// `serviceGroup`, a header: reserved; not needed in this version.
@@ -132,7 +132,7 @@ pub struct CorpRealNameResponse {
 }
 wire!(response CorpRealNameResponse { mobile_url = "mobileUrl", pc_url = "pcUrl", task_id = "taskId" });
 
-/// `POST /v2.0/esign/developers`
+/// Request of `v2::esign::create_developers`, `POST /v2.0/esign/developers`. e签宝数据初始化
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateDevelopersRequest {
     /// `serviceGroup`, a header: reserved; not needed in this version.
@@ -151,7 +151,7 @@ pub struct CreateDevelopersResponse {
 }
 wire!(response CreateDevelopersResponse { data = "data" });
 
-/// `POST /v2.0/esign/process/startAtOnce`
+/// Request of `v2::esign::create_process`, `POST /v2.0/esign/process/startAtOnce`. 创建签署流程
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateProcessRequest {
     /// `ccs`: people who receive a copy of the signing flow.
@@ -192,7 +192,7 @@ pub struct CreateProcessResponse {
 }
 wire!(response CreateProcessResponse { task_id = "taskId" });
 
-/// `GET /v2.0/esign/dingInstances/{instanceId}/attachments`
+/// Request of `v2::esign::get_attachments_approval`, `GET /v2.0/esign/dingInstances/{instanceId}/attachments`. 获取钉钉审批实例-电子附件信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetAttachmentsApprovalRequest {
     /// `instanceId`, in the path: id of the instance: the one case or record that is meant.
@@ -221,7 +221,7 @@ pub struct GetAttachmentsApprovalResponse {
 }
 wire!(response GetAttachmentsApprovalResponse { data = "data" });
 
-/// `POST /v2.0/esign/auths/urls`
+/// Request of `v2::esign::get_auth_url`, `POST /v2.0/esign/auths/urls`. 获取授权的页面地址
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetAuthUrlRequest {
     /// `serviceGroup`, a header: reserved; not needed in this version.
@@ -244,7 +244,7 @@ pub struct GetAuthUrlResponse {
 }
 wire!(response GetAuthUrlResponse { mobile_url = "mobileUrl", pc_url = "pcUrl", task_id = "taskId" });
 
-/// `GET /v2.0/esign/margins`
+/// Request of `v2::esign::get_contract_margin`, `GET /v2.0/esign/margins`. 查询套餐余量
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetContractMarginRequest {
     /// `serviceGroup`, a header: reserved; not needed in this version.
@@ -261,7 +261,7 @@ pub struct GetContractMarginResponse {
 }
 wire!(response GetContractMarginResponse { margin = "margin" });
 
-/// `GET /v2.0/esign/corps/consoles`
+/// Request of `v2::esign::get_corp_console`, `GET /v2.0/esign/corps/consoles`. 获取企业控制台地址
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetCorpConsoleRequest {
     /// `serviceGroup`, a header: reserved; not needed in this version.
@@ -278,7 +278,7 @@ pub struct GetCorpConsoleResponse {
 }
 wire!(response GetCorpConsoleResponse { org_console_url = "orgConsoleUrl" });
 
-/// `GET /v2.0/esign/corps/infos`
+/// Request of `v2::esign::get_corp_info`, `GET /v2.0/esign/corps/infos`. 查询企业是否实名认证
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetCorpInfoRequest {
     /// `serviceGroup`, a header: reserved; not needed in this version.
@@ -297,7 +297,7 @@ pub struct GetCorpInfoResponse {
 }
 wire!(response GetCorpInfoResponse { is_real_name = "isRealName", org_real_name = "orgRealName" });
 
-/// `POST /v2.0/esign/process/executeUrls`
+/// Request of `v2::esign::get_execute_url`, `POST /v2.0/esign/process/executeUrls`. 获取签署人签署地址
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetExecuteUrlRequest {
     /// `serviceGroup`, a header: reserved; not needed in this version.
@@ -336,7 +336,7 @@ wire!(response GetExecuteUrlResponse {
     long_url = "longUrl", mobile_url = "mobileUrl", pc_url = "pcUrl", short_url = "shortUrl",
 });
 
-/// `GET /v2.0/esign/files/{fileId}`
+/// Request of `v2::esign::get_file_info`, `GET /v2.0/esign/files/{fileId}`. 获取文件详情
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetFileInfoRequest {
     /// `fileId`, in the path: id of the file.
@@ -374,7 +374,7 @@ wire!(response GetFileInfoResponse {
     size = "size", status = "status",
 });
 
-/// `POST /v2.0/esign/files/uploadUrls`
+/// Request of `v2::esign::get_file_upload_url`, `POST /v2.0/esign/files/uploadUrls`. 获取文件上传地址
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetFileUploadUrlRequest {
     /// `serviceGroup`, a header: reserved; not needed in this version.
@@ -406,7 +406,7 @@ pub struct GetFileUploadUrlResponse {
 }
 wire!(response GetFileUploadUrlResponse { file_id = "fileId", upload_url = "uploadUrl" });
 
-/// `GET /v2.0/esign/flowTasks/{taskId}`
+/// Request of `v2::esign::get_flow_detail`, `GET /v2.0/esign/flowTasks/{taskId}`. 获取流程详细信息及操作记录
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetFlowDetailRequest {
     /// `taskId`, in the path: id of the task.
@@ -442,7 +442,7 @@ wire!(response GetFlowDetailResponse {
     initiator_authorized_name = "initiatorAuthorizedName", initiator_name = "initiatorName", logs = "logs",
 });
 
-/// `GET /v2.0/esign/flowTasks/{taskId}/docs`
+/// Request of `v2::esign::get_flow_docs`, `GET /v2.0/esign/flowTasks/{taskId}/docs`. 获取流程任务的所有合同列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetFlowDocsRequest {
     /// `taskId`, in the path: id of the task.
@@ -467,7 +467,7 @@ pub struct GetFlowDocsResponse {
 }
 wire!(response GetFlowDocsResponse { data = "data" });
 
-/// `GET /v2.0/esign/corps/appStatus`
+/// Request of `v2::esign::get_isv_status`, `GET /v2.0/esign/corps/appStatus`. 获取企业的e签宝微应用状态
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetIsvStatusRequest {
     /// `serviceGroup`, a header: reserved; not needed in this version.
@@ -486,7 +486,7 @@ pub struct GetIsvStatusResponse {
 }
 wire!(response GetIsvStatusResponse { auth_status = "authStatus", install_status = "installStatus" });
 
-/// `GET /v2.0/esign/signTasks/{taskId}`
+/// Request of `v2::esign::get_sign_detail`, `GET /v2.0/esign/signTasks/{taskId}`. 获取流程的签署详情
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetSignDetailRequest {
     /// `taskId`, in the path: id of the task.
@@ -517,7 +517,7 @@ wire!(response GetSignDetailResponse {
     business_scene = "businessScene", flow_status = "flowStatus", signers = "signers",
 });
 
-/// `GET /v2.0/esign/users/{userId}`
+/// Request of `v2::esign::get_user_info`, `GET /v2.0/esign/users/{userId}`. 查询个人是否实名认证
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetUserInfoRequest {
     /// `userId`, in the path: staff id of the person within the organisation (userId).
@@ -544,7 +544,7 @@ pub struct GetUserInfoResponse {
 }
 wire!(response GetUserInfoResponse { is_real_name = "isRealName", user_real_name = "userRealName" });
 
-/// `POST /v2.0/esign/processes/startUrls`
+/// Request of `v2::esign::process_start`, `POST /v2.0/esign/processes/startUrls`. 获取发起签署任务的地址
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ProcessStartRequest {
     /// `serviceGroup`, a header: reserved; not needed in this version.
@@ -593,7 +593,7 @@ pub struct ProcessStartResponse {
 }
 wire!(response ProcessStartResponse { mobile_url = "mobileUrl", pc_url = "pcUrl", task_id = "taskId" });
 
-/// `POST /v2.0/esign/orders/resale`
+/// Request of `v2::esign::resale_order`, `POST /v2.0/esign/orders/resale`. 套餐转售—底价结算模式
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ResaleOrderRequest {
     /// `serviceGroup`, a header: reserved; not needed in this version.
@@ -634,7 +634,7 @@ pub struct ResaleOrderResponse {
 }
 wire!(response ResaleOrderResponse { esign_order_id = "esignOrderId" });
 
-/// `POST /v2.0/esign/users/realnames`
+/// Request of `v2::esign::users_real_name`, `POST /v2.0/esign/users/realnames`. 获取个人实名的地址
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UsersRealNameRequest {
     /// `serviceGroup`, a header: reserved; not needed in this version.

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use crate::wire::wire;
 
-/// `POST /v2.0/im/topBoxes/close`
+/// Request of `v2::im::close_topbox`, `POST /v2.0/im/topBoxes/close`. 关闭互动卡片吊顶
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CloseTopboxRequest {
     /// `conversationType`, required: kind of conversation: `1`: group; `2`: one-to-one chat with the assistant.
@@ -49,7 +49,7 @@ pub struct CloseTopboxResponse {
 }
 wire!(response CloseTopboxResponse { success = "success" });
 
-/// `POST /v2.0/im/interconnections/couples/groups`
+/// Request of `v2::im::create_couple_group`, `POST /v2.0/im/interconnections/couples/groups`. 创建钉钉客联两人互通群
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateCoupleGroupRequest {
     /// `groupTemplateId`, required: id of the template from which the group is made.
@@ -87,7 +87,7 @@ wire!(response CreateCoupleGroupResponse {
     open_conversation_id = "openConversationId", user_ids = "userIds",
 });
 
-/// `POST /v2.0/im/interconnections/groups`
+/// Request of `v2::im::create_group`, `POST /v2.0/im/interconnections/groups`. 创建钉钉客联普通互通群
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateGroupRequest {
     /// `groupAvatar`: web address of the group's picture, up to 1024 characters.
@@ -139,7 +139,7 @@ wire!(response CreateGroupResponse {
     open_conversation_id = "openConversationId", user_ids = "userIds",
 });
 
-/// `POST /v2.0/im/topBoxes`
+/// Request of `v2::im::create_topbox`, `POST /v2.0/im/topBoxes`. 创建并开启互动卡片吊顶
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateTopboxRequest {
     /// `callbackRouteKey`: key under which the address for the card's callbacks was registered.

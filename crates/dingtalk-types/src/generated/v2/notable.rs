@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use crate::wire::{page, wire};
 
-/// `POST /v2.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/fields`
+/// Request of `v2::notable::create_field`, `POST /v2.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/fields`. 新增数据表字段
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateFieldRequest {
     /// `baseId`, in the path: id of the AI table (multi-dimensional table).
@@ -61,7 +61,7 @@ pub struct CreateFieldResponse {
 }
 wire!(response CreateFieldResponse { id = "id", name = "name", property = "property", r#type = "type" });
 
-/// `POST /v2.0/notable/bases/{baseId}/sheets`
+/// Request of `v2::notable::create_sheet`, `POST /v2.0/notable/bases/{baseId}/sheets`. 创建数据表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateSheetRequest {
     /// `baseId`, in the path: id of the AI table (multi-dimensional table).
@@ -90,7 +90,7 @@ pub struct CreateSheetResponse {
 }
 wire!(response CreateSheetResponse { id = "id", name = "name" });
 
-/// `DELETE /v2.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/fields/{fieldIdOrName}`
+/// Request of `v2::notable::delete_field`, `DELETE /v2.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/fields/{fieldIdOrName}`. 删除数据表字段
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DeleteFieldRequest {
     /// `baseId`, in the path: id of the AI table (multi-dimensional table).
@@ -127,7 +127,7 @@ pub struct DeleteFieldResponse {
 }
 wire!(response DeleteFieldResponse { success = "success" });
 
-/// `POST /v2.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/records/delete`
+/// Request of `v2::notable::delete_records`, `POST /v2.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/records/delete`. 删除数据表多行记录
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DeleteRecordsRequest {
     /// `baseId`, in the path: id of the AI table (multi-dimensional table).
@@ -164,7 +164,7 @@ pub struct DeleteRecordsResponse {
 }
 wire!(response DeleteRecordsResponse { success = "success" });
 
-/// `DELETE /v2.0/notable/bases/{baseId}/sheets/{sheetIdOrName}`
+/// Request of `v2::notable::delete_sheet`, `DELETE /v2.0/notable/bases/{baseId}/sheets/{sheetIdOrName}`. 删除数据表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DeleteSheetRequest {
     /// `baseId`, in the path: id of the AI table (multi-dimensional table).
@@ -189,7 +189,7 @@ pub struct DeleteSheetResponse {
 }
 wire!(response DeleteSheetResponse { success = "success" });
 
-/// `GET /v2.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/fields`
+/// Request of `v2::notable::get_all_fields`, `GET /v2.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/fields`. 获取所有字段
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetAllFieldsRequest {
     /// `baseId`, in the path: id of the AI table (multi-dimensional table).
@@ -214,7 +214,7 @@ pub struct GetAllFieldsResponse {
 }
 wire!(response GetAllFieldsResponse { value = "value" });
 
-/// `GET /v2.0/notable/bases/{baseId}/sheets`
+/// Request of `v2::notable::get_all_sheets`, `GET /v2.0/notable/bases/{baseId}/sheets`. 获取所有数据表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetAllSheetsRequest {
     /// `baseId`, in the path: id of the AI table (multi-dimensional table).
@@ -237,7 +237,7 @@ pub struct GetAllSheetsResponse {
 }
 wire!(response GetAllSheetsResponse { value = "value" });
 
-/// `GET /v2.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/records/{recordId}`
+/// Request of `v2::notable::get_record`, `GET /v2.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/records/{recordId}`. 获取记录
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetRecordRequest {
     /// `baseId`, in the path: id of the AI table (multi-dimensional table).
@@ -276,7 +276,7 @@ pub struct GetRecordResponse {
 }
 wire!(response GetRecordResponse { fields = "fields", id = "id" });
 
-/// `GET /v2.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/records`
+/// Request of `v2::notable::get_records`, `GET /v2.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/records`. 获取多行记录
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetRecordsRequest {
     /// `baseId`, in the path: id of the AI table (multi-dimensional table).
@@ -313,7 +313,7 @@ pub struct GetRecordsResponse {
 wire!(response GetRecordsResponse { has_more = "hasMore", next_token = "nextToken", records = "records" });
 page!(GetRecordsResponse => GetRecordsRecord, records);
 
-/// `GET /v2.0/notable/bases/{baseId}/sheets/{sheetIdOrName}`
+/// Request of `v2::notable::get_sheet`, `GET /v2.0/notable/bases/{baseId}/sheets/{sheetIdOrName}`. 获取数据表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetSheetRequest {
     /// `baseId`, in the path: id of the AI table (multi-dimensional table).
@@ -340,7 +340,7 @@ pub struct GetSheetResponse {
 }
 wire!(response GetSheetResponse { id = "id", name = "name" });
 
-/// `POST /v2.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/records`
+/// Request of `v2::notable::insert_records`, `POST /v2.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/records`. 新增记录
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct InsertRecordsRequest {
     /// `baseId`, in the path: id of the AI table (multi-dimensional table).
@@ -373,7 +373,7 @@ pub struct InsertRecordsResponse {
 }
 wire!(response InsertRecordsResponse { value = "value" });
 
-/// `PUT /v2.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/fields/{fieldIdOrName}`
+/// Request of `v2::notable::update_field`, `PUT /v2.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/fields/{fieldIdOrName}`. 更新数据表字段
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateFieldRequest {
     /// `baseId`, in the path: id of the AI table (multi-dimensional table).
@@ -418,7 +418,7 @@ pub struct UpdateFieldResponse {
 }
 wire!(response UpdateFieldResponse { id = "id" });
 
-/// `PUT /v2.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/records`
+/// Request of `v2::notable::update_records`, `PUT /v2.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/records`. 更新数据表多行记录
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateRecordsRequest {
     /// `baseId`, in the path: id of the AI table (multi-dimensional table).
@@ -451,7 +451,7 @@ pub struct UpdateRecordsResponse {
 }
 wire!(response UpdateRecordsResponse { value = "value" });
 
-/// `PUT /v2.0/notable/bases/{baseId}/sheets/{sheetIdOrName}`
+/// Request of `v2::notable::update_sheet`, `PUT /v2.0/notable/bases/{baseId}/sheets/{sheetIdOrName}`. 更新数据表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateSheetRequest {
     /// `baseId`, in the path: id of the AI table (multi-dimensional table).

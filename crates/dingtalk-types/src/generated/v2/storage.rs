@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use crate::wire::{page, wire};
 
-/// `POST /v2.0/storage/spaces/dentries/{dentryUuid}/permissions`
+/// Request of `v2::storage::add_permission`, `POST /v2.0/storage/spaces/dentries/{dentryUuid}/permissions`. 添加权限
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AddPermissionRequest {
     /// `dentryUuid`, in the path: id of the file or folder that is unique over all spaces (dentryUuid).
@@ -53,7 +53,7 @@ pub struct AddPermissionResponse {
 }
 wire!(response AddPermissionResponse { success = "success" });
 
-/// `POST /v2.0/storage/spaces/dentries/permissions/roles/batchQuery`
+/// Request of `v2::storage::batch_query_roles`, `POST /v2.0/storage/spaces/dentries/permissions/roles/batchQuery`. 获取权限列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BatchQueryRolesRequest {
     /// `unionId`, in the query, required: unionId of the person in whose name the call is made.
@@ -84,7 +84,7 @@ pub struct BatchQueryRolesResponse {
 }
 wire!(response BatchQueryRolesResponse { role_map = "roleMap" });
 
-/// `POST /v2.0/storage/filemanager/clean`
+/// Request of `v2::storage::clean_file`, `POST /v2.0/storage/filemanager/clean`. 企业文件管理：删除文件
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CleanFileRequest {
     /// `cleanReason`: why the files are removed (inferred).
@@ -111,7 +111,7 @@ pub struct CleanFileResponse {
 }
 wire!(response CleanFileResponse { failure_ids = "failureIds", success_ids = "successIds" });
 
-/// `POST /v2.0/storage/spaces/files/{parentDentryUuid}/commit`
+/// Request of `v2::storage::commit_file`, `POST /v2.0/storage/spaces/files/{parentDentryUuid}/commit`. 提交文件
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CommitFileRequest {
     /// `parentDentryUuid`, in the path: dentryUuid of the folder, for the root that of the space's root.
@@ -156,7 +156,7 @@ pub struct CommitFileResponse {
 }
 wire!(response CommitFileResponse { dentry = "dentry" });
 
-/// `POST /v2.0/storage/spaces/dentries/{dentryUuid}/permissions/remove`
+/// Request of `v2::storage::delete_permission`, `POST /v2.0/storage/spaces/dentries/{dentryUuid}/permissions/remove`. 删除权限
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DeletePermissionRequest {
     /// `dentryUuid`, in the path: id of the file or folder that is unique over all spaces (dentryUuid).
@@ -192,7 +192,7 @@ pub struct DeletePermissionResponse {
 }
 wire!(response DeletePermissionResponse { success = "success" });
 
-/// `POST /v2.0/storage/spaces/files/{parentDentryUuid}/uploadInfos/query`
+/// Request of `v2::storage::get_file_upload_info`, `POST /v2.0/storage/spaces/files/{parentDentryUuid}/uploadInfos/query`. 获取文件上传信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetFileUploadInfoRequest {
     /// `parentDentryUuid`, in the path: dentryUuid of the folder, for the root that of the space's root.
@@ -241,7 +241,7 @@ wire!(response GetFileUploadInfoResponse {
     upload_key = "uploadKey",
 });
 
-/// `GET /v2.0/storage/spaces/dentries/{dentryUuid}/permissions/inheritances`
+/// Request of `v2::storage::get_permission_inheritance`, `GET /v2.0/storage/spaces/dentries/{dentryUuid}/permissions/inheritances`. 获取权限继承模式
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetPermissionInheritanceRequest {
     /// `dentryUuid`, in the path: id of the file or folder that is unique over all spaces (dentryUuid).
@@ -266,7 +266,7 @@ pub struct GetPermissionInheritanceResponse {
 }
 wire!(response GetPermissionInheritanceResponse { inheritance = "inheritance" });
 
-/// `GET /v2.0/storage/spaces/dentries/{dentryUuid}/permissions/scopes`
+/// Request of `v2::storage::get_permission_share_scope`, `GET /v2.0/storage/spaces/dentries/{dentryUuid}/permissions/scopes`. 获取分享范围
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetPermissionShareScopeRequest {
     /// `dentryUuid`, in the path: id of the file or folder that is unique over all spaces (dentryUuid).
@@ -293,7 +293,7 @@ pub struct GetPermissionShareScopeResponse {
 }
 wire!(response GetPermissionShareScopeResponse { scope = "scope", scope_with_role = "scopeWithRole" });
 
-/// `POST /v2.0/storage/managements/operationLogs/list`
+/// Request of `v2::storage::list_operation_logs`, `POST /v2.0/storage/managements/operationLogs/list`. 查询操作日志
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ListOperationLogsRequest {
     /// `endTime`: end of the period.
@@ -321,7 +321,7 @@ wire!(response ListOperationLogsResponse {
 });
 page!(ListOperationLogsResponse => ListOperationLogsItem, items);
 
-/// `POST /v2.0/storage/spaces/dentries/{dentryUuid}/permissions/query`
+/// Request of `v2::storage::list_permissions`, `POST /v2.0/storage/spaces/dentries/{dentryUuid}/permissions/query`. 获取权限列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ListPermissionsRequest {
     /// `dentryUuid`, in the path: id of the file or folder that is unique over all spaces (dentryUuid).
@@ -351,7 +351,7 @@ pub struct ListPermissionsResponse {
 wire!(response ListPermissionsResponse { next_token = "nextToken", permissions = "permissions" });
 page!(ListPermissionsResponse => Permission, permissions);
 
-/// `GET /v2.0/storage/recents/listV2`
+/// Request of `v2::storage::list_recents`, `GET /v2.0/storage/recents/listV2`. 获取用户最近访问列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ListRecentsRequest {
     /// `fileTypes`: kinds of file to list (inferred).
@@ -386,7 +386,7 @@ wire!(response ListRecentsResponse {
 });
 page!(ListRecentsResponse => RecentDentry, recent_dentry_list);
 
-/// `GET /v2.0/storage/stars/list`
+/// Request of `v2::storage::list_stars`, `GET /v2.0/storage/stars/list`. 获取用户收藏列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ListStarsRequest {
     /// `maxResults`: how many entries one page may have at most.
@@ -421,7 +421,7 @@ pub struct ListStarsResponse {
 wire!(response ListStarsResponse { has_more = "hasMore", next_token = "nextToken", star_list = "starList" });
 page!(ListStarsResponse => Star, star_list);
 
-/// `GET /v2.0/storage/managementSettings/defaultHandOverUsers`
+/// Request of `v2::storage::manager_get_default_hand_over_user`, `GET /v2.0/storage/managementSettings/defaultHandOverUsers`. 查询员工离职时空间默认转交人(管理员)
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ManagerGetDefaultHandOverUserRequest {
     /// `operatorId`, required: id of the person in whose name the call acts: the unionId in the drive, document, to-do and conference products, the userId in most others.
@@ -444,7 +444,7 @@ pub struct ManagerGetDefaultHandOverUserResponse {
 }
 wire!(response ManagerGetDefaultHandOverUserResponse { default_handover_user_id = "defaultHandoverUserId" });
 
-/// `POST /v2.0/storage/managementSettings/defaultHandOverUsers/set`
+/// Request of `v2::storage::manager_set_default_hand_over_user`, `POST /v2.0/storage/managementSettings/defaultHandOverUsers/set`. 设置员工离职时空间默认转交人(管理员)
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ManagerSetDefaultHandOverUserRequest {
     /// `operatorId`, in the query, required: id of the person in whose name the call acts: the unionId in the drive, document, to-do and conference products, the userId in most others.
@@ -471,7 +471,7 @@ pub struct ManagerSetDefaultHandOverUserResponse {
 }
 wire!(response ManagerSetDefaultHandOverUserResponse { success = "success" });
 
-/// `POST /v2.0/storage/dentries/search`
+/// Request of `v2::storage::search_dentries`, `POST /v2.0/storage/dentries/search`. 搜索文件
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SearchDentriesRequest {
     /// `operatorId`, in the query, required: unionId of the person in whose name the call is made.
@@ -501,7 +501,7 @@ pub struct SearchDentriesResponse {
 wire!(response SearchDentriesResponse { items = "items", next_token = "nextToken" });
 page!(SearchDentriesResponse => SearchDentriesItem, items);
 
-/// `POST /v2.0/storage/publishDentries/search`
+/// Request of `v2::storage::search_publish_dentries`, `POST /v2.0/storage/publishDentries/search`. 搜索公开发布文件
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SearchPublishDentriesRequest {
     /// `operatorId`, in the query, required: id of the person in whose name the call acts: the unionId in the drive, document, to-do and conference products, the userId in most others.
@@ -544,7 +544,7 @@ pub struct SearchPublishDentriesResponse {
 wire!(response SearchPublishDentriesResponse { items = "items", next_token = "nextToken" });
 page!(SearchPublishDentriesResponse => SearchPublishDentriesItem, items);
 
-/// `POST /v2.0/storage/workspaces/search`
+/// Request of `v2::storage::search_workspaces`, `POST /v2.0/storage/workspaces/search`. 搜索知识库
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SearchWorkspacesRequest {
     /// `operatorId`, in the query, required: unionId of the person in whose name the call is made.
@@ -574,7 +574,7 @@ pub struct SearchWorkspacesResponse {
 wire!(response SearchWorkspacesResponse { items = "items", next_token = "nextToken" });
 page!(SearchWorkspacesResponse => SearchWorkspacesItem, items);
 
-/// `PUT /v2.0/storage/spaces/dentries/{dentryUuid}/permissions/inheritances`
+/// Request of `v2::storage::set_permission_inheritance`, `PUT /v2.0/storage/spaces/dentries/{dentryUuid}/permissions/inheritances`. 设置权限继承模式
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SetPermissionInheritanceRequest {
     /// `dentryUuid`, in the path: id of the file or folder that is unique over all spaces (dentryUuid).
@@ -607,7 +607,7 @@ pub struct SetPermissionInheritanceResponse {
 }
 wire!(response SetPermissionInheritanceResponse { success = "success" });
 
-/// `PUT /v2.0/storage/spaces/dentries/{dentryUuid}/permissions/scopes`
+/// Request of `v2::storage::set_permission_share_scope`, `PUT /v2.0/storage/spaces/dentries/{dentryUuid}/permissions/scopes`. 设置分享范围
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SetPermissionShareScopeRequest {
     /// `dentryUuid`, in the path: id of the file or folder that is unique over all spaces (dentryUuid).
@@ -647,7 +647,7 @@ pub struct SetPermissionShareScopeResponse {
 }
 wire!(response SetPermissionShareScopeResponse { success = "success" });
 
-/// `PUT /v2.0/storage/spaces/dentries/{dentryUuid}/permissions`
+/// Request of `v2::storage::update_permission`, `PUT /v2.0/storage/spaces/dentries/{dentryUuid}/permissions`. 修改权限
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdatePermissionRequest {
     /// `dentryUuid`, in the path: id of the file or folder that is unique over all spaces (dentryUuid).

@@ -6,7 +6,7 @@
 
 use crate::wire::{page, wire};
 
-/// `POST /v2.0/wiki/teams`
+/// Request of `v2::wiki::add_team`, `POST /v2.0/wiki/teams`. 新建知识小组
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AddTeamRequest {
     /// `operatorId`, in the query, required: unionId of the person in whose name the call is made.
@@ -33,7 +33,7 @@ pub struct AddTeamResponse {
 }
 wire!(response AddTeamResponse { team = "team" });
 
-/// `POST /v2.0/wiki/workspaces`
+/// Request of `v2::wiki::add_workspace`, `POST /v2.0/wiki/workspaces`. 新建知识库
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AddWorkspaceRequest {
     /// `operatorId`, in the query, required: unionId of the person in whose name the call is made.
@@ -60,7 +60,7 @@ pub struct AddWorkspaceResponse {
 }
 wire!(response AddWorkspaceResponse { workspace = "workspace" });
 
-/// `POST /v2.0/wiki/workspaces/managers`
+/// Request of `v2::wiki::add_workspaces_manager`, `POST /v2.0/wiki/workspaces/managers`. 添加知识库管理员
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AddWorkspacesManagerRequest {
     /// `operatorId`, in the query, required: unionId of the person in whose name the call is made.
@@ -97,7 +97,7 @@ pub struct AddWorkspacesManagerResponse {
 }
 wire!(response AddWorkspacesManagerResponse { success = "success" });
 
-/// `DELETE /v2.0/wiki/teams/{teamId}`
+/// Request of `v2::wiki::delete_team`, `DELETE /v2.0/wiki/teams/{teamId}`. 删除知识小组
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DeleteTeamRequest {
     /// `teamId`, in the path: id of the team.
@@ -122,7 +122,7 @@ pub struct DeleteTeamResponse {
 }
 wire!(response DeleteTeamResponse { success = "success" });
 
-/// `GET /v2.0/wiki/managementSettings/defaultHandOverUsers`
+/// Request of `v2::wiki::get_default_hand_over_user`, `GET /v2.0/wiki/managementSettings/defaultHandOverUsers`. 查询员工离职时知识库默认转交人
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetDefaultHandOverUserRequest {
     /// `operatorId`, required: unionId of the person in whose name the call is made.
@@ -145,7 +145,7 @@ pub struct GetDefaultHandOverUserResponse {
 }
 wire!(response GetDefaultHandOverUserResponse { default_handover_user_id = "defaultHandoverUserId" });
 
-/// `GET /v2.0/wiki/mineWorkspaces`
+/// Request of `v2::wiki::get_mine_workspace`, `GET /v2.0/wiki/mineWorkspaces`. 获取我的文档知识库信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetMineWorkspaceRequest {
     /// `operatorId`, required: unionId of the person in whose name the call is made.
@@ -168,7 +168,7 @@ pub struct GetMineWorkspaceResponse {
 }
 wire!(response GetMineWorkspaceResponse { workspace = "workspace" });
 
-/// `GET /v2.0/wiki/nodes/{nodeId}`
+/// Request of `v2::wiki::get_node`, `GET /v2.0/wiki/nodes/{nodeId}`. 获取节点
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetNodeRequest {
     /// `nodeId`, in the path: id of the document or folder, its dentryUuid.
@@ -200,7 +200,7 @@ pub struct GetNodeResponse {
 }
 wire!(response GetNodeResponse { node = "node" });
 
-/// `POST /v2.0/wiki/nodes/queryByUrl`
+/// Request of `v2::wiki::get_node_by_url`, `POST /v2.0/wiki/nodes/queryByUrl`. 通过链接获取节点
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetNodeByUrlRequest {
     /// `operatorId`, in the query, required: unionId of the person in whose name the call is made.
@@ -227,7 +227,7 @@ pub struct GetNodeByUrlResponse {
 }
 wire!(response GetNodeByUrlResponse { node = "node" });
 
-/// `POST /v2.0/wiki/nodes/batchQuery`
+/// Request of `v2::wiki::get_nodes`, `POST /v2.0/wiki/nodes/batchQuery`. 批量获取节点
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetNodesRequest {
     /// `operatorId`, in the query, required: unionId of the person in whose name the call is made.
@@ -261,7 +261,7 @@ pub struct GetNodesResponse {
 }
 wire!(response GetNodesResponse { nodes = "nodes" });
 
-/// `GET /v2.0/wiki/teams/{teamId}`
+/// Request of `v2::wiki::get_team`, `GET /v2.0/wiki/teams/{teamId}`. 获取知识小组
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetTeamRequest {
     /// `teamId`, in the path: id of the team.
@@ -286,7 +286,7 @@ pub struct GetTeamResponse {
 }
 wire!(response GetTeamResponse { team = "team" });
 
-/// `GET /v2.0/wiki/workspaces/{workspaceId}`
+/// Request of `v2::wiki::get_workspace`, `GET /v2.0/wiki/workspaces/{workspaceId}`. 获取知识库
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetWorkspaceRequest {
     /// `workspaceId`, in the path: id of the knowledge base (workspaceId).
@@ -315,7 +315,7 @@ pub struct GetWorkspaceResponse {
 }
 wire!(response GetWorkspaceResponse { workspace = "workspace" });
 
-/// `POST /v2.0/wiki/workspaces/batchQuery`
+/// Request of `v2::wiki::get_workspaces`, `POST /v2.0/wiki/workspaces/batchQuery`. 批量获取知识库
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetWorkspacesRequest {
     /// `operatorId`, in the query, required: unionId of the person in whose name the call is made.
@@ -351,7 +351,7 @@ pub struct GetWorkspacesResponse {
 }
 wire!(response GetWorkspacesResponse { workspaces = "workspaces" });
 
-/// `POST /v2.0/wiki/managementOperations/workspaces/handOver`
+/// Request of `v2::wiki::hand_over_workspace`, `POST /v2.0/wiki/managementOperations/workspaces/handOver`. 转交知识库
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct HandOverWorkspaceRequest {
     /// `operatorId`, in the query, required: unionId of the person in whose name the call is made.
@@ -393,7 +393,7 @@ pub struct HandOverWorkspaceResponse {
 }
 wire!(response HandOverWorkspaceResponse { success = "success" });
 
-/// `GET /v2.0/wiki/nodes`
+/// Request of `v2::wiki::list_nodes`, `GET /v2.0/wiki/nodes`. 获取节点列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ListNodesRequest {
     /// `maxResults`: how many nodes one page may have, at most 50, which is the default.
@@ -430,7 +430,7 @@ pub struct ListNodesResponse {
 wire!(response ListNodesResponse { next_token = "nextToken", nodes = "nodes" });
 page!(ListNodesResponse => GetNodeByUrlNode, nodes);
 
-/// `GET /v2.0/wiki/org/workspaces`
+/// Request of `v2::wiki::list_org_workspaces`, `GET /v2.0/wiki/org/workspaces`. 获取组织所有知识库列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ListOrgWorkspacesRequest {
     /// `operatorId`, required: unionId of the person in whose name the call is made.
@@ -468,7 +468,7 @@ wire!(response ListOrgWorkspacesResponse {
 });
 page!(ListOrgWorkspacesResponse => ListOrgWorkspacesWorkspace, workspaces);
 
-/// `GET /v2.0/wiki/teams`
+/// Request of `v2::wiki::list_teams`, `GET /v2.0/wiki/teams`. 获取知识小组列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ListTeamsRequest {
     /// `maxResults`: how many entries one page may have at most.
@@ -500,7 +500,7 @@ pub struct ListTeamsResponse {
 wire!(response ListTeamsResponse { next_token = "nextToken", teams = "teams" });
 page!(ListTeamsResponse => Team, teams);
 
-/// `GET /v2.0/wiki/workspaces`
+/// Request of `v2::wiki::list_workspaces`, `GET /v2.0/wiki/workspaces`. 获取知识库列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ListWorkspacesRequest {
     /// `maxResults`: how many knowledge bases one page may have, at most 30, which is the default.
@@ -539,7 +539,7 @@ pub struct ListWorkspacesResponse {
 wire!(response ListWorkspacesResponse { next_token = "nextToken", workspaces = "workspaces" });
 page!(ListWorkspacesResponse => AddWorkspacePart, workspaces);
 
-/// `POST /v2.0/wiki/managementSettings/defaultHandOverUsers/set`
+/// Request of `v2::wiki::set_default_hand_over_user`, `POST /v2.0/wiki/managementSettings/defaultHandOverUsers/set`. 设置员工离职时知识库默认转交人
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SetDefaultHandOverUserRequest {
     /// `operatorId`, in the query, required: unionId of the person in whose name the call is made.

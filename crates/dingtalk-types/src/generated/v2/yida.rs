@@ -11,7 +11,7 @@ use serde_json::Value;
 use crate::Secret;
 use crate::wire::{page, wire};
 
-/// `POST /v2.0/yida/forms/resources/roles/upsert`
+/// Request of `v2::yida::batch_add_or_update_role_members`, `POST /v2.0/yida/forms/resources/roles/upsert`. 批量更新宜搭角色成员
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BatchAddOrUpdateRoleMembersRequest {
     /// `corpId`, required: id of the organisation (corpId).
@@ -64,7 +64,7 @@ pub struct BatchAddOrUpdateRoleMembersResponse {
 }
 wire!(response BatchAddOrUpdateRoleMembersResponse { success = "success" });
 
-/// `POST /v2.0/yida/forms/resources/roles/remove`
+/// Request of `v2::yida::batch_delete_role_members`, `POST /v2.0/yida/forms/resources/roles/remove`. 批量删除宜搭角色成员
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BatchDeleteRoleMembersRequest {
     /// `corpId`, required: id of the organisation (corpId).
@@ -117,7 +117,7 @@ pub struct BatchDeleteRoleMembersResponse {
 }
 wire!(response BatchDeleteRoleMembersResponse { success = "success" });
 
-/// `POST /v2.0/yida/forms/resources/agents/cancel`
+/// Request of `v2::yida::cancel_agent_task`, `POST /v2.0/yida/forms/resources/agents/cancel`. 撤销代理关系
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CancelAgentTaskRequest {
     /// `agentType`: kind: `NORMAL`: ordinary; `DEPARTURE`: after leaving.
@@ -170,7 +170,7 @@ wire!(response CancelAgentTaskResponse {
     error_code = "errorCode", error_msg = "errorMsg", result = "result", success = "success",
 });
 
-/// `POST /v2.0/yida/forms/resources/agents/insert`
+/// Request of `v2::yida::create_agent_task`, `POST /v2.0/yida/forms/resources/agents/insert`. 创建代理关系
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateAgentTaskRequest {
     /// `agentCategory`: what is done: `STAR`: submitting; `EXECUTE`: deciding.
@@ -223,7 +223,7 @@ wire!(response CreateAgentTaskResponse {
     error_code = "errorCode", error_msg = "errorMsg", result = "result", success = "success",
 });
 
-/// `POST /v2.0/yida/forms/instances/insertOrUpdate`
+/// Request of `v2::yida::create_or_update_form_data`, `POST /v2.0/yida/forms/instances/insertOrUpdate`. 新增或更新表单实例
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateOrUpdateFormDataRequest {
     /// `appType`, required: code of the YiDA application, such as `APP_…`, shown in its settings.
@@ -260,7 +260,7 @@ pub struct CreateOrUpdateFormDataResponse {
 }
 wire!(response CreateOrUpdateFormDataResponse { result = "result" });
 
-/// `POST /v2.0/yida/forms/resources/matrices/remove`
+/// Request of `v2::yida::delete_matrix_data_by_row_ids`, `POST /v2.0/yida/forms/resources/matrices/remove`. 批量删除指定矩阵的明细数据
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DeleteMatrixDataByRowIdsRequest {
     /// `corpId`, required: id of the organisation (corpId).
@@ -309,7 +309,7 @@ pub struct DeleteMatrixDataByRowIdsResponse {
 }
 wire!(response DeleteMatrixDataByRowIdsResponse { success = "success" });
 
-/// `GET /v2.0/yida/forms/resources/agents`
+/// Request of `v2::yida::get_agent_tasks`, `GET /v2.0/yida/forms/resources/agents`. 获取代理列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetAgentTasksRequest {
     /// `agentUuid`: id of the stand-in, from listing them.
@@ -361,7 +361,7 @@ wire!(response GetAgentTasksResponse {
 });
 page!(GetAgentTasksResponse => GetAgentTasksValue, values);
 
-/// `GET /v2.0/yida/forms/component/alias/{appType}/{formUuid}`
+/// Request of `v2::yida::get_form_component_alias_list`, `GET /v2.0/yida/forms/component/alias/{appType}/{formUuid}`. 获取组件别名列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetFormComponentAliasListRequest {
     /// `appType`, in the path: code of the YiDA application, such as `APP_…`, shown in its settings.
@@ -408,7 +408,7 @@ pub struct GetFormComponentAliasListResponse {
 }
 wire!(response GetFormComponentAliasListResponse { result = "result" });
 
-/// `GET /v2.0/yida/forms/instances/{id}`
+/// Request of `v2::yida::get_form_data_by_id`, `GET /v2.0/yida/forms/instances/{id}`. 查询表单数据
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetFormDataByIdRequest {
     /// `id`, in the path: id of the record, from listing the ids.
@@ -457,7 +457,7 @@ wire!(response GetFormDataByIdResponse {
     originator = "originator",
 });
 
-/// `GET /v2.0/yida/processes/instancesInfos/{id}`
+/// Request of `v2::yida::get_instance_by_id`, `GET /v2.0/yida/processes/instancesInfos/{id}`. 根据流程实例ID获取流程实例
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetInstanceByIdRequest {
     /// `id`, in the path: id of the process.
@@ -535,7 +535,7 @@ wire!(response GetInstanceByIdResponse {
     process_instance_id = "processInstanceId", title = "title", version = "version",
 });
 
-/// `POST /v2.0/yida/processes/instanceIds`
+/// Request of `v2::yida::get_instance_id_list`, `POST /v2.0/yida/processes/instanceIds`. 获取实例ID列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetInstanceIdListRequest {
     /// `pageNumber`, in the query: number of the page, from 1, which is the default.
@@ -618,7 +618,7 @@ wire!(response GetInstanceIdListResponse {
 });
 page!(GetInstanceIdListResponse => String, data);
 
-/// `POST /v2.0/yida/processes/instances`
+/// Request of `v2::yida::get_instances`, `POST /v2.0/yida/processes/instances`. 获取流程实例
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetInstancesRequest {
     /// `pageNumber`, in the query: number of the page, from 1, which is the default.
@@ -701,7 +701,7 @@ wire!(response GetInstancesResponse {
 });
 page!(GetInstancesResponse => GetInstancesData, data);
 
-/// `GET /v2.0/yida/forms/resources/matrices`
+/// Request of `v2::yida::get_matrix_detail_by_id`, `GET /v2.0/yida/forms/resources/matrices`. 获取指定权限矩阵的明细数据
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetMatrixDetailByIdRequest {
     /// `corpId`, required: id of the organisation (corpId).
@@ -752,7 +752,7 @@ pub struct GetMatrixDetailByIdResponse {
 }
 wire!(response GetMatrixDetailByIdResponse { result = "result", success = "success" });
 
-/// `GET /v2.0/yida/forms/resources/roles`
+/// Request of `v2::yida::get_role_detail_by_id`, `GET /v2.0/yida/forms/resources/roles`. 获取指定宜搭角色的角色详情
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetRoleDetailByIdRequest {
     /// `corpId`, required: id of the organisation (corpId).
@@ -803,7 +803,7 @@ pub struct GetRoleDetailByIdResponse {
 }
 wire!(response GetRoleDetailByIdResponse { result = "result", success = "success" });
 
-/// `POST /v2.0/yida/processes/instances/restartInstance`
+/// Request of `v2::yida::restart_instance`, `POST /v2.0/yida/processes/instances/restartInstance`. 退回宜搭审批流程
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct RestartInstanceRequest {
     /// `appType`, required: code of the YiDA application, such as `APP_…`, shown in its settings.
@@ -834,7 +834,7 @@ wire!(call RestartInstanceRequest {
     user_id = "userId",
 });
 
-/// `POST /v2.0/yida/forms/resources/matrices/upsert`
+/// Request of `v2::yida::save_and_update_matrix_data`, `POST /v2.0/yida/forms/resources/matrices/upsert`. 更新指定矩阵的明细数据
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SaveAndUpdateMatrixDataRequest {
     /// `corpId`, required: id of the organisation (corpId).
@@ -883,7 +883,7 @@ pub struct SaveAndUpdateMatrixDataResponse {
 }
 wire!(response SaveAndUpdateMatrixDataResponse { success = "success" });
 
-/// `POST /v2.0/yida/forms/instances`
+/// Request of `v2::yida::save_form_data`, `POST /v2.0/yida/forms/instances`. 保存表单数据
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SaveFormDataRequest {
     /// `appType`, required: code of the YiDA application, such as `APP_…`, shown in its settings.
@@ -936,7 +936,7 @@ pub struct SaveFormDataResponse {
 }
 wire!(response SaveFormDataResponse { result = "result" });
 
-/// `POST /v2.0/yida/forms/instances/ids/{appType}/{formUuid}`
+/// Request of `v2::yida::search_form_data_id_list`, `POST /v2.0/yida/forms/instances/ids/{appType}/{formUuid}`. 获取多个表单实例ID
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SearchFormDataIdListRequest {
     /// `appType`, in the path: code of the YiDA application, such as `APP_…`, shown in its settings.
@@ -1009,7 +1009,7 @@ wire!(response SearchFormDataIdListResponse {
 });
 page!(SearchFormDataIdListResponse => String, data);
 
-/// `POST /v2.0/yida/forms/instances/advances/queryAll`
+/// Request of `v2::yida::search_form_data_second_generation`, `POST /v2.0/yida/forms/instances/advances/queryAll`. 通过高级查询条件获取表单实例数据（包括子表单组件数据）
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SearchFormDataSecondGenerationRequest {
     /// `appType`, required: code of the YiDA application, such as `APP_…`, shown in its settings.
@@ -1085,7 +1085,7 @@ wire!(response SearchFormDataSecondGenerationResponse {
 });
 page!(SearchFormDataSecondGenerationResponse => SearchFormDataSecondGenerationData, data);
 
-/// `POST /v2.0/yida/forms/instances/search`
+/// Request of `v2::yida::search_form_datas`, `POST /v2.0/yida/forms/instances/search`. 查询表单实例数据
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SearchFormDatasRequest {
     /// `appType`, required: code of the YiDA application, such as `APP_…`, shown in its settings.
@@ -1161,7 +1161,7 @@ wire!(response SearchFormDatasResponse {
 });
 page!(SearchFormDatasResponse => SearchFormDatasData, data);
 
-/// `POST /v2.0/yida/processes/instances/start`
+/// Request of `v2::yida::start_instance`, `POST /v2.0/yida/processes/instances/start`. 发起宜搭审批流程
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct StartInstanceRequest {
     /// `appType`, required: code of the YiDA application, such as `APP_…`, shown in its settings.
@@ -1221,7 +1221,7 @@ pub struct StartInstanceResponse {
 }
 wire!(response StartInstanceResponse { result = "result" });
 
-/// `POST /v2.0/yida/forms/resources/agents/update`
+/// Request of `v2::yida::update_agent_task`, `POST /v2.0/yida/forms/resources/agents/update`. 修改代理信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateAgentTaskRequest {
     /// `agentRangeType`: extent: `ALL`: all processes; `PART`: some.
@@ -1288,7 +1288,7 @@ wire!(response UpdateAgentTaskResponse {
     error_code = "errorCode", error_msg = "errorMsg", result = "result", success = "success",
 });
 
-/// `PUT /v2.0/yida/forms/instances`
+/// Request of `v2::yida::update_form_data`, `PUT /v2.0/yida/forms/instances`. 更新表单数据
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateFormDataRequest {
     /// `appType`: code of the YiDA application, such as `APP_…`, shown in its settings.
@@ -1333,7 +1333,7 @@ impl UpdateFormDataRequest {
     }
 }
 
-/// `POST /v2.0/yida/forms/updateSubTable`
+/// Request of `v2::yida::update_sub_table`, `POST /v2.0/yida/forms/updateSubTable`. 更新宜搭子表单数据
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateSubTableRequest {
     /// `appType`, required: code of the YiDA application, such as `APP_…`, shown in its settings.
@@ -1373,7 +1373,7 @@ pub struct UpdateSubTableResponse {
 }
 wire!(response UpdateSubTableResponse { result = "result" });
 
-/// `POST /v2.0/yida/forms/updateSubTableByRowId`
+/// Request of `v2::yida::update_sub_table_by_row_id`, `POST /v2.0/yida/forms/updateSubTableByRowId`. 通过RowId更新子表单数据
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateSubTableByRowIdRequest {
     /// `appType`, required: code of the YiDA application, such as `APP_…`, shown in its settings.

@@ -2,22 +2,13 @@
 
 //! Operations of the group `auth` of the legacy host; feature `oapi-auth` adds more.
 //!
-//! Tokens of the legacy host. The client fetches and keeps them by itself: these are for looking behind it.
+//! Gives tokens, tickets and login data on the older host. (身份认证（旧版）)
 //!
-//! # Application tokens
-//!
-//! - [`get_jsapi_ticket`]: Gets the ticket with which a web page signs its calls of the JS API; to be cached. 获取jsapi_ticket
-//! - [`get_token`]: Gets the access token of an internal application from key and secret; valid for 7200 s, to be cached. 获取企业内部应用的access_token
-//!
-//! # Back office login
-//!
-//! - [`get_sso_token`]: Gets the token for single sign-on to an application's back office; good for that purpose only. 获取微应用后台免登的access_token
-//!
-//! # Personal applications
-//!
-//! - [`sns_get_persistent_code`]: Exchanges a temporary login code for a person's lasting authorisation code. 获取用户授权的持久授权码
-//! - [`get_sns_token`]: Gets the access token of a third-party personal application. 获取第三方个人应用的access_token
+//! The client fetches and keeps tokens by itself: these are for looking behind it.
+#![cfg_attr(feature = "oapi-auth", doc = include_str!("../auth.md"))]
+#![cfg_attr(not(feature = "oapi-auth"), doc = include_str!("../auth_core.md"))]
 
+#[doc(no_inline)]
 pub use dingtalk_types::oapi::auth::*;
 use dingtalk_types::wire::Empty;
 
@@ -33,11 +24,11 @@ static GET_JSAPI_TICKET: Operation = Operation::oapi_get("oapi::auth::get_jsapi_
     .documentation("https://open.dingtalk.com/document/development/obtain-jsapi-ticket");
 /// Gets the ticket with which a web page signs its calls of the JS API; to be cached. 获取jsapi_ticket
 ///
-/// `GET /get_jsapi_ticket`
+/// `GET /get_jsapi_ticket`.
 ///
 /// Applications: internal, third-party enterprise.
-/// [obtain jsapi ticket](https://open.dingtalk.com/document/development/obtain-jsapi-ticket).
-#[doc(alias = "获取jsapi_ticket")]
+/// Page: [获取jsapi_ticket](https://open.dingtalk.com/document/development/obtain-jsapi-ticket).
+#[doc(alias("JSAPI", "jsapi ticket", "jsapi_ticket", "获取jsapi_ticket"))]
 #[deprecated = "archived by DingTalk: use `v1::oauth2::create_jsapi_ticket`"]
 #[inline]
 pub fn get_jsapi_ticket(client: &Client) -> Call<'_, GetJsapiTicketResponse> {
@@ -50,11 +41,13 @@ static GET_TOKEN: Operation = Operation::oapi_get("oapi::auth::get_token", "/get
     .documentation("https://open.dingtalk.com/document/development/obtain-orgapp-token");
 /// Gets the access token of an internal application from key and secret; valid for 7200 s, to be cached. 获取企业内部应用的access_token
 ///
-/// `GET /gettoken`
+/// `GET /gettoken`, its fields in the query.
+///
+/// Takes `appkey` and `appsecret` of an internal app, or `corpid` and `corpsecret` of an organisation.
 ///
 /// Takes no token. Applications: internal.
-/// [obtain orgapp token](https://open.dingtalk.com/document/development/obtain-orgapp-token).
-#[doc(alias = "获取企业内部应用的access_token")]
+/// Page: [获取企业内部应用的access_token](https://open.dingtalk.com/document/development/obtain-orgapp-token).
+#[doc(alias("access token", "token", "企业内部应用的access_token", "获取企业内部应用的access_token"))]
 #[deprecated = "archived by DingTalk: use `v1::oauth2::get_access_token`"]
 #[inline]
 pub fn get_token<'c>(client: &'c Client, request: &GetTokenRequest) -> Call<'c, GetTokenResponse> {
@@ -69,11 +62,11 @@ static SNS_GET_PERSISTENT_CODE: Operation =
         .documentation("https://open.dingtalk.com/document/development/persistent-authorization-code");
 /// Exchanges a temporary login code for a person's lasting authorisation code. 获取用户授权的持久授权码
 ///
-/// `POST /sns/get_persistent_code`
+/// `POST /sns/get_persistent_code`, a JSON body, `access_token` in the query.
 ///
 /// Its credential is part of the request. Applications: third-party personal.
-/// [persistent authorization code](https://open.dingtalk.com/document/development/persistent-authorization-code).
-#[doc(alias = "获取用户授权的持久授权码")]
+/// Page: [获取用户授权的持久授权码](https://open.dingtalk.com/document/development/persistent-authorization-code).
+#[doc(alias("用户授权的持久授权码", "获取用户授权的持久授权码"))]
 #[inline]
 pub fn sns_get_persistent_code<'c>(
     client: &'c Client,
@@ -88,11 +81,11 @@ static GET_SNS_TOKEN: Operation = Operation::oapi_get("oapi::auth::get_sns_token
     .documentation("https://open.dingtalk.com/document/development/obtain-personal-application");
 /// Gets the access token of a third-party personal application. 获取第三方个人应用的access_token
 ///
-/// `GET /sns/gettoken`
+/// `GET /sns/gettoken`, its fields in the query.
 ///
 /// Takes no token. Applications: third-party personal.
-/// [obtain personal application](https://open.dingtalk.com/document/development/obtain-personal-application).
-#[doc(alias = "获取第三方个人应用的access_token")]
+/// Page: [获取第三方个人应用的access_token](https://open.dingtalk.com/document/development/obtain-personal-application).
+#[doc(alias("第三方个人应用的access_token", "获取第三方个人应用的access_token"))]
 #[inline]
 pub fn get_sns_token<'c>(client: &'c Client, request: &GetSnsTokenRequest) -> Call<'c, GetSnsTokenResponse> {
     Call::new(client, &GET_SNS_TOKEN, request)
@@ -104,11 +97,11 @@ static GET_SSO_TOKEN: Operation = Operation::oapi_get("oapi::auth::get_sso_token
     .documentation("https://open.dingtalk.com/document/development/obtain-the-ssotoken-for-micro-application-background-logon-free");
 /// Gets the token for single sign-on to an application's back office; good for that purpose only. 获取微应用后台免登的access_token
 ///
-/// `GET /sso/gettoken`
+/// `GET /sso/gettoken`, its fields in the query.
 ///
 /// Takes no token.
-/// [obtain the ssotoken for micro application background logon free](https://open.dingtalk.com/document/development/obtain-the-ssotoken-for-micro-application-background-logon-free).
-#[doc(alias = "获取微应用后台免登的access_token")]
+/// Page: [获取微应用后台免登的access_token](https://open.dingtalk.com/document/development/obtain-the-ssotoken-for-micro-application-background-logon-free).
+#[doc(alias("微应用后台免登的access_token", "获取微应用后台免登的access_token"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn get_sso_token<'c>(client: &'c Client, request: &GetSsoTokenRequest) -> Call<'c, GetSsoTokenResponse> {

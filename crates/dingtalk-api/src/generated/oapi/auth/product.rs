@@ -2,22 +2,7 @@
 
 //! Operations of the group `auth` of the legacy host; feature `oapi-auth`.
 //!
-//! # Application tokens
-//!
-//! - [`scopes`]: Tells which departments, people and fields of the contacts the application may read. 获取通讯录权限范围
-//!
-//! # Back office login
-//!
-//! - [`sso_get_user_info`]: Tells which administrator is behind the login code of an application's back office. 获取应用管理后台免登的用户信息
-//!
-//! # Personal applications
-//!
-//! - [`sns_get_sns_token`]: Gets a token of a person who authorised a personal application, by the persistent code. 获取用户授权的sns_token
-//! - [`sns_get_user_info`]: Tells who is behind an sns_token. 获取用户授权的个人信息
-//! - [`sns_get_user_info_by_code`]: Tells who is behind a temporary login code; the call is signed with the application's secret. 获取用户基本信息
-//! - [`sns_send_msg`]: Sends a mini program message to a person after a form was submitted. 发送E应用消息
-//!
-//! A function without a link to its page is known from an official SDK only.
+//! Gives tokens, tickets and login data on the older host. (身份认证（旧版）)
 
 use dingtalk_types::oapi::auth::*;
 use dingtalk_types::wire::Empty;
@@ -30,11 +15,11 @@ static SCOPES: Operation = Operation::oapi_get("oapi::auth::scopes", "/auth/scop
     .documentation("https://open.dingtalk.com/document/development/obtain-corpsecret-authorization-scope");
 /// Tells which departments, people and fields of the contacts the application may read. 获取通讯录权限范围
 ///
-/// `GET /auth/scopes`
+/// `GET /auth/scopes`.
 ///
 /// Permission: `qyapi_base`. Applications: internal, third-party enterprise.
-/// [obtain corpsecret authorization scope](https://open.dingtalk.com/document/development/obtain-corpsecret-authorization-scope).
-#[doc(alias = "获取通讯录权限范围")]
+/// Page: [获取通讯录权限范围](https://open.dingtalk.com/document/development/obtain-corpsecret-authorization-scope).
+#[doc(alias("获取通讯录权限范围", "通讯录权限范围"))]
 #[inline]
 pub fn scopes(client: &Client) -> Call<'_, ScopesResponse> {
     Call::new(client, &SCOPES, &Empty::default())
@@ -47,10 +32,10 @@ static SNS_GET_SNS_TOKEN: Operation =
         .uncounted();
 /// Gets a token of a person who authorised a personal application, by the persistent code. 获取用户授权的sns_token
 ///
-/// `POST /sns/get_sns_token`
+/// `POST /sns/get_sns_token`, a JSON body, `access_token` in the query.
 ///
 /// Its credential is part of the request.
-#[doc(alias = "获取用户授权的sns_token")]
+#[doc(alias("用户授权的sns_token", "获取用户授权的sns_token"))]
 #[inline]
 pub fn sns_get_sns_token<'c>(
     client: &'c Client,
@@ -63,10 +48,10 @@ static SNS_GET_USER_INFO: Operation =
     Operation::oapi_get("oapi::auth::sns_get_user_info", "/sns/getuserinfo").auth(Auth::None).uncounted();
 /// Tells who is behind an sns_token. 获取用户授权的个人信息
 ///
-/// `GET /sns/getuserinfo`
+/// `GET /sns/getuserinfo`, its fields in the query.
 ///
 /// Its credential is part of the request.
-#[doc(alias = "获取用户授权的个人信息")]
+#[doc(alias("用户授权的个人信息", "获取用户授权的个人信息"))]
 #[inline]
 pub fn sns_get_user_info<'c>(
     client: &'c Client,
@@ -84,11 +69,18 @@ static SNS_GET_USER_INFO_BY_CODE: Operation =
         .documentation("https://open.dingtalk.com/document/development/queries-basic-user-information");
 /// Tells who is behind a temporary login code; the call is signed with the application's secret. 获取用户基本信息
 ///
-/// `POST /sns/getuserinfo_bycode`
+/// `POST /sns/getuserinfo_bycode`, a JSON body, `accessKey`, `timestamp`, `signature` in the query.
 ///
 /// Permission: `open_app_api_base`. Its credential is part of the request. Applications: internal, third-party enterprise, third-party personal.
-/// [queries basic user information](https://open.dingtalk.com/document/development/queries-basic-user-information).
-#[doc(alias = "获取用户基本信息")]
+/// Page: [获取用户基本信息](https://open.dingtalk.com/document/development/queries-basic-user-information).
+///
+/// # Errors
+///
+/// - `853002`: the timestamp is more than a minute off; set this machine's clock
+/// - `853001`: the timestamp is not in milliseconds; pass milliseconds since 1970
+/// - `853003`: no such access key; pass the app's id
+/// - `853004`: the signature is wrong; sign with the app's secret and percent-encode the result
+#[doc(alias("用户基本信息", "获取用户基本信息"))]
 #[inline]
 pub fn sns_get_user_info_by_code<'c>(
     client: &'c Client,
@@ -103,10 +95,10 @@ static SNS_SEND_MSG: Operation = Operation::oapi_post("oapi::auth::sns_send_msg"
     .uncounted();
 /// Sends a mini program message to a person after a form was submitted. 发送E应用消息
 ///
-/// `POST /sns/send_msg`
+/// `POST /sns/send_msg`, a JSON body, `accessKey`, `timestamp`, `signature` in the query.
 ///
 /// Its credential is part of the request.
-#[doc(alias = "发送E应用消息")]
+#[doc(alias("E应用消息", "发送E应用消息"))]
 #[inline]
 pub fn sns_send_msg<'c>(client: &'c Client, request: &SnsSendMsgRequest) -> Call<'c, Empty> {
     Call::new(client, &SNS_SEND_MSG, request)
@@ -119,11 +111,11 @@ static SSO_GET_USER_INFO: Operation = Operation::oapi_get("oapi::auth::sso_get_u
     .documentation("https://open.dingtalk.com/document/development/exchange-code-for-the-identity-information-of-a-microapplication-administrator");
 /// Tells which administrator is behind the login code of an application's back office. 获取应用管理后台免登的用户信息
 ///
-/// `GET /sso/getuserinfo`
+/// `GET /sso/getuserinfo`, its fields in the query; not repeated when its answer is lost, it changes something.
 ///
 /// Its credential is part of the request. Applications: internal, third-party enterprise.
-/// [exchange code for the identity information of a microapplication administrator](https://open.dingtalk.com/document/development/exchange-code-for-the-identity-information-of-a-microapplication-administrator).
-#[doc(alias = "获取应用管理后台免登的用户信息")]
+/// Page: [获取应用管理后台免登的用户信息](https://open.dingtalk.com/document/development/exchange-code-for-the-identity-information-of-a-microapplication-administrator).
+#[doc(alias("应用管理后台免登的用户信息", "获取应用管理后台免登的用户信息"))]
 #[deprecated = "archived by DingTalk: use `v1::oauth2::get_sso_user_info`"]
 #[inline]
 pub fn sso_get_user_info<'c>(

@@ -3,11 +3,6 @@
 //! Operations of the group `callback` of the legacy host; feature `oapi-callback` adds more.
 //!
 //! Registers the address that DingTalk pushes events to and returns events whose push failed; the older host. (事件回调（旧版）)
-//!
-//! - [`delete`]: Deletes the registration, after which no event is pushed. 删除事件回调接口
-//! - [`get`]: Gets the address and the kinds of events that are registered. 查询订阅事件
-//! - [`register`]: Registers a public web address for the given kinds of events; DingTalk tests it with a call at once. 注册回调事件
-//! - [`update`]: Changes address, key or kinds of events of the registration. 更新事件接口
 
 use dingtalk_types::oapi::callback::*;
 use dingtalk_types::wire::Empty;
@@ -24,13 +19,13 @@ static DELETE: Operation = Operation::oapi_get("oapi::callback::delete", "/call_
     .documentation("https://open.dingtalk.com/document/development/delete-an-event-callback-interface");
 /// Deletes the registration, after which no event is pushed. 删除事件回调接口
 ///
-/// `GET /call_back/delete_call_back`
+/// `GET /call_back/delete_call_back`; not repeated when its answer is lost, it changes something.
 ///
 /// Errcode 71007: there is none.
 ///
 /// Applications: internal, third-party enterprise.
-/// [delete an event callback interface](https://open.dingtalk.com/document/development/delete-an-event-callback-interface).
-#[doc(alias = "删除事件回调接口")]
+/// Page: [删除事件回调接口](https://open.dingtalk.com/document/development/delete-an-event-callback-interface).
+#[doc(alias("事件回调接口", "删除事件回调接口"))]
 #[inline]
 pub fn delete(client: &Client) -> Call<'_, Empty> {
     Call::new(client, &DELETE, &Empty::default())
@@ -40,11 +35,11 @@ static GET: Operation = Operation::oapi_get("oapi::callback::get", "/call_back/g
     .documentation("https://open.dingtalk.com/document/development/query-subscribed-events");
 /// Gets the address and the kinds of events that are registered. 查询订阅事件
 ///
-/// `GET /call_back/get_call_back`
+/// `GET /call_back/get_call_back`.
 ///
 /// Applications: internal, third-party enterprise.
-/// [query subscribed events](https://open.dingtalk.com/document/development/query-subscribed-events).
-#[doc(alias = "查询订阅事件")]
+/// Page: [查询订阅事件](https://open.dingtalk.com/document/development/query-subscribed-events).
+#[doc(alias("事件订阅", "回调", "查询订阅事件", "订阅事件"))]
 #[inline]
 pub fn get(client: &Client) -> Call<'_, GetCallBackResponse> {
     Call::new(client, &GET, &Empty::default())
@@ -55,13 +50,13 @@ static REGISTER: Operation =
         .documentation("https://open.dingtalk.com/document/development/register-callback-events");
 /// Registers a public web address for the given kinds of events; DingTalk tests it with a call at once. 注册回调事件
 ///
-/// `POST /call_back/register_call_back`
+/// `POST /call_back/register_call_back`, a JSON body.
 ///
 /// Errcode 71006: there is one already; 71012: the URL did not answer rightly.
 ///
 /// Applications: internal, third-party enterprise.
-/// [register callback events](https://open.dingtalk.com/document/development/register-callback-events).
-#[doc(alias = "注册回调事件")]
+/// Page: [注册回调事件](https://open.dingtalk.com/document/development/register-callback-events).
+#[doc(alias("callback", "webhook", "事件订阅", "回调", "注册回调事件"))]
 #[inline]
 pub fn register<'c>(client: &'c Client, request: &RegisterCallBackRequest) -> Call<'c, Empty> {
     Call::new(client, &REGISTER, request)
@@ -72,13 +67,13 @@ static UPDATE: Operation = Operation::oapi_post("oapi::callback::update", "/call
     .documentation("https://open.dingtalk.com/document/development/update-event-interface");
 /// Changes address, key or kinds of events of the registration. 更新事件接口
 ///
-/// `POST /call_back/update_call_back`
+/// `POST /call_back/update_call_back`, a JSON body; repeated when its answer is lost.
 ///
 /// Errcode 71007: there is none.
 ///
 /// Applications: internal, third-party enterprise.
-/// [update event interface](https://open.dingtalk.com/document/development/update-event-interface).
-#[doc(alias = "更新事件接口")]
+/// Page: [更新事件接口](https://open.dingtalk.com/document/development/update-event-interface).
+#[doc(alias("事件接口", "更新事件接口"))]
 #[inline]
 pub fn update<'c>(client: &'c Client, request: &UpdateCallBackRequest) -> Call<'c, Empty> {
     Call::new(client, &UPDATE, request)

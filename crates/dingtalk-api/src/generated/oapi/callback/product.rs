@@ -3,9 +3,6 @@
 //! Operations of the group `callback` of the legacy host; feature `oapi-callback`.
 //!
 //! Registers the address that DingTalk pushes events to and returns events whose push failed; the older host. (事件回调（旧版）)
-//!
-//! - [`fail_record_confirm`]: Confirms up to 100 records of failed pushes as dealt with. 确认回调失败记录
-//! - [`fail_record_list`]: Lists events whose push failed, within a period and by state. 查询回调失败记录
 
 use dingtalk_types::oapi::callback::*;
 
@@ -15,10 +12,12 @@ static FAIL_RECORD_CONFIRM: Operation =
     Operation::oapi_post("oapi::callback::fail_record_confirm", "/topapi/callback/failrecord/confirm");
 /// Confirms up to 100 records of failed pushes as dealt with. 确认回调失败记录
 ///
-/// `POST /topapi/callback/failrecord/confirm`
+/// `POST /topapi/callback/failrecord/confirm`, a JSON body.
+///
+/// Limits: `id_list` at most 100 items.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "确认回调失败记录")]
+#[doc(alias("确认回调失败记录"))]
 #[inline]
 pub fn fail_record_confirm<'c>(
     client: &'c Client,
@@ -33,10 +32,10 @@ static FAIL_RECORD_LIST: Operation =
         .idempotent();
 /// Lists events whose push failed, within a period and by state. 查询回调失败记录
 ///
-/// `POST /topapi/callback/failrecord/list`
+/// `POST /topapi/callback/failrecord/list`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "查询回调失败记录")]
+#[doc(alias("回调失败记录", "查询回调失败记录"))]
 #[inline]
 pub fn fail_record_list<'c>(
     client: &'c Client,

@@ -2,11 +2,9 @@
 
 //! Operations of the group `department` of the legacy host; feature `oapi-department` adds more.
 //!
-//! Departments of the organisation, by their `dept_id`; the root is 1.
+//! The department tree of an organisation on the old host: create, change, delete departments and read their details, children and parents. (部门管理（旧版）)
 //!
-//! - [`get`]: Returns the details of one department by id, with its managers, its group chat and its visibility settings. 获取部门详情
-//! - [`list_sub`]: Lists basic data of the sub-departments one level below a department; deeper levels need one call per department. 获取部门列表
-//! - [`list_sub_id`]: Lists the ids of the direct sub-departments of one department. 获取子部门ID列表
+//! Departments are named by their `dept_id`; the root is 1.
 
 use dingtalk_types::oapi::department::*;
 
@@ -24,11 +22,11 @@ static GET: Operation = Operation::oapi_post("oapi::department::get", "/topapi/v
     .documentation("https://open.dingtalk.com/document/development/query-department-details0-v2");
 /// Returns the details of one department by id, with its managers, its group chat and its visibility settings. 获取部门详情
 ///
-/// `POST /topapi/v2/department/get`
+/// `POST /topapi/v2/department/get`, a JSON body; repeated when its answer is lost.
 ///
 /// Permission: `qyapi_get_department_list`. Applications: internal, third-party enterprise.
-/// [query department details0 v2](https://open.dingtalk.com/document/development/query-department-details0-v2).
-#[doc(alias = "获取部门详情")]
+/// Page: [获取部门详情](https://open.dingtalk.com/document/development/query-department-details0-v2).
+#[doc(alias("department", "获取部门详情", "部门", "部门详情"))]
 #[inline]
 pub fn get<'c>(client: &'c Client, request: &GetDepartmentRequest) -> Call<'c, GetDepartmentResponse> {
     Call::new(client, &GET, request)
@@ -44,11 +42,20 @@ static LIST_SUB: Operation =
         );
 /// Lists basic data of the sub-departments one level below a department; deeper levels need one call per department. 获取部门列表
 ///
-/// `POST /topapi/v2/department/listsub`
+/// `POST /topapi/v2/department/listsub`, a JSON body; repeated when its answer is lost.
 ///
 /// Permission: `qyapi_get_department_list`. Applications: internal, third-party enterprise.
-/// [user management acquires the list departments](https://open.dingtalk.com/document/development/user-management-acquires-the-list-departments).
-#[doc(alias = "获取部门列表")]
+/// Page: [获取部门列表](https://open.dingtalk.com/document/development/user-management-acquires-the-list-departments).
+#[doc(alias(
+    "department",
+    "department list",
+    "list departments",
+    "子部门",
+    "获取部门列表",
+    "通讯录",
+    "部门",
+    "部门列表"
+))]
 #[inline]
 pub fn list_sub<'c>(
     client: &'c Client,
@@ -67,11 +74,11 @@ static LIST_SUB_ID: Operation =
         );
 /// Lists the ids of the direct sub-departments of one department. 获取子部门ID列表
 ///
-/// `POST /topapi/v2/department/listsubid`
+/// `POST /topapi/v2/department/listsubid`, a JSON body; repeated when its answer is lost.
 ///
 /// Permission: `qyapi_get_department_list`. Applications: internal, third-party enterprise.
-/// [obtain the list of sub department ids](https://open.dingtalk.com/document/development/obtain-the-list-of-sub-department-ids).
-#[doc(alias = "获取子部门ID列表")]
+/// Page: [获取子部门ID列表](https://open.dingtalk.com/document/development/obtain-the-list-of-sub-department-ids).
+#[doc(alias("子部门", "子部门ID列表", "获取子部门ID列表"))]
 #[inline]
 pub fn list_sub_id<'c>(
     client: &'c Client,

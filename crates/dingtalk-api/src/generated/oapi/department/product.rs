@@ -2,27 +2,7 @@
 
 //! Operations of the group `department` of the legacy host; feature `oapi-department`.
 //!
-//! # Changes
-//!
-//! - [`create_v1`]: Creates a department under a given parent; the old form, replaced by V2DepartmentCreate. 创建部门
-//! - [`delete_v1`]: Deletes one department by id; the old form, replaced by V2DepartmentDelete. 删除部门
-//! - [`update_v1`]: Changes the settings of one department; the old form, replaced by V2DepartmentUpdate. 更新部门
-//! - [`create`]: Creates a department under a given parent and returns its id; department `1` is the root. 创建部门
-//! - [`delete`]: Deletes one department by id; it must hold neither members nor sub-departments. 删除部门
-//! - [`update`]: Changes name, parent, order, visibility and group settings of one department; fields left out stay as they are. 更新部门
-//!
-//! # Details and children
-//!
-//! - [`get_v1`]: Returns the details of one department; the old form, replaced by V2DepartmentGet. 获取部门详情
-//! - [`list`]: Lists sub-departments of a department, on request over all levels; the old form, replaced by V2DepartmentListsub. 获取部门列表
-//! - [`list_ids`]: Lists the ids of the direct sub-departments of a department; the old form, replaced by V2DepartmentListsubid. 获取子部门ID列表
-//!
-//! # Parents
-//!
-//! - [`list_parent_depts`]: Lists all department paths above one member; the old form, replaced by V2DepartmentListparentbyuser. 获取指定用户的所有父部门列表
-//! - [`list_parent_depts_by_dept`]: Lists the path of departments above one department; the old form, replaced by V2DepartmentListparentbydept. 获取指定部门的所有父部门列表
-//! - [`list_parent_by_dept`]: Lists the ids of all departments from one department up to the root; not limited by the app's contacts scope. 获取指定部门的所有父部门列表
-//! - [`list_parent_by_user`]: Lists, for one member, the path from each own department up to the root; not limited by the app's contacts scope. 获取指定用户的所有父部门列表
+//! The department tree of an organisation on the old host: create, change, delete departments and read their details, children and parents. (部门管理（旧版）)
 
 use dingtalk_types::oapi::department::*;
 use dingtalk_types::wire::Empty;
@@ -32,13 +12,13 @@ use crate::{Call, Client, Operation};
 static CREATE_V1: Operation = Operation::oapi_post("oapi::department::create_v1", "/department/create")
     .uncounted()
     .documentation("https://open.dingtalk.com/document/development/create-a-department");
-/// Creates a department under a given parent; the old form, replaced by V2DepartmentCreate. 创建部门
+/// Creates a department under a given parent; the old form, replaced by [`create`]. 创建部门
 ///
-/// `POST /department/create`
+/// `POST /department/create`, a JSON body.
 ///
 /// Applications: internal.
-/// [create a department](https://open.dingtalk.com/document/development/create-a-department).
-#[doc(alias = "创建部门")]
+/// Page: [创建部门](https://open.dingtalk.com/document/development/create-a-department).
+#[doc(alias("创建部门", "部门"))]
 #[deprecated = "archived by DingTalk: use `oapi::department::create`"]
 #[inline]
 pub fn create_v1<'c>(client: &'c Client, request: &CreateV1Request) -> Call<'c, CreateV1Response> {
@@ -49,13 +29,13 @@ static DELETE_V1: Operation = Operation::oapi_get("oapi::department::delete_v1",
     .not_idempotent()
     .uncounted()
     .documentation("https://open.dingtalk.com/document/development/delete-a-department");
-/// Deletes one department by id; the old form, replaced by V2DepartmentDelete. 删除部门
+/// Deletes one department by id; the old form, replaced by [`delete`]. 删除部门
 ///
-/// `GET /department/delete`
+/// `GET /department/delete`, its fields in the query; not repeated when its answer is lost, it changes something.
 ///
 /// Applications: internal.
-/// [delete a department](https://open.dingtalk.com/document/development/delete-a-department).
-#[doc(alias = "删除部门")]
+/// Page: [删除部门](https://open.dingtalk.com/document/development/delete-a-department).
+#[doc(alias("删除部门", "部门"))]
 #[deprecated = "archived by DingTalk: use `oapi::department::delete`"]
 #[inline]
 pub fn delete_v1<'c>(client: &'c Client, request: &DeleteV1Request) -> Call<'c, Empty> {
@@ -65,13 +45,13 @@ pub fn delete_v1<'c>(client: &'c Client, request: &DeleteV1Request) -> Call<'c, 
 static GET_V1: Operation = Operation::oapi_get("oapi::department::get_v1", "/department/get")
     .uncounted()
     .documentation("https://open.dingtalk.com/document/development/queries-department-details");
-/// Returns the details of one department; the old form, replaced by V2DepartmentGet. 获取部门详情
+/// Returns the details of one department; the old form, replaced by [`get`](crate::oapi::department::get). 获取部门详情
 ///
-/// `GET /department/get`
+/// `GET /department/get`, its fields in the query.
 ///
 /// Applications: internal, third-party enterprise.
-/// [queries department details](https://open.dingtalk.com/document/development/queries-department-details).
-#[doc(alias = "获取部门详情")]
+/// Page: [获取部门详情](https://open.dingtalk.com/document/development/queries-department-details).
+#[doc(alias("获取部门详情", "部门详情"))]
 #[deprecated = "archived by DingTalk: use `oapi::department::get`"]
 #[inline]
 pub fn get_v1<'c>(client: &'c Client, request: &GetV1Request) -> Call<'c, GetV1Response> {
@@ -81,13 +61,13 @@ pub fn get_v1<'c>(client: &'c Client, request: &GetV1Request) -> Call<'c, GetV1R
 static LIST: Operation = Operation::oapi_get("oapi::department::list", "/department/list")
     .uncounted()
     .documentation("https://open.dingtalk.com/document/development/obtain-the-department-list");
-/// Lists sub-departments of a department, on request over all levels; the old form, replaced by V2DepartmentListsub. 获取部门列表
+/// Lists sub-departments of a department, on request over all levels; the old form, replaced by [`list_sub`](crate::oapi::department::list_sub). 获取部门列表
 ///
-/// `GET /department/list`
+/// `GET /department/list`, its fields in the query.
 ///
 /// Applications: internal, third-party enterprise.
-/// [obtain the department list](https://open.dingtalk.com/document/development/obtain-the-department-list).
-#[doc(alias = "获取部门列表")]
+/// Page: [获取部门列表](https://open.dingtalk.com/document/development/obtain-the-department-list).
+#[doc(alias("获取部门列表", "部门列表"))]
 #[deprecated = "archived by DingTalk: use `oapi::department::list_sub`"]
 #[inline]
 pub fn list<'c>(client: &'c Client, request: &ListRequest) -> Call<'c, ListResponse> {
@@ -97,13 +77,13 @@ pub fn list<'c>(client: &'c Client, request: &ListRequest) -> Call<'c, ListRespo
 static LIST_IDS: Operation = Operation::oapi_get("oapi::department::list_ids", "/department/list_ids")
     .uncounted()
     .documentation("https://open.dingtalk.com/document/development/obtain-a-sub-department-id-list");
-/// Lists the ids of the direct sub-departments of a department; the old form, replaced by V2DepartmentListsubid. 获取子部门ID列表
+/// Lists the ids of the direct sub-departments of a department; the old form, replaced by [`list_sub_id`](crate::oapi::department::list_sub_id). 获取子部门ID列表
 ///
-/// `GET /department/list_ids`
+/// `GET /department/list_ids`, its fields in the query.
 ///
 /// Applications: internal, third-party enterprise.
-/// [obtain a sub department id list](https://open.dingtalk.com/document/development/obtain-a-sub-department-id-list).
-#[doc(alias = "获取子部门ID列表")]
+/// Page: [获取子部门ID列表](https://open.dingtalk.com/document/development/obtain-a-sub-department-id-list).
+#[doc(alias("子部门ID列表", "获取子部门ID列表"))]
 #[deprecated = "archived by DingTalk: use `oapi::department::list_sub_id`"]
 #[inline]
 pub fn list_ids<'c>(client: &'c Client, request: &ListIdsRequest) -> Call<'c, ListIdsResponse> {
@@ -118,13 +98,13 @@ static LIST_PARENT_DEPTS: Operation = Operation::oapi_get(
 .documentation(
     "https://open.dingtalk.com/document/development/queries-all-parent-departments-of-a-specified-user",
 );
-/// Lists all department paths above one member; the old form, replaced by V2DepartmentListparentbyuser. 获取指定用户的所有父部门列表
+/// Lists all department paths above one member; the old form, replaced by [`list_parent_by_user`]. 获取指定用户的所有父部门列表
 ///
-/// `GET /department/list_parent_depts`
+/// `GET /department/list_parent_depts`, its fields in the query.
 ///
 /// Applications: internal, third-party enterprise.
-/// [queries all parent departments of a specified user](https://open.dingtalk.com/document/development/queries-all-parent-departments-of-a-specified-user).
-#[doc(alias = "获取指定用户的所有父部门列表")]
+/// Page: [获取指定用户的所有父部门列表](https://open.dingtalk.com/document/development/queries-all-parent-departments-of-a-specified-user).
+#[doc(alias("用户的所有父部门列表", "获取指定用户的所有父部门列表"))]
 #[deprecated = "archived by DingTalk: use `oapi::department::list_parent_by_user`"]
 #[inline]
 pub fn list_parent_depts<'c>(
@@ -142,13 +122,13 @@ static LIST_PARENT_DEPTS_BY_DEPT: Operation = Operation::oapi_get(
 .documentation(
     "https://open.dingtalk.com/document/development/queries-all-parent-departments-of-a-department",
 );
-/// Lists the path of departments above one department; the old form, replaced by V2DepartmentListparentbydept. 获取指定部门的所有父部门列表
+/// Lists the path of departments above one department; the old form, replaced by [`list_parent_by_dept`]. 获取指定部门的所有父部门列表
 ///
-/// `GET /department/list_parent_depts_by_dept`
+/// `GET /department/list_parent_depts_by_dept`, its fields in the query.
 ///
 /// Applications: internal, third-party enterprise.
-/// [queries all parent departments of a department](https://open.dingtalk.com/document/development/queries-all-parent-departments-of-a-department).
-#[doc(alias = "获取指定部门的所有父部门列表")]
+/// Page: [获取指定部门的所有父部门列表](https://open.dingtalk.com/document/development/queries-all-parent-departments-of-a-department).
+#[doc(alias("获取指定部门的所有父部门列表", "部门的所有父部门列表"))]
 #[deprecated = "archived by DingTalk: use `oapi::department::list_parent_by_dept`"]
 #[inline]
 pub fn list_parent_depts_by_dept<'c>(
@@ -161,13 +141,13 @@ pub fn list_parent_depts_by_dept<'c>(
 static UPDATE_V1: Operation = Operation::oapi_post("oapi::department::update_v1", "/department/update")
     .uncounted()
     .documentation("https://open.dingtalk.com/document/development/update-a-department");
-/// Changes the settings of one department; the old form, replaced by V2DepartmentUpdate. 更新部门
+/// Changes the settings of one department; the old form, replaced by [`update`]. 更新部门
 ///
-/// `POST /department/update`
+/// `POST /department/update`, a JSON body.
 ///
 /// Applications: internal.
-/// [update a department](https://open.dingtalk.com/document/development/update-a-department).
-#[doc(alias = "更新部门")]
+/// Page: [更新部门](https://open.dingtalk.com/document/development/update-a-department).
+#[doc(alias("更新部门", "部门"))]
 #[deprecated = "archived by DingTalk: use `oapi::department::update`"]
 #[inline]
 pub fn update_v1<'c>(client: &'c Client, request: &UpdateV1Request) -> Call<'c, UpdateV1Response> {
@@ -180,11 +160,13 @@ static CREATE: Operation = Operation::oapi_post("oapi::department::create", "/to
     .documentation("https://open.dingtalk.com/document/development/address-book-creation-department-established-department");
 /// Creates a department under a given parent and returns its id; department `1` is the root. 创建部门
 ///
-/// `POST /topapi/v2/department/create`
+/// `POST /topapi/v2/department/create`, a JSON body.
+///
+/// Limits: `name` at most 64 characters, `dept_permits` at most 200 items, `user_permits` at most 200 items, `outer_permit_users` at most 200 items, `outer_permit_depts` at most 200 items, `brief` at most 255 characters, `telephone` at most 50 characters.
 ///
 /// Permission: `qyapi_manage_addresslist`. Applications: internal.
-/// [address book creation department established department](https://open.dingtalk.com/document/development/address-book-creation-department-established-department).
-#[doc(alias = "创建部门")]
+/// Page: [创建部门](https://open.dingtalk.com/document/development/address-book-creation-department-established-department).
+#[doc(alias("create department", "department", "创建部门", "部门"))]
 #[inline]
 pub fn create<'c>(client: &'c Client, request: &CreateRequest) -> Call<'c, CreateResponse> {
     Call::new(client, &CREATE, request)
@@ -196,11 +178,11 @@ static DELETE: Operation = Operation::oapi_post("oapi::department::delete", "/to
     .documentation("https://open.dingtalk.com/document/development/address-book-deletion-department");
 /// Deletes one department by id; it must hold neither members nor sub-departments. 删除部门
 ///
-/// `POST /topapi/v2/department/delete`
+/// `POST /topapi/v2/department/delete`, a JSON body.
 ///
 /// Permission: `qyapi_manage_addresslist`. Applications: internal.
-/// [address book deletion department](https://open.dingtalk.com/document/development/address-book-deletion-department).
-#[doc(alias = "删除部门")]
+/// Page: [删除部门](https://open.dingtalk.com/document/development/address-book-deletion-department).
+#[doc(alias("删除部门", "部门"))]
 #[inline]
 pub fn delete<'c>(client: &'c Client, request: &DeleteRequest) -> Call<'c, Empty> {
     Call::new(client, &DELETE, request)
@@ -218,11 +200,11 @@ static LIST_PARENT_BY_DEPT: Operation = Operation::oapi_post(
 );
 /// Lists the ids of all departments from one department up to the root; not limited by the app's contacts scope. 获取指定部门的所有父部门列表
 ///
-/// `POST /topapi/v2/department/listparentbydept`
+/// `POST /topapi/v2/department/listparentbydept`, a JSON body; repeated when its answer is lost.
 ///
 /// Permission: `qyapi_get_department_list`. Applications: internal, third-party enterprise.
-/// [query the list of all parent departments of a department](https://open.dingtalk.com/document/development/query-the-list-of-all-parent-departments-of-a-department).
-#[doc(alias = "获取指定部门的所有父部门列表")]
+/// Page: [获取指定部门的所有父部门列表](https://open.dingtalk.com/document/development/query-the-list-of-all-parent-departments-of-a-department).
+#[doc(alias("获取指定部门的所有父部门列表", "部门的所有父部门列表"))]
 #[inline]
 pub fn list_parent_by_dept<'c>(
     client: &'c Client,
@@ -243,11 +225,11 @@ static LIST_PARENT_BY_USER: Operation = Operation::oapi_post(
 );
 /// Lists, for one member, the path from each own department up to the root; not limited by the app's contacts scope. 获取指定用户的所有父部门列表
 ///
-/// `POST /topapi/v2/department/listparentbyuser`
+/// `POST /topapi/v2/department/listparentbyuser`, a JSON body; repeated when its answer is lost.
 ///
 /// Permission: `qyapi_get_department_list`. Applications: internal, third-party enterprise.
-/// [queries the list of all parent departments of a user](https://open.dingtalk.com/document/development/queries-the-list-of-all-parent-departments-of-a-user).
-#[doc(alias = "获取指定用户的所有父部门列表")]
+/// Page: [获取指定用户的所有父部门列表](https://open.dingtalk.com/document/development/queries-the-list-of-all-parent-departments-of-a-user).
+#[doc(alias("用户的所有父部门列表", "获取指定用户的所有父部门列表"))]
 #[inline]
 pub fn list_parent_by_user<'c>(
     client: &'c Client,
@@ -262,11 +244,13 @@ static UPDATE: Operation = Operation::oapi_post("oapi::department::update", "/to
     .documentation("https://open.dingtalk.com/document/development/address-book-update-department");
 /// Changes name, parent, order, visibility and group settings of one department; fields left out stay as they are. 更新部门
 ///
-/// `POST /topapi/v2/department/update`
+/// `POST /topapi/v2/department/update`, a JSON body.
+///
+/// Limits: `dept_permits` at most 200 items, `user_permits` at most 200 items, `name` at most 64 characters, `outer_permit_users` at most 200 items, `outer_permit_depts` at most 200 items, `dept_manager_userid_list` at most 999 items, `force_update_fields` at most 999 items, `brief` at most 255 characters, `telephone` at most 50 characters.
 ///
 /// Permission: `qyapi_manage_addresslist`. Applications: internal.
-/// [address book update department](https://open.dingtalk.com/document/development/address-book-update-department).
-#[doc(alias = "更新部门")]
+/// Page: [更新部门](https://open.dingtalk.com/document/development/address-book-update-department).
+#[doc(alias("更新部门", "部门"))]
 #[inline]
 pub fn update<'c>(client: &'c Client, request: &UpdateRequest) -> Call<'c, Empty> {
     Call::new(client, &UPDATE, request)

@@ -3,16 +3,6 @@
 //! Operations of the group `message` of the legacy host; feature `oapi-message` adds more.
 //!
 //! Sends work notifications of an application to people of the organisation, follows and recalls them; the older host. (工作通知)
-//!
-//! # Outcome
-//!
-//! - [`get_send_progress`]: Tells how many per cent of the sending of a work notification is done. 获取工作通知消息的发送进度
-//! - [`get_send_result`]: Tells who got, read, has not read or was refused a work notification. 获取工作通知消息的发送结果
-//!
-//! # Work notifications
-//!
-//! - [`recall`]: Recalls a work notification by the id of its sending task, within 24 hours. 撤回工作通知消息
-//! - [`update_status_bar`]: Changes text and colour of the status bar of an OA work notification already sent. 更新工作通知状态栏
 
 use dingtalk_types::oapi::message::*;
 use dingtalk_types::wire::Empty;
@@ -30,11 +20,13 @@ static GET_SEND_PROGRESS: Operation = Operation::oapi_post("oapi::message::get_s
     .documentation("https://open.dingtalk.com/document/development/obtain-the-sending-progress-of-asynchronous-sending-of-enterprise-session");
 /// Tells how many per cent of the sending of a work notification is done. 获取工作通知消息的发送进度
 ///
-/// `POST /topapi/message/corpconversation/getsendprogress`
+/// `POST /topapi/message/corpconversation/getsendprogress`, a JSON body; repeated when its answer is lost.
+///
+/// Within 24 h of sending.
 ///
 /// Permission: `qyapi_base`. Applications: internal, third-party enterprise.
-/// [obtain the sending progress of asynchronous sending of enterprise session](https://open.dingtalk.com/document/development/obtain-the-sending-progress-of-asynchronous-sending-of-enterprise-session).
-#[doc(alias = "获取工作通知消息的发送进度")]
+/// Page: [获取工作通知消息的发送进度](https://open.dingtalk.com/document/development/obtain-the-sending-progress-of-asynchronous-sending-of-enterprise-session).
+#[doc(alias("工作通知", "工作通知消息的发送进度", "获取工作通知消息的发送进度"))]
 #[inline]
 pub fn get_send_progress<'c>(
     client: &'c Client,
@@ -49,11 +41,32 @@ static GET_SEND_RESULT: Operation = Operation::oapi_post("oapi::message::get_sen
     .documentation("https://open.dingtalk.com/document/development/gets-the-result-of-sending-messages-asynchronously-to-the-enterprise");
 /// Tells who got, read, has not read or was refused a work notification. 获取工作通知消息的发送结果
 ///
-/// `POST /topapi/message/corpconversation/getsendresult`
+/// `POST /topapi/message/corpconversation/getsendresult`, a JSON body; repeated when its answer is lost.
+///
+/// Within 24 h of sending, and for at most 100 receivers.
 ///
 /// Permission: `qyapi_base`. Applications: internal, third-party enterprise.
-/// [gets the result of sending messages asynchronously to the enterprise](https://open.dingtalk.com/document/development/gets-the-result-of-sending-messages-asynchronously-to-the-enterprise).
-#[doc(alias = "获取工作通知消息的发送结果")]
+/// Page: [获取工作通知消息的发送结果](https://open.dingtalk.com/document/development/gets-the-result-of-sending-messages-asynchronously-to-the-enterprise).
+///
+/// # Errors
+///
+/// - `143103`: the app sends work notices too fast; wait for the next minute
+/// - `143105`: this person has got the most work notices of a day from this app; 500 a day from an internal app, 50 from an ISV's
+/// - `143106`: this person got the same work notice today already; change the content, such as by a time
+/// - `1430000`: the work notice has no receiver; pass userids, departments or `to_all_user`
+/// - `1430002`: the work notice holds words that are not allowed; change the text
+/// - `1430003`: DingTalk protects itself against too many notices; wait some minutes
+/// - `1430004`: the receiver is a protected executive; ask the administrator to lift the protection for this app
+/// - 6 more on its page
+#[doc(alias(
+    "read status",
+    "work notice",
+    "work notification",
+    "工作通知",
+    "工作通知消息的发送结果",
+    "已读",
+    "获取工作通知消息的发送结果"
+))]
 #[inline]
 pub fn get_send_result<'c>(
     client: &'c Client,
@@ -69,11 +82,19 @@ static RECALL: Operation =
         .documentation("https://open.dingtalk.com/document/development/notification-of-work-withdrawal");
 /// Recalls a work notification by the id of its sending task, within 24 hours. 撤回工作通知消息
 ///
-/// `POST /topapi/message/corpconversation/recall`
+/// `POST /topapi/message/corpconversation/recall`, a JSON body; repeated when its answer is lost.
 ///
 /// Permission: `qyapi_base`. Applications: internal, third-party enterprise.
-/// [notification of work withdrawal](https://open.dingtalk.com/document/development/notification-of-work-withdrawal).
-#[doc(alias = "撤回工作通知消息")]
+/// Page: [撤回工作通知消息](https://open.dingtalk.com/document/development/notification-of-work-withdrawal).
+#[doc(alias(
+    "recall message",
+    "work notice",
+    "work notification",
+    "工作通知",
+    "撤回工作通知消息",
+    "撤回消息",
+    "消息撤回"
+))]
 #[inline]
 pub fn recall<'c>(client: &'c Client, request: &RecallRequest) -> Call<'c, Empty> {
     Call::new(client, &RECALL, request)
@@ -88,11 +109,11 @@ static UPDATE_STATUS_BAR: Operation = Operation::oapi_post(
 .documentation("https://open.dingtalk.com/document/development/update-work-notification-status-bar");
 /// Changes text and colour of the status bar of an OA work notification already sent. 更新工作通知状态栏
 ///
-/// `POST /topapi/message/corpconversation/status_bar/update`
+/// `POST /topapi/message/corpconversation/status_bar/update`, a JSON body; repeated when its answer is lost.
 ///
 /// Permission: `qyapi_base`. Applications: internal, third-party enterprise.
-/// [update work notification status bar](https://open.dingtalk.com/document/development/update-work-notification-status-bar).
-#[doc(alias = "更新工作通知状态栏")]
+/// Page: [更新工作通知状态栏](https://open.dingtalk.com/document/development/update-work-notification-status-bar).
+#[doc(alias("工作通知", "工作通知状态栏", "更新工作通知状态栏"))]
 #[inline]
 pub fn update_status_bar<'c>(client: &'c Client, request: &UpdateStatusBarRequest) -> Call<'c, Empty> {
     Call::new(client, &UPDATE_STATUS_BAR, request)

@@ -3,21 +3,6 @@
 //! Operations of the group `message` of the legacy host; feature `oapi-message`.
 //!
 //! Sends work notifications of an application to people of the organisation, follows and recalls them; the older host. (工作通知)
-//!
-//! # Mass messages
-//!
-//! - [`mass_recall`]: Recalls a mass message by the id of its task, within 24 hours. 消息撤回
-//! - [`mass_send`]: Sends a message to the whole organisation, or to chosen people, departments and roles of it. 消息群发
-//!
-//! # Ordinary messages
-//!
-//! - [`send_to_conversation`]: Sends a message of a person into a conversation that was picked in the client through the JS API. 发送普通消息
-//!
-//! # Work notifications
-//!
-//! - [`corp_conversation_async_send`]: Sends a work notification asynchronously; the older version of asyncsend_v2. 异步发送工作通知（旧版）
-//! - [`corp_conversation_async_send_by_code`]: Sends a work notification with the authorisation code of a person's action instead of the agent's permission. 通过用户授权码异步发送工作通知
-//! - [`corp_conversation_send_by_template`]: Sends a work notification made from a message template with your values. 使用模板发送工作通知消息
 
 use dingtalk_types::oapi::message::*;
 use dingtalk_types::wire::Empty;
@@ -30,10 +15,12 @@ static CORP_CONVERSATION_ASYNC_SEND: Operation = Operation::oapi_post(
 );
 /// Sends a work notification asynchronously; the older version of asyncsend_v2. 异步发送工作通知（旧版）
 ///
-/// `POST /topapi/message/corpconversation/asyncsend`
+/// `POST /topapi/message/corpconversation/asyncsend`, a JSON body.
+///
+/// Limits: `dept_id_list` at most 20 items, `userid_list` at most 100 items.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "异步发送工作通知（旧版）")]
+#[doc(alias("异步发送工作通知（旧版）"))]
 #[inline]
 pub fn corp_conversation_async_send<'c>(
     client: &'c Client,
@@ -48,10 +35,12 @@ static CORP_CONVERSATION_ASYNC_SEND_BY_CODE: Operation = Operation::oapi_post(
 );
 /// Sends a work notification with the authorisation code of a person's action instead of the agent's permission. 通过用户授权码异步发送工作通知
 ///
-/// `POST /topapi/message/corpconversation/asyncsendbycode`
+/// `POST /topapi/message/corpconversation/asyncsendbycode`, a JSON body.
+///
+/// Limits: `dept_id_list` at most 20 items, `user_id_list` at most 20 items.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "通过用户授权码异步发送工作通知")]
+#[doc(alias("工作通知", "通过用户授权码异步发送工作通知"))]
 #[inline]
 pub fn corp_conversation_async_send_by_code<'c>(
     client: &'c Client,
@@ -70,11 +59,13 @@ static CORP_CONVERSATION_SEND_BY_TEMPLATE: Operation = Operation::oapi_post(
 );
 /// Sends a work notification made from a message template with your values. 使用模板发送工作通知消息
 ///
-/// `POST /topapi/message/corpconversation/sendbytemplate`
+/// `POST /topapi/message/corpconversation/sendbytemplate`, a JSON body.
+///
+/// Limits: `userid_list` at most 5000 items, `dept_id_list` at most 500 items.
 ///
 /// Permission: `qyapi_base`. Applications: third-party enterprise.
-/// [work notification templating send notification interface](https://open.dingtalk.com/document/development/work-notification-templating-send-notification-interface).
-#[doc(alias = "使用模板发送工作通知消息")]
+/// Page: [使用模板发送工作通知消息](https://open.dingtalk.com/document/development/work-notification-templating-send-notification-interface).
+#[doc(alias("使用模板发送工作通知消息"))]
 #[inline]
 pub fn corp_conversation_send_by_template<'c>(
     client: &'c Client,
@@ -89,11 +80,13 @@ static MASS_RECALL: Operation =
         .documentation("https://open.dingtalk.com/document/development/service-number-message-withdrawal");
 /// Recalls a mass message by the id of its task, within 24 hours. 消息撤回
 ///
-/// `POST /topapi/message/mass/recall`
+/// `POST /topapi/message/mass/recall`, a JSON body.
+///
+/// Limits: `unionid` at most 128 characters, `task_id` at most 128 characters.
 ///
 /// Permission: `qyapi_service_account_message`. Applications: internal.
-/// [service number message withdrawal](https://open.dingtalk.com/document/development/service-number-message-withdrawal).
-#[doc(alias = "消息撤回")]
+/// Page: [消息撤回](https://open.dingtalk.com/document/development/service-number-message-withdrawal).
+#[doc(alias("消息撤回"))]
 #[inline]
 pub fn mass_recall<'c>(client: &'c Client, request: &MassRecallRequest) -> Call<'c, Empty> {
     Call::new(client, &MASS_RECALL, request)
@@ -103,11 +96,21 @@ static MASS_SEND: Operation = Operation::oapi_post("oapi::message::mass_send", "
     .documentation("https://open.dingtalk.com/document/development/interactive-service-window-group-message-sending-interface");
 /// Sends a message to the whole organisation, or to chosen people, departments and roles of it. 消息群发
 ///
-/// `POST /topapi/message/mass/send`
+/// `POST /topapi/message/mass/send`, a JSON body.
+///
+/// Limits: `unionid` at most 128 characters, `media_id` at most 256 characters, `msg_type` at most 32 characters, `text_content` at most 65535 characters, `uuid` at most 128 characters, `userid_list` at most 10000 items, `dep_id_list` at most 2000 items.
 ///
 /// Applications: internal.
-/// [interactive service window group message sending interface](https://open.dingtalk.com/document/development/interactive-service-window-group-message-sending-interface).
-#[doc(alias = "消息群发")]
+/// Page: [消息群发](https://open.dingtalk.com/document/development/interactive-service-window-group-message-sending-interface).
+///
+/// # Errors
+///
+/// - `800013`: messages to all followers come too fast; send them less often
+/// - `800014`: messages to all followers are used up for today; send tomorrow
+/// - `800019`: nobody is named as receiver; pass `userid_list` or `dept_id_list`
+/// - `800035`: the uuid was used already; the message has been sent; a new one takes a new uuid
+/// - 10 more on its page
+#[doc(alias("消息群发"))]
 #[deprecated = "archived by DingTalk: use `v1::exclusive::send_message`"]
 #[inline]
 pub fn mass_send<'c>(client: &'c Client, request: &MassSendRequest) -> Call<'c, MassSendResponse> {
@@ -119,11 +122,11 @@ static SEND_TO_CONVERSATION: Operation =
         .documentation("https://open.dingtalk.com/document/development/send-normal-messages-1");
 /// Sends a message of a person into a conversation that was picked in the client through the JS API. 发送普通消息
 ///
-/// `POST /message/send_to_conversation`
+/// `POST /message/send_to_conversation`, a JSON body.
 ///
 /// Applications: internal, third-party enterprise.
-/// [send normal messages](https://open.dingtalk.com/document/development/send-normal-messages-1).
-#[doc(alias = "发送普通消息")]
+/// Page: [发送普通消息](https://open.dingtalk.com/document/development/send-normal-messages-1).
+#[doc(alias("发送普通消息", "普通消息"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn send_to_conversation<'c>(

@@ -3,10 +3,10 @@
 //! Operations of the group `service` of the legacy host; feature `oapi-service` adds more.
 //!
 //! Lets ISVs obtain authorisation codes, tokens and data of the organisations that opened their applications; the older host. (服务商授权（旧版）)
-//!
-//! - [`get_corp_token`]: Gets the ISV application's access token for one organisation; signed with the suite's secret. 服务商获取第三方应用授权企业的access_token
-//! - [`get_suite_token`]: Gets the token of an ISV application from key, secret and the pushed suite ticket. 获取第三方企业应用的suite_access_token
+#![cfg_attr(feature = "oapi-service", doc = include_str!("../service.md"))]
+#![cfg_attr(not(feature = "oapi-service"), doc = include_str!("../service_core.md"))]
 
+#[doc(no_inline)]
 pub use dingtalk_types::oapi::service::*;
 
 use crate::{Auth, Call, Client, Operation};
@@ -25,11 +25,11 @@ static GET_CORP_TOKEN: Operation =
         .documentation("https://open.dingtalk.com/document/development/obtain-isvapp-token");
 /// Gets the ISV application's access token for one organisation; signed with the suite's secret. 服务商获取第三方应用授权企业的access_token
 ///
-/// `POST /service/get_corp_token`
+/// `POST /service/get_corp_token`, a JSON body, `accessKey`, `timestamp`, `suiteTicket`, `signature` in the query; repeated when its answer is lost.
 ///
 /// Its credential is part of the request. Applications: internal, third-party enterprise.
-/// [obtain isvapp token](https://open.dingtalk.com/document/development/obtain-isvapp-token).
-#[doc(alias = "服务商获取第三方应用授权企业的access_token")]
+/// Page: [服务商获取第三方应用授权企业的access_token](https://open.dingtalk.com/document/development/obtain-isvapp-token).
+#[doc(alias("服务商获取第三方应用授权企业的access_token"))]
 #[deprecated = "archived by DingTalk: use `POST /oauth2/corpAccessToken`"]
 #[inline]
 pub fn get_corp_token<'c>(
@@ -47,11 +47,11 @@ static GET_SUITE_TOKEN: Operation =
         .documentation("https://open.dingtalk.com/document/development/obtain-application-suite-ticket");
 /// Gets the token of an ISV application from key, secret and the pushed suite ticket. 获取第三方企业应用的suite_access_token
 ///
-/// `POST /service/get_suite_token`
+/// `POST /service/get_suite_token`, a JSON body; repeated when its answer is lost.
 ///
 /// Takes no token. Applications: third-party enterprise.
-/// [obtain application suite ticket](https://open.dingtalk.com/document/development/obtain-application-suite-ticket).
-#[doc(alias = "获取第三方企业应用的suite_access_token")]
+/// Page: [获取第三方企业应用的suite_access_token](https://open.dingtalk.com/document/development/obtain-application-suite-ticket).
+#[doc(alias("第三方企业应用的suite_access_token", "获取第三方企业应用的suite_access_token"))]
 #[deprecated = "archived by DingTalk: use `v1::oauth2::get_suite_access_token`"]
 #[inline]
 pub fn get_suite_token<'c>(

@@ -3,27 +3,6 @@
 //! Operations of the group `service` of the legacy host; feature `oapi-service`.
 //!
 //! Lets ISVs obtain authorisation codes, tokens and data of the organisations that opened their applications; the older host. (服务商授权（旧版）)
-//!
-//! # Authorised organisations
-//!
-//! - [`activate_suite`]: Activates the application in an organisation after the event that it was authorised. 激活应用
-//! - [`get_agent`]: Gets name, logo and state of an application in an organisation that authorised it. 获取授权应用的基本信息
-//! - [`get_auth_info`]: Gets what an organisation authorised: applications, organisation and administrator. 获取企业授权信息
-//! - [`get_unactive_corp`]: Lists organisations in which the application has not been activated. 获取应用未激活的企业列表
-//! - [`reauth_corp`]: Starts the authorisation again for organisations in which it was not completed or has lapsed. 重新授权未激活应用的企业
-//! - [`set_corp_ip_whitelist`]: Sets the IP addresses from which an organisation's data may be called. 设置授权企业IP白名单
-//!
-//! # Third-party encryption
-//!
-//! - [`isv_open_encrypt_auth_app_close`]: Reports that an authorised application is closed for third-party encryption. 关闭授权应用
-//! - [`isv_open_encrypt_heartbeat`]: Reports that the key service is alive. KMS心跳
-//! - [`isv_open_encrypt_register_kms`]: Registers the key service of an ISV for third-party encryption. 注册KMS
-//!
-//! # Tokens and codes
-//!
-//! - [`get_permanent_code`]: Exchanges the temporary code of an organisation's authorisation for its permanent code. 获取授权企业的永久授权码
-//!
-//! A function without a link to its page is known from an official SDK only.
 
 use dingtalk_types::oapi::service::*;
 use dingtalk_types::wire::Empty;
@@ -37,10 +16,10 @@ static ISV_OPEN_ENCRYPT_AUTH_APP_CLOSE: Operation = Operation::oapi_post(
 .uncounted();
 /// Reports that an authorised application is closed for third-party encryption. 关闭授权应用
 ///
-/// `POST /topapi/isv/openencrypt/authappclose`
+/// `POST /topapi/isv/openencrypt/authappclose`, a JSON body.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "关闭授权应用")]
+#[doc(alias("关闭授权应用"))]
 #[inline]
 pub fn isv_open_encrypt_auth_app_close<'c>(
     client: &'c Client,
@@ -54,10 +33,10 @@ static ISV_OPEN_ENCRYPT_HEARTBEAT: Operation =
         .uncounted();
 /// Reports that the key service is alive. KMS心跳
 ///
-/// `POST /topapi/isv/openencrypt/heartbeat`
+/// `POST /topapi/isv/openencrypt/heartbeat`, a JSON body.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "KMS心跳")]
+#[doc(alias("KMS心跳"))]
 #[inline]
 pub fn isv_open_encrypt_heartbeat<'c>(
     client: &'c Client,
@@ -73,10 +52,10 @@ static ISV_OPEN_ENCRYPT_REGISTER_KMS: Operation = Operation::oapi_post(
 .uncounted();
 /// Registers the key service of an ISV for third-party encryption. 注册KMS
 ///
-/// `POST /topapi/isv/openencrypt/registekms`
+/// `POST /topapi/isv/openencrypt/registekms`, a JSON body.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "注册KMS")]
+#[doc(alias("注册KMS"))]
 #[inline]
 pub fn isv_open_encrypt_register_kms<'c>(
     client: &'c Client,
@@ -92,11 +71,11 @@ static ACTIVATE_SUITE: Operation =
         .documentation("https://open.dingtalk.com/document/development/activate-suite");
 /// Activates the application in an organisation after the event that it was authorised. 激活应用
 ///
-/// `POST /service/activate_suite`
+/// `POST /service/activate_suite`, a JSON body.
 ///
 /// Token: suite. Applications: third-party enterprise.
-/// [activate suite](https://open.dingtalk.com/document/development/activate-suite).
-#[doc(alias = "激活应用")]
+/// Page: [激活应用](https://open.dingtalk.com/document/development/activate-suite).
+#[doc(alias("激活应用"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn activate_suite<'c>(client: &'c Client, request: &ActivateSuiteRequest) -> Call<'c, Empty> {
@@ -114,11 +93,11 @@ static GET_AGENT: Operation = Operation::oapi_post("oapi::service::get_agent", "
     );
 /// Gets name, logo and state of an application in an organisation that authorised it. 获取授权应用的基本信息
 ///
-/// `POST /service/get_agent`
+/// `POST /service/get_agent`, a JSON body, `timestamp`, `suiteTicket`, `signature` in the query; repeated when its answer is lost.
 ///
 /// Permission: `isvapi_base`. Token: suite, and a signature in the request. Applications: third-party enterprise.
-/// [obtains application information of an enterprise](https://open.dingtalk.com/document/development/obtains-application-information-of-an-enterprise).
-#[doc(alias = "获取授权应用的基本信息")]
+/// Page: [获取授权应用的基本信息](https://open.dingtalk.com/document/development/obtains-application-information-of-an-enterprise).
+#[doc(alias("授权应用的基本信息", "获取授权应用的基本信息"))]
 #[inline]
 pub fn get_agent<'c>(client: &'c Client, request: &GetAgentRequest) -> Call<'c, GetAgentResponse> {
     Call::new(client, &GET_AGENT, request)
@@ -136,11 +115,11 @@ static GET_AUTH_INFO: Operation =
         );
 /// Gets what an organisation authorised: applications, organisation and administrator. 获取企业授权信息
 ///
-/// `POST /service/get_auth_info`
+/// `POST /service/get_auth_info`, a JSON body, `accessKey`, `timestamp`, `suiteTicket`, `signature` in the query; repeated when its answer is lost.
 ///
 /// Permission: `isvapi_base`. Its credential is part of the request. Applications: internal, third-party enterprise.
-/// [obtains the basic information of an enterprise](https://open.dingtalk.com/document/development/obtains-the-basic-information-of-an-enterprise).
-#[doc(alias = "获取企业授权信息")]
+/// Page: [获取企业授权信息](https://open.dingtalk.com/document/development/obtains-the-basic-information-of-an-enterprise).
+#[doc(alias("企业授权信息", "第三方授权", "获取企业授权信息"))]
 #[inline]
 pub fn get_auth_info<'c>(client: &'c Client, request: &GetAuthInfoRequest) -> Call<'c, GetAuthInfoResponse> {
     Call::new(client, &GET_AUTH_INFO, request)
@@ -155,11 +134,11 @@ static GET_PERMANENT_CODE: Operation =
         );
 /// Exchanges the temporary code of an organisation's authorisation for its permanent code. 获取授权企业的永久授权码
 ///
-/// `POST /service/get_permanent_code`
+/// `POST /service/get_permanent_code`, a JSON body.
 ///
 /// Token: suite. Applications: third-party enterprise.
-/// [obtain a permanent authorization code](https://open.dingtalk.com/document/development/obtain-a-permanent-authorization-code).
-#[doc(alias = "获取授权企业的永久授权码")]
+/// Page: [获取授权企业的永久授权码](https://open.dingtalk.com/document/development/obtain-a-permanent-authorization-code).
+#[doc(alias("授权企业的永久授权码", "第三方授权", "获取授权企业的永久授权码"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn get_permanent_code<'c>(
@@ -177,11 +156,11 @@ static GET_UNACTIVE_CORP: Operation = Operation::oapi_post("oapi::service::get_u
     .documentation("https://open.dingtalk.com/document/development/obtains-a-list-of-enterprises-whose-applications-are-not-activated");
 /// Lists organisations in which the application has not been activated. 获取应用未激活的企业列表
 ///
-/// `POST /service/get_unactive_corp`
+/// `POST /service/get_unactive_corp`, a JSON body; repeated when its answer is lost.
 ///
 /// Permission: `isvapi_base`. Token: suite. Applications: third-party enterprise.
-/// [obtains a list of enterprises whose applications are not activated](https://open.dingtalk.com/document/development/obtains-a-list-of-enterprises-whose-applications-are-not-activated).
-#[doc(alias = "获取应用未激活的企业列表")]
+/// Page: [获取应用未激活的企业列表](https://open.dingtalk.com/document/development/obtains-a-list-of-enterprises-whose-applications-are-not-activated).
+#[doc(alias("应用未激活的企业列表", "获取应用未激活的企业列表"))]
 #[inline]
 pub fn get_unactive_corp<'c>(
     client: &'c Client,
@@ -197,11 +176,11 @@ static REAUTH_CORP: Operation = Operation::oapi_post("oapi::service::reauth_corp
     .documentation("https://open.dingtalk.com/document/development/re-authorize-enterprises-whose-applications-are-not-activated");
 /// Starts the authorisation again for organisations in which it was not completed or has lapsed. 重新授权未激活应用的企业
 ///
-/// `POST /service/reauth_corp`
+/// `POST /service/reauth_corp`, a JSON body.
 ///
 /// Permission: `isvapi_base`. Token: suite. Applications: third-party enterprise.
-/// [re authorize enterprises whose applications are not activated](https://open.dingtalk.com/document/development/re-authorize-enterprises-whose-applications-are-not-activated).
-#[doc(alias = "重新授权未激活应用的企业")]
+/// Page: [重新授权未激活应用的企业](https://open.dingtalk.com/document/development/re-authorize-enterprises-whose-applications-are-not-activated).
+#[doc(alias("重新授权未激活应用的企业"))]
 #[inline]
 pub fn reauth_corp<'c>(client: &'c Client, request: &ReauthCorpRequest) -> Call<'c, Empty> {
     Call::new(client, &REAUTH_CORP, request)
@@ -213,10 +192,10 @@ static SET_CORP_IP_WHITELIST: Operation =
         .uncounted();
 /// Sets the IP addresses from which an organisation's data may be called. 设置授权企业IP白名单
 ///
-/// `POST /service/set_corp_ipwhitelist`
+/// `POST /service/set_corp_ipwhitelist`, a JSON body.
 ///
 /// Token: suite.
-#[doc(alias = "设置授权企业IP白名单")]
+#[doc(alias("授权企业IP白名单", "设置授权企业IP白名单"))]
 #[inline]
 pub fn set_corp_ip_whitelist<'c>(client: &'c Client, request: &SetCorpIpWhitelistRequest) -> Call<'c, Empty> {
     Call::new(client, &SET_CORP_IP_WHITELIST, request)

@@ -2,16 +2,7 @@
 
 //! Operations of the group `user` of the legacy host; feature `oapi-user` adds more.
 //!
-//! People of the organisation, by their `userid`.
-//!
-//! # Member details
-//!
-//! - [`get`]: Returns the full details of one member by staff id; which fields come back depends on the permissions granted to the app. 查询用户详情
-//! - [`get_by_mobile`]: Finds the staff id of a current member by mobile number; people who have left are not found. 根据手机号查询用户
-//!
-//! # Members of a department
-//!
-//! - [`list`]: Lists the details of members directly in one department, at most 100 per page; members of sub-departments are not included. 获取部门用户详情
+//! Members of an organisation on the old host: create, read, change and remove them, find them by mobile number, union id or sign-in code, and list administrators. (用户管理（旧版）)
 
 use dingtalk_types::oapi::user::*;
 
@@ -29,11 +20,13 @@ static GET: Operation = Operation::oapi_post("oapi::user::get", "/topapi/v2/user
     .documentation("https://open.dingtalk.com/document/development/query-user-details");
 /// Returns the full details of one member by staff id; which fields come back depends on the permissions granted to the app. 查询用户详情
 ///
-/// `POST /topapi/v2/user/get`
+/// `POST /topapi/v2/user/get`, a JSON body; repeated when its answer is lost.
+///
+/// Limits: `userid` at most 64 characters, `language` at most 6 characters.
 ///
 /// Permission: `qyapi_get_member`. Applications: internal, third-party enterprise.
-/// [query user details](https://open.dingtalk.com/document/development/query-user-details).
-#[doc(alias = "查询用户详情")]
+/// Page: [查询用户详情](https://open.dingtalk.com/document/development/query-user-details).
+#[doc(alias("employee", "get user", "user info", "员工", "查询用户详情", "用户", "用户详情"))]
 #[inline]
 pub fn get<'c>(client: &'c Client, request: &GetUserRequest) -> Call<'c, GetUserResponse> {
     Call::new(client, &GET, request)
@@ -47,11 +40,13 @@ static GET_BY_MOBILE: Operation =
         .documentation("https://open.dingtalk.com/document/development/query-users-by-phone-number");
 /// Finds the staff id of a current member by mobile number; people who have left are not found. 根据手机号查询用户
 ///
-/// `POST /topapi/v2/user/getbymobile`
+/// `POST /topapi/v2/user/getbymobile`, a JSON body; repeated when its answer is lost.
+///
+/// Limits: `mobile` at most 15 characters.
 ///
 /// Permission: `qyapi_get_member_by_mobile`. Applications: internal.
-/// [query users by phone number](https://open.dingtalk.com/document/development/query-users-by-phone-number).
-#[doc(alias = "根据手机号查询用户")]
+/// Page: [根据手机号查询用户](https://open.dingtalk.com/document/development/query-users-by-phone-number).
+#[doc(alias("get user by mobile", "user by mobile", "userid", "手机号", "根据手机号查询用户", "用户"))]
 #[inline]
 pub fn get_by_mobile<'c>(
     client: &'c Client,
@@ -68,11 +63,13 @@ static LIST: Operation = Operation::oapi_post("oapi::user::list", "/topapi/v2/us
     .documentation("https://open.dingtalk.com/document/development/queries-the-complete-information-of-a-department-user");
 /// Lists the details of members directly in one department, at most 100 per page; members of sub-departments are not included. 获取部门用户详情
 ///
-/// `POST /topapi/v2/user/list`
+/// `POST /topapi/v2/user/list`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost.
+///
+/// Limits: `cursor` 0 to 100000, `size` 1 to 100, `language` at most 6 characters.
 ///
 /// Permission: `qyapi_get_department_member`. Applications: internal, third-party enterprise.
-/// [queries the complete information of a department user](https://open.dingtalk.com/document/development/queries-the-complete-information-of-a-department-user).
-#[doc(alias = "获取部门用户详情")]
+/// Page: [获取部门用户详情](https://open.dingtalk.com/document/development/queries-the-complete-information-of-a-department-user).
+#[doc(alias("employee", "list users", "员工", "用户", "获取部门用户详情", "通讯录", "部门用户详情"))]
 #[inline]
 pub fn list<'c>(client: &'c Client, request: &ListUserRequest) -> Call<'c, ListUserResponse> {
     Call::new(client, &LIST, request)

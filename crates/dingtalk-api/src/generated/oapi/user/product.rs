@@ -2,59 +2,7 @@
 
 //! Operations of the group `user` of the legacy host; feature `oapi-user`.
 //!
-//! # Activity
-//!
-//! - [`inactive_user_get_v1`]: Lists the staff ids of members who did not open DingTalk on one given day; pages by offset, replaced by the v2 call. 获取未登录钉钉的员工列表
-//! - [`inactive_user_get`]: Lists the staff ids of members who did, or did not, open DingTalk on one given day, optionally only in given departments; paged. 获取未登录钉钉的员工列表
-//!
-//! # Administrators
-//!
-//! - [`can_access_micro_app`]: Tells whether a member, given by staff id, may administer one app of the organisation. 获取管理员的应用管理权限
-//! - [`get_admin`]: Lists the administrators of the organisation with their level; the old form, replaced by UserListadmin. 获取管理员列表
-//! - [`get_admin_scope`]: Returns the ids of the departments that one administrator may manage in the contacts. 获取管理员通讯录权限范围
-//! - [`list_admin`]: Lists the staff ids of all administrators of the organisation, each with its level: main or sub-administrator. 获取管理员列表
-//!
-//! # Executive mode
-//!
-//! - [`senior_setting`]: Switches executive mode on or off for one member and sets who may still contact that person. 设置高管模式
-//! - [`senior_whitelist_set`]: Sets who may contact one executive directly while that person's executive mode is on. 设置高管白名单
-//!
-//! # Member details
-//!
-//! - [`corp_info_list`]: Lists the organisations of a given full name to which the person with a given mobile number belongs. 获取用户所属企业列表
-//! - [`get_v1`]: Returns the details of one member by staff id; the old form, replaced by V2UserGet. 查询用户详情
-//! - [`get_by_mobile_v1`]: Finds the staff id of a current member by mobile number; the old form, replaced by V2UserGetbymobile. 根据手机号查询用户
-//! - [`get_userid_by_unionid`]: Translates a union id into the staff id within this organisation; the old form, replaced by UserGetbyunionid. 根据unionid获取用户userid
-//! - [`get_by_unionid`]: Translates a union id into the staff id of that person within this organisation. 根据unionid获取用户userid
-//!
-//! # Members
-//!
-//! - [`batch_delete`]: Removes several members from the organisation in one call, by their staff ids. 批量删除用户
-//! - [`create_v1`]: Adds a member to the organisation by mobile number and department; the old form, replaced by V2UserCreate. 创建用户
-//! - [`delete_v1`]: Removes one member from the organisation by staff id; the old form, replaced by V2UserDelete. 删除用户
-//! - [`update_v1`]: Changes the stored details of one member; the old form, replaced by V2UserUpdate. 更新用户信息
-//! - [`create`]: Adds a member to the organisation by name, mobile number and departments, or creates an exclusive or SSO account where the organisation has bought that. 创建用户
-//! - [`delete`]: Removes one member, given by staff id, from the organisation. 删除用户
-//! - [`update`]: Changes the given details of one member; fields left out stay as they are. 更新用户信息
-//!
-//! # Members of a department
-//!
-//! - [`count`]: Counts the members of the organisation, either all of them or only those who activated DingTalk. 获取员工人数
-//! - [`get_dept_member`]: Returns the staff ids of all members in one department; the old form, replaced by UserListid. 获取部门用户userid列表
-//! - [`get_org_user_count`]: Counts the members of the organisation, optionally only activated ones; the old form, replaced by UserCount. 获取员工人数
-//! - [`list_v1`]: Lists the full details of members in one department by offset; the old form, replaced by V2UserList. 获取部门用户详情（旧版）
-//! - [`list_by_page`]: Lists the details of members in one department page by page; the old form, replaced by V2UserList. 获取部门用户详情
-//! - [`list_id`]: Returns the staff ids of all members directly in one department, in one answer. 获取部门用户userid列表
-//! - [`list_simple`]: Lists only staff id and name of members directly in one department, at most 100 per page. 获取部门用户基础信息
-//! - [`simple_list`]: Lists only staff id and name of members in one department; the old form, replaced by UserListsimple. 获取部门用户基础信息
-//!
-//! # Sign-in
-//!
-//! - [`get_user_info_v1`]: Exchanges the one-time code of password-free sign-in for the member's staff id; the old form, replaced by V2UserGetuserinfo. 通过免登码获取用户信息（不推荐）
-//! - [`token_get`]: Issues a user-level access token on behalf of one member, for use with calls that act as that person. 获取用户访问令牌
-//! - [`get_user_info`]: Exchanges the one-time code that a page in DingTalk obtains for password-free sign-in for the member's staff id and union id. 通过免登码获取用户信息
-//!
-//! A function without a link to its page is known from an official SDK only.
+//! Members of an organisation on the old host: create, read, change and remove them, find them by mobile number, union id or sign-in code, and list administrators. (用户管理（旧版）)
 
 use dingtalk_types::oapi::user::*;
 use dingtalk_types::wire::Empty;
@@ -69,11 +17,11 @@ static INACTIVE_USER_GET_V1: Operation =
         .documentation("https://open.dingtalk.com/document/development/query-data-of-inactive-users");
 /// Lists the staff ids of members who did not open DingTalk on one given day; pages by offset, replaced by the v2 call. 获取未登录钉钉的员工列表
 ///
-/// `POST /topapi/inactive/user/get`
+/// `POST /topapi/inactive/user/get`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost.
 ///
 /// Applications: internal.
-/// [query data of inactive users](https://open.dingtalk.com/document/development/query-data-of-inactive-users).
-#[doc(alias = "获取未登录钉钉的员工列表")]
+/// Page: [获取未登录钉钉的员工列表](https://open.dingtalk.com/document/development/query-data-of-inactive-users).
+#[doc(alias("未登录钉钉的员工列表", "获取未登录钉钉的员工列表"))]
 #[deprecated = "archived by DingTalk: use `oapi::user::inactive_user_get`"]
 #[inline]
 pub fn inactive_user_get_v1<'c>(
@@ -91,11 +39,13 @@ static INACTIVE_USER_GET: Operation = Operation::oapi_post("oapi::user::inactive
     .documentation("https://open.dingtalk.com/document/development/queries-the-inactive-users-or-active-users-under-an-enterprise");
 /// Lists the staff ids of members who did, or did not, open DingTalk on one given day, optionally only in given departments; paged. 获取未登录钉钉的员工列表
 ///
-/// `POST /topapi/inactive/user/v2/get`
+/// `POST /topapi/inactive/user/v2/get`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost.
+///
+/// Limits: `dept_ids` at most 100 items.
 ///
 /// Permission: `qyapi_liveness_base`. Applications: internal.
-/// [queries the inactive users or active users under an enterprise](https://open.dingtalk.com/document/development/queries-the-inactive-users-or-active-users-under-an-enterprise).
-#[doc(alias = "获取未登录钉钉的员工列表")]
+/// Page: [获取未登录钉钉的员工列表](https://open.dingtalk.com/document/development/queries-the-inactive-users-or-active-users-under-an-enterprise).
+#[doc(alias("未登录钉钉的员工列表", "获取未登录钉钉的员工列表"))]
 #[inline]
 pub fn inactive_user_get<'c>(
     client: &'c Client,
@@ -108,8 +58,8 @@ static BATCH_DELETE: Operation =
     Operation::oapi_post("oapi::user::batch_delete", "/user/batchdelete").uncounted();
 /// Removes several members from the organisation in one call, by their staff ids. 批量删除用户
 ///
-/// `POST /user/batchdelete`
-#[doc(alias = "批量删除用户")]
+/// `POST /user/batchdelete`, a JSON body.
+#[doc(alias("批量删除用户", "用户"))]
 #[inline]
 pub fn batch_delete<'c>(client: &'c Client, request: &BatchDeleteRequest) -> Call<'c, Empty> {
     Call::new(client, &BATCH_DELETE, request)
@@ -121,11 +71,11 @@ static CAN_ACCESS_MICRO_APP: Operation = Operation::oapi_get("oapi::user::can_ac
     .documentation("https://open.dingtalk.com/document/development/obtains-the-administrator-s-microapplication-management-permission");
 /// Tells whether a member, given by staff id, may administer one app of the organisation. 获取管理员的应用管理权限
 ///
-/// `GET /user/can_access_microapp`
+/// `GET /user/can_access_microapp`, its fields in the query.
 ///
 /// Permission: `qyapi_get_member`. Applications: third-party enterprise.
-/// [obtains the administrator s microapplication management permission](https://open.dingtalk.com/document/development/obtains-the-administrator-s-microapplication-management-permission).
-#[doc(alias = "获取管理员的应用管理权限")]
+/// Page: [获取管理员的应用管理权限](https://open.dingtalk.com/document/development/obtains-the-administrator-s-microapplication-management-permission).
+#[doc(alias("管理员的应用管理权限", "获取管理员的应用管理权限"))]
 #[inline]
 pub fn can_access_micro_app<'c>(
     client: &'c Client,
@@ -138,10 +88,10 @@ static CORP_INFO_LIST: Operation =
     Operation::oapi_post("oapi::user::corp_info_list", "/topapi/user/corpinfo/list").idempotent().uncounted();
 /// Lists the organisations of a given full name to which the person with a given mobile number belongs. 获取用户所属企业列表
 ///
-/// `POST /topapi/user/corpinfo/list`
+/// `POST /topapi/user/corpinfo/list`, a JSON body; repeated when its answer is lost.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "获取用户所属企业列表")]
+#[doc(alias("用户所属企业列表", "获取用户所属企业列表"))]
 #[inline]
 pub fn corp_info_list<'c>(
     client: &'c Client,
@@ -159,11 +109,11 @@ static COUNT: Operation = Operation::oapi_post("oapi::user::count", "/topapi/use
     );
 /// Counts the members of the organisation, either all of them or only those who activated DingTalk. 获取员工人数
 ///
-/// `POST /topapi/user/count`
+/// `POST /topapi/user/count`, a JSON body; repeated when its answer is lost.
 ///
 /// Permission: `qyapi_get_member`. Applications: internal, third-party enterprise.
-/// [user management acquires number employees](https://open.dingtalk.com/document/development/user-management-acquires-number-employees).
-#[doc(alias = "获取员工人数")]
+/// Page: [获取员工人数](https://open.dingtalk.com/document/development/user-management-acquires-number-employees).
+#[doc(alias("员工人数", "获取员工人数"))]
 #[inline]
 pub fn count<'c>(client: &'c Client, request: &CountRequest) -> Call<'c, CountResponse> {
     Call::new(client, &COUNT, request)
@@ -172,13 +122,13 @@ pub fn count<'c>(client: &'c Client, request: &CountRequest) -> Call<'c, CountRe
 static CREATE_V1: Operation = Operation::oapi_post("oapi::user::create_v1", "/user/create")
     .uncounted()
     .documentation("https://open.dingtalk.com/document/development/create-user");
-/// Adds a member to the organisation by mobile number and department; the old form, replaced by V2UserCreate. 创建用户
+/// Adds a member to the organisation by mobile number and department; the old form, replaced by [`create`]. 创建用户
 ///
-/// `POST /user/create`
+/// `POST /user/create`, a JSON body.
 ///
 /// Applications: internal.
-/// [create user](https://open.dingtalk.com/document/development/create-user).
-#[doc(alias = "创建用户")]
+/// Page: [创建用户](https://open.dingtalk.com/document/development/create-user).
+#[doc(alias("创建用户", "用户"))]
 #[deprecated = "archived by DingTalk: use `oapi::user::create`"]
 #[inline]
 pub fn create_v1<'c>(client: &'c Client, request: &CreateV1Request) -> Call<'c, CreateV1Response> {
@@ -189,13 +139,13 @@ static DELETE_V1: Operation = Operation::oapi_get("oapi::user::delete_v1", "/use
     .not_idempotent()
     .uncounted()
     .documentation("https://open.dingtalk.com/document/development/delete-a-member");
-/// Removes one member from the organisation by staff id; the old form, replaced by V2UserDelete. 删除用户
+/// Removes one member from the organisation by staff id; the old form, replaced by [`delete`]. 删除用户
 ///
-/// `GET /user/delete`
+/// `GET /user/delete`, its fields in the query; not repeated when its answer is lost, it changes something.
 ///
 /// Applications: internal.
-/// [delete a member](https://open.dingtalk.com/document/development/delete-a-member).
-#[doc(alias = "删除用户")]
+/// Page: [删除用户](https://open.dingtalk.com/document/development/delete-a-member).
+#[doc(alias("删除用户", "用户"))]
 #[deprecated = "archived by DingTalk: use `oapi::user::delete`"]
 #[inline]
 pub fn delete_v1<'c>(client: &'c Client, request: &DeleteV1Request) -> Call<'c, Empty> {
@@ -205,13 +155,13 @@ pub fn delete_v1<'c>(client: &'c Client, request: &DeleteV1Request) -> Call<'c, 
 static GET_V1: Operation = Operation::oapi_get("oapi::user::get_v1", "/user/get")
     .uncounted()
     .documentation("https://open.dingtalk.com/document/development/queries-user-details");
-/// Returns the details of one member by staff id; the old form, replaced by V2UserGet. 查询用户详情
+/// Returns the details of one member by staff id; the old form, replaced by [`get`](crate::oapi::user::get). 查询用户详情
 ///
-/// `GET /user/get`
+/// `GET /user/get`, its fields in the query.
 ///
 /// Applications: internal, third-party enterprise.
-/// [queries user details](https://open.dingtalk.com/document/development/queries-user-details).
-#[doc(alias = "查询用户详情")]
+/// Page: [查询用户详情](https://open.dingtalk.com/document/development/queries-user-details).
+#[doc(alias("查询用户详情", "用户详情"))]
 #[deprecated = "archived by DingTalk: use `oapi::user::get`"]
 #[inline]
 pub fn get_v1<'c>(client: &'c Client, request: &GetV1Request) -> Call<'c, GetV1Response> {
@@ -221,13 +171,13 @@ pub fn get_v1<'c>(client: &'c Client, request: &GetV1Request) -> Call<'c, GetV1R
 static GET_ADMIN: Operation = Operation::oapi_get("oapi::user::get_admin", "/user/get_admin")
     .uncounted()
     .documentation("https://open.dingtalk.com/document/development/obtains-a-list-of-administrators");
-/// Lists the administrators of the organisation with their level; the old form, replaced by UserListadmin. 获取管理员列表
+/// Lists the administrators of the organisation with their level; the old form, replaced by [`list_admin`]. 获取管理员列表
 ///
-/// `GET /user/get_admin`
+/// `GET /user/get_admin`.
 ///
 /// Applications: internal, third-party enterprise.
-/// [obtains a list of administrators](https://open.dingtalk.com/document/development/obtains-a-list-of-administrators).
-#[doc(alias = "获取管理员列表")]
+/// Page: [获取管理员列表](https://open.dingtalk.com/document/development/obtains-a-list-of-administrators).
+#[doc(alias("管理员列表", "获取管理员列表"))]
 #[deprecated = "archived by DingTalk: use `oapi::user::list_admin`"]
 #[inline]
 pub fn get_admin(client: &Client) -> Call<'_, GetAdminResponse> {
@@ -246,11 +196,11 @@ static GET_ADMIN_SCOPE: Operation = Operation::oapi_post(
 );
 /// Returns the ids of the departments that one administrator may manage in the contacts. 获取管理员通讯录权限范围
 ///
-/// `POST /topapi/user/get_admin_scope`
+/// `POST /topapi/user/get_admin_scope`, a JSON body; repeated when its answer is lost.
 ///
 /// Permission: `qyapi_get_member`. Applications: internal, third-party enterprise.
-/// [query permissions of the administrator address book](https://open.dingtalk.com/document/development/query-permissions-of-the-administrator-address-book).
-#[doc(alias = "获取管理员通讯录权限范围")]
+/// Page: [获取管理员通讯录权限范围](https://open.dingtalk.com/document/development/query-permissions-of-the-administrator-address-book).
+#[doc(alias("管理员", "管理员通讯录权限范围", "获取管理员通讯录权限范围"))]
 #[inline]
 pub fn get_admin_scope<'c>(
     client: &'c Client,
@@ -263,13 +213,13 @@ static GET_BY_MOBILE_V1: Operation =
     Operation::oapi_get("oapi::user::get_by_mobile_v1", "/user/get_by_mobile").uncounted().documentation(
         "https://open.dingtalk.com/document/development/retrieve-userid-from-mobile-phone-number",
     );
-/// Finds the staff id of a current member by mobile number; the old form, replaced by V2UserGetbymobile. 根据手机号查询用户
+/// Finds the staff id of a current member by mobile number; the old form, replaced by [`get_by_mobile`](crate::oapi::user::get_by_mobile). 根据手机号查询用户
 ///
-/// `GET /user/get_by_mobile`
+/// `GET /user/get_by_mobile`, its fields in the query.
 ///
 /// Applications: internal.
-/// [retrieve userid from mobile phone number](https://open.dingtalk.com/document/development/retrieve-userid-from-mobile-phone-number).
-#[doc(alias = "根据手机号查询用户")]
+/// Page: [根据手机号查询用户](https://open.dingtalk.com/document/development/retrieve-userid-from-mobile-phone-number).
+#[doc(alias("根据手机号查询用户", "用户"))]
 #[deprecated = "archived by DingTalk: use `oapi::user::get_by_mobile`"]
 #[inline]
 pub fn get_by_mobile_v1<'c>(
@@ -283,13 +233,13 @@ static GET_DEPT_MEMBER: Operation =
     Operation::oapi_get("oapi::user::get_dept_member", "/user/getDeptMember").uncounted().documentation(
         "https://open.dingtalk.com/document/development/obtain-the-list-of-employee-ids-by-department-id",
     );
-/// Returns the staff ids of all members in one department; the old form, replaced by UserListid. 获取部门用户userid列表
+/// Returns the staff ids of all members in one department; the old form, replaced by [`list_id`]. 获取部门用户userid列表
 ///
-/// `GET /user/getDeptMember`
+/// `GET /user/getDeptMember`, its fields in the query.
 ///
 /// Applications: internal, third-party enterprise.
-/// [obtain the list of employee ids by department id](https://open.dingtalk.com/document/development/obtain-the-list-of-employee-ids-by-department-id).
-#[doc(alias = "获取部门用户userid列表")]
+/// Page: [获取部门用户userid列表](https://open.dingtalk.com/document/development/obtain-the-list-of-employee-ids-by-department-id).
+#[doc(alias("获取部门用户userid列表", "部门用户userid列表"))]
 #[deprecated = "archived by DingTalk: use `oapi::user::list_id`"]
 #[inline]
 pub fn get_dept_member<'c>(
@@ -303,13 +253,13 @@ static GET_ORG_USER_COUNT: Operation =
     Operation::oapi_get("oapi::user::get_org_user_count", "/user/get_org_user_count")
         .uncounted()
         .documentation("https://open.dingtalk.com/document/development/obtain-the-number-of-employees");
-/// Counts the members of the organisation, optionally only activated ones; the old form, replaced by UserCount. 获取员工人数
+/// Counts the members of the organisation, optionally only activated ones; the old form, replaced by [`count`]. 获取员工人数
 ///
-/// `GET /user/get_org_user_count`
+/// `GET /user/get_org_user_count`, its fields in the query.
 ///
 /// Applications: internal, third-party enterprise.
-/// [obtain the number of employees](https://open.dingtalk.com/document/development/obtain-the-number-of-employees).
-#[doc(alias = "获取员工人数")]
+/// Page: [获取员工人数](https://open.dingtalk.com/document/development/obtain-the-number-of-employees).
+#[doc(alias("员工人数", "获取员工人数"))]
 #[deprecated = "archived by DingTalk: use `oapi::user::count`"]
 #[inline]
 pub fn get_org_user_count<'c>(
@@ -327,13 +277,13 @@ static GET_USERID_BY_UNIONID: Operation = Operation::oapi_get(
 .documentation(
     "https://open.dingtalk.com/document/development/you-can-call-this-operation-to-retrieve-the-userids-of",
 );
-/// Translates a union id into the staff id within this organisation; the old form, replaced by UserGetbyunionid. 根据unionid获取用户userid
+/// Translates a union id into the staff id within this organisation; the old form, replaced by [`get_by_unionid`]. 根据unionid获取用户userid
 ///
-/// `GET /user/getUseridByUnionid`
+/// `GET /user/getUseridByUnionid`, its fields in the query.
 ///
 /// Applications: internal, third-party enterprise.
-/// [you can call this operation to retrieve the userids of](https://open.dingtalk.com/document/development/you-can-call-this-operation-to-retrieve-the-userids-of).
-#[doc(alias = "根据unionid获取用户userid")]
+/// Page: [根据unionid获取用户userid](https://open.dingtalk.com/document/development/you-can-call-this-operation-to-retrieve-the-userids-of).
+#[doc(alias("根据unionid获取用户userid", "用户userid"))]
 #[deprecated = "archived by DingTalk: use `oapi::user::get_by_unionid`"]
 #[inline]
 pub fn get_userid_by_unionid<'c>(
@@ -351,11 +301,13 @@ static GET_BY_UNIONID: Operation =
         .documentation("https://open.dingtalk.com/document/development/query-a-user-by-the-union-id");
 /// Translates a union id into the staff id of that person within this organisation. 根据unionid获取用户userid
 ///
-/// `POST /topapi/user/getbyunionid`
+/// `POST /topapi/user/getbyunionid`, a JSON body; repeated when its answer is lost.
+///
+/// Limits: `unionid` at most 100 characters.
 ///
 /// Permission: `qyapi_get_member`. Applications: internal, third-party enterprise.
-/// [query a user by the union id](https://open.dingtalk.com/document/development/query-a-user-by-the-union-id).
-#[doc(alias = "根据unionid获取用户userid")]
+/// Page: [根据unionid获取用户userid](https://open.dingtalk.com/document/development/query-a-user-by-the-union-id).
+#[doc(alias("user by unionid", "userid", "根据unionid获取用户userid", "用户userid"))]
 #[inline]
 pub fn get_by_unionid<'c>(
     client: &'c Client,
@@ -368,13 +320,13 @@ static GET_USER_INFO_V1: Operation = Operation::oapi_get("oapi::user::get_user_i
     .not_idempotent()
     .uncounted()
     .documentation("https://open.dingtalk.com/document/development/get-user-userid-through-login-free-code");
-/// Exchanges the one-time code of password-free sign-in for the member's staff id; the old form, replaced by V2UserGetuserinfo. 通过免登码获取用户信息（不推荐）
+/// Exchanges the one-time code of password-free sign-in for the member's staff id; the old form, replaced by [`get_user_info`]. 通过免登码获取用户信息（不推荐）
 ///
-/// `GET /user/getuserinfo`
+/// `GET /user/getuserinfo`, its fields in the query; not repeated when its answer is lost, it changes something.
 ///
 /// Applications: internal, third-party enterprise.
-/// [get user userid through login free code](https://open.dingtalk.com/document/development/get-user-userid-through-login-free-code).
-#[doc(alias = "通过免登码获取用户信息（不推荐）")]
+/// Page: [通过免登码获取用户信息（不推荐）](https://open.dingtalk.com/document/development/get-user-userid-through-login-free-code).
+#[doc(alias("用户信息（不推荐）", "通过免登码获取用户信息（不推荐）"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn get_user_info_v1<'c>(
@@ -387,10 +339,10 @@ pub fn get_user_info_v1<'c>(
 static LIST_V1: Operation = Operation::oapi_get("oapi::user::list_v1", "/user/list")
     .paging(Paging::offset("offset").size("size").more("hasMore").items("userlist"))
     .uncounted();
-/// Lists the full details of members in one department by offset; the old form, replaced by V2UserList. 获取部门用户详情（旧版）
+/// Lists the full details of members in one department by offset; the old form, replaced by [`list`](crate::oapi::user::list). 获取部门用户详情（旧版）
 ///
-/// `GET /user/list`
-#[doc(alias = "获取部门用户详情（旧版）")]
+/// `GET /user/list`, its fields in the query; [`Call::items`] walks the pages.
+#[doc(alias("获取部门用户详情（旧版）", "部门用户详情（旧版）"))]
 #[inline]
 pub fn list_v1<'c>(client: &'c Client, request: &ListV1Request) -> Call<'c, ListV1Response> {
     Call::new(client, &LIST_V1, request)
@@ -403,11 +355,11 @@ static LIST_ADMIN: Operation = Operation::oapi_post("oapi::user::list_admin", "/
     .documentation("https://open.dingtalk.com/document/development/query-the-administrator-list");
 /// Lists the staff ids of all administrators of the organisation, each with its level: main or sub-administrator. 获取管理员列表
 ///
-/// `POST /topapi/user/listadmin`
+/// `POST /topapi/user/listadmin`; repeated when its answer is lost.
 ///
 /// Permission: `qyapi_get_member`. Applications: internal, third-party enterprise.
-/// [query the administrator list](https://open.dingtalk.com/document/development/query-the-administrator-list).
-#[doc(alias = "获取管理员列表")]
+/// Page: [获取管理员列表](https://open.dingtalk.com/document/development/query-the-administrator-list).
+#[doc(alias("admin", "管理员", "管理员列表", "获取管理员列表"))]
 #[inline]
 pub fn list_admin(client: &Client) -> Call<'_, ListAdminResponse> {
     Call::new(client, &LIST_ADMIN, &Empty::default())
@@ -417,13 +369,13 @@ static LIST_BY_PAGE: Operation = Operation::oapi_get("oapi::user::list_by_page",
     .paging(Paging::offset("offset").size("size").more("hasMore").items("userlist"))
     .uncounted()
     .documentation("https://open.dingtalk.com/document/development/obtain-department-members-details");
-/// Lists the details of members in one department page by page; the old form, replaced by V2UserList. 获取部门用户详情
+/// Lists the details of members in one department page by page; the old form, replaced by [`list`](crate::oapi::user::list). 获取部门用户详情
 ///
-/// `GET /user/listbypage`
+/// `GET /user/listbypage`, its fields in the query; [`Call::items`] walks the pages.
 ///
 /// Applications: internal, third-party enterprise.
-/// [obtain department members details](https://open.dingtalk.com/document/development/obtain-department-members-details).
-#[doc(alias = "获取部门用户详情")]
+/// Page: [获取部门用户详情](https://open.dingtalk.com/document/development/obtain-department-members-details).
+#[doc(alias("获取部门用户详情", "部门用户详情"))]
 #[deprecated = "archived by DingTalk: use `oapi::user::list`"]
 #[inline]
 pub fn list_by_page<'c>(client: &'c Client, request: &ListByPageRequest) -> Call<'c, ListByPageResponse> {
@@ -437,11 +389,11 @@ static LIST_ID: Operation = Operation::oapi_post("oapi::user::list_id", "/topapi
     .documentation("https://open.dingtalk.com/document/development/query-the-list-of-department-userids");
 /// Returns the staff ids of all members directly in one department, in one answer. 获取部门用户userid列表
 ///
-/// `POST /topapi/user/listid`
+/// `POST /topapi/user/listid`, a JSON body; repeated when its answer is lost.
 ///
 /// Permission: `qyapi_get_member`. Applications: internal, third-party enterprise.
-/// [query the list of department userids](https://open.dingtalk.com/document/development/query-the-list-of-department-userids).
-#[doc(alias = "获取部门用户userid列表")]
+/// Page: [获取部门用户userid列表](https://open.dingtalk.com/document/development/query-the-list-of-department-userids).
+#[doc(alias("获取部门用户userid列表", "部门用户userid列表"))]
 #[inline]
 pub fn list_id<'c>(client: &'c Client, request: &ListIdRequest) -> Call<'c, ListIdResponse> {
     Call::new(client, &LIST_ID, request)
@@ -463,11 +415,13 @@ static LIST_SIMPLE: Operation = Operation::oapi_post("oapi::user::list_simple", 
     );
 /// Lists only staff id and name of members directly in one department, at most 100 per page. 获取部门用户基础信息
 ///
-/// `POST /topapi/user/listsimple`
+/// `POST /topapi/user/listsimple`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost.
+///
+/// Limits: `cursor` 0 to 100000, `size` 1 to 100, `language` at most 6 characters.
 ///
 /// Permission: `qyapi_get_department_member`. Applications: internal, third-party enterprise.
-/// [queries the simple information of a department user](https://open.dingtalk.com/document/development/queries-the-simple-information-of-a-department-user).
-#[doc(alias = "获取部门用户基础信息")]
+/// Page: [获取部门用户基础信息](https://open.dingtalk.com/document/development/queries-the-simple-information-of-a-department-user).
+#[doc(alias("员工", "获取部门用户基础信息", "部门用户基础信息"))]
 #[inline]
 pub fn list_simple<'c>(client: &'c Client, request: &ListSimpleRequest) -> Call<'c, ListSimpleResponse> {
     Call::new(client, &LIST_SIMPLE, request)
@@ -477,10 +431,12 @@ static SENIOR_SETTING: Operation =
     Operation::oapi_post("oapi::user::senior_setting", "/topapi/user/senior/setting").uncounted();
 /// Switches executive mode on or off for one member and sets who may still contact that person. 设置高管模式
 ///
-/// `POST /topapi/user/senior/setting`
+/// `POST /topapi/user/senior/setting`, a JSON body.
+///
+/// Limits: `permit_staffIds` at most 999 items, `protect_scenes` at most 999 items.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "设置高管模式")]
+#[doc(alias("设置高管模式", "高管模式"))]
 #[inline]
 pub fn senior_setting<'c>(client: &'c Client, request: &SeniorSettingRequest) -> Call<'c, Empty> {
     Call::new(client, &SENIOR_SETTING, request)
@@ -490,10 +446,10 @@ static SENIOR_WHITELIST_SET: Operation =
     Operation::oapi_post("oapi::user::senior_whitelist_set", "/topapi/user/senior/whitelist/set").uncounted();
 /// Sets who may contact one executive directly while that person's executive mode is on. 设置高管白名单
 ///
-/// `POST /topapi/user/senior/whitelist/set`
+/// `POST /topapi/user/senior/whitelist/set`, a JSON body.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "设置高管白名单")]
+#[doc(alias("设置高管白名单", "高管白名单"))]
 #[inline]
 pub fn senior_whitelist_set<'c>(
     client: &'c Client,
@@ -508,13 +464,13 @@ static SIMPLE_LIST: Operation = Operation::oapi_get("oapi::user::simple_list", "
     .documentation(
         "https://open.dingtalk.com/document/development/obtain-the-basic-information-of-department-users",
     );
-/// Lists only staff id and name of members in one department; the old form, replaced by UserListsimple. 获取部门用户基础信息
+/// Lists only staff id and name of members in one department; the old form, replaced by [`list_simple`]. 获取部门用户基础信息
 ///
-/// `GET /user/simplelist`
+/// `GET /user/simplelist`, its fields in the query; [`Call::items`] walks the pages.
 ///
 /// Applications: internal, third-party enterprise.
-/// [obtain the basic information of department users](https://open.dingtalk.com/document/development/obtain-the-basic-information-of-department-users).
-#[doc(alias = "获取部门用户基础信息")]
+/// Page: [获取部门用户基础信息](https://open.dingtalk.com/document/development/obtain-the-basic-information-of-department-users).
+#[doc(alias("获取部门用户基础信息", "部门用户基础信息"))]
 #[deprecated = "archived by DingTalk: use `oapi::user::list_simple`"]
 #[inline]
 pub fn simple_list<'c>(client: &'c Client, request: &SimpleListRequest) -> Call<'c, SimpleListResponse> {
@@ -525,10 +481,12 @@ static TOKEN_GET: Operation =
     Operation::oapi_post("oapi::user::token_get", "/topapi/user/token/get").idempotent().uncounted();
 /// Issues a user-level access token on behalf of one member, for use with calls that act as that person. 获取用户访问令牌
 ///
-/// `POST /topapi/user/token/get`
+/// `POST /topapi/user/token/get`, a JSON body; repeated when its answer is lost.
+///
+/// Limits: `userid` at most 64 characters.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "获取用户访问令牌")]
+#[doc(alias("用户访问令牌", "获取用户访问令牌"))]
 #[inline]
 pub fn token_get<'c>(client: &'c Client, request: &TokenGetRequest) -> Call<'c, TokenGetResponse> {
     Call::new(client, &TOKEN_GET, request)
@@ -537,13 +495,13 @@ pub fn token_get<'c>(client: &'c Client, request: &TokenGetRequest) -> Call<'c, 
 static UPDATE_V1: Operation = Operation::oapi_post("oapi::user::update_v1", "/user/update")
     .uncounted()
     .documentation("https://open.dingtalk.com/document/development/update-user-details");
-/// Changes the stored details of one member; the old form, replaced by V2UserUpdate. 更新用户信息
+/// Changes the stored details of one member; the old form, replaced by [`update`]. 更新用户信息
 ///
-/// `POST /user/update`
+/// `POST /user/update`, a JSON body.
 ///
 /// Applications: internal.
-/// [update user details](https://open.dingtalk.com/document/development/update-user-details).
-#[doc(alias = "更新用户信息")]
+/// Page: [更新用户信息](https://open.dingtalk.com/document/development/update-user-details).
+#[doc(alias("更新用户信息", "用户信息"))]
 #[deprecated = "archived by DingTalk: use `oapi::user::update`"]
 #[inline]
 pub fn update_v1<'c>(client: &'c Client, request: &UpdateV1Request) -> Call<'c, Empty> {
@@ -556,11 +514,13 @@ static CREATE: Operation = Operation::oapi_post("oapi::user::create", "/topapi/v
     .documentation("https://open.dingtalk.com/document/development/user-information-creation");
 /// Adds a member to the organisation by name, mobile number and departments, or creates an exclusive or SSO account where the organisation has bought that. 创建用户
 ///
-/// `POST /topapi/v2/user/create`
+/// `POST /topapi/v2/user/create`, a JSON body.
+///
+/// Limits: `userid` at most 64 characters, `name` at most 80 characters, `telephone` at most 50 characters, `job_number` at most 50 characters, `title` at most 200 characters, `email` at most 50 characters, `org_email` at most 100 characters, `work_place` at most 100 characters, `remark` at most 2000 characters, `dept_id_list` at most 100 items, `dept_order_list` at most 100 items, `dept_title_list` at most 100 items, `hired_date` at least 1, `login_email` at most 64 characters, `dept_position_list` at most 999 items.
 ///
 /// Permission: `qyapi_manage_addresslist`. Applications: internal.
-/// [user information creation](https://open.dingtalk.com/document/development/user-information-creation).
-#[doc(alias = "创建用户")]
+/// Page: [创建用户](https://open.dingtalk.com/document/development/user-information-creation).
+#[doc(alias("create user", "employee", "创建用户", "员工", "用户"))]
 #[inline]
 pub fn create<'c>(client: &'c Client, request: &CreateRequest) -> Call<'c, CreateResponse> {
     Call::new(client, &CREATE, request)
@@ -572,11 +532,13 @@ static DELETE: Operation = Operation::oapi_post("oapi::user::delete", "/topapi/v
     .documentation("https://open.dingtalk.com/document/development/delete-a-user");
 /// Removes one member, given by staff id, from the organisation. 删除用户
 ///
-/// `POST /topapi/v2/user/delete`
+/// `POST /topapi/v2/user/delete`, a JSON body.
+///
+/// Limits: `userid` at most 64 characters.
 ///
 /// Permission: `qyapi_manage_addresslist`. Applications: internal.
-/// [delete a user](https://open.dingtalk.com/document/development/delete-a-user).
-#[doc(alias = "删除用户")]
+/// Page: [删除用户](https://open.dingtalk.com/document/development/delete-a-user).
+#[doc(alias("删除用户", "用户"))]
 #[inline]
 pub fn delete<'c>(client: &'c Client, request: &DeleteRequest) -> Call<'c, Empty> {
     Call::new(client, &DELETE, request)
@@ -593,11 +555,11 @@ static GET_USER_INFO: Operation = Operation::oapi_post(
 );
 /// Exchanges the one-time code that a page in DingTalk obtains for password-free sign-in for the member's staff id and union id. 通过免登码获取用户信息
 ///
-/// `POST /topapi/v2/user/getuserinfo`
+/// `POST /topapi/v2/user/getuserinfo`, a JSON body.
 ///
 /// Permission: `qyapi_base`. Applications: internal, third-party enterprise.
-/// [obtain the userid of a user by using the log free](https://open.dingtalk.com/document/development/obtain-the-userid-of-a-user-by-using-the-log-free).
-#[doc(alias = "通过免登码获取用户信息")]
+/// Page: [通过免登码获取用户信息](https://open.dingtalk.com/document/development/obtain-the-userid-of-a-user-by-using-the-log-free).
+#[doc(alias("login", "user info", "免登", "授权码", "用户信息", "登录", "通过免登码获取用户信息"))]
 #[inline]
 pub fn get_user_info<'c>(client: &'c Client, request: &GetUserInfoRequest) -> Call<'c, GetUserInfoResponse> {
     Call::new(client, &GET_USER_INFO, request)
@@ -609,11 +571,13 @@ static UPDATE: Operation = Operation::oapi_post("oapi::user::update", "/topapi/v
     .documentation("https://open.dingtalk.com/document/development/user-information-update");
 /// Changes the given details of one member; fields left out stay as they are. 更新用户信息
 ///
-/// `POST /topapi/v2/user/update`
+/// `POST /topapi/v2/user/update`, a JSON body.
+///
+/// Limits: `userid` at most 64 characters, `name` at most 80 characters, `telephone` at most 50 characters, `job_number` at most 50 characters, `title` at most 200 characters, `email` at most 50 characters, `org_email` at most 100 characters, `work_place` at most 100 characters, `remark` at most 2000 characters, `dept_id_list` at most 300 items, `dept_order_list` at most 100 items, `hired_date` at least 1, `language` at most 6 characters, `force_update_fields` at most 999 items, `dept_position_list` at most 999 items, `dept_title_list` at most 100 items.
 ///
 /// Permission: `qyapi_manage_addresslist`. Applications: internal.
-/// [user information update](https://open.dingtalk.com/document/development/user-information-update).
-#[doc(alias = "更新用户信息")]
+/// Page: [更新用户信息](https://open.dingtalk.com/document/development/user-information-update).
+#[doc(alias("更新用户信息", "用户信息"))]
 #[inline]
 pub fn update<'c>(client: &'c Client, request: &UpdateRequest) -> Call<'c, Empty> {
     Call::new(client, &UPDATE, request)

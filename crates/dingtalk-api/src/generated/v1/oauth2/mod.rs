@@ -2,24 +2,13 @@
 
 //! Operations of the product `oauth2`, version 1.0; feature `oauth2` adds more.
 //!
-//! Tokens of the new host. The client fetches and keeps them by itself: these are for looking behind it.
+//! Gives the tokens, tickets and authorisation data with which applications, organisations and people call the platform. (身份认证)
 //!
-//! # Application tokens
-//!
-//! - [`get_access_token`]: Gets the access token of an internal application from its Client ID and Client Secret; valid for 7200 s, to be cached. 获取企业内部应用的accessToken
-//! - [`get_corp_access_token`]: Gets an ISV application's access token for an organisation that authorised it; needs the current suite ticket. 获取第三方应用授权企业的accessToken
-//! - [`get_suite_access_token`]: Gets the token of an ISV application itself from key, secret and the pushed suite ticket. 获取第三方企业应用的suiteAccessToken
-//! - [`get_token`]: Gets the access token of an application for one organisation with OAuth client credentials. 获取应用的 Access Token
-//!
-//! # Client and back office login
-//!
-//! - [`create_jsapi_ticket`]: Gets the ticket with which a web page signs its calls of the JS API; to be cached. 获取jsapiTicket
-//! - [`get_sso_access_token`]: Gets the token for single sign-on to an application's back office; good for that purpose only. 获取微应用后台免登的accessToken
-//!
-//! # Person tokens
-//!
-//! - [`get_user_token`]: Gets a person's access token from a login code, or a new one from a refresh token. 获取用户token
+//! The client fetches and keeps tokens by itself: these are for looking behind it.
+#![cfg_attr(feature = "oauth2", doc = include_str!("../oauth2.md"))]
+#![cfg_attr(not(feature = "oauth2"), doc = include_str!("../oauth2_core.md"))]
 
+#[doc(no_inline)]
 pub use dingtalk_types::v1::oauth2::*;
 use dingtalk_types::wire::Empty;
 use http::Method;
@@ -39,11 +28,17 @@ static CREATE_JSAPI_TICKET: Operation =
         .documentation("https://open.dingtalk.com/document/development/create-a-jsapi-ticket");
 /// Gets the ticket with which a web page signs its calls of the JS API; to be cached. 获取jsapiTicket
 ///
-/// `POST /v1.0/oauth2/jsapiTickets`
+/// `POST /v1.0/oauth2/jsapiTickets`; repeated when its answer is lost.
+///
+/// The same ticket for two hours, 24 h at most.
 ///
 /// Permission: `qyapi_base`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [create a jsapi ticket](https://open.dingtalk.com/document/development/create-a-jsapi-ticket).
-#[doc(alias = "获取jsapiTicket")]
+/// Page: [获取jsapiTicket](https://open.dingtalk.com/document/development/create-a-jsapi-ticket).
+///
+/// # Errors
+///
+/// - `invalidClientIdOrSecret`: Client ID or Client Secret is wrong; copy both again from the developer console; they belong together
+#[doc(alias("JSAPI", "jsapi ticket", "jsapiTicket", "获取jsapiTicket"))]
 #[inline]
 pub fn create_jsapi_ticket(client: &Client) -> Call<'_, CreateJsapiTicketResponse> {
     Call::new(client, &CREATE_JSAPI_TICKET, &Empty::default())
@@ -60,11 +55,15 @@ static GET_ACCESS_TOKEN: Operation =
         );
 /// Gets the access token of an internal application from its Client ID and Client Secret; valid for 7200 s, to be cached. 获取企业内部应用的accessToken
 ///
-/// `POST /v1.0/oauth2/accessToken`
+/// `POST /v1.0/oauth2/accessToken`, a JSON body; repeated when its answer is lost.
 ///
 /// Permission: `qyapi_base`. Takes no token. Applications: internal.
-/// [obtain the access token of an internal app](https://open.dingtalk.com/document/development/obtain-the-access-token-of-an-internal-app).
-#[doc(alias = "获取企业内部应用的accessToken")]
+/// Page: [获取企业内部应用的accessToken](https://open.dingtalk.com/document/development/obtain-the-access-token-of-an-internal-app).
+///
+/// # Errors
+///
+/// - `invalidClientIdOrSecret`: Client ID or Client Secret is wrong; copy both again from the developer console; they belong together
+#[doc(alias("access token", "token", "企业内部应用的accessToken", "获取企业内部应用的accessToken"))]
 #[inline]
 pub fn get_access_token<'c>(
     client: &'c Client,
@@ -87,11 +86,17 @@ static GET_CORP_ACCESS_TOKEN: Operation = Operation::api(
 );
 /// Gets an ISV application's access token for an organisation that authorised it; needs the current suite ticket. 获取第三方应用授权企业的accessToken
 ///
-/// `POST /v1.0/oauth2/corpAccessToken`
+/// `POST /v1.0/oauth2/corpAccessToken`, a JSON body; repeated when its answer is lost.
 ///
 /// Permission: `isvapi_base`. Takes no token. Applications: internal, third-party enterprise.
-/// [obtain the access token of the authorized enterprise](https://open.dingtalk.com/document/development/obtain-the-access-token-of-the-authorized-enterprise-1).
-#[doc(alias = "获取第三方应用授权企业的accessToken")]
+/// Page: [获取第三方应用授权企业的accessToken](https://open.dingtalk.com/document/development/obtain-the-access-token-of-the-authorized-enterprise-1).
+///
+/// # Errors
+///
+/// - `invalidSuiteKey`: no such suite key; copy the SuiteKey from the developer console
+/// - `invalidSuiteTicket`: the suite ticket is wrong or old; use the newest pushed ticket; one comes every five hours
+/// - `invalidAuthInfo`: the app is not open for this customer, or its ticket is old; wait for the customer's authorisation and the newest suite ticket
+#[doc(alias("第三方应用授权企业的accessToken", "第三方授权", "获取第三方应用授权企业的accessToken"))]
 #[inline]
 pub fn get_corp_access_token<'c>(
     client: &'c Client,
@@ -108,11 +113,15 @@ static GET_SSO_ACCESS_TOKEN: Operation = Operation::api("v1::oauth2::get_sso_acc
     .documentation("https://open.dingtalk.com/document/development/obtain-the-access-token-of-the-micro-application-background-without-log-on");
 /// Gets the token for single sign-on to an application's back office; good for that purpose only. 获取微应用后台免登的accessToken
 ///
-/// `POST /v1.0/oauth2/ssoAccessToken`
+/// `POST /v1.0/oauth2/ssoAccessToken`, a JSON body; repeated when its answer is lost.
 ///
 /// Permission: `qyapi_base`. Takes no token. Applications: internal, third-party enterprise.
-/// [obtain the access token of the micro application background without log on](https://open.dingtalk.com/document/development/obtain-the-access-token-of-the-micro-application-background-without-log-on).
-#[doc(alias = "获取微应用后台免登的accessToken")]
+/// Page: [获取微应用后台免登的accessToken](https://open.dingtalk.com/document/development/obtain-the-access-token-of-the-micro-application-background-without-log-on).
+///
+/// # Errors
+///
+/// - `invalidClientIdOrSecret`: Client ID or Client Secret is wrong; copy both again from the developer console; they belong together
+#[doc(alias("微应用后台免登的accessToken", "获取微应用后台免登的accessToken"))]
 #[inline]
 pub fn get_sso_access_token<'c>(
     client: &'c Client,
@@ -129,11 +138,16 @@ static GET_SUITE_ACCESS_TOKEN: Operation = Operation::api("v1::oauth2::get_suite
     .documentation("https://open.dingtalk.com/document/development/obtains-the-suite-acess-token-of-third-party-enterprise-applications");
 /// Gets the token of an ISV application itself from key, secret and the pushed suite ticket. 获取第三方企业应用的suiteAccessToken
 ///
-/// `POST /v1.0/oauth2/suiteAccessToken`
+/// `POST /v1.0/oauth2/suiteAccessToken`, a JSON body; repeated when its answer is lost.
 ///
 /// Permission: `isvapi_base`. Takes no token. Applications: third-party enterprise.
-/// [obtains the suite acess token of third party enterprise applications](https://open.dingtalk.com/document/development/obtains-the-suite-acess-token-of-third-party-enterprise-applications).
-#[doc(alias = "获取第三方企业应用的suiteAccessToken")]
+/// Page: [获取第三方企业应用的suiteAccessToken](https://open.dingtalk.com/document/development/obtains-the-suite-acess-token-of-third-party-enterprise-applications).
+///
+/// # Errors
+///
+/// - `invalidSuiteTicket`: the suite ticket is wrong or old; use the newest pushed ticket; one comes every five hours
+/// - `invalidClientIdOrSecret`: Client ID or Client Secret is wrong; copy both again from the developer console; they belong together
+#[doc(alias("第三方企业应用的suiteAccessToken", "获取第三方企业应用的suiteAccessToken"))]
 #[inline]
 pub fn get_suite_access_token<'c>(
     client: &'c Client,
@@ -151,11 +165,17 @@ static GET_TOKEN: Operation =
         .documentation("https://open.dingtalk.com/document/development/api-gettoken");
 /// Gets the access token of an application for one organisation with OAuth client credentials. 获取应用的 Access Token
 ///
-/// `POST /v1.0/oauth2/{corpId}/token`
+/// `POST /v1.0/oauth2/{corpId}/token`, a JSON body; repeated when its answer is lost.
 ///
 /// Permission: `qyapi_base`. Takes no token. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/api-gettoken).
-#[doc(alias = "获取应用的 Access Token")]
+/// Page: [获取应用的 Access Token](https://open.dingtalk.com/document/development/api-gettoken).
+///
+/// # Errors
+///
+/// - `invalid.client`: Client ID or Client Secret is wrong; copy both again
+/// - `unsupported.grant.type`: no such grant type; see the field's values
+/// - `unauthorized.client`: the app is not authorised; check what it applied for
+#[doc(alias("应用的 Access Token", "获取应用的 Access Token"))]
 #[inline]
 pub fn get_token<'c>(client: &'c Client, request: &GetTokenRequest) -> Call<'c, GetTokenResponse> {
     Call::new(client, &GET_TOKEN, request)
@@ -169,11 +189,13 @@ static GET_USER_TOKEN: Operation =
         .documentation("https://open.dingtalk.com/document/development/obtain-user-token");
 /// Gets a person's access token from a login code, or a new one from a refresh token. 获取用户token
 ///
-/// `POST /v1.0/oauth2/userAccessToken`
+/// `POST /v1.0/oauth2/userAccessToken`, a JSON body.
+///
+/// Login code and refresh token are used up by it.
 ///
 /// Permission: `open_app_api_base`. Takes no token. Applications: internal, third-party enterprise, third-party personal.
-/// [obtain user token](https://open.dingtalk.com/document/development/obtain-user-token).
-#[doc(alias = "获取用户token")]
+/// Page: [获取用户token](https://open.dingtalk.com/document/development/obtain-user-token).
+#[doc(alias("login", "token", "user token", "扫码登录", "授权码", "用户token", "登录", "获取用户token"))]
 #[inline]
 pub fn get_user_token<'c>(
     client: &'c Client,

@@ -2,20 +2,7 @@
 
 //! Operations of the product `oauth2`, version 1.0; feature `oauth2`.
 //!
-//! # Authorised organisations
-//!
-//! - [`get_auth_info`]: Gets what an organisation authorised when it opened an ISV application: apps, organisation and administrator. 获取企业开通应用后的授权信息
-//!
-//! # Client and back office login
-//!
-//! - [`get_sso_user_info`]: Tells which administrator is behind the login code of an application's back office. 获取应用管理后台免登的用户信息
-//!
-//! # Person tokens
-//!
-//! - [`get_personal_auth_rule`]: Lists what a person has authorised the application to do. 查询个人授权记录
-//! - [`kickoff_by_device_id`]: Logs a device out by its id. 根据 deviceId 将设备踢出登录
-//!
-//! A function without a link to its page is known from an official SDK only.
+//! Gives the tokens, tickets and authorisation data with which applications, organisations and people call the platform. (身份认证)
 
 use dingtalk_types::v1::oauth2::*;
 use dingtalk_types::wire::Empty;
@@ -30,11 +17,18 @@ static GET_AUTH_INFO: Operation = Operation::api("v1::oauth2::get_auth_info", Me
     .documentation("https://open.dingtalk.com/document/development/obtains-the-authorization-information-after-the-enterprise-activates-the-application-1");
 /// Gets what an organisation authorised when it opened an ISV application: apps, organisation and administrator. 获取企业开通应用后的授权信息
 ///
-/// `GET /v1.0/oauth2/apps/authInfo`
+/// `GET /v1.0/oauth2/apps/authInfo`, its fields in the query.
 ///
 /// Permission: `isvapi_base`. Token: suite. Applications: third-party enterprise.
-/// [obtains the authorization information after the enterprise activates the application](https://open.dingtalk.com/document/development/obtains-the-authorization-information-after-the-enterprise-activates-the-application-1).
-#[doc(alias = "获取企业开通应用后的授权信息")]
+/// Page: [获取企业开通应用后的授权信息](https://open.dingtalk.com/document/development/obtains-the-authorization-information-after-the-enterprise-activates-the-application-1).
+///
+/// # Errors
+///
+/// - `orgNotExist`: the organisation was dissolved; remove it from your list
+/// - `orgNotAuthApp`: the organisation has not authorised the app; have an administrator open it
+/// - `invalidCorpId`: no such organisation; copy the corp id from the developer console
+/// - `invalidSuiteKey`: no such suite key; copy the SuiteKey from the developer console
+#[doc(alias("企业开通应用后的授权信息", "获取企业开通应用后的授权信息"))]
 #[inline]
 pub fn get_auth_info<'c>(client: &'c Client, request: &GetAuthInfoRequest) -> Call<'c, GetAuthInfoResponse> {
     Call::new(client, &GET_AUTH_INFO, request)
@@ -47,11 +41,11 @@ static GET_PERSONAL_AUTH_RULE: Operation =
         .documentation("https://open.dingtalk.com/document/development/query-personal-authorization-records");
 /// Lists what a person has authorised the application to do. 查询个人授权记录
 ///
-/// `GET /v1.0/oauth2/authRules/user`
+/// `GET /v1.0/oauth2/authRules/user`.
 ///
 /// Permission: `snsapi_base`. Token: the user's, by [`Call::token`]. Applications: internal, third-party enterprise, third-party personal.
-/// [query personal authorization records](https://open.dingtalk.com/document/development/query-personal-authorization-records).
-#[doc(alias = "查询个人授权记录")]
+/// Page: [查询个人授权记录](https://open.dingtalk.com/document/development/query-personal-authorization-records).
+#[doc(alias("个人授权记录", "查询个人授权记录"))]
 #[inline]
 pub fn get_personal_auth_rule(client: &Client) -> Call<'_, GetPersonalAuthRuleResponse> {
     Call::new(client, &GET_PERSONAL_AUTH_RULE, &Empty::default())
@@ -70,11 +64,16 @@ static GET_SSO_USER_INFO: Operation = Operation::api(
 );
 /// Tells which administrator is behind the login code of an application's back office. 获取应用管理后台免登的用户信息
 ///
-/// `GET /v1.0/oauth2/ssoUserInfo`
+/// `GET /v1.0/oauth2/ssoUserInfo`, its fields in the query; not repeated when its answer is lost, it changes something.
 ///
 /// Permission: `qyapi_get_omp_sso_userinfo`. Applications: internal, third-party enterprise.
-/// [obtains the identity of an application administrator](https://open.dingtalk.com/document/development/obtains-the-identity-of-an-application-administrator).
-#[doc(alias = "获取应用管理后台免登的用户信息")]
+/// Page: [获取应用管理后台免登的用户信息](https://open.dingtalk.com/document/development/obtains-the-identity-of-an-application-administrator).
+///
+/// # Errors
+///
+/// - `invalidCode`: the login code is unknown, used or too old; let the person log in again; a code works once
+/// - `invalidToken`: the token is not valid; fetch another
+#[doc(alias("免登", "应用管理后台免登的用户信息", "获取应用管理后台免登的用户信息"))]
 #[inline]
 pub fn get_sso_user_info<'c>(
     client: &'c Client,
@@ -88,8 +87,8 @@ static KICKOFF_BY_DEVICE_ID: Operation =
         .uncounted();
 /// Logs a device out by its id. 根据 deviceId 将设备踢出登录
 ///
-/// `POST /v1.0/oauth2/kickoffByDeviceId`. No page says so: inferred from its name.
-#[doc(alias = "根据 deviceId 将设备踢出登录")]
+/// `POST /v1.0/oauth2/kickoffByDeviceId`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("根据 deviceId 将设备踢出登录"))]
 #[inline]
 pub fn kickoff_by_device_id<'c>(
     client: &'c Client,

@@ -2,16 +2,11 @@
 
 //! Operations of the product `robot`, version 1.0; feature `robot` adds more.
 //!
-//! Robots of the organisation.
-//!
-//! # Group messages
-//!
-//! - [`org_group_send`]: Sends a robot's message to a group chat in which the robot is installed. 机器人发送群聊消息
-//!
-//! # One-to-one messages
-//!
-//! - [`batch_send_oto`]: Sends a robot's message to up to 20 people in their one-to-one chats with it; check the lists of people it did not reach, as the call succeeds without them. 批量发送人与机器人会话中机器人消息
+//! Lets an application's robot send messages to people and groups, follow who read them, recall them, send DINGs and manage the robots of an organisation. (机器人)
+#![cfg_attr(feature = "robot", doc = include_str!("../robot.md"))]
+#![cfg_attr(not(feature = "robot"), doc = include_str!("../robot_core.md"))]
 
+#[doc(no_inline)]
 pub use dingtalk_types::v1::robot::*;
 use http::Method;
 
@@ -33,13 +28,38 @@ static BATCH_SEND_OTO: Operation = Operation::api(
 );
 /// Sends a robot's message to up to 20 people in their one-to-one chats with it; check the lists of people it did not reach, as the call succeeds without them. 批量发送人与机器人会话中机器人消息
 ///
-/// `POST /v1.0/robot/oToMessages/batchSend`
+/// `POST /v1.0/robot/oToMessages/batchSend`, a JSON body.
 ///
 /// HTTP 200 even if some were left out: look at the lists of the answer. There is no idempotency key, so a lost answer is not repeated.
 ///
 /// Permission: `qyapi_robot_sendmsg`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [chatbots send one on one chat messages in batches](https://open.dingtalk.com/document/development/chatbots-send-one-on-one-chat-messages-in-batches).
-#[doc(alias = "批量发送人与机器人会话中机器人消息")]
+/// Page: [批量发送人与机器人会话中机器人消息](https://open.dingtalk.com/document/development/chatbots-send-one-on-one-chat-messages-in-batches).
+///
+/// # Errors
+///
+/// - `invalidParameter.userIds.overMax`: a message goes to too many people at once; at most 20 in one call
+/// - `invalidParameter.msgKey.invalid`: no such message template of the robot; use a template such as `sampleText`
+/// - `invalidParameter.msgParam.invalid`: the message's parameters do not fit its template; let `RobotMessage` write them: every value is a text
+/// - `invalidParameter.msgParam.tooLong`: the message is longer than 15 000 bytes; shorten it, or send it in parts
+/// - `invalidParameter.robotCode.notExsit`: no such robot; use the Client ID of an app whose robot is published
+/// - `invalidParameter.robotCode.invalid`: no such robot in this organisation; check the robot code and that it is installed
+/// - `token.notExisted`: no custom robot has this access_token; copy the webhook from the group's settings again
+/// - `template.not.existed`: no such message template of the robot; use a template such as `sampleText`
+/// - 66 more on its page
+#[doc(alias(
+    "bot",
+    "message to user",
+    "robot",
+    "send message",
+    "send private message",
+    "人与机器人会话中机器人消息",
+    "单聊",
+    "发消息",
+    "发送消息",
+    "批量发送人与机器人会话中机器人消息",
+    "机器人",
+    "私聊"
+))]
 #[inline]
 pub fn batch_send_oto<'c>(
     client: &'c Client,
@@ -54,13 +74,36 @@ static ORG_GROUP_SEND: Operation =
         .documentation("https://open.dingtalk.com/document/development/the-robot-sends-a-group-message");
 /// Sends a robot's message to a group chat in which the robot is installed. 机器人发送群聊消息
 ///
-/// `POST /v1.0/robot/groupMessages/send`
+/// `POST /v1.0/robot/groupMessages/send`, a JSON body.
 ///
 /// There is no idempotency key, so a lost answer is not repeated.
 ///
 /// Permission: `qyapi_robot_sendmsg`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [the robot sends a group message](https://open.dingtalk.com/document/development/the-robot-sends-a-group-message).
-#[doc(alias = "机器人发送群聊消息")]
+/// Page: [机器人发送群聊消息](https://open.dingtalk.com/document/development/the-robot-sends-a-group-message).
+///
+/// # Errors
+///
+/// - `invalidParameter.robotCode.auth`: the robot belongs to another app; use the Client ID of this app as robot code
+/// - `invalidParameter.userIds.overMax`: a message goes to too many people at once; at most 20 in one call
+/// - `invalidParameter.msgKey.invalid`: no such message template of the robot; use a template such as `sampleText`
+/// - `invalidParameter.msgParam.invalid`: the message's parameters do not fit its template; let `RobotMessage` write them: every value is a text
+/// - `invalidParameter.msgParam.tooLong`: the message is longer than 15 000 bytes; shorten it, or send it in parts
+/// - `invalidParameter.robotCode.notExsit`: no such robot; use the Client ID of an app whose robot is published
+/// - `invalidParameter.processQueryKey.missing`: the key of the message is missing; pass the one that sending answered
+/// - `invalidParameter.robotCode.invalid`: no such robot in this organisation; check the robot code and that it is installed
+/// - 83 more on its page
+#[doc(alias(
+    "bot",
+    "robot",
+    "send group message",
+    "send message",
+    "发消息",
+    "发送消息",
+    "机器人",
+    "机器人发送群聊消息",
+    "群消息",
+    "群聊"
+))]
 #[inline]
 pub fn org_group_send<'c>(
     client: &'c Client,

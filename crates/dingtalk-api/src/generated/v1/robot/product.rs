@@ -2,59 +2,7 @@
 
 //! Operations of the product `robot`, version 1.0; feature `robot`.
 //!
-//! # Administration
-//!
-//! - [`delete_custom_robot`]: Removes a custom robot from its group chat. 删除自定义机器人
-//! - [`enable_custom_robot`]: Switches a group's custom robot on again. 启用自定义机器人
-//! - [`execute_robot_ai_skill`]: Runs an AI skill of a robot with the given input. 执行机器人的AI技能
-//! - [`manage_single_chat_robot_status`]: Switches a robot for one-to-one chats on or off. 管理机器人启用，停用状态
-//! - [`update_custom_robot_outgoing`]: Changes the address that a custom robot calls back when it is mentioned. 更新自定义机器人回调地址
-//! - [`update_installed_robot`]: Changes name, icon or description of a robot that is installed in the organisation. 更新安装到组织的机器人信息
-//!
-//! # DING
-//!
-//! - [`query_robot_ding_read_status`]: Tells for each recipient whether a DING that a robot sent has been read. 查询机器人DING已读未读状态
-//! - [`robot_recall_ding`]: Recalls a DING that the organisation's robot sent. 撤回已经发送的DING消息
-//! - [`robot_send_ding`]: Sends a DING (urgent message) from the organisation's robot inside the app, by SMS or by telephone; SMS and telephone need a bought package. 发送DING消息
-//! - [`send_robot_ding_message`]: Sends a DING made from a template with parameters through a robot. 机器人发送DING消息
-//!
-//! # Group messages
-//!
-//! - [`batch_recall_group`]: Recalls several messages that a robot sent to one group chat. 批量撤回群聊机器人消息
-//! - [`org_group_query`]: Tells who has read a robot's message in an internal group, page by page of up to 200 people. 查询企业机器人群聊消息用户已读状态
-//! - [`org_group_recall`]: Recalls up to 20 messages that the organisation's robot sent to an internal group. 企业机器人撤回内部群消息
-//!
-//! # Messages in private chats
-//!
-//! - [`batch_recall_private_chat`]: Recalls up to 20 messages that a robot sent into the chat between two people. 批量撤回人与人会话中机器人消息
-//! - [`private_chat_query`]: Tells who has read a robot's message in the chat between two people, page by page. 查询人与人会话中机器人消息已读列表
-//! - [`private_chat_send`]: Sends a robot's message into the chat between two people; needs a Cool App in that chat. 人与人会话中机器人发送普通消息
-//!
-//! # One-to-one messages
-//!
-//! - [`batch_oto_query`]: Tells who has read a robot's one-to-one message; only within 24 hours of sending. 批量查询人与机器人会话机器人消息是否已读
-//! - [`batch_recall_oto`]: Recalls up to 20 one-to-one messages that a robot sent, within 24 hours; the chat shows no trace of the recall. 批量撤回人与机器人会话中机器人消息
-//!
-//! # Received messages
-//!
-//! - [`robot_message_file_download`]: Turns the download code of a picture or file that somebody sent to the robot into a temporary download address. 下载机器人接收消息的文件内容
-//! - [`robot_recall_emotion`]: Takes back the emoji reaction that the robot put on a message. 机器人撤回贴表情
-//! - [`robot_reply_emotion`]: Puts an emoji reaction of the robot on a message in a conversation. 机器人贴表情
-//!
-//! # Robots in groups
-//!
-//! - [`add_org_robot_instance_to_group`]: Installs a robot of the organisation in a group chat. 群内安装企业机器人
-//! - [`get_bot_list_in_group`]: Lists the robots installed in a group chat, with their names, icons and kinds. 获取群内机器人列表
-//! - [`query_bot_instance_in_group_info`]: Tells in which groups a robot is installed, page by page. 获取机器人所在群信息
-//! - [`query_robot_instance_in_group_info`]: Lists the groups in which a robot has been installed, page by page. 获取机器人所在群信息
-//!
-//! # Shortcuts
-//!
-//! - [`clear_robot_plugin`]: Removes all shortcuts from the one-to-one chat with a robot. 清空单聊机器人快捷入口
-//! - [`query_robot_plugin`]: Lists the shortcuts of the one-to-one chat with a robot: names, icons and addresses for phone and desktop. 查询单聊机器人的快捷入口
-//! - [`set_robot_plugin`]: Sets the shortcuts shown above the input box of the one-to-one chat with a robot. 设置单聊机器人快捷入口
-//!
-//! A function without a link to its page is known from an official SDK only.
+//! Lets an application's robot send messages to people and groups, follow who read them, recall them, send DINGs and manage the robots of an organisation. (机器人)
 
 use dingtalk_types::v1::robot::*;
 use http::Method;
@@ -68,8 +16,8 @@ static ADD_ORG_ROBOT_INSTANCE_TO_GROUP: Operation = Operation::api(
 );
 /// Installs a robot of the organisation in a group chat. 群内安装企业机器人
 ///
-/// `POST /v1.0/robot/groups/orgRobots/add`. No page says so: inferred from its name.
-#[doc(alias = "群内安装企业机器人")]
+/// `POST /v1.0/robot/groups/orgRobots/add`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("群内安装企业机器人"))]
 #[inline]
 pub fn add_org_robot_instance_to_group<'c>(
     client: &'c Client,
@@ -86,11 +34,27 @@ static BATCH_OTO_QUERY: Operation =
         );
 /// Tells who has read a robot's one-to-one message; only within 24 hours of sending. 批量查询人与机器人会话机器人消息是否已读
 ///
-/// `GET /v1.0/robot/oToMessages/readStatus`
+/// `GET /v1.0/robot/oToMessages/readStatus`, its fields in the query.
 ///
 /// Permission: `qyapi_robot_sendmsg`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [chatbot batch query the read status of messages](https://open.dingtalk.com/document/development/chatbot-batch-query-the-read-status-of-messages).
-#[doc(alias = "批量查询人与机器人会话机器人消息是否已读")]
+/// Page: [批量查询人与机器人会话机器人消息是否已读](https://open.dingtalk.com/document/development/chatbot-batch-query-the-read-status-of-messages).
+///
+/// # Errors
+///
+/// - `invalidParameter.robotCode.notExsit`: no such robot; use the Client ID of an app whose robot is published
+/// - `invalidParameter.processQueryKey.missing`: the key of the message is missing; pass the one that sending answered
+/// - `invalidParameter.robotCode.invalid`: no such robot in this organisation; check the robot code and that it is installed
+/// - `invalid.processQueryKey`: no such message of this robot; pass the key that sending it answered
+/// - `template.not.existed`: no such message template of the robot; use a template such as `sampleText`
+/// - `template.stopped`: the message template is switched off; use another
+/// - `processQueryKey.expireTime`: the message is not yet, or no longer, on record; ask some seconds after sending and within 24 h
+/// - 3 more on its page
+#[doc(alias(
+    "read status",
+    "人与机器人会话机器人消息是否已读",
+    "已读",
+    "批量查询人与机器人会话机器人消息是否已读"
+))]
 #[inline]
 pub fn batch_oto_query<'c>(
     client: &'c Client,
@@ -103,8 +67,8 @@ static BATCH_RECALL_GROUP: Operation =
     Operation::api("v1::robot::batch_recall_group", Method::POST, "/v1.0/robot/groupMessages/batchRecall");
 /// Recalls several messages that a robot sent to one group chat. 批量撤回群聊机器人消息
 ///
-/// `POST /v1.0/robot/groupMessages/batchRecall`. No page says so: inferred from its name.
-#[doc(alias = "批量撤回群聊机器人消息")]
+/// `POST /v1.0/robot/groupMessages/batchRecall`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("批量撤回群聊机器人消息", "撤回群聊机器人消息"))]
 #[inline]
 pub fn batch_recall_group<'c>(
     client: &'c Client,
@@ -119,11 +83,26 @@ static BATCH_RECALL_OTO: Operation =
         .documentation("https://open.dingtalk.com/document/development/batch-message-recall-chat");
 /// Recalls up to 20 one-to-one messages that a robot sent, within 24 hours; the chat shows no trace of the recall. 批量撤回人与机器人会话中机器人消息
 ///
-/// `POST /v1.0/robot/otoMessages/batchRecall`
+/// `POST /v1.0/robot/otoMessages/batchRecall`, a JSON body.
 ///
 /// Permission: `qyapi_robot_sendmsg`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [batch message recall chat](https://open.dingtalk.com/document/development/batch-message-recall-chat).
-#[doc(alias = "批量撤回人与机器人会话中机器人消息")]
+/// Page: [批量撤回人与机器人会话中机器人消息](https://open.dingtalk.com/document/development/batch-message-recall-chat).
+///
+/// # Errors
+///
+/// - `invalidParameter.robotCode`: `robotCode` is missing or not valid
+/// - `not.allowed.robotCode`: this robot code may not be used here; use the code of the app's own, published robot
+/// - `invalidParameter.processQueryKey.missing`: the key of the message is missing; pass the one that sending answered
+/// - `invalid.processQueryKey`: no such message of this robot; pass the key that sending it answered
+/// - 3 more on its page
+#[doc(alias(
+    "recall",
+    "recall message",
+    "批量撤回人与机器人会话中机器人消息",
+    "撤回人与机器人会话中机器人消息",
+    "撤回消息",
+    "消息撤回"
+))]
 #[inline]
 pub fn batch_recall_oto<'c>(
     client: &'c Client,
@@ -137,11 +116,23 @@ static BATCH_RECALL_PRIVATE_CHAT: Operation = Operation::api("v1::robot::batch_r
     .documentation("https://open.dingtalk.com/document/development/batch-withdrawal-of-single-chat-robot-messages-in-person-to-person-conversations");
 /// Recalls up to 20 messages that a robot sent into the chat between two people. 批量撤回人与人会话中机器人消息
 ///
-/// `POST /v1.0/robot/privateChatMessages/batchRecall`
+/// `POST /v1.0/robot/privateChatMessages/batchRecall`, a JSON body.
 ///
 /// Permission: `qyapi_robot_sendmsg`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [batch withdrawal of single chat robot messages in person to person conversations](https://open.dingtalk.com/document/development/batch-withdrawal-of-single-chat-robot-messages-in-person-to-person-conversations).
-#[doc(alias = "批量撤回人与人会话中机器人消息")]
+/// Page: [批量撤回人与人会话中机器人消息](https://open.dingtalk.com/document/development/batch-withdrawal-of-single-chat-robot-messages-in-person-to-person-conversations).
+///
+/// # Errors
+///
+/// - `invalid.openConversationId`: no such group chat for this app; take the openConversationId from a message or a created group; it differs from chatid
+/// - `invalidParameter.robotCode`: `robotCode` is missing or not valid
+/// - `not.allowed.robotCode`: this robot code may not be used here; use the code of the app's own, published robot
+/// - `invalidParameter.robotCode.notExsit`: no such robot; use the Client ID of an app whose robot is published
+/// - `invalidParameter.processQueryKey.missing`: the key of the message is missing; pass the one that sending answered
+/// - `invalid.processQueryKey`: no such message of this robot; pass the key that sending it answered
+/// - `bot.stopped`: the robot is stopped; switch it on and publish it
+/// - `template.not.existed`: no such message template of the robot; use a template such as `sampleText`
+/// - 6 more on its page
+#[doc(alias("批量撤回人与人会话中机器人消息", "撤回人与人会话中机器人消息"))]
 #[inline]
 pub fn batch_recall_private_chat<'c>(
     client: &'c Client,
@@ -156,11 +147,11 @@ static CLEAR_ROBOT_PLUGIN: Operation =
         .documentation("https://open.dingtalk.com/document/development/clear-single-chat-robot-quick-entry");
 /// Removes all shortcuts from the one-to-one chat with a robot. 清空单聊机器人快捷入口
 ///
-/// `POST /v1.0/robot/plugins/clear`
+/// `POST /v1.0/robot/plugins/clear`, a JSON body.
 ///
 /// Permission: `Robot.SingleChat.ReadWrite`. Token: internal app. Applications: internal.
-/// [clear single chat robot quick entry](https://open.dingtalk.com/document/development/clear-single-chat-robot-quick-entry).
-#[doc(alias = "清空单聊机器人快捷入口")]
+/// Page: [清空单聊机器人快捷入口](https://open.dingtalk.com/document/development/clear-single-chat-robot-quick-entry).
+#[doc(alias("清空单聊机器人快捷入口"))]
 #[inline]
 pub fn clear_robot_plugin<'c>(
     client: &'c Client,
@@ -173,8 +164,8 @@ static DELETE_CUSTOM_ROBOT: Operation =
     Operation::api("v1::robot::delete_custom_robot", Method::POST, "/v1.0/robot/custom/delete");
 /// Removes a custom robot from its group chat. 删除自定义机器人
 ///
-/// `POST /v1.0/robot/custom/delete`. No page says so: inferred from its name.
-#[doc(alias = "删除自定义机器人")]
+/// `POST /v1.0/robot/custom/delete`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("删除自定义机器人", "自定义机器人"))]
 #[inline]
 pub fn delete_custom_robot<'c>(
     client: &'c Client,
@@ -187,8 +178,8 @@ static ENABLE_CUSTOM_ROBOT: Operation =
     Operation::api("v1::robot::enable_custom_robot", Method::POST, "/v1.0/robot/custom/enable");
 /// Switches a group's custom robot on again. 启用自定义机器人
 ///
-/// `POST /v1.0/robot/custom/enable`. No page says so: inferred from its name.
-#[doc(alias = "启用自定义机器人")]
+/// `POST /v1.0/robot/custom/enable`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("启用自定义机器人"))]
 #[inline]
 pub fn enable_custom_robot<'c>(
     client: &'c Client,
@@ -201,8 +192,8 @@ static EXECUTE_ROBOT_AI_SKILL: Operation =
     Operation::api("v1::robot::execute_robot_ai_skill", Method::POST, "/v1.0/robot/aiSkill/execute");
 /// Runs an AI skill of a robot with the given input. 执行机器人的AI技能
 ///
-/// `POST /v1.0/robot/aiSkill/execute`. No page says so: inferred from its name.
-#[doc(alias = "执行机器人的AI技能")]
+/// `POST /v1.0/robot/aiSkill/execute`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("执行机器人的AI技能"))]
 #[inline]
 pub fn execute_robot_ai_skill<'c>(
     client: &'c Client,
@@ -220,11 +211,16 @@ static GET_BOT_LIST_IN_GROUP: Operation =
         );
 /// Lists the robots installed in a group chat, with their names, icons and kinds. 获取群内机器人列表
 ///
-/// `POST /v1.0/robot/groups/robots/query`
+/// `POST /v1.0/robot/groups/robots/query`, a JSON body; repeated when its answer is lost.
 ///
 /// Permission: `qyapi_chat_manage`. Token: internal app. Applications: internal.
-/// [obtain the list of robots in the group](https://open.dingtalk.com/document/development/obtain-the-list-of-robots-in-the-group).
-#[doc(alias = "获取群内机器人列表")]
+/// Page: [获取群内机器人列表](https://open.dingtalk.com/document/development/obtain-the-list-of-robots-in-the-group).
+///
+/// # Errors
+///
+/// - `unauthorized`: the app or person is not authorised; check token, permission points and the organisation
+/// - 2 more on its page
+#[doc(alias("群内机器人列表", "获取群内机器人列表"))]
 #[inline]
 pub fn get_bot_list_in_group<'c>(
     client: &'c Client,
@@ -237,8 +233,8 @@ static MANAGE_SINGLE_CHAT_ROBOT_STATUS: Operation =
     Operation::api("v1::robot::manage_single_chat_robot_status", Method::POST, "/v1.0/robot/statuses/manage");
 /// Switches a robot for one-to-one chats on or off. 管理机器人启用，停用状态
 ///
-/// `POST /v1.0/robot/statuses/manage`. No page says so: inferred from its name.
-#[doc(alias = "管理机器人启用，停用状态")]
+/// `POST /v1.0/robot/statuses/manage`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("管理机器人启用，停用状态"))]
 #[inline]
 pub fn manage_single_chat_robot_status<'c>(
     client: &'c Client,
@@ -257,11 +253,23 @@ static ORG_GROUP_QUERY: Operation =
         );
 /// Tells who has read a robot's message in an internal group, page by page of up to 200 people. 查询企业机器人群聊消息用户已读状态
 ///
-/// `POST /v1.0/robot/groupMessages/query`
+/// `POST /v1.0/robot/groupMessages/query`, a JSON body; repeated when its answer is lost.
 ///
 /// Permission: `qyapi_robot_sendmsg`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [chatbot queries the read status of a message](https://open.dingtalk.com/document/development/chatbot-queries-the-read-status-of-a-message).
-#[doc(alias = "查询企业机器人群聊消息用户已读状态")]
+/// Page: [查询企业机器人群聊消息用户已读状态](https://open.dingtalk.com/document/development/chatbot-queries-the-read-status-of-a-message).
+///
+/// # Errors
+///
+/// - `invalidParameter.robotCode.notExsit`: no such robot; use the Client ID of an app whose robot is published
+/// - `invalidParameter.processQueryKey.missing`: the key of the message is missing; pass the one that sending answered
+/// - `invalidParameter.invalid`: `invalid` is missing or not valid
+/// - `invalidParameter.robotCode.invalid`: no such robot in this organisation; check the robot code and that it is installed
+/// - `invalid.openConversationId`: no such group chat for this app; take the openConversationId from a message or a created group; it differs from chatid
+/// - `invalid.processQueryKey`: no such message of this robot; pass the key that sending it answered
+/// - `bot.stopped`: the robot is stopped; switch it on and publish it
+/// - `template.not.existed`: no such message template of the robot; use a template such as `sampleText`
+/// - 10 more on its page
+#[doc(alias("read status", "企业机器人群聊消息用户已读状态", "已读", "查询企业机器人群聊消息用户已读状态"))]
 #[inline]
 pub fn org_group_query<'c>(
     client: &'c Client,
@@ -281,11 +289,23 @@ static ORG_GROUP_RECALL: Operation = Operation::api(
 );
 /// Recalls up to 20 messages that the organisation's robot sent to an internal group. 企业机器人撤回内部群消息
 ///
-/// `POST /v1.0/robot/groupMessages/recall`
+/// `POST /v1.0/robot/groupMessages/recall`, a JSON body.
 ///
 /// Permission: `qyapi_robot_sendmsg`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [enterprise chatbot withdraws internal group messages](https://open.dingtalk.com/document/development/enterprise-chatbot-withdraws-internal-group-messages).
-#[doc(alias = "企业机器人撤回内部群消息")]
+/// Page: [企业机器人撤回内部群消息](https://open.dingtalk.com/document/development/enterprise-chatbot-withdraws-internal-group-messages).
+///
+/// # Errors
+///
+/// - `invalid.openConversationId`: no such group chat for this app; take the openConversationId from a message or a created group; it differs from chatid
+/// - `invalidParameter.robotCode`: `robotCode` is missing or not valid
+/// - `not.allowed.robotCode`: this robot code may not be used here; use the code of the app's own, published robot
+/// - `invalidParameter.robotCode.notExsit`: no such robot; use the Client ID of an app whose robot is published
+/// - `invalidParameter.processQueryKey.missing`: the key of the message is missing; pass the one that sending answered
+/// - `invalid.processQueryKey`: no such message of this robot; pass the key that sending it answered
+/// - `bot.stopped`: the robot is stopped; switch it on and publish it
+/// - `template.not.existed`: no such message template of the robot; use a template such as `sampleText`
+/// - 4 more on its page
+#[doc(alias("recall", "recall message", "企业机器人撤回内部群消息", "撤回消息", "消息撤回"))]
 #[inline]
 pub fn org_group_recall<'c>(
     client: &'c Client,
@@ -301,11 +321,23 @@ static PRIVATE_CHAT_QUERY: Operation = Operation::api("v1::robot::private_chat_q
     .documentation("https://open.dingtalk.com/document/development/query-the-read-list-of-robot-messages-in-person-to-person-conversations");
 /// Tells who has read a robot's message in the chat between two people, page by page. 查询人与人会话中机器人消息已读列表
 ///
-/// `POST /v1.0/robot/privateChatMessages/query`
+/// `POST /v1.0/robot/privateChatMessages/query`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost.
 ///
 /// Permission: `qyapi_robot_sendmsg`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [query the read list of robot messages in person to person conversations](https://open.dingtalk.com/document/development/query-the-read-list-of-robot-messages-in-person-to-person-conversations).
-#[doc(alias = "查询人与人会话中机器人消息已读列表")]
+/// Page: [查询人与人会话中机器人消息已读列表](https://open.dingtalk.com/document/development/query-the-read-list-of-robot-messages-in-person-to-person-conversations).
+///
+/// # Errors
+///
+/// - `invalidParameter.robotCode.notExsit`: no such robot; use the Client ID of an app whose robot is published
+/// - `invalidParameter.processQueryKey.missing`: the key of the message is missing; pass the one that sending answered
+/// - `invalidParameter.robotCode.invalid`: no such robot in this organisation; check the robot code and that it is installed
+/// - `invalid.openConversationId`: no such group chat for this app; take the openConversationId from a message or a created group; it differs from chatid
+/// - `invalid.processQueryKey`: no such message of this robot; pass the key that sending it answered
+/// - `bot.stopped`: the robot is stopped; switch it on and publish it
+/// - `template.not.existed`: no such message template of the robot; use a template such as `sampleText`
+/// - `template.stopped`: the message template is switched off; use another
+/// - 9 more on its page
+#[doc(alias("人与人会话中机器人消息已读列表", "查询人与人会话中机器人消息已读列表"))]
 #[inline]
 pub fn private_chat_query<'c>(
     client: &'c Client,
@@ -319,11 +351,23 @@ static PRIVATE_CHAT_SEND: Operation = Operation::api("v1::robot::private_chat_se
     .documentation("https://open.dingtalk.com/document/development/the-robot-sends-ordinary-messages-in-a-person-to-person-conversation");
 /// Sends a robot's message into the chat between two people; needs a Cool App in that chat. 人与人会话中机器人发送普通消息
 ///
-/// `POST /v1.0/robot/privateChatMessages/send`
+/// `POST /v1.0/robot/privateChatMessages/send`, a JSON body.
 ///
 /// Permission: `qyapi_robot_sendmsg`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [the robot sends ordinary messages in a person to person conversation](https://open.dingtalk.com/document/development/the-robot-sends-ordinary-messages-in-a-person-to-person-conversation).
-#[doc(alias = "人与人会话中机器人发送普通消息")]
+/// Page: [人与人会话中机器人发送普通消息](https://open.dingtalk.com/document/development/the-robot-sends-ordinary-messages-in-a-person-to-person-conversation).
+///
+/// # Errors
+///
+/// - `invalidParameter.robotCode.auth`: the robot belongs to another app; use the Client ID of this app as robot code
+/// - `invalidParameter.userIds.overMax`: a message goes to too many people at once; at most 20 in one call
+/// - `invalidParameter.msgKey.invalid`: no such message template of the robot; use a template such as `sampleText`
+/// - `invalidParameter.msgParam.invalid`: the message's parameters do not fit its template; let `RobotMessage` write them: every value is a text
+/// - `invalidParameter.msgParam.tooLong`: the message is longer than 15 000 bytes; shorten it, or send it in parts
+/// - `invalidParameter.robotCode.notExsit`: no such robot; use the Client ID of an app whose robot is published
+/// - `invalidParameter.processQueryKey.missing`: the key of the message is missing; pass the one that sending answered
+/// - `invalidParameter.robotCode.invalid`: no such robot in this organisation; check the robot code and that it is installed
+/// - 83 more on its page
+#[doc(alias("人与人会话中机器人发送普通消息", "单聊", "私聊"))]
 #[inline]
 pub fn private_chat_send<'c>(
     client: &'c Client,
@@ -338,8 +382,8 @@ static QUERY_BOT_INSTANCE_IN_GROUP_INFO: Operation =
         .idempotent();
 /// Tells in which groups a robot is installed, page by page. 获取机器人所在群信息
 ///
-/// `POST /v1.0/robot/groups/query`. No page says so: inferred from its name.
-#[doc(alias = "获取机器人所在群信息")]
+/// `POST /v1.0/robot/groups/query`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("机器人所在群信息", "获取机器人所在群信息"))]
 #[inline]
 pub fn query_bot_instance_in_group_info<'c>(
     client: &'c Client,
@@ -356,8 +400,8 @@ static QUERY_ROBOT_DING_READ_STATUS: Operation = Operation::api(
 .idempotent();
 /// Tells for each recipient whether a DING that a robot sent has been read. 查询机器人DING已读未读状态
 ///
-/// `POST /v1.0/robot/ding/readStatuses/query`. No page says so: inferred from its name.
-#[doc(alias = "查询机器人DING已读未读状态")]
+/// `POST /v1.0/robot/ding/readStatuses/query`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("机器人DING已读未读状态", "查询机器人DING已读未读状态"))]
 #[inline]
 pub fn query_robot_ding_read_status<'c>(
     client: &'c Client,
@@ -381,8 +425,8 @@ static QUERY_ROBOT_INSTANCE_IN_GROUP_INFO: Operation = Operation::api(
 .idempotent();
 /// Lists the groups in which a robot has been installed, page by page. 获取机器人所在群信息
 ///
-/// `POST /v1.0/robot/installed/groups/query`. No page says so: inferred from its name.
-#[doc(alias = "获取机器人所在群信息")]
+/// `POST /v1.0/robot/installed/groups/query`, a JSON body; [`Call::items`] walks the pages; repeated when its answer is lost. No page says what it does: inferred from its name.
+#[doc(alias("机器人所在群信息", "获取机器人所在群信息"))]
 #[inline]
 pub fn query_robot_instance_in_group_info<'c>(
     client: &'c Client,
@@ -400,11 +444,11 @@ static QUERY_ROBOT_PLUGIN: Operation =
         );
 /// Lists the shortcuts of the one-to-one chat with a robot: names, icons and addresses for phone and desktop. 查询单聊机器人的快捷入口
 ///
-/// `POST /v1.0/robot/plugins/query`
+/// `POST /v1.0/robot/plugins/query`, a JSON body; repeated when its answer is lost.
 ///
 /// Permission: `Robot.SingleChat.ReadWrite`. Token: internal app. Applications: internal.
-/// [quick entrance of inquiry single chat robot](https://open.dingtalk.com/document/development/quick-entrance-of-inquiry-single-chat-robot).
-#[doc(alias = "查询单聊机器人的快捷入口")]
+/// Page: [查询单聊机器人的快捷入口](https://open.dingtalk.com/document/development/quick-entrance-of-inquiry-single-chat-robot).
+#[doc(alias("单聊机器人的快捷入口", "查询单聊机器人的快捷入口"))]
 #[inline]
 pub fn query_robot_plugin<'c>(
     client: &'c Client,
@@ -425,11 +469,17 @@ static ROBOT_MESSAGE_FILE_DOWNLOAD: Operation = Operation::api(
 );
 /// Turns the download code of a picture or file that somebody sent to the robot into a temporary download address. 下载机器人接收消息的文件内容
 ///
-/// `POST /v1.0/robot/messageFiles/download`
+/// `POST /v1.0/robot/messageFiles/download`, a JSON body; repeated when its answer is lost.
 ///
 /// Permission: `qyapi_robot_sendmsg`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [download the file content of the robot receiving message](https://open.dingtalk.com/document/development/download-the-file-content-of-the-robot-receiving-message).
-#[doc(alias = "下载机器人接收消息的文件内容")]
+/// Page: [下载机器人接收消息的文件内容](https://open.dingtalk.com/document/development/download-the-file-content-of-the-robot-receiving-message).
+///
+/// # Errors
+///
+/// - `invalidParameter.robotCode.auth`: the robot belongs to another app; use the Client ID of this app as robot code
+/// - `invalidParameter.robotCode.downloadCode`: the download code is wrong or over; take the code of a recent message to this robot
+/// - 1 more on its page
+#[doc(alias("download file", "下载", "下载文件", "下载机器人接收消息的文件内容"))]
 #[inline]
 pub fn robot_message_file_download<'c>(
     client: &'c Client,
@@ -444,11 +494,11 @@ static ROBOT_RECALL_DING: Operation =
         .documentation("https://open.dingtalk.com/document/development/robot-withdraws-pin-message");
 /// Recalls a DING that the organisation's robot sent. 撤回已经发送的DING消息
 ///
-/// `POST /v1.0/robot/ding/recall`
+/// `POST /v1.0/robot/ding/recall`, a JSON body.
 ///
 /// Permission: `Premium.Ding.Write`. Token: internal app. Applications: internal.
-/// [robot withdraws pin message](https://open.dingtalk.com/document/development/robot-withdraws-pin-message).
-#[doc(alias = "撤回已经发送的DING消息")]
+/// Page: [撤回已经发送的DING消息](https://open.dingtalk.com/document/development/robot-withdraws-pin-message).
+#[doc(alias("撤回已经发送的DING消息"))]
 #[inline]
 pub fn robot_recall_ding<'c>(
     client: &'c Client,
@@ -461,8 +511,8 @@ static ROBOT_RECALL_EMOTION: Operation =
     Operation::api("v1::robot::robot_recall_emotion", Method::POST, "/v1.0/robot/emotion/recall");
 /// Takes back the emoji reaction that the robot put on a message. 机器人撤回贴表情
 ///
-/// `POST /v1.0/robot/emotion/recall`. No page says so: inferred from its name.
-#[doc(alias = "机器人撤回贴表情")]
+/// `POST /v1.0/robot/emotion/recall`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("机器人撤回贴表情"))]
 #[inline]
 pub fn robot_recall_emotion<'c>(
     client: &'c Client,
@@ -475,8 +525,8 @@ static ROBOT_REPLY_EMOTION: Operation =
     Operation::api("v1::robot::robot_reply_emotion", Method::POST, "/v1.0/robot/emotion/reply");
 /// Puts an emoji reaction of the robot on a message in a conversation. 机器人贴表情
 ///
-/// `POST /v1.0/robot/emotion/reply`. No page says so: inferred from its name.
-#[doc(alias = "机器人贴表情")]
+/// `POST /v1.0/robot/emotion/reply`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("机器人贴表情"))]
 #[inline]
 pub fn robot_reply_emotion<'c>(
     client: &'c Client,
@@ -491,11 +541,16 @@ static ROBOT_SEND_DING: Operation =
         .documentation("https://open.dingtalk.com/document/development/robot-sends-nail-message");
 /// Sends a DING (urgent message) from the organisation's robot inside the app, by SMS or by telephone; SMS and telephone need a bought package. 发送DING消息
 ///
-/// `POST /v1.0/robot/ding/send`
+/// `POST /v1.0/robot/ding/send`, a JSON body.
 ///
 /// Permission: `Premium.Ding.Write`. Token: internal app. Applications: internal.
-/// [robot sends nail message](https://open.dingtalk.com/document/development/robot-sends-nail-message).
-#[doc(alias = "发送DING消息")]
+/// Page: [发送DING消息](https://open.dingtalk.com/document/development/robot-sends-nail-message).
+///
+/// # Errors
+///
+/// - `ding.receivercount.limit`: a DING has too many receivers; 200 in the app, 20 by message or phone
+/// - 5 more on its page
+#[doc(alias("DING消息", "ding", "发送DING消息"))]
 #[inline]
 pub fn robot_send_ding<'c>(
     client: &'c Client,
@@ -508,8 +563,8 @@ static SEND_ROBOT_DING_MESSAGE: Operation =
     Operation::api("v1::robot::send_robot_ding_message", Method::POST, "/v1.0/robot/dingMessages/send");
 /// Sends a DING made from a template with parameters through a robot. 机器人发送DING消息
 ///
-/// `POST /v1.0/robot/dingMessages/send`. No page says so: inferred from its name.
-#[doc(alias = "机器人发送DING消息")]
+/// `POST /v1.0/robot/dingMessages/send`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("机器人发送DING消息"))]
 #[inline]
 pub fn send_robot_ding_message<'c>(
     client: &'c Client,
@@ -524,11 +579,11 @@ static SET_ROBOT_PLUGIN: Operation =
         .documentation("https://open.dingtalk.com/document/development/set-robot-quick-entrance");
 /// Sets the shortcuts shown above the input box of the one-to-one chat with a robot. 设置单聊机器人快捷入口
 ///
-/// `POST /v1.0/robot/plugins/set`
+/// `POST /v1.0/robot/plugins/set`, a JSON body.
 ///
 /// Permission: `Robot.SingleChat.ReadWrite`. Token: internal app. Applications: internal.
-/// [set robot quick entrance](https://open.dingtalk.com/document/development/set-robot-quick-entrance).
-#[doc(alias = "设置单聊机器人快捷入口")]
+/// Page: [设置单聊机器人快捷入口](https://open.dingtalk.com/document/development/set-robot-quick-entrance).
+#[doc(alias("单聊机器人快捷入口", "设置单聊机器人快捷入口"))]
 #[inline]
 pub fn set_robot_plugin<'c>(
     client: &'c Client,
@@ -544,8 +599,8 @@ static UPDATE_CUSTOM_ROBOT_OUTGOING: Operation = Operation::api(
 );
 /// Changes the address that a custom robot calls back when it is mentioned. 更新自定义机器人回调地址
 ///
-/// `POST /v1.0/robot/custom/outgoing/update`. No page says so: inferred from its name.
-#[doc(alias = "更新自定义机器人回调地址")]
+/// `POST /v1.0/robot/custom/outgoing/update`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("更新自定义机器人回调地址", "自定义机器人回调地址"))]
 #[inline]
 pub fn update_custom_robot_outgoing<'c>(
     client: &'c Client,
@@ -558,8 +613,8 @@ static UPDATE_INSTALLED_ROBOT: Operation =
     Operation::api("v1::robot::update_installed_robot", Method::PUT, "/v1.0/robot/managements/infos");
 /// Changes name, icon or description of a robot that is installed in the organisation. 更新安装到组织的机器人信息
 ///
-/// `PUT /v1.0/robot/managements/infos`. No page says so: inferred from its name.
-#[doc(alias = "更新安装到组织的机器人信息")]
+/// `PUT /v1.0/robot/managements/infos`, a JSON body. No page says what it does: inferred from its name.
+#[doc(alias("安装到组织的机器人信息", "更新安装到组织的机器人信息"))]
 #[inline]
 pub fn update_installed_robot<'c>(
     client: &'c Client,

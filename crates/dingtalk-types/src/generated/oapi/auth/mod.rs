@@ -2,7 +2,9 @@
 
 //! Requests and answers of the group `auth` of the legacy host; feature `oapi-auth` adds more.
 //!
-//! Tokens of the legacy host. The client fetches and keeps them by itself: these are for looking behind it.
+//! Gives tokens, tickets and login data on the older host. (身份认证（旧版）)
+//!
+//! The client fetches and keeps tokens by itself: these are for looking behind it.
 
 use crate::Secret;
 use crate::wire::wire;
@@ -23,7 +25,7 @@ pub struct GetJsapiTicketResponse {
 }
 wire!(response GetJsapiTicketResponse { expires_in = "expires_in", ticket ! "ticket" });
 
-/// `GET /gettoken`
+/// Request of `oapi::auth::get_token`, `GET /gettoken`. 获取企业内部应用的access_token
 ///
 /// The pair `appkey`, `appsecret` or the pair `corpid`, `corpsecret`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -54,10 +56,10 @@ pub struct GetTokenResponse {
 }
 wire!(response GetTokenResponse { access_token ! "access_token", expires_in = "expires_in" });
 
-/// `POST /sns/get_persistent_code`
+/// Request of `oapi::auth::sns_get_persistent_code`, `POST /sns/get_persistent_code`. 获取用户授权的持久授权码
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetPersistentCodeRequest {
-    /// `tmp_auth_code`, required: works once.
+    /// `tmp_auth_code`, required: short-lived code that stands for the person's consent, used once.
     pub tmp_auth_code: Secret,
     /// `access_token`, in the query, required: token that authorises calls; keep it out of logs.
     pub access_token: Secret,
@@ -74,7 +76,7 @@ impl GetPersistentCodeRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetPersistentCodeResponse {
-    /// `persistent_code`: does not expire.
+    /// `persistent_code`: lasting authorisation code of the person; does not lapse at present.
     pub persistent_code: Secret,
     /// `openid`: id of the person for one application (openId).
     pub openid: String,
@@ -85,7 +87,7 @@ wire!(response GetPersistentCodeResponse {
     persistent_code ! "persistent_code", openid = "openid", unionid = "unionid",
 });
 
-/// `GET /sns/gettoken`
+/// Request of `oapi::auth::get_sns_token`, `GET /sns/gettoken`. 获取第三方个人应用的access_token
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetSnsTokenRequest {
     /// `appid`, required: id of the application.
@@ -112,12 +114,12 @@ pub struct GetSnsTokenResponse {
 }
 wire!(response GetSnsTokenResponse { access_token ! "access_token" });
 
-/// `GET /sso/gettoken`
+/// Request of `oapi::auth::get_sso_token`, `GET /sso/gettoken`. 获取微应用后台免登的access_token
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetSsoTokenRequest {
-    /// `corpid`, required: an ISV gives its own.
+    /// `corpid`, required: id of the organisation (corpId); an ISV gives its own.
     pub corpid: String,
-    /// `corpsecret`, required: the SSO secret of the developer's organisation.
+    /// `corpsecret`, required: the SSO secret of the developer's organisation; keep it out of logs.
     pub corpsecret: Secret,
 }
 wire!(call GetSsoTokenRequest { corpid = "corpid", corpsecret ! "corpsecret" });

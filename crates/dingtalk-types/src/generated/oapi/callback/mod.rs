@@ -16,31 +16,31 @@ pub use product::*;
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetCallBackResponse {
-    /// `url` that receives the pushes.
+    /// `url`: public web address that gets the events.
     pub url: String,
-    /// `aes_key`: 43 letters and digits.
+    /// `aes_key`: your own key with which the pushes are encrypted: 43 characters, letters and digits.
     pub aes_key: Secret,
-    /// `token` of the signatures, 6 to 63 characters.
+    /// `token`: your own text of 6 to 64 characters with which the pushes are signed.
     pub token: Secret,
-    /// `call_back_tag`: names of events.
+    /// `call_back_tag`: kinds of events, such as `user_add_org` or `bpms_instance_change`.
     pub call_back_tag: Vec<String>,
 }
 wire!(response GetCallBackResponse {
     url = "url", aes_key ! "aes_key", token ! "token", call_back_tag = "call_back_tag",
 });
 
-/// `POST /call_back/register_call_back`
+/// Request of `oapi::callback::register`, `POST /call_back/register_call_back`. 注册回调事件
 ///
 /// DingTalk pushes `check_url` to `url` before it answers.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct RegisterCallBackRequest {
-    /// `call_back_tag`, required: names of events.
+    /// `call_back_tag`, required: kinds of events, such as `user_add_org` or `bpms_instance_change`.
     pub call_back_tag: Vec<String>,
-    /// `token` of the signatures, 6 to 63 characters, required.
+    /// `token`, required: your own text of 6 to 64 characters with which the pushes are signed.
     pub token: Secret,
-    /// `aes_key`, required: 43 letters and digits.
+    /// `aes_key`, required: your own key with which the pushes are encrypted: 43 characters, letters and digits.
     pub aes_key: Secret,
-    /// `url` that receives the pushes, required.
+    /// `url`, required: public web address that gets the events.
     pub url: String,
 }
 wire!(request RegisterCallBackRequest {
@@ -63,18 +63,18 @@ impl RegisterCallBackRequest {
     }
 }
 
-/// `POST /call_back/update_call_back`
+/// Request of `oapi::callback::update`, `POST /call_back/update_call_back`. 更新事件接口
 ///
 /// DingTalk pushes `check_url` to `url` before it answers.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateCallBackRequest {
-    /// `call_back_tag`, required: names of events; the list replaces the earlier one.
+    /// `call_back_tag`, required: kinds of events, such as `user_add_org`; the list replaces the earlier one.
     pub call_back_tag: Vec<String>,
-    /// `token` of the signatures, 6 to 63 characters, required.
+    /// `token`, required: your own text of 6 to 64 characters with which the pushes are signed.
     pub token: Secret,
-    /// `aes_key`, required: 43 letters and digits.
+    /// `aes_key`, required: your own key with which the pushes are encrypted: 43 characters, letters and digits.
     pub aes_key: Secret,
-    /// `url` that receives the pushes, required.
+    /// `url`, required: public web address that gets the events.
     pub url: String,
 }
 wire!(request UpdateCallBackRequest {

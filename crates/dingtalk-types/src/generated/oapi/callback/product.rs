@@ -7,7 +7,7 @@
 use crate::limit::limits;
 use crate::wire::{CommaList, page, wire};
 
-/// `POST /topapi/callback/failrecord/confirm`
+/// Request of `oapi::callback::fail_record_confirm`, `POST /topapi/callback/failrecord/confirm`. 确认回调失败记录
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct FailRecordConfirmRequest {
     /// `id_list`, required, at most 100 items: ids of the records, at most 100.
@@ -31,7 +31,7 @@ pub struct FailRecordConfirmResponse {
 }
 wire!(response FailRecordConfirmResponse { confirm_list = "confirm_list" });
 
-/// `POST /topapi/callback/failrecord/list`
+/// Request of `oapi::callback::fail_record_list`, `POST /topapi/callback/failrecord/list`. 查询回调失败记录
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct FailRecordListRequest {
     /// `req`: what is asked for.

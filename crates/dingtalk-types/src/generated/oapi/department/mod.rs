@@ -2,7 +2,9 @@
 
 //! Requests and answers of the group `department` of the legacy host; feature `oapi-department` adds more.
 //!
-//! Departments of the organisation, by their `dept_id`; the root is 1.
+//! The department tree of an organisation on the old host: create, change, delete departments and read their details, children and parents. (部门管理（旧版）)
+//!
+//! Departments are named by their `dept_id`; the root is 1.
 
 use crate::wire::wire;
 
@@ -11,12 +13,12 @@ pub(super) mod product;
 #[cfg(feature = "oapi-department")]
 pub use product::*;
 
-/// `POST /topapi/v2/department/get`
+/// Request of `oapi::department::get`, `POST /topapi/v2/department/get`. 获取部门详情
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetDepartmentRequest {
-    /// `dept_id`, required: the root department is 1.
+    /// `dept_id`, required: id of the department; the root department is `1`.
     pub dept_id: i64,
-    /// `language` of the texts in the answer: `zh_CN` (the platform's default) or `en_US`.
+    /// `language`: language of the contacts: `zh_CN` (default): Chinese; `en_US`: English.
     pub language: Option<String>,
 }
 wire!(call GetDepartmentRequest { dept_id = "dept_id", language ? "language" });
@@ -36,14 +38,14 @@ pub struct GetDepartmentResponse {
 }
 wire!(response GetDepartmentResponse { result = "result" });
 
-/// `POST /topapi/v2/department/listsub`
+/// Request of `oapi::department::list_sub`, `POST /topapi/v2/department/listsub`. 获取部门列表
 ///
 /// One level down; the answer has no pages.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ListSubDepartmentRequest {
-    /// `dept_id`: the root department when absent.
+    /// `dept_id`: id of the department; the root department when absent.
     pub dept_id: Option<i64>,
-    /// `language` of the texts in the answer: `zh_CN` (the platform's default) or `en_US`.
+    /// `language`: language of the contacts: `zh_CN` (default): Chinese; `en_US`: English.
     pub language: Option<String>,
 }
 wire!(call ListSubDepartmentRequest { dept_id ? "dept_id", language ? "language" });
@@ -57,10 +59,10 @@ pub struct ListSubDepartmentResponse {
 }
 wire!(response ListSubDepartmentResponse { result = "result" });
 
-/// `POST /topapi/v2/department/listsubid`
+/// Request of `oapi::department::list_sub_id`, `POST /topapi/v2/department/listsubid`. 获取子部门ID列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ListSubDepartmentIdRequest {
-    /// `dept_id`, required: the root department is 1.
+    /// `dept_id`, required: id of the department; the root department is `1`.
     pub dept_id: i64,
 }
 wire!(call ListSubDepartmentIdRequest { dept_id = "dept_id" });
@@ -90,37 +92,37 @@ pub struct Department {
     pub name: String,
     /// `parent_id`: id of the parent.
     pub parent_id: i64,
-    /// `source_identifier`: what the organisation's own system calls it.
+    /// `source_identifier`: mark chosen by the developer that identifies the department, for mapping it to another system; not given to third-party apps.
     pub source_identifier: String,
-    /// `create_dept_group`: has a group chat of its own.
+    /// `create_dept_group`: whether the department has a group chat that follows its membership (default `false`).
     pub create_dept_group: bool,
-    /// `auto_add_user`: new members join the group chat by themselves.
+    /// `auto_add_user`: whether new members of the department join its group chat automatically.
     pub auto_add_user: bool,
     /// `tags`: education department: `campus`, `period`: stage of school, `grade` or `class`; not given to third-party apps.
     pub tags: String,
-    /// `from_union_org`: belongs to an associated organisation.
+    /// `from_union_org`: whether the department comes from a linked organisation.
     pub from_union_org: bool,
-    /// `order` among its siblings.
+    /// `order`: place among the sub-departments of the parent; smaller numbers come first.
     pub order: i64,
     /// `dept_group_chat_id`: chat id of the department's group chat.
     pub dept_group_chat_id: String,
-    /// `group_contain_sub_dept`: the group chat includes departments below.
+    /// `group_contain_sub_dept`: whether the department's group chat includes the sub-departments.
     pub group_contain_sub_dept: bool,
-    /// `org_dept_owner`: owner of the group chat.
+    /// `org_dept_owner`: staff id of the owner of the department's group chat.
     pub org_dept_owner: String,
     /// `dept_manager_userid_list`: staff ids of the managers of the department.
     pub dept_manager_userid_list: Vec<String>,
-    /// `outer_dept`: its members see only a part of the contacts.
+    /// `outer_dept`: whether members of the department see only a limited part of the contacts.
     pub outer_dept: bool,
-    /// `outer_permit_depts`: departments that its members see nevertheless.
+    /// `outer_permit_depts`: with `outer_dept`, ids of departments that members may see as well; at most 50 on creation.
     pub outer_permit_depts: Vec<i64>,
-    /// `outer_permit_users`: people whom its members see nevertheless.
+    /// `outer_permit_users`: with `outer_dept`, staff ids that members may see as well; at most 50 on creation.
     pub outer_permit_users: Vec<String>,
-    /// `user_permits`: members who see it while it is hidden.
+    /// `user_permits`: if the department is hidden: staff ids of people who see it all the same; at most 50 on creation.
     pub user_permits: Vec<String>,
     /// `hide_dept`: whether the department is hidden in the contacts (default `false`).
     pub hide_dept: bool,
-    /// `dept_permits`: departments that see it while it is hidden.
+    /// `dept_permits`: if the department is hidden: ids of other departments that see it all the same; at most 50 on creation.
     pub dept_permits: Vec<i64>,
     /// `auto_approve_apply`: whether requests to join the department are approved automatically instead of by an administrator.
     pub auto_approve_apply: bool,
@@ -134,7 +136,7 @@ pub struct Department {
     pub union_dept_ext: UnionDepartment,
     /// `brief`: short description.
     pub brief: String,
-    /// `extention` (the platform's spelling): the organisation's own fields, as JSON text.
+    /// `extention`: further data of the department (misspelt on the wire).
     pub extension: String,
     /// `telephone`: telephone number or extension at the office.
     pub telephone: String,
@@ -171,15 +173,15 @@ pub struct ListedDepartment {
     pub name: String,
     /// `parent_id`: id of the parent.
     pub parent_id: i64,
-    /// `create_dept_group`: has a group chat of its own.
+    /// `create_dept_group`: whether the department has a group chat that follows its membership (default `false`).
     pub create_dept_group: bool,
-    /// `auto_add_user`: new members join the group chat by themselves.
+    /// `auto_add_user`: whether new members of the department join its group chat automatically.
     pub auto_add_user: bool,
-    /// `ext`: the organisation's own fields, as JSON text.
+    /// `ext`: custom fields of the department, as JSON text.
     pub ext: String,
-    /// `from_union_org`: belongs to an associated organisation.
+    /// `from_union_org`: whether the department comes from a linked organisation.
     pub from_union_org: bool,
-    /// `source_identifier`: what the organisation's own system calls it.
+    /// `source_identifier`: mark chosen by the developer that identifies the department, for mapping it to another system; not given to third-party apps.
     pub source_identifier: String,
     /// `tags`: education department: `campus`, `period`: stage of school, `grade` or `class`; not given to third-party apps.
     pub tags: String,

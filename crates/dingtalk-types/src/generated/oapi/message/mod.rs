@@ -11,10 +11,10 @@ pub(super) mod product;
 #[cfg(feature = "oapi-message")]
 pub use product::*;
 
-/// `POST /topapi/message/corpconversation/getsendprogress`
+/// Request of `oapi::message::get_send_progress`, `POST /topapi/message/corpconversation/getsendprogress`. 获取工作通知消息的发送进度
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetSendProgressRequest {
-    /// `agent_id` of the app, required.
+    /// `agent_id`, required: id of the application inside one organisation (agentId).
     pub agent_id: i64,
     /// `task_id`, required: id of the sending task, at most 24 hours old.
     pub task_id: i64,
@@ -36,12 +36,12 @@ pub struct GetSendProgressResponse {
 }
 wire!(response GetSendProgressResponse { progress = "progress" });
 
-/// `POST /topapi/message/corpconversation/getsendresult`
+/// Request of `oapi::message::get_send_result`, `POST /topapi/message/corpconversation/getsendresult`. 获取工作通知消息的发送结果
 ///
 /// For 24 h, and not for notices to more than 100 receivers.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetSendResultRequest {
-    /// `agent_id` of the app, required.
+    /// `agent_id`, required: id of the application inside one organisation (agentId).
     pub agent_id: i64,
     /// `task_id`, required: id of the sending task, at most 24 hours old.
     pub task_id: i64,
@@ -63,14 +63,14 @@ pub struct GetSendResultResponse {
 }
 wire!(response GetSendResultResponse { send_result = "send_result" });
 
-/// `POST /topapi/message/corpconversation/recall`
+/// Request of `oapi::message::recall`, `POST /topapi/message/corpconversation/recall`. 撤回工作通知消息
 ///
 /// Within 24 h of sending.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct RecallRequest {
-    /// `agent_id` of the app, required.
+    /// `agent_id`, required: id of the application inside one organisation (agentId).
     pub agent_id: i64,
-    /// `msg_task_id`, required: the `task_id` of the notice.
+    /// `msg_task_id`, required: id of the sending task (task_id) from the answer to sending, at most 24 hours old.
     pub msg_task_id: i64,
 }
 wire!(call RecallRequest { agent_id = "agent_id", msg_task_id = "msg_task_id" });
@@ -81,16 +81,16 @@ impl RecallRequest {
     }
 }
 
-/// `POST /topapi/message/corpconversation/status_bar/update`
+/// Request of `oapi::message::update_status_bar`, `POST /topapi/message/corpconversation/status_bar/update`. 更新工作通知状态栏
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateStatusBarRequest {
-    /// `agent_id` of the app, required.
+    /// `agent_id`, required: id of the application inside one organisation (agentId).
     pub agent_id: i64,
     /// `task_id`, required: id of the sending task.
     pub task_id: i64,
-    /// `status_value`, required: the text.
+    /// `status_value`, required: text of the status bar.
     pub status_value: String,
-    /// `status_bg`: the colour, `0xFF` and RRGGBB.
+    /// `status_bg`: background colour of the status bar: `0xFF` followed by six hexadecimal digits; default black.
     pub status_bg: Option<String>,
 }
 wire!(request UpdateStatusBarRequest {
@@ -107,9 +107,9 @@ impl UpdateStatusBarRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SendForbidden {
-    /// `code`: a code of the 143xxx family.
+    /// `code`: limit that was hit: `143105`: too many messages to the person a day; `143106`: same message again.
     pub code: String,
-    /// `count`: the quota.
+    /// `count`: value of the limit that was hit.
     pub count: i64,
     /// `userid`: staff id of the person within the organisation (userId).
     pub userid: String,
@@ -120,9 +120,9 @@ wire!(response SendForbidden { code = "code", count = "count", userid = "userid"
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SendProgress {
-    /// `progress_in_percent`, percent: 0 to 100.
+    /// `progress_in_percent`, percent: share of the sending that is done, `0` to `100`.
     pub progress_in_percent: i64,
-    /// `status`: 0 not begun, 1 under way, 2 done.
+    /// `status`: state of the task: `0`: not begun; `1`: under way; `2`: done.
     pub status: i64,
 }
 wire!(response SendProgress { progress_in_percent = "progress_in_percent", status = "status" });
@@ -131,9 +131,9 @@ wire!(response SendProgress { progress_in_percent = "progress_in_percent", statu
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SendResult {
-    /// `invalid_user_id_list`: unknown userids.
+    /// `invalid_user_id_list`: userIds that are not valid.
     pub invalid_user_id_list: Vec<String>,
-    /// `forbidden_user_id_list`: left out by a quota.
+    /// `forbidden_user_id_list`: userIds that did not get the message because of a sending limit.
     pub forbidden_user_id_list: Vec<String>,
     /// `failed_user_id_list`: userIds for whom sending failed.
     pub failed_user_id_list: Vec<String>,
@@ -141,9 +141,9 @@ pub struct SendResult {
     pub read_user_id_list: Vec<String>,
     /// `unread_user_id_list`: userIds of the people who have not read it.
     pub unread_user_id_list: Vec<String>,
-    /// `invalid_dept_id_list`: unknown departments.
+    /// `invalid_dept_id_list`: ids of departments that are not valid.
     pub invalid_dept_id_list: Vec<i64>,
-    /// `forbidden_list`: why people were left out.
+    /// `forbidden_list`: sendings refused, each with its reason.
     pub forbidden_list: Vec<SendForbidden>,
 }
 wire!(response SendResult {

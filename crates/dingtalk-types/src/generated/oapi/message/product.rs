@@ -9,10 +9,10 @@ use serde_json::Value;
 use crate::limit::limits;
 use crate::wire::{CommaList, JsonText, wire};
 
-/// `POST /topapi/message/corpconversation/asyncsend`
+/// Request of `oapi::message::corp_conversation_async_send`, `POST /topapi/message/corpconversation/asyncsend`. 异步发送工作通知（旧版）
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CorpConversationAsyncSendRequest {
-    /// `agent_id` of the app, required.
+    /// `agent_id`, required: id of the application inside one organisation (agentId).
     pub agent_id: i64,
     /// `dept_id_list`, at most 20 items: ids of the departments concerned.
     pub dept_id_list: Option<CommaList<String>>,
@@ -48,10 +48,10 @@ pub struct CorpConversationAsyncSendResponse {
 }
 wire!(response CorpConversationAsyncSendResponse { task_id = "task_id" });
 
-/// `POST /topapi/message/corpconversation/asyncsendbycode`
+/// Request of `oapi::message::corp_conversation_async_send_by_code`, `POST /topapi/message/corpconversation/asyncsendbycode`. 通过用户授权码异步发送工作通知
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CorpConversationAsyncSendByCodeRequest {
-    /// `agent_id` of the app, required.
+    /// `agent_id`, required: id of the application inside one organisation (agentId).
     pub agent_id: i64,
     /// `code`, required: authorisation code that a person's action produced.
     pub code: String,
@@ -94,10 +94,10 @@ pub struct CorpConversationAsyncSendByCodeResponse {
 }
 wire!(response CorpConversationAsyncSendByCodeResponse { task_id = "task_id" });
 
-/// `POST /topapi/message/corpconversation/sendbytemplate`
+/// Request of `oapi::message::corp_conversation_send_by_template`, `POST /topapi/message/corpconversation/sendbytemplate`. 使用模板发送工作通知消息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CorpConversationSendByTemplateRequest {
-    /// `agent_id` of the app, required.
+    /// `agent_id`, required: id of the application inside one organisation (agentId).
     pub agent_id: i64,
     /// `template_id`, required: id of the template.
     pub template_id: String,
@@ -131,7 +131,7 @@ pub struct CorpConversationSendByTemplateResponse {
 }
 wire!(response CorpConversationSendByTemplateResponse { task_id = "task_id" });
 
-/// `POST /topapi/message/mass/recall`
+/// Request of `oapi::message::mass_recall`, `POST /topapi/message/mass/recall`. 消息撤回
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct MassRecallRequest {
     /// `unionid`, required, at most 128 characters: unionId of the service account, from listing the service accounts.
@@ -148,7 +148,7 @@ impl MassRecallRequest {
     }
 }
 
-/// `POST /topapi/message/mass/send`
+/// Request of `oapi::message::mass_send`, `POST /topapi/message/mass/send`. 消息群发
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct MassSendRequest {
     /// `unionid`, required, at most 128 characters: unionId of the service account, from listing the service accounts.
@@ -218,7 +218,7 @@ pub struct MassSendResponse {
 }
 wire!(response MassSendResponse { task_id = "task_id" });
 
-/// `POST /message/send_to_conversation`
+/// Request of `oapi::message::send_to_conversation`, `POST /message/send_to_conversation`. 发送普通消息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SendToConversationRequest {
     /// `sender`, required: userId of the sender.

@@ -12,10 +12,10 @@ pub(super) mod product;
 #[cfg(feature = "oapi-service")]
 pub use product::*;
 
-/// `POST /service/get_corp_token`
+/// Request of `oapi::service::get_corp_token`, `POST /service/get_corp_token`. 服务商获取第三方应用授权企业的access_token
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetCorpTokenRequest {
-    /// `auth_corpid`, required: the organisation that authorised the suite.
+    /// `auth_corpid`, required: corpId of the organisation that authorised the application.
     pub auth_corpid: String,
     /// `accessKey`, in the query, required: suite key of the ISV application, or custom key of a customised one.
     pub access_key: String,
@@ -25,7 +25,7 @@ pub struct GetCorpTokenRequest {
     pub suite_ticket: Secret,
     /// `signature`, in the query, required: signature that proves where the request comes from.
     pub signature: Secret,
-    /// `permanent_code`: only suites of the oldest kind.
+    /// `permanent_code`: permanent authorisation code of the organisation, for suites of the oldest kind only; keep it out of logs.
     pub permanent_code: Option<Secret>,
 }
 wire!(call GetCorpTokenRequest {
@@ -63,14 +63,14 @@ pub struct GetCorpTokenResponse {
 }
 wire!(response GetCorpTokenResponse { expires_in = "expires_in", access_token ! "access_token" });
 
-/// `POST /service/get_suite_token`
+/// Request of `oapi::service::get_suite_token`, `POST /service/get_suite_token`. 获取第三方企业应用的suite_access_token
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetSuiteTokenRequest {
     /// `suite_key`, required: key of the ISV's application suite, now called its Client ID.
     pub suite_key: String,
     /// `suite_secret`, required: secret of the ISV's application suite.
     pub suite_secret: Secret,
-    /// `suite_ticket`, required: the latest one that DingTalk pushed.
+    /// `suite_ticket`, required: latest ticket that DingTalk pushed to the suite.
     pub suite_ticket: Secret,
 }
 wire!(call GetSuiteTokenRequest {

@@ -9,7 +9,7 @@ use serde_json::Value;
 use crate::Secret;
 use crate::wire::wire;
 
-/// `POST /topapi/isv/openencrypt/authappclose`
+/// Request of `oapi::service::isv_open_encrypt_auth_app_close`, `POST /topapi/isv/openencrypt/authappclose`. 关闭授权应用
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct IsvOpenEncryptAuthAppCloseRequest {
     /// `top_auth_micro_app_close`: the application that is closed.
@@ -28,7 +28,7 @@ pub struct IsvOpenEncryptAuthAppCloseResponse {
 }
 wire!(response IsvOpenEncryptAuthAppCloseResponse { result = "result", success = "success" });
 
-/// `POST /topapi/isv/openencrypt/heartbeat`
+/// Request of `oapi::service::isv_open_encrypt_heartbeat`, `POST /topapi/isv/openencrypt/heartbeat`. KMS心跳
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct IsvOpenEncryptHeartbeatRequest {
     /// `top_kms_heartbeat`: data of the heartbeat.
@@ -47,7 +47,7 @@ pub struct IsvOpenEncryptHeartbeatResponse {
 }
 wire!(response IsvOpenEncryptHeartbeatResponse { result = "result", success = "success" });
 
-/// `POST /topapi/isv/openencrypt/registekms`
+/// Request of `oapi::service::isv_open_encrypt_register_kms`, `POST /topapi/isv/openencrypt/registekms`. 注册KMS
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct IsvOpenEncryptRegisterKmsRequest {
     /// `top_kms_meta`: data of the key service.
@@ -66,7 +66,7 @@ pub struct IsvOpenEncryptRegisterKmsResponse {
 }
 wire!(response IsvOpenEncryptRegisterKmsResponse { result = "result", success = "success" });
 
-/// `POST /service/activate_suite`
+/// Request of `oapi::service::activate_suite`, `POST /service/activate_suite`. 激活应用
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ActivateSuiteRequest {
     /// `suite_key`, required: key of the ISV's application suite, now called its Client ID.
@@ -94,7 +94,7 @@ impl ActivateSuiteRequest {
     }
 }
 
-/// `POST /service/get_agent`
+/// Request of `oapi::service::get_agent`, `POST /service/get_agent`. 获取授权应用的基本信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetAgentRequest {
     /// `timestamp`, in the query, required: present time, ms since 1970.
@@ -136,7 +136,7 @@ wire!(response GetAgentResponse {
     agentid = "agentid", name = "name", logo_url = "logo_url", description = "description", close = "close",
 });
 
-/// `POST /service/get_auth_info`
+/// Request of `oapi::service::get_auth_info`, `POST /service/get_auth_info`. 获取企业授权信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetAuthInfoRequest {
     /// `accessKey`, in the query, required: suite key of the ISV application, or custom key of a customised one.
@@ -196,7 +196,7 @@ wire!(response GetAuthInfoResponse {
     channel_auth_info = "channel_auth_info", auth_market_info = "auth_market_info",
 });
 
-/// `POST /service/get_permanent_code`
+/// Request of `oapi::service::get_permanent_code`, `POST /service/get_permanent_code`. 获取授权企业的永久授权码
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetPermanentCodeRequest {
     /// `tmp_auth_code`, required: short-lived code that stands for the person's consent, used once.
@@ -226,7 +226,7 @@ wire!(response GetPermanentCodeResponse {
     ch_permanent_code ! "ch_permanent_code",
 });
 
-/// `POST /service/get_unactive_corp`
+/// Request of `oapi::service::get_unactive_corp`, `POST /service/get_unactive_corp`. 获取应用未激活的企业列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetUnactiveCorpRequest {
     /// `app_id`: id of the application.
@@ -247,7 +247,7 @@ pub struct GetUnactiveCorpResponse {
 }
 wire!(response GetUnactiveCorpResponse { app_id = "app_id", corp_list = "corp_list", has_more = "has_more" });
 
-/// `POST /service/reauth_corp`
+/// Request of `oapi::service::reauth_corp`, `POST /service/reauth_corp`. 重新授权未激活应用的企业
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ReauthCorpRequest {
     /// `app_id`: id of the application.
@@ -257,7 +257,7 @@ pub struct ReauthCorpRequest {
 }
 wire!(call ReauthCorpRequest { app_id ? "app_id", corpid_list ? "corpid_list" });
 
-/// `POST /service/set_corp_ipwhitelist`
+/// Request of `oapi::service::set_corp_ip_whitelist`, `POST /service/set_corp_ipwhitelist`. 设置授权企业IP白名单
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SetCorpIpWhitelistRequest {
     /// `auth_corpid`: corpId of the organisation that authorised the application.

@@ -2,7 +2,7 @@
 
 //! Requests and answers of the group `user` of the legacy host; feature `oapi-user` adds more.
 //!
-//! People of the organisation, by their `userid`.
+//! Members of an organisation on the old host: create, read, change and remove them, find them by mobile number, union id or sign-in code, and list administrators. (用户管理（旧版）)
 
 use serde_json::Value;
 
@@ -14,14 +14,14 @@ pub(super) mod product;
 #[cfg(feature = "oapi-user")]
 pub use product::*;
 
-/// `POST /topapi/v2/user/get`
+/// Request of `oapi::user::get`, `POST /topapi/v2/user/get`. 查询用户详情
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetUserRequest {
-    /// `userid`, required, at most 64 characters: unique in the organisation.
+    /// `userid`, required, at most 64 characters: staff id of the person within the organisation (userId).
     pub userid: String,
-    /// `language` of the texts in the answer: `zh_CN` (the platform's default) or `en_US`, at most 6 characters.
+    /// `language`, at most 6 characters: language of the contacts: `zh_CN` (default): Chinese; `en_US`: English.
     pub language: Option<String>,
-    /// `login_id` of a dedicated account.
+    /// `login_id`: login name of the organisation-owned account.
     pub login_id: Option<String>,
 }
 wire!(request GetUserRequest { userid = "userid", language ? "language", login_id ? "login_id" });
@@ -42,12 +42,12 @@ pub struct GetUserResponse {
 }
 wire!(response GetUserResponse { result = "result" });
 
-/// `POST /topapi/v2/user/getbymobile`
+/// Request of `oapi::user::get_by_mobile`, `POST /topapi/v2/user/getbymobile`. 根据手机号查询用户
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetUserByMobileRequest {
     /// `mobile`, required, at most 15 characters: mobile phone number.
     pub mobile: String,
-    /// `support_exclusive_account_search`: look among dedicated accounts as well.
+    /// `support_exclusive_account_search`: whether to look also among exclusive accounts that this organisation created.
     pub support_exclusive_account_search: Option<bool>,
 }
 wire!(request GetUserByMobileRequest {
@@ -70,20 +70,20 @@ pub struct GetUserByMobileResponse {
 }
 wire!(response GetUserByMobileResponse { result = "result" });
 
-/// `POST /topapi/v2/user/list`
+/// Request of `oapi::user::list`, `POST /topapi/v2/user/list`. 获取部门用户详情
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ListUserRequest {
-    /// `dept_id`, required: the root department is 1.
+    /// `dept_id`, required: id of the department; the root department is `1`.
     pub dept_id: i64,
-    /// `cursor`, required, 0 to 100000: 0, then `next_cursor` of the answer before.
+    /// `cursor`, required, 0 to 100000: where the page begins: start with `0` or nothing, then pass the cursor of the answer before.
     pub cursor: i64,
-    /// `size` of the page, required, 1 to 100.
+    /// `size`, required, 1 to 100: members per page, at most 100.
     pub size: i64,
-    /// `order_field`: `entry_asc`, `entry_desc`, `modify_asc`, `modify_desc` or `custom`.
+    /// `order_field`: order of the members: `entry_asc` or `entry_desc`: by time of joining the department; `modify_asc` or `modify_desc`: by time of change; `custom` (default): as set by hand.
     pub order_field: Option<String>,
-    /// `contain_access_limit`: with members whose visibility is restricted.
+    /// `contain_access_limit`: whether to include members whose access is restricted.
     pub contain_access_limit: Option<bool>,
-    /// `language` of the texts in the answer: `zh_CN` (the platform's default) or `en_US`, at most 6 characters.
+    /// `language`, at most 6 characters: language of the contacts: `zh_CN` (default): Chinese; `en_US`: English.
     pub language: Option<String>,
 }
 wire!(request ListUserRequest {
@@ -125,7 +125,7 @@ wire!(response DepartmentLeader { dept_id = "dept_id", leader = "leader" });
 pub struct DepartmentOrder {
     /// `dept_id`: id of the department; the root department is `1`.
     pub dept_id: i64,
-    /// `order`: larger comes first; values beyond 2^53 exist.
+    /// `order`: place of the member within the department; larger numbers come first; values beyond 2^53 exist.
     pub order: i64,
 }
 wire!(response DepartmentOrder { dept_id = "dept_id", order = "order" });
@@ -136,7 +136,7 @@ wire!(response DepartmentOrder { dept_id = "dept_id", order = "order" });
 pub struct DepartmentPosition {
     /// `dept_id`: id of the department; the root department is `1`.
     pub dept_id: i64,
-    /// `is_main`: the member's main department.
+    /// `is_main`: whether this is the main position; exactly one of them must be.
     pub is_main: bool,
     /// `title`: job title within this department.
     pub title: String,
@@ -151,21 +151,21 @@ wire!(response DepartmentPosition {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListedUser {
-    /// `userid`: unique in the organisation.
+    /// `userid`: staff id of the person within the organisation (userId).
     pub userid: String,
-    /// `unionid`: unique over all organisations, for one developer.
+    /// `unionid`: id of the person for one developer, the same in all organisations (unionId).
     pub unionid: String,
     /// `name`: name of the member.
     pub name: String,
-    /// `avatar`: an address.
+    /// `avatar`: web address of the member's picture.
     pub avatar: String,
-    /// `state_code`: calling code of the country, without `+`.
+    /// `state_code`: country calling code; not given to third-party apps.
     pub state_code: String,
     /// `mobile`: mobile phone number.
     pub mobile: String,
     /// `hide_mobile`: whether the mobile number is hidden on the profile; DING and calls still reach the person.
     pub hide_mobile: bool,
-    /// `telephone` at work.
+    /// `telephone`: telephone number or extension at the office.
     pub telephone: String,
     /// `job_number`: staff number that the organisation gave the person.
     pub job_number: String,
@@ -173,7 +173,7 @@ pub struct ListedUser {
     pub title: String,
     /// `email`: e-mail address.
     pub email: String,
-    /// `org_email`: mailbox of the organisation.
+    /// `org_email`: e-mail address in the organisation's own mail domain.
     pub org_email: String,
     /// `work_place`: place of work.
     pub work_place: String,
@@ -181,25 +181,25 @@ pub struct ListedUser {
     pub remark: String,
     /// `dept_id_list`: ids of the departments concerned.
     pub dept_id_list: Vec<i64>,
-    /// `dept_order`: larger comes first; values beyond 2^53 exist.
+    /// `dept_order`: place of the member within the department; larger numbers come first; values beyond 2^53 exist.
     pub dept_order: i64,
-    /// `extension`: the organisation's own fields, as JSON text.
+    /// `extension`: custom profile fields by name as JSON text; not given to third-party apps.
     pub extension: String,
-    /// `hired_date`: ms since 1970.
+    /// `hired_date`: day of joining, ms since 1970; in answers not given to third-party apps.
     pub hired_date: i64,
-    /// `active`: has signed in to DingTalk.
+    /// `active`: whether the member has activated DingTalk.
     pub active: bool,
     /// `admin`: whether the person is an administrator of the organisation.
     pub admin: bool,
     /// `boss`: whether the person is the owner ("boss") of the organisation.
     pub boss: bool,
-    /// `leader` of the department asked for.
+    /// `leader`: whether the person leads the department.
     pub leader: bool,
-    /// `exclusive_account`: owned by the organisation.
+    /// `exclusive_account`: whether this is an exclusive account, which an organisation owns.
     pub exclusive_account: bool,
-    /// `login_id` of a dedicated account.
+    /// `login_id`: login name of the organisation-owned account.
     pub login_id: String,
-    /// `exclusive_account_type`: `sso` or `dingtalk`.
+    /// `exclusive_account_type`: kind of exclusive account: `sso`: signs in at the organisation; `dingtalk`: signs in at DingTalk.
     pub exclusive_account_type: String,
     /// `nickname`: nickname; only given for exclusive accounts of this organisation.
     pub nickname: String,
@@ -207,7 +207,7 @@ pub struct ListedUser {
     pub exclusive_account_corp_name: String,
     /// `exclusive_account_corp_id`: corpId of the organisation that created the exclusive account.
     pub exclusive_account_corp_id: String,
-    /// `disable_status`: a dedicated account that is switched off.
+    /// `disable_status`: whether the exclusive account is disabled; only given for DingTalk exclusive accounts of this organisation.
     pub disable_status: bool,
 }
 wire!(response ListedUser {
@@ -226,9 +226,9 @@ wire!(response ListedUser {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MobileOwner {
-    /// `userid`: unique in the organisation.
+    /// `userid`: staff id of the person within the organisation (userId).
     pub userid: String,
-    /// `exclusive_account_userid_list`: dedicated accounts with the same number.
+    /// `exclusive_account_userid_list`: staff ids of exclusive accounts with this mobile number that this organisation created.
     pub exclusive_account_userid_list: Vec<String>,
 }
 wire!(response MobileOwner {
@@ -239,7 +239,7 @@ wire!(response MobileOwner {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UnionEmployee {
-    /// `userid`: unique in the organisation.
+    /// `userid`: staff id of the person within the organisation (userId).
     pub userid: String,
     /// `union_emp_map_list`: the same person in each linked organisation.
     pub union_emp_map_list: Vec<UnionEmployeeMapping>,
@@ -254,7 +254,7 @@ wire!(response UnionEmployee {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UnionEmployeeMapping {
-    /// `userid`: unique in the organisation.
+    /// `userid`: staff id of the person within the organisation (userId).
     pub userid: String,
     /// `corp_id`: id of the organisation (corpId).
     pub corp_id: String,
@@ -265,23 +265,23 @@ wire!(response UnionEmployeeMapping { userid = "userid", corp_id = "corp_id" });
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct User {
-    /// `userid`: unique in the organisation.
+    /// `userid`: staff id of the person within the organisation (userId).
     pub userid: String,
-    /// `unionid`: unique over all organisations, for one developer.
+    /// `unionid`: id of the person for one developer, the same in all organisations (unionId).
     pub unionid: String,
     /// `name`: name of the member.
     pub name: String,
-    /// `avatar`: an address.
+    /// `avatar`: web address of the picture; none if the member never set one.
     pub avatar: String,
-    /// `state_code`: calling code of the country, without `+`.
+    /// `state_code`: country calling code; not given to third-party apps.
     pub state_code: String,
-    /// `manager_userid`: the direct manager.
+    /// `manager_userid`: staff id of the direct manager; in answers only present if one is set in the admin console.
     pub manager_userid: String,
     /// `mobile`: mobile phone number.
     pub mobile: String,
     /// `hide_mobile`: whether the mobile number is hidden on the profile; DING and calls still reach the person.
     pub hide_mobile: bool,
-    /// `telephone` at work.
+    /// `telephone`: telephone number or extension at the office.
     pub telephone: String,
     /// `job_number`: staff number that the organisation gave the person.
     pub job_number: String,
@@ -293,23 +293,23 @@ pub struct User {
     pub work_place: String,
     /// `remark`: remark on the member; needs the permission for personal data, not given to third-party apps.
     pub remark: String,
-    /// `exclusive_account`: owned by the organisation.
+    /// `exclusive_account`: whether this is an exclusive account, which an organisation owns.
     pub exclusive_account: bool,
-    /// `org_email`: mailbox of the organisation.
+    /// `org_email`: e-mail address in the organisation's own mail domain.
     pub org_email: String,
     /// `dept_id_list`: ids of the departments concerned.
     pub dept_id_list: Vec<i64>,
     /// `dept_order_list`: place of the member within each department.
     pub dept_order_list: Vec<DepartmentOrder>,
-    /// `extension`: the organisation's own fields, as JSON text.
+    /// `extension`: custom profile fields by name as JSON text; not given to third-party apps.
     pub extension: String,
-    /// `hired_date`: ms since 1970.
+    /// `hired_date`: day of joining, ms since 1970; in answers not given to third-party apps.
     pub hired_date: i64,
-    /// `active`: has signed in to DingTalk.
+    /// `active`: whether the member has activated DingTalk.
     pub active: bool,
-    /// `real_authed`: has proved the real name.
+    /// `real_authed`: whether the person's identity has been verified.
     pub real_authed: bool,
-    /// `senior`: a protected executive.
+    /// `senior`: whether the person is a senior executive, hidden from ordinary staff.
     pub senior: bool,
     /// `admin`: whether the person is an administrator of the organisation.
     pub admin: bool,
@@ -319,15 +319,15 @@ pub struct User {
     pub leader_in_dept: Vec<DepartmentLeader>,
     /// `role_list`: the roles, one entry each.
     pub role_list: Vec<UserRole>,
-    /// `union_emp_ext`: the same person in associated organisations.
+    /// `union_emp_ext`: where the member comes from, if from a linked organisation.
     pub union_emp_ext: UnionEmployee,
     /// `dept_position_list`: positions that the member holds in the departments.
     pub dept_position_list: Vec<DepartmentPosition>,
-    /// `extension_i18n`: the same fields in other languages.
+    /// `extension_i18n`: custom profile fields in other languages.
     pub extension_i18n: Value,
-    /// `exclusive_account_type`: `sso` or `dingtalk`.
+    /// `exclusive_account_type`: kind of exclusive account: `sso`: signs in at the organisation; `dingtalk`: signs in at DingTalk.
     pub exclusive_account_type: String,
-    /// `login_id` of a dedicated account.
+    /// `login_id`: login name of the organisation-owned account.
     pub login_id: String,
     /// `org_email_type`: edition of the company mailbox: `profession`: standard; `base`: basic.
     pub org_email_type: String,
@@ -337,7 +337,7 @@ pub struct User {
     pub exclusive_account_corp_name: String,
     /// `exclusive_account_corp_id`: corpId of the organisation that created the exclusive account.
     pub exclusive_account_corp_id: String,
-    /// `disable_status`: a dedicated account that is switched off.
+    /// `disable_status`: whether the exclusive account is disabled; only given for DingTalk exclusive accounts of this organisation.
     pub disable_status: bool,
 }
 wire!(response User {

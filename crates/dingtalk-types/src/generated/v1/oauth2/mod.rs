@@ -2,7 +2,9 @@
 
 //! Requests and answers of the product `oauth2`, version 1.0; feature `oauth2` adds more.
 //!
-//! Tokens of the new host. The client fetches and keeps them by itself: these are for looking behind it.
+//! Gives the tokens, tickets and authorisation data with which applications, organisations and people call the platform. (身份认证)
+//!
+//! The client fetches and keeps tokens by itself: these are for looking behind it.
 
 use crate::Secret;
 use crate::wire::wire;
@@ -25,7 +27,7 @@ pub struct CreateJsapiTicketResponse {
 }
 wire!(response CreateJsapiTicketResponse { expire_in = "expireIn", jsapi_ticket ! "jsapiTicket" });
 
-/// `POST /v1.0/oauth2/accessToken`
+/// Request of `v1::oauth2::get_access_token`, `POST /v1.0/oauth2/accessToken`. 获取企业内部应用的accessToken
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetAccessTokenRequest {
     /// `appKey`, required: key of the application, now called its Client ID.
@@ -54,16 +56,16 @@ pub struct GetAccessTokenResponse {
 }
 wire!(response GetAccessTokenResponse { access_token ! "accessToken", expire_in = "expireIn" });
 
-/// `POST /v1.0/oauth2/corpAccessToken`
+/// Request of `v1::oauth2::get_corp_access_token`, `POST /v1.0/oauth2/corpAccessToken`. 获取第三方应用授权企业的accessToken
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetCorpAccessTokenRequest {
     /// `suiteKey`, required: key of the ISV's application suite, now called its Client ID.
     pub suite_key: String,
     /// `suiteSecret`, required: secret of the ISV's application suite.
     pub suite_secret: Secret,
-    /// `authCorpId`, required: the organisation that authorised the suite.
+    /// `authCorpId`, required: corpId of the organisation that authorised the application.
     pub auth_corp_id: String,
-    /// `suiteTicket`, required: the latest one that DingTalk pushed.
+    /// `suiteTicket`, required: latest ticket that DingTalk pushed to the suite, about every five hours; custom-made applications pass any text.
     pub suite_ticket: Secret,
 }
 wire!(call GetCorpAccessTokenRequest {
@@ -100,10 +102,10 @@ pub struct GetCorpAccessTokenResponse {
 }
 wire!(response GetCorpAccessTokenResponse { access_token ! "accessToken", expire_in = "expireIn" });
 
-/// `POST /v1.0/oauth2/ssoAccessToken`
+/// Request of `v1::oauth2::get_sso_access_token`, `POST /v1.0/oauth2/ssoAccessToken`. 获取微应用后台免登的accessToken
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetSsoAccessTokenRequest {
-    /// `corpid`, required: in lower case; an ISV gives its own.
+    /// `corpid`, required: id of the organisation (corpId), its name in lower case; an ISV gives its own.
     pub corpid: String,
     /// `ssoSecret`, required: SSO secret of the organisation, from the developer console; keep it out of logs.
     pub sso_secret: Secret,
@@ -127,14 +129,14 @@ pub struct GetSsoAccessTokenResponse {
 }
 wire!(response GetSsoAccessTokenResponse { access_token ! "accessToken", expire_in = "expireIn" });
 
-/// `POST /v1.0/oauth2/suiteAccessToken`
+/// Request of `v1::oauth2::get_suite_access_token`, `POST /v1.0/oauth2/suiteAccessToken`. 获取第三方企业应用的suiteAccessToken
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetSuiteAccessTokenRequest {
     /// `suiteKey`, required: key of the ISV's application suite, now called its Client ID.
     pub suite_key: String,
     /// `suiteSecret`, required: secret of the ISV's application suite.
     pub suite_secret: Secret,
-    /// `suiteTicket`, required: the latest one that DingTalk pushed.
+    /// `suiteTicket`, required: ticket that DingTalk pushes to the ISV's suite at intervals.
     pub suite_ticket: Secret,
 }
 wire!(call GetSuiteAccessTokenRequest {
@@ -166,7 +168,7 @@ pub struct GetSuiteAccessTokenResponse {
 }
 wire!(response GetSuiteAccessTokenResponse { access_token ! "accessToken", expire_in = "expireIn" });
 
-/// `POST /v1.0/oauth2/{corpId}/token`
+/// Request of `v1::oauth2::get_token`, `POST /v1.0/oauth2/{corpId}/token`. 获取应用的 Access Token
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetTokenRequest {
     /// `corpId`, in the path: the app's organisation, or the one that authorised an ISV's app.
@@ -175,7 +177,7 @@ pub struct GetTokenRequest {
     pub client_id: String,
     /// `client_secret`, required: the application's Client Secret; keep it out of logs.
     pub client_secret: Secret,
-    /// `grant_type`, required: `client_credentials`.
+    /// `grant_type`, required: kind of grant: `client_credentials`.
     pub grant_type: String,
 }
 wire!(call GetTokenRequest {
@@ -193,7 +195,7 @@ pub struct GetTokenResponse {
 }
 wire!(response GetTokenResponse { access_token ! "access_token", expires_in = "expires_in" });
 
-/// `POST /v1.0/oauth2/userAccessToken`
+/// Request of `v1::oauth2::get_user_token`, `POST /v1.0/oauth2/userAccessToken`. 获取用户token
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetUserTokenRequest {
     /// `clientId`, required: app key, suite key or app id.
@@ -218,11 +220,11 @@ wire!(call GetUserTokenRequest {
 pub struct GetUserTokenResponse {
     /// `accessToken`: token that authorises calls; keep it out of logs.
     pub access_token: Secret,
-    /// `corpId`: only when the scope of the login has `corpid`.
+    /// `corpId`: id of the organisation (corpId), only when the scope of the login has `corpid`.
     pub corp_id: String,
-    /// `expireIn`, s: of the access token.
+    /// `expireIn`, s: lifetime of the access token.
     pub expire_in: i64,
-    /// `refreshToken`: keep the latest one, it may rotate.
+    /// `refreshToken`: refresh token; keep the latest one, it may rotate.
     pub refresh_token: Secret,
 }
 wire!(response GetUserTokenResponse {

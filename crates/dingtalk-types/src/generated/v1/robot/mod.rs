@@ -2,7 +2,7 @@
 
 //! Requests and answers of the product `robot`, version 1.0; feature `robot` adds more.
 //!
-//! Robots of the organisation.
+//! Lets an application's robot send messages to people and groups, follow who read them, recall them, send DINGs and manage the robots of an organisation. (机器人)
 
 use crate::Secret;
 use crate::wire::wire;
@@ -12,18 +12,18 @@ pub(super) mod product;
 #[cfg(feature = "robot")]
 pub use product::*;
 
-/// `POST /v1.0/robot/oToMessages/batchSend`
+/// Request of `v1::robot::batch_send_oto`, `POST /v1.0/robot/oToMessages/batchSend`. 批量发送人与机器人会话中机器人消息
 ///
 /// [`RobotMessage::to_users`](crate::message::robot::RobotMessage::to_users) makes one from a typed message. There is no idempotency key: after a time-out the message may have gone out.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BatchSendOtoRequest {
     /// `robotCode`, required: code of the robot (robotCode), usually the Client ID of its application.
     pub robot_code: String,
-    /// `userIds`, required: 1 to 20.
+    /// `userIds`, required: staff ids (userId) of the people who get the message, at most 20.
     pub user_ids: Vec<String>,
-    /// `msgKey`, required: the template.
+    /// `msgKey`, required: key of the message template, which decides the kind of message.
     pub msg_key: String,
-    /// `msgParam`, required: the template's fields as JSON text, at most 15 000 bytes.
+    /// `msgParam`, required: values for the message template: a JSON object as text, at most 15 000 bytes.
     pub msg_param: String,
 }
 wire!(request BatchSendOtoRequest {
@@ -52,13 +52,13 @@ impl BatchSendOtoRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BatchSendOtoResponse {
-    /// `filteredStaffIdList`: people left out for other reasons.
+    /// `filteredStaffIdList`: userIds of the people who were filtered out and did not get the message (inferred).
     pub filtered_staff_id_list: Vec<String>,
-    /// `flowControlledStaffIdList`: people who have received too many.
+    /// `flowControlledStaffIdList`: userIds of the people who did not get the message because a sending limit was reached.
     pub flow_controlled_staff_id_list: Vec<String>,
-    /// `invalidStaffIdList`: unknown people.
+    /// `invalidStaffIdList`: userIds that do not exist or cannot get the message.
     pub invalid_staff_id_list: Vec<String>,
-    /// `processQueryKey`: for recall and read status within 24 h.
+    /// `processQueryKey`: encrypted key of the sent message; serves to query who read it and to recall it within 24 hours.
     pub process_query_key: String,
 }
 wire!(response BatchSendOtoResponse {
@@ -67,7 +67,7 @@ wire!(response BatchSendOtoResponse {
     process_query_key = "processQueryKey",
 });
 
-/// `POST /v1.0/robot/groupMessages/send`
+/// Request of `v1::robot::org_group_send`, `POST /v1.0/robot/groupMessages/send`. 机器人发送群聊消息
 ///
 /// [`RobotMessage::to_group`](crate::message::robot::RobotMessage::to_group) makes one from a typed message. There is no idempotency key: after a time-out the message may have gone out.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -76,9 +76,9 @@ pub struct OrgGroupSendRequest {
     pub robot_code: String,
     /// `openConversationId`, required: id of the group chat (openConversationId), `cid…`.
     pub open_conversation_id: String,
-    /// `msgKey`, required: the template.
+    /// `msgKey`, required: key of the message template, which decides the kind of message.
     pub msg_key: String,
-    /// `msgParam`, required: the template's fields as JSON text, at most 15 000 bytes.
+    /// `msgParam`, required: values for the message template: a JSON object as text, at most 15 000 bytes.
     pub msg_param: String,
     /// `coolAppCode`: code of the Cool App, shown in the developer console.
     pub cool_app_code: Option<String>,
@@ -111,7 +111,7 @@ impl OrgGroupSendRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OrgGroupSendResponse {
-    /// `processQueryKey`: for recall and read status within 24 h.
+    /// `processQueryKey`: encrypted key of the sent message; serves to query who read it and to recall it within 24 hours.
     pub process_query_key: String,
 }
 wire!(response OrgGroupSendResponse { process_query_key = "processQueryKey" });
