@@ -31,14 +31,15 @@ async fn run() -> Result<(), Box<dyn Error>> {
         );
         let fake = Fake::start().await?;
         let hosts = Hosts::custom(fake.base_url(), fake.base_url());
-        let robot = WebhookRobot::from_url(&fake.webhook_url(), &hosts)?.signed_with(fake.webhook_secret());
+        let robot =
+            WebhookRobot::from_url_of(&fake.webhook_url(), &hosts)?.signed_with(fake.webhook_secret());
         through_the_client(&DingTalk::builder().fake(&fake).build()?, &robot).await?;
         through_any_http_client(&reqwest::Client::builder().no_proxy().build()?, &robot, &hosts).await?;
         println!("the group has {} messages", fake.messages().of_robots().len());
         return Ok(());
     };
     let hosts = Hosts::china();
-    let mut robot = WebhookRobot::from_url(&url, &hosts)?;
+    let mut robot = WebhookRobot::from_url(&url)?;
     if let Ok(secret) = env::var("DINGTALK_WEBHOOK_SECRET") {
         robot = robot.signed_with(secret);
     }

@@ -73,7 +73,7 @@ async fn a_custom_robot_is_written_to_by_its_webhook() {
     let fake = Fake::start().await.unwrap();
     let hosts = Hosts::custom(fake.base_url(), fake.base_url());
     let robot =
-        WebhookRobot::from_url(&fake.webhook_url(), &hosts).unwrap().signed_with(fake.webhook_secret());
+        WebhookRobot::from_url_of(&fake.webhook_url(), &hosts).unwrap().signed_with(fake.webhook_secret());
     let say = Say::text("Red.").mention(At::everybody()).key("build-17");
     let sent = chat(&fake).send(&robot, say).await.unwrap();
     assert_eq!(sent.via(), Some(Via::Webhook));
