@@ -93,7 +93,7 @@ async fn the_chat_keeps_to_what_the_builder_says_and_counts_in_the_token_store()
 
     let card = ding.ai_card("t.schema").to_user("lisi").open().await.unwrap();
     let created = &fake.requests().to("/v1.0/card/instances/createAndDeliver")[0];
-    let created: serde_json::Value = serde_json::from_slice(&created.body).unwrap();
+    let created = created.json();
     let id = created["outTrackId"].as_str().unwrap();
     for (user, action) in [("lisi", "stop"), ("zhangsan", "halt")] {
         fake.cards().click(id, user, &[action], serde_json::json!({})).await;

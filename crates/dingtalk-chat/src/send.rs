@@ -10,6 +10,7 @@ use dingtalk_webhook::WebhookRobot;
 
 use crate::chat::Chat;
 use crate::error::{SendError, SendFailure};
+use crate::notice;
 use crate::sent::{NotReached, NotReachedReason, Sent, Via};
 
 /// So many people take one call of `batchSend`.
@@ -91,6 +92,9 @@ impl Chat {
     }
 
     async fn send_to(&self, to: &To, say: Say, sent: &mut Sent) -> Result<(), SendFailure> {
+        if matches!(to, To::WorkNotice { .. }) {
+            notice::check(&say)?;
+        }
         let say = self.uploaded(say).await?;
         match to {
             To::Webhook(robot) => {

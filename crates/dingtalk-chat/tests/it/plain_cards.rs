@@ -1,8 +1,10 @@
 //! Cards that no answer is typed on.
 
 use dingtalk_chat::CardError;
+use dingtalk_fake::Fake;
+use serde_json::json;
 
-use crate::support::{CREATE_AND_DELIVER, Platform, TEMPLATE, UPDATE, target};
+use crate::support::{CREATE_AND_DELIVER, Fault, Platform, TEMPLATE, UPDATE, fake, target};
 
 #[tokio::test(start_paused = true)]
 async fn a_card_is_delivered_with_its_values_and_changed_by_key() {
@@ -30,4 +32,25 @@ async fn a_card_of_an_id_of_its_own_goes_where_it_is_told_and_what_is_not_delive
     assert!(matches!(error, CardError::NotDelivered(_)), "{error}");
     let error = chat.card(TEMPLATE).deliver().await.unwrap_err();
     assert!(matches!(error, CardError::NoPlace), "{error}");
+}
+
+/// robots-cards.md B: `errorMsg` may be filled although `success` is true.
+#[tokio::test]
+async fn a_card_that_is_there_is_there_whatever_its_error_message_says() {
+    let fake = Fake::start().await.unwrap();
+    let result = json!({"spaceType": "IM_ROBOT", "spaceId": "lisi", "success": true, "carrierId": "c", "errorMsg": "?"});
+    let answer = json!({"success": true, "result": {"outTrackId": "o", "deliverResults": [result]}});
+    fake.answers().set("POST", "/v1.0/card/instances/createAndDeliver", answer);
+    let card = fake::chat(&fake).card(TEMPLATE).to_user("lisi").deliver().await.unwrap();
+    assert_eq!(card.carrier_id, "c");
+}
+
+/// robots-cards.md B4: 500 `unknownError` means that the variables do not fit the template, which no repetition mends.
+#[tokio::test(start_paused = true)]
+async fn a_card_that_does_not_fit_its_template_is_not_tried_again() {
+    let platform = Platform::new()
+        .faults(|call, _| (call.name == CREATE_AND_DELIVER).then_some(Fault::Refused(500, "unknownError")));
+    let error = platform.chat().card(TEMPLATE).reply_to(target()).deliver().await.unwrap_err();
+    assert_eq!(error.call().and_then(|call| call.code()), Some("unknownError"));
+    assert_eq!(platform.calls_of(CREATE_AND_DELIVER).len(), 1);
 }

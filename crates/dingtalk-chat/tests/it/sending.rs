@@ -142,6 +142,19 @@ async fn a_file_that_is_too_large_is_not_uploaded() {
     assert!(fake.requests().to("/media/upload").is_empty());
 }
 
+/// media.md 1: files of work notices may have 10 MB.
+#[tokio::test]
+async fn a_file_that_no_work_notice_carries_is_not_uploaded_for_one() {
+    let fake = Fake::start().await.unwrap();
+    let (chat, user) = (chat(&fake), fake.seed().users[0].userid.clone());
+    let to = || To::work_notice(fake.agent_id(), [&user]);
+    let error = chat.send(to(), Say::file("a.zip", vec![0; (10 << 20) + 1])).await.unwrap_err();
+    assert!(error.to_string().contains("10485760"), "{error}");
+    assert!(fake.requests().to("/media/upload").is_empty());
+    chat.send(to(), Say::file("a.zip", vec![0; 10 << 20])).await.unwrap();
+    assert_eq!(fake.requests().to("/media/upload").len(), 1);
+}
+
 /// robots-cards.md A1: no idempotency key, so on a lost answer the message may have gone out, and is not sent again.
 #[tokio::test]
 async fn a_message_whose_answer_is_lost_is_not_sent_twice() {
