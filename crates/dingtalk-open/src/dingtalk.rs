@@ -15,9 +15,11 @@ use dingtalk_chat::Chat;
 use dingtalk_chat::ChatBuilder;
 #[cfg(feature = "stream")]
 use dingtalk_transport::Connector;
+#[cfg(all(feature = "hyper", feature = "fake"))]
+use dingtalk_transport::Proxy;
 use dingtalk_transport::{Clock, TokioClock, Transport};
 #[cfg(feature = "hyper")]
-use dingtalk_transport::{HyperTransport, HyperTransportBuilder, Proxy, TransportBuildError};
+use dingtalk_transport::{HyperTransport, HyperTransportBuilder, TransportBuildError};
 use dingtalk_types::{Hosts, Secret};
 
 use crate::isv::Suite;
@@ -114,7 +116,6 @@ pub struct DingTalkBuilder {
     connector: Option<Connector>,
     clock: Option<Arc<dyn Clock>>,
     hosts: Hosts,
-    without_proxy: bool,
     #[cfg(feature = "hyper")]
     pub(crate) configure_http: Vec<Configure<HyperTransportBuilder>>,
     timeout: Option<Duration>,
@@ -163,10 +164,20 @@ impl DingTalkBuilder {
     /// # }
     /// ```
     #[cfg(feature = "fake")]
-    pub fn fake(mut self, fake: &dingtalk_fake::Fake) -> Self {
-        self.without_proxy = true;
-        self.app(fake.client_id(), fake.client_secret())
-            .hosts(Hosts::custom(fake.base_url(), fake.base_url()))
+    pub fn fake(self, fake: &dingtalk_fake::Fake) -> Self {
+        let builder = self
+            .app(fake.client_id(), fake.client_secret())
+            .hosts(Hosts::custom(fake.base_url(), fake.base_url()));
+        #[cfg(feature = "hyper")]
+        let builder = builder.past_proxies();
+        builder
+    }
+
+    /// Unless the author names one.
+    #[cfg(all(feature = "fake", feature = "hyper"))]
+    fn past_proxies(mut self) -> Self {
+        self.configure_http.insert(0, Box::new(|http| http.proxy(Proxy::none())));
+        self
     }
 
     /// A token provider of your own instead of a credential.
@@ -262,7 +273,7 @@ impl DingTalkBuilder {
         let transport = match self.transport {
             Some(transport) => transport,
             #[cfg(feature = "hyper")]
-            None => Arc::new(hyper_transport(&clock, self.without_proxy, self.configure_http)?),
+            None => Arc::new(hyper_transport(&clock, self.configure_http)?),
             #[cfg(not(feature = "hyper"))]
             None => return Err(BuildError::NoTransport),
         };
@@ -270,7 +281,7 @@ impl DingTalkBuilder {
         let (transport, connector) = match (self.transport, self.connector) {
             (Some(transport), Some(connector)) => (transport, connector),
             (transport, connector) => {
-                let hyper = hyper_transport(&clock, self.without_proxy, self.configure_http)?;
+                let hyper = hyper_transport(&clock, self.configure_http)?;
                 let connector = connector.unwrap_or_else(|| hyper.connector().clone());
                 (transport.unwrap_or_else(|| Arc::new(hyper)), connector)
             }
@@ -333,11 +344,9 @@ impl fmt::Debug for DingTalkBuilder {
 #[cfg(feature = "hyper")]
 fn hyper_transport(
     clock: &Arc<dyn Clock>,
-    without_proxy: bool,
     configure: Vec<Configure<HyperTransportBuilder>>,
 ) -> Result<HyperTransport, BuildError> {
-    let proxy = if without_proxy { Proxy::none() } else { Proxy::environment() };
-    let usual = HyperTransport::builder().clock(Arc::clone(clock)).proxy(proxy);
+    let usual = HyperTransport::builder().clock(Arc::clone(clock));
     let builder = configure.into_iter().fold(usual, |builder, configure| configure(builder));
     builder.build().map_err(BuildError::Transport)
 }
