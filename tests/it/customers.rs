@@ -143,9 +143,9 @@ async fn a_suite_on_the_builder_lives_by_what_is_pushed_without_a_handler() {
 /// The id of a customer who gives the app up stands beside the payload, which is empty (page `enterprise-release-kit-authorization`).
 #[tokio::test]
 async fn customers_come_and_go_while_the_app_runs_over_stream_and_http() {
-    let fake = Fake::start().await.unwrap();
-    let suite = fake.seed().suite.clone();
     for over_stream in [true, false] {
+        let fake = Fake::start().await.unwrap();
+        let suite = fake.seed().suite.clone();
         let ding = DingTalk::builder().fake(&fake).suite(&*suite.key, &*suite.secret).build().unwrap();
         let left = Arc::new(Mutex::new(Vec::new()));
         let told = async |left: Arc<Mutex<Vec<_>>>, event: Received<OrgSuiteRelieve>| {
