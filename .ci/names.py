@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Every test that the papers name is there: docs/RELIABILITY.md and docs/FINDINGS.md by module and name, commands by `--test`."""
+"""Every test that the papers name is there: docs/RELIABILITY.md, docs/FINDINGS.md and docs/TRAPS.md by module and name, commands by `--test`."""
 
 import re
 import sys
@@ -8,7 +8,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 TEST = re.compile(r"#\[(?:tokio::)?test\b[^\]]*\](?:\s*(?:#\[[^\]]*\]|//[^\n]*))*\s*(?:async )?fn (\w+)")
 PROPERTY = re.compile(r"proptest! \{.*?\n\}", re.S)
-TABLES = ["docs/RELIABILITY.md", "docs/FINDINGS.md"]
+TABLES = ["docs/RELIABILITY.md", "docs/FINDINGS.md", "docs/TRAPS.md"]
 COMMANDS = ["docs/RELIABILITY.md", "docs/COST.md", "CONTRIBUTING.md", "ARCHITECTURE.md", ".ci/run", ".ci/nightly"]
 
 

@@ -26,7 +26,7 @@ async fn main() -> ExitCode {
 async fn run(arguments: Arguments) -> Result<(), Box<dyn Error>> {
     if arguments.real {
         let [url] = variables(["DINGTALK_WEBHOOK_URL"])?;
-        let mut robot = WebhookRobot::from_url(&url, &Hosts::china())?;
+        let mut robot = WebhookRobot::from_url(&url)?;
         if let Some(secret) = value("DINGTALK_WEBHOOK_SECRET") {
             robot = robot.signed_with(secret);
         }
@@ -35,7 +35,7 @@ async fn run(arguments: Arguments) -> Result<(), Box<dyn Error>> {
     arguments.offline("the robot of an embedded DingTalk speaks");
     let fake = Fake::start().await?;
     let hosts = Hosts::custom(fake.base_url(), fake.base_url());
-    let robot = WebhookRobot::from_url(&fake.webhook_url(), &hosts)?.signed_with(fake.webhook_secret());
+    let robot = WebhookRobot::from_url_of(&fake.webhook_url(), &hosts)?.signed_with(fake.webhook_secret());
     let ding = DingTalk::builder().fake(&fake).build()?;
     through_the_client(&ding, &robot, At::users(["manager4220"])).await?;
     through_any_http_client(&reqwest::Client::builder().no_proxy().build()?, &robot, &hosts).await?;

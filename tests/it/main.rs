@@ -20,6 +20,8 @@ mod guide;
 mod health;
 mod logins;
 mod quickstart;
+mod reach;
+mod settings;
 mod steady_state;
 mod stream;
 mod stream_soak;

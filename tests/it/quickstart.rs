@@ -262,7 +262,8 @@ async fn the_isv_app_serves_a_customer_from_the_first_ticket_on() {
             "opened by a customer, where manager4220 is Wang Min",
             "Welcome, 李四.",
             "of a stranger: No entry: ",
-            "event: org_suite_relieve",
+            "given up by dingcustomer",
+            "after its relief: No entry: ",
         ],
     );
 }

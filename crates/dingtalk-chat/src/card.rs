@@ -130,8 +130,11 @@ pub(crate) async fn update(
 
 /// Whether the same call may go well a moment later.
 pub(crate) fn is_passing(error: &Error) -> bool {
-    let server =
-        error.api().is_some_and(|refusal| refusal.status() >= 500 && refusal.code() != "unknownError");
+    // The variables do not fit the template, however often they are sent.
+    if error.code() == Some("unknownError") {
+        return false;
+    }
+    let server = error.api().is_some_and(|refusal| refusal.status() >= 500);
     error.is_throttled()
         || error.is_timeout()
         || server

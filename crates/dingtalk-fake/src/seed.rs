@@ -309,11 +309,6 @@ impl Seed {
         apps.find(|(id, _)| *id == client_id).map(|(_, secret)| secret.as_str())
     }
 
-    /// Whether an organisation has opened the third-party app.
-    pub(crate) fn has_opened_suite(&self, corp_id: &str) -> bool {
-        corp_id == self.corp_id || self.suite.authorised_corps.iter().any(|authorised| authorised == corp_id)
-    }
-
     /// Reads a seed from JSON text; members that are left out keep their defaults.
     ///
     /// # Errors

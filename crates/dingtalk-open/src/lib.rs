@@ -34,6 +34,8 @@ pub mod paths;
 #[cfg(any(feature = "stream", all(feature = "client", feature = "callback")))]
 mod receivers;
 #[cfg(feature = "client")]
+mod settings;
+#[cfg(feature = "client")]
 mod shutdown;
 #[cfg(any(feature = "stream", feature = "callback"))]
 mod shutdown_signal;
@@ -63,7 +65,7 @@ pub use shutdown_signal::shutdown_signal;
 #[cfg(feature = "stream")]
 pub use stream::{StreamBuilder, StreamError};
 #[cfg(feature = "login")]
-pub use who::{Person, WhoError};
+pub use who::{LoggedIn, Person, WhoError};
 
 #[cfg(feature = "meanings")]
 #[doc(inline)]
@@ -76,7 +78,7 @@ pub use dingtalk_api::operations;
 pub use dingtalk_api::{
     AddressError, Auth, Call, CallCounts, Client, ClientBuilder, EncodeError, Encoding, Error, FinishedCall,
     Items, Metrics, Operation, Outcome, Pages, Paging, QuotaUsage, RateLimit, RateLimits, Response,
-    RetryPolicy, ServerSentEvent, ServerSentEvents, Streamed, Walk, foreign,
+    RetryPolicy, ServerSentEvent, ServerSentEvents, Streamed, ThrottledBy, Walk, foreign,
 };
 /// The operations, one function each; their pages, and a search of them all (also in Chinese), are those of `dingtalk_api`.
 #[cfg(feature = "client")]

@@ -24,7 +24,7 @@ use crate::error::WebhookRobotError;
 /// use dingtalk_webhook::WebhookRobot;
 /// use dingtalk_types::{Hosts, message::webhook::WebhookMessage};
 ///
-/// let robot = WebhookRobot::from_url("https://oapi.dingtalk.com/robot/send?access_token=ff31", &Hosts::china())?
+/// let robot = WebhookRobot::from_url("https://oapi.dingtalk.com/robot/send?access_token=ff31")?
 ///     .signed_with("SEC8a67");
 /// let message = WebhookMessage::text("The build is red.");
 /// let request = robot.request(&Hosts::china(), &message, SystemTime::UNIX_EPOCH)?;
@@ -76,14 +76,24 @@ impl WebhookRobot {
         Self { address: Address::Webhook(token.unwrap_or_else(|| trimmed(&given))), secret }
     }
 
-    /// The robot with this webhook, pasted as DingTalk shows it, or the one that answers at this `sessionWebhook` until its
-    /// `sessionWebhookExpiredTime`, about 90 minutes after the message. White space around it does not count. A `secret=SEC…`,
-    /// which some programs add to the address of a robot, signs its messages; other parameters are ignored.
+    /// The robot with this webhook of the platform in China or of the international one, pasted as DingTalk shows it, or the one
+    /// that answers at this `sessionWebhook` until its `sessionWebhookExpiredTime`, about 90 minutes after the message. White
+    /// space around it does not count. A `secret=SEC…`, which some programs add to the address of a robot, signs its messages;
+    /// other parameters are ignored.
     ///
     /// # Errors
-    /// [`WebhookRobotError::Address`] when it is not such an address of `hosts`: one that came in a message is not followed
+    /// [`WebhookRobotError::Address`] when it is not such an address of DingTalk's: one that came in a message is not followed
     /// elsewhere.
-    pub fn from_url(url: &str, hosts: &Hosts) -> Result<Self, WebhookRobotError> {
+    pub fn from_url(url: &str) -> Result<Self, WebhookRobotError> {
+        let china = Self::from_url_of(url, &Hosts::china());
+        china.or_else(|_| Self::from_url_of(url, &Hosts::international()))
+    }
+
+    /// As [`from_url`](Self::from_url), of other addresses, such as those of the embedded DingTalk.
+    ///
+    /// # Errors
+    /// [`WebhookRobotError::Address`] when it is not such an address of `hosts`.
+    pub fn from_url_of(url: &str, hosts: &Hosts) -> Result<Self, WebhookRobotError> {
         let url = url.trim();
         let (path, query) = url.split_once('?').ok_or(WebhookRobotError::Address)?;
         if !hosts.owns(url) {
@@ -187,11 +197,11 @@ mod tests {
 
     #[test]
     fn white_space_around_what_is_pasted_does_not_count() {
-        let (hosts, robot) = (Hosts::china(), WebhookRobot::new("ff31").signed_with("SEC1"));
+        let robot = WebhookRobot::new("ff31").signed_with("SEC1");
         let url = "https://oapi.dingtalk.com/robot/send?access_token=ff31";
         for (before, after) in [("", "\n"), (" ", "\r\n"), ("\t", " "), ("\n", "")] {
             let around = |text: &str| format!("{before}{text}{after}");
-            let whole = WebhookRobot::from_url(&around(url), &hosts).expect("a webhook");
+            let whole = WebhookRobot::from_url(&around(url)).expect("a webhook");
             for pasted in [whole, WebhookRobot::new(around("ff31")), WebhookRobot::new(around(url))] {
                 assert_eq!(pasted.signed_with(around("SEC1")), robot, "{before:?} {after:?}");
             }
@@ -211,21 +221,19 @@ mod tests {
 
     #[test]
     fn a_secret_in_a_pasted_address_signs() {
-        let hosts = Hosts::china();
         let signed = WebhookRobot::new("a").signed_with("SEC04");
         let pasted = "https://oapi.dingtalk.com/robot/send?access_token=a&secret=SEC04&at=150";
-        assert_eq!(WebhookRobot::from_url(pasted, &hosts), Ok(signed.clone()));
+        assert_eq!(WebhookRobot::from_url(pasted), Ok(signed.clone()));
         assert_eq!(WebhookRobot::new(pasted), signed);
         let session = "https://oapi.dingtalk.com/robot/sendBySession?session=s&secret=SEC04";
-        let session = WebhookRobot::from_url(session, &hosts).expect("a session webhook");
+        let session = WebhookRobot::from_url(session).expect("a session webhook");
         assert_eq!(session.query(UNIX_EPOCH).expose(), "session=s", "a session is not signed");
     }
 
     #[test]
     fn a_pasted_webhook_gives_its_token_whatever_stands_around_it() {
-        let hosts = Hosts::china();
         let pasted = "https://oapi.dingtalk.com/robot/send?access_token=ff%2B31&timestamp=1&sign=x";
-        assert_eq!(WebhookRobot::from_url(pasted, &hosts), Ok(WebhookRobot::new("ff+31")));
+        assert_eq!(WebhookRobot::from_url(pasted), Ok(WebhookRobot::new("ff+31")));
         for wrong in [
             "https://oapi.dingtalk.com/robot/send",
             "https://oapi.dingtalk.com/robot/send?access_token=",
@@ -236,15 +244,24 @@ mod tests {
             "https://evil.com/robot/send?access_token=1",
             "http://oapi.dingtalk.com/robot/send?access_token=1",
         ] {
-            assert_eq!(WebhookRobot::from_url(wrong, &hosts), Err(WebhookRobotError::Address), "{wrong}");
+            assert_eq!(WebhookRobot::from_url(wrong), Err(WebhookRobotError::Address), "{wrong}");
         }
+    }
+
+    #[test]
+    fn an_address_of_either_platform_is_known_and_any_other_is_named_with_its_hosts() {
+        let robot = Ok(WebhookRobot::new("1"));
+        assert_eq!(WebhookRobot::from_url("https://oapi.dingtalk.io/robot/send?access_token=1"), robot);
+        let (fake, url) = ("http://127.0.0.1:8080", "http://127.0.0.1:8080/robot/send?access_token=1");
+        assert_eq!(WebhookRobot::from_url(url), Err(WebhookRobotError::Address));
+        assert_eq!(WebhookRobot::from_url_of(url, &Hosts::custom(fake, fake)), robot);
     }
 
     #[test]
     fn a_session_webhook_is_used_as_it_came() {
         let hosts = Hosts::china();
         let came = "https://oapi.dingtalk.com/robot/sendBySession?session=a%2Bb%2F1";
-        let robot = WebhookRobot::from_url(came, &hosts).expect("a session webhook");
+        let robot = WebhookRobot::from_url(came).expect("a session webhook");
         let request = robot.request(&hosts, &WebhookMessage::text("hi"), UNIX_EPOCH).expect("a request");
         assert_eq!(request.uri().to_string(), came);
         assert!(!format!("{robot:?}").contains("b/1"), "{robot:?}");

@@ -35,4 +35,4 @@ pub use progress::Progress;
 pub use request::ForeignRequest;
 
 #[cfg(feature = "storage")]
-pub(crate) use ticket::Ticket;
+pub(crate) use ticket::{Ticket, put_by};

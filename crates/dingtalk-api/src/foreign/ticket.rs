@@ -1,4 +1,5 @@
 use std::collections::BTreeMap;
+use std::future::Future;
 
 use dingtalk_transport::{Reached, Transport, TransportErrorKind};
 
@@ -6,6 +7,7 @@ use super::content::Part;
 use super::download::Download;
 use super::error::ForeignError;
 use super::request::ForeignRequest;
+use crate::error::Error;
 
 /// A signed answer: one file at several addresses, of which each does.
 #[derive(Debug, Clone, Default)]
@@ -50,6 +52,30 @@ impl Ticket {
 
     fn request(&self, url: &str) -> Result<ForeignRequest, ForeignError> {
         ForeignRequest::new(url)?.headers(&self.headers)
+    }
+}
+
+/// Puts `part` by a ticket of `ask`, and by a second one where the storage refuses the first and the bytes are still there.
+/// Gives back what came beside the ticket that did.
+pub(crate) async fn put_by<T, F>(
+    transport: &dyn Transport,
+    operation: &'static str,
+    part: &Part<'_>,
+    ask: impl Fn() -> F,
+) -> Result<T, Error>
+where
+    F: Future<Output = Result<(Ticket, T), Error>>,
+{
+    let mut is_renewed = false;
+    loop {
+        let (ticket, beside) = ask().await?;
+        match ticket.put(transport, part).await {
+            Ok(()) => return Ok(beside),
+            Err(error) if error.is_ticket_refused() && part.is_repeatable() && !is_renewed => {
+                is_renewed = true
+            }
+            Err(error) => return Err(Error::Foreign { operation, error }),
+        }
     }
 }
 

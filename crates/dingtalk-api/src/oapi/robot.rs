@@ -60,7 +60,7 @@ pub fn send_by_session<'c>(
     message: &WebhookMessage,
 ) -> Call<'c, Empty> {
     let operation = &SEND_BY_SESSION;
-    match WebhookRobot::from_url(session_webhook.expose(), client.hosts()) {
+    match WebhookRobot::from_url_of(session_webhook.expose(), client.hosts()) {
         Ok(robot) if robot.is_session() => send(client, &robot, message),
         _ => {
             let error = Error::invalid_request(operation.id(), WebhookRobotError::Address);

@@ -40,6 +40,28 @@ impl RateLimits {
     pub fn unlimited() -> Self {
         Self { per_operation: None, per_robot: None }
     }
+
+    /// Sets [`per_operation`](Self::per_operation), such as for an edition with more calls a second.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use dingtalk_api::{RateLimit, RateLimits};
+    ///
+    /// let limits = RateLimits::default().per_operation(RateLimit::new(40, Duration::from_secs(1))).per_robot(None);
+    /// assert_eq!(limits.per_robot, None);
+    /// ```
+    #[must_use]
+    pub fn per_operation(mut self, limit: impl Into<Option<RateLimit>>) -> Self {
+        self.per_operation = limit.into();
+        self
+    }
+
+    /// Sets [`per_robot`](Self::per_robot).
+    #[must_use]
+    pub fn per_robot(mut self, limit: impl Into<Option<RateLimit>>) -> Self {
+        self.per_robot = limit.into();
+        self
+    }
 }
 
 impl Default for RateLimits {

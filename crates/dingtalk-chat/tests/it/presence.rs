@@ -2,9 +2,10 @@
 
 use std::time::Duration;
 
-use dingtalk_chat::{DingKind, ProcessQueryKeys};
-use dingtalk_fake::Fake;
+use dingtalk_chat::{DingKind, ProcessQueryKeys, Sent};
+use dingtalk_fake::{Answer, Fake, RecordedRequest};
 use dingtalk_types::event::ReplyTarget;
+use serde_json::json;
 use tokio::time::sleep;
 
 use crate::support::{Fault, Platform, TEMPLATE, fake, target};
@@ -103,4 +104,58 @@ async fn a_card_has_keys_as_messages_have() {
     let sent = card.finish().await.unwrap();
     assert_eq!(sent.keys().len(), 1);
     assert_eq!(chat.recall(&person, &sent).await.unwrap().recalled, sent.keys());
+}
+
+fn sent(keys: impl IntoIterator<Item = String>) -> Sent {
+    let mut sent = Sent::default();
+    sent.process_query_keys = keys.into_iter().collect();
+    sent
+}
+
+/// robots-cards.md A1: a key holds `+`, `/` and `=`, and the state of a message is spelled `SUCESS` in the sample.
+#[tokio::test]
+async fn a_key_travels_encoded_in_a_query_and_an_odd_state_costs_nothing() {
+    let fake = Fake::start().await.unwrap();
+    let path = "/v1.0/robot/oToMessages/readStatus";
+    let readers = json!([{"userId": "u1", "readStatus": "READ"}, {"userId": "u2", "readStatus": "UNREAD"}]);
+    fake.answers().set("GET", path, json!({"sendStatus": "SUCESS", "messageReadInfoList": readers}));
+    let person = ReplyTarget::person("u1");
+    let status = fake::chat(&fake).read_status(&person, &sent(["a+b/c==".to_owned()])).await.unwrap();
+    assert_eq!(status.read_by, ["u1"]);
+    let asked = &fake.requests().to(path)[0];
+    assert!(asked.query.contains("processQueryKey=a%2Bb%2Fc%3D%3D"), "{}", asked.query);
+}
+
+/// robots-cards.md A1: the readers of a message in a group come in pages.
+#[tokio::test]
+async fn the_readers_in_a_group_are_read_to_the_last_page() {
+    let fake = Fake::start().await.unwrap();
+    let path = "/v1.0/robot/groupMessages/query";
+    let page = |user: &str, next: &str| {
+        let more = !next.is_empty();
+        Answer::with_status(200, json!({"readUserIds": [user], "hasMore": more, "nextToken": next}))
+    };
+    fake.answers().script("POST", path, [page("u1", "2"), page("u2", "")]);
+    let group = ReplyTarget::group("cid1");
+    let status = fake::chat(&fake).read_status(&group, &sent(["key".to_owned()])).await.unwrap();
+    assert_eq!(status.read_by, ["u1", "u2"]);
+}
+
+/// robots-cards.md A1: twenty keys to a recall, whose path spells `oto` in lower case; what stays is told with its reason.
+#[tokio::test]
+async fn any_number_of_messages_is_taken_back_twenty_to_a_call() {
+    let fake = Fake::start().await.unwrap();
+    let chat = fake::chat(&fake);
+    let keys = || sent((0..41).map(|number| format!("key{number}")));
+    let size = |call: &RecordedRequest| call.json()["processQueryKeys"].as_array().unwrap().len();
+    let paths = ["/v1.0/robot/otoMessages/batchRecall", "/v1.0/robot/groupMessages/recall"];
+    for (target, path) in [ReplyTarget::person("u1"), ReplyTarget::group("cid1")].iter().zip(paths) {
+        let answer = json!({"successResult": ["one"], "failedResult": {"other": "too old"}});
+        fake.answers().set("POST", path, answer);
+        let recalled = chat.recall(target, &keys()).await.unwrap();
+        assert_eq!((recalled.recalled.len(), recalled.failed.len()), (3, 3));
+        assert_eq!(recalled.failed[0].1, "too old");
+        let sizes: Vec<_> = fake.requests().to(path).iter().map(size).collect();
+        assert_eq!(sizes, [20, 20, 1]);
+    }
 }

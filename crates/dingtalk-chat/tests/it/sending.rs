@@ -73,7 +73,7 @@ async fn a_custom_robot_is_written_to_by_its_webhook() {
     let fake = Fake::start().await.unwrap();
     let hosts = Hosts::custom(fake.base_url(), fake.base_url());
     let robot =
-        WebhookRobot::from_url(&fake.webhook_url(), &hosts).unwrap().signed_with(fake.webhook_secret());
+        WebhookRobot::from_url_of(&fake.webhook_url(), &hosts).unwrap().signed_with(fake.webhook_secret());
     let say = Say::text("Red.").mention(At::everybody()).key("build-17");
     let sent = chat(&fake).send(&robot, say).await.unwrap();
     assert_eq!(sent.via(), Some(Via::Webhook));
@@ -81,6 +81,35 @@ async fn a_custom_robot_is_written_to_by_its_webhook() {
     assert_eq!((reply.via, &reply.at), (ReplyRoute::Webhook, &json!({"isAtAll": true})));
     let body = &fake.requests().to("/robot/send")[0].body;
     assert!(String::from_utf8_lossy(body).contains(r#""msgUuid":"build-17""#));
+}
+
+/// A work notice answers success whatever becomes of it; its result names those who get nothing.
+#[tokio::test]
+async fn any_number_of_people_is_reached_by_work_notices_and_who_is_not_is_named() {
+    let fake = Fake::start().await.unwrap();
+    let staff: Vec<_> = fake.seed().users.iter().map(|user| user.userid.clone()).collect();
+    let people = staff.iter().cloned().chain(["stranger".to_owned()]);
+    let to = To::work_notice(fake.agent_id(), people);
+    let sent = chat(&fake).send(to, "Tea is ready.").await.unwrap();
+    assert_eq!(sent.task_ids.len(), (staff.len() + 1).div_ceil(100));
+    assert!(sent.routes.iter().all(|via| *via == Via::WorkNotice), "{:?}", sent.routes);
+    let [lost] = &*sent.not_reached else { panic!("{:?}", sent.not_reached) };
+    assert_eq!((&*lost.user_id, &lost.reason), ("stranger", &NotReachedReason::Invalid));
+    assert_eq!(fake.messages().notices().len(), sent.task_ids.len());
+
+    // The same text to the same person on the same day is swallowed.
+    let error =
+        chat(&fake).send(To::work_notice(fake.agent_id(), [&staff[0]]), "Tea is ready.").await.unwrap_err();
+    assert!(matches!(error.failure, SendFailure::Nobody), "{error}");
+    assert_eq!(error.sent.not_reached[0].reason, NotReachedReason::Forbidden);
+    let mentions = Say::text("x").mention(At::users(["u1"]));
+    let error = chat(&fake).send(To::work_notice(fake.agent_id(), ["u1"]), mentions).await.unwrap_err();
+    assert!(
+        matches!(error.failure, SendFailure::Say(SayError::Mentions { channel: Channel::WorkNotice })),
+        "{error}"
+    );
+    let error = chat(&fake).send(To::work_notice(fake.agent_id(), [""]), "x").await.unwrap_err();
+    assert!(matches!(error.failure, SendFailure::NoTarget), "{error}");
 }
 
 #[tokio::test]
@@ -111,6 +140,19 @@ async fn a_file_that_is_too_large_is_not_uploaded() {
         assert!(matches!(error.call(), Some(dingtalk_api::Error::InvalidRequest { .. })), "{error}");
     }
     assert!(fake.requests().to("/media/upload").is_empty());
+}
+
+/// media.md 1: files of work notices may have 10 MB.
+#[tokio::test]
+async fn a_file_that_no_work_notice_carries_is_not_uploaded_for_one() {
+    let fake = Fake::start().await.unwrap();
+    let (chat, user) = (chat(&fake), fake.seed().users[0].userid.clone());
+    let to = || To::work_notice(fake.agent_id(), [&user]);
+    let error = chat.send(to(), Say::file("a.zip", vec![0; (10 << 20) + 1])).await.unwrap_err();
+    assert!(error.to_string().contains("10485760"), "{error}");
+    assert!(fake.requests().to("/media/upload").is_empty());
+    chat.send(to(), Say::file("a.zip", vec![0; 10 << 20])).await.unwrap();
+    assert_eq!(fake.requests().to("/media/upload").len(), 1);
 }
 
 /// robots-cards.md A1: no idempotency key, so on a lost answer the message may have gone out, and is not sent again.

@@ -3,6 +3,7 @@
 pub(crate) mod callbacks;
 pub(crate) mod cards;
 pub(crate) mod chats;
+pub(crate) mod customers;
 pub(crate) mod directory;
 pub(crate) mod media;
 pub(crate) mod notices;
@@ -17,6 +18,7 @@ use crate::seed::Seed;
 #[derive(Debug)]
 pub(crate) struct State {
     pub(crate) tokens: tokens::Tokens,
+    pub(crate) customers: customers::Customers,
     pub(crate) directory: directory::Directory,
     pub(crate) notices: notices::Notices,
     pub(crate) sessions: sessions::Sessions,
@@ -34,6 +36,7 @@ impl State {
     pub(crate) fn new(seed: &Seed, token_lifetime_ms: i64) -> Self {
         Self {
             tokens: tokens::Tokens::new(token_lifetime_ms),
+            customers: customers::Customers::new(seed),
             directory: directory::Directory::new(seed),
             notices: notices::Notices::default(),
             sessions: sessions::Sessions::default(),

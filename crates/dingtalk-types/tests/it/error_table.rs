@@ -292,6 +292,62 @@ fn refusals_of_the_new_host() {
     ]);
 }
 
+/// Every code of ../shared/protocol/robots-cards.md (A1, A2, B5) and media.md (1, 4, 5) that may not be repeated as it is, a
+/// server error among them, and those that may.
+#[test]
+fn codes_of_robots_cards_and_storage_say_whether_to_repeat() {
+    let never = "invalidParameter.robotCode.empty invalidParameter.robotCode.invalid invalidParameter.robotCode.notExsit
+        invalidParameter.robotCode.auth invalidParameter.robotCode.coolApp invalidParameter.robotCode.downloadCode
+        invalidParameter.userIds.empty invalidParameter.userIds.overMax invalidParameter.msgKey.empty
+        invalidParameter.msgKey.invalid invalidParameter.msgParam.invalid invalidParameter.msgParam.tooLong
+        invalidParameter.msg.unsupport invalidParameter.processQueryKeys.overMax invalid.processQueryKey
+        processQueryKey.expireTime robot.processQueryKey.expired notRevoke.all.messages not.allowed.robotCode
+        miss.param.text invalid.openConversationId conversation.org.notMatch group.disbanded bot.stopped
+        template.not.existed template.stopped token.notExisted session.notExisted session.expired staffId.notExisted
+        chatbotId.notAllow.sendOTO robot.oto.notExist contain.unsafe.url contain.notAllowed.text
+        contain.notAllowed.picture only.groupAdmin.canAtAll bot.forbidden.sendMessage resource.not.found
+        resource.unavailable
+        param.empty param.outTrackIdEmpty param.cardTemplateIdEmpty param.openSpaceIdInvalid
+        param.spaceDeliverModelEmpty param.cardNotExist param.cardAlreadyExist param.templateNotExist
+        param.templateUnpublished param.contentUnsafe param.stream.content param.stream.contentEmpty
+        param.cardDataAndPrivateDataBothEmpty param.callbackRouteKeyEmpty
+        paramError paramError.uploadKey dentryUploadError dentryUploadForbidden dentryNameIllegal dentryNameConflict
+        dentryFormatNotSupport spaceQuotaInsufficient appQuotaInsufficient orgQuotaInsufficient fileViral
+        fileMalicious operationNotSupported dentryDownloadProtocolNotSupport";
+    let advice = |status, code: &str| {
+        classify(status, format!(r#"{{"code":"{code}","message":"x"}}"#).as_bytes()).retry_advice()
+    };
+    for code in never.split_whitespace() {
+        assert_eq!(advice(400, code), RetryAdvice::Never, "{code}");
+    }
+    for (status, code) in [
+        // Permanent, dressed as a server error.
+        (500, "param.callbackRouteKeyExist"),
+        (403, "permissionDenied"),
+        (403, "orgAuthLevelNotEnough"),
+        (404, "spaceNotExist"),
+        (404, "dentryNotExist"),
+    ] {
+        assert_eq!(advice(status, code), RetryAdvice::Never, "{code}");
+    }
+    for code in ["send.too.fast", "send.byToken.tooFast", "too.many.group", "too.many.people"] {
+        assert!(matches!(advice(400, code), RetryAdvice::Any(_)), "{code}");
+    }
+    for (status, code) in [
+        (500, "system.error"),
+        (500, "send.ding.exception"),
+        (400, "unknown.send.result"),
+        (500, "system.updateCallbackFailed"),
+        (500, "systemError"),
+        (503, "operationTimeout"),
+    ] {
+        assert_eq!(advice(status, code), RetryAdvice::IdempotentOnly, "{code}");
+    }
+    for code in ["fileArchived", "operationConcurrentControl"] {
+        assert_ne!(advice(400, code), RetryAdvice::Never, "{code}");
+    }
+}
+
 #[test]
 fn what_may_be_repeated_follows_from_the_kind() {
     let advice = |status, body: &str| classify(status, body.as_bytes()).retry_advice();

@@ -5,6 +5,7 @@ use dingtalk_types::message::robot::{Button, RobotMessage};
 use dingtalk_types::message::webhook::{self, At, FeedLink, WebhookMessage};
 use dingtalk_types::message::work::{ActionCard, Link, Oa, WorkMessage};
 use dingtalk_types::oapi::callback::RegisterCallBackRequest;
+use dingtalk_types::oapi::file_upload::{UploadChunkRequest, UploadSingleRequest};
 use dingtalk_types::oapi::media::{MediaType, UploadMediaRequest};
 use dingtalk_types::oapi::message::{AsyncSendV2Request, UpdateStatusBarRequest};
 use dingtalk_types::oapi::user::{GetUserRequest, ListUserRequest};
@@ -250,6 +251,20 @@ fn a_media_file_has_the_size_of_its_type_and_any_extension() {
     refused(&request, "Content-Type");
     let shown = format!("{:?}", file(MediaType::Image, "a.png", 1_000));
     assert!(shown.len() < 200, "Debug must not print the content: {shown}");
+}
+
+/// media.md 6: 8 MB at once or to a chunk.
+#[test]
+fn a_file_for_the_old_drive_has_at_most_8_megabytes_at_once() {
+    const MOST: usize = 8 << 20;
+    let single = |size| UploadSingleRequest::new("1", "a.zip", vec![0_u8; size]);
+    let chunk = |size| UploadChunkRequest::new("1", "id", 1, "a.zip", vec![0_u8; size]);
+    holds(&single(MOST));
+    holds(&chunk(MOST));
+    above(&single(MOST + 1), "file", Unit::Bytes, MOST, MOST + 1);
+    above(&chunk(MOST + 1), "file", Unit::Bytes, MOST, MOST + 1);
+    below(&chunk(0), "file", 1, 0);
+    refused(&UploadSingleRequest::new("1", "a\".zip", vec![0_u8]), "filename");
 }
 
 #[test]

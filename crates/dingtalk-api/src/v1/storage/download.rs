@@ -41,6 +41,7 @@ const OPERATION: &str = "v1::storage::get_file_download_info";
 /// ```
 ///
 /// Permission: `Storage.DownloadInfo.Read`.
+/// [Official page](https://open.dingtalk.com/document/development/knowledge-base-download-file).
 #[doc(alias("下载", "下载文件", "文件下载", "download file"))]
 pub fn download(
     client: &Client,

@@ -16,7 +16,7 @@ use super::download::ticket;
 use super::{name, parts};
 use crate::client::Client;
 use crate::error::Error;
-use crate::foreign::Content;
+use crate::foreign::{Content, put_by};
 use crate::generated::v1::storage::{commit_file, get_file_upload_info, init_multipart_file_upload};
 use crate::walk::Caller;
 
@@ -60,7 +60,11 @@ const COMMIT: &str = "v1::storage::commit_file";
 /// # }
 /// ```
 ///
-/// Permissions: `Storage.UploadInfo.Read`, `Storage.File.Write`.
+/// Permissions: `Storage.UploadInfo.Read`, `Storage.File.Write`. Official pages:
+/// [information](https://open.dingtalk.com/document/development/obtain-storage-upload-information),
+/// [parts](https://open.dingtalk.com/document/development/initialize-a-multipart-upload-object),
+/// [commit](https://open.dingtalk.com/document/development/submit-documents),
+/// [trouble](https://open.dingtalk.com/document/development/self-examination-manual-for-file-upload-issues).
 #[doc(alias("上传", "上传文件", "文件上传", "upload file"))]
 pub fn upload(
     client: &Client,
@@ -160,18 +164,11 @@ impl UploadFile {
             prefer_intranet: Some(false),
             ..GetFileUploadInfoOption::default()
         });
-        let part = self.content.whole();
-        let mut is_renewed = false;
-        loop {
+        put_by(client.transport(), OPERATION, &self.content.whole(), || async {
             let info = self.caller.ask(get_file_upload_info(client, &request).idempotent()).await?;
-            match ticket(info.header_signature_info).put(client.transport(), &part).await {
-                Ok(()) => return Ok(info.upload_key),
-                Err(error) if error.is_ticket_refused() && part.is_repeatable() && !is_renewed => {
-                    is_renewed = true
-                }
-                Err(error) => return Err(Error::Foreign { operation: OPERATION, error }),
-            }
-        }
+            Ok((ticket(info.header_signature_info), info.upload_key))
+        })
+        .await
     }
 
     async fn put_parts(&self) -> Result<String, Error> {

@@ -8,7 +8,7 @@ use dingtalk_types::v2::storage::{
 
 use crate::client::Client;
 use crate::error::Error;
-use crate::foreign::{Content, Ticket};
+use crate::foreign::{Content, Ticket, put_by};
 use crate::generated::v2::storage::{commit_file, get_file_upload_info};
 use crate::v1::storage::{Conflict, PROTOCOL, check_name};
 use crate::walk::Caller;
@@ -40,7 +40,10 @@ const COMMIT: &str = "v2::storage::commit_file";
 /// # }
 /// ```
 ///
-/// Permissions: `Storage.UploadInfo.Read`, `Storage.File.Write`.
+/// Permissions: `Storage.UploadInfo.Read`, `Storage.File.Write`. Official pages:
+/// [information](https://open.dingtalk.com/document/development/obtain-file-upload-informations),
+/// [commit](https://open.dingtalk.com/document/development/submittal-file),
+/// [trouble](https://open.dingtalk.com/document/development/self-examination-manual-for-file-upload-issues).
 #[doc(alias("上传", "上传文件", "文件上传", "upload file"))]
 pub fn upload(
     client: &Client,
@@ -110,20 +113,12 @@ impl UploadFile {
             prefer_intranet: Some(false),
             ..GetFileUploadInfoOption::default()
         });
-        let part = self.content.whole();
-        let mut is_renewed = false;
-        loop {
+        put_by(client.transport(), OPERATION, &self.content.whole(), || async {
             let info = self.caller.ask(get_file_upload_info(client, &request).idempotent()).await?;
             let signed = info.header_signature_info;
-            let ticket = Ticket { urls: signed.resource_urls, headers: signed.headers };
-            match ticket.put(client.transport(), &part).await {
-                Ok(()) => return Ok(info.upload_key),
-                Err(error) if error.is_ticket_refused() && part.is_repeatable() && !is_renewed => {
-                    is_renewed = true
-                }
-                Err(error) => return Err(Error::Foreign { operation: OPERATION, error }),
-            }
-        }
+            Ok((Ticket { urls: signed.resource_urls, headers: signed.headers }, info.upload_key))
+        })
+        .await
     }
 }
 

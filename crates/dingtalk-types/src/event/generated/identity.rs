@@ -422,7 +422,7 @@ pub struct OrgSuiteChangeAuthOrgScopes {
 
 event_record!(OrgSuiteChangeAuthOrgScopes { authed_dept = "authedDept", errmsg ? "errmsg" });
 
-/// Pushed when an organisation withdraws its authorisation of a third-party app. 企业解除套件授权
+/// Pushed when an organisation withdraws its authorisation of a third-party app; it has no members: the organisation is `corp_id` of the metadata. 企业解除套件授权
 ///
 /// `org_suite_relieve`: <https://open.dingtalk.com/document/development/enterprise-release-kit-authorization>
 ///
