@@ -97,7 +97,7 @@ impl FakeBuilder {
             #[cfg(feature = "tls")]
             tls: self.tls.then(Tls::new).transpose().map_err(unavailable)?,
         };
-        let platform = Arc::new(Platform::new(address, self.seed, settings));
+        let platform = Platform::new(address, self.seed, settings);
         let stop = Arc::new(Notify::new());
         let server =
             tokio::spawn(server::run(listener, Arc::new(Server::new(platform.clone())), stop.clone()));

@@ -33,8 +33,18 @@ impl Clock {
         self.moved.notify_waiters();
     }
 
+    pub(crate) fn offset_ms(&self) -> i64 {
+        self.offset_ms.load(Ordering::Acquire)
+    }
+
+    /// Puts the clock so far ahead of the machine's.
+    pub(crate) fn set_offset(&self, offset_ms: i64) {
+        self.offset_ms.store(offset_ms, Ordering::Release);
+        self.moved.notify_waiters();
+    }
+
     pub(crate) fn reset(&self) {
-        self.offset_ms.store(0, Ordering::Release);
+        self.set_offset(0);
     }
 
     /// Waits until the fake's clock has gone on by `delay`, by itself or because a test moved it.

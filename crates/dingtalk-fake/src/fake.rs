@@ -13,6 +13,7 @@ use crate::inbound::Robot;
 use crate::operations::{self, Operation};
 use crate::platform::Platform;
 use crate::seed::{Seed, WebhookRobotSeed};
+use crate::snapshot::Snapshot;
 use crate::view::{Access, Answers, Cards, Events, Messages, Requests, StreamMode};
 
 /// A running DingTalk on a port of this machine. Dropping it stops it.
@@ -102,6 +103,16 @@ impl Fake {
     /// Code of the app's robot.
     pub fn robot_code(&self) -> &str {
         &self.platform.seed.robot_code
+    }
+
+    /// Everything that the fake remembers at the moment.
+    pub fn snapshot(&self) -> Snapshot {
+        self.platform.snapshot()
+    }
+
+    /// Puts back what the fake remembered, also what another fake did: tokens that were valid then are valid again.
+    pub fn restore(&self, snapshot: &Snapshot) {
+        self.platform.restore(snapshot.clone());
     }
 
     /// Everything that the fake started with.

@@ -43,7 +43,11 @@
 //! | `POST /_fake/scopes` | `{"deny", "allow"}` | takes and gives permission points |
 //! | `POST /_fake/codes` | `{"userid"}` | makes a login code |
 //! | `POST /_fake/notices/read` | `{"task_id", "userid"}` | lets a person read a work notice |
+//! | `GET /_fake/state` | | everything that is remembered ([`Snapshot`]), as JSON |
+//! | `PUT /_fake/state` | what `GET` answered | puts it back |
 //! | `POST /_fake/reset` | | back to the seed |
+//!
+//! An answer that was made up in its operation's shape, without a state behind it, says so: `x-fake-answer: shape`.
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
@@ -57,6 +61,8 @@ mod catalogue;
 mod clock;
 mod connection;
 mod control;
+mod date;
+mod document;
 mod fake;
 mod fault;
 mod gate;
@@ -67,6 +73,7 @@ mod multipart;
 mod oapi;
 mod operate;
 mod operations;
+mod page;
 mod paths;
 mod platform;
 mod push;
@@ -77,8 +84,10 @@ mod router;
 mod seed;
 mod server;
 mod signature;
+mod snapshot;
 mod state;
 mod template;
+mod things;
 #[cfg(feature = "tls")]
 mod tls;
 mod view;
@@ -99,6 +108,7 @@ pub use record::RecordedRequest;
 pub use seed::{
     DepartmentSeed, Seed, SeedError, SnsSeed, Subscription, SuiteSeed, UserSeed, WebhookRobotSeed,
 };
+pub use snapshot::{Snapshot, SnapshotError};
 pub use state::cards::{Card, CardDelivery, CardStream};
 pub use state::chats::{Reply, ReplyRoute};
 pub use state::media::MediaFile;

@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use crate::answer::Answer;
 use crate::answer_table::Chosen;
+use crate::auth::Auth;
 use crate::call::Call;
 use crate::catalogue::{self, Published};
 use crate::gate;
@@ -55,9 +56,14 @@ async fn run_written(
         platform.counters.count_token_request();
     }
     call.decode_body()?;
-    call.caller = gate::admit(platform, route.auth, route.scopes, &call)?;
-    if let Some(published) = route.published() {
-        catalogue::check(&published, &call)?;
+    call.published = route.published();
+    let page = call.published.as_ref();
+    let auth = route.auth.or_else(|| page.map(Published::auth)).unwrap_or(Auth::App);
+    let of_page = page.filter(|_| route.scopes.is_empty()).map(Published::scopes);
+    call.caller = gate::admit(platform, auth, of_page.as_deref().unwrap_or(route.scopes), &call)?;
+    if let Some(published) = &call.published {
+        let body = catalogue::check(published, &call)?;
+        call.request = catalogue::read(published, &call, body);
     }
     if let Some(reply) = given(platform, &call, Some(route.path), record) {
         return Ok(reply);
@@ -66,6 +72,7 @@ async fn run_written(
     let answer = match route.handler {
         Handler::Now(handler) => handler(platform, &call),
         Handler::Later(handler) => handler(platform.clone(), call).await,
+        Handler::Record(action) => action.run(platform, &call),
     };
     Ok(Reply::render(dialect, Ok(answer?), &platform.identifiers))
 }
@@ -76,8 +83,7 @@ fn run_published(
     call: Call,
     record: impl Fn(&Call) -> RecordedRequest,
 ) -> Result<Reply, Refusal> {
-    let scopes: Vec<_> = published.operation.scopes.iter().map(String::as_str).collect();
-    gate::admit(platform, published.auth(), &scopes, &call)?;
+    gate::admit(platform, published.auth(), &published.scopes(), &call)?;
     let body = catalogue::check(published, &call)?;
     let events = published.operation.event_stream && body.get("stream") == Some(&Value::Bool(true));
     let answer = match choose(platform, &call, Some(published.entry.path), record) {
@@ -88,10 +94,12 @@ fn run_published(
         Some(answer) => return Ok(Reply::given(call.dialect(), answer, &platform.identifiers)),
         None => catalogue::sample(published),
     };
-    if events {
-        return Ok(Reply::events(&[answer.clone(), answer], &platform.identifiers));
-    }
-    Ok(Reply::render(call.dialect(), Ok(answer), &platform.identifiers))
+    let reply = if events {
+        Reply::events(&[answer.clone(), answer], &platform.identifiers)
+    } else {
+        Reply::render(call.dialect(), Ok(answer), &platform.identifiers)
+    };
+    Ok(Reply { by_shape: true, ..reply })
 }
 
 fn given(

@@ -8,10 +8,11 @@ use serde_json::{Map, Value};
 use super::index::Published;
 use super::model::{Field, Form, Type, Types};
 use crate::call::{Body, Call, missing_body};
+use crate::document::boolean_of;
 use crate::reply::Refusal;
 
 /// Query parameters of the old host's credentials, which the gate has checked.
-const CREDENTIALS: &[&str] = &[
+pub(super) const CREDENTIALS: &[&str] = &[
     "access_token",
     "suite_access_token",
     "sns_token",
@@ -178,7 +179,10 @@ impl Rules<'_> {
             (Type::Float, Value::Number(_)) => true,
             (Type::Float, Value::String(text)) => text.trim().parse::<f64>().is_ok(),
             (Type::Boolean, Value::Bool(_)) => true,
-            (Type::Boolean, Value::String(text)) => matches!(text.as_str(), "true" | "false"),
+            // The official Python client writes `True` into queries.
+            (Type::Boolean, Value::String(_)) => boolean_of(&value).is_some(),
+            // One page gives a field as text, another as the list that it holds, such as `department` of `/user/create`.
+            (Type::Text, Value::Array(_)) if self.text_is_json => true,
             (Type::List(item), Value::Array(items)) => {
                 let mut numbered = items.iter().enumerate();
                 return numbered

@@ -119,6 +119,11 @@ impl Published {
         is_new_host(self.entry.path)
     }
 
+    /// The permission points that the app needs.
+    pub(crate) fn scopes(&self) -> Vec<&'static str> {
+        self.operation.scopes.iter().map(String::as_str).collect()
+    }
+
     /// The credential that the host asks for.
     pub(crate) fn auth(&self) -> Auth {
         use model::Credential;

@@ -10,6 +10,7 @@ mod problem;
 mod replies;
 mod requests;
 mod robot;
+mod state;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -26,7 +27,7 @@ use crate::reply::Reply;
 use crate::seed::Subscription;
 
 const PATHS: &str = "GET /_fake/requests?since=N, /_fake/replies?since=N&wait_ms=M, /_fake/cards/{outTrackId}, /_fake/files/{downloadCode}, \
-                     /_fake/operations, /_fake/connections, /_fake/deliveries?since=N; POST /_fake/tokens/expire, \
+                     /_fake/operations, /_fake/connections, /_fake/deliveries?since=N, /_fake/state; PUT /_fake/state; POST /_fake/tokens/expire, \
                      /_fake/clock/advance {ms}, \
                      /_fake/faults {path, kind, times, …}, /_fake/faults/clear, /_fake/answers {method, path, status, body} \
                      or {method, path, answers}, /_fake/answers/clear, /_fake/events {type, data, wait} \
@@ -66,6 +67,9 @@ async fn perform(platform: &Arc<Platform>, call: &Call) -> Result<Value, Problem
     }
     if call.method == Method::GET && operation == "deliveries" {
         return connections::deliveries(platform, call);
+    }
+    if operation == "state" {
+        return state::answer(platform, call);
     }
     if call.method != Method::POST {
         return Err(unknown(call));

@@ -1,23 +1,29 @@
 //! What the fake remembers between requests. One file per thing.
 
+mod base64_bytes;
 pub(crate) mod callbacks;
 pub(crate) mod cards;
 pub(crate) mod chats;
 pub(crate) mod directory;
 pub(crate) mod media;
 pub(crate) mod notices;
+mod pairs;
+pub(crate) mod records;
 pub(crate) mod robots;
 pub(crate) mod sessions;
 pub(crate) mod tokens;
 
 use std::collections::HashSet;
 
+use serde::{Deserialize, Serialize};
+
 use crate::seed::Seed;
 
-#[derive(Debug)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct State {
     pub(crate) tokens: tokens::Tokens,
     pub(crate) directory: directory::Directory,
+    pub(crate) records: records::Records,
     pub(crate) notices: notices::Notices,
     pub(crate) sessions: sessions::Sessions,
     pub(crate) callbacks: callbacks::Callbacks,
@@ -35,6 +41,7 @@ impl State {
         Self {
             tokens: tokens::Tokens::new(token_lifetime_ms),
             directory: directory::Directory::new(seed),
+            records: records::Records::default(),
             notices: notices::Notices::default(),
             sessions: sessions::Sessions::default(),
             callbacks: callbacks::Callbacks::new(seed),

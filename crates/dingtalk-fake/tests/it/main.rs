@@ -23,13 +23,17 @@ mod gateway_faults;
 mod load;
 mod messages;
 mod notices;
+mod people;
 mod plugin_calls;
 mod program;
 mod published_samples;
 mod pushes;
 mod robot_chats;
+mod roles;
+mod snapshots;
 mod support;
 #[cfg(feature = "tls")]
 mod tls;
+mod todo;
 mod tokens;
 mod tutorials;
