@@ -9,22 +9,24 @@ use std::env;
 use std::error::Error;
 use std::time::Duration;
 
-use dingtalk_open::events::model::identity::OrgSuiteAuth;
+use dingtalk_open::events::model::identity::{OrgSuiteAuth, OrgSuiteRelieve};
 use dingtalk_open::events::{Delivery, Received, Route, with};
 use dingtalk_open::fake::Fake;
 use dingtalk_open::gateway::Status;
 use dingtalk_open::oapi::user::GetUserRequest;
 use dingtalk_open::{DingTalk, Secret, StreamBuilder, oapi, shutdown_signal};
-use serde_json::json;
 
 /// Tickets, authorisations and reliefs have reached the tokens before a handler runs: what is left is your own business.
 fn listen(ding: &DingTalk) -> StreamBuilder {
-    ding.stream().on(Route::event_of::<OrgSuiteAuth>(), with(ding.clone(), opened)).on(
-        Route::any_event(),
-        async |event: Delivery| {
+    ding.stream()
+        .on(Route::event_of::<OrgSuiteAuth>(), with(ding.clone(), opened))
+        // Who it was stands beside the payload.
+        .on(Route::event_of::<OrgSuiteRelieve>(), async |event: Received<OrgSuiteRelieve>| {
+            println!("given up by {}", event.metadata.corp_id.as_deref().unwrap_or("nobody"));
+        })
+        .on(Route::any_event(), async |event: Delivery| {
             println!("event: {}", event.metadata().event_type.as_deref().unwrap_or("of no type"));
-        },
-    )
+        })
 }
 
 /// The first call for a new customer.
@@ -62,12 +64,12 @@ async fn main() -> Result<(), Box<dyn Error>> {
     app.wait_for(Status::connected).await;
     println!("before the first ticket: {}", greet(&ding, fake.corp_id(), "code").await);
 
-    let events = fake.events();
-    events.push("suite_ticket", json!({"SuiteKey": suite.key, "SuiteTicket": suite.ticket})).await;
-    events.push("org_suite_auth", json!({"authCorpInfo": {"corpid": fake.corp_id()}})).await;
-    println!("{}", greet(&ding, fake.corp_id(), &fake.access().login_code("lisi")).await);
+    fake.customers().push_ticket().await;
+    fake.customers().authorise("dingcustomer").await;
+    println!("{}", greet(&ding, "dingcustomer", &fake.access().login_code("lisi")).await);
     println!("of a stranger: {}", greet(&ding, "dingstranger", "code").await);
-    events.push("org_suite_relieve", json!({"AuthCorpId": fake.corp_id()})).await;
+    fake.customers().relieve("dingcustomer").await;
+    println!("after its relief: {}", greet(&ding, "dingcustomer", &fake.access().login_code("lisi")).await);
     app.stop(Duration::from_secs(10)).await?;
     Ok(())
 }

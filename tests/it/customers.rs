@@ -3,13 +3,15 @@
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use dingtalk_open::auth::{AuthError, Token, TokenProvider, TokenRequest};
+use dingtalk_open::auth::{AuthError, MemoryStore, Token, TokenProvider, TokenRequest};
 use dingtalk_open::callback::CallbackServer;
 use dingtalk_open::crypto::CallbackCipher;
-use dingtalk_open::events::{Delivery, Route, with};
+use dingtalk_open::events::model::identity::OrgSuiteRelieve;
+use dingtalk_open::events::{Delivery, Received, Route, with};
 use dingtalk_open::fake::{Fake, Subscription};
 use dingtalk_open::gateway::Status;
 use dingtalk_open::oapi::user::GetUserRequest;
+use dingtalk_open::transport::TokioClock;
 use dingtalk_open::{DingTalk, Secret, async_trait, oapi};
 use serde_json::{Value, json};
 
@@ -136,4 +138,72 @@ async fn a_suite_on_the_builder_lives_by_what_is_pushed_without_a_handler() {
     let another = oapi::user::get(&ding.for_corp("dingother"), &request).await.unwrap_err();
     assert_eq!(another.code(), Some("invalidAuthInfo"), "{another}");
     app.stop(Duration::from_secs(10)).await.unwrap();
+}
+
+/// The id of a customer who gives the app up stands beside the payload, which is empty (page `enterprise-release-kit-authorization`).
+#[tokio::test]
+async fn customers_come_and_go_while_the_app_runs_over_stream_and_http() {
+    let fake = Fake::start().await.unwrap();
+    let suite = fake.seed().suite.clone();
+    for over_stream in [true, false] {
+        let ding = DingTalk::builder().fake(&fake).suite(&*suite.key, &*suite.secret).build().unwrap();
+        let left = Arc::new(Mutex::new(Vec::new()));
+        let told = async |left: Arc<Mutex<Vec<_>>>, event: Received<OrgSuiteRelieve>| {
+            left.lock().unwrap().push(event.metadata.corp_id.clone());
+        };
+        let route = Route::event_of::<OrgSuiteRelieve>();
+        let (mut app, mut serving) = (None, None);
+        if over_stream {
+            let started = ding.stream().on(route, with(Arc::clone(&left), told)).start().unwrap();
+            started.wait_for(Status::connected).await;
+            app = Some(started);
+        } else {
+            let (token, key) = ("token", "1234567890123456789012345678901234567890123");
+            let cipher = CallbackCipher::new(token, key, &suite.key).unwrap();
+            let callbacks = ding.callbacks().on(route, with(Arc::clone(&left), told)).events("/e", cipher);
+            let server = CallbackServer::bind("127.0.0.1:0", callbacks.build().unwrap()).await.unwrap();
+            let url = format!("http://{}/e", server.local_addr().unwrap());
+            serving = Some(tokio::spawn(server.serve(std::future::pending())));
+            fake.customers().subscribe(Subscription::new(url, token, key));
+        }
+        let (request, customer) = (GetUserRequest::new("lisi"), ding.for_corp("dingcustomer"));
+        fake.customers().push_ticket().await;
+        let error = oapi::user::get(&customer, &request).await.unwrap_err();
+        assert_eq!(error.code(), Some("invalidAuthInfo"), "{error}");
+        fake.customers().authorise("dingcustomer").await;
+        assert_eq!(oapi::user::get(&customer, &request).await.unwrap().result.name, "李四");
+        fake.customers().push_ticket().await;
+        fake.customers().change("dingcustomer").await;
+        fake.access().expire_tokens();
+        oapi::user::get(&customer, &request).await.unwrap();
+        let outcomes = fake.customers().relieve("dingcustomer").await;
+        assert!(outcomes.iter().any(|outcome| outcome.acknowledged), "{outcomes:?}");
+        assert_eq!(*left.lock().unwrap(), [Some("dingcustomer".to_owned())]);
+        let error = oapi::user::get(&customer, &request).await.unwrap_err();
+        assert_eq!(error.code(), Some("invalidAuthInfo"), "{error}");
+        if let Some(app) = app {
+            app.stop(Duration::from_secs(10)).await.unwrap();
+        }
+        if let Some(serving) = serving {
+            serving.abort();
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_pushed_ticket_outlives_a_restart_in_the_token_store() {
+    let fake = Fake::start().await.unwrap();
+    let suite = &fake.seed().suite;
+    let store = Arc::new(MemoryStore::new(TokioClock::new()));
+    let start = || {
+        let builder = DingTalk::builder().fake(&fake).suite(&suite.key, &*suite.secret);
+        builder.token_store(Arc::clone(&store)).build().unwrap()
+    };
+    let ding = start();
+    let app = ding.stream().start().unwrap();
+    app.wait_for(Status::connected).await;
+    fake.customers().push_ticket().await;
+    app.stop(Duration::from_secs(10)).await.unwrap();
+    let customer = start().for_corp(fake.corp_id());
+    oapi::user::get(&customer, &GetUserRequest::new("lisi")).await.unwrap();
 }

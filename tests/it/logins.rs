@@ -1,9 +1,11 @@
 //! From a code to a person: the login page, and pages inside DingTalk.
 
 use crate::support::ding;
-use dingtalk_open::auth::Login;
+use dingtalk_open::auth::{Login, MemoryStore, TokenProvider, TokenRequest};
 use dingtalk_open::fake::Fake;
-use dingtalk_open::{DingTalk, Secret, WhoError};
+use dingtalk_open::transport::TokioClock;
+use dingtalk_open::v1::contact::GetUserRequest;
+use dingtalk_open::{DingTalk, Secret, WhoError, v1};
 use serde_json::json;
 
 #[tokio::test]
@@ -24,6 +26,23 @@ async fn a_code_of_the_login_page_is_a_person_with_both_ids_and_works_once() {
     assert!(matches!(error, WhoError::CodeSpent), "{error}");
     assert_eq!(error.to_string().lines().count(), 1);
     assert!(!error.to_string().contains(code.expose()), "{error}");
+}
+
+#[tokio::test]
+async fn one_code_gives_the_person_and_the_tokens_to_act_for_them() {
+    let fake = Fake::start().await.unwrap();
+    let ding = ding(&fake);
+    let login = ding.log_in(&Secret::new(fake.access().login_code("lisi"))).await.unwrap();
+    assert_eq!(login.person.user_id.as_deref(), Some("lisi"));
+    let me = GetUserRequest::new("me");
+    let again = v1::contact::get_user(&ding, &me).token(login.tokens.access_token.clone()).await.unwrap();
+    assert_eq!(again.union_id, login.person.union_id);
+
+    let store = MemoryStore::new(TokioClock::new());
+    let tokens = ding.logins().unwrap().provider(&login.person.union_id, store);
+    tokens.sign_in(&login.tokens).await.unwrap();
+    let kept = tokens.token(&TokenRequest::APP).await.unwrap();
+    assert_eq!(kept.header_value(), login.tokens.access_token.header_value());
 }
 
 #[tokio::test]

@@ -19,6 +19,8 @@ mod failures;
 mod health;
 mod logins;
 mod quickstart;
+mod reach;
+mod settings;
 mod steady_state;
 mod stream;
 mod stream_soak;

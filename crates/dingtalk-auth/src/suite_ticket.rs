@@ -9,7 +9,8 @@ use crate::store::StoreError;
 /// Where the suite ticket of an ISV app is kept.
 ///
 /// DingTalk pushes a `suite_ticket` event about every five hours; a new ticket replaces the old one and it has no
-/// expiry of its own. Keep it where every process of the app finds it.
+/// expiry of its own. Keep it where every process of the app finds it: [`StoredSuiteTickets`](crate::StoredSuiteTickets) is the
+/// store of the tokens.
 #[async_trait]
 pub trait SuiteTickets: fmt::Debug + Send + Sync + 'static {
     /// The latest ticket; `None` when none has been pushed yet.
@@ -29,7 +30,7 @@ pub trait SuiteTickets: fmt::Debug + Send + Sync + 'static {
     }
 }
 
-/// The suite ticket in memory: set it from the handler of the `suite_ticket` push.
+/// The suite ticket in the memory of this process: set it from the handler of the `suite_ticket` push.
 ///
 /// ```
 /// use dingtalk_auth::SuiteTicketCell;

@@ -1,27 +1,37 @@
 //! Who may talk to the robot.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use async_trait::async_trait;
-use dingtalk_events::{Acknowledgement, ChatMessage, Delivery, DeliveryKind, Intercept};
+use dingtalk_events::{
+    Acknowledgement, CardAction, CardUpdate, ChatMessage, Delivery, DeliveryKind, Intercept,
+};
 use dingtalk_types::event::Payload;
 
 use crate::running::Running;
 
-type Hook = Arc<dyn Fn(ChatMessage, Refusal) -> Pin<Box<dyn Future<Output = ()> + Send>> + Send + Sync>;
+type Hook<T> = Arc<dyn Fn(T, Refusal) -> Pin<Box<dyn Future<Output = ()> + Send>> + Send + Sync>;
 
-/// Who may talk to the robot. Everybody may, until something is asked for.
+/// Organisations have fewer administrators; beyond so many no more are remembered.
+const MAX_ADMINS: usize = 10_000;
+
+/// Who may talk to the robot, and press the buttons of its cards. Everybody may, until something is asked for.
 ///
 /// The order is fixed, and the first that refuses is the reason: blocked people; organisations; groups; the mention in groups;
 /// administrators; people. Lists that are empty ask for nothing. A list of people holds userIds: outsiders, and everybody while
 /// the robot is not published, have none and are on no list.
 ///
-/// Set [before](dingtalk_events::DispatcherBuilder::before) a dispatcher's routes, and before the chat itself, a refused message
-/// runs no handler and answers no question. Messages that a person's robot is given (delegated ones) are admitted alike.
+/// Given to the chat ([`ChatBuilder::admission`](crate::ChatBuilder::admission)), or set
+/// [before](dingtalk_events::DispatcherBuilder::before) a dispatcher's routes and before the chat itself, a refused message
+/// runs no handler and answers no question, and a refused press changes no card and stops no answer. Messages that a person's
+/// robot is given (delegated ones) are admitted alike.
+///
+/// A press tells the person and the organisation only. Groups and mentions are not looked at: a card is where the robot has put
+/// it. Administrators are those who have written to this process as one.
 ///
 /// ```
 /// use dingtalk_chat::{Admission, Refusal};
@@ -47,7 +57,10 @@ pub struct Admission {
     mention_in_groups: bool,
     admins_only: bool,
     people: BTreeSet<String>,
-    on_refused: Option<Hook>,
+    on_refused: Option<Hook<ChatMessage>>,
+    on_refused_press: Option<Hook<CardAction>>,
+    /// Who has written as an administrator.
+    known_admins: Arc<Mutex<HashSet<String>>>,
     running: Arc<Running>,
 }
 
@@ -137,6 +150,17 @@ impl Admission {
         self
     }
 
+    /// What becomes of a refused press, such as a word to the person; the card stays as it is. As
+    /// [`on_refused`](Self::on_refused).
+    pub fn on_refused_press<F, R>(mut self, hook: F) -> Self
+    where
+        F: Fn(CardAction, Refusal) -> R + Send + Sync + 'static,
+        R: Future<Output = ()> + Send + 'static,
+    {
+        self.on_refused_press = Some(Arc::new(move |action, refusal| Box::pin(hook(action, refusal))));
+        self
+    }
+
     /// Whether the sender of a message may talk to the robot.
     ///
     /// # Errors
@@ -144,9 +168,6 @@ impl Admission {
     pub fn check(&self, message: &ChatMessage) -> Result<(), Refusal> {
         let is_group = message.conversation_type.is_group();
         let user_id = message.sender_staff_id.as_deref();
-        let listed = |list: &BTreeSet<String>, id: Option<&str>| {
-            list.is_empty() || id.is_some_and(|id| list.contains(id))
-        };
         let blocked = user_id.into_iter().chain([&*message.sender_id]).any(|id| self.blocked.contains(id));
         let looks = [
             (!blocked, Refusal::Blocked),
@@ -159,30 +180,86 @@ impl Admission {
             (!self.admins_only || message.is_admin == Some(true), Refusal::NoAdmin),
             (listed(&self.people, user_id), Refusal::NotOnTheList),
         ];
-        looks.into_iter().find(|(passes, _)| !passes).map_or(Ok(()), |(_, refusal)| Err(refusal))
+        first_refusal(looks)
     }
+
+    /// Whether somebody may press a card.
+    ///
+    /// # Errors
+    /// Why not.
+    pub fn check_press(&self, action: &CardAction) -> Result<(), Refusal> {
+        let user_id = Some(&*action.user_id).filter(|user_id| !user_id.is_empty());
+        let corp_id = Some(&*action.corp_id);
+        let is_admin = || self.admins().contains(&action.user_id);
+        first_refusal([
+            (!self.blocked.contains(&action.user_id), Refusal::Blocked),
+            (listed(&self.organisations, corp_id), Refusal::OtherOrganisation),
+            (!self.admins_only || is_admin(), Refusal::NoAdmin),
+            (listed(&self.people, user_id), Refusal::NotOnTheList),
+        ])
+    }
+
+    fn remember(&self, message: &ChatMessage) {
+        let (Some(user_id), Some(is_admin)) = (&message.sender_staff_id, message.is_admin) else { return };
+        let mut admins = self.admins();
+        if !is_admin {
+            admins.remove(user_id);
+        } else if admins.len() < MAX_ADMINS {
+            admins.insert(user_id.clone());
+        }
+    }
+
+    fn admins(&self) -> MutexGuard<'_, HashSet<String>> {
+        self.known_admins.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn admit_message(&self, delivery: &Delivery) -> Option<Acknowledgement> {
+        // One that cannot be read is nobody's, and its handler says so.
+        let message = ChatMessage::read(None, delivery.payload()).ok()?;
+        if self.admins_only {
+            self.remember(&message);
+        }
+        let refusal = self.check(&message).err()?;
+        tracing::info!(%refusal, "a message was refused");
+        self.tell(self.on_refused.as_ref(), message, refusal);
+        Some(Acknowledgement::Done)
+    }
+
+    fn admit_press(&self, delivery: &Delivery) -> Option<Acknowledgement> {
+        let action = CardAction::read(None, delivery.payload()).ok()?;
+        let refusal = self.check_press(&action).err()?;
+        tracing::info!(%refusal, "a press of a card was refused");
+        self.tell(self.on_refused_press.as_ref(), action, refusal);
+        Some(Acknowledgement::Card(CardUpdate::new()))
+    }
+
+    fn tell<T>(&self, hook: Option<&Hook<T>>, refused: T, refusal: Refusal) {
+        if let Some(hook) = hook {
+            let (told, run) = (hook(refused, refusal), self.running.enter());
+            tokio::spawn(async move {
+                let _run = run;
+                told.await;
+            });
+        }
+    }
+}
+
+fn listed(list: &BTreeSet<String>, id: Option<&str>) -> bool {
+    list.is_empty() || id.is_some_and(|id| list.contains(id))
+}
+
+fn first_refusal(looks: impl IntoIterator<Item = (bool, Refusal)>) -> Result<(), Refusal> {
+    looks.into_iter().find(|(passes, _)| !passes).map_or(Ok(()), |(_, refusal)| Err(refusal))
 }
 
 #[async_trait]
 impl Intercept for Admission {
     fn intercept(&self, delivery: &Delivery) -> Option<Acknowledgement> {
-        let is_message =
-            matches!(delivery.kind(), DeliveryKind::ChatMessage | DeliveryKind::DelegatedChatMessage);
-        if !is_message {
-            return None;
+        match delivery.kind() {
+            DeliveryKind::ChatMessage | DeliveryKind::DelegatedChatMessage => self.admit_message(delivery),
+            DeliveryKind::CardAction => self.admit_press(delivery),
+            _ => None,
         }
-        // One that cannot be read is nobody's, and its handler says so.
-        let message = ChatMessage::read(None, delivery.payload()).ok()?;
-        let refusal = self.check(&message).err()?;
-        tracing::info!(%refusal, "a message was refused");
-        if let Some(hook) = &self.on_refused {
-            let (refused, run) = (hook(message, refusal), self.running.enter());
-            tokio::spawn(async move {
-                let _run = run;
-                refused.await;
-            });
-        }
-        Some(Acknowledgement::Done)
     }
 
     async fn finished(&self) {
@@ -255,6 +332,32 @@ mod tests {
         let outsider = message(r#","senderStaffId":"","senderId":"$:LWCP_v1:bad""#);
         assert_eq!(everything().check(&outsider), Err(Refusal::Blocked));
         assert_eq!(Admission::new().people(["manager7"]).check(&outsider), Err(Refusal::NotOnTheList));
+    }
+
+    fn press(user_id: &str, corp_id: &str) -> CardAction {
+        let json =
+            format!(r#"{{"outTrackId":"c","userId":"{user_id}","corpId":"{corp_id}","spaceId":"cid9"}}"#);
+        CardAction::read(None, json.as_bytes()).unwrap()
+    }
+
+    #[test]
+    fn a_press_is_judged_by_person_and_organisation_in_the_same_order() {
+        let admission = Admission { admins_only: false, ..everything() };
+        assert_eq!(admission.check_press(&press("manager7", "ding1")), Ok(()));
+        assert_eq!(admission.check_press(&press("manager9", "ding2")), Err(Refusal::Blocked));
+        assert_eq!(admission.check_press(&press("manager8", "ding2")), Err(Refusal::OtherOrganisation));
+        assert_eq!(admission.check_press(&press("manager8", "ding1")), Err(Refusal::NotOnTheList));
+        assert_eq!(Admission::new().check_press(&press("", "")), Ok(()));
+    }
+
+    #[test]
+    fn an_administrator_presses_once_he_has_written_as_one() {
+        let admission = everything();
+        assert_eq!(admission.check_press(&press("manager7", "ding1")), Err(Refusal::NoAdmin));
+        admission.remember(&message(""));
+        assert_eq!(admission.clone().check_press(&press("manager7", "ding1")), Ok(()));
+        admission.remember(&message(r#","isAdmin":false"#));
+        assert_eq!(admission.check_press(&press("manager7", "ding1")), Err(Refusal::NoAdmin));
     }
 
     #[test]

@@ -8,7 +8,7 @@ use dingtalk_types::event::Payload;
 
 use crate::chat::Chat;
 
-/// Takes the answers that [`ask`](Chat::ask) waits for and the presses of [stop buttons](crate::AiCard::aborted), counts the
+/// Refuses whom the chat's own [admission](crate::ChatBuilder::admission) does not admit, takes the answers that [`ask`](Chat::ask) waits for and the presses of [stop buttons](crate::AiCard::aborted), counts the
 /// pushes of the [budget](Chat::budget), and lets the dispatcher's end wait for [`idle`](Chat::idle).
 ///
 /// ```
@@ -23,6 +23,11 @@ use crate::chat::Chat;
 impl Intercept for Chat {
     fn intercept(&self, delivery: &Delivery) -> Option<Acknowledgement> {
         self.count_push();
+        if let Some(refused) =
+            self.shared.admission.as_ref().and_then(|admission| admission.intercept(delivery))
+        {
+            return Some(refused);
+        }
         match delivery.kind() {
             DeliveryKind::ChatMessage if self.asking().is_asking() => {
                 let message = ChatMessage::read(None, delivery.payload()).ok()?;
@@ -40,6 +45,9 @@ impl Intercept for Chat {
     }
 
     async fn finished(&self) {
+        if let Some(admission) = &self.shared.admission {
+            admission.finished().await;
+        }
         self.idle().await;
     }
 }

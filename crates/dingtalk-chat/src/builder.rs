@@ -1,7 +1,11 @@
 //! Settings of a chat.
 
-use dingtalk_api::Client;
+use std::sync::Arc;
 
+use dingtalk_api::Client;
+use dingtalk_auth::store::TokenStore;
+
+use crate::admission::Admission;
 use crate::ai_card::CardLimits;
 use crate::budget::{Budget, Meter};
 use crate::chat::Chat;
@@ -29,12 +33,24 @@ pub struct ChatBuilder {
     limits: CardLimits,
     stop_actions: Vec<String>,
     budget: Option<Budget>,
+    store: Option<Arc<dyn TokenStore>>,
+    admission: Option<Admission>,
+    downloads_from: Vec<String>,
 }
 
 impl ChatBuilder {
     pub(crate) fn new(client: Client, robot_code: String) -> Self {
         let stop_actions = vec!["stop".to_owned()];
-        Self { client, robot_code, limits: CardLimits::default(), stop_actions, budget: None }
+        Self {
+            client,
+            robot_code,
+            limits: CardLimits::default(),
+            stop_actions,
+            budget: None,
+            store: None,
+            admission: None,
+            downloads_from: Vec::new(),
+        }
     }
 
     /// What cards keep to.
@@ -55,10 +71,31 @@ impl ChatBuilder {
         self
     }
 
+    /// Adds up what all processes of the app use of the month through the store that shares its tokens, and remembers it over
+    /// restarts, with a [budget](Self::budget) or without; a store of [the budget's own](Budget::store) goes before. Looked at
+    /// once a minute while cards are written or pushes come in.
+    pub fn store(mut self, store: impl TokenStore) -> Self {
+        self.store = Some(Arc::new(store));
+        self
+    }
+
+    /// Who may talk to the robot and press its cards: a dispatcher that has the chat
+    /// [before](dingtalk_events::DispatcherBuilder::before) its routes asks it first.
+    pub fn admission(mut self, admission: Admission) -> Self {
+        self.admission = Some(admission);
+        self
+    }
+
+    /// As [`Chat::downloads_from`].
+    pub fn downloads_from(mut self, hosts: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.downloads_from.extend(hosts.into_iter().map(Into::into));
+        self
+    }
+
     /// The chat.
     pub fn build(self) -> Chat {
-        let meter = Meter::new(self.budget, &self.robot_code);
-        let shared = Shared::new(self.limits, self.stop_actions, meter);
-        Chat::of(self.client, self.robot_code, shared)
+        let meter = Meter::new(self.budget, self.store, &self.robot_code);
+        let shared = Shared::new(self.limits, self.stop_actions, meter, self.admission);
+        Chat::of(self.client, self.robot_code, shared).downloads_from(self.downloads_from)
     }
 }

@@ -25,6 +25,13 @@ pub enum To {
     Group(String),
     /// The group of a custom robot, by its webhook.
     Webhook(WebhookRobot),
+    /// People by userId, by work notices of the app: they stand under its name, not in a chat with the robot.
+    WorkNotice {
+        /// The app's AgentId.
+        agent_id: i64,
+        /// The people; any number.
+        users: Vec<String>,
+    },
 }
 
 impl To {
@@ -36,6 +43,11 @@ impl To {
     /// Any number of people.
     pub fn users(user_ids: impl IntoIterator<Item = impl Into<String>>) -> Self {
         Self::Users(user_ids.into_iter().map(Into::into).collect())
+    }
+
+    /// Any number of people, by work notices of the app with this AgentId.
+    pub fn work_notice(agent_id: i64, user_ids: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        Self::WorkNotice { agent_id, users: user_ids.into_iter().map(Into::into).collect() }
     }
 
     /// A group, by its openConversationId; the `conversationId` of a message is one.
@@ -57,8 +69,8 @@ impl From<&WebhookRobot> for To {
 }
 
 impl Chat {
-    /// Says something to people, 20 to a call, to a group, or by the webhook of a custom robot. What is there in bytes is
-    /// uploaded first.
+    /// Says something to people, 20 to a call, to a group, by the webhook of a custom robot, or by work notices, 100 people to a
+    /// task. What is there in bytes is uploaded first.
     ///
     /// People whom DingTalk did not take it for are [`Sent::not_reached`], each with the reason: it answers 200 all the same.
     ///
@@ -96,6 +108,9 @@ impl Chat {
                 Ok(())
             }
             To::Users(users) => self.to_people(users, &say.to_robot()?, sent).await,
+            To::WorkNotice { agent_id, users } => {
+                self.by_notices(*agent_id, users, say.to_work()?, sent).await
+            }
         }
     }
 
@@ -105,12 +120,7 @@ impl Chat {
         messages: &[RobotMessage],
         sent: &mut Sent,
     ) -> Result<(), SendFailure> {
-        let mut users: Vec<_> = users.iter().filter(|user_id| !user_id.is_empty()).cloned().collect();
-        users.sort_unstable();
-        users.dedup();
-        if users.is_empty() {
-            return Err(SendFailure::NoTarget);
-        }
+        let users = each_once(users)?;
         let mut hopeless: Option<Arc<Error>> = None;
         for some in users.chunks(PEOPLE_PER_CALL) {
             let mut some = some.to_vec();
@@ -162,6 +172,14 @@ impl Chat {
         }
         Ok(())
     }
+}
+
+/// The people who are named, in order.
+pub(crate) fn each_once(users: &[String]) -> Result<Vec<String>, SendFailure> {
+    let mut users: Vec<_> = users.iter().filter(|user_id| !user_id.is_empty()).cloned().collect();
+    users.sort_unstable();
+    users.dedup();
+    if users.is_empty() { Err(SendFailure::NoTarget) } else { Ok(users) }
 }
 
 /// Whether a failure would meet everybody else as well.

@@ -14,6 +14,8 @@ pub enum Via {
     Group,
     /// The robot's own send to people, each in their chat with the robot.
     OneToOne,
+    /// A work notice of the app.
+    WorkNotice,
 }
 
 /// What has been sent.
@@ -24,6 +26,8 @@ pub struct Sent {
     pub routes: Vec<Via>,
     /// `processQueryKey`s, for recall and read status within 24 h: of the robot's own sends.
     pub process_query_keys: Vec<String>,
+    /// Tasks of work notices, for `oapi::message`'s recall, progress and result.
+    pub task_ids: Vec<i64>,
     /// Mentions were left out: only webhooks can highlight people.
     pub unmentioned: bool,
     /// People who did not get it, or not all of it.
@@ -44,12 +48,14 @@ pub struct NotReached {
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub enum NotReachedReason {
-    /// `invalidStaffIdList`: unknown, or outside what the robot may see.
+    /// `invalidStaffIdList`, of work notices `invalid_user_id_list`: unknown, or outside what the app may see.
     Invalid,
     /// `flowControlledStaffIdList`: has received too many.
     FlowControlled,
     /// `filteredStaffIdList`: left out for other reasons.
     Filtered,
+    /// `forbidden_user_id_list` of a work notice: over a quota, or the person has had the same text today.
+    Forbidden,
     /// The call failed; its `reached` tells whether the message may have arrived.
     Call(Arc<dingtalk_api::Error>),
 }

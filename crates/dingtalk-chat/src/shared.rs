@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use crate::admission::Admission;
 use crate::ai_card::{CardLimits, Writer};
 use crate::ask::Asking;
 use crate::budget::Meter;
@@ -15,6 +16,7 @@ pub(crate) struct Shared {
     pub(crate) cards: Cards,
     pub(crate) asking: Asking,
     pub(crate) budget: Meter,
+    pub(crate) admission: Option<Admission>,
     pub(crate) running: Arc<Running>,
 }
 
@@ -28,10 +30,15 @@ pub(crate) struct Cards {
 }
 
 impl Shared {
-    pub(crate) fn new(limits: CardLimits, stop_actions: Vec<String>, budget: Meter) -> Self {
+    pub(crate) fn new(
+        limits: CardLimits,
+        stop_actions: Vec<String>,
+        budget: Meter,
+        admission: Option<Admission>,
+    ) -> Self {
         let queues = Queues::new(limits.calls_per_second);
         let cards = Cards { limits, queues, stop_actions, writers: Mutex::default() };
-        Self { cards, asking: Asking::default(), budget, running: Arc::default() }
+        Self { cards, asking: Asking::default(), budget, admission, running: Arc::default() }
     }
 }
 

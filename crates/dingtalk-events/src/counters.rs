@@ -35,6 +35,15 @@ macro_rules! counters {
             $( $(#[$doc])* pub $name: u64, )+
         }
 
+        /// Both together.
+        impl ::std::ops::Add for $Counts {
+            type Output = Self;
+
+            fn add(self, other: Self) -> Self {
+                Self { $( $name: self.$name.saturating_add(other.$name), )+ }
+            }
+        }
+
         #[derive(Debug, Default)]
         pub(crate) struct $Counters {
             $( pub(crate) $name: $crate::Counter, )+

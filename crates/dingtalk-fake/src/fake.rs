@@ -14,13 +14,13 @@ use crate::operations::{self, Operation};
 use crate::platform::Platform;
 use crate::seed::{Seed, WebhookRobotSeed};
 use crate::snapshot::Snapshot;
-use crate::view::{Access, Answers, Cards, Events, Messages, Requests, StreamMode};
+use crate::view::{Access, Answers, Cards, Customers, Events, Messages, Requests, StreamMode};
 
 /// A running DingTalk on a port of this machine. Dropping it stops it.
 ///
 /// The handle itself tells addresses and credentials, moves the clock and makes things go wrong; the rest is in views by
 /// subject: [`requests`](Self::requests), [`answers`](Self::answers), [`messages`](Self::messages), [`events`](Self::events),
-/// [`stream`](Self::stream), [`cards`](Self::cards), [`access`](Self::access), and [`robot`](Self::robot).
+/// [`customers`](Self::customers), [`stream`](Self::stream), [`cards`](Self::cards), [`access`](Self::access), and [`robot`](Self::robot).
 ///
 /// ```
 /// # #[tokio::main(flavor = "current_thread")]
@@ -198,6 +198,11 @@ impl Fake {
     /// Events, and who receives them.
     pub fn events(&self) -> Events<'_> {
         Events { platform: &self.platform }
+    }
+
+    /// The organisations that open the third-party app.
+    pub fn customers(&self) -> Customers<'_> {
+        Customers { platform: &self.platform }
     }
 
     /// Connections in Stream mode, and what was pushed on them.

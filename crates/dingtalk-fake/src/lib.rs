@@ -40,6 +40,10 @@
 //! | `GET /_fake/connections` | | the Stream connections that have not ended ([`StreamConnection`]) |
 //! | `GET /_fake/deliveries?since=N` | | what was pushed over Stream ([`Delivery`]), with numbers above N, and `next` |
 //! | `POST /_fake/subscriptions` | `{"url", "token", "aes_key", "events"}` | adds a receiver as the console does (owner key: Client ID) |
+//! | `GET /_fake/customers` | | the organisations that have the third-party app open, and its ticket |
+//! | `POST /_fake/customers/{authorise, change, relieve}` | `{"corp_id", "wait"}` | what an organisation does with the app, which is told ([`Customers`]); tells what each receiver said |
+//! | `POST /_fake/customers/ticket` | `{"wait"}` | a new suite ticket, and its push |
+//! | `POST /_fake/customers/subscriptions` | `{"url", "token", "aes_key", "events"}` | adds a receiver of the third-party app (owner key: SuiteKey) |
 //! | `POST /_fake/scopes` | `{"deny", "allow"}` | takes and gives permission points |
 //! | `POST /_fake/codes` | `{"userid"}` | makes a login code |
 //! | `POST /_fake/notices/read` | `{"task_id", "userid"}` | lets a person read a work notice |
@@ -114,4 +118,4 @@ pub use state::chats::{Reply, ReplyRoute};
 pub use state::media::MediaFile;
 pub use state::notices::Notice;
 pub use state::robots::SentMessage;
-pub use view::{Access, Answers, Cards, Events, Messages, Requests, StreamMode};
+pub use view::{Access, Answers, Cards, Customers, Events, Messages, Requests, StreamMode};

@@ -1,11 +1,8 @@
 //! The embedded DingTalk as a program. See `--help`.
 
-use std::future::{Future, poll_fn};
 use std::io::Write;
 use std::path::PathBuf;
-use std::pin::pin;
 use std::process::ExitCode;
-use std::task::Poll;
 
 use dingtalk_fake::{Fake, Seed};
 use serde_json::json;
@@ -21,7 +18,7 @@ usage: dingtalk-fake [--port PORT] [--seed-file FILE] [--tls FILE]
 
 The first line on stdout is JSON: api, oapi (base URLs), client_id and client_secret (also as app_key and app_secret),
 corp_id, corp_secret, agent_id, robot_code, user_id (a person of the organisation), and with --tls certificate, its FILE.
-The paths under /_fake/ of the api address control the program. Ctrl-C ends it.
+The paths under /_fake/ of the api address control the program. Ctrl-C and SIGTERM end it.
 ";
 
 #[derive(Debug, Default)]
@@ -101,17 +98,49 @@ async fn run() -> Result<(), String> {
         "user_id": fake.seed().users.first().map(|user| &user.userid),
         "certificate": arguments.tls,
     });
-    let mut interrupt = pin!(tokio::signal::ctrl_c());
-    // It listens from its first poll on, and whoever reads the first line may interrupt at once.
-    let early = poll_fn(|context| Poll::Ready(interrupt.as_mut().poll(context))).await;
+    // It listens from here on: whoever reads the first line may end the program at once.
+    let mut end = End::listen().map_err(|error| format!("cannot wait for a signal: {error}"))?;
     say(&first_line.to_string())?;
-    let interrupted = match early {
-        Poll::Ready(result) => result,
-        Poll::Pending => interrupt.await,
-    };
-    interrupted.map_err(|error| format!("cannot wait for Ctrl-C: {error}"))?;
+    end.signalled().await;
     fake.shutdown().await;
     Ok(())
+}
+
+/// What the system ends a program by: SIGINT and SIGTERM on Unix, Ctrl-C and Ctrl-Break on Windows.
+#[cfg(unix)]
+struct End(tokio::signal::unix::Signal, tokio::signal::unix::Signal);
+
+#[cfg(unix)]
+impl End {
+    fn listen() -> std::io::Result<Self> {
+        use tokio::signal::unix::{SignalKind, signal};
+        Ok(Self(signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?))
+    }
+
+    async fn signalled(&mut self) {
+        tokio::select! {
+            _ = self.0.recv() => {}
+            _ = self.1.recv() => {}
+        }
+    }
+}
+
+#[cfg(windows)]
+struct End(tokio::signal::windows::CtrlC, tokio::signal::windows::CtrlBreak);
+
+#[cfg(windows)]
+impl End {
+    fn listen() -> std::io::Result<Self> {
+        use tokio::signal::windows::{ctrl_break, ctrl_c};
+        Ok(Self(ctrl_c()?, ctrl_break()?))
+    }
+
+    async fn signalled(&mut self) {
+        tokio::select! {
+            _ = self.0.recv() => {}
+            _ = self.1.recv() => {}
+        }
+    }
 }
 
 fn say(text: &str) -> Result<(), String> {

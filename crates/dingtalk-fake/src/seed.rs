@@ -3,7 +3,7 @@
 use std::fmt;
 use std::path::{Path, PathBuf};
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use crate::gateway::settings::StreamSeed;
@@ -70,7 +70,7 @@ pub struct Seed {
 }
 
 /// The third-party app.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 #[non_exhaustive]
 pub struct SuiteSeed {
@@ -307,11 +307,6 @@ impl Seed {
         let own = [(&self.client_id, &self.client_secret), (&self.suite.key, &self.suite.secret)];
         let mut apps = own.into_iter().chain(further);
         apps.find(|(id, _)| *id == client_id).map(|(_, secret)| secret.as_str())
-    }
-
-    /// Whether an organisation has opened the third-party app.
-    pub(crate) fn has_opened_suite(&self, corp_id: &str) -> bool {
-        corp_id == self.corp_id || self.suite.authorised_corps.iter().any(|authorised| authorised == corp_id)
     }
 
     /// Reads a seed from JSON text; members that are left out keep their defaults.

@@ -11,13 +11,16 @@ use dingtalk_auth::{
 };
 #[cfg(feature = "chat")]
 use dingtalk_chat::Chat;
+#[cfg(feature = "chat")]
+use dingtalk_chat::ChatBuilder;
 #[cfg(feature = "stream")]
 use dingtalk_transport::Connector;
 use dingtalk_transport::{Clock, TokioClock, Transport};
 #[cfg(feature = "hyper")]
-use dingtalk_transport::{HyperTransport, Proxy, TransportBuildError};
+use dingtalk_transport::{HyperTransport, HyperTransportBuilder, Proxy, TransportBuildError};
 use dingtalk_types::{Hosts, Secret};
 
+use crate::isv::Suite;
 #[cfg(any(feature = "stream", feature = "callback"))]
 use crate::receivers::Receivers;
 #[cfg(feature = "stream")]
@@ -102,6 +105,8 @@ impl Deref for DingTalk {
 #[must_use]
 pub struct DingTalkBuilder {
     credential: Option<Credential>,
+    /// An ISV's app instead of a credential.
+    pub(crate) suite: Option<Suite>,
     tokens: Option<Arc<dyn TokenProvider>>,
     store: Option<Arc<dyn TokenStore>>,
     transport: Option<Arc<dyn Transport>>,
@@ -110,15 +115,20 @@ pub struct DingTalkBuilder {
     clock: Option<Arc<dyn Clock>>,
     hosts: Hosts,
     without_proxy: bool,
+    #[cfg(feature = "hyper")]
+    pub(crate) configure_http: Vec<Configure<HyperTransportBuilder>>,
     timeout: Option<Duration>,
     #[cfg(feature = "chat")]
     robot_code: Option<String>,
     #[cfg(feature = "chat")]
     downloads_from: Vec<String>,
-    configure: Vec<Configure>,
+    #[cfg(feature = "chat")]
+    pub(crate) configure_chat: Vec<Configure<ChatBuilder>>,
+    configure: Vec<Configure<ClientBuilder>>,
 }
 
-type Configure = Box<dyn FnOnce(ClientBuilder) -> ClientBuilder + Send + Sync>;
+/// What the author says of a part, said when it is built.
+pub(crate) type Configure<B> = Box<dyn FnOnce(B) -> B + Send + Sync>;
 
 impl DingTalkBuilder {
     /// An internal app, by its Client ID (AppKey) and Client Secret (AppSecret).
@@ -133,7 +143,7 @@ impl DingTalkBuilder {
 
     /// Any other credential.
     pub fn credential(mut self, credential: Credential) -> Self {
-        self.credential = Some(credential);
+        (self.credential, self.suite) = (Some(credential), None);
         self
     }
 
@@ -165,19 +175,20 @@ impl DingTalkBuilder {
         self
     }
 
-    /// Where tokens are kept, to be shared with other processes. Default: in memory.
+    /// Where tokens are kept, to be shared with other processes. Default: in memory. An app of [`suite`](Self::suite) has its
+    /// tickets there as well, and with the feature `chat` the month's calls and pushes are added up there.
     pub fn token_store(mut self, store: impl TokenStore) -> Self {
         self.store = Some(Arc::new(store));
         self
     }
 
-    /// An HTTP client of your own. Default: `HyperTransport`, with the feature `hyper`.
+    /// An HTTP client of your own. Default: `HyperTransport`, with the feature `hyper`, as [`http`](Self::http) sets it.
     pub fn transport(mut self, transport: impl Transport) -> Self {
         self.transport = Some(Arc::new(transport));
         self
     }
 
-    /// How Stream connections are dialled. Default: as the default transport does it, with its proxy and roots.
+    /// How Stream connections are dialled. Default: as [`http`](Self::http) says, also beside a transport of your own.
     #[cfg(feature = "stream")]
     pub fn connector(mut self, connector: Connector) -> Self {
         self.connector = Some(connector);
@@ -241,42 +252,46 @@ impl DingTalkBuilder {
     /// # Errors
     /// See [`BuildError`].
     pub fn build(self) -> Result<DingTalk, BuildError> {
-        if let Some(credential) = &self.credential {
+        let clock = self.clock.unwrap_or_else(|| Arc::new(TokioClock::new()));
+        let suite = self.suite.map(|suite| suite.credential(self.store.as_ref(), &clock));
+        let credential = suite.or(self.credential);
+        if let Some(credential) = &credential {
             credential.check().map_err(BuildError::Credential)?;
         }
-        let clock = self.clock.unwrap_or_else(|| Arc::new(TokioClock::new()));
         #[cfg(not(feature = "stream"))]
         let transport = match self.transport {
             Some(transport) => transport,
-            None => default_transport(&clock, self.without_proxy)?,
+            #[cfg(feature = "hyper")]
+            None => Arc::new(hyper_transport(&clock, self.without_proxy, self.configure_http)?),
+            #[cfg(not(feature = "hyper"))]
+            None => return Err(BuildError::NoTransport),
         };
         #[cfg(feature = "stream")]
         let (transport, connector) = match (self.transport, self.connector) {
             (Some(transport), Some(connector)) => (transport, connector),
             (transport, connector) => {
-                let hyper = hyper_transport(&clock, self.without_proxy)?;
+                let hyper = hyper_transport(&clock, self.without_proxy, self.configure_http)?;
                 let connector = connector.unwrap_or_else(|| hyper.connector().clone());
                 (transport.unwrap_or_else(|| Arc::new(hyper)), connector)
             }
         };
         #[cfg(any(feature = "stream", feature = "login"))]
-        let is_suite = self.credential.as_ref().is_some_and(Credential::wants_suite_tickets);
-        let app = self.credential.as_ref().and_then(Credential::client);
+        let is_suite = credential.as_ref().is_some_and(Credential::wants_suite_tickets);
+        let app = credential.as_ref().and_then(Credential::client);
         #[cfg(feature = "chat")]
-        let client_id =
-            || self.credential.as_ref().and_then(Credential::client).map(|client| client.client_id);
+        let client_id = || app.as_ref().map(|client| client.client_id.clone());
         #[cfg(feature = "chat")]
         let robot_code = self.robot_code.or_else(client_id).unwrap_or_default();
         #[cfg(feature = "stream")]
         let wires = Wires { transport: Arc::clone(&transport), connector };
-        let tokens: Arc<dyn TokenProvider> = match (self.tokens, self.credential) {
+        let tokens: Arc<dyn TokenProvider> = match (self.tokens, credential) {
             (Some(tokens), _) => tokens,
             (None, None) => Arc::new(NoCredential),
             (None, Some(credential)) => {
                 let cache =
                     TokenCache::builder(credential, transport.clone(), clock.clone(), self.hosts.clone());
-                Arc::new(match self.store {
-                    Some(store) => cache.store(store).build(),
+                Arc::new(match &self.store {
+                    Some(store) => cache.store(Arc::clone(store)).build(),
                     None => cache.build(),
                 })
             }
@@ -287,9 +302,15 @@ impl DingTalkBuilder {
         }
         client = self.configure.into_iter().fold(client, |client, configure| configure(client));
         let client = client.hosts(self.hosts).build().map_err(BuildError::Client)?;
+        #[cfg(feature = "chat")]
+        let chat = {
+            let chat = Chat::builder(client.clone(), robot_code).downloads_from(self.downloads_from);
+            let chat = self.store.into_iter().fold(chat, ChatBuilder::store);
+            self.configure_chat.into_iter().fold(chat, |chat, configure| configure(chat)).build()
+        };
         Ok(DingTalk {
             #[cfg(feature = "chat")]
-            chat: Chat::new(client.clone(), robot_code).downloads_from(self.downloads_from),
+            chat,
             client,
             #[cfg(any(feature = "stream", feature = "callback"))]
             receivers: Receivers::new(Arc::clone(&tokens)),
@@ -310,23 +331,15 @@ impl fmt::Debug for DingTalkBuilder {
 }
 
 #[cfg(feature = "hyper")]
-fn hyper_transport(clock: &Arc<dyn Clock>, without_proxy: bool) -> Result<HyperTransport, BuildError> {
+fn hyper_transport(
+    clock: &Arc<dyn Clock>,
+    without_proxy: bool,
+    configure: Vec<Configure<HyperTransportBuilder>>,
+) -> Result<HyperTransport, BuildError> {
     let proxy = if without_proxy { Proxy::none() } else { Proxy::environment() };
-    let transport = HyperTransport::builder().clock(Arc::clone(clock)).proxy(proxy).build();
-    transport.map_err(BuildError::Transport)
-}
-
-#[cfg(all(feature = "hyper", not(feature = "stream")))]
-fn default_transport(clock: &Arc<dyn Clock>, without_proxy: bool) -> Result<Arc<dyn Transport>, BuildError> {
-    Ok(Arc::new(hyper_transport(clock, without_proxy)?))
-}
-
-#[cfg(not(feature = "hyper"))]
-fn default_transport(
-    _clock: &Arc<dyn Clock>,
-    _without_proxy: bool,
-) -> Result<Arc<dyn Transport>, BuildError> {
-    Err(BuildError::NoTransport)
+    let usual = HyperTransport::builder().clock(Arc::clone(clock)).proxy(proxy);
+    let builder = configure.into_iter().fold(usual, |builder, configure| configure(builder));
+    builder.build().map_err(BuildError::Transport)
 }
 
 /// Stands in where no credential was given: the calls that need none work.

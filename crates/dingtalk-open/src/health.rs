@@ -5,6 +5,8 @@ use std::time::Duration;
 
 use dingtalk_api::CallCounts;
 use dingtalk_auth::{AuthError, TokenKind, TokenRequest};
+#[cfg(any(feature = "stream", feature = "callback"))]
+use dingtalk_events::DispatcherCounts;
 
 use crate::dingtalk::DingTalk;
 
@@ -32,6 +34,9 @@ pub struct Health {
     pub shutting_down: bool,
     /// What has become of the calls.
     pub calls: CallCounts,
+    /// What has become of the deliveries; see [`DingTalk::dispatcher_counts`].
+    #[cfg(any(feature = "stream", feature = "callback"))]
+    pub deliveries: DispatcherCounts,
 }
 
 impl DingTalk {
@@ -81,7 +86,16 @@ impl DingTalk {
             banned_for,
             shutting_down,
             calls,
+            #[cfg(any(feature = "stream", feature = "callback"))]
+            deliveries: self.dispatcher_counts(),
         }
+    }
+
+    /// What has become of the deliveries that [`stream`](Self::stream) and [`callbacks`](Self::callbacks) receive, added up for
+    /// all that still do: how many came, how many were handled, failed, refused for lack of room.
+    #[cfg(any(feature = "stream", feature = "callback"))]
+    pub fn dispatcher_counts(&self) -> DispatcherCounts {
+        self.receivers.counts()
     }
 
     /// `None` also where the credential gives no such tokens: nothing is to be waited for.

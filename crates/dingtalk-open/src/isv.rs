@@ -2,18 +2,40 @@
 
 use std::sync::Arc;
 
-use dingtalk_auth::{Credential, SuiteTicketCell};
+use dingtalk_auth::{Credential, StoredSuiteTickets, SuiteTicketCell, SuiteTickets, TokenStore};
+use dingtalk_transport::Clock;
 use dingtalk_types::Secret;
 
 use crate::dingtalk::{DingTalk, DingTalkBuilder};
+
+/// An ISV's app whose tickets have no place of the author's own.
+pub(crate) struct Suite {
+    key: String,
+    secret: Secret,
+}
+
+impl Suite {
+    /// Its tickets are in the store of the tokens, or else in memory.
+    pub(crate) fn credential(
+        self,
+        store: Option<&Arc<dyn TokenStore>>,
+        clock: &Arc<dyn Clock>,
+    ) -> Credential {
+        let tickets: Arc<dyn SuiteTickets> = match store {
+            Some(store) => Arc::new(StoredSuiteTickets::new(Arc::clone(store), Arc::clone(clock), &self.key)),
+            None => Arc::new(SuiteTicketCell::default()),
+        };
+        Credential::isv(self.key, self.secret, tickets)
+    }
+}
 
 impl DingTalkBuilder {
     /// An ISV's app, by its SuiteKey and SuiteSecret. What DingTalk pushes about it, over Stream or to callbacks, is taken over
     /// before any handler sees it: suite tickets, customers who open the app, change what it may do, give it up.
     ///
-    /// The ticket lives in this process, and DingTalk pushes one about every 5 hours: for a ticket that outlives a restart, or
-    /// serves many processes, give [`credential`](Self::credential) a [`Credential::isv`] with a place of your own, whose
-    /// [`keep`](crate::auth::SuiteTickets::keep) is called with every push.
+    /// DingTalk pushes a ticket about every 5 hours. With a [`token_store`](Self::token_store) it outlives a restart and serves
+    /// every process of the app, else it lives in this process. For a place of your own give [`credential`](Self::credential) a
+    /// [`Credential::isv`] with it: its [`keep`](crate::auth::SuiteTickets::keep) is called with every push.
     ///
     /// ```no_run
     /// use dingtalk_open::oapi::user::GetUserRequest;
@@ -26,8 +48,9 @@ impl DingTalkBuilder {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn suite(self, suite_key: impl Into<String>, suite_secret: impl Into<Secret>) -> Self {
-        self.credential(Credential::isv(suite_key, suite_secret, Arc::new(SuiteTicketCell::default())))
+    pub fn suite(mut self, suite_key: impl Into<String>, suite_secret: impl Into<Secret>) -> Self {
+        self.suite = Some(Suite { key: suite_key.into(), secret: suite_secret.into() });
+        self
     }
 }
 

@@ -22,6 +22,8 @@ pub mod paths;
 #[cfg(any(feature = "stream", all(feature = "client", feature = "callback")))]
 mod receivers;
 #[cfg(feature = "client")]
+mod settings;
+#[cfg(feature = "client")]
 mod shutdown;
 #[cfg(any(feature = "stream", feature = "callback"))]
 mod shutdown_signal;
@@ -47,7 +49,7 @@ pub use shutdown_signal::shutdown_signal;
 #[cfg(feature = "stream")]
 pub use stream::{StreamBuilder, StreamError};
 #[cfg(feature = "login")]
-pub use who::{Person, WhoError};
+pub use who::{LoggedIn, Person, WhoError};
 
 #[cfg(feature = "operations")]
 #[doc(inline)]
@@ -57,7 +59,7 @@ pub use dingtalk_api::operations;
 pub use dingtalk_api::{
     AddressError, Auth, Call, CallCounts, Client, ClientBuilder, EncodeError, Encoding, Error, FinishedCall,
     Items, Metrics, Operation, Outcome, Pages, Paging, QuotaUsage, RateLimit, RateLimits, Response,
-    RetryPolicy, ServerSentEvent, ServerSentEvents, Streamed, Walk, foreign, oapi, v1, v2,
+    RetryPolicy, ServerSentEvent, ServerSentEvents, Streamed, ThrottledBy, Walk, foreign, oapi, v1, v2,
 };
 #[cfg(feature = "client")]
 #[doc(inline)]

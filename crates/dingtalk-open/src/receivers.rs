@@ -2,7 +2,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 
 use async_trait::async_trait;
 use dingtalk_auth::TokenProvider;
-use dingtalk_events::{Acknowledgement, Delivery, DeliveryKind, Dispatcher, Receive};
+use dingtalk_events::{Acknowledgement, Delivery, DeliveryKind, Dispatcher, DispatcherCounts, Receive};
 #[cfg(feature = "stream")]
 use dingtalk_gateway::{AppWatch, Status};
 use dingtalk_types::Secret;
@@ -52,6 +52,12 @@ impl Receivers {
     /// Those that somebody still receives with, or that still work.
     pub(crate) fn dispatchers(&self) -> Vec<Arc<Dispatcher>> {
         self.lock().iter().filter_map(Weak::upgrade).collect()
+    }
+
+    pub(crate) fn counts(&self) -> DispatcherCounts {
+        self.dispatchers()
+            .iter()
+            .fold(DispatcherCounts::default(), |sum, dispatcher| sum + dispatcher.counts())
     }
 
     #[cfg(feature = "stream")]

@@ -11,7 +11,8 @@ use crate::dingtalk::DingTalk;
 impl DingTalk {
     /// Ends what receives, then what calls, within one limit: what [`stream`](Self::stream) and
     /// [`callbacks`](Self::callbacks) have built takes nothing new, so that DingTalk delivers it again, and has its handlers
-    /// and their replies waited for; then new calls are refused and those under way waited for.
+    /// and their replies waited for; then answers on cards come to their end, and the month's budget is written down; then new
+    /// calls are refused and those under way waited for.
     ///
     /// A dispatcher of [`dispatcher`](Self::dispatcher) is its owner's to shut down, before this. Connections and servers stay
     /// open until they are stopped.
@@ -25,7 +26,12 @@ impl DingTalk {
         if handlers > 0 {
             return Err(StillRunning::new(handlers, within).and_calls(self.calls_under_way()));
         }
-        let left = within.saturating_sub(self.clock().monotonic().saturating_sub(began));
+        let left = || within.saturating_sub(self.clock().monotonic().saturating_sub(began));
+        #[cfg(feature = "chat")]
+        if let Err(cut) = self.chat().shutdown(left()).await {
+            return Err(StillRunning::new(cut.handlers(), within).and_calls(self.calls_under_way()));
+        }
+        let left = left();
         let ended = self.client().shutdown(left).await;
         ended.map_err(|cut| StillRunning::new(0, within).and_calls(cut.calls()))
     }

@@ -49,6 +49,7 @@ impl DingTalk {
             chat: self.chat().clone(),
             subscriptions: self.subscriptions(),
             connections: 1,
+            shutdown_timeout: SHUTDOWN_TIMEOUT,
         }
     }
 
@@ -84,6 +85,7 @@ pub struct StreamBuilder {
     chat: Chat,
     subscriptions: Vec<Subscription>,
     connections: usize,
+    shutdown_timeout: Duration,
 }
 
 impl StreamBuilder {
@@ -109,6 +111,12 @@ impl StreamBuilder {
     /// How many connections to hold, 1 by default. A second one keeps the app reachable while the first is cut.
     pub fn connections(mut self, connections: usize) -> Self {
         self.connections = connections;
+        self
+    }
+
+    /// How long [`run_until`](Self::run_until) waits at the end for running handlers. 10 s by default.
+    pub fn shutdown_timeout(mut self, limit: Duration) -> Self {
+        self.shutdown_timeout = limit;
         self
     }
 
@@ -159,16 +167,17 @@ impl StreamBuilder {
     }
 
     /// Starts, and stops when `shutdown` ends, such as [`shutdown_signal`](crate::shutdown_signal): nothing new is taken, and
-    /// running handlers have 10 s to be acknowledged and to reply.
+    /// running handlers have 10 s, or [another time](Self::shutdown_timeout), to be acknowledged and to reply.
     ///
     /// # Errors
     /// As [`start`](Self::start), and [`StreamError::Refused`] when DingTalk refuses the credentials before a connection was
-    /// ever open. Credentials that worked once are tried again every five minutes. [`StreamError::StillRunning`] when 10 s were
-    /// not enough; the log names what was cut.
+    /// ever open. Credentials that worked once are tried again every five minutes. [`StreamError::StillRunning`] when that time
+    /// was not enough; the log names what was cut.
     pub async fn run_until(self, shutdown: impl Future) -> Result<(), StreamError> {
+        let within = self.shutdown_timeout;
         let app = self.start()?;
         let outcome = unless(shutdown, refused(&app)).await;
-        let stopped = app.stop(SHUTDOWN_TIMEOUT).await;
+        let stopped = app.stop(within).await;
         match outcome {
             Some(error) => Err(StreamError::Refused(error)),
             None => stopped.map_err(StreamError::StillRunning),

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use dingtalk_api::{Error, oapi, v1};
-use dingtalk_auth::AuthError;
+use dingtalk_auth::{AuthError, UserGrant};
 use dingtalk_types::Secret;
 use dingtalk_types::error::ErrorKind;
 use dingtalk_types::oapi::user::{GetByUnionidRequest, GetUserInfoRequest};
@@ -40,6 +40,17 @@ pub struct Person {
     pub corp_id: Option<String>,
 }
 
+/// A person who has logged in, and the tokens to act for them.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct LoggedIn {
+    /// Who it is.
+    pub person: Person,
+    /// Access and refresh token: for [`Call::token`](crate::Call::token), or for
+    /// [`sign_in`](crate::auth::UserTokenProvider::sign_in), which keeps and refreshes them.
+    pub tokens: UserGrant,
+}
+
 impl DingTalk {
     /// The person behind an authorisation code of the login page, in a browser or by scan.
     ///
@@ -62,8 +73,30 @@ impl DingTalk {
     /// # Errors
     /// See [`WhoError`]. That the person is not in the organisation is none.
     pub async fn who(&self, code: &Secret) -> Result<Person, WhoError> {
+        Ok(self.log_in(code).await?.person)
+    }
+
+    /// As [`who`](Self::who), with the tokens of the person: a code is spent by its first use, so one call gives both.
+    ///
+    /// ```no_run
+    /// use dingtalk_open::{DingTalk, Secret, auth::FileStore, transport::TokioClock};
+    ///
+    /// # async fn example(ding: DingTalk, code: &Secret) -> Result<(), Box<dyn std::error::Error>> {
+    /// let login = ding.log_in(code).await?;
+    /// // Kept under the person's unionId, and refreshed for as long as the person comes by once in 30 days.
+    /// let tokens = ding.logins()?.provider(&login.person.union_id, FileStore::new("tokens", TokioClock::new()));
+    /// tokens.sign_in(&login.tokens).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    /// See [`WhoError`].
+    #[doc(alias = "user_access_token")]
+    pub async fn log_in(&self, code: &Secret) -> Result<LoggedIn, WhoError> {
         let grant = self.logins().map_err(WhoError::NoApp)?.exchange_code(code).await?;
-        let me = v1::contact::get_user(self, &GetUserRequest::new("me")).token(grant.access_token).await?;
+        let token = grant.access_token.clone();
+        let me = v1::contact::get_user(self, &GetUserRequest::new("me")).token(token).await?;
         let me = me.into_inner();
         let chosen = grant.corp_id.as_deref().filter(|_| self.is_suite);
         let user_id = match (self.corp_id(), chosen) {
@@ -71,7 +104,7 @@ impl DingTalk {
             (None, Some(corp_id)) => self.for_corp(corp_id).member(&me.union_id).await?,
             _ => self.member(&me.union_id).await?,
         };
-        Ok(Person {
+        let person = Person {
             union_id: me.union_id,
             open_id: told(me.open_id),
             user_id,
@@ -80,8 +113,9 @@ impl DingTalk {
             mobile: told(me.mobile),
             country_code: told(me.state_code),
             avatar_url: told(me.avatar_url),
-            corp_id: grant.corp_id,
-        })
+            corp_id: grant.corp_id.clone(),
+        };
+        Ok(LoggedIn { person, tokens: grant })
     }
 
     /// The person behind a code that a page or mini-program opened inside DingTalk has asked for: always a member of the

@@ -22,6 +22,7 @@ mod refused_tokens;
 mod secrets;
 mod single_flight;
 mod stores;
+mod suite_tickets;
 mod support;
 mod two_clocks;
 mod unfinished_loads;

@@ -1,6 +1,6 @@
 //! Counting a month, here and in all processes of the app.
 
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use dingtalk_api::QuotaUsage;
@@ -25,6 +25,8 @@ struct Counts {
 #[derive(Debug)]
 pub(crate) struct Meter {
     pub(super) budget: Option<Budget>,
+    /// The budget's own, or that of the chat.
+    pub(super) store: Option<Arc<dyn TokenStore>>,
     name: String,
     state: Mutex<State>,
 }
@@ -41,10 +43,11 @@ struct State {
 }
 
 impl Meter {
-    pub(crate) fn new(budget: Option<Budget>, app: &str) -> Self {
+    pub(crate) fn new(budget: Option<Budget>, store: Option<Arc<dyn TokenStore>>, app: &str) -> Self {
         let letters = app.chars().filter(char::is_ascii_alphanumeric);
         let name = letters.map(|letter| letter.to_ascii_lowercase()).collect();
-        Self { budget, name, state: Mutex::default() }
+        let own = budget.as_ref().and_then(|budget| budget.store.clone());
+        Self { budget, store: own.or(store), name, state: Mutex::default() }
     }
 
     pub(super) fn usage(&self, quota: &QuotaUsage) -> BudgetUsage {
@@ -173,7 +176,7 @@ mod tests {
     }
 
     fn meter() -> Meter {
-        Meter::new(Some(Budget::standard().calls(100)), "dingAppKey")
+        Meter::new(Some(Budget::standard().calls(100)), None, "dingAppKey")
     }
 
     #[tokio::test]

@@ -143,7 +143,7 @@ impl Chat {
     /// When the store does not answer; what was counted is kept for the next time.
     pub async fn write_budget_down(&self) -> Result<(), StoreError> {
         let meter = &self.shared.budget;
-        match meter.budget.as_ref().and_then(|budget| budget.store.as_ref()) {
+        match &meter.store {
             Some(store) => meter.merge(&**store, &self.client().quota()).await,
             None => Ok(()),
         }
@@ -170,8 +170,7 @@ impl Chat {
 
     fn look_at_store(&self) {
         let meter = &self.shared.budget;
-        let stored = meter.budget.as_ref().is_some_and(|budget| budget.store.is_some());
-        if stored && meter.is_due(self.client().clock().monotonic()) {
+        if meter.store.is_some() && meter.is_due(self.client().clock().monotonic()) {
             let (chat, run) = (self.clone(), self.enter());
             tokio::spawn(async move {
                 let _run = run;

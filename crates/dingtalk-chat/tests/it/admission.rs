@@ -3,9 +3,11 @@
 use std::sync::{Arc, Mutex};
 
 use dingtalk_chat::{Admission, Question, Refusal};
-use dingtalk_events::{Acknowledgement, ChatMessage, DeliveryKind, Dispatcher, Receive, Received, Route};
+use dingtalk_events::{
+    Acknowledgement, CardAction, CardUpdate, ChatMessage, DeliveryKind, Dispatcher, Receive, Received, Route,
+};
 
-use crate::support::{Platform, delivery, message_json, target};
+use crate::support::{Platform, TEMPLATE, click, delivery, message_json, target};
 
 #[tokio::test(start_paused = true)]
 async fn a_refused_message_runs_no_handler_answers_no_question_and_reaches_the_hook() {
@@ -43,4 +45,48 @@ async fn a_refused_message_runs_no_handler_answers_no_question_and_reaches_the_h
     dispatcher.receive(delivery(DeliveryKind::ChatMessage, &message_json(4, "hello"))).await;
     dispatcher.idle().await;
     assert_eq!(log.lock().unwrap()[1], "Some(\"manager7\"): handled");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_chat_with_an_admission_asks_it_first_about_messages_and_presses() {
+    let platform = Platform::new();
+    let refused = Arc::new(Mutex::new(Vec::new()));
+    let told = Arc::clone(&refused);
+    let admission = Admission::new().people(["manager7"]).on_refused_press(
+        move |action: CardAction, refusal: Refusal| {
+            let told = Arc::clone(&told);
+            async move { told.lock().unwrap().push(format!("{}: {refusal}", action.user_id)) }
+        },
+    );
+    let chat = platform.builder().admission(admission).build();
+    let heard = Arc::new(Mutex::new(Vec::new()));
+    let handled = Arc::clone(&heard);
+    let dispatcher = Dispatcher::builder()
+        .clock(platform.clock())
+        .before(chat.clone())
+        .on(Route::card_action(), move |action: Received<CardAction>| {
+            let handled = Arc::clone(&handled);
+            async move {
+                handled.lock().unwrap().push(action.user_id.clone());
+                CardUpdate::new().card("state", "granted")
+            }
+        })
+        .build();
+    let card = chat.ai_card(TEMPLATE).reply_to(target()).open().await.unwrap();
+    card.push("A long story. ");
+    let id = platform.cards().keys().next().unwrap().clone();
+
+    let nothing = Acknowledgement::Card(CardUpdate::new());
+    for action in ["approve", "stop"] {
+        assert_eq!(dispatcher.receive(click(&id, "manager8", action)).await, nothing);
+    }
+    assert!(!card.is_aborted() && heard.lock().unwrap().is_empty());
+    assert_ne!(dispatcher.receive(click("other", "manager7", "approve")).await, nothing);
+    dispatcher.receive(click(&id, "manager7", "stop")).await;
+    assert!(card.is_aborted());
+    card.finish().await.unwrap();
+    dispatcher.idle().await;
+    assert_eq!(*heard.lock().unwrap(), ["manager7"]);
+    assert_eq!(*refused.lock().unwrap(), ["manager8: the sender is not on the list"; 2]);
+    dispatcher.shutdown(std::time::Duration::from_secs(1)).await.unwrap();
 }

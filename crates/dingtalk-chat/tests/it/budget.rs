@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use dingtalk_api::v1::card::{StreamingUpdateRequest, streaming_update};
 use dingtalk_auth::MemoryStore;
 use dingtalk_chat::{Budget, Chat};
 use dingtalk_events::Intercept;
@@ -21,6 +22,11 @@ async fn answer(chat: &Chat, seconds: u64) -> u32 {
     calls
 }
 
+async fn refused_call(chat: &Chat) {
+    let request = StreamingUpdateRequest::new("x", "g", "k", "nobody");
+    streaming_update(chat.client(), &request).await.unwrap_err();
+}
+
 #[tokio::test(start_paused = true)]
 async fn frames_grow_rare_as_the_month_runs_low_and_neither_first_nor_last_is_missing() {
     let mut calls = Vec::new();
@@ -28,12 +34,7 @@ async fn frames_grow_rare_as_the_month_runs_low_and_neither_first_nor_last_is_mi
         let platform = Platform::new();
         let chat = platform.builder().budget(Budget::standard().calls(2_000)).build();
         for _ in 0..used * 20 {
-            dingtalk_api::v1::card::streaming_update(
-                chat.client(),
-                &dingtalk_api::v1::card::StreamingUpdateRequest::new("x", "g", "k", "nobody"),
-            )
-            .await
-            .unwrap_err();
+            refused_call(&chat).await;
         }
         // Refusals are executed calls as well; what was throttled is none.
         let before = chat.budget().calls;
@@ -77,6 +78,36 @@ async fn calls_and_pushes_of_all_processes_are_added_up_over_restarts() {
     let restarted = start();
     restarted.write_budget_down().await.unwrap();
     assert_eq!((restarted.budget().calls, restarted.budget().calls_allowed), (own.0 + own.1, Some(5_000)));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_chat_without_a_budget_counts_in_the_store_it_is_given_as_well() {
+    let platform = Platform::new();
+    let store = Arc::new(MemoryStore::new(platform.clock()));
+    let start = || platform.builder().store(Arc::clone(&store)).build();
+    let chat = start();
+    answer(&chat, 1).await;
+    let calls = chat.client().quota().calls;
+    chat.shutdown(Duration::from_secs(1)).await.unwrap();
+    let restarted = start();
+    restarted.write_budget_down().await.unwrap();
+    let usage = restarted.budget();
+    assert_eq!((usage.calls, usage.calls_allowed), (calls, None));
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_other_processes_used_slows_the_cards_of_a_process_that_has_just_begun() {
+    let platform = Platform::new();
+    let store = Arc::new(MemoryStore::new(platform.clock()));
+    let start = || platform.builder().budget(Budget::standard().calls(20)).store(Arc::clone(&store)).build();
+    let other = start();
+    for _ in 0..20 {
+        refused_call(&other).await;
+    }
+    other.shutdown(Duration::from_secs(1)).await.unwrap();
+    let chat = start();
+    chat.write_budget_down().await.unwrap();
+    assert_eq!(answer(&chat, 12).await, 3, "the delivery, the first text, the end");
 }
 
 #[tokio::test(start_paused = true)]

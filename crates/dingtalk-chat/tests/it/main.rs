@@ -19,6 +19,7 @@ mod downloading;
 mod large;
 mod many_cards;
 mod no_secrets;
+mod plain_cards;
 mod presence;
 mod replying;
 mod sending;

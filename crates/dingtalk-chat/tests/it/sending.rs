@@ -83,6 +83,35 @@ async fn a_custom_robot_is_written_to_by_its_webhook() {
     assert!(String::from_utf8_lossy(body).contains(r#""msgUuid":"build-17""#));
 }
 
+/// A work notice answers success whatever becomes of it; its result names those who get nothing.
+#[tokio::test]
+async fn any_number_of_people_is_reached_by_work_notices_and_who_is_not_is_named() {
+    let fake = Fake::start().await.unwrap();
+    let staff: Vec<_> = fake.seed().users.iter().map(|user| user.userid.clone()).collect();
+    let people = staff.iter().cloned().chain(["stranger".to_owned()]);
+    let to = To::work_notice(fake.agent_id(), people);
+    let sent = chat(&fake).send(to, "Tea is ready.").await.unwrap();
+    assert_eq!(sent.task_ids.len(), (staff.len() + 1).div_ceil(100));
+    assert!(sent.routes.iter().all(|via| *via == Via::WorkNotice), "{:?}", sent.routes);
+    let [lost] = &*sent.not_reached else { panic!("{:?}", sent.not_reached) };
+    assert_eq!((&*lost.user_id, &lost.reason), ("stranger", &NotReachedReason::Invalid));
+    assert_eq!(fake.messages().notices().len(), sent.task_ids.len());
+
+    // The same text to the same person on the same day is swallowed.
+    let error =
+        chat(&fake).send(To::work_notice(fake.agent_id(), [&staff[0]]), "Tea is ready.").await.unwrap_err();
+    assert!(matches!(error.failure, SendFailure::Nobody), "{error}");
+    assert_eq!(error.sent.not_reached[0].reason, NotReachedReason::Forbidden);
+    let mentions = Say::text("x").mention(At::users(["u1"]));
+    let error = chat(&fake).send(To::work_notice(fake.agent_id(), ["u1"]), mentions).await.unwrap_err();
+    assert!(
+        matches!(error.failure, SendFailure::Say(SayError::Mentions { channel: Channel::WorkNotice })),
+        "{error}"
+    );
+    let error = chat(&fake).send(To::work_notice(fake.agent_id(), [""]), "x").await.unwrap_err();
+    assert!(matches!(error.failure, SendFailure::NoTarget), "{error}");
+}
+
 #[tokio::test]
 async fn what_a_channel_cannot_carry_is_refused_before_anything_is_sent() {
     let fake = Fake::start().await.unwrap();

@@ -5,6 +5,7 @@ use serde_json::json;
 use crate::auth::Auth;
 use crate::call::Call;
 use crate::platform::Platform;
+use crate::push::suite;
 use crate::reply::{Outcome, Refusal};
 use crate::route::Route;
 
@@ -32,14 +33,14 @@ fn sso_user(platform: &Platform, call: &Call) -> Outcome {
 
 fn authorisation(platform: &Platform, call: &Call) -> Outcome {
     let corp_id = call.query("authCorpId").unwrap_or_default();
-    if !platform.seed.has_opened_suite(corp_id) {
+    if !platform.state().customers.has(corp_id) {
         return Err(Refusal::api(400, "invalidAuthInfo", "the organisation has not opened the app"));
     }
     let agent =
         json!({"agentId": platform.seed.agent_id, "agentName": "Fake App", "appId": 1, "adminList": []});
     Ok(json!({
         "authAppInfo": {"agentList": [agent]},
-        "authCorpInfo": {"corpName": "Fake Company", "industry": "", "authLevel": 0},
+        "authCorpInfo": {"corpName": suite::name_of(platform, corp_id), "industry": "", "authLevel": 0},
         "authUserInfo": {},
     }))
 }

@@ -42,7 +42,7 @@ fn unified_token(platform: &Platform, call: &Call) -> Outcome {
     if !internal && !suite {
         return Err(Refusal::api(400, "invalid.client", "invalid client_id or client_secret"));
     }
-    let known = if internal { corp_id == seed.corp_id } else { seed.has_opened_suite(&corp_id) };
+    let known = if internal { corp_id == seed.corp_id } else { platform.state().customers.has(&corp_id) };
     if !known {
         // The platform dresses this permanent mistake as a server error (probe).
         return Err(Refusal::api(500, "unknownError", "unknown error"));
@@ -55,7 +55,7 @@ fn unified_token(platform: &Platform, call: &Call) -> Outcome {
 fn corp_access_token(platform: &Platform, call: &Call) -> Outcome {
     let corp_id = call.required_text("authCorpId")?;
     let client_id = check_suite(platform, call)?;
-    if !platform.seed.has_opened_suite(&corp_id) {
+    if !platform.state().customers.has(&corp_id) {
         return Err(Refusal::api(400, "invalidAuthInfo", "the organisation has not opened the app"));
     }
     let holder = Holder::App { client_id, corp_id };
@@ -69,7 +69,7 @@ fn suite_access_token(platform: &Platform, call: &Call) -> Outcome {
 }
 
 fn check_suite(platform: &Platform, call: &Call) -> Result<String, Refusal> {
-    let suite = &platform.seed.suite;
+    let suite = platform.state().customers.suite().clone();
     let key = call.required_text("suiteKey")?;
     if key != suite.key || call.required_text("suiteSecret")? != suite.secret {
         return Err(Refusal::api(400, "invalidSuiteKey", "invalid suiteKey or suiteSecret"));
@@ -83,7 +83,7 @@ fn check_suite(platform: &Platform, call: &Call) -> Result<String, Refusal> {
 fn user_access_token(platform: &Platform, call: &Call) -> Outcome {
     let seed = &platform.seed;
     let (client_id, secret) = (call.required_text("clientId")?, call.required_text("clientSecret")?);
-    if client_id != seed.client_id || secret != seed.client_secret {
+    if !seed.has_app(&client_id, &secret) {
         return Err(bad_secret());
     }
     let now_ms = platform.clock.now_ms();

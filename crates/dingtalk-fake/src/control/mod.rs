@@ -3,6 +3,7 @@
 mod answers;
 mod cards;
 mod connections;
+mod customers;
 mod events;
 mod faults;
 mod files;
@@ -27,13 +28,16 @@ use crate::reply::Reply;
 use crate::seed::Subscription;
 
 const PATHS: &str = "GET /_fake/requests?since=N, /_fake/replies?since=N&wait_ms=M, /_fake/cards/{outTrackId}, /_fake/files/{downloadCode}, \
-                     /_fake/operations, /_fake/connections, /_fake/deliveries?since=N, /_fake/state; PUT /_fake/state; POST /_fake/tokens/expire, \
+                     /_fake/operations, /_fake/connections, /_fake/customers, /_fake/deliveries?since=N, /_fake/state; PUT /_fake/state; \
+                     POST /_fake/tokens/expire, \
                      /_fake/clock/advance {ms}, \
                      /_fake/faults {path, kind, times, …}, /_fake/faults/clear, /_fake/answers {method, path, status, body} \
                      or {method, path, answers}, /_fake/answers/clear, /_fake/events {type, data, wait} \
                      or {batch, priority, wait}, /_fake/robot/say {text} or {msgtype, content}, /_fake/robot/callback {url}, \
                      /_fake/cards/click {outTrackId, userId, actionIds, params}, /_fake/plugin/call {method, uri, body}, \
-                     /_fake/subscriptions {url, token, aes_key, events}, /_fake/scopes {deny, allow}, \
+                     /_fake/subscriptions {url, token, aes_key, events}, \
+                     /_fake/customers/authorise, change or relieve {corp_id, wait}, /_fake/customers/ticket, \
+                     /_fake/customers/subscriptions {url, token, aes_key, events}, /_fake/scopes {deny, allow}, \
                      /_fake/codes {userid}, /_fake/notices/read {task_id, userid}, /_fake/reset";
 
 pub(crate) async fn answer(platform: Arc<Platform>, call: Call) -> Reply {
@@ -65,6 +69,9 @@ async fn perform(platform: &Arc<Platform>, call: &Call) -> Result<Value, Problem
     if call.method == Method::GET && operation == "connections" {
         return Ok(connections::list(platform));
     }
+    if call.method == Method::GET && operation == "customers" {
+        return Ok(customers::list(platform));
+    }
     if call.method == Method::GET && operation == "deliveries" {
         return connections::deliveries(platform, call);
     }
@@ -75,6 +82,9 @@ async fn perform(platform: &Arc<Platform>, call: &Call) -> Result<Value, Problem
         return Err(unknown(call));
     }
     let members = members(call)?;
+    if let Some(act) = operation.strip_prefix("customers/") {
+        return customers::act(platform, act, &members).await;
+    }
     match operation {
         "tokens/expire" => platform.expire_tokens(),
         "clock/advance" => {

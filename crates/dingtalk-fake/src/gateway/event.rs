@@ -17,8 +17,19 @@ const METADATA: [&str; 4] = ["EventType", "eventType", "CorpId", "corpId"];
 
 /// Pushes to each app that subscribed, also while none of its connections is there.
 pub(crate) async fn push(platform: &Arc<Platform>, event: &Event, wait: Wait) -> Vec<PushOutcome> {
+    push_to(platform, |_| true, event, wait).await
+}
+
+/// The same, to some of the apps.
+pub(crate) async fn push_to(
+    platform: &Arc<Platform>,
+    is_meant: impl Fn(&str) -> bool,
+    event: &Event,
+    wait: Wait,
+) -> Vec<PushOutcome> {
     let mut running = JoinSet::new();
-    for client_id in platform.gateway.subscribers(FrameKind::Event, &event.event_type) {
+    let subscribers = platform.gateway.subscribers(FrameKind::Event, &event.event_type);
+    for client_id in subscribers.into_iter().filter(|client_id| is_meant(client_id)) {
         let sending = platform.gateway.begin(&client_id, frame_of(platform, event));
         let platform = platform.clone();
         running.spawn(async move { outcome(&client_id, sending.deliver(&platform, wait).await) });

@@ -21,12 +21,14 @@ pub(crate) struct Entry {
     /// `biz_type` and `biz_id`: unless given, what the published samples have for the type and the data.
     pub(crate) biz_type: Option<i64>,
     pub(crate) biz_id: Option<String>,
+    /// Whom it concerns, unless it is the organisation of the seed.
+    pub(crate) corp_id: Option<String>,
 }
 
 impl Entry {
     pub(crate) fn new(event_type: &str, data: &Value) -> Self {
         let data = data.as_object().cloned().unwrap_or_default();
-        Self { event_type: event_type.to_owned(), data, biz_type: None, biz_id: None }
+        Self { event_type: event_type.to_owned(), data, biz_type: None, biz_id: None, corp_id: None }
     }
 }
 
@@ -49,7 +51,7 @@ pub(crate) async fn push(
     over_http::deliver(platform, pushes.collect::<Vec<_>>(), wait).await
 }
 
-fn row(platform: &Platform, entry: &Entry) -> Value {
+pub(crate) fn row(platform: &Platform, entry: &Entry) -> Value {
     let now_ms = platform.clock.now_ms();
     let number = platform.identifiers.number();
     let mut data = Map::new();
@@ -71,7 +73,7 @@ fn row(platform: &Platform, entry: &Entry) -> Value {
         "biz_type": entry.biz_type.unwrap_or_else(|| biz_type(&entry.event_type)),
         "biz_id": entry.biz_id.clone().or(concerned).unwrap_or_else(|| number.to_string()),
         "biz_data": Value::Object(data).to_string(),
-        "corp_id": platform.seed.corp_id,
+        "corp_id": entry.corp_id.as_ref().unwrap_or(&platform.seed.corp_id),
         "subscribe_id": format!("{}_0", platform.seed.suite.key),
         "open_cursor": 0,
         "status": 0,
@@ -105,7 +107,7 @@ fn is_gone(event_type: &str) -> bool {
 fn biz_type(event_type: &str) -> i64 {
     match event_type {
         "suite_ticket" => 2,
-        "org_suite_auth" => 4,
+        "org_suite_auth" | "org_suite_change" | "org_suite_relieve" => 4,
         "org_micro_app_restore" | "org_micro_app_stop" | "org_micro_app_remove" => 7,
         "org_micro_app_scope_update" => 7,
         "user_add_org" | "user_modify_org" | "user_leave_org" | "user_active_org" => 13,

@@ -5,6 +5,7 @@ use serde_json::json;
 use crate::auth::Auth;
 use crate::call::Call;
 use crate::platform::Platform;
+use crate::push::suite;
 use crate::reply::{Outcome, Refusal};
 use crate::route::Route;
 use crate::state::tokens::Holder;
@@ -12,10 +13,14 @@ use crate::state::tokens::Holder;
 pub(crate) const ROUTES: &[Route] = &[
     Route::post("/service/get_suite_token", Auth::Open, get_suite_token).token(),
     Route::post("/service/get_corp_token", Auth::SuiteSignature, get_corp_token).token(),
+    Route::post("/service/get_permanent_code", Auth::Suite, get_permanent_code),
+    Route::post("/service/activate_suite", Auth::Suite, activate_suite),
+    Route::post("/service/get_auth_info", Auth::SuiteSignature, get_auth_info),
 ];
 
 fn get_suite_token(platform: &Platform, call: &Call) -> Outcome {
-    let suite = &platform.seed.suite;
+    let mut state = platform.state();
+    let suite = state.customers.suite();
     let suite_key = call.required_text("suite_key")?;
     if suite_key != suite.key || call.required_text("suite_secret")? != suite.secret {
         return Err(Refusal::code(40088, "invalid suite_key or suite_secret"));
@@ -23,7 +28,6 @@ fn get_suite_token(platform: &Platform, call: &Call) -> Outcome {
     if call.required_text("suite_ticket")? != suite.ticket {
         return Err(Refusal::code(40085, "the suite_ticket does not exist"));
     }
-    let mut state = platform.state();
     let holder = Holder::Suite { suite_key };
     let token = state.tokens.renew(&holder, platform.clock.now_ms(), platform.identifiers.hex32());
     Ok(json!({"suite_access_token": token, "expires_in": state.tokens.lifetime_s()}))
@@ -31,12 +35,55 @@ fn get_suite_token(platform: &Platform, call: &Call) -> Outcome {
 
 /// A new token each time.
 fn get_corp_token(platform: &Platform, call: &Call) -> Outcome {
-    let corp_id = call.required_text("auth_corpid")?;
-    if !platform.seed.has_opened_suite(&corp_id) {
-        return Err(Refusal::code(41030, "the organisation has not authorised the suite"));
-    }
+    let corp_id = customer(platform, call)?;
     let mut state = platform.state();
     let holder = Holder::App { client_id: platform.seed.suite.key.clone(), corp_id };
     let token = state.tokens.issue(&holder, platform.clock.now_ms(), platform.identifiers.hex32());
     Ok(json!({"access_token": token, "expires_in": state.tokens.lifetime_s()}))
+}
+
+/// Each temporary code serves once.
+fn get_permanent_code(platform: &Platform, call: &Call) -> Outcome {
+    let temporary = call.required_text("tmp_auth_code")?;
+    let mut state = platform.state();
+    let corp_id = state.customers.exchange(&temporary);
+    let corp_id = corp_id.ok_or_else(|| Refusal::code(40078, "the tmp_auth_code does not exist"))?;
+    Ok(json!({
+        "permanent_code": state.customers.permanent_code(&corp_id),
+        "auth_corp_info": {"corpid": corp_id, "corp_name": suite::name_of(platform, &corp_id)},
+    }))
+}
+
+fn activate_suite(platform: &Platform, call: &Call) -> Outcome {
+    if call.required_text("suite_key")? != platform.seed.suite.key {
+        return Err(Refusal::code(40083, "invalid suite_key"));
+    }
+    let corp_id = customer(platform, call)?;
+    let permanent_code = call.required_text("permanent_code")?;
+    if platform.state().customers.permanent_code(&corp_id) != Some(&permanent_code) {
+        return Err(Refusal::code(41031, "auth_corpid and permanent_code do not belong together"));
+    }
+    Ok(json!({}))
+}
+
+fn get_auth_info(platform: &Platform, call: &Call) -> Outcome {
+    let corp_id = customer(platform, call)?;
+    let admin = platform.seed.users.first().map(|user| &user.userid);
+    let agent = json!({
+        "agentid": platform.seed.agent_id, "agent_name": "Fake App", "appid": 1, "admin_list": [admin],
+    });
+    Ok(json!({
+        "auth_corp_info": {"corpid": corp_id, "corp_name": suite::name_of(platform, &corp_id), "auth_level": 0},
+        "auth_user_info": {"userId": admin},
+        "auth_info": {"agent": [agent]},
+    }))
+}
+
+/// `auth_corpid`, if the organisation has the app open.
+fn customer(platform: &Platform, call: &Call) -> Result<String, Refusal> {
+    let corp_id = call.required_text("auth_corpid")?;
+    if !platform.state().customers.has(&corp_id) {
+        return Err(Refusal::code(41030, "the organisation has not authorised the suite"));
+    }
+    Ok(corp_id)
 }

@@ -4,6 +4,7 @@ mod base64_bytes;
 pub(crate) mod callbacks;
 pub(crate) mod cards;
 pub(crate) mod chats;
+pub(crate) mod customers;
 pub(crate) mod directory;
 pub(crate) mod media;
 pub(crate) mod notices;
@@ -22,6 +23,7 @@ use crate::seed::Seed;
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct State {
     pub(crate) tokens: tokens::Tokens,
+    pub(crate) customers: customers::Customers,
     pub(crate) directory: directory::Directory,
     pub(crate) records: records::Records,
     pub(crate) notices: notices::Notices,
@@ -40,6 +42,7 @@ impl State {
     pub(crate) fn new(seed: &Seed, token_lifetime_ms: i64) -> Self {
         Self {
             tokens: tokens::Tokens::new(token_lifetime_ms),
+            customers: customers::Customers::new(seed),
             directory: directory::Directory::new(seed),
             records: records::Records::default(),
             notices: notices::Notices::default(),

@@ -120,6 +120,12 @@ impl Tokens {
         }
     }
 
+    /// Ends every token of one holder for good.
+    pub(crate) fn revoke(&mut self, holder: &Holder) {
+        self.grants.retain(|_, grant| grant.holder != *holder);
+        self.current.remove(holder);
+    }
+
     /// Ends every token and ticket now.
     pub(crate) fn expire_all(&mut self, now_ms: i64) {
         for grant in self.grants.values_mut() {

@@ -3,6 +3,7 @@
 mod access;
 mod answers;
 mod cards;
+mod customers;
 mod events;
 mod messages;
 mod requests;
@@ -11,6 +12,7 @@ mod stream;
 pub use access::Access;
 pub use answers::Answers;
 pub use cards::Cards;
+pub use customers::Customers;
 pub use events::Events;
 pub use messages::Messages;
 pub use requests::Requests;

@@ -15,6 +15,7 @@ mod answers;
 mod cards;
 mod control;
 mod cost;
+mod customers;
 mod directory;
 mod every_operation;
 mod faults;

@@ -86,8 +86,10 @@ fn help_is_no_error() {
 
 #[cfg(unix)]
 #[test]
-fn an_interrupt_ends_it_cleanly() {
-    let (mut program, _) = start(&[]);
-    Command::new("kill").args(["-INT", &program.0.id().to_string()]).status().unwrap();
-    assert!(program.0.wait().unwrap().success());
+fn an_interrupt_and_a_termination_end_it_cleanly() {
+    for signal in ["-INT", "-TERM"] {
+        let (mut program, _) = start(&[]);
+        Command::new("kill").args([signal, &program.0.id().to_string()]).status().unwrap();
+        assert!(program.0.wait().unwrap().success(), "{signal}");
+    }
 }

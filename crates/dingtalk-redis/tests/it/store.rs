@@ -3,9 +3,10 @@
 use std::time::Duration;
 
 use crate::support::*;
-use dingtalk_auth::TokenStore;
 use dingtalk_auth::store::{StoreKey, StoredRefresh, StoredToken};
+use dingtalk_auth::{StoredSuiteTickets, SuiteTickets, TokenStore};
 use dingtalk_redis::RedisTokenStore;
+use dingtalk_transport::TokioClock;
 
 fn stored(text: &str, remaining: Duration) -> StoredToken {
     StoredToken { secret: text.into(), remaining, lifetime: Duration::from_secs(7_200), refresh: None }
@@ -138,4 +139,17 @@ async fn a_wrong_address_is_told_and_a_password_is_never_shown() {
         assert!(!text.contains("canary"), "{text}");
     }
     assert!(error.to_string().contains("Redis"), "{error}");
+}
+
+#[tokio::test]
+async fn a_pushed_suite_ticket_outlives_a_restart_and_serves_another_process() {
+    let Some(redis) = Redis::start() else { return };
+    let process = || StoredSuiteTickets::new(redis.store(), TokioClock::new(), "suitekey");
+    let (one, two) = (process(), process());
+    assert_eq!(one.latest().await.unwrap(), None);
+    one.keep(&"first".into()).await.unwrap();
+    two.keep(&"second".into()).await.unwrap();
+    for tickets in [one, two, process()] {
+        assert_eq!(tickets.latest().await.unwrap().unwrap().expose(), "second");
+    }
 }
