@@ -225,16 +225,21 @@ impl Call {
         self.request.integer(name).ok_or_else(|| self.missing(name))
     }
 
-    /// What is said where a parameter is missing.
+    /// What is said where a parameter is missing, or there and of no use.
     pub(crate) fn missing(&self, name: &str) -> Refusal {
+        let is_there = |value: Option<&Value>| value.is_some_and(|value| !value.is_null() && *value != "");
+        let given = is_there(self.members.get(name)) || is_there(self.request.get(name));
         match self.dialect() {
-            Dialect::Api if self.members.is_empty() => missing_body(),
-            Dialect::Api => Refusal::api(
-                400,
-                "param.error",
-                format!("the parameter {name} is missing or has the wrong type"),
-            ),
-            _ => Refusal::parameter(format!("the parameter {name} is missing or has the wrong type")),
+            Dialect::Topapi if given => Refusal::invalid_argument(name),
+            Dialect::Topapi => Refusal::missing_argument(name),
+            Dialect::Api if given => {
+                Refusal::api(400, "param.error", format!("the parameter {name} has the wrong type"))
+            }
+            Dialect::Api if self.members.is_empty() && self.method != Method::GET => missing_body(),
+            Dialect::Api => missing_parameter(name),
+            Dialect::Oapi => {
+                Refusal::parameter(format!("the parameter {name} is missing or has the wrong type"))
+            }
         }
     }
 }
@@ -243,9 +248,14 @@ fn names_of(place: &str) -> Vec<String> {
     place.split('.').map(str::to_owned).collect()
 }
 
-/// What the new host says to an absent or form-encoded body.
+/// What the new host says to an absent or form-encoded body, as reported.
 pub(crate) fn missing_body() -> Refusal {
-    Refusal::api(400, "MissingBody", "body is mandatory for this action")
+    missing_parameter("body")
+}
+
+/// What the gateway of the new host says where a parameter of its table is missing, as reported: `MissinguserIds`.
+pub(crate) fn missing_parameter(name: &str) -> Refusal {
+    Refusal::api(400, format!("Missing{name}"), format!("{name} is mandatory for this action."))
 }
 
 pub(crate) fn text_of(value: &Value) -> Option<String> {

@@ -33,6 +33,11 @@ impl Clock {
         self.moved.notify_waiters();
     }
 
+    /// Sets the clock, which runs on from there.
+    pub(crate) fn set(&self, now_ms: i64) {
+        self.set_offset(now_ms.saturating_sub(machine_ms()));
+    }
+
     pub(crate) fn offset_ms(&self) -> i64 {
         self.offset_ms.load(Ordering::Acquire)
     }

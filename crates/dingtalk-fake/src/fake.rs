@@ -149,6 +149,11 @@ impl Fake {
         self.platform.clock.advance(by);
     }
 
+    /// Sets the fake's clock to a time in ms since 1970, forward or back; it runs on from there.
+    pub fn set_clock(&self, now_ms: i64) {
+        self.platform.clock.set(now_ms);
+    }
+
     /// The fake's clock, ms since 1970.
     pub fn now_ms(&self) -> i64 {
         self.platform.clock.now_ms()

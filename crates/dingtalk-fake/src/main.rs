@@ -8,10 +8,12 @@ use dingtalk_fake::{Fake, Seed};
 use serde_json::json;
 
 const USAGE: &str = "\
-usage: dingtalk-fake [--port PORT] [--seed-file FILE] [--tls FILE]
+usage: dingtalk-fake [--port PORT] [--seed-file FILE] [--people N] [--strict] [--tls FILE]
 
   --port PORT       port on 127.0.0.1; 0 (the default) is any free one
   --seed-file FILE  JSON with the starting state; what it leaves out keeps its default
+  --people N        the company has at least N people, those made up the same each time
+  --strict          refuses fields that an operation's page does not list, which DingTalk takes
   --tls FILE        takes TLS, too, at the same port, and writes its certificate to FILE (PEM); a client that has the
                     fake as its proxy reaches it under DingTalk's names; needs a build with --features tls
   --help            this text
@@ -26,6 +28,8 @@ struct Arguments {
     port: u16,
     seed_file: Option<PathBuf>,
     tls: Option<PathBuf>,
+    people: Option<usize>,
+    strict: bool,
     help: bool,
 }
 
@@ -41,6 +45,12 @@ fn parse(arguments: impl IntoIterator<Item = String>) -> Result<Arguments, Strin
             || attached.clone().or_else(|| arguments.next()).ok_or(format!("{name} needs a value"));
         match name.as_str() {
             "--help" | "-h" => parsed.help = true,
+            "--people" => {
+                let text = value()?;
+                let people = text.parse().map_err(|_| format!("--people {text}: not a whole number"))?;
+                parsed.people = Some(people);
+            }
+            "--strict" => parsed.strict = true,
             "--port" => {
                 let text = value()?;
                 parsed.port =
@@ -77,6 +87,11 @@ async fn run() -> Result<(), String> {
         None => Seed::default(),
     };
     let builder = Fake::builder().seed(seed).port(arguments.port);
+    let builder = match arguments.people {
+        Some(people) => builder.people(people),
+        None => builder,
+    };
+    let builder = if arguments.strict { builder.strict() } else { builder };
     #[cfg(feature = "tls")]
     let builder = if arguments.tls.is_some() { builder.tls() } else { builder };
     let fake = builder.start().await.map_err(|error| error.to_string())?;

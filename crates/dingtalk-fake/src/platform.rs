@@ -13,6 +13,7 @@ use crate::clock::Clock;
 use crate::fault::{Fault, Faults};
 use crate::gateway::Gateway;
 use crate::identifier::Identifiers;
+use crate::organisation;
 use crate::push::event::Event;
 use crate::push::everybody;
 use crate::push::wait::Wait;
@@ -107,7 +108,27 @@ impl Platform {
 
     /// The state; handlers hold it for one look and never across an await.
     pub(crate) fn state(&self) -> MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        if state.has_several() {
+            state.enter(&self.corp_id());
+        }
+        state
+    }
+
+    /// The organisation that the running request or task acts in.
+    pub(crate) fn corp_id(&self) -> String {
+        organisation::current().unwrap_or_else(|| self.seed.corp_id.clone())
+    }
+
+    /// Whether an app is one of the organisation that the running request or task acts in.
+    pub(crate) fn is_of_organisation(&self, client_id: &str) -> bool {
+        self.seed.organisations.is_empty() || self.seed.corp_of(client_id) == self.corp_id()
+    }
+
+    /// Whether a robot code, or the Client ID that does instead, names the robot of an app of that organisation.
+    pub(crate) fn has_robot(&self, robot_code: &str) -> bool {
+        let mut apps = self.seed.apps().filter(|app| self.is_of_organisation(app.client_id));
+        apps.any(|app| app.robot_code == robot_code || app.client_id == robot_code)
     }
 
     /// A login code for a person, valid five minutes, once.
@@ -131,7 +152,7 @@ impl Platform {
     pub(crate) fn spawn(&self, task: impl Future<Output = ()> + Send + 'static) {
         let mut background = self.background.lock().unwrap_or_else(PoisonError::into_inner);
         while background.try_join_next().is_some() {}
-        background.spawn(task);
+        background.spawn(organisation::within_later(organisation::current(), task));
     }
 
     /// Pushes an event to all who want it, without waiting for them.

@@ -74,6 +74,16 @@ impl Refusal {
         Self::InvalidMethod { method: format!("dingtalk.oapi.{name}") }
     }
 
+    /// What `/topapi/` says to a parameter that is absent, as reported.
+    pub(crate) fn missing_argument(name: &str) -> Self {
+        Self::code(40, format!("Missing required arguments:{name}"))
+    }
+
+    /// What `/topapi/` says to a value of the wrong type. The words are reported, the code is that of the gateway before it.
+    pub(crate) fn invalid_argument(name: &str) -> Self {
+        Self::code(41, format!("Invalid arguments:{name}"))
+    }
+
     /// 40035: a parameter is absent or has the wrong shape.
     pub(crate) fn parameter(message: impl Into<String>) -> Self {
         Self::code(40035, message)

@@ -9,7 +9,6 @@ use http::Method;
 
 use crate::auth::Auth;
 use crate::call::Call;
-use crate::catalogue::{CATALOGUE, Published};
 use crate::document::Document;
 use crate::platform::Platform;
 use crate::reply::Outcome;
@@ -185,11 +184,6 @@ impl Route {
     pub(crate) const fn token(mut self) -> Self {
         self.issues_token = true;
         self
-    }
-
-    /// What the catalogue says of a [`Route::checked`] one.
-    pub(crate) fn published(&self) -> Option<Published> {
-        self.checked.then(|| CATALOGUE.find(&self.method, self.path)).flatten()
     }
 
     pub(crate) const fn checked(mut self) -> Self {

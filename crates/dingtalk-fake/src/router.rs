@@ -1,7 +1,7 @@
 //! Which operation a method and a path mean.
 
 use std::collections::HashMap;
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
 use http::Method;
 
@@ -14,9 +14,27 @@ use crate::template::Template;
 #[derive(Debug)]
 pub(crate) enum Target {
     /// Written by hand, with a state.
-    Written(&'static Route, Vec<String>),
+    Written(&'static Written, Vec<String>),
     /// Answered from the catalogue.
     Published(Published),
+}
+
+/// An operation that is written by hand.
+#[derive(Debug)]
+pub(crate) struct Written {
+    pub(crate) route: &'static Route,
+    published: OnceLock<Option<Published>>,
+}
+
+impl Written {
+    const fn new(route: &'static Route) -> Self {
+        Self { route, published: OnceLock::new() }
+    }
+
+    /// What the catalogue says of it.
+    pub(crate) fn published(&self) -> Option<Published> {
+        *self.published.get_or_init(|| CATALOGUE.find(&self.route.method, self.route.path))
+    }
 }
 
 /// Constant data: made when the first fake starts, shared by every fake of the process.
@@ -26,7 +44,7 @@ pub(crate) static ROUTER: LazyLock<Router> = LazyLock::new(Router::new);
 #[derive(Debug)]
 pub(crate) struct Router {
     /// Those of one path differ in the method.
-    exact: HashMap<&'static str, Vec<&'static Route>>,
+    exact: HashMap<&'static str, Vec<Written>>,
     /// By number of segments, the one meant before those that fit as well.
     templates: HashMap<usize, Vec<Pattern>>,
 }
@@ -34,7 +52,7 @@ pub(crate) struct Router {
 #[derive(Debug)]
 struct Pattern {
     template: Template,
-    route: &'static Route,
+    written: Written,
     /// Published operations that mean a path more exactly where both fit.
     rivals: Vec<Template>,
 }
@@ -45,7 +63,7 @@ impl Router {
             written().partition(|route| route.path.contains('{'));
         let mut by_path: HashMap<_, Vec<_>> = HashMap::new();
         for route in exact {
-            by_path.entry(route.path).or_default().push(route);
+            by_path.entry(route.path).or_default().push(Written::new(route));
         }
         let mut by_length: HashMap<_, Vec<_>> = HashMap::new();
         for route in templates {
@@ -57,20 +75,20 @@ impl Router {
     }
 
     /// The operation of a path as sent.
-    pub(crate) fn find(&self, method: &Method, path: &str) -> Result<Target, Refusal> {
-        let routes = self.exact.get(path).map(Vec::as_slice).unwrap_or_default();
-        if let Some(route) = routes.iter().find(|route| route.method == *method) {
-            return Ok(Target::Written(route, Vec::new()));
+    pub(crate) fn find(&'static self, method: &Method, path: &str) -> Result<Target, Refusal> {
+        let here = self.exact.get(path).map(Vec::as_slice).unwrap_or_default();
+        if let Some(written) = here.iter().find(|written| written.route.method == *method) {
+            return Ok(Target::Written(written, Vec::new()));
         }
         let patterns = self.templates.get(&path.split('/').count()).map(Vec::as_slice).unwrap_or_default();
-        let mut fitting = patterns.iter().filter(|pattern| pattern.route.method == *method);
-        if let Some((route, texts)) = fitting.find_map(|pattern| pattern.fill(path)) {
-            return Ok(Target::Written(route, texts));
+        let mut fitting = patterns.iter().filter(|pattern| pattern.written.route.method == *method);
+        if let Some((written, texts)) = fitting.find_map(|pattern| pattern.fill(path)) {
+            return Ok(Target::Written(written, texts));
         }
         if let Some(published) = CATALOGUE.find(method, path) {
             return Ok(Target::Published(published));
         }
-        let method = routes.first().map(|route| &route.method).or_else(|| CATALOGUE.method_of(path));
+        let method = here.first().map(|written| &written.route.method).or_else(|| CATALOGUE.method_of(path));
         Err(match (Dialect::of(path), method) {
             (Dialect::Api, _) | (_, None) => unknown(path),
             (_, Some(&Method::GET)) => Refusal::code(43001, "this operation takes GET"),
@@ -88,12 +106,12 @@ impl Pattern {
         let others =
             close.filter(|entry| entry.path.starts_with(words)).map(|entry| Template::new(entry.path));
         let rivals = others.filter(|other| other.is_narrower_than(&template)).collect();
-        Self { template, route, rivals }
+        Self { template, written: Written::new(route), rivals }
     }
 
-    fn fill(&self, path: &str) -> Option<(&'static Route, Vec<String>)> {
+    fn fill(&'static self, path: &str) -> Option<(&'static Written, Vec<String>)> {
         let texts = self.template.fill(path)?;
-        self.rivals.iter().all(|rival| rival.fill(path).is_none()).then_some((self.route, texts))
+        self.rivals.iter().all(|rival| rival.fill(path).is_none()).then_some((&self.written, texts))
     }
 }
 
@@ -133,7 +151,8 @@ mod tests {
     #[test]
     fn a_route_as_published_is_in_the_catalogue_under_its_own_path() {
         for route in written().filter(|route| route.checked) {
-            let published = route.published().map(|published| Template::new(published.entry.path));
+            let published = Written::new(route).published();
+            let published = published.map(|published| Template::new(published.entry.path));
             let fits = published.is_some_and(|template| template.fill(route.path).is_some());
             assert!(fits, "{} {}", route.method, route.path);
         }
@@ -142,7 +161,7 @@ mod tests {
     #[test]
     fn a_hole_does_not_swallow_the_words_of_another_operation() {
         let name = |method: Method, path: &str| match ROUTER.find(&method, path).expect("an operation") {
-            Target::Written(route, texts) => (route.path, texts),
+            Target::Written(written, texts) => (written.route.path, texts),
             Target::Published(published) => (published.entry.path, Vec::new()),
         };
         let one = name(Method::GET, "/v1.0/contact/users/u%2F1");

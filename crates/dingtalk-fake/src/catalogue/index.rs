@@ -21,8 +21,9 @@ pub(crate) struct Catalogue {
     products: Vec<Packed>,
     entries: Vec<Entry>,
     exact: HashMap<&'static str, Vec<usize>>,
-    /// By number of segments, the one meant before those that fit as well.
-    templates: HashMap<usize, Vec<(Template, usize)>>,
+    /// By number of segments and the second of them, which names the product (empty for a hole); the one meant before those
+    /// that fit as well.
+    templates: HashMap<(usize, &'static str), Vec<(Template, usize)>>,
 }
 
 /// A product that is unpacked on first use.
@@ -76,7 +77,9 @@ impl Catalogue {
         for (number, entry) in entries.iter().enumerate() {
             if entry.path.contains('{') {
                 let template = Template::new(entry.path);
-                templates.entry(template.segments()).or_default().push((template, number));
+                let product = Some(second_segment(entry.path)).filter(|product| !product.contains('{'));
+                let key = (template.segments(), product.unwrap_or_default());
+                templates.entry(key).or_default().push((template, number));
             } else {
                 exact.entry(entry.path.trim_end()).or_default().push(number);
             }
@@ -94,7 +97,9 @@ impl Catalogue {
         // A path was published with a space at its end, which clients may or may not send.
         let path = path.trim_end_matches("%20");
         let exact = self.exact.get(path).into_iter().flatten();
-        let templates = self.templates.get(&path.split('/').count()).into_iter().flatten();
+        let count = path.split('/').count();
+        let groups = [self.templates.get(&(count, second_segment(path))), self.templates.get(&(count, ""))];
+        let templates = groups.into_iter().flatten().flatten();
         let filled = templates.filter_map(|(template, number)| template.fill(path).map(|_| number));
         exact.chain(filled).filter_map(|number| self.entries.get(*number))
     }
@@ -112,6 +117,10 @@ impl Catalogue {
     pub(crate) fn method_of(&'static self, path: &str) -> Option<&'static Method> {
         self.fitting(path).next().map(|entry| &entry.method)
     }
+}
+
+fn second_segment(path: &str) -> &str {
+    path.split('/').nth(2).unwrap_or_default()
 }
 
 impl Published {

@@ -8,7 +8,7 @@ mod project;
 mod read;
 mod sample;
 
-pub(crate) use check::check;
+pub(crate) use check::{check, refuse_unknown};
 pub(crate) use index::{CATALOGUE, Published};
 pub(crate) use project::{lists_ids, place_of_list, place_of_thing, project};
 pub(crate) use read::read;

@@ -140,7 +140,8 @@ pub(crate) struct Chats {
 impl Chats {
     pub(crate) fn new(seed: &Seed) -> Self {
         let own = seed.robot_callback.iter().map(|url| (seed.client_id.clone(), url.clone()));
-        Self { callbacks: own.collect(), ..Self::default() }
+        let groups = seed.conversations.iter().cloned().collect();
+        Self { callbacks: own.collect(), groups, ..Self::default() }
     }
 
     /// Goes on telling those who wait for replies of an earlier state.

@@ -14,7 +14,7 @@ pub(crate) mod robots;
 pub(crate) mod sessions;
 pub(crate) mod tokens;
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -33,9 +33,43 @@ pub(crate) struct State {
     pub(crate) robots: robots::Robots,
     pub(crate) chats: chats::Chats,
     pub(crate) cards: cards::CardTable,
+    /// What the other organisations have of all that, while this one's is in its place.
+    others: HashMap<String, Organisation>,
+    /// The organisation whose state is in place.
+    corp_id: String,
     /// Permission points that the internal app has; `None` means all.
     granted_scopes: Option<HashSet<String>>,
     denied_scopes: HashSet<String>,
+}
+
+/// What each organisation has for itself: the members of [`State`] of the same names.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+struct Organisation {
+    directory: directory::Directory,
+    records: records::Records,
+    notices: notices::Notices,
+    callbacks: callbacks::Callbacks,
+    media: media::Media,
+    robots: robots::Robots,
+    chats: chats::Chats,
+    cards: cards::CardTable,
+}
+
+impl Organisation {
+    /// `seed` has this organisation alone.
+    fn new(seed: &Seed) -> (String, Self) {
+        let organisation = Self {
+            directory: directory::Directory::new(seed),
+            records: records::Records::default(),
+            notices: notices::Notices::default(),
+            callbacks: callbacks::Callbacks::new(seed),
+            media: media::Media::default(),
+            robots: robots::Robots::default(),
+            chats: chats::Chats::new(seed),
+            cards: cards::CardTable::default(),
+        };
+        (seed.corp_id.clone(), organisation)
+    }
 }
 
 impl State {
@@ -52,9 +86,39 @@ impl State {
             robots: robots::Robots::default(),
             chats: chats::Chats::new(seed),
             cards: cards::CardTable::default(),
+            others: seed.organisations.iter().map(|other| Organisation::new(&other.alone(seed))).collect(),
+            corp_id: seed.corp_id.clone(),
             granted_scopes: seed.scopes.as_ref().map(|scopes| scopes.iter().cloned().collect()),
             denied_scopes: HashSet::new(),
         }
+    }
+
+    /// Whether there is more than one organisation.
+    pub(crate) fn has_several(&self) -> bool {
+        !self.others.is_empty()
+    }
+
+    /// Puts the state of an organisation in place, if there is one.
+    pub(crate) fn enter(&mut self, corp_id: &str) {
+        if self.corp_id == corp_id {
+            return;
+        }
+        if let Some(mut other) = self.others.remove(corp_id) {
+            self.exchange(&mut other);
+            self.others.insert(std::mem::replace(&mut self.corp_id, corp_id.to_owned()), other);
+        }
+    }
+
+    fn exchange(&mut self, other: &mut Organisation) {
+        use std::mem::swap;
+        swap(&mut self.directory, &mut other.directory);
+        swap(&mut self.records, &mut other.records);
+        swap(&mut self.notices, &mut other.notices);
+        swap(&mut self.callbacks, &mut other.callbacks);
+        swap(&mut self.media, &mut other.media);
+        swap(&mut self.robots, &mut other.robots);
+        swap(&mut self.chats, &mut other.chats);
+        swap(&mut self.cards, &mut other.cards);
     }
 
     pub(crate) fn deny_scope(&mut self, scope: &str) {

@@ -98,7 +98,11 @@ async fn a_wrong_request_gets_the_error_of_the_platform() {
     let http = Http::new(&fake);
     let token = http.token(&fake).await;
     let get = format!("/topapi/v2/user/get?access_token={token}");
-    assert_eq!(http.post(&get, json!({})).await["errcode"], 40035);
+    let missing = http.post(&get, json!({})).await;
+    assert_eq!(
+        (&missing["errcode"], &missing["errmsg"]),
+        (&json!(40), &json!("Missing required arguments:userid"))
+    );
     let text = http.send(Method::POST, &get, &[("content-type", "text/plain")], "userid=a").await.unwrap();
     assert_eq!(text.json()["errcode"], 43004);
     assert_eq!(http.get(&get).await["errcode"], 43002);

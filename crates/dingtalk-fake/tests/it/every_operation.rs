@@ -85,9 +85,9 @@ async fn a_wrong_credential_is_refused_before_the_request_is_looked_at() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_unknown_field_and_a_wrong_type_are_refused() {
+async fn a_wrong_type_is_refused_and_a_strict_fake_refuses_an_unknown_field() {
     let Some(operations) = crate::support::schema::operations() else { return };
-    let world = World::start().await;
+    let (world, strict) = (World::start().await, World::of(Fake::builder().strict()).await);
     let (mut unknown, mut nonsense) = (0, 0);
     for operation in operations.iter().filter(|operation| !world.is_stateful(operation)) {
         let mut request = operation.request(true);
@@ -95,7 +95,9 @@ async fn an_unknown_field_and_a_wrong_type_are_refused() {
             Some(members) => drop(members.insert("noSuchField".into(), json!(1))),
             None => request.query.push(("noSuchField".into(), "1".into())),
         }
-        let answer = world.send(operation, request, true).await;
+        let answer = world.send(operation, request.clone(), true).await;
+        assert!(accepted(operation, &answer), "{}: {}", operation.id, answer.json());
+        let answer = strict.send(operation, request, true).await;
         let verdict = answer.json().to_string();
         assert!(
             !accepted(operation, &answer) && verdict.contains("noSuchField"),

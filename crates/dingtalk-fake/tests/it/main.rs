@@ -24,6 +24,7 @@ mod gateway_faults;
 mod load;
 mod messages;
 mod notices;
+mod organisations;
 mod people;
 mod plugin_calls;
 mod program;
