@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 use crate::catalogue::{self, Published};
 use crate::document::{Aliases, Document, boolean_of, list_of};
 use crate::multipart;
-use crate::page::Cut;
+use crate::page::{Cut, Page};
 use crate::reply::{Dialect, Refusal};
 use crate::state::tokens::Holder;
 
@@ -213,6 +213,14 @@ impl Call {
             Value::Object(members)
         };
         catalogue::project(published, &path.iter().rev().fold(list, wrap), aliases)
+    }
+
+    /// The page of a list that the request asks for.
+    pub(crate) fn page(&self) -> Page {
+        let page = Page::of(&self.request);
+        let counts = ["offset", "start", "pageNumber", "pageNo", "currentPage", "page", "pageIndex"];
+        let lists = |published: &Published| counts.iter().any(|name| published.takes(name));
+        if self.published.as_ref().is_some_and(lists) { page.counted() } else { page }
     }
 
     /// A parameter of the request that has to be there, as text.

@@ -59,6 +59,12 @@ impl Page {
         Self { start: Start::Skip(0), size: usize::MAX }
     }
 
+    /// The same page where a list is walked by counting, and the request counts from the beginning.
+    pub(crate) fn counted(self) -> Self {
+        let start = if self.start == Start::At(0) { Start::Skip(0) } else { self.start };
+        Self { start, ..self }
+    }
+
     /// The page of items that come with their positions, in ascending order of these.
     pub(crate) fn cut<T>(self, items: impl IntoIterator<Item = (u64, T)>) -> Cut<T> {
         let mut cut = Cut { items: Vec::new(), next: None, total: 0 };

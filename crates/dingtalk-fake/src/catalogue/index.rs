@@ -7,6 +7,7 @@ use http::Method;
 
 use super::{archive, model};
 use crate::auth::Auth;
+use crate::document::is_same_name;
 use crate::reply::is_new_host;
 
 use crate::template::Template;
@@ -126,6 +127,15 @@ fn second_segment(path: &str) -> &str {
 impl Published {
     pub(crate) fn on_new_host(&self) -> bool {
         is_new_host(self.entry.path)
+    }
+
+    /// Whether a request has a parameter of this name, in any spelling, at its top.
+    pub(crate) fn takes(&self, name: &str) -> bool {
+        let body = match &self.operation.body {
+            Some(model::Type::Named(name)) => self.types.get(name).map_or(&[][..], Vec::as_slice),
+            _ => &[],
+        };
+        self.operation.query.iter().chain(body).any(|field| is_same_name(&field.name, name))
     }
 
     /// The permission points that the app needs.

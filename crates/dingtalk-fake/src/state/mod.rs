@@ -12,27 +12,29 @@ mod pairs;
 pub(crate) mod records;
 pub(crate) mod robots;
 pub(crate) mod sessions;
+mod shared;
 pub(crate) mod tokens;
 
 use std::collections::{HashMap, HashSet};
 
 use serde::{Deserialize, Serialize};
 
+use self::shared::Shared;
 use crate::seed::Seed;
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct State {
     pub(crate) tokens: tokens::Tokens,
     pub(crate) customers: customers::Customers,
-    pub(crate) directory: directory::Directory,
-    pub(crate) records: records::Records,
-    pub(crate) notices: notices::Notices,
+    pub(crate) directory: Shared<directory::Directory>,
+    pub(crate) records: Shared<records::Records>,
+    pub(crate) notices: Shared<notices::Notices>,
     pub(crate) sessions: sessions::Sessions,
     pub(crate) callbacks: callbacks::Callbacks,
-    pub(crate) media: media::Media,
-    pub(crate) robots: robots::Robots,
+    pub(crate) media: Shared<media::Media>,
+    pub(crate) robots: Shared<robots::Robots>,
     pub(crate) chats: chats::Chats,
-    pub(crate) cards: cards::CardTable,
+    pub(crate) cards: Shared<cards::CardTable>,
     /// What the other organisations have of all that, while this one's is in its place.
     others: HashMap<String, Organisation>,
     /// The organisation whose state is in place.
@@ -45,28 +47,28 @@ pub(crate) struct State {
 /// What each organisation has for itself: the members of [`State`] of the same names.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 struct Organisation {
-    directory: directory::Directory,
-    records: records::Records,
-    notices: notices::Notices,
+    directory: Shared<directory::Directory>,
+    records: Shared<records::Records>,
+    notices: Shared<notices::Notices>,
     callbacks: callbacks::Callbacks,
-    media: media::Media,
-    robots: robots::Robots,
+    media: Shared<media::Media>,
+    robots: Shared<robots::Robots>,
     chats: chats::Chats,
-    cards: cards::CardTable,
+    cards: Shared<cards::CardTable>,
 }
 
 impl Organisation {
     /// `seed` has this organisation alone.
     fn new(seed: &Seed) -> (String, Self) {
         let organisation = Self {
-            directory: directory::Directory::new(seed),
-            records: records::Records::default(),
-            notices: notices::Notices::default(),
+            directory: directory::Directory::new(seed).into(),
+            records: Shared::default(),
+            notices: Shared::default(),
             callbacks: callbacks::Callbacks::new(seed),
-            media: media::Media::default(),
-            robots: robots::Robots::default(),
+            media: Shared::default(),
+            robots: Shared::default(),
             chats: chats::Chats::new(seed),
-            cards: cards::CardTable::default(),
+            cards: Shared::default(),
         };
         (seed.corp_id.clone(), organisation)
     }
@@ -77,15 +79,15 @@ impl State {
         Self {
             tokens: tokens::Tokens::new(token_lifetime_ms),
             customers: customers::Customers::new(seed),
-            directory: directory::Directory::new(seed),
-            records: records::Records::default(),
-            notices: notices::Notices::default(),
+            directory: directory::Directory::new(seed).into(),
+            records: Shared::default(),
+            notices: Shared::default(),
             sessions: sessions::Sessions::default(),
             callbacks: callbacks::Callbacks::new(seed),
-            media: media::Media::default(),
-            robots: robots::Robots::default(),
+            media: Shared::default(),
+            robots: Shared::default(),
             chats: chats::Chats::new(seed),
-            cards: cards::CardTable::default(),
+            cards: Shared::default(),
             others: seed.organisations.iter().map(|other| Organisation::new(&other.alone(seed))).collect(),
             corp_id: seed.corp_id.clone(),
             granted_scopes: seed.scopes.as_ref().map(|scopes| scopes.iter().cloned().collect()),

@@ -5,7 +5,6 @@ use serde_json::Value;
 use super::kind::{Change, Ids, Kind};
 use crate::call::{Call, text_of};
 use crate::document::Document;
-use crate::page::Page;
 use crate::platform::Platform;
 use crate::reply::{Outcome, Refusal};
 use crate::state::records::{Record, Records};
@@ -99,7 +98,7 @@ impl Action {
         };
         let wanted = |record: &&Record| self.only.is_none_or(|only| only(&call.request, record));
         let records = of_parent.into_iter().flatten().chain(all.into_iter().flatten()).filter(wanted);
-        let cut = Page::of(&call.request).cut(records.map(|record| (record.number, record)));
+        let cut = call.page().cut(records.map(|record| (record.number, record)));
         call.answer_list(cut.map(|record| record.document.clone()), self.kind.id, self.at, self.kind.aliases)
     }
 

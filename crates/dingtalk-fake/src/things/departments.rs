@@ -132,7 +132,7 @@ fn search(platform: &Platform, call: &Call) -> Outcome {
     let word = call.need("queryWord")?;
     let state = platform.state();
     let found = state.directory.departments().filter(|department| department.name.contains(&word));
-    let page = Page::of(&call.request).cut_list(found).map(document);
+    let page = call.page().cut_list(found).map(document);
     Ok(call.answer_list(page, "dept_id", None, ALIASES))
 }
 

@@ -123,7 +123,7 @@ fn search(platform: &Platform, call: &Call) -> Outcome {
     let whole = call.request.integer("fullMatchField") == Some(1);
     let state = platform.state();
     let fits = |user: &&User| if whole { user.name == word } else { user.name.contains(&word) };
-    let page = Page::of(&call.request).cut_list(state.directory.users().filter(fits)).map(User::document);
+    let page = call.page().cut_list(state.directory.users().filter(fits)).map(User::document);
     Ok(call.answer_list(page, "userid", None, ALIASES))
 }
 
@@ -184,7 +184,7 @@ fn list_id(platform: &Platform, call: &Call) -> Outcome {
 
 fn page_of_department(platform: &Platform, call: &Call) -> Outcome {
     let dept_id = call.need_integer("department_id")?;
-    Ok(call.answer_list(members(platform, dept_id, Page::of(&call.request))?, "userid", None, ALIASES))
+    Ok(call.answer_list(members(platform, dept_id, call.page())?, "userid", None, ALIASES))
 }
 
 fn members(platform: &Platform, dept_id: i64, page: Page) -> Result<Cut<Document>, Refusal> {

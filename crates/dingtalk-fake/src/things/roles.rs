@@ -7,7 +7,6 @@ use super::action::push;
 use super::kind::{Change, Kind, Words};
 use crate::call::Call;
 use crate::document::Document;
-use crate::page::Page;
 use crate::platform::Platform;
 use crate::reply::{Outcome, Refusal};
 use crate::route::Route;
@@ -61,7 +60,7 @@ fn get_group(platform: &Platform, call: &Call) -> Outcome {
 fn list(platform: &Platform, call: &Call) -> Outcome {
     let state = platform.state();
     let groups = state.records.all(GROUP.name).map(|group| (group.number, group));
-    let cut = Page::of(&call.request).cut(groups).map(|group| with_roles(&state, group));
+    let cut = call.page().cut(groups).map(|group| with_roles(&state, group));
     Ok(call.answer_list(cut, GROUP.id, None, GROUP.aliases))
 }
 
@@ -89,8 +88,7 @@ fn list_people(platform: &Platform, call: &Call) -> Outcome {
     let state = platform.state();
     let role = state.records.get(ROLE.name, &id).ok_or_else(|| ROLE.missing.refusal(call.dialect()))?;
     let people = role.document.list("members");
-    let cut =
-        Page::of(&call.request).cut_list(people.iter().filter_map(|userid| state.directory.user(userid)));
+    let cut = call.page().cut_list(people.iter().filter_map(|userid| state.directory.user(userid)));
     let scope = |userid: &str| {
         let departments = role.document.get("scopes").and_then(|scopes| scopes.get(userid)).cloned();
         let ids = departments.as_ref().map(crate::document::list_of).unwrap_or_default();

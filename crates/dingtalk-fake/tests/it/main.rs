@@ -19,6 +19,7 @@ mod customers;
 mod directory;
 mod every_operation;
 mod faults;
+mod figures;
 mod gateway;
 mod gateway_faults;
 mod load;
