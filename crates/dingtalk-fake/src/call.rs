@@ -179,9 +179,25 @@ impl Call {
 
     /// The operation's answer about one thing. `at` leads to where it stands (`result.item`), unless that is obvious.
     pub(crate) fn answer_thing(&self, document: Document, at: Option<&str>, aliases: Aliases) -> Value {
-        let document = document.into_value();
-        let Some(published) = &self.published else { return document };
+        self.answer_record(document, "id", at, aliases)
+    }
+
+    /// The same; where the answer has but the id, it is the member called `id`.
+    pub(crate) fn answer_record(
+        &self,
+        mut document: Document,
+        id: &str,
+        at: Option<&str>,
+        aliases: Aliases,
+    ) -> Value {
+        let Some(published) = &self.published else { return document.into_value() };
         let path = at.map_or_else(|| catalogue::place_of_thing(published), names_of);
+        let document = if catalogue::is_id(published, &path) {
+            let own = path.last().and_then(|name| document.find(name, aliases)).cloned();
+            own.or_else(|| document.remove(id)).unwrap_or_default()
+        } else {
+            document.into_value()
+        };
         let wrap = |inner, name: &String| Value::Object([(name.clone(), inner)].into_iter().collect());
         catalogue::project(published, &path.iter().rev().fold(document, wrap), aliases)
     }

@@ -35,19 +35,31 @@ pub(crate) fn place_of_thing(published: &Published) -> Vec<String> {
     let mut fields = fields_of(published.types, name).iter().filter(|field| !is_envelope(field));
     match (fields.next(), fields.next()) {
         (Some(Field { name, ty: Type::Named(_), .. }), None) => vec![name.clone()],
+        // The id of what was created, under a name that is not its own.
+        (Some(Field { name, ty: Type::Text | Type::Integer, .. }), None) if name == "result" => {
+            vec![name.clone()]
+        }
         _ => Vec::new(),
     }
 }
 
 /// Whether the items of a list that stands there are ids.
 pub(crate) fn lists_ids(published: &Published, place: &[String]) -> bool {
-    let mut ty = published.operation.response.as_ref();
+    matches!(type_at(published, place), Some(Type::List(item)) if !item.is_container())
+}
+
+/// Whether what stands there is an id, not a thing.
+pub(crate) fn is_id(published: &Published, place: &[String]) -> bool {
+    !place.is_empty() && matches!(type_at(published, place), Some(Type::Text | Type::Integer))
+}
+
+fn type_at<'a>(published: &'a Published, place: &[String]) -> Option<&'a Type> {
+    let mut ty = published.operation.response.as_ref()?;
     for wanted in place {
-        let Some(Type::Named(name)) = ty else { return false };
-        let mut fields = fields_of(published.types, name).iter();
-        ty = fields.find(|field| field.name == *wanted).map(|field| &field.ty);
+        let Type::Named(name) = ty else { return None };
+        ty = &fields_of(published.types, name).iter().find(|field| field.name == *wanted)?.ty;
     }
-    matches!(ty, Some(Type::List(item)) if !item.is_container())
+    Some(ty)
 }
 
 /// Where the list of an answer stands.

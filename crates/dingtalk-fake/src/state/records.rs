@@ -1,6 +1,6 @@
 //! Things that are records with an id: what most products are made of.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use serde::{Deserialize, Serialize};
 
@@ -32,8 +32,8 @@ pub(crate) struct Records {
 struct Shelf {
     by_number: BTreeMap<u64, Record>,
     by_id: HashMap<String, u64>,
-    /// The numbers of a parent's records, in order.
-    by_parent: HashMap<String, Vec<u64>>,
+    /// The numbers of a parent's records.
+    by_parent: HashMap<String, BTreeSet<u64>>,
     /// Records ever made.
     count: u64,
 }
@@ -95,16 +95,14 @@ impl Shelf {
     fn index(&mut self, record: Record) -> &Record {
         let number = record.number;
         self.by_id.insert(record.id.clone(), number);
-        self.by_parent.entry(record.parent.clone()).or_default().push(number);
+        self.by_parent.entry(record.parent.clone()).or_default().insert(number);
         self.by_number.entry(number).or_insert(record)
     }
 
     fn remove(&mut self, id: &str) -> Option<Record> {
         let record = self.by_number.remove(&self.by_id.remove(id)?)?;
         if let Some(numbers) = self.by_parent.get_mut(&record.parent) {
-            if let Ok(at) = numbers.binary_search(&record.number) {
-                numbers.remove(at);
-            }
+            numbers.remove(&record.number);
             if numbers.is_empty() {
                 self.by_parent.remove(&record.parent);
             }

@@ -165,7 +165,8 @@ impl Action {
     }
 
     fn answer(&self, call: &Call, document: Option<&Document>) -> Value {
-        call.answer_thing(document.cloned().unwrap_or_default(), self.at, self.kind.aliases)
+        let document = document.cloned().unwrap_or_default();
+        call.answer_record(document, self.kind.id, self.at, self.kind.aliases)
     }
 }
 
