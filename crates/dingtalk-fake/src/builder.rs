@@ -61,6 +61,18 @@ impl FakeBuilder {
         self
     }
 
+    /// The company has at least this many people; those whom the seed lacks are made up, the same each time.
+    pub fn people(mut self, people: usize) -> Self {
+        self.seed.people = people;
+        self
+    }
+
+    /// Refuses fields that an operation's page does not list, to find misspelt ones. DingTalk takes them.
+    pub fn strict(mut self) -> Self {
+        self.seed.strict = true;
+        self
+    }
+
     /// Life of tokens and tickets, 7200 s unless set here or in the seed. The answers tell it in whole seconds.
     pub fn token_lifetime(mut self, lifetime: Duration) -> Self {
         self.token_lifetime = Some(lifetime);
@@ -97,7 +109,7 @@ impl FakeBuilder {
             #[cfg(feature = "tls")]
             tls: self.tls.then(Tls::new).transpose().map_err(unavailable)?,
         };
-        let platform = Arc::new(Platform::new(address, self.seed, settings));
+        let platform = Platform::new(address, self.seed.grown(), settings);
         let stop = Arc::new(Notify::new());
         let server =
             tokio::spawn(server::run(listener, Arc::new(Server::new(platform.clone())), stop.clone()));

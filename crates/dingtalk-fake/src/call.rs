@@ -5,7 +5,10 @@ use http::{HeaderMap, Method};
 use percent_encoding::percent_decode_str;
 use serde_json::{Map, Value};
 
+use crate::catalogue::{self, Published};
+use crate::document::{Aliases, Document, boolean_of, list_of};
 use crate::multipart;
+use crate::page::{Cut, Page};
 use crate::reply::{Dialect, Refusal};
 use crate::state::tokens::Holder;
 
@@ -25,6 +28,10 @@ pub(crate) struct Call {
     pub(crate) caller: Option<Holder>,
     /// Segments that stood in the place of `{…}` in the route's path, in order.
     pub(crate) path_parameters: Vec<String>,
+    /// What the catalogue says of the operation, where the route is checked against it.
+    pub(crate) published: Option<Published>,
+    /// Everything that such a request says: path, query and body, by name and in the types of its page.
+    pub(crate) request: Document,
     /// Whether it came by TLS.
     pub(crate) secure: bool,
 }
@@ -51,6 +58,8 @@ impl Call {
             members: Map::new(),
             caller: None,
             path_parameters: Vec::new(),
+            published: None,
+            request: Document::default(),
             secure: false,
         }
     }
@@ -146,29 +155,12 @@ impl Call {
     }
 
     pub(crate) fn boolean(&self, name: &str) -> Option<bool> {
-        match self.members.get(name)? {
-            Value::Bool(value) => Some(*value),
-            Value::String(text) => text.parse().ok(),
-            _ => None,
-        }
+        boolean_of(self.members.get(name)?)
     }
 
     /// A list that is sent as an array, or as one string whose items are joined by commas.
     pub(crate) fn list(&self, name: &str) -> Vec<String> {
-        match self.members.get(name) {
-            Some(Value::Array(items)) => items.iter().filter_map(text_of).collect(),
-            Some(Value::String(text)) => match serde_json::from_str(text) {
-                Ok(Value::Array(items)) => items.iter().filter_map(text_of).collect(),
-                _ => text
-                    .split(',')
-                    .map(str::trim)
-                    .filter(|item| !item.is_empty())
-                    .map(str::to_owned)
-                    .collect(),
-            },
-            Some(value @ Value::Number(_)) => text_of(value).into_iter().collect(),
-            _ => Vec::new(),
-        }
+        self.members.get(name).map(list_of).unwrap_or_default()
     }
 
     /// An object that is sent as such, or as one string of JSON text.
@@ -180,22 +172,114 @@ impl Call {
         }
     }
 
-    fn missing(&self, name: &str) -> Refusal {
+    /// The path of the operation, with holes; empty where the catalogue does not know it.
+    pub(crate) fn template(&self) -> &'static str {
+        self.published.map_or("", |published| published.entry.path)
+    }
+
+    /// The operation's answer about one thing. `at` leads to where it stands (`result.item`), unless that is obvious.
+    pub(crate) fn answer_thing(&self, document: Document, at: Option<&str>, aliases: Aliases) -> Value {
+        self.answer_record(document, "id", at, aliases)
+    }
+
+    /// The same; where the answer has but the id, it is the member called `id`.
+    pub(crate) fn answer_record(
+        &self,
+        mut document: Document,
+        id: &str,
+        at: Option<&str>,
+        aliases: Aliases,
+    ) -> Value {
+        let Some(published) = &self.published else { return document.into_value() };
+        let path = at.map_or_else(|| catalogue::place_of_thing(published), names_of);
+        let document = if catalogue::is_id(published, &path) {
+            let own = path.last().and_then(|name| document.find(name, aliases)).cloned();
+            own.or_else(|| document.remove(id)).unwrap_or_default()
+        } else {
+            document.into_value()
+        };
+        let wrap = |inner, name: &String| Value::Object([(name.clone(), inner)].into_iter().collect());
+        catalogue::project(published, &path.iter().rev().fold(document, wrap), aliases)
+    }
+
+    /// The operation's answer with one page of things; where it lists ids, with the members called `id`.
+    pub(crate) fn answer_list(
+        &self,
+        page: Cut<Document>,
+        id: &str,
+        at: Option<&str>,
+        aliases: Aliases,
+    ) -> Value {
+        let members = page.members().into_value();
+        let Some(published) = &self.published else { return members };
+        let path = at.map(names_of).or_else(|| catalogue::place_of_list(published)).unwrap_or_default();
+        let of_ids = catalogue::lists_ids(published, &path);
+        let item = |mut document: Document| match document.remove(id) {
+            Some(id) if of_ids => id,
+            Some(value) => {
+                document.set(id, value);
+                document.into_value()
+            }
+            None => document.into_value(),
+        };
+        let list = Value::Array(page.items.into_iter().map(item).collect());
+        let wrap = |inner, name: &String| {
+            let mut members = members.as_object().cloned().unwrap_or_default();
+            members.insert(name.clone(), inner);
+            Value::Object(members)
+        };
+        catalogue::project(published, &path.iter().rev().fold(list, wrap), aliases)
+    }
+
+    /// The page of a list that the request asks for.
+    pub(crate) fn page(&self) -> Page {
+        let page = Page::of(&self.request);
+        let counts = ["offset", "start", "pageNumber", "pageNo", "currentPage", "page", "pageIndex"];
+        let lists = |published: &Published| counts.iter().any(|name| published.takes(name));
+        if self.published.as_ref().is_some_and(lists) { page.counted() } else { page }
+    }
+
+    /// A parameter of the request that has to be there, as text.
+    pub(crate) fn need(&self, name: &str) -> Result<String, Refusal> {
+        self.request.text(name).filter(|text| !text.is_empty()).ok_or_else(|| self.missing(name))
+    }
+
+    /// A parameter of the request that has to be there, as an integer.
+    pub(crate) fn need_integer(&self, name: &str) -> Result<i64, Refusal> {
+        self.request.integer(name).ok_or_else(|| self.missing(name))
+    }
+
+    /// What is said where a parameter is missing, or there and of no use.
+    pub(crate) fn missing(&self, name: &str) -> Refusal {
+        let is_there = |value: Option<&Value>| value.is_some_and(|value| !value.is_null() && *value != "");
+        let given = is_there(self.members.get(name)) || is_there(self.request.get(name));
         match self.dialect() {
-            Dialect::Api if self.members.is_empty() => missing_body(),
-            Dialect::Api => Refusal::api(
-                400,
-                "param.error",
-                format!("the parameter {name} is missing or has the wrong type"),
-            ),
-            _ => Refusal::parameter(format!("the parameter {name} is missing or has the wrong type")),
+            Dialect::Topapi if given => Refusal::invalid_argument(name),
+            Dialect::Topapi => Refusal::missing_argument(name),
+            Dialect::Api if given => {
+                Refusal::api(400, "param.error", format!("the parameter {name} has the wrong type"))
+            }
+            Dialect::Api if self.members.is_empty() && self.method != Method::GET => missing_body(),
+            Dialect::Api => missing_parameter(name),
+            Dialect::Oapi => {
+                Refusal::parameter(format!("the parameter {name} is missing or has the wrong type"))
+            }
         }
     }
 }
 
-/// What the new host says to an absent or form-encoded body.
+fn names_of(place: &str) -> Vec<String> {
+    place.split('.').map(str::to_owned).collect()
+}
+
+/// What the new host says to an absent or form-encoded body, as reported.
 pub(crate) fn missing_body() -> Refusal {
-    Refusal::api(400, "MissingBody", "body is mandatory for this action")
+    missing_parameter("body")
+}
+
+/// What the gateway of the new host says where a parameter of its table is missing, as reported: `MissinguserIds`.
+pub(crate) fn missing_parameter(name: &str) -> Refusal {
+    Refusal::api(400, format!("Missing{name}"), format!("{name} is mandatory for this action."))
 }
 
 pub(crate) fn text_of(value: &Value) -> Option<String> {

@@ -33,8 +33,23 @@ impl Clock {
         self.moved.notify_waiters();
     }
 
+    /// Sets the clock, which runs on from there.
+    pub(crate) fn set(&self, now_ms: i64) {
+        self.set_offset(now_ms.saturating_sub(machine_ms()));
+    }
+
+    pub(crate) fn offset_ms(&self) -> i64 {
+        self.offset_ms.load(Ordering::Acquire)
+    }
+
+    /// Puts the clock so far ahead of the machine's.
+    pub(crate) fn set_offset(&self, offset_ms: i64) {
+        self.offset_ms.store(offset_ms, Ordering::Release);
+        self.moved.notify_waiters();
+    }
+
     pub(crate) fn reset(&self) {
-        self.offset_ms.store(0, Ordering::Release);
+        self.set_offset(0);
     }
 
     /// Waits until the fake's clock has gone on by `delay`, by itself or because a test moved it.

@@ -13,6 +13,7 @@ use crate::inbound::Robot;
 use crate::operations::{self, Operation};
 use crate::platform::Platform;
 use crate::seed::{Seed, WebhookRobotSeed};
+use crate::snapshot::Snapshot;
 use crate::view::{Access, Answers, Cards, Customers, Events, Messages, Requests, StreamMode};
 
 /// A running DingTalk on a port of this machine. Dropping it stops it.
@@ -104,6 +105,16 @@ impl Fake {
         &self.platform.seed.robot_code
     }
 
+    /// Everything that the fake remembers at the moment.
+    pub fn snapshot(&self) -> Snapshot {
+        self.platform.snapshot()
+    }
+
+    /// Puts back what the fake remembered, also what another fake did: tokens that were valid then are valid again.
+    pub fn restore(&self, snapshot: &Snapshot) {
+        self.platform.restore(snapshot.clone());
+    }
+
     /// Everything that the fake started with.
     pub fn seed(&self) -> &Seed {
         &self.platform.seed
@@ -136,6 +147,11 @@ impl Fake {
     /// Moves the fake's clock forward: tokens expire, waiting retries fall due.
     pub fn advance_clock(&self, by: Duration) {
         self.platform.clock.advance(by);
+    }
+
+    /// Sets the fake's clock to a time in ms since 1970, forward or back; it runs on from there.
+    pub fn set_clock(&self, now_ms: i64) {
+        self.platform.clock.set(now_ms);
     }
 
     /// The fake's clock, ms since 1970.

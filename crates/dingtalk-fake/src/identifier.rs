@@ -15,6 +15,15 @@ impl Identifiers {
         Self { state: AtomicU64::new(seed) }
     }
 
+    /// Where the next identifiers begin.
+    pub(crate) fn position(&self) -> u64 {
+        self.state.load(Ordering::Relaxed)
+    }
+
+    pub(crate) fn set_position(&self, position: u64) {
+        self.state.store(position, Ordering::Relaxed);
+    }
+
     /// The finaliser of SplitMix64 over a counter: a bijection, so values do not repeat.
     fn next(&self) -> u64 {
         let mut value = self.state.fetch_add(STEP, Ordering::Relaxed);

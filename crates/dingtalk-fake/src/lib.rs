@@ -5,8 +5,9 @@
 //! ([`Fault`]). What it received can be looked at afterwards ([`Fake::requests`]).
 //!
 //! Every published operation answers ([`Fake::operations`]). Those that the fake keeps no state for are answered from the
-//! catalogue: a wrong token, an unknown or missing field and a wrong type are refused, a right request gets a made-up answer
-//! in the operation's shape, which a test can replace ([`Fake::answers`]).
+//! catalogue: a wrong token, a missing field and a wrong type are refused, a right request gets a made-up answer in the
+//! operation's shape, which a test can replace ([`Fake::answers`]). Unknown fields are taken, as DingTalk does, unless the fake
+//! is told to be strict ([`FakeBuilder::strict`]).
 //!
 //! Stream mode is there, too: `POST /v1.0/gateway/connections/open` gives a ticket for a WebSocket at `/connect`, on which
 //! events ([`Fake::events`]), robot messages and card actions arrive, are acknowledged and otherwise repeated
@@ -21,6 +22,7 @@
 //! | `GET /_fake/requests?since=N` | | recorded requests with numbers above N, and `next`, the N of the next look |
 //! | `POST /_fake/tokens/expire` | | ends every token and ticket |
 //! | `POST /_fake/clock/advance` | `{"ms"}` | moves the clock forward |
+//! | `POST /_fake/clock/set` | `{"now_ms"}` | sets the clock, forward or back; it runs on from there |
 //! | `POST /_fake/faults` | `{"path", "kind", "times", …}` | injects a [`Fault`]; `times` is 1 unless given, or `"always"` |
 //! | | `{"kind": "stream_…", "connection", "times", …}` | one of Stream mode, on one connection or on any |
 //! | `POST /_fake/faults/clear` | | takes the faults back |
@@ -47,7 +49,13 @@
 //! | `POST /_fake/scopes` | `{"deny", "allow"}` | takes and gives permission points |
 //! | `POST /_fake/codes` | `{"userid"}` | makes a login code |
 //! | `POST /_fake/notices/read` | `{"task_id", "userid"}` | lets a person read a work notice |
+//! | `GET /_fake/state` | | everything that is remembered ([`Snapshot`]), as JSON |
+//! | `PUT /_fake/state` | what `GET` answered | puts it back |
 //! | `POST /_fake/reset` | | back to the seed |
+//!
+//! With `?corp_id=…` a request is about another organisation of the seed than the first.
+//!
+//! An answer that was made up in its operation's shape, without a state behind it, says so: `x-fake-answer: shape`.
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
@@ -59,8 +67,11 @@ mod builder;
 mod call;
 mod catalogue;
 mod clock;
+mod company;
 mod connection;
 mod control;
+mod date;
+mod document;
 mod fake;
 mod fault;
 mod gate;
@@ -71,6 +82,8 @@ mod multipart;
 mod oapi;
 mod operate;
 mod operations;
+mod organisation;
+mod page;
 mod paths;
 mod platform;
 mod push;
@@ -81,8 +94,10 @@ mod router;
 mod seed;
 mod server;
 mod signature;
+mod snapshot;
 mod state;
 mod template;
+mod things;
 #[cfg(feature = "tls")]
 mod tls;
 mod view;
@@ -98,11 +113,13 @@ pub use gateway::settings::{Greetings, StreamApp, StreamSeed};
 pub use gateway::subscription::StreamSubscription;
 pub use inbound::{Acknowledgement, Clicked, Robot, Said, Say, TransportKind};
 pub use operations::Operation;
+pub use organisation::{AppSeed, OrganisationSeed};
 pub use push::outcome::PushOutcome;
 pub use record::RecordedRequest;
 pub use seed::{
     DepartmentSeed, Seed, SeedError, SnsSeed, Subscription, SuiteSeed, UserSeed, WebhookRobotSeed,
 };
+pub use snapshot::{Snapshot, SnapshotError};
 pub use state::cards::{Card, CardDelivery, CardStream};
 pub use state::chats::{Reply, ReplyRoute};
 pub use state::media::MediaFile;

@@ -1,17 +1,20 @@
 //! The embedded DingTalk as a program. See `--help`.
 
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use dingtalk_fake::{Fake, Seed};
+use dingtalk_fake::{Fake, Seed, Snapshot};
 use serde_json::json;
 
 const USAGE: &str = "\
-usage: dingtalk-fake [--port PORT] [--seed-file FILE] [--tls FILE]
+usage: dingtalk-fake [--port PORT] [--seed-file FILE] [--people N] [--state FILE] [--strict] [--tls FILE]
 
   --port PORT       port on 127.0.0.1; 0 (the default) is any free one
   --seed-file FILE  JSON with the starting state; what it leaves out keeps its default
+  --people N        the company has at least N people, those made up the same each time
+  --state FILE      begins with the state that FILE has, as GET /_fake/state answered it
+  --strict          refuses fields that an operation's page does not list, which DingTalk takes
   --tls FILE        takes TLS, too, at the same port, and writes its certificate to FILE (PEM); a client that has the
                     fake as its proxy reaches it under DingTalk's names; needs a build with --features tls
   --help            this text
@@ -26,6 +29,9 @@ struct Arguments {
     port: u16,
     seed_file: Option<PathBuf>,
     tls: Option<PathBuf>,
+    people: Option<usize>,
+    state: Option<PathBuf>,
+    strict: bool,
     help: bool,
 }
 
@@ -41,6 +47,13 @@ fn parse(arguments: impl IntoIterator<Item = String>) -> Result<Arguments, Strin
             || attached.clone().or_else(|| arguments.next()).ok_or(format!("{name} needs a value"));
         match name.as_str() {
             "--help" | "-h" => parsed.help = true,
+            "--people" => {
+                let text = value()?;
+                let people = text.parse().map_err(|_| format!("--people {text}: not a whole number"))?;
+                parsed.people = Some(people);
+            }
+            "--state" => parsed.state = Some(value()?.into()),
+            "--strict" => parsed.strict = true,
             "--port" => {
                 let text = value()?;
                 parsed.port =
@@ -77,9 +90,18 @@ async fn run() -> Result<(), String> {
         None => Seed::default(),
     };
     let builder = Fake::builder().seed(seed).port(arguments.port);
+    let builder = match arguments.people {
+        Some(people) => builder.people(people),
+        None => builder,
+    };
+    let builder = if arguments.strict { builder.strict() } else { builder };
     #[cfg(feature = "tls")]
     let builder = if arguments.tls.is_some() { builder.tls() } else { builder };
+    let state = arguments.state.as_deref().map(read_state).transpose()?;
     let fake = builder.start().await.map_err(|error| error.to_string())?;
+    if let Some(state) = &state {
+        fake.restore(state);
+    }
     #[cfg(feature = "tls")]
     if let (Some(path), Some(pem)) = (&arguments.tls, fake.certificate_pem()) {
         std::fs::write(path, pem).map_err(|error| format!("cannot write {}: {error}", path.display()))?;
@@ -141,6 +163,12 @@ impl End {
             _ = self.1.recv() => {}
         }
     }
+}
+
+fn read_state(path: &Path) -> Result<Snapshot, String> {
+    let unreadable = |error: &dyn std::fmt::Display| format!("cannot read {}: {error}", path.display());
+    let text = std::fs::read_to_string(path).map_err(|error| unreadable(&error))?;
+    Snapshot::from_json(&text).map_err(|error| unreadable(&error))
 }
 
 fn say(text: &str) -> Result<(), String> {

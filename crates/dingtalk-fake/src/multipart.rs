@@ -42,7 +42,8 @@ pub(crate) fn parse(body: &Bytes, boundary: &str) -> Option<Vec<Part>> {
             .map_or(String::new(), |(_, value)| value.to_owned());
         parts.push(Part {
             name: parameter(&disposition, "name").unwrap_or_default(),
-            file_name: parameter(&disposition, "filename"),
+            // RFC 7578 has a quote in a name percent-encoded, as browsers do; nothing else is certain to have been.
+            file_name: parameter(&disposition, "filename").map(|name| name.replace("%22", "\"")),
             content: body.slice(content_start..content_end),
         });
         position = content_end + delimiter.len();
@@ -129,6 +130,13 @@ mod tests {
             }
         }
         assert_eq!(parameter("form-data; filename=\"a", "filename"), None);
+    }
+
+    #[test]
+    fn a_quote_in_a_file_name_comes_percent_encoded() {
+        let body = BODY.replace("图.png", "a%22b%20c.png");
+        let parts = parse(&Bytes::from(body), "xx").unwrap();
+        assert_eq!(parts[0].file_name.as_deref(), Some("a\"b%20c.png"));
     }
 
     #[test]

@@ -6,19 +6,21 @@ use serde_json::Value;
 
 use crate::answer::Answer;
 use crate::answer_table::Chosen;
+use crate::auth::Auth;
 use crate::call::Call;
 use crate::catalogue::{self, Published};
 use crate::gate;
+use crate::organisation;
 use crate::platform::Platform;
 use crate::record::RecordedRequest;
 use crate::reply::{Refusal, Reply};
-use crate::route::{Handler, Route};
-use crate::router::{Router, Target};
+use crate::route::Handler;
+use crate::router::{Router, Target, Written};
 
 /// `record` makes the request's record for a test that answers it.
 pub(crate) async fn operate(
     platform: &Arc<Platform>,
-    router: &Router,
+    router: &'static Router,
     call: Call,
     record: impl Fn(&Call) -> RecordedRequest,
 ) -> Reply {
@@ -31,13 +33,13 @@ pub(crate) async fn operate(
 
 async fn run(
     platform: &Arc<Platform>,
-    router: &Router,
+    router: &'static Router,
     call: Call,
     record: impl Fn(&Call) -> RecordedRequest,
 ) -> Result<Reply, Refusal> {
     match router.find(&call.method, call.uri.path()) {
-        Ok(Target::Written(route, parameters)) => {
-            run_written(platform, route, Call { path_parameters: parameters, ..call }, record).await
+        Ok(Target::Written(written, parameters)) => {
+            run_written(platform, written, Call { path_parameters: parameters, ..call }, record).await
         }
         Ok(Target::Published(published)) => run_published(platform, &published, call, record),
         // A test may know of an operation that nobody has published.
@@ -47,25 +49,36 @@ async fn run(
 
 async fn run_written(
     platform: &Arc<Platform>,
-    route: &'static Route,
+    written: &'static Written,
     mut call: Call,
     record: impl Fn(&Call) -> RecordedRequest,
 ) -> Result<Reply, Refusal> {
+    let (route, published) = (written.route, written.published());
     if route.issues_token {
         platform.counters.count_token_request();
     }
     call.decode_body()?;
-    call.caller = gate::admit(platform, route.auth, route.scopes, &call)?;
-    if let Some(published) = route.published() {
-        catalogue::check(&published, &call)?;
+    call.published = published.filter(|_| route.checked);
+    let page = call.published.as_ref();
+    let auth = route.auth.or_else(|| page.map(Published::auth)).unwrap_or(Auth::App);
+    let of_page = page.filter(|_| route.scopes.is_empty()).map(Published::scopes);
+    call.caller = gate::admit(platform, auth, of_page.as_deref().unwrap_or(route.scopes), &call)?;
+    if let Some(published) = &call.published {
+        let body = catalogue::check(published, &call, platform.seed.strict)?;
+        call.request = catalogue::read(published, &call, body);
+    } else if let Some(published) = published.filter(|_| platform.seed.strict) {
+        catalogue::refuse_unknown(&published, &call)?;
     }
     if let Some(reply) = given(platform, &call, Some(route.path), record) {
         return Ok(reply);
     }
     let dialect = call.dialect();
+    let corp_id = platform.seed.corp_of_caller(call.caller.as_ref());
+    let corp_id = Some(corp_id.to_owned()).filter(|corp_id| *corp_id != platform.seed.corp_id);
     let answer = match route.handler {
-        Handler::Now(handler) => handler(platform, &call),
-        Handler::Later(handler) => handler(platform.clone(), call).await,
+        Handler::Now(handler) => organisation::within(corp_id, || handler(platform, &call)),
+        Handler::Later(handler) => organisation::within_later(corp_id, handler(platform.clone(), call)).await,
+        Handler::Record(action) => organisation::within(corp_id, || action.run(platform, &call)),
     };
     Ok(Reply::render(dialect, Ok(answer?), &platform.identifiers))
 }
@@ -76,9 +89,8 @@ fn run_published(
     call: Call,
     record: impl Fn(&Call) -> RecordedRequest,
 ) -> Result<Reply, Refusal> {
-    let scopes: Vec<_> = published.operation.scopes.iter().map(String::as_str).collect();
-    gate::admit(platform, published.auth(), &scopes, &call)?;
-    let body = catalogue::check(published, &call)?;
+    gate::admit(platform, published.auth(), &published.scopes(), &call)?;
+    let body = catalogue::check(published, &call, platform.seed.strict)?;
     let events = published.operation.event_stream && body.get("stream") == Some(&Value::Bool(true));
     let answer = match choose(platform, &call, Some(published.entry.path), record) {
         // A list, where the operation answers an object: the events of the stream.
@@ -88,10 +100,12 @@ fn run_published(
         Some(answer) => return Ok(Reply::given(call.dialect(), answer, &platform.identifiers)),
         None => catalogue::sample(published),
     };
-    if events {
-        return Ok(Reply::events(&[answer.clone(), answer], &platform.identifiers));
-    }
-    Ok(Reply::render(call.dialect(), Ok(answer), &platform.identifiers))
+    let reply = if events {
+        Reply::events(&[answer.clone(), answer], &platform.identifiers)
+    } else {
+        Reply::render(call.dialect(), Ok(answer), &platform.identifiers)
+    };
+    Ok(Reply { by_shape: true, ..reply })
 }
 
 fn given(

@@ -2,9 +2,10 @@
 
 use std::net::SocketAddr;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::time::Duration;
 
+use serde_json::Value;
 use tokio::task::JoinSet;
 
 use crate::answer_table::AnswerTable;
@@ -12,8 +13,13 @@ use crate::clock::Clock;
 use crate::fault::{Fault, Faults};
 use crate::gateway::Gateway;
 use crate::identifier::Identifiers;
+use crate::organisation;
+use crate::push::event::Event;
+use crate::push::everybody;
+use crate::push::wait::Wait;
 use crate::record::Recorder;
 use crate::seed::Seed;
+use crate::snapshot::Snapshot;
 use crate::state::State;
 use crate::state::tokens::Holder;
 #[cfg(feature = "tls")]
@@ -34,6 +40,8 @@ pub(crate) struct Platform {
     pub(crate) gateway: Arc<Gateway>,
     state: Mutex<State>,
     background: Mutex<JoinSet<()>>,
+    /// For what runs on after the request which began it.
+    me: Weak<Self>,
 }
 
 /// What the builder sets beyond the seed.
@@ -70,13 +78,14 @@ impl Counters {
 }
 
 impl Platform {
-    pub(crate) fn new(address: SocketAddr, seed: Seed, settings: Settings) -> Self {
+    pub(crate) fn new(address: SocketAddr, seed: Seed, settings: Settings) -> Arc<Self> {
         let (clock, faults) = (Arc::new(Clock::default()), Arc::new(Faults::default()));
         let retries_ms =
             settings.retry_schedule.iter().map(|pause| u64::try_from(pause.as_millis()).unwrap_or(u64::MAX));
         let gateway = Gateway::new(clock.clone(), faults.clone(), &seed, retries_ms.collect());
         let state = fresh_state(&seed, &settings);
-        Self {
+        Arc::new_cyclic(|me| Self {
+            me: me.clone(),
             address,
             identifiers: Identifiers::new(u64::try_from(clock.now_ms()).unwrap_or(0)),
             clock,
@@ -89,7 +98,7 @@ impl Platform {
             background: Mutex::new(JoinSet::new()),
             seed,
             settings,
-        }
+        })
     }
 
     /// `http://127.0.0.1:PORT`.
@@ -99,7 +108,27 @@ impl Platform {
 
     /// The state; handlers hold it for one look and never across an await.
     pub(crate) fn state(&self) -> MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        if state.has_several() {
+            state.enter(&self.corp_id());
+        }
+        state
+    }
+
+    /// The organisation that the running request or task acts in.
+    pub(crate) fn corp_id(&self) -> String {
+        organisation::current().unwrap_or_else(|| self.seed.corp_id.clone())
+    }
+
+    /// Whether an app is one of the organisation that the running request or task acts in.
+    pub(crate) fn is_of_organisation(&self, client_id: &str) -> bool {
+        self.seed.organisations.is_empty() || self.seed.corp_of(client_id) == self.corp_id()
+    }
+
+    /// Whether a robot code, or the Client ID that does instead, names the robot of an app of that organisation.
+    pub(crate) fn has_robot(&self, robot_code: &str) -> bool {
+        let mut apps = self.seed.apps().filter(|app| self.is_of_organisation(app.client_id));
+        apps.any(|app| app.robot_code == robot_code || app.client_id == robot_code)
     }
 
     /// A login code for a person, valid five minutes, once.
@@ -123,7 +152,17 @@ impl Platform {
     pub(crate) fn spawn(&self, task: impl Future<Output = ()> + Send + 'static) {
         let mut background = self.background.lock().unwrap_or_else(PoisonError::into_inner);
         while background.try_join_next().is_some() {}
-        background.spawn(task);
+        background.spawn(organisation::within_later(organisation::current(), task));
+    }
+
+    /// Pushes an event to all who want it, without waiting for them.
+    pub(crate) fn push_event(&self, event_type: &str, data: Value) {
+        let (event, me) = (Event::new(self, event_type, data), self.me.clone());
+        self.spawn(async move {
+            if let Some(platform) = me.upgrade() {
+                everybody::push(&platform, &event, Wait::First).await;
+            }
+        });
     }
 
     pub(crate) fn stop_background(&self) {
@@ -144,6 +183,26 @@ impl Platform {
     pub(crate) fn expire_tokens(&self) {
         self.state().tokens.expire_all(self.clock.now_ms());
         self.gateway.expire_tickets();
+    }
+
+    pub(crate) fn snapshot(&self) -> Snapshot {
+        Snapshot {
+            state: self.state().clone(),
+            identifiers: self.identifiers.position(),
+            clock_offset_ms: self.clock.offset_ms(),
+        }
+    }
+
+    /// Back to an earlier state. What is under way in the background belongs to the state that ends.
+    pub(crate) fn restore(&self, snapshot: Snapshot) {
+        self.stop_background();
+        let Snapshot { state: mut restored, identifiers, clock_offset_ms } = snapshot;
+        let mut state = self.state();
+        restored.chats.keep_listeners_of(&state.chats);
+        *state = restored;
+        drop(state);
+        self.identifiers.set_position(identifiers);
+        self.clock.set_offset(clock_offset_ms);
     }
 
     /// Back to the seed: state, clock, faults, given answers and records.

@@ -74,6 +74,16 @@ impl Refusal {
         Self::InvalidMethod { method: format!("dingtalk.oapi.{name}") }
     }
 
+    /// What `/topapi/` says to a parameter that is absent, as reported.
+    pub(crate) fn missing_argument(name: &str) -> Self {
+        Self::code(40, format!("Missing required arguments:{name}"))
+    }
+
+    /// What `/topapi/` says to a value of the wrong type. The words are reported, the code is that of the gateway before it.
+    pub(crate) fn invalid_argument(name: &str) -> Self {
+        Self::code(41, format!("Invalid arguments:{name}"))
+    }
+
     /// 40035: a parameter is absent or has the wrong shape.
     pub(crate) fn parameter(message: impl Into<String>) -> Self {
         Self::code(40035, message)
@@ -85,16 +95,18 @@ pub(crate) struct Reply {
     pub(crate) status: StatusCode,
     pub(crate) content_type: &'static str,
     pub(crate) request_id: Option<String>,
+    /// Whether it was made up in the shape of the operation's answer, without a state behind it.
+    pub(crate) by_shape: bool,
     pub(crate) body: Bytes,
 }
 
 impl Reply {
     pub(crate) fn json(status: StatusCode, value: &Value) -> Self {
-        Self { status, content_type: JSON, request_id: None, body: Bytes::from(value.to_string()) }
+        Self { body: Bytes::from(value.to_string()), ..Self::text(status, JSON, "") }
     }
 
     pub(crate) fn text(status: StatusCode, content_type: &'static str, body: impl Into<Bytes>) -> Self {
-        Self { status, content_type, request_id: None, body: body.into() }
+        Self { status, content_type, request_id: None, by_shape: false, body: body.into() }
     }
 
     /// An answer that a test gave: with the envelope of success where the old host would put one around it.

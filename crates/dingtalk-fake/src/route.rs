@@ -9,9 +9,12 @@ use http::Method;
 
 use crate::auth::Auth;
 use crate::call::Call;
-use crate::catalogue::{CATALOGUE, Published};
+use crate::document::Document;
 use crate::platform::Platform;
 use crate::reply::Outcome;
+use crate::state::records::Record;
+use crate::things::action::{Action, Does, Prepare};
+use crate::things::kind::Kind;
 
 pub(crate) type Later = Pin<Box<dyn Future<Output = Outcome> + Send>>;
 
@@ -21,6 +24,8 @@ pub(crate) enum Handler {
     Now(fn(&Platform, &Call) -> Outcome),
     /// Has to wait for somebody else first.
     Later(fn(Arc<Platform>, Call) -> Later),
+    /// Does the usual with a record.
+    Record(Action),
 }
 
 impl fmt::Debug for Handler {
@@ -28,6 +33,7 @@ impl fmt::Debug for Handler {
         formatter.write_str(match self {
             Self::Now(_) => "Now",
             Self::Later(_) => "Later",
+            Self::Record(_) => "Record",
         })
     }
 }
@@ -38,8 +44,9 @@ pub(crate) struct Route {
     pub(crate) method: Method,
     /// Path; a segment in braces stands for any text.
     pub(crate) path: &'static str,
-    pub(crate) auth: Auth,
-    /// Permission points, by the names of either host; lacking one refuses the call.
+    /// As its page says where it is `None`.
+    pub(crate) auth: Option<Auth>,
+    /// Permission points, by the names of either host; lacking one refuses the call. As its page says where there are none.
     pub(crate) scopes: &'static [&'static str],
     pub(crate) issues_token: bool,
     /// Whether the request is held against the catalogue before the handler sees it.
@@ -81,7 +88,92 @@ impl Route {
     }
 
     const fn new(method: Method, path: &'static str, auth: Auth, handler: Handler) -> Self {
-        Self { method, path, auth, scopes: &[], issues_token: false, checked: false, handler }
+        Self { method, path, auth: Some(auth), scopes: &[], issues_token: false, checked: false, handler }
+    }
+
+    /// One whose credential, permission points, request and answer are as published.
+    const fn published_as(method: Method, path: &'static str, handler: Handler) -> Self {
+        Self { method, path, auth: None, scopes: &[], issues_token: false, checked: true, handler }
+    }
+
+    /// An operation as published, answered by a handler.
+    pub(crate) const fn of(
+        method: Method,
+        path: &'static str,
+        handler: fn(&Platform, &Call) -> Outcome,
+    ) -> Self {
+        Self::published_as(method, path, Handler::Now(handler))
+    }
+
+    #[allow(dead_code, reason = "for products to come")]
+    pub(crate) const fn of_later(
+        method: Method,
+        path: &'static str,
+        handler: fn(Arc<Platform>, Call) -> Later,
+    ) -> Self {
+        Self::published_as(method, path, Handler::Later(handler))
+    }
+
+    pub(crate) const fn create(method: Method, path: &'static str, kind: &'static Kind) -> Self {
+        Self::published_as(method, path, Handler::Record(Action::new(Does::Create, kind)))
+    }
+
+    pub(crate) const fn read(method: Method, path: &'static str, kind: &'static Kind) -> Self {
+        Self::published_as(method, path, Handler::Record(Action::new(Does::Read, kind)))
+    }
+
+    pub(crate) const fn list(method: Method, path: &'static str, kind: &'static Kind) -> Self {
+        Self::published_as(method, path, Handler::Record(Action::new(Does::List, kind)))
+    }
+
+    pub(crate) const fn update(method: Method, path: &'static str, kind: &'static Kind) -> Self {
+        Self::published_as(method, path, Handler::Record(Action::new(Does::Update, kind)))
+    }
+
+    pub(crate) const fn delete(method: Method, path: &'static str, kind: &'static Kind) -> Self {
+        Self::published_as(method, path, Handler::Record(Action::new(Does::Delete, kind)))
+    }
+
+    #[allow(dead_code, reason = "for products to come")]
+    /// See [`Action::from`].
+    pub(crate) const fn from(mut self, member: &'static str) -> Self {
+        if let Handler::Record(action) = &mut self.handler {
+            action.from = Some(member);
+        }
+        self
+    }
+
+    #[allow(dead_code, reason = "for products to come")]
+    /// See [`Action::at`].
+    pub(crate) const fn at(mut self, place: &'static str) -> Self {
+        if let Handler::Record(action) = &mut self.handler {
+            action.at = Some(place);
+        }
+        self
+    }
+
+    /// See [`Action::by`].
+    pub(crate) const fn by(mut self, member: &'static str) -> Self {
+        if let Handler::Record(action) = &mut self.handler {
+            action.by = Some(member);
+        }
+        self
+    }
+
+    /// See [`Action::only`].
+    pub(crate) const fn only(mut self, only: fn(&Document, &Record) -> bool) -> Self {
+        if let Handler::Record(action) = &mut self.handler {
+            action.only = Some(only);
+        }
+        self
+    }
+
+    /// See [`Action::prepare`].
+    pub(crate) const fn prepare(mut self, prepare: Prepare) -> Self {
+        if let Handler::Record(action) = &mut self.handler {
+            action.prepare = Some(prepare);
+        }
+        self
     }
 
     pub(crate) const fn scopes(mut self, scopes: &'static [&'static str]) -> Self {
@@ -92,11 +184,6 @@ impl Route {
     pub(crate) const fn token(mut self) -> Self {
         self.issues_token = true;
         self
-    }
-
-    /// What the catalogue says of a [`Route::checked`] one.
-    pub(crate) fn published(&self) -> Option<Published> {
-        self.checked.then(|| CATALOGUE.find(&self.method, self.path)).flatten()
     }
 
     pub(crate) const fn checked(mut self) -> Self {

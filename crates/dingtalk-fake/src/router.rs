@@ -1,6 +1,7 @@
 //! Which operation a method and a path mean.
 
 use std::collections::HashMap;
+use std::sync::{LazyLock, OnceLock};
 
 use http::Method;
 
@@ -13,51 +14,82 @@ use crate::template::Template;
 #[derive(Debug)]
 pub(crate) enum Target {
     /// Written by hand, with a state.
-    Written(&'static Route, Vec<String>),
+    Written(&'static Written, Vec<String>),
     /// Answered from the catalogue.
     Published(Published),
 }
 
-/// The operations that are written by hand, found by path; all others come from the catalogue.
+/// An operation that is written by hand.
+#[derive(Debug)]
+pub(crate) struct Written {
+    pub(crate) route: &'static Route,
+    published: OnceLock<Option<Published>>,
+}
+
+impl Written {
+    const fn new(route: &'static Route) -> Self {
+        Self { route, published: OnceLock::new() }
+    }
+
+    /// What the catalogue says of it.
+    pub(crate) fn published(&self) -> Option<Published> {
+        *self.published.get_or_init(|| CATALOGUE.find(&self.route.method, self.route.path))
+    }
+}
+
+/// Constant data: made when the first fake starts, shared by every fake of the process.
+pub(crate) static ROUTER: LazyLock<Router> = LazyLock::new(Router::new);
+
+/// The operations with a state, found by path; all others come from the catalogue.
 #[derive(Debug)]
 pub(crate) struct Router {
     /// Those of one path differ in the method.
-    exact: HashMap<&'static str, Vec<&'static Route>>,
-    templates: Vec<(Template, &'static Route)>,
+    exact: HashMap<&'static str, Vec<Written>>,
+    /// By number of segments, the one meant before those that fit as well.
+    templates: HashMap<usize, Vec<Pattern>>,
+}
+
+#[derive(Debug)]
+struct Pattern {
+    template: Template,
+    written: Written,
+    /// Published operations that mean a path more exactly where both fit.
+    rivals: Vec<Template>,
 }
 
 impl Router {
-    pub(crate) fn new() -> Self {
+    fn new() -> Self {
         let (templates, exact): (Vec<&Route>, Vec<&Route>) =
             written().partition(|route| route.path.contains('{'));
         let mut by_path: HashMap<_, Vec<_>> = HashMap::new();
         for route in exact {
-            by_path.entry(route.path).or_default().push(route);
+            by_path.entry(route.path).or_default().push(Written::new(route));
         }
-        Self {
-            exact: by_path,
-            templates: templates.into_iter().map(|route| (Template::new(route.path), route)).collect(),
+        let mut by_length: HashMap<_, Vec<_>> = HashMap::new();
+        for route in templates {
+            let pattern = Pattern::new(route);
+            by_length.entry(pattern.template.segments()).or_default().push(pattern);
         }
+        by_length.values_mut().for_each(|group| group.sort_by_cached_key(|pattern| pattern.template.rank()));
+        Self { exact: by_path, templates: by_length }
     }
 
     /// The operation of a path as sent.
-    pub(crate) fn find(&self, method: &Method, path: &str) -> Result<Target, Refusal> {
-        let routes = self.exact.get(path).map(Vec::as_slice).unwrap_or_default();
-        let wanted = routes.iter().find(|route| route.method == *method).or_else(|| routes.first());
-        let exact = wanted.map(|route| (*route, Vec::new()));
-        let written = exact.or_else(|| {
-            self.templates.iter().find_map(|(template, route)| Some((*route, template.fill(path)?)))
-        });
-        let written_method = match written {
-            Some((route, parameters)) if route.method == *method => {
-                return Ok(Target::Written(route, parameters));
-            }
-            other => other.map(|(route, _)| &route.method),
-        };
+    pub(crate) fn find(&'static self, method: &Method, path: &str) -> Result<Target, Refusal> {
+        let here = self.exact.get(path).map(Vec::as_slice).unwrap_or_default();
+        if let Some(written) = here.iter().find(|written| written.route.method == *method) {
+            return Ok(Target::Written(written, Vec::new()));
+        }
+        let patterns = self.templates.get(&path.split('/').count()).map(Vec::as_slice).unwrap_or_default();
+        let mut fitting = patterns.iter().filter(|pattern| pattern.written.route.method == *method);
+        if let Some((written, texts)) = fitting.find_map(|pattern| pattern.fill(path)) {
+            return Ok(Target::Written(written, texts));
+        }
         if let Some(published) = CATALOGUE.find(method, path) {
             return Ok(Target::Published(published));
         }
-        Err(match (Dialect::of(path), written_method.or_else(|| CATALOGUE.method_of(path))) {
+        let method = here.first().map(|written| &written.route.method).or_else(|| CATALOGUE.method_of(path));
+        Err(match (Dialect::of(path), method) {
             (Dialect::Api, _) | (_, None) => unknown(path),
             (_, Some(&Method::GET)) => Refusal::code(43001, "this operation takes GET"),
             _ => Refusal::code(43002, "this operation takes POST"),
@@ -65,15 +97,42 @@ impl Router {
     }
 }
 
-pub(crate) fn written() -> impl Iterator<Item = &'static Route> {
-    crate::oapi::ROUTES.iter().chain(crate::api::ROUTES).flat_map(|group| group.iter())
+impl Pattern {
+    fn new(route: &'static Route) -> Self {
+        let template = Template::new(route.path);
+        // What is narrower has the words before the first hole in common.
+        let words = route.path.split('{').next().unwrap_or_default();
+        let close = CATALOGUE.entries().iter().filter(|entry| entry.method == route.method);
+        let others =
+            close.filter(|entry| entry.path.starts_with(words)).map(|entry| Template::new(entry.path));
+        let rivals = others.filter(|other| other.is_narrower_than(&template)).collect();
+        Self { template, written: Written::new(route), rivals }
+    }
+
+    fn fill(&'static self, path: &str) -> Option<(&'static Written, Vec<String>)> {
+        let texts = self.template.fill(path)?;
+        self.rivals.iter().all(|rival| rival.fill(path).is_none()).then_some((&self.written, texts))
+    }
 }
 
-/// The new host answers unknown paths in the old shape (protocol: HTTP 200, errcode 404).
+pub(crate) fn written() -> impl Iterator<Item = &'static Route> {
+    crate::oapi::ROUTES
+        .iter()
+        .chain(crate::api::ROUTES)
+        .chain(crate::things::ROUTES)
+        .flat_map(|group| group.iter())
+}
+
+/// A versioned path of the new host is refused by its gateway; any other answers in the shape of the old host, on both.
 fn unknown(path: &str) -> Refusal {
-    match path.strip_prefix("/topapi/") {
-        Some(_) => Refusal::invalid_method(path),
-        None => Refusal::code(404, format!("the URI {path} does not exist")),
+    match (path.strip_prefix("/topapi/"), Dialect::of(path)) {
+        (Some(_), _) => Refusal::invalid_method(path),
+        (None, Dialect::Api) => Refusal::api(
+            404,
+            "InvalidAction.NotFound",
+            "Specified api is not found, please check your url and method.",
+        ),
+        (None, _) => Refusal::code(404, format!("the URI {path} does not exist")),
     }
 }
 
@@ -87,5 +146,28 @@ mod tests {
     fn every_method_and_path_stand_in_the_table_once() {
         let keys: HashSet<_> = written().map(|route| (&route.method, route.path)).collect();
         assert_eq!(keys.len(), written().count());
+    }
+
+    #[test]
+    fn a_route_as_published_is_in_the_catalogue_under_its_own_path() {
+        for route in written().filter(|route| route.checked) {
+            let published = Written::new(route).published();
+            let published = published.map(|published| Template::new(published.entry.path));
+            let fits = published.is_some_and(|template| template.fill(route.path).is_some());
+            assert!(fits, "{} {}", route.method, route.path);
+        }
+    }
+
+    #[test]
+    fn a_hole_does_not_swallow_the_words_of_another_operation() {
+        let name = |method: Method, path: &str| match ROUTER.find(&method, path).expect("an operation") {
+            Target::Written(written, texts) => (written.route.path, texts),
+            Target::Published(published) => (published.entry.path, Vec::new()),
+        };
+        let one = name(Method::GET, "/v1.0/contact/users/u%2F1");
+        assert_eq!(one, ("/v1.0/contact/users/{unionId}", vec!["u/1".to_owned()]));
+        let other = name(Method::GET, "/v1.0/todo/users/me/tasks/sources");
+        assert_eq!(other.0, "/v1.0/todo/users/{unionId}/tasks/{taskId}");
+        assert_eq!(name(Method::GET, "/v1.0/contact/users/me").0, "/v1.0/contact/users/me");
     }
 }

@@ -3,10 +3,11 @@
 use std::fmt;
 use std::path::{Path, PathBuf};
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use crate::gateway::settings::StreamSeed;
+use crate::organisation::{AppSeed, OrganisationSeed};
 
 /// The starting state: credentials, people, robots and settings.
 ///
@@ -49,6 +50,13 @@ pub struct Seed {
     pub departments: Vec<DepartmentSeed>,
     /// People.
     pub users: Vec<UserSeed>,
+    /// The company has at least this many people: those whom `users` lacks are made up, with departments below the root, the
+    /// same each time.
+    pub people: usize,
+    /// Further internal apps, of this organisation or of another one.
+    pub apps: Vec<AppSeed>,
+    /// Further organisations.
+    pub organisations: Vec<OrganisationSeed>,
     /// Custom (webhook) robots.
     pub webhook_robots: Vec<WebhookRobotSeed>,
     /// Group conversations that the app's robot is in.
@@ -59,6 +67,8 @@ pub struct Seed {
     pub subscriptions: Vec<Subscription>,
     /// Whether the session endpoints of the tutorial exist. When false they answer errcode 22, as an unknown method does.
     pub session_endpoints: bool,
+    /// Whether fields that an operation's page does not list are refused, by every operation. DingTalk takes them.
+    pub strict: bool,
     /// Life of tokens and tickets in seconds.
     pub token_lifetime_s: u64,
     /// Pauses in ms before each repetition of an event that was not acknowledged.
@@ -70,7 +80,7 @@ pub struct Seed {
 }
 
 /// The third-party app.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 #[non_exhaustive]
 pub struct SuiteSeed {
@@ -201,6 +211,9 @@ impl Default for Seed {
                 DepartmentSeed::new(4, "Platform", Some(2)),
             ],
             users: default_users(),
+            people: 0,
+            apps: Vec::new(),
+            organisations: Vec::new(),
             webhook_robots: vec![
                 WebhookRobotSeed {
                     access_token: "fake-webhook-token-signed".into(),
@@ -216,6 +229,7 @@ impl Default for Seed {
             flow_controlled_users: Vec::new(),
             subscriptions: Vec::new(),
             session_endpoints: true,
+            strict: false,
             token_lifetime_s: 7200,
             retry_schedule_ms: vec![10_000, 30_000],
             unified_app_id: "fa0ea9b0-0000-4000-8000-000000000001".into(),
@@ -305,7 +319,8 @@ impl Seed {
     pub(crate) fn secret_of(&self, client_id: &str) -> Option<&str> {
         let further = self.stream.apps.iter().map(|app| (&app.client_id, &app.client_secret));
         let own = [(&self.client_id, &self.client_secret), (&self.suite.key, &self.suite.secret)];
-        let mut apps = own.into_iter().chain(further);
+        let internal = self.apps.iter().map(|app| (&app.client_id, &app.client_secret));
+        let mut apps = own.into_iter().chain(internal).chain(further);
         apps.find(|(id, _)| *id == client_id).map(|(_, secret)| secret.as_str())
     }
 

@@ -29,7 +29,7 @@ use crate::paths::{CONNECT, CONTROL};
 use crate::platform::Platform;
 use crate::record::RecordedRequest;
 use crate::reply::Reply;
-use crate::router::Router;
+use crate::router::{ROUTER, Router};
 use crate::wire::Wire;
 
 /// More than the largest upload (20 MB) with its multipart frame.
@@ -55,12 +55,12 @@ struct Received {
 #[derive(Debug)]
 pub(crate) struct Server {
     platform: Arc<Platform>,
-    router: Router,
+    router: &'static Router,
 }
 
 impl Server {
     pub(crate) fn new(platform: Arc<Platform>) -> Self {
-        Self { platform, router: Router::new() }
+        Self { platform, router: &ROUTER }
     }
 }
 
@@ -262,6 +262,9 @@ fn into_response(reply: Reply) -> Answer {
     headers.insert(http::header::CONTENT_TYPE, HeaderValue::from_static(reply.content_type));
     if let Some(Ok(request_id)) = reply.request_id.map(HeaderValue::try_from) {
         headers.insert("x-acs-request-id", request_id);
+    }
+    if reply.by_shape {
+        headers.insert("x-fake-answer", HeaderValue::from_static("shape"));
     }
     response
 }

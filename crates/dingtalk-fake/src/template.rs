@@ -37,6 +37,17 @@ impl Template {
         segments.next().is_none().then_some(texts)
     }
 
+    /// Whether it fits paths that the other one fits, and comes before it there.
+    pub(crate) fn is_narrower_than(&self, other: &Self) -> bool {
+        let overlap = |(own, other): (&Segment, &Segment)| match (own, other) {
+            (Segment::Literal(own), Segment::Literal(other)) => own == other,
+            _ => true,
+        };
+        self.0.len() == other.0.len()
+            && self.0.iter().zip(&other.0).all(overlap)
+            && self.rank() < other.rank()
+    }
+
     /// Orders templates so that the first that fits is the one meant: literals before partial holes before whole ones.
     pub(crate) fn rank(&self) -> Vec<u8> {
         let rank = |segment: &Segment| match segment {
@@ -56,6 +67,11 @@ impl Segment {
             None => Self::Literal(text.to_owned()),
         }
     }
+}
+
+/// The names of a path's holes, in order.
+pub(crate) fn names(path: &str) -> impl Iterator<Item = &str> {
+    path.split('{').skip(1).filter_map(|piece| Some(piece.split_once('}')?.0))
 }
 
 /// The path without the names of its holes: two spellings of one template are equal.

@@ -128,8 +128,7 @@ fn place(platform: &Platform, card: &Card, target: &Target, by_union_id: bool) -
     }
     let robot = target.model.get("robotCode").and_then(Value::as_str).filter(|code| !code.is_empty());
     // For the robot of an internal app its Client ID does, too.
-    let seed = &platform.seed;
-    if robot.is_some_and(|code| code != seed.robot_code && code != seed.client_id) {
+    if robot.is_some_and(|code| !platform.has_robot(code)) {
         return Err("no robot has this robotCode".to_owned());
     }
     let mut state = platform.state();

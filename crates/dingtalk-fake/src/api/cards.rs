@@ -76,7 +76,7 @@ fn new_card(platform: &Platform, call: &Call) -> Result<Card, Refusal> {
         callback_route_key: call.text("callbackRouteKey"),
         user_id_type: call.integer("userIdType").unwrap_or(1),
         updated_at_ms: platform.clock.now_ms(),
-        spaces: Space::models(call).collect(),
+        spaces: Space::models(call).map(str::to_owned).collect(),
         ..Card::default()
     })
 }
@@ -100,7 +100,7 @@ fn update(platform: &Platform, call: &Call) -> Outcome {
 }
 
 fn add_spaces(platform: &Platform, call: &Call) -> Outcome {
-    with_card(platform, call, |card| card.spaces.extend(Space::models(call)))?;
+    with_card(platform, call, |card| card.spaces.extend(Space::models(call).map(str::to_owned)))?;
     Ok(json!({"success": true, "result": true}))
 }
 

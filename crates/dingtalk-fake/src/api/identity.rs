@@ -8,31 +8,11 @@ use crate::platform::Platform;
 use crate::push::suite;
 use crate::reply::{Outcome, Refusal};
 use crate::route::Route;
-use crate::state::tokens::Holder;
 
 pub(crate) const ROUTES: &[Route] = &[
-    Route::get("/v1.0/contact/users/me", Auth::User, me),
     Route::get("/v1.0/oauth2/ssoUserInfo", Auth::Sso, sso_user),
     Route::get("/v1.0/oauth2/apps/authInfo", Auth::Suite, authorisation),
 ];
-
-fn me(platform: &Platform, call: &Call) -> Outcome {
-    let state = platform.state();
-    let user = match &call.caller {
-        Some(Holder::User { userid, .. }) => state.directory.user(userid),
-        _ => None,
-    };
-    let user =
-        user.ok_or_else(|| Refusal::api(400, "invalidParameter.user.notExist", "the user does not exist"))?;
-    Ok(json!({
-        "nick": user.name,
-        "avatarUrl": "",
-        "mobile": user.mobile,
-        "openId": format!("open-{}", user.userid),
-        "unionId": user.unionid,
-        "stateCode": "86",
-    }))
-}
 
 fn sso_user(platform: &Platform, call: &Call) -> Outcome {
     let mut state = platform.state();

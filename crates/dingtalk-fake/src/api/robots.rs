@@ -33,6 +33,9 @@ const MAX_KEYS: usize = 20;
 /// HTTP 200 also when some people do not get it.
 fn batch_send(platform: &Platform, call: &Call) -> Outcome {
     check_robot(platform, call.text("robotCode"))?;
+    if !call.members.contains_key("userIds") {
+        return Err(call.missing("userIds"));
+    }
     let users = call.list("userIds");
     if users.is_empty() {
         return Err(Refusal::api(400, "invalidParameter.userIds.empty", "userIds is empty"));
@@ -196,7 +199,7 @@ fn download(platform: &Platform, call: &Call) -> Outcome {
 
 fn check_robot(platform: &Platform, robot_code: Option<String>) -> Result<(), Refusal> {
     match robot_code {
-        Some(code) if code == platform.seed.robot_code => Ok(()),
+        Some(code) if platform.has_robot(&code) => Ok(()),
         Some(code) if !code.is_empty() => {
             Err(Refusal::api(400, "invalidParameter.robotCode.notExsit", "no robot has this robotCode"))
         }

@@ -20,12 +20,9 @@ pub(crate) const ROUTES: &[Route] = &[
 ];
 
 fn access_token(platform: &Platform, call: &Call) -> Outcome {
-    let seed = &platform.seed;
     let (key, secret) = (call.required_text("appKey")?, call.required_text("appSecret")?);
-    if key != seed.client_id || secret != seed.client_secret {
-        return Err(bad_secret());
-    }
-    let holder = Holder::App { client_id: key, corp_id: seed.corp_id.clone() };
+    let app = platform.seed.app_with(&key, &secret).ok_or_else(bad_secret)?;
+    let holder = Holder::App { client_id: app.client_id.to_owned(), corp_id: app.corp_id.to_owned() };
     Ok(expire_in(platform, renew(platform, &holder)))
 }
 
@@ -37,12 +34,15 @@ fn unified_token(platform: &Platform, call: &Call) -> Outcome {
     if call.text("grant_type").as_deref() != Some("client_credentials") {
         return Err(Refusal::api(400, "unsupported.grant.type", "grant_type has to be client_credentials"));
     }
-    let internal = client_id == seed.client_id && secret == seed.client_secret;
+    let internal = seed.app_with(&client_id, &secret);
     let suite = client_id == seed.suite.key && secret == seed.suite.secret;
-    if !internal && !suite {
+    if internal.is_none() && !suite {
         return Err(Refusal::api(400, "invalid.client", "invalid client_id or client_secret"));
     }
-    let known = if internal { corp_id == seed.corp_id } else { platform.state().customers.has(&corp_id) };
+    let known = match internal {
+        Some(app) => corp_id == app.corp_id,
+        None => platform.state().customers.has(&corp_id),
+    };
     if !known {
         // The platform dresses this permanent mistake as a server error (probe).
         return Err(Refusal::api(500, "unknownError", "unknown error"));
@@ -104,9 +104,11 @@ fn user_access_token(platform: &Platform, call: &Call) -> Outcome {
     };
     let refresh = platform.identifiers.hex32();
     platform.state().tokens.add_refresh(refresh.clone(), &userid, now_ms);
-    let token = renew(platform, &Holder::User { client_id, userid });
+    let token = renew(platform, &Holder::User { client_id: client_id.clone(), userid });
     let expire_in = platform.state().tokens.lifetime_s();
-    Ok(json!({"accessToken": token, "refreshToken": refresh, "expireIn": expire_in, "corpId": seed.corp_id}))
+    Ok(
+        json!({"accessToken": token, "refreshToken": refresh, "expireIn": expire_in, "corpId": seed.corp_of(&client_id)}),
+    )
 }
 
 /// The request spells `corpid` in lower case.

@@ -7,11 +7,12 @@ use serde_json::{Map, Value};
 
 use super::index::Published;
 use super::model::{Field, Form, Type, Types};
-use crate::call::{Body, Call, missing_body};
-use crate::reply::Refusal;
+use crate::call::{Body, Call, missing_body, missing_parameter};
+use crate::document::boolean_of;
+use crate::reply::{Dialect, Refusal};
 
 /// Query parameters of the old host's credentials, which the gate has checked.
-const CREDENTIALS: &[&str] = &[
+pub(super) const CREDENTIALS: &[&str] = &[
     "access_token",
     "suite_access_token",
     "sns_token",
@@ -21,11 +22,22 @@ const CREDENTIALS: &[&str] = &[
     "suiteTicket",
 ];
 
-/// Refuses the request, or gives its body.
-pub(crate) fn check(published: &Published, call: &Call) -> Result<Value, Refusal> {
-    check_query(published, call)
-        .and_then(|()| check_body(published, call))
-        .map_err(|flaw| flaw.refusal(published.on_new_host()))
+/// Refuses the request, or gives its body. Unknown fields are refused by a strict check only.
+pub(crate) fn check(published: &Published, call: &Call, strict: bool) -> Result<Value, Refusal> {
+    judge(published, call, strict).map_err(|flaw| flaw.refusal(call.dialect()))
+}
+
+/// Refuses unknown fields where the operation itself judges the others.
+pub(crate) fn refuse_unknown(published: &Published, call: &Call) -> Result<(), Refusal> {
+    match judge(published, call, true) {
+        Err(flaw @ Flaw::Unknown(_)) => Err(flaw.refusal(call.dialect())),
+        _ => Ok(()),
+    }
+}
+
+fn judge(published: &Published, call: &Call, strict: bool) -> Result<Value, Flaw> {
+    check_query(published, call, strict)?;
+    check_body(published, call, strict)
 }
 
 /// What is wrong with a request.
@@ -42,26 +54,32 @@ enum Flaw {
 }
 
 impl Flaw {
-    fn refusal(self, new_host: bool) -> Refusal {
-        let message = match self {
-            Self::Unreadable(refusal) => return refusal,
-            // The gateway's words, as in `MissingBody`, for what its own table of parameters asks for.
-            Self::Missing(place) if new_host && !place.contains(['.', '[']) => {
-                let (code, message) =
-                    (format!("Missing{place}"), format!("{place} is mandatory for this action"));
-                return Refusal::api(400, code, message);
+    /// In the words of each gateway, as far as they are known.
+    fn refusal(self, dialect: Dialect) -> Refusal {
+        let message = match (self, dialect) {
+            (Self::Unreadable(refusal), _) => return refusal,
+            // Its own table of parameters is what the gateway of the new host asks for; fields within them it does not know.
+            (Self::Missing(place), Dialect::Api) if !place.contains(['.', '[']) => {
+                return missing_parameter(&place);
             }
-            Self::Missing(place) => format!("the parameter {place} is missing"),
-            Self::Unknown(place) => format!("there is no parameter {place}"),
-            Self::WrongType { place, expected } => format!("the parameter {place} has to be {expected}"),
+            (Self::Missing(place), Dialect::Topapi) => return Refusal::missing_argument(&place),
+            (Self::WrongType { place, .. }, Dialect::Topapi) => return Refusal::invalid_argument(&place),
+            (Self::Missing(place), _) => format!("the parameter {place} is missing"),
+            (Self::Unknown(place), _) => format!("there is no parameter {place}"),
+            (Self::WrongType { place, expected }, _) => {
+                format!("the parameter {place} has to be {expected}")
+            }
         };
-        if new_host { Refusal::api(400, "param.error", message) } else { Refusal::parameter(message) }
+        match dialect {
+            Dialect::Api => Refusal::api(400, "param.error", message),
+            Dialect::Oapi | Dialect::Topapi => Refusal::parameter(message),
+        }
     }
 }
 
-fn check_query(published: &Published, call: &Call) -> Result<(), Flaw> {
+fn check_query(published: &Published, call: &Call, strict: bool) -> Result<(), Flaw> {
     let fields = &published.operation.query;
-    let rules = Rules { types: published.types, text_is_json: true };
+    let rules = Rules { types: published.types, text_is_json: true, strict };
     for (name, _) in &call.query {
         let belongs = |field: &Field| {
             let part_of_it =
@@ -69,7 +87,7 @@ fn check_query(published: &Published, call: &Call) -> Result<(), Flaw> {
             field.name == *name || (field.ty.is_container() && part_of_it())
         };
         let credential = !published.on_new_host() && CREDENTIALS.contains(&name.as_str());
-        if !credential && !fields.iter().any(belongs) {
+        if strict && !credential && !fields.iter().any(belongs) {
             return Err(Flaw::Unknown(name.clone()));
         }
     }
@@ -84,9 +102,9 @@ fn check_query(published: &Published, call: &Call) -> Result<(), Flaw> {
     Ok(())
 }
 
-fn check_body(published: &Published, call: &Call) -> Result<Value, Flaw> {
+fn check_body(published: &Published, call: &Call, strict: bool) -> Result<Value, Flaw> {
     let new_host = published.on_new_host();
-    let rules = Rules { types: published.types, text_is_json: !new_host };
+    let rules = Rules { types: published.types, text_is_json: !new_host, strict };
     let (body, mandatory) = match call.read_body().map_err(Flaw::Unreadable)? {
         Body::None => (Value::Object(Map::new()), new_host),
         Body::Json(value) => (value, false),
@@ -101,7 +119,10 @@ fn check_body(published: &Published, call: &Call) -> Result<Value, Flaw> {
     let Some(ty) = &published.operation.body else {
         let surplus =
             body.as_object().map_or(Some("body"), |members| members.keys().next().map(String::as_str));
-        return surplus.map_or(Ok(body.clone()), |name| Err(Flaw::Unknown(name.to_owned())));
+        return match surplus {
+            Some(name) if strict => Err(Flaw::Unknown(name.to_owned())),
+            _ => Ok(body),
+        };
     };
     match (rules.body(ty, &body), mandatory) {
         (Err(_), true) => Err(Flaw::Unreadable(missing_body())),
@@ -114,6 +135,8 @@ struct Rules<'a> {
     /// Whether a container may come as text: in queries, and on the old host, where clients send the same values as a form
     /// and as JSON.
     text_is_json: bool,
+    /// Whether unknown fields are refused. The platform takes them.
+    strict: bool,
 }
 
 impl Rules<'_> {
@@ -130,7 +153,8 @@ impl Rules<'_> {
             "" => member.to_owned(),
             _ => format!("{place}.{member}"),
         };
-        if let Some(unknown) = members.keys().find(|key| fields.iter().all(|field| field.name != **key)) {
+        let is_unknown = |key: &&String| fields.iter().all(|field| field.name != **key);
+        if let Some(unknown) = members.keys().find(is_unknown).filter(|_| self.strict) {
             return Err(Flaw::Unknown(inside(unknown)));
         }
         fields.iter().try_for_each(|field| self.field(&inside(&field.name), field, members.get(&field.name)))
@@ -178,7 +202,10 @@ impl Rules<'_> {
             (Type::Float, Value::Number(_)) => true,
             (Type::Float, Value::String(text)) => text.trim().parse::<f64>().is_ok(),
             (Type::Boolean, Value::Bool(_)) => true,
-            (Type::Boolean, Value::String(text)) => matches!(text.as_str(), "true" | "false"),
+            // The official Python client writes `True` into queries.
+            (Type::Boolean, Value::String(_)) => boolean_of(&value).is_some(),
+            // One page gives a field as text, another as the list that it holds, such as `department` of `/user/create`.
+            (Type::Text, Value::Array(_)) if self.text_is_json => true,
             (Type::List(item), Value::Array(items)) => {
                 let mut numbered = items.iter().enumerate();
                 return numbered
@@ -232,7 +259,7 @@ mod tests {
             },
         }))
         .unwrap();
-        let rules = Rules { types: &product.types, text_is_json };
+        let rules = Rules { types: &product.types, text_is_json, strict: true };
         rules.body(&Type::Named("Request".to_owned()), &members)
     }
 
@@ -273,7 +300,10 @@ mod tests {
     #[test]
     fn each_host_refuses_in_its_own_words() {
         let missing = || Flaw::Missing("id".to_owned());
-        assert!(matches!(missing().refusal(true), Refusal::Api { code, .. } if code == "Missingid"));
-        assert!(matches!(missing().refusal(false), Refusal::Code { code: 40035, .. }));
+        assert!(matches!(missing().refusal(Dialect::Api), Refusal::Api { code, .. } if code == "Missingid"));
+        assert!(matches!(missing().refusal(Dialect::Oapi), Refusal::Code { code: 40035, .. }));
+        assert_eq!(missing().refusal(Dialect::Topapi), Refusal::code(40, "Missing required arguments:id"));
+        let wrong = Flaw::WrongType { place: "id".to_owned(), expected: "a text" };
+        assert_eq!(wrong.refusal(Dialect::Topapi), Refusal::code(41, "Invalid arguments:id"));
     }
 }

@@ -7,6 +7,7 @@ use http::Method;
 
 use super::{archive, model};
 use crate::auth::Auth;
+use crate::document::is_same_name;
 use crate::reply::is_new_host;
 
 use crate::template::Template;
@@ -21,8 +22,9 @@ pub(crate) struct Catalogue {
     products: Vec<Packed>,
     entries: Vec<Entry>,
     exact: HashMap<&'static str, Vec<usize>>,
-    /// By number of segments, the one meant before those that fit as well.
-    templates: HashMap<usize, Vec<(Template, usize)>>,
+    /// By number of segments and the second of them, which names the product (empty for a hole); the one meant before those
+    /// that fit as well.
+    templates: HashMap<(usize, &'static str), Vec<(Template, usize)>>,
 }
 
 /// A product that is unpacked on first use.
@@ -76,7 +78,9 @@ impl Catalogue {
         for (number, entry) in entries.iter().enumerate() {
             if entry.path.contains('{') {
                 let template = Template::new(entry.path);
-                templates.entry(template.segments()).or_default().push((template, number));
+                let product = Some(second_segment(entry.path)).filter(|product| !product.contains('{'));
+                let key = (template.segments(), product.unwrap_or_default());
+                templates.entry(key).or_default().push((template, number));
             } else {
                 exact.entry(entry.path.trim_end()).or_default().push(number);
             }
@@ -94,7 +98,9 @@ impl Catalogue {
         // A path was published with a space at its end, which clients may or may not send.
         let path = path.trim_end_matches("%20");
         let exact = self.exact.get(path).into_iter().flatten();
-        let templates = self.templates.get(&path.split('/').count()).into_iter().flatten();
+        let count = path.split('/').count();
+        let groups = [self.templates.get(&(count, second_segment(path))), self.templates.get(&(count, ""))];
+        let templates = groups.into_iter().flatten().flatten();
         let filled = templates.filter_map(|(template, number)| template.fill(path).map(|_| number));
         exact.chain(filled).filter_map(|number| self.entries.get(*number))
     }
@@ -114,9 +120,27 @@ impl Catalogue {
     }
 }
 
+fn second_segment(path: &str) -> &str {
+    path.split('/').nth(2).unwrap_or_default()
+}
+
 impl Published {
     pub(crate) fn on_new_host(&self) -> bool {
         is_new_host(self.entry.path)
+    }
+
+    /// Whether a request has a parameter of this name, in any spelling, at its top.
+    pub(crate) fn takes(&self, name: &str) -> bool {
+        let body = match &self.operation.body {
+            Some(model::Type::Named(name)) => self.types.get(name).map_or(&[][..], Vec::as_slice),
+            _ => &[],
+        };
+        self.operation.query.iter().chain(body).any(|field| is_same_name(&field.name, name))
+    }
+
+    /// The permission points that the app needs.
+    pub(crate) fn scopes(&self) -> Vec<&'static str> {
+        self.operation.scopes.iter().map(String::as_str).collect()
     }
 
     /// The credential that the host asks for.

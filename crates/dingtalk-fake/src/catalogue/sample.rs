@@ -17,6 +17,11 @@ pub(crate) fn sample(published: &Published) -> Value {
     ty.and_then(|ty| sampler.value("result", ty, false)).unwrap_or_else(|| json!({}))
 }
 
+/// A value for one field.
+pub(super) fn field(types: &Types, field: &Field) -> Option<Value> {
+    Sampler { types, open: Vec::new() }.field(field)
+}
+
 struct Sampler<'a> {
     types: &'a Types,
     /// Types that the value being made lies in: where one of them comes again, the value ends.

@@ -11,6 +11,7 @@ mod problem;
 mod replies;
 mod requests;
 mod robot;
+mod state;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -21,14 +22,16 @@ use serde_json::{Map, Value, json};
 use self::problem::{Problem, text};
 use crate::call::Call;
 use crate::operations::{self, Operation};
+use crate::organisation;
 use crate::paths::CONTROL;
 use crate::platform::Platform;
 use crate::reply::Reply;
 use crate::seed::Subscription;
 
 const PATHS: &str = "GET /_fake/requests?since=N, /_fake/replies?since=N&wait_ms=M, /_fake/cards/{outTrackId}, /_fake/files/{downloadCode}, \
-                     /_fake/operations, /_fake/connections, /_fake/customers, /_fake/deliveries?since=N; POST /_fake/tokens/expire, \
-                     /_fake/clock/advance {ms}, \
+                     /_fake/operations, /_fake/connections, /_fake/customers, /_fake/deliveries?since=N, /_fake/state; PUT /_fake/state; \
+                     POST /_fake/tokens/expire, \
+                     /_fake/clock/advance {ms}, /_fake/clock/set {now_ms}, \
                      /_fake/faults {path, kind, times, …}, /_fake/faults/clear, /_fake/answers {method, path, status, body} \
                      or {method, path, answers}, /_fake/answers/clear, /_fake/events {type, data, wait} \
                      or {batch, priority, wait}, /_fake/robot/say {text} or {msgtype, content}, /_fake/robot/callback {url}, \
@@ -42,7 +45,8 @@ pub(crate) async fn answer(platform: Arc<Platform>, call: Call) -> Reply {
     if let Some(file) = files::serve(&platform, &call) {
         return file;
     }
-    match perform(&platform, &call).await {
+    let corp_id = call.query("corp_id").map(str::to_owned);
+    match organisation::within_later(corp_id, perform(&platform, &call)).await {
         Ok(value) => Reply::json(StatusCode::OK, &value),
         Err(problem) => Reply::json(problem.status, &json!({"error": problem.message})),
     }
@@ -73,6 +77,9 @@ async fn perform(platform: &Arc<Platform>, call: &Call) -> Result<Value, Problem
     if call.method == Method::GET && operation == "deliveries" {
         return connections::deliveries(platform, call);
     }
+    if operation == "state" {
+        return state::answer(platform, call);
+    }
     if call.method != Method::POST {
         return Err(unknown(call));
     }
@@ -87,6 +94,13 @@ async fn perform(platform: &Arc<Platform>, call: &Call) -> Result<Value, Problem
             let ms =
                 ms.ok_or_else(|| Problem::request("ms has to be given: milliseconds, a whole number"))?;
             platform.clock.advance(Duration::from_millis(ms));
+            return Ok(json!({"ok": true, "now_ms": platform.clock.now_ms()}));
+        }
+        "clock/set" => {
+            let now_ms = members.get("now_ms").and_then(Value::as_i64);
+            let now_ms =
+                now_ms.ok_or_else(|| Problem::request("now_ms has to be given: milliseconds since 1970"))?;
+            platform.clock.set(now_ms);
             return Ok(json!({"ok": true, "now_ms": platform.clock.now_ms()}));
         }
         "faults" => faults::inject(platform, &members)?,

@@ -17,7 +17,7 @@ const METADATA: [&str; 4] = ["EventType", "eventType", "CorpId", "corpId"];
 
 /// Pushes to each app that subscribed, also while none of its connections is there.
 pub(crate) async fn push(platform: &Arc<Platform>, event: &Event, wait: Wait) -> Vec<PushOutcome> {
-    push_to(platform, |_| true, event, wait).await
+    push_to(platform, |client_id| platform.is_of_organisation(client_id), event, wait).await
 }
 
 /// The same, to some of the apps.
@@ -43,7 +43,7 @@ fn frame_of(platform: &Platform, event: &Event) -> StreamPush {
     let corp_id = ["CorpId", "corpId"].iter().find_map(|name| event.data.get(*name)?.as_str());
     let headers = [
         ("eventBornTime", event.at_ms.to_string()),
-        ("eventCorpId", corp_id.unwrap_or(&platform.seed.corp_id).to_owned()),
+        ("eventCorpId", corp_id.unwrap_or(&event.corp_id).to_owned()),
         ("eventId", platform.identifiers.hex32()),
         ("eventType", event.event_type.clone()),
         ("eventUnifiedAppId", platform.seed.unified_app_id.clone()),

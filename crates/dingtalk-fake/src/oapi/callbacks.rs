@@ -44,7 +44,7 @@ async fn save(platform: &Platform, call: &Call) -> Outcome {
         url: call.required_text("url")?,
         token: call.required_text("token")?,
         aes_key: call.required_text("aes_key")?,
-        owner_key: platform.seed.corp_id.clone(),
+        owner_key: platform.corp_id(),
         events: call.list("call_back_tag"),
         registered: true,
     };

@@ -1,7 +1,6 @@
 //! Operations of `oapi.dingtalk.com`, by group.
 
 mod callbacks;
-mod departments;
 mod login;
 mod media;
 mod notice_message;
@@ -10,7 +9,6 @@ mod session_webhook;
 mod sessions;
 mod suites;
 mod tokens;
-mod users;
 mod webhook_message;
 mod webhook_robot;
 
@@ -18,8 +16,6 @@ use crate::route::Route;
 
 pub(crate) const ROUTES: &[&[Route]] = &[
     tokens::ROUTES,
-    users::ROUTES,
-    departments::ROUTES,
     notices::ROUTES,
     sessions::ROUTES,
     callbacks::ROUTES,

@@ -26,7 +26,7 @@ const MAX_STATUS_BAR_USERS: usize = 5;
 
 fn send(platform: &Platform, call: &Call) -> Outcome {
     check_agent(platform, call)?;
-    let message = call.object("msg").ok_or_else(|| Refusal::parameter("the parameter msg is missing"))?;
+    let message = call.object("msg").ok_or_else(|| call.missing("msg"))?;
     notice_message::check(&message)?;
     let users = call.list("userid_list");
     let departments = call.list("dept_id_list");
@@ -78,7 +78,9 @@ fn receivers(state: &State, users: Vec<String>, departments: &[String], everybod
 }
 
 fn check_agent(platform: &Platform, call: &Call) -> Result<(), Refusal> {
-    if call.required_integer("agent_id")? == platform.seed.agent_id {
+    let agent_id = call.required_integer("agent_id")?;
+    let mut apps = platform.seed.apps().filter(|app| platform.is_of_organisation(app.client_id));
+    if apps.any(|app| app.agent_id == agent_id) {
         Ok(())
     } else {
         Err(Refusal::code(40056, "invalid agent_id"))

@@ -10,7 +10,7 @@ pub(crate) struct Event {
     pub(crate) event_type: String,
     pub(crate) at_ms: i64,
     pub(crate) data: Map<String, Value>,
-    corp_id: String,
+    pub(crate) corp_id: String,
 }
 
 impl Event {
@@ -19,7 +19,7 @@ impl Event {
             Value::Object(members) => members,
             _ => Map::new(),
         };
-        let corp_id = platform.seed.corp_id.clone();
+        let corp_id = platform.corp_id();
         Self { event_type: event_type.to_owned(), at_ms: platform.clock.now_ms(), data, corp_id }
     }
 

@@ -12,6 +12,7 @@ use super::event::Event;
 use super::outcome::PushOutcome;
 use super::wait::Wait;
 use crate::inbound::post::post;
+use crate::organisation;
 use crate::platform::Platform;
 use crate::state::callbacks::Receiver;
 
@@ -41,7 +42,7 @@ pub(crate) async fn deliver(
     let mut running = JoinSet::new();
     for (receiver, push) in pushes {
         let platform = platform.clone();
-        running.spawn(async move {
+        running.spawn(organisation::within_later(organisation::current(), async move {
             let first = attempt(&platform, &receiver, &push.plaintext, 1).await;
             if wait == Wait::All {
                 return repeat(&platform, &receiver, &push, first).await;
@@ -51,7 +52,7 @@ pub(crate) async fn deliver(
                 repeat(&background, &receiver, &push, first).await;
             });
             outcome
-        });
+        }));
     }
     in_order(running.join_all().await)
 }

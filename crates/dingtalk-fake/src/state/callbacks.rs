@@ -3,6 +3,7 @@
 use std::collections::VecDeque;
 
 use dingtalk_crypto::CallbackCipher;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::seed::{Seed, Subscription};
@@ -10,7 +11,7 @@ use crate::seed::{Seed, Subscription};
 /// Most events in one answer of the failed list.
 const FAILED_PAGE: usize = 200;
 
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Receiver {
     pub(crate) url: String,
     pub(crate) token: String,
@@ -34,7 +35,7 @@ impl Receiver {
     }
 }
 
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(crate) struct Callbacks {
     pub(crate) registration: Option<Receiver>,
     subscriptions: Vec<Receiver>,

@@ -2,10 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
 /// How far the AI writer of a card is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub enum CardStream {
     /// `PUT /v1.0/card/streaming` was never called.
@@ -37,7 +38,7 @@ type Params = Map<String, Value>;
 pub(crate) type PrivateData = BTreeMap<String, Params>;
 
 /// A card and what it shows at the moment.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Card {
     /// `outTrackId`.
@@ -63,12 +64,12 @@ pub struct Card {
     /// The fake's clock at the last change, ms since 1970.
     pub updated_at_ms: i64,
     /// Space types that the card was given a model for.
-    pub(crate) spaces: BTreeSet<&'static str>,
+    pub(crate) spaces: BTreeSet<String>,
     pub(crate) last_guid: String,
 }
 
 /// One place of a card.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct CardDelivery {
     /// `IM_GROUP`, `IM_ROBOT`, `IM_SINGLE` or `ONE_BOX`.
@@ -173,14 +174,14 @@ impl Card {
 }
 
 /// An address that hears of clicks.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct CardRoute {
     pub(crate) url: String,
     /// Signs the pushes, when there is one.
     pub(crate) api_secret: Option<String>,
 }
 
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(crate) struct CardTable {
     cards: HashMap<String, Card>,
     pub(crate) routes: HashMap<String, CardRoute>,

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 use tokio::sync::Notify;
 
@@ -14,7 +15,7 @@ use crate::seed::Seed;
 const CAPACITY: usize = 100_000;
 
 /// How a message came from the app to people.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub enum ReplyRoute {
     /// Posted to the `sessionWebhook` of a robot message.
@@ -45,7 +46,7 @@ impl ReplyRoute {
 }
 
 /// A message of the app as people see it.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Reply {
     /// Counts from 1.
@@ -114,7 +115,7 @@ impl Reply {
 }
 
 /// Where a session webhook leads.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Session {
     pub(crate) conversation: String,
     /// The person, in a one-to-one chat.
@@ -122,7 +123,7 @@ pub(crate) struct Session {
     pub(crate) expires_ms: i64,
 }
 
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(crate) struct Chats {
     /// HTTP addresses of robots, by the app's Client ID.
     pub(crate) callbacks: HashMap<String, String>,
@@ -132,13 +133,20 @@ pub(crate) struct Chats {
     groups: HashSet<String>,
     replies: VecDeque<Reply>,
     count: u64,
+    #[serde(skip)]
     arrived: Arc<Notify>,
 }
 
 impl Chats {
     pub(crate) fn new(seed: &Seed) -> Self {
         let own = seed.robot_callback.iter().map(|url| (seed.client_id.clone(), url.clone()));
-        Self { callbacks: own.collect(), ..Self::default() }
+        let groups = seed.conversations.iter().cloned().collect();
+        Self { callbacks: own.collect(), groups, ..Self::default() }
+    }
+
+    /// Goes on telling those who wait for replies of an earlier state.
+    pub(crate) fn keep_listeners_of(&mut self, before: &Self) {
+        self.arrived = before.arrived.clone();
     }
 
     pub(crate) fn open_session(&mut self, key: String, session: Session, group: bool) {

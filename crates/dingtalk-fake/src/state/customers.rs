@@ -2,9 +2,11 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use serde::{Deserialize, Serialize};
+
 use crate::seed::{Seed, SuiteSeed};
 
-#[derive(Debug)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Customers {
     /// With the ticket that was made last: it alone is good.
     suite: SuiteSeed,

@@ -2,21 +2,24 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
+use crate::call::integer_of;
+use crate::document::Document;
 use crate::seed::{DepartmentSeed, Seed, UserSeed};
 
-#[derive(Debug)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct User {
     pub(crate) userid: String,
     pub(crate) unionid: String,
     pub(crate) name: String,
     pub(crate) mobile: String,
     pub(crate) dept_id_list: Vec<i64>,
-    more: Map<String, Value>,
+    pub(crate) more: Map<String, Value>,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Department {
     pub(crate) dept_id: i64,
     pub(crate) name: String,
@@ -24,19 +27,34 @@ pub(crate) struct Department {
     /// Members in the order in which they joined.
     members: Vec<String>,
     children: Vec<i64>,
-    more: Map<String, Value>,
+    pub(crate) more: Map<String, Value>,
 }
 
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(from = "Stored", into = "Stored")]
 pub(crate) struct Directory {
-    users: HashMap<String, User>,
+    users: BTreeMap<String, User>,
     by_mobile: HashMap<String, String>,
+    by_union_id: HashMap<String, String>,
     departments: BTreeMap<i64, Department>,
+    /// The latest number given to a department that did not bring its own.
+    latest: i64,
 }
+
+/// A directory as it is written.
+#[derive(Debug, Serialize, Deserialize)]
+struct Stored {
+    users: Vec<User>,
+    departments: Vec<Department>,
+    latest: i64,
+}
+
+/// Numbers of new departments count from here.
+const FIRST_DEPARTMENT: i64 = 900_000_000;
 
 impl Directory {
     pub(crate) fn new(seed: &Seed) -> Self {
-        let mut directory = Self::default();
+        let mut directory = Self { latest: FIRST_DEPARTMENT, ..Self::default() };
         for department in &seed.departments {
             directory.add_department(department.clone());
         }
@@ -46,7 +64,7 @@ impl Directory {
         directory
     }
 
-    fn add_department(&mut self, seed: DepartmentSeed) {
+    pub(crate) fn add_department(&mut self, seed: DepartmentSeed) {
         if let Some(parent) = seed.parent_id.and_then(|parent| self.departments.get_mut(&parent)) {
             parent.children.push(seed.dept_id);
         }
@@ -66,42 +84,108 @@ impl Directory {
         self.departments.insert(seed.dept_id, department);
     }
 
-    /// Adds a person, or replaces the one with the same userId.
+    /// A number for a new department.
+    pub(crate) fn next_department(&mut self) -> i64 {
+        self.latest = self.latest.saturating_add(1);
+        while self.departments.contains_key(&self.latest) {
+            self.latest = self.latest.saturating_add(1);
+        }
+        self.latest
+    }
+
+    /// Removes a department without members and children from below its parent.
+    pub(crate) fn remove_department(&mut self, dept_id: i64) {
+        let removed = self.departments.remove(&dept_id);
+        let parent = removed.and_then(|removed| self.departments.get_mut(&removed.parent_id?));
+        if let Some(parent) = parent {
+            parent.children.retain(|child| *child != dept_id);
+        }
+    }
+
+    /// Puts a department below another one; both exist.
+    pub(crate) fn move_department(&mut self, dept_id: i64, parent_id: i64) {
+        let Some(department) = self.departments.get_mut(&dept_id) else { return };
+        let before = department.parent_id.replace(parent_id);
+        if let Some(before) = before.and_then(|before| self.departments.get_mut(&before)) {
+            before.children.retain(|child| *child != dept_id);
+        }
+        if let Some(parent) = self.departments.get_mut(&parent_id) {
+            parent.children.push(dept_id);
+        }
+    }
+
+    pub(crate) fn department_mut(&mut self, dept_id: i64) -> Option<&mut Department> {
+        self.departments.get_mut(&dept_id)
+    }
+
+    pub(crate) fn departments(&self) -> impl Iterator<Item = &Department> {
+        self.departments.values()
+    }
+
+    /// The department and those above it, up to the root.
+    pub(crate) fn ancestry(&self, dept_id: i64) -> Vec<i64> {
+        let mut ancestry = Vec::new();
+        let mut next = self.departments.get(&dept_id);
+        while let Some(department) = next.filter(|department| !ancestry.contains(&department.dept_id)) {
+            ancestry.push(department.dept_id);
+            next = department.parent_id.and_then(|parent| self.departments.get(&parent));
+        }
+        ancestry
+    }
+
+    /// Adds a person, or replaces the one with the same userId, who keeps the place in departments that stay.
     pub(crate) fn put_user(&mut self, seed: UserSeed) {
-        self.remove_user(&seed.userid);
-        for dept_id in &seed.dept_id_list {
+        let before = self.users.remove(&seed.userid);
+        let stays = |dept_id: &i64| seed.dept_id_list.contains(dept_id);
+        if let Some(before) = &before {
+            self.by_mobile.remove(&before.mobile);
+            self.by_union_id.remove(&before.unionid);
+            for dept_id in before.dept_id_list.iter().filter(|dept_id| !stays(dept_id)) {
+                self.leave(*dept_id, &seed.userid);
+            }
+        }
+        let was_in =
+            |dept_id: &i64| before.as_ref().is_some_and(|before| before.dept_id_list.contains(dept_id));
+        for dept_id in seed.dept_id_list.iter().filter(|dept_id| !was_in(dept_id)) {
             if let Some(department) = self.departments.get_mut(dept_id) {
                 department.members.push(seed.userid.clone());
             }
-        }
-        if !seed.mobile.is_empty() {
-            self.by_mobile.insert(seed.mobile.clone(), seed.userid.clone());
         }
         let unionid = match seed.more.get("unionid") {
             Some(Value::String(unionid)) => unionid.clone(),
             _ => format!("union-{}", seed.userid),
         };
-        let user = User {
-            userid: seed.userid.clone(),
+        self.index(User {
+            userid: seed.userid,
             unionid,
             name: seed.name,
             mobile: seed.mobile,
             dept_id_list: seed.dept_id_list,
             more: seed.more,
-        };
-        self.users.insert(seed.userid, user);
+        });
     }
 
-    /// Removes a person; false when there is none with that userId.
-    pub(crate) fn remove_user(&mut self, userid: &str) -> bool {
-        let Some(user) = self.users.remove(userid) else { return false };
-        self.by_mobile.remove(&user.mobile);
-        for dept_id in &user.dept_id_list {
-            if let Some(department) = self.departments.get_mut(dept_id) {
-                department.members.retain(|member| member != userid);
-            }
+    fn index(&mut self, user: User) {
+        if !user.mobile.is_empty() {
+            self.by_mobile.insert(user.mobile.clone(), user.userid.clone());
         }
-        true
+        self.by_union_id.insert(user.unionid.clone(), user.userid.clone());
+        self.users.insert(user.userid.clone(), user);
+    }
+
+    fn leave(&mut self, dept_id: i64, userid: &str) {
+        if let Some(department) = self.departments.get_mut(&dept_id) {
+            department.members.retain(|member| member != userid);
+        }
+    }
+
+    /// Removes a person, if there is one with that userId.
+    pub(crate) fn remove_user(&mut self, userid: &str) -> Option<User> {
+        let user = self.users.remove(userid)?;
+        self.by_mobile.remove(&user.mobile);
+        self.by_union_id.remove(&user.unionid);
+        user.dept_id_list.iter().for_each(|dept_id| self.leave(*dept_id, userid));
+        Some(user)
     }
 
     pub(crate) fn user(&self, userid: &str) -> Option<&User> {
@@ -110,13 +194,21 @@ impl Directory {
 
     /// The userId behind a userId or a unionId, if there is such a person.
     pub(crate) fn user_id(&self, id: &str, by_union_id: bool) -> Option<String> {
-        let user =
-            if by_union_id { self.users.values().find(|user| user.unionid == id) } else { self.user(id) };
+        let user = if by_union_id { self.user_by_union_id(id) } else { self.user(id) };
         user.map(|user| user.userid.clone())
     }
 
     pub(crate) fn user_by_mobile(&self, mobile: &str) -> Option<&User> {
         self.users.get(self.by_mobile.get(mobile)?)
+    }
+
+    pub(crate) fn user_by_union_id(&self, union_id: &str) -> Option<&User> {
+        self.users.get(self.by_union_id.get(union_id)?)
+    }
+
+    /// Everybody, in the order of their userIds.
+    pub(crate) fn users(&self) -> impl Iterator<Item = &User> {
+        self.users.values()
     }
 
     pub(crate) fn user_ids(&self) -> impl Iterator<Item = &str> {
@@ -127,22 +219,17 @@ impl Directory {
         self.departments.get(&dept_id)
     }
 
-    /// The departments directly below.
-    pub(crate) fn children(&self, dept_id: i64) -> Option<impl Iterator<Item = &Department>> {
-        let department = self.departments.get(&dept_id)?;
-        Some(department.children.iter().filter_map(|child| self.departments.get(child)))
+    /// The departments directly below, in their order.
+    pub(crate) fn children(&self, dept_id: i64) -> Option<Vec<&Department>> {
+        let children = &self.departments.get(&dept_id)?.children;
+        let mut children: Vec<_> = children.iter().filter_map(|child| self.departments.get(child)).collect();
+        children.sort_by_key(|child| child.order());
+        Some(children)
     }
 
-    /// One page of a department's own members, and whether more follow.
-    pub(crate) fn members(&self, department: &Department, skip: usize, take: usize) -> (Vec<&User>, bool) {
-        let page = department
-            .members
-            .iter()
-            .skip(skip)
-            .take(take)
-            .filter_map(|userid| self.users.get(userid))
-            .collect();
-        (page, skip.saturating_add(take) < department.members.len())
+    /// A department's own members.
+    pub(crate) fn members<'a>(&'a self, department: &'a Department) -> impl Iterator<Item = &'a User> {
+        department.members.iter().filter_map(|userid| self.users.get(userid))
     }
 
     /// Everybody in a department and below it.
@@ -161,8 +248,36 @@ impl Directory {
 }
 
 impl User {
+    /// Everything about the person, by the names of `topapi/v2/user/get`; the views of other operations are made from it.
+    pub(crate) fn document(&self) -> Document {
+        let by_department = |value: &str| {
+            let pairs: Vec<_> = self.dept_id_list.iter().map(|dept| format!("{dept}:{value}")).collect();
+            json!(format!("{{{}}}", pairs.join(",")))
+        };
+        let mut members = self.details();
+        members.entry("nick").or_insert_with(|| json!(self.name));
+        members.insert("openId".into(), json!(self.open_id()));
+        members.insert("isLeaderInDepts".into(), by_department("false"));
+        members.insert("orderInDepts".into(), by_department("1"));
+        members.insert("order".into(), json!(1));
+        members.insert("isLeader".into(), json!(false));
+        members.insert("leader".into(), json!(false));
+        members.insert("dept_order".into(), json!(1));
+        members.insert("visitor".into(), json!(false));
+        Document::of(Value::Object(members))
+    }
+
+    /// Stands for the person in one app.
+    pub(crate) fn open_id(&self) -> String {
+        format!("open-{}", self.userid)
+    }
+
+    pub(crate) fn is_active(&self) -> bool {
+        self.more.get("active") != Some(&Value::Bool(false))
+    }
+
     /// `result` of `topapi/v2/user/get`.
-    pub(crate) fn details(&self) -> Value {
+    pub(crate) fn details(&self) -> Map<String, Value> {
         let orders: Vec<_> =
             self.dept_id_list.iter().map(|dept| json!({"dept_id": dept, "order": 1})).collect();
         let leader: Vec<_> =
@@ -174,7 +289,7 @@ impl User {
         members.insert("senior".into(), json!(false));
         members.insert("role_list".into(), json!([]));
         members.extend(self.more.clone());
-        Value::Object(members)
+        members
     }
 
     /// An item of `topapi/v2/user/list`.
@@ -227,8 +342,21 @@ impl User {
 }
 
 impl Department {
-    /// `result` of `topapi/v2/department/get`.
-    pub(crate) fn details(&self) -> Value {
+    pub(crate) fn has_members(&self) -> bool {
+        !self.members.is_empty()
+    }
+
+    pub(crate) fn has_children(&self) -> bool {
+        !self.children.is_empty()
+    }
+
+    /// The place among the departments below the same parent.
+    pub(crate) fn order(&self) -> i64 {
+        self.more.get("order").and_then(integer_of).unwrap_or(0)
+    }
+
+    /// `result` of `topapi/v2/department/get`; the views of other operations are made from it.
+    pub(crate) fn details(&self) -> Map<String, Value> {
         let mut members = self.common();
         members.insert("order".into(), json!(0));
         members.insert("dept_manager_userid_list".into(), json!([]));
@@ -241,7 +369,7 @@ impl Department {
         members.insert("outer_permit_users".into(), json!([]));
         members.insert("member_count".into(), json!(self.members.len()));
         members.extend(self.more.clone());
-        Value::Object(members)
+        members
     }
 
     /// An item of `topapi/v2/department/listsub`.
@@ -259,5 +387,26 @@ impl Department {
         members.insert("create_dept_group".into(), json!(true));
         members.insert("auto_add_user".into(), json!(true));
         members
+    }
+}
+
+impl From<Stored> for Directory {
+    fn from(stored: Stored) -> Self {
+        let mut directory = Self { latest: stored.latest, ..Self::default() };
+        let departments = stored.departments.into_iter();
+        directory.departments = departments.map(|department| (department.dept_id, department)).collect();
+        stored.users.into_iter().for_each(|user| directory.index(user));
+        directory
+    }
+}
+
+impl From<Directory> for Stored {
+    fn from(directory: Directory) -> Self {
+        let Directory { users, departments, latest, .. } = directory;
+        Self {
+            users: users.into_values().collect(),
+            departments: departments.into_values().collect(),
+            latest,
+        }
     }
 }

@@ -2,10 +2,14 @@
 
 use std::collections::HashMap;
 
+use serde::{Deserialize, Serialize};
+
+use super::base64_bytes;
+
 use bytes::Bytes;
 
 /// A media file that was uploaded.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct MediaFile {
     /// `image`, `voice`, `video` or `file`.
@@ -13,10 +17,11 @@ pub struct MediaFile {
     /// Name from the upload.
     pub file_name: String,
     /// Content.
+    #[serde(with = "base64_bytes")]
     pub content: Bytes,
 }
 
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(crate) struct Media {
     files: HashMap<String, MediaFile>,
 }

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 /// Older notices are forgotten beyond this many.
@@ -10,10 +11,14 @@ const CAPACITY: usize = 100_000;
 /// Notices that one person gets from one internal app in a day.
 const DAILY_LIMIT: u64 = 500;
 const FIRST_TASK_ID: i64 = 256_271_667_526;
+/// The same content on the same day.
+const SAME_CONTENT: &str = "143106";
+/// Too many on one day.
+const TOO_MANY: &str = "143105";
 const RECALL_WINDOW_MS: i64 = 24 * 3_600_000;
 
 /// A work notice that was accepted.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Notice {
     /// `task_id` of the answer.
@@ -31,6 +36,7 @@ pub struct Notice {
     /// Departments that do not exist.
     pub invalid_departments: Vec<i64>,
     /// Receivers whom a silent limit kept from getting it, with the code of the limit.
+    #[serde(with = "forbidden")]
     pub forbidden: Vec<(String, &'static str)>,
     /// Whether it was recalled.
     pub recalled: bool,
@@ -43,7 +49,7 @@ impl Notice {
     }
 }
 
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(crate) struct Notices {
     sent: BTreeMap<i64, Notice>,
     count: i64,
@@ -51,7 +57,7 @@ pub(crate) struct Notices {
 }
 
 /// What a person got on the latest day with a notice.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 struct Day {
     day: i64,
     count: u64,
@@ -96,17 +102,16 @@ impl Notices {
         task_id
     }
 
-    /// 143106: the same content on the same day. 143105: too many on that day.
     fn admit(&mut self, userid: &str, content: u64, day: i64) -> Result<(), &'static str> {
         let today = self.days.entry(userid.to_owned()).or_default();
         if today.day != day {
             *today = Day { day, ..Day::default() };
         }
         if today.contents.contains(&content) {
-            return Err("143106");
+            return Err(SAME_CONTENT);
         }
         if today.count >= DAILY_LIMIT {
-            return Err("143105");
+            return Err(TOO_MANY);
         }
         today.count += 1;
         today.contents.insert(content);
@@ -134,6 +139,24 @@ impl Notices {
 
     pub(crate) fn all(&self) -> Vec<Notice> {
         self.sent.values().cloned().collect()
+    }
+}
+
+/// The codes are few, and constant.
+mod forbidden {
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    type Forbidden = Vec<(String, &'static str)>;
+
+    pub(super) fn serialize<S: Serializer>(forbidden: &Forbidden, serializer: S) -> Result<S::Ok, S::Error> {
+        forbidden.serialize(serializer)
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Forbidden, D::Error> {
+        let pairs = Vec::<(String, String)>::deserialize(deserializer)?.into_iter();
+        let known =
+            |code: &str| if code == super::SAME_CONTENT { super::SAME_CONTENT } else { super::TOO_MANY };
+        Ok(pairs.map(|(userid, code)| (userid, known(&code))).collect())
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet, VecDeque};
 
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 /// Older messages are forgotten beyond this many.
@@ -13,7 +14,7 @@ const WEBHOOK_BLOCK_MS: i64 = 600_000;
 const MESSAGE_WINDOW_MS: i64 = 24 * 3_600_000;
 
 /// A message that a robot sent.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct SentMessage {
     /// The robot's code, or the `access_token` of a webhook.
@@ -42,7 +43,7 @@ impl SentMessage {
     }
 }
 
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(crate) struct Robots {
     sent: VecDeque<SentMessage>,
     /// Number of the message at the front of `sent`.
@@ -51,7 +52,7 @@ pub(crate) struct Robots {
     webhooks: HashMap<String, Webhook>,
 }
 
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 struct Webhook {
     recent: VecDeque<i64>,
     blocked_until_ms: i64,

@@ -2,8 +2,10 @@
 
 use std::collections::HashMap;
 
+use serde::{Deserialize, Serialize};
+
 /// What a session was opened with.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Session {
     pub(crate) app_key: String,
     /// Empty outside a group.
@@ -12,7 +14,7 @@ pub(crate) struct Session {
     pub(crate) user_id: String,
 }
 
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(crate) struct Sessions {
     open: HashMap<String, Session>,
     /// The session that was opened last for each person.

@@ -2,8 +2,12 @@
 
 use std::collections::HashMap;
 
+use serde::{Deserialize, Serialize};
+
+use super::pairs;
+
 /// Whom a token stands for.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub(crate) enum Holder {
     /// The internal app, or an ISV app acting in an organisation.
     App { client_id: String, corp_id: String },
@@ -21,7 +25,7 @@ pub(crate) enum Holder {
     Page { client_id: String, corp_id: String },
 }
 
-#[derive(Debug)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 struct Grant {
     holder: Holder,
     created_at_ms: i64,
@@ -36,18 +40,19 @@ pub(crate) enum Standing<'a> {
     Unknown,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Tokens {
     lifetime_ms: i64,
     grants: HashMap<String, Grant>,
     /// The token that a repeated request gets again.
+    #[serde(with = "pairs")]
     current: HashMap<Holder, String>,
     codes: HashMap<String, Code>,
     refresh: HashMap<String, Code>,
 }
 
 /// Something that stands for a person until it is used or expires.
-#[derive(Debug)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 struct Code {
     userid: String,
     expires_at_ms: i64,

@@ -5,23 +5,24 @@ use dingtalk_fake::{Answer, Fake};
 use http::Method;
 use serde_json::{Value, json};
 
-const USER: &str = "/v1.0/contact/users/{unionId}";
+/// One that is answered by its shape.
+const CONFERENCE: &str = "/v1.0/exclusive/data/conferences/{conferenceId}";
 
 #[tokio::test]
 async fn a_given_answer_replaces_the_made_up_one_and_one_path_goes_before_its_template() {
     let fake = Fake::start().await.unwrap();
     let http = Http::new(&fake);
     let token = http.token(&fake).await;
-    let nick = async |union_id: &str| {
-        let path = format!("/v1.0/contact/users/{union_id}");
-        http.api(Method::GET, &path, &token, Value::Null).await.json()["nick"].clone()
+    let caller = async |id: &str| {
+        let path = format!("/v1.0/exclusive/data/conferences/{id}");
+        http.api(Method::GET, &path, &token, Value::Null).await.json()["callerName"].clone()
     };
-    assert_eq!(nick("u1").await, "nick-1");
-    fake.answers().set("GET", USER, json!({"nick": "everybody"}));
-    fake.answers().set("GET", "/v1.0/contact/users/u 1", json!({"nick": "Ann"}));
-    assert_eq!((nick("u%201").await, nick("u2").await), (json!("Ann"), json!("everybody")));
+    assert_eq!(caller("u1").await, "callerName-1");
+    fake.answers().set("GET", CONFERENCE, json!({"callerName": "everybody"}));
+    fake.answers().set("GET", "/v1.0/exclusive/data/conferences/u 1", json!({"callerName": "Ann"}));
+    assert_eq!((caller("u%201").await, caller("u2").await), (json!("Ann"), json!("everybody")));
     fake.answers().clear();
-    assert_eq!(nick("u2").await, "nick-1");
+    assert_eq!(caller("u2").await, "callerName-1");
 }
 
 #[tokio::test]
@@ -31,16 +32,16 @@ async fn a_script_is_answered_in_order_and_then_everything_is_as_before() {
     let token = http.token(&fake).await;
     fake.answers().script(
         "GET",
-        USER,
-        [Answer::with_status(503, json!({"code": "serviceBusy"})), json!({"nick": "b"}).into()],
+        CONFERENCE,
+        [Answer::with_status(503, json!({"code": "serviceBusy"})), json!({"callerName": "b"}).into()],
     );
     let mut seen = Vec::new();
     for _ in 0..3 {
-        let answer = http.api(Method::GET, "/v1.0/contact/users/u", &token, Value::Null).await;
+        let answer = http.api(Method::GET, "/v1.0/exclusive/data/conferences/u", &token, Value::Null).await;
         assert!(answer.headers.contains_key("x-acs-request-id"));
-        seen.push((answer.status.as_u16(), answer.json()["nick"].clone()));
+        seen.push((answer.status.as_u16(), answer.json()["callerName"].clone()));
     }
-    assert_eq!(seen, [(503, Value::Null), (200, json!("b")), (200, json!("nick-1"))]);
+    assert_eq!(seen, [(503, Value::Null), (200, json!("b")), (200, json!("callerName-1"))]);
 }
 
 #[tokio::test]
@@ -66,7 +67,7 @@ async fn a_wrong_request_does_not_get_the_given_answer() {
     let missing = http.api(Method::POST, path, &token, json!({"queryWord": "a", "size": 1})).await;
     assert_eq!((missing.status.as_u16(), &missing.json()["code"]), (400, &json!("Missingoffset")));
     let nothing = http.api(Method::POST, path, &token, Value::Null).await;
-    assert_eq!(nothing.json()["code"], "MissingBody");
+    assert_eq!(nothing.json()["code"], "Missingbody");
     let body = json!({"queryWord": "a", "offset": 0, "size": 1});
     assert_eq!(http.api(Method::POST, path, "forged", body.clone()).await.status, 400);
     assert_eq!(http.api(Method::POST, path, &token, body).await.json(), json!({"list": []}));
@@ -86,7 +87,7 @@ async fn on_the_old_host_the_envelope_is_added_unless_the_answer_has_one() {
     assert_eq!((&first["errcode"], &first["result"]), (&json!(0), &json!([])));
     assert!(first["request_id"].is_string());
     assert_eq!(http.post(&path, json!({})).await, json!({"errcode": -1, "errmsg": "busy"}));
-    assert_eq!(http.post(&path, json!({})).await["result"][0]["userid"], "zhangsan");
+    assert_eq!(http.post(&path, json!({})).await["result"][0]["userid"], "manager4220");
 }
 
 #[tokio::test]
@@ -106,10 +107,10 @@ async fn a_denied_scope_closes_its_published_operations() {
     let fake = Fake::start().await.unwrap();
     let http = Http::new(&fake);
     let token = http.token(&fake).await;
-    fake.access().deny_scope("Contact.User.Read");
-    let refused = http.api(Method::GET, "/v1.0/contact/users/u", &token, Value::Null).await;
+    fake.access().deny_scope("Custom.Common.Read");
+    let refused = http.api(Method::GET, "/v1.0/exclusive/data/conferences/u", &token, Value::Null).await;
     assert_eq!(refused.status, 403);
-    assert_eq!(refused.json()["accessdenieddetail"]["requiredScopes"], json!(["Contact.User.Read"]));
+    assert_eq!(refused.json()["accessdenieddetail"]["requiredScopes"], json!(["Custom.Common.Read"]));
 }
 
 #[tokio::test]
@@ -143,13 +144,14 @@ async fn a_good_token_of_the_wrong_kind_is_a_wrong_token() {
 async fn a_form_and_json_mean_the_same_on_the_old_host() {
     let fake = Fake::start().await.unwrap();
     let http = Http::new(&fake);
-    let path = format!("/topapi/role/addrolesforemps?access_token={}", http.token(&fake).await);
-    assert_eq!(http.post(&path, json!({"roleIds": "1,2", "userIds": "a,b"})).await["errcode"], 0);
+    let path = format!("/topapi/user/senior/setting?access_token={}", http.token(&fake).await);
+    assert_eq!(http.post(&path, json!({"open": true, "permit_staffIds": "a,b"})).await["errcode"], 0);
     let form = [("content-type", "application/x-www-form-urlencoded")];
-    let answer = http.send(Method::POST, &path, &form, "roleIds=1%2C2&userIds=a%2Cb").await.unwrap().json();
+    let answer =
+        http.send(Method::POST, &path, &form, "open=True&permit_staffIds=a%2Cb").await.unwrap().json();
     assert_eq!(answer["errcode"], 0, "{answer}");
-    let path = path.replace("addrolesforemps", "simplelist");
-    for (body, errcode) in [("role_id=7", 0), ("role_id=x", 40035), ("size=1", 40035)] {
+    let path = path.replace("user/senior/setting", "role/visible/get");
+    for (body, errcode) in [("role_id=7", 0), ("role_id=x", 41), ("size=1", 40)] {
         let answer = http.send(Method::POST, &path, &form, body).await.unwrap().json();
         assert_eq!(answer["errcode"], errcode, "{body}: {answer}");
     }
@@ -190,25 +192,30 @@ async fn answers_and_the_list_of_operations_are_there_for_clients_in_any_languag
     let fake = Fake::start().await.unwrap();
     let http = Http::new(&fake);
     let token = http.token(&fake).await;
-    let given = json!({"method": "GET", "path": USER, "body": {"nick": "Ann"}});
+    let given = json!({"method": "GET", "path": CONFERENCE, "body": {"callerName": "Ann"}});
     assert_eq!(http.post("/_fake/answers", given).await, json!({"ok": true}));
-    let script = json!({"method": "GET", "path": USER, "answers": [{"status": 429, "body": {}}, {"body": {"nick": "b"}}]});
+    let script = json!({"method": "GET", "path": CONFERENCE, "answers": [{"status": 429, "body": {}}, {"body": {"callerName": "b"}}]});
     assert_eq!(http.post("/_fake/answers", script).await, json!({"ok": true}));
     let mut seen = Vec::new();
     for _ in 0..3 {
-        let answer = http.api(Method::GET, "/v1.0/contact/users/u", &token, Value::Null).await;
-        seen.push((answer.status.as_u16(), answer.json()["nick"].clone()));
+        let answer = http.api(Method::GET, "/v1.0/exclusive/data/conferences/u", &token, Value::Null).await;
+        seen.push((answer.status.as_u16(), answer.json()["callerName"].clone()));
     }
     assert_eq!(seen, [(429, Value::Null), (200, json!("b")), (200, json!("Ann"))]);
     assert_eq!(http.post("/_fake/answers/clear", json!({})).await, json!({"ok": true}));
-    let answer = http.api(Method::GET, "/v1.0/contact/users/u", &token, Value::Null).await;
-    assert_eq!(answer.json()["nick"], "nick-1");
+    let answer = http.api(Method::GET, "/v1.0/exclusive/data/conferences/u", &token, Value::Null).await;
+    assert_eq!(answer.json()["callerName"], "callerName-1");
 
     let operations = http.get("/_fake/operations").await["operations"].take();
-    let found =
-        operations.as_array().unwrap().iter().find(|operation| operation["path"] == USER).unwrap().clone();
+    let found = operations
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|operation| operation["path"] == CONFERENCE)
+        .unwrap()
+        .clone();
     let expected = json!({
-        "method": "GET", "path": USER, "host": "api.dingtalk.com", "name": "GetUser", "stateful": false,
+        "method": "GET", "path": CONFERENCE, "host": "api.dingtalk.com", "name": "GetConferenceDetail", "stateful": false,
     });
     assert_eq!(found, expected);
 

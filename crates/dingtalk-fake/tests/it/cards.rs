@@ -91,7 +91,7 @@ async fn wrong_calls_get_the_errors_of_the_platform() {
         (Method::POST, card(json!({"callbackType": "stream"})), "param.invalid"),
         (Method::PUT, json!({"outTrackId": "t1"}), "param.cardDataAndPrivateDataBothEmpty"),
         (Method::PUT, json!({"outTrackId": "t2", "cardData": {"cardParamMap": {}}}), "param.cardNotExist"),
-        (Method::PUT, json!({"outTrackId": "t1", "data": {}}), "param.error"),
+        (Method::PUT, json!({"outTrackId": "t1", "data": {}}), "param.cardDataAndPrivateDataBothEmpty"),
     ];
     for (method, body, code) in instances {
         assert_eq!(world.refused(method, "instances", body.clone()).await, code, "{body}");

@@ -26,7 +26,8 @@ async fn the_catalogue_is_read_when_it_is_first_needed() {
     let http = Http::new(&fake);
     let token = http.token(&fake).await;
     let started = (now(), resident_kib());
-    let call = async || http.api(Method::GET, "/v1.0/contact/users/u", &token, Value::Null).await;
+    let call =
+        async || http.api(Method::GET, "/v1.0/exclusive/data/conferences/u", &token, Value::Null).await;
     assert_eq!(call().await.status, 200);
     let first = (now(), resident_kib());
     assert_eq!(call().await.status, 200);

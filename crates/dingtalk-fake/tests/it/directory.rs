@@ -98,7 +98,11 @@ async fn a_wrong_request_gets_the_error_of_the_platform() {
     let http = Http::new(&fake);
     let token = http.token(&fake).await;
     let get = format!("/topapi/v2/user/get?access_token={token}");
-    assert_eq!(http.post(&get, json!({})).await["errcode"], 40035);
+    let missing = http.post(&get, json!({})).await;
+    assert_eq!(
+        (&missing["errcode"], &missing["errmsg"]),
+        (&json!(40), &json!("Missing required arguments:userid"))
+    );
     let text = http.send(Method::POST, &get, &[("content-type", "text/plain")], "userid=a").await.unwrap();
     assert_eq!(text.json()["errcode"], 43004);
     assert_eq!(http.get(&get).await["errcode"], 43002);
@@ -106,7 +110,14 @@ async fn a_wrong_request_gets_the_error_of_the_platform() {
     assert_eq!(unknown["errcode"], 22, "{unknown}");
     assert!(unknown["errmsg"].as_str().unwrap().starts_with("Invalid method"), "{unknown}");
     let unknown = http.api(Method::POST, "/v1.0/nothing", &token, json!({})).await;
-    assert_eq!((unknown.status.as_u16(), unknown.json()["errcode"].clone()), (200, json!(404)));
+    assert_eq!(
+        (unknown.status.as_u16(), unknown.json()["code"].clone()),
+        (404, json!("InvalidAction.NotFound"))
+    );
+    let wrong_method = http.api(Method::DELETE, "/v1.0/card/instances", &token, json!({})).await;
+    assert_eq!(wrong_method.status, 404);
+    let unversioned = http.api(Method::POST, "/oauth2/corpAccessToken", &token, json!({})).await;
+    assert_eq!((unversioned.status.as_u16(), unversioned.json()["errcode"].clone()), (200, json!(404)));
 }
 
 #[tokio::test]

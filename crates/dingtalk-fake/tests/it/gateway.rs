@@ -40,12 +40,13 @@ async fn an_open_call_needs_right_credentials_and_well_formed_subscriptions() {
         with("subscriptions", Value::Null),
         with("subscriptions", json!([{"type": "EVENT"}])),
         with("subscriptions", json!([{"type": "TOPIC", "topic": "*"}])),
-        with("clientId", Value::Null),
         with("localIp", json!(7)),
     ] {
         let (status, answer) = refused(&fake, body.clone()).await;
         assert_eq!((status, &answer["code"]), (400, &json!("param.error")), "{body}: {answer}");
     }
+    let (status, answer) = refused(&fake, with("clientId", Value::Null)).await;
+    assert_eq!((status, &answer["code"]), (400, &json!("MissingclientId")));
     let opened = open(&fake, everything()).await;
     assert_eq!(opened["endpoint"], format!("ws://{}/connect", fake.address()));
     assert_eq!(opened["ticket"].as_str().unwrap().len(), 36);

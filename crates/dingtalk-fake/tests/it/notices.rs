@@ -96,7 +96,8 @@ async fn limits_are_refused() {
         (json!({"dept_id_list": vec!["1"; 21].join(","), "msg": text("a".into())}), 40035),
         (json!({"userid_list": "lisi", "msg": text("a".repeat(2048))}), 45002),
         (json!({"userid_list": "lisi", "msg": {"msgtype": "telegram"}}), 40008),
-        (json!({"userid_list": "lisi"}), 40035),
+        (json!({"userid_list": "lisi"}), 40),
+        (json!({"userid_list": "lisi", "msg": "no JSON"}), 41),
         (json!({"msg": text("a".into())}), 40035),
     ];
     for (body, code) in cases {

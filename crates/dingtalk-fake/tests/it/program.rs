@@ -61,10 +61,33 @@ async fn a_seed_file_changes_the_world() {
     assert_eq!(http.post("/v1.0/oauth2/accessToken", body).await["expireIn"], 60);
 }
 
+#[tokio::test]
+async fn it_begins_with_a_state_and_a_company_of_the_size_that_is_wanted() {
+    let (_program, line) = start(&["--people", "1000"]);
+    let http = Http::at(line["api"].as_str().unwrap().to_owned());
+    let query = |line: &Value| {
+        let text = |name: &str| line[name].as_str().unwrap().to_owned();
+        format!("/gettoken?appkey={}&appsecret={}", text("app_key"), text("app_secret"))
+    };
+    let token = http.get(&query(&line)).await["access_token"].as_str().unwrap().to_owned();
+    let count = http.oapi("/topapi/user/count", &token, json!({"only_active": false})).await;
+    assert_eq!(count["result"]["count"], 1_000);
+    http.oapi("/topapi/v2/user/delete", &token, json!({"userid": "lisi"})).await;
+    let path = std::env::temp_dir().join(format!("dingtalk-fake-state-{}.json", std::process::id()));
+    std::fs::write(&path, http.get("/_fake/state").await.to_string()).unwrap();
+    let (_other, line) = start(&["--state", path.to_str().unwrap()]);
+    std::fs::remove_file(&path).unwrap();
+    let http = Http::at(line["api"].as_str().unwrap().to_owned());
+    let count = http.oapi("/topapi/user/count", &token, json!({"only_active": false})).await;
+    assert_eq!(count["result"]["count"], 999, "the token of the first program is valid in the second");
+}
+
 #[test]
 fn wrong_arguments_end_it_with_an_explanation() {
-    let cases: [(&[&str], &str); 4] = [
+    let cases: [(&[&str], &str); 6] = [
         (&["--port", "x"], "--port x"),
+        (&["--people", "many"], "--people many"),
+        (&["--state", "/does/not/exist"], "/does/not/exist"),
         (&["--fly"], "unknown argument --fly"),
         (&["--seed-file", "/does/not/exist"], "/does/not/exist"),
         (&["--seed-file", env!("CARGO_MANIFEST_DIR")], "cannot read the seed file"),

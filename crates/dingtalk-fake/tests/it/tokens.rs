@@ -39,7 +39,8 @@ async fn wrong_secrets_get_the_error_of_each_endpoint() {
     assert_eq!(http.get("/sso/gettoken?corpid=a&corpsecret=b").await["errcode"], 40089);
     let cases = [
         ("/v1.0/oauth2/accessToken", json!({"appKey": "a", "appSecret": "b"}), "invalidClientIdOrSecret"),
-        ("/v1.0/oauth2/accessToken", json!({}), "MissingBody"),
+        ("/v1.0/oauth2/accessToken", json!({}), "Missingbody"),
+        ("/v1.0/oauth2/accessToken", json!({"appKey": "a"}), "MissingappSecret"),
         (
             "/v1.0/oauth2/ding/token",
             json!({"client_id": "a", "client_secret": "b", "grant_type": "client_credentials"}),

@@ -77,6 +77,13 @@ impl Http {
         self.send(method, path, &headers, body).await.expect("an answer")
     }
 
+    /// A call to the old host with a token: `POST` with a body, `GET` without one.
+    pub async fn oapi(&self, path: &str, token: &str, body: Value) -> Value {
+        let separator = if path.contains('?') { '&' } else { '?' };
+        let path = format!("{path}{separator}access_token={token}");
+        if body.is_null() { self.get(&path).await } else { self.post(&path, body).await }
+    }
+
     /// The app's token from the new endpoint.
     pub async fn token(&self, fake: &Fake) -> String {
         let body = json!({"appKey": fake.client_id(), "appSecret": fake.client_secret()});

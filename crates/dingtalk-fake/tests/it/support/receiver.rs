@@ -2,6 +2,7 @@
 
 use std::convert::Infallible;
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use bytes::Bytes;
 use dingtalk_crypto::{CallbackCipher, EncryptedMessage};
@@ -50,6 +51,21 @@ impl Receiver {
     /// The next answers are HTTP 500.
     pub fn fail(&self, times: u32) {
         *self.failures.lock().unwrap() = times;
+    }
+
+    /// The first event of a type that arrived or arrives; fails when none has come for ten seconds.
+    pub async fn hears(&self, event_type: &str) -> Value {
+        #[expect(clippy::disallowed_methods, reason = "a push travels in real time")]
+        let arrived = tokio::time::timeout(Duration::from_secs(10), async {
+            loop {
+                let heard = self.heard();
+                if let Some(event) = heard.into_iter().find(|event| event["EventType"] == event_type) {
+                    return event;
+                }
+                tokio::task::yield_now().await;
+            }
+        });
+        arrived.await.unwrap_or_else(|_| panic!("no {event_type} in {:?}", self.heard()))
     }
 
     /// What arrived, decrypted, the handshakes included.

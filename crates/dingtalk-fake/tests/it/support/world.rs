@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use dingtalk_crypto::signature;
-use dingtalk_fake::Fake;
+use dingtalk_fake::{Fake, FakeBuilder};
 use http::Method;
 use serde_json::{Value, json};
 
@@ -30,7 +30,11 @@ pub struct World {
 
 impl World {
     pub async fn start() -> Self {
-        let fake = Fake::start().await.unwrap();
+        Self::of(Fake::builder()).await
+    }
+
+    pub async fn of(builder: FakeBuilder) -> Self {
+        let fake = builder.start().await.unwrap();
         let http = Http::new(&fake);
         let seed = fake.seed();
         let text = |value: &Value| value.as_str().unwrap_or_else(|| panic!("no token")).to_owned();

@@ -1,0 +1,184 @@
+//! What a request says, or what is kept of a thing: members by name, in any of the platform's spellings.
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+use crate::call::{integer_of, text_of};
+
+/// Names that mean one thing beyond its spellings: a line for each thing, what it is kept under first.
+pub(crate) type Aliases = &'static [&'static [&'static str]];
+
+/// Names of the two times that every kept thing has.
+const TIMES: Aliases = &[
+    &["createdTime", "createTime", "createdAt", "createAt", "gmtCreate"],
+    &["modifiedTime", "modifyTime", "updatedTime", "updateTime", "updatedAt", "updateAt", "gmtModified"],
+];
+
+/// Members by name. `userId`, `user_id` and `userid` are one name; a null is no member.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub(crate) struct Document(Map<String, Value>);
+
+impl Document {
+    /// The members of an object; none for anything else.
+    pub(crate) fn of(value: Value) -> Self {
+        match value {
+            Value::Object(members) => Self(members),
+            _ => Self::default(),
+        }
+    }
+
+    pub(crate) fn into_value(self) -> Value {
+        Value::Object(self.0)
+    }
+
+    pub(crate) fn members(&self) -> &Map<String, Value> {
+        &self.0
+    }
+
+    /// A member under its own name or another spelling of it.
+    pub(crate) fn get(&self, name: &str) -> Option<&Value> {
+        find(&self.0, name, &[])
+    }
+
+    /// A member under any name that means the same.
+    pub(crate) fn find(&self, name: &str, aliases: Aliases) -> Option<&Value> {
+        find(&self.0, name, aliases)
+    }
+
+    pub(crate) fn set(&mut self, name: &str, value: impl Into<Value>) {
+        let spelt = self.0.keys().find(|key| is_same_name(key, name));
+        let name = spelt.map_or(name, String::as_str).to_owned();
+        self.0.insert(name, value.into());
+    }
+
+    /// Sets a member unless it is there.
+    pub(crate) fn set_default(&mut self, name: &str, value: impl Into<Value>) {
+        if self.get(name).is_none() {
+            self.set(name, value);
+        }
+    }
+
+    pub(crate) fn remove(&mut self, name: &str) -> Option<Value> {
+        let name = self.0.keys().find(|key| is_same_name(key, name))?.clone();
+        self.0.remove(&name)
+    }
+
+    /// Takes over the members of another document, each under the first name of its line.
+    pub(crate) fn merge(&mut self, other: Self, aliases: Aliases) {
+        for (name, value) in other.0 {
+            self.set(canonical(&name, aliases), value);
+        }
+    }
+
+    /// A member as text; a number counts as its digits.
+    pub(crate) fn text(&self, name: &str) -> Option<String> {
+        text_of(self.get(name)?)
+    }
+
+    /// A member as an integer; digits in a text count.
+    pub(crate) fn integer(&self, name: &str) -> Option<i64> {
+        integer_of(self.get(name)?)
+    }
+
+    pub(crate) fn boolean(&self, name: &str) -> Option<bool> {
+        boolean_of(self.get(name)?)
+    }
+
+    /// The items of a list as texts: of an array, of JSON text, or of one text with commas.
+    pub(crate) fn list(&self, name: &str) -> Vec<String> {
+        self.get(name).map(list_of).unwrap_or_default()
+    }
+}
+
+/// The items of a list as texts.
+pub(crate) fn list_of(value: &Value) -> Vec<String> {
+    match value {
+        Value::Array(items) => items.iter().filter_map(text_of).collect(),
+        Value::String(text) => match serde_json::from_str(text) {
+            Ok(Value::Array(items)) => items.iter().filter_map(text_of).collect(),
+            _ => text.split(',').map(str::trim).filter(|item| !item.is_empty()).map(str::to_owned).collect(),
+        },
+        other => text_of(other).into_iter().collect(),
+    }
+}
+
+/// `true` and `True` alike, as clients in different languages write them.
+pub(crate) fn boolean_of(value: &Value) -> Option<bool> {
+    match value {
+        Value::Bool(value) => Some(*value),
+        Value::String(text) if text.eq_ignore_ascii_case("true") => Some(true),
+        Value::String(text) if text.eq_ignore_ascii_case("false") => Some(false),
+        _ => None,
+    }
+}
+
+/// The member of an object that a name means.
+pub(crate) fn find<'a>(members: &'a Map<String, Value>, name: &str, aliases: Aliases) -> Option<&'a Value> {
+    let spelt = |name: &str| {
+        let own = members.get(name).filter(|value| !value.is_null());
+        own.or_else(|| {
+            let mut others =
+                members.iter().filter(|(key, value)| !value.is_null() && is_same_name(key, name));
+            others.next().map(|(_, value)| value)
+        })
+    };
+    spelt(name).or_else(|| line_of(name, aliases)?.iter().find_map(|other| spelt(other)))
+}
+
+fn line_of(name: &str, aliases: Aliases) -> Option<&'static [&'static str]> {
+    let mut lines = aliases.iter().chain(TIMES);
+    lines.find(|line| line.iter().any(|other| is_same_name(other, name))).copied()
+}
+
+fn canonical(name: &str, aliases: Aliases) -> &str {
+    match line_of(name, aliases).and_then(<[_]>::first) {
+        Some(first) if !is_same_name(first, name) => first,
+        _ => name,
+    }
+}
+
+/// Whether two names differ in case and underscores only.
+pub(crate) fn is_same_name(left: &str, right: &str) -> bool {
+    fn letters(name: &str) -> impl Iterator<Item = u8> {
+        name.bytes().filter(|byte| *byte != b'_').map(|byte| byte.to_ascii_lowercase())
+    }
+    left == right || letters(left).eq(letters(right))
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    const ALIASES: Aliases = &[&["title", "position"]];
+
+    #[test]
+    fn a_member_is_found_in_every_spelling_and_under_its_other_names() {
+        let document =
+            Document::of(json!({"user_id": "ann", "title": "Lead", "gone": null, "createdTime": 5}));
+        for name in ["user_id", "userId", "userid", "UserID"] {
+            assert_eq!(document.text(name).as_deref(), Some("ann"), "{name}");
+        }
+        assert_eq!(document.find("position", ALIASES), Some(&json!("Lead")));
+        assert_eq!(document.find("gmt_create", &[]), Some(&json!(5)));
+        assert_eq!((document.get("gone"), document.get("position")), (None, None));
+    }
+
+    #[test]
+    fn what_is_taken_over_replaces_the_member_of_another_spelling() {
+        let mut document = Document::of(json!({"dept_id_list": [1], "title": "Lead"}));
+        document.merge(Document::of(json!({"deptIdList": [2], "position": "Head"})), ALIASES);
+        assert_eq!(document.into_value(), json!({"dept_id_list": [2], "title": "Head"}));
+    }
+
+    #[test]
+    fn lists_and_truths_are_read_as_clients_write_them() {
+        for list in [json!(["1", 2]), json!("1,2"), json!("[1,2]"), json!("1, 2,")] {
+            assert_eq!(list_of(&list), ["1", "2"], "{list}");
+        }
+        assert_eq!((boolean_of(&json!("True")), boolean_of(&json!("FALSE"))), (Some(true), Some(false)));
+        assert_eq!(boolean_of(&json!("yes")), None);
+    }
+}

@@ -1,0 +1,94 @@
+//! To-do tasks: the example of a thing that is a table and little else.
+
+use http::Method;
+use serde_json::{Value, json};
+
+use super::kind::{Change, Kind, Words};
+use crate::call::Call;
+use crate::document::Document;
+use crate::platform::Platform;
+use crate::reply::Refusal;
+use crate::route::Route;
+use crate::state::records::Record;
+
+/// The codes are assumed: no page lists any.
+static TASK: Kind = Kind::new(
+    "todo tasks",
+    "id",
+    Words::new(
+        (40035, "the to-do task does not exist"),
+        (404, "todo.taskNotExist", "the to-do task does not exist"),
+    ),
+)
+.aliases(&[&["id", "taskId"], &["done", "isDone"]])
+.unique(
+    "sourceId",
+    Words::new(
+        (40035, "the sourceId is taken"),
+        (400, "todo.sourceIdExist", "a task with this sourceId exists"),
+    ),
+)
+.pushes(event);
+
+pub(crate) const ROUTES: &[Route] = &[
+    Route::create(Method::POST, "/v1.0/todo/users/{unionId}/tasks", &TASK).prepare(begin),
+    Route::read(Method::GET, "/v1.0/todo/users/{unionId}/tasks/{taskId}", &TASK),
+    Route::read(Method::GET, "/v1.0/todo/users/{unionId}/tasks/sources/{sourceId}", &TASK).by("sourceId"),
+    Route::read(Method::GET, "/v1.0/todo/exclusive/users/{unionId}/tasks/{taskId}", &TASK),
+    Route::update(Method::PUT, "/v1.0/todo/users/{unionId}/tasks/{taskId}", &TASK),
+    Route::update(Method::PUT, "/v1.0/todo/users/{unionId}/tasks/{taskId}/executorStatus", &TASK)
+        .prepare(finish),
+    Route::delete(Method::DELETE, "/v1.0/todo/users/{unionId}/tasks/{taskId}", &TASK),
+    Route::list(Method::POST, "/v1.0/todo/users/{unionId}/tasks/list", &TASK).only(concerns),
+    Route::list(Method::POST, "/v1.0/todo/users/{unionId}/org/tasks/query", &TASK).only(concerns),
+    Route::list(Method::POST, "/v1.0/todo/users/{unionId}/organizations/tasks/query", &TASK).only(concerns),
+];
+
+fn begin(_: &Platform, _: &Call, task: &mut Document) -> Result<(), Refusal> {
+    let owner = task.text("unionId").unwrap_or_default();
+    task.set_default("creatorId", owner.clone());
+    task.set_default("executorIds", json!([owner]));
+    task.set_default("done", false);
+    task.set_default("priority", 20);
+    Ok(())
+}
+
+/// The task is done when all who have to do it say so.
+fn finish(platform: &Platform, call: &Call, task: &mut Document) -> Result<(), Refusal> {
+    let state = platform.state();
+    let id = call.need("taskId")?;
+    let before = state.records.get(TASK.name, &id).map(|record| &record.document);
+    let mut executors = before.and_then(|task| task.get("executorStatus")).cloned().unwrap_or(json!({}));
+    for status in task.get("executorStatusList").and_then(Value::as_array).into_iter().flatten() {
+        let status = Document::of(status.clone());
+        if let (Some(id), Some(executors)) = (status.text("id"), executors.as_object_mut()) {
+            executors.insert(id, json!(status.boolean("isDone").unwrap_or(false)));
+        }
+    }
+    let all = before.map(|task| task.list("executorIds")).unwrap_or_default();
+    let done = all.iter().all(|id| executors.get(id) == Some(&json!(true)));
+    task.remove("executorStatusList");
+    task.set("executorStatus", executors);
+    task.set("done", done);
+    Ok(())
+}
+
+/// Whether a task is in somebody's list.
+fn concerns(request: &Document, task: &Record) -> bool {
+    let task = &task.document;
+    let who = request.text("unionId").unwrap_or_default();
+    let is_one = |name: &str| task.list(name).contains(&who);
+    let done = request.boolean("isDone");
+    (is_one("creatorId") || is_one("executorIds") || is_one("participantIds"))
+        && done.is_none_or(|done| task.boolean("done") == Some(done))
+}
+
+fn event(change: Change, task: &Record) -> Option<(&'static str, Value)> {
+    let event_type = match change {
+        Change::Created => "todo_task_create",
+        Change::Modified => "todo_task_update",
+        Change::Removed => "todo_task_delete",
+    };
+    let people = task.document.get("executorIds").cloned().unwrap_or_default();
+    Some((event_type, json!({"taskId": task.id, "unionIdList": people})))
+}

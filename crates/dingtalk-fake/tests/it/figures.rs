@@ -1,0 +1,193 @@
+//! What the fake costs. Real time and the memory of the process: what is to be believed is measured in a release build on a
+//! quiet machine, `cargo test --release -p dingtalk-fake --test it figures:: -- --ignored --nocapture --test-threads=1`.
+
+use std::convert::Infallible;
+use std::time::{Duration, Instant};
+
+use bytes::Bytes;
+use dingtalk_fake::{Fake, Snapshot};
+use http::{Method, Request, Response};
+use http_body_util::{BodyExt, Full};
+use hyper::body::Incoming;
+use hyper::client::conn::http1::SendRequest;
+use hyper::service::service_fn;
+use hyper_util::rt::TokioIo;
+use serde_json::{Value, json};
+use tokio::net::{TcpListener, TcpStream};
+
+use crate::support::Http;
+
+#[expect(clippy::disallowed_methods, reason = "real time is what is measured")]
+fn now() -> Instant {
+    Instant::now()
+}
+
+/// One connection, nothing around it.
+struct Line {
+    sender: SendRequest<Full<Bytes>>,
+}
+
+impl Line {
+    async fn to(address: std::net::SocketAddr) -> Self {
+        let stream = TcpStream::connect(address).await.unwrap();
+        stream.set_nodelay(true).unwrap();
+        let (sender, connection) = hyper::client::conn::http1::handshake(TokioIo::new(stream)).await.unwrap();
+        tokio::spawn(connection);
+        Self { sender }
+    }
+
+    async fn call(&mut self, method: Method, path: &str, token: &str, body: &str) -> Bytes {
+        let request = Request::builder()
+            .method(method)
+            .uri(path)
+            .header("host", "localhost")
+            .header("content-type", "application/json")
+            .header("x-acs-dingtalk-access-token", token)
+            .body(Full::new(Bytes::copy_from_slice(body.as_bytes())));
+        self.sender.ready().await.unwrap();
+        let response = self.sender.send_request(request.unwrap()).await.unwrap();
+        response.into_body().collect().await.unwrap().to_bytes()
+    }
+}
+
+/// A server that reads the request, and answers the same whatever it is.
+async fn bare_server(answer: Bytes) -> std::net::SocketAddr {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    tokio::spawn(async move {
+        loop {
+            let (stream, _) = listener.accept().await.unwrap();
+            stream.set_nodelay(true).unwrap();
+            let answer = answer.clone();
+            let service = service_fn(move |request: Request<Incoming>| {
+                let answer = answer.clone();
+                async move {
+                    let body = request.into_body().collect().await.unwrap().to_bytes();
+                    let _: Value = serde_json::from_slice(&body).unwrap_or_default();
+                    let response =
+                        Response::builder().header("content-type", "application/json;charset=UTF-8");
+                    Ok::<_, Infallible>(response.body(Full::new(answer)).unwrap())
+                }
+            });
+            tokio::spawn(
+                hyper::server::conn::http1::Builder::new().serve_connection(TokioIo::new(stream), service),
+            );
+        }
+    });
+    address
+}
+
+#[tokio::test]
+async fn ten_thousand_people_are_there_in_two_seconds_and_a_state_is_put_back_in_milliseconds() {
+    // The first start of a process reads the index of the catalogue.
+    let small = Fake::start().await.unwrap();
+    let begun = now();
+    let fake = Fake::builder().people(10_000).start().await.unwrap();
+    let started = begun.elapsed();
+    let begun = now();
+    let snapshot = fake.snapshot();
+    let taken = begun.elapsed();
+    let begun = now();
+    fake.restore(&snapshot);
+    let restored = begun.elapsed();
+    let http = Http::new(&fake);
+    let token = http.token(&fake).await;
+    let begun = now();
+    http.oapi("/topapi/v2/user/delete", &token, json!({"userid": "lisi"})).await;
+    let changed = begun.elapsed();
+    let text = snapshot.to_json();
+    let begun = now();
+    let read = Snapshot::from_json(&text).unwrap();
+    let parsed = begun.elapsed();
+    drop(read);
+    let beginning = small.snapshot();
+    let begun = now();
+    small.restore(&beginning);
+    let small = begun.elapsed();
+    println!(
+        "10 000 people: seeded in {started:?}, snapshot {taken:?}, put back {restored:?}, changed for the first time afterwards {changed:?}, \
+         read from {} KiB of JSON {parsed:?}; the default company put back in {small:?}",
+        text.len() / 1024
+    );
+    assert!(started < Duration::from_secs(2), "{started:?}");
+}
+
+#[tokio::test]
+#[ignore = "a figure: needs a quiet machine and a release build"]
+async fn a_call_costs_at_most_1_3_times_one_to_a_bare_server() {
+    const ROUNDS: usize = 20;
+    const CALLS: usize = 2_000;
+    let fake = Fake::start().await.unwrap();
+    let token = Http::new(&fake).token(&fake).await;
+    let old = format!("/topapi/v2/user/get?access_token={token}");
+    let kinds = [
+        ("user/get", Method::POST, old.as_str(), r#"{"userid":"lisi"}"#),
+        ("a record", Method::POST, "/v1.0/todo/users/union-lisi/tasks", r#"{"subject":"a"}"#),
+        ("a shape", Method::GET, "/v1.0/exclusive/data/conferences/c", ""),
+    ];
+    for (name, method, path, body) in kinds {
+        let mut line = Line::to(fake.address()).await;
+        let answer = line.call(method.clone(), path, &token, body).await;
+        let mut bare = Line::to(bare_server(answer).await).await;
+        let mut ratios = Vec::new();
+        let mut spent = [Duration::ZERO; 2];
+        for _ in 0..ROUNDS {
+            let mut round = [Duration::ZERO; 2];
+            for (line, spent) in [&mut line, &mut bare].into_iter().zip(&mut round) {
+                let begun = now();
+                for _ in 0..CALLS {
+                    line.call(method.clone(), path, &token, body).await;
+                }
+                *spent = begun.elapsed();
+            }
+            ratios.push(round[0].as_secs_f64() / round[1].as_secs_f64());
+            spent[0] += round[0];
+            spent[1] += round[1];
+        }
+        ratios.sort_by(f64::total_cmp);
+        let calls = u32::try_from(ROUNDS * CALLS).unwrap();
+        let ratio = ratios[ROUNDS / 2];
+        println!("{name}: {:?} a call, bare {:?}, ratio {ratio:.2}", spent[0] / calls, spent[1] / calls);
+        assert!(ratio <= 1.3, "{name}: {ratio:.2}");
+    }
+}
+
+#[tokio::test]
+#[ignore = "a figure: a million calls"]
+async fn a_million_calls_are_flat_in_memory() {
+    const CALLS: usize = 1_000_000;
+    let fake = Fake::start().await.unwrap();
+    let token = Http::new(&fake).token(&fake).await;
+    let mut line = Line::to(fake.address()).await;
+    let get = format!("/topapi/v2/user/get?access_token={token}");
+    let notice = format!("/topapi/message/corpconversation/asyncsend_v2?access_token={token}");
+    let begun = now();
+    // By then everything that is bounded is full.
+    let mut full = 0;
+    for number in 0..CALLS {
+        match number % 4 {
+            0 => line.call(Method::POST, &get, &token, r#"{"userid":"lisi"}"#).await,
+            1 => {
+                let content = json!({"msgtype": "text", "text": {"content": number.to_string()}});
+                let body = json!({"agent_id": fake.agent_id(), "userid_list": "lisi", "msg": content});
+                line.call(Method::POST, &notice, &token, &body.to_string()).await
+            }
+            2 => {
+                let body = json!({"subject": number.to_string()}).to_string();
+                line.call(Method::POST, "/v1.0/todo/users/union-lisi/tasks", &token, &body).await
+            }
+            _ => line.call(Method::GET, "/v1.0/exclusive/data/conferences/c", &token, "").await,
+        };
+        if number == CALLS / 2 {
+            full = dingtalk_testing::resident_bytes();
+        }
+    }
+    let end = dingtalk_testing::resident_bytes();
+    println!(
+        "{CALLS} calls in {:?}: {} MiB after half of them, {} MiB at the end",
+        begun.elapsed(),
+        full >> 20,
+        end >> 20
+    );
+    assert!(end < full + full / 20, "{} MiB became {} MiB", full >> 20, end >> 20);
+}

@@ -1,0 +1,176 @@
+//! One person and one department in all spellings of both hosts.
+
+use crate::support::Http;
+use crate::support::receiver::{AES_KEY, Receiver, TOKEN};
+use dingtalk_fake::{Fake, Subscription};
+use http::Method;
+use serde_json::{Value, json};
+
+#[tokio::test]
+async fn a_person_is_the_same_in_every_spelling() {
+    let fake = Fake::start().await.unwrap();
+    let http = Http::new(&fake);
+    let token = http.token(&fake).await;
+    let old = async |path: &str, body| http.oapi(path, &token, body).await;
+    let new = json!({"userid": "ann", "name": "Ann", "mobile": "13700000001", "dept_id_list": "2,4", "title": "Lead",
+        "job_number": "7"});
+    let created = old("/topapi/v2/user/create", new).await["result"].clone();
+    assert_eq!(created["userid"], "ann");
+    let union_id = created["unionId"].as_str().unwrap();
+
+    assert_eq!(
+        old("/topapi/user/getbyunionid", json!({"unionid": union_id})).await["result"]["userid"],
+        "ann"
+    );
+    assert_eq!(
+        old(&format!("/user/getUseridByUnionid?unionid={union_id}"), Value::Null).await["userid"],
+        "ann"
+    );
+    assert_eq!(old("/user/get_by_mobile?mobile=13700000001", Value::Null).await["userid"], "ann");
+    let v1 = old("/user/get?userid=ann", Value::Null).await;
+    let seen = (&v1["name"], &v1["department"], &v1["position"], &v1["jobnumber"], &v1["orderInDepts"]);
+    assert_eq!(seen, (&json!("Ann"), &json!([2, 4]), &json!("Lead"), &json!("7"), &json!("{2:1,4:1}")));
+    let api = async |path: &str| http.api(Method::GET, path, &token, Value::Null).await.json();
+    let contact = api(&format!("/v1.0/contact/users/{union_id}")).await;
+    assert_eq!((&contact["nick"], &contact["unionId"]), (&json!("Ann"), &json!(union_id)));
+    assert_eq!(contact["mobile"], "13700000001");
+    let several = api("/v1.0/contact/users/batch/get?userIdList=%5B%22ann%22%2C%22lisi%22%5D").await;
+    assert_eq!(several["userList"][1]["userid"], "lisi", "{several}");
+    let found = json!({"queryWord": "Ann", "offset": 0, "size": 10});
+    let found = http.api(Method::POST, "/v1.0/contact/users/search", &token, found).await.json();
+    assert_eq!(found, json!({"hasMore": false, "list": ["ann"], "totalCount": 1}));
+
+    assert_eq!(
+        old("/user/update", json!({"userid": "ann", "position": "Head", "department": [4]})).await["errcode"],
+        0
+    );
+    let v2 = old("/topapi/v2/user/get", json!({"userid": "ann"})).await["result"].clone();
+    assert_eq!((&v2["title"], &v2["dept_id_list"]), (&json!("Head"), &json!([4])));
+    assert_eq!(
+        old("/topapi/user/listid", json!({"dept_id": 4})).await["result"]["userid_list"],
+        json!(["zhangsan", "ann"])
+    );
+    assert_eq!(old("/user/getDeptMember?deptId=4", Value::Null).await["userIds"], json!(["zhangsan", "ann"]));
+    let page = old("/user/listbypage?department_id=4&offset=1&size=1", Value::Null).await;
+    assert_eq!((&page["hasMore"], &page["userlist"][0]["position"]), (&json!(false), &json!("Head")));
+
+    assert_eq!(old("/user/delete?userid=ann", Value::Null).await["errcode"], 0);
+    assert_eq!(old("/topapi/user/getbyunionid", json!({"unionid": union_id})).await["errcode"], 60121);
+    for path in ["/user/get?userid=ann", "/user/get_by_mobile?mobile=13700000001", "/user/delete?userid=ann"]
+    {
+        assert_eq!(old(path, Value::Null).await["errcode"], 60121, "{path}");
+    }
+    let gone = http.api(Method::GET, &format!("/v1.0/contact/users/{union_id}"), &token, Value::Null).await;
+    assert_eq!(gone.status, 400);
+}
+
+#[tokio::test]
+async fn people_are_counted_and_administrators_listed() {
+    let fake = Fake::start().await.unwrap();
+    let http = Http::new(&fake);
+    let token = http.token(&fake).await;
+    let old = async |path: &str, body| http.oapi(path, &token, body).await;
+    assert_eq!(old("/topapi/user/count", json!({"only_active": false})).await["result"]["count"], 253);
+    assert_eq!(old("/user/get_org_user_count?onlyActive=1", Value::Null).await["count"], 253);
+    let admins = old("/topapi/user/listadmin", json!({})).await["result"].clone();
+    assert_eq!(admins, json!([{"userid": "manager4220", "sys_level": 1}]));
+    assert_eq!(old("/user/get_admin", Value::Null).await["adminList"][0]["userid"], "manager4220");
+}
+
+#[tokio::test]
+async fn a_person_who_is_there_is_not_created_again() {
+    let fake = Fake::start().await.unwrap();
+    let http = Http::new(&fake);
+    let token = http.token(&fake).await;
+    let create = async |userid: &str, mobile: &str, department: Value| {
+        let body = json!({"userid": userid, "name": "Ann", "mobile": mobile, "department": department});
+        http.oapi("/user/create", &token, body).await["errcode"].clone()
+    };
+    assert_eq!(create("ann", "13700000001", json!([2])).await, 0);
+    assert_eq!(create("ann", "13700000002", json!([2])).await, 60102);
+    assert_eq!(create("bob", "13700000001", json!("[2]")).await, 60104);
+    assert_eq!(create("bob", "13700000002", json!([99])).await, 60003);
+    assert_eq!(create("bob", "13700000002", json!("2,4")).await, 0);
+    let taken = json!({"userid": "bob", "mobile": "13700000001"});
+    assert_eq!(http.oapi("/topapi/v2/user/update", &token, taken).await["errcode"], 60104);
+}
+
+#[tokio::test]
+async fn departments_are_created_moved_and_deleted_over_both_versions() {
+    let fake = Fake::start().await.unwrap();
+    let http = Http::new(&fake);
+    let token = http.token(&fake).await;
+    let old = async |path: &str, body| http.oapi(path, &token, body).await;
+    let create = async |name: &str, parent: i64| {
+        let body = json!({"name": name, "parent_id": parent, "order": 5, "hide_dept": true});
+        old("/topapi/v2/department/create", body).await
+    };
+    let quality = create("Quality", 2).await["result"]["dept_id"].as_i64().unwrap();
+    let tests =
+        old("/department/create", json!({"name": "Tests", "parentid": quality.to_string()})).await["id"]
+            .as_i64()
+            .unwrap();
+    assert_eq!(create("Quality", 2).await["errcode"], 60008);
+    assert_eq!(create("Lost", 99).await["errcode"], 60004);
+
+    let shown = old(&format!("/department/get?id={quality}"), Value::Null).await;
+    let seen = (&shown["name"], &shown["parentid"], &shown["order"], &shown["deptHiding"]);
+    assert_eq!(seen, (&json!("Quality"), &json!(2), &json!(5), &json!(true)));
+    let all = old("/department/list?id=2&fetch_child=True", Value::Null).await["department"].clone();
+    let ids: Vec<_> = all.as_array().unwrap().iter().map(|found| found["id"].as_i64().unwrap()).collect();
+    assert_eq!(ids, [4, quality, tests]);
+    let direct = old("/department/list?id=2&fetch_child=False", Value::Null).await["department"].clone();
+    assert_eq!(direct.as_array().unwrap().len(), 2);
+    let above = old("/topapi/v2/department/listparentbydept", json!({"dept_id": tests})).await;
+    assert_eq!(above["result"]["parent_id_list"], json!([tests, quality, 2, 1]));
+    let above = old(&format!("/department/list_parent_depts_by_dept?id={tests}"), Value::Null).await;
+    assert_eq!(above["parentIds"], json!([tests, quality, 2, 1]));
+
+    let update = async |body| old("/topapi/v2/department/update", body).await["errcode"].clone();
+    assert_eq!(update(json!({"dept_id": quality, "parent_id": tests})).await, 60010);
+    assert_eq!(update(json!({"dept_id": tests, "parent_id": 1, "name": "Testing"})).await, 0);
+    assert_eq!(
+        old("/topapi/v2/department/listsubid", json!({"dept_id": quality})).await["result"]["dept_id_list"],
+        json!([])
+    );
+    assert_eq!(
+        old("/topapi/v2/department/get", json!({"dept_id": tests})).await["result"]["name"],
+        "Testing"
+    );
+
+    let delete = async |dept_id: i64| {
+        old("/topapi/v2/department/delete", json!({"dept_id": dept_id})).await["errcode"].clone()
+    };
+    assert_eq!((delete(2).await, delete(1).await), (json!(60005), json!(60005)));
+    assert_eq!((delete(tests).await, delete(tests).await), (json!(0), json!(60003)));
+    assert_eq!(old(&format!("/department/delete?id={quality}"), Value::Null).await["errcode"], 0);
+}
+
+#[tokio::test]
+async fn every_change_of_the_directory_pushes_its_event() {
+    let fake = Fake::start().await.unwrap();
+    let http = Http::new(&fake);
+    let token = http.token(&fake).await;
+    let receiver = Receiver::start(fake.client_id()).await;
+    fake.events().subscribe(Subscription::new(receiver.url.clone(), TOKEN, AES_KEY));
+    let old = async |path: &str, body| {
+        let answer = http.oapi(path, &token, body).await;
+        assert_eq!(answer["errcode"], 0, "{path}: {answer}");
+        answer
+    };
+    old("/topapi/v2/user/create", json!({"userid": "ann", "name": "Ann", "dept_id_list": "2"})).await;
+    assert_eq!(receiver.hears("user_add_org").await["userId"], json!(["ann"]));
+    old("/topapi/v2/user/update", json!({"userid": "ann", "name": "Anna"})).await;
+    let modified = receiver.hears("user_modify_org").await;
+    assert_eq!(modified["diffInfo"]["prev"]["name"], "Ann");
+    assert_eq!(modified["diffInfo"]["curr"]["name"], "Anna");
+    old("/topapi/v2/user/delete", json!({"userid": "ann"})).await;
+    assert_eq!(receiver.hears("user_leave_org").await["userId"], json!(["ann"]));
+    let created = old("/topapi/v2/department/create", json!({"name": "Quality", "parent_id": 1})).await;
+    let dept_id = created["result"]["dept_id"].clone();
+    assert_eq!(receiver.hears("org_dept_create").await["deptId"], json!([dept_id]));
+    old("/topapi/v2/department/update", json!({"dept_id": dept_id, "name": "QA"})).await;
+    assert_eq!(receiver.hears("org_dept_modify").await["deptId"], json!([dept_id]));
+    old("/topapi/v2/department/delete", json!({"dept_id": dept_id})).await;
+    assert_eq!(receiver.hears("org_dept_remove").await["deptId"], json!([dept_id]));
+}
