@@ -43,6 +43,7 @@
 //! | `POST /_fake/scopes` | `{"deny", "allow"}` | takes and gives permission points |
 //! | `POST /_fake/codes` | `{"userid"}` | makes a login code |
 //! | `POST /_fake/notices/read` | `{"task_id", "userid"}` | lets a person read a work notice |
+//! | `POST /_fake/approvals/decide` | `{"processInstanceId", "userid", "result", "remark"}` | lets an approver `agree` or `refuse` |
 //! | `GET /_fake/state` | | everything that is remembered ([`Snapshot`]), as JSON |
 //! | `PUT /_fake/state` | what `GET` answered | puts it back |
 //! | `POST /_fake/reset` | | back to the seed |
@@ -114,4 +115,4 @@ pub use state::chats::{Reply, ReplyRoute};
 pub use state::media::MediaFile;
 pub use state::notices::Notice;
 pub use state::robots::SentMessage;
-pub use view::{Access, Answers, Cards, Events, Messages, Requests, StreamMode};
+pub use view::{Access, Answers, Approvals, Cards, Events, Messages, Requests, StreamMode};

@@ -1,6 +1,7 @@
 //! The control paths under `/_fake/`, for clients in any language. JSON in, JSON out.
 
 mod answers;
+mod approvals;
 mod cards;
 mod connections;
 mod events;
@@ -34,7 +35,8 @@ const PATHS: &str = "GET /_fake/requests?since=N, /_fake/replies?since=N&wait_ms
                      or {batch, priority, wait}, /_fake/robot/say {text} or {msgtype, content}, /_fake/robot/callback {url}, \
                      /_fake/cards/click {outTrackId, userId, actionIds, params}, /_fake/plugin/call {method, uri, body}, \
                      /_fake/subscriptions {url, token, aes_key, events}, /_fake/scopes {deny, allow}, \
-                     /_fake/codes {userid}, /_fake/notices/read {task_id, userid}, /_fake/reset";
+                     /_fake/codes {userid}, /_fake/notices/read {task_id, userid}, \
+                     /_fake/approvals/decide {processInstanceId, userid, result, remark}, /_fake/reset";
 
 pub(crate) async fn answer(platform: Arc<Platform>, call: Call) -> Reply {
     if let Some(file) = files::serve(&platform, &call) {
@@ -101,6 +103,7 @@ async fn perform(platform: &Arc<Platform>, call: &Call) -> Result<Value, Problem
         "scopes" => scopes(platform, &members),
         "codes" => return code(platform, &members),
         "notices/read" => read_notice(platform, &members)?,
+        "approvals/decide" => approvals::decide(platform, &members)?,
         "reset" => platform.reset(),
         _ => return Err(unknown(call)),
     }

@@ -2,6 +2,7 @@
 
 mod access;
 mod answers;
+mod approvals;
 mod cards;
 mod events;
 mod messages;
@@ -10,6 +11,7 @@ mod stream;
 
 pub use access::Access;
 pub use answers::Answers;
+pub use approvals::Approvals;
 pub use cards::Cards;
 pub use events::Events;
 pub use messages::Messages;

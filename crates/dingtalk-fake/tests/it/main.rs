@@ -12,6 +12,7 @@
 )]
 
 mod answers;
+mod approvals;
 mod cards;
 mod control;
 mod cost;
