@@ -14,14 +14,14 @@ use crate::operations::{self, Operation};
 use crate::platform::Platform;
 use crate::seed::{Seed, WebhookRobotSeed};
 use crate::snapshot::Snapshot;
-use crate::view::{Access, Answers, Approvals, Cards, Events, Messages, Requests, StreamMode};
+use crate::view::{Access, Answers, Approvals, Attendance, Cards, Events, Messages, Requests, StreamMode};
 
 /// A running DingTalk on a port of this machine. Dropping it stops it.
 ///
 /// The handle itself tells addresses and credentials, moves the clock and makes things go wrong; the rest is in views by
 /// subject: [`requests`](Self::requests), [`answers`](Self::answers), [`messages`](Self::messages), [`events`](Self::events),
-/// [`stream`](Self::stream), [`cards`](Self::cards), [`access`](Self::access), [`approvals`](Self::approvals), and
-/// [`robot`](Self::robot).
+/// [`stream`](Self::stream), [`cards`](Self::cards), [`access`](Self::access), [`approvals`](Self::approvals),
+/// [`attendance`](Self::attendance), and [`robot`](Self::robot).
 ///
 /// ```
 /// # #[tokio::main(flavor = "current_thread")]
@@ -199,6 +199,11 @@ impl Fake {
     /// Approvers, who decide by hand.
     pub fn approvals(&self) -> Approvals<'_> {
         Approvals { platform: &self.platform }
+    }
+
+    /// People at work, who punch the clock and check in.
+    pub fn attendance(&self) -> Attendance<'_> {
+        Attendance { platform: &self.platform }
     }
 
     /// Events, and who receives them.

@@ -2,6 +2,7 @@
 
 mod answers;
 mod approvals;
+mod attendance;
 mod cards;
 mod connections;
 mod events;
@@ -36,7 +37,8 @@ const PATHS: &str = "GET /_fake/requests?since=N, /_fake/replies?since=N&wait_ms
                      /_fake/cards/click {outTrackId, userId, actionIds, params}, /_fake/plugin/call {method, uri, body}, \
                      /_fake/subscriptions {url, token, aes_key, events}, /_fake/scopes {deny, allow}, \
                      /_fake/codes {userid}, /_fake/notices/read {task_id, userid}, \
-                     /_fake/approvals/decide {processInstanceId, userid, result, remark}, /_fake/reset";
+                     /_fake/approvals/decide {processInstanceId, userid, result, remark}, \
+                     /_fake/attendance/punch {userid, at_ms, with}, /_fake/attendance/checkin {userid, place, with}, /_fake/reset";
 
 pub(crate) async fn answer(platform: Arc<Platform>, call: Call) -> Reply {
     if let Some(file) = files::serve(&platform, &call) {
@@ -104,6 +106,8 @@ async fn perform(platform: &Arc<Platform>, call: &Call) -> Result<Value, Problem
         "codes" => return code(platform, &members),
         "notices/read" => read_notice(platform, &members)?,
         "approvals/decide" => approvals::decide(platform, &members)?,
+        "attendance/punch" => attendance::punch(platform, &members)?,
+        "attendance/checkin" => attendance::check_in(platform, &members)?,
         "reset" => platform.reset(),
         _ => return Err(unknown(call)),
     }

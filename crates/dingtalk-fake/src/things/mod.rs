@@ -4,12 +4,16 @@ pub(crate) mod action;
 pub(crate) mod kind;
 
 mod approvals;
+mod attendance;
+mod checkins;
 mod departments;
 mod people;
 mod roles;
 mod todo;
 
 pub(crate) use self::approvals::decide_as;
+pub(crate) use self::attendance::punch;
+pub(crate) use self::checkins::check_in;
 use crate::route::Route;
 
 #[rustfmt::skip]
@@ -20,6 +24,13 @@ pub(crate) const ROUTES: &[&[Route]] = &[
     approvals::instances::ROUTES,
     approvals::lists::ROUTES,
     approvals::tasks::ROUTES,
+    attendance::absences::ROUTES,
+    attendance::groups::ROUTES,
+    attendance::leave::ROUTES,
+    attendance::results::ROUTES,
+    attendance::rosters::ROUTES,
+    attendance::shifts::ROUTES,
+    checkins::ROUTES,
     departments::ROUTES,
     people::ROUTES,
     roles::ROUTES,

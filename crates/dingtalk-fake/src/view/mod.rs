@@ -3,6 +3,7 @@
 mod access;
 mod answers;
 mod approvals;
+mod attendance;
 mod cards;
 mod events;
 mod messages;
@@ -12,6 +13,7 @@ mod stream;
 pub use access::Access;
 pub use answers::Answers;
 pub use approvals::Approvals;
+pub use attendance::Attendance;
 pub use cards::Cards;
 pub use events::Events;
 pub use messages::Messages;

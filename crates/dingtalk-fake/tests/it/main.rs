@@ -13,7 +13,9 @@
 
 mod answers;
 mod approvals;
+mod attendance;
 mod cards;
+mod checkins;
 mod control;
 mod cost;
 mod directory;
