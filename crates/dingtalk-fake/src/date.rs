@@ -42,6 +42,26 @@ pub(crate) fn parse_china(text: &str) -> Option<i64> {
     Some(china_midnight(parse_date(date)?).saturating_add(parse_time(time)?))
 }
 
+/// A point in time by ISO 8601: with `Z` or an offset, else in China.
+pub(crate) fn parse_iso(text: &str) -> Option<i64> {
+    let text = text.trim();
+    if let Some(text) = text.strip_suffix('Z') {
+        return Some(parse_china(text)?.saturating_add(CHINA_OFFSET_MS));
+    }
+    let (date, time) = text.split_once('T')?;
+    let Some(at) = time.rfind(['+', '-']) else { return parse_china(text) };
+    let (time, offset) = time.split_at_checked(at)?;
+    let sign = if offset.starts_with('-') { -1 } else { 1 };
+    let offset = parse_time(offset.get(1..)?)?.saturating_mul(sign);
+    let there = china_midnight(parse_date(date)?).saturating_add(parse_time(time)?);
+    Some(there.saturating_add(CHINA_OFFSET_MS).saturating_sub(offset))
+}
+
+/// `2024-01-01T08:00:00+08:00`, in China.
+pub(crate) fn china_iso(ms: i64) -> String {
+    format!("{}+08:00", china_datetime(ms).replace(' ', "T"))
+}
+
 /// The day of `2024-01-01`, counted from 1970.
 pub(crate) fn parse_date(text: &str) -> Option<i64> {
     let mut parts = text.split('-').map(|part| part.parse::<i64>().ok());
@@ -80,8 +100,14 @@ fn split(ms: i64) -> (String, i64, i64, i64) {
     (date(ms.div_euclid(DAY_MS)), seconds / 3600, seconds / 60 % 60, seconds % 60)
 }
 
-/// The date of a day counted from 1970, by the calendar's cycle of 400 years that begins on 1 March.
+/// The date of a day counted from 1970.
 fn date(day: i64) -> String {
+    let (year, month, day) = civil(day);
+    format!("{year:04}-{month:02}-{day:02}")
+}
+
+/// Year, month and day of a day counted from 1970, by the calendar's cycle of 400 years that begins on 1 March.
+pub(crate) const fn civil(day: i64) -> (i64, i64, i64) {
     let shifted = day.saturating_add(719_468);
     let (cycle, day) = (shifted.div_euclid(146_097), shifted.rem_euclid(146_097));
     let year = (day - day / 1_460 + day / 36_524 - day / 146_096) / 365;
@@ -89,7 +115,7 @@ fn date(day: i64) -> String {
     let month = (5 * day_of_year + 2) / 153;
     let day_of_month = day_of_year - (153 * month + 2) / 5 + 1;
     let (month, carry) = if month < 10 { (month + 3, 0) } else { (month - 9, 1) };
-    format!("{:04}-{month:02}-{day_of_month:02}", year + cycle * 400 + carry)
+    (year + cycle * 400 + carry, month, day_of_month)
 }
 
 #[cfg(test)]
@@ -107,6 +133,15 @@ mod tests {
         for wrong in ["", "2024-13-01", "2024-01", "2024-01-01 8 o'clock", "2024-01-01 08:61"] {
             assert_eq!(parse_china(wrong), None, "{wrong}");
         }
+        for iso in [
+            "2024-01-01T00:00:00Z",
+            "2024-01-01T08:00:00+08:00",
+            "2024-01-01T08:00",
+            "2023-12-31T19:00:00.000-05:00",
+        ] {
+            assert_eq!(parse_iso(iso), Some(1_704_067_200_000), "{iso}");
+        }
+        assert_eq!((parse_iso("2024-01-01"), china_iso(0)), (None, "1970-01-01T08:00:00+08:00".to_owned()));
         assert_eq!(weekday(china_day(1_704_067_200_000)), 1);
     }
 

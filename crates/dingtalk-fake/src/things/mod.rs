@@ -5,10 +5,12 @@ pub(crate) mod kind;
 
 mod approvals;
 mod attendance;
+mod calendar;
 mod checkins;
 mod departments;
 mod people;
 mod roles;
+mod rooms;
 mod todo;
 
 pub(crate) use self::approvals::decide_as;
@@ -30,9 +32,17 @@ pub(crate) const ROUTES: &[&[Route]] = &[
     attendance::results::ROUTES,
     attendance::rosters::ROUTES,
     attendance::shifts::ROUTES,
+    calendar::attendees::ROUTES,
+    calendar::bookings::ROUTES,
+    calendar::busy::ROUTES,
+    calendar::calendars::ROUTES,
+    calendar::events::ROUTES,
+    calendar::lists::ROUTES,
+    calendar::old::ROUTES,
     checkins::ROUTES,
     departments::ROUTES,
     people::ROUTES,
     roles::ROUTES,
+    rooms::ROUTES,
     todo::ROUTES,
 ];

@@ -14,6 +14,7 @@
 mod answers;
 mod approvals;
 mod attendance;
+mod calendar;
 mod cards;
 mod checkins;
 mod control;
