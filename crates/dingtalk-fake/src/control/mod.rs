@@ -10,6 +10,7 @@ mod faults;
 mod files;
 mod problem;
 mod replies;
+mod reports;
 mod requests;
 mod robot;
 mod state;
@@ -38,7 +39,8 @@ const PATHS: &str = "GET /_fake/requests?since=N, /_fake/replies?since=N&wait_ms
                      /_fake/subscriptions {url, token, aes_key, events}, /_fake/scopes {deny, allow}, \
                      /_fake/codes {userid}, /_fake/notices/read {task_id, userid}, \
                      /_fake/approvals/decide {processInstanceId, userid, result, remark}, \
-                     /_fake/attendance/punch {userid, at_ms, with}, /_fake/attendance/checkin {userid, place, with}, /_fake/reset";
+                     /_fake/attendance/punch {userid, at_ms, with}, /_fake/attendance/checkin {userid, place, with}, \
+                     /_fake/reports/read {reportId, userid, like, comment}, /_fake/reset";
 
 pub(crate) async fn answer(platform: Arc<Platform>, call: Call) -> Reply {
     if let Some(file) = files::serve(&platform, &call) {
@@ -108,6 +110,7 @@ async fn perform(platform: &Arc<Platform>, call: &Call) -> Result<Value, Problem
         "approvals/decide" => approvals::decide(platform, &members)?,
         "attendance/punch" => attendance::punch(platform, &members)?,
         "attendance/checkin" => attendance::check_in(platform, &members)?,
+        "reports/read" => reports::read(platform, &members)?,
         "reset" => platform.reset(),
         _ => return Err(unknown(call)),
     }

@@ -9,13 +9,16 @@ mod calendar;
 mod checkins;
 mod departments;
 mod people;
+mod reports;
 mod roles;
 mod rooms;
 mod todo;
+mod workrecords;
 
 pub(crate) use self::approvals::decide_as;
 pub(crate) use self::attendance::punch;
 pub(crate) use self::checkins::check_in;
+pub(crate) use self::reports::{Reaction, react};
 use crate::route::Route;
 
 #[rustfmt::skip]
@@ -42,7 +45,9 @@ pub(crate) const ROUTES: &[&[Route]] = &[
     checkins::ROUTES,
     departments::ROUTES,
     people::ROUTES,
+    reports::ROUTES,
     roles::ROUTES,
     rooms::ROUTES,
     todo::ROUTES,
+    workrecords::ROUTES,
 ];

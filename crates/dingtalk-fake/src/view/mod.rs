@@ -7,6 +7,7 @@ mod attendance;
 mod cards;
 mod events;
 mod messages;
+mod reports;
 mod requests;
 mod stream;
 
@@ -17,5 +18,6 @@ pub use attendance::Attendance;
 pub use cards::Cards;
 pub use events::Events;
 pub use messages::Messages;
+pub use reports::Reports;
 pub use requests::Requests;
 pub use stream::StreamMode;
