@@ -12,6 +12,7 @@ mod people;
 mod reports;
 mod roles;
 mod rooms;
+mod roster;
 mod todo;
 mod workrecords;
 
@@ -48,6 +49,7 @@ pub(crate) const ROUTES: &[&[Route]] = &[
     reports::ROUTES,
     roles::ROUTES,
     rooms::ROUTES,
+    roster::ROUTES,
     todo::ROUTES,
     workrecords::ROUTES,
 ];

@@ -35,6 +35,7 @@ mod pushes;
 mod reports;
 mod robot_chats;
 mod roles;
+mod roster;
 mod snapshots;
 mod support;
 #[cfg(feature = "tls")]
