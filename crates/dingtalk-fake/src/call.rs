@@ -92,6 +92,8 @@ impl Call {
         self.members = match self.read_body()? {
             Body::None | Body::Multipart => return Ok(()),
             Body::Json(Value::Object(members)) | Body::Form(members) => members,
+            // The check of the published operation tells whether it takes a list.
+            Body::Json(Value::Array(_)) if self.published.is_some() => return Ok(()),
             Body::Json(_) => return Err(self.no_json("the body is not a JSON object")),
         };
         Ok(())

@@ -14,13 +14,16 @@ use crate::operations::{self, Operation};
 use crate::platform::Platform;
 use crate::seed::{Seed, WebhookRobotSeed};
 use crate::snapshot::Snapshot;
-use crate::view::{Access, Answers, Cards, Customers, Events, Messages, Requests, StreamMode};
+use crate::view::{
+    Access, Answers, Approvals, Attendance, Cards, Customers, Events, Messages, Reports, Requests, StreamMode,
+};
 
 /// A running DingTalk on a port of this machine. Dropping it stops it.
 ///
 /// The handle itself tells addresses and credentials, moves the clock and makes things go wrong; the rest is in views by
 /// subject: [`requests`](Self::requests), [`answers`](Self::answers), [`messages`](Self::messages), [`events`](Self::events),
-/// [`customers`](Self::customers), [`stream`](Self::stream), [`cards`](Self::cards), [`access`](Self::access), and [`robot`](Self::robot).
+/// [`customers`](Self::customers), [`stream`](Self::stream), [`cards`](Self::cards), [`access`](Self::access), [`approvals`](Self::approvals),
+/// [`attendance`](Self::attendance), [`reports`](Self::reports), and [`robot`](Self::robot).
 ///
 /// ```
 /// # #[tokio::main(flavor = "current_thread")]
@@ -200,6 +203,16 @@ impl Fake {
         Answers { platform: &self.platform }
     }
 
+    /// Approvers, who decide by hand.
+    pub fn approvals(&self) -> Approvals<'_> {
+        Approvals { platform: &self.platform }
+    }
+
+    /// People at work, who punch the clock and check in.
+    pub fn attendance(&self) -> Attendance<'_> {
+        Attendance { platform: &self.platform }
+    }
+
     /// Events, and who receives them.
     pub fn events(&self) -> Events<'_> {
         Events { platform: &self.platform }
@@ -223,6 +236,11 @@ impl Fake {
     /// The interactive cards that the app created.
     pub fn cards(&self) -> Cards<'_> {
         Cards { platform: &self.platform }
+    }
+
+    /// People, who read reports and comment on them.
+    pub fn reports(&self) -> Reports<'_> {
+        Reports { platform: &self.platform }
     }
 
     /// Stops; open connections are closed before this returns.

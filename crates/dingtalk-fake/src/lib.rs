@@ -49,6 +49,10 @@
 //! | `POST /_fake/scopes` | `{"deny", "allow"}` | takes and gives permission points |
 //! | `POST /_fake/codes` | `{"userid"}` | makes a login code |
 //! | `POST /_fake/notices/read` | `{"task_id", "userid"}` | lets a person read a work notice |
+//! | `POST /_fake/approvals/decide` | `{"processInstanceId", "userid", "result", "remark"}` | lets an approver `agree` or `refuse` |
+//! | `POST /_fake/attendance/punch` | `{"userid", "at_ms", "with"}` | lets a person punch the clock, now unless `at_ms` is given; `with` sets members of `attendance/listRecord` |
+//! | `POST /_fake/attendance/checkin` | `{"userid", "place", "with"}` | lets a person check in at a place; `with` sets members of the record |
+//! | `POST /_fake/reports/read` | `{"reportId", "userid", "like", "comment"}` | lets a person read a report, with `"like": true` like it, with `comment` comment on it |
 //! | `GET /_fake/state` | | everything that is remembered ([`Snapshot`]), as JSON |
 //! | `PUT /_fake/state` | what `GET` answered | puts it back |
 //! | `POST /_fake/reset` | | back to the seed |
@@ -125,4 +129,6 @@ pub use state::chats::{Reply, ReplyRoute};
 pub use state::media::MediaFile;
 pub use state::notices::Notice;
 pub use state::robots::SentMessage;
-pub use view::{Access, Answers, Cards, Customers, Events, Messages, Requests, StreamMode};
+pub use view::{
+    Access, Answers, Approvals, Attendance, Cards, Customers, Events, Messages, Reports, Requests, StreamMode,
+};

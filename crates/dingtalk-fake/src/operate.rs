@@ -57,8 +57,8 @@ async fn run_written(
     if route.issues_token {
         platform.counters.count_token_request();
     }
-    call.decode_body()?;
     call.published = published.filter(|_| route.checked);
+    call.decode_body()?;
     let page = call.published.as_ref();
     let auth = route.auth.or_else(|| page.map(Published::auth)).unwrap_or(Auth::App);
     let of_page = page.filter(|_| route.scopes.is_empty()).map(Published::scopes);

@@ -84,6 +84,16 @@ impl Refusal {
         Self::code(41, format!("Invalid arguments:{name}"))
     }
 
+    /// What it says, for answers about several things.
+    pub(crate) fn message(&self) -> String {
+        match self {
+            Self::Code { message, .. } | Self::Gateway { message, .. } | Self::Api { message, .. } => {
+                message.clone()
+            }
+            Self::InvalidMethod { method } => format!("ApiName {method} does not exist"),
+        }
+    }
+
     /// 40035: a parameter is absent or has the wrong shape.
     pub(crate) fn parameter(message: impl Into<String>) -> Self {
         Self::code(40035, message)

@@ -1,6 +1,8 @@
 //! The control paths under `/_fake/`, for clients in any language. JSON in, JSON out.
 
 mod answers;
+mod approvals;
+mod attendance;
 mod cards;
 mod connections;
 mod customers;
@@ -9,6 +11,7 @@ mod faults;
 mod files;
 mod problem;
 mod replies;
+mod reports;
 mod requests;
 mod robot;
 mod state;
@@ -39,7 +42,10 @@ const PATHS: &str = "GET /_fake/requests?since=N, /_fake/replies?since=N&wait_ms
                      /_fake/subscriptions {url, token, aes_key, events}, \
                      /_fake/customers/authorise, change or relieve {corp_id, wait}, /_fake/customers/ticket, \
                      /_fake/customers/subscriptions {url, token, aes_key, events}, /_fake/scopes {deny, allow}, \
-                     /_fake/codes {userid}, /_fake/notices/read {task_id, userid}, /_fake/reset";
+                     /_fake/codes {userid}, /_fake/notices/read {task_id, userid}, \
+                     /_fake/approvals/decide {processInstanceId, userid, result, remark}, \
+                     /_fake/attendance/punch {userid, at_ms, with}, /_fake/attendance/checkin {userid, place, with}, \
+                     /_fake/reports/read {reportId, userid, like, comment}, /_fake/reset";
 
 pub(crate) async fn answer(platform: Arc<Platform>, call: Call) -> Reply {
     if let Some(file) = files::serve(&platform, &call) {
@@ -120,6 +126,10 @@ async fn perform(platform: &Arc<Platform>, call: &Call) -> Result<Value, Problem
         "scopes" => scopes(platform, &members),
         "codes" => return code(platform, &members),
         "notices/read" => read_notice(platform, &members)?,
+        "approvals/decide" => approvals::decide(platform, &members)?,
+        "attendance/punch" => attendance::punch(platform, &members)?,
+        "attendance/checkin" => attendance::check_in(platform, &members)?,
+        "reports/read" => reports::read(platform, &members)?,
         "reset" => platform.reset(),
         _ => return Err(unknown(call)),
     }

@@ -3,17 +3,53 @@
 pub(crate) mod action;
 pub(crate) mod kind;
 
+mod approvals;
+mod attendance;
+mod calendar;
+mod checkins;
 mod departments;
 mod people;
+mod reports;
 mod roles;
+mod rooms;
+mod roster;
 mod todo;
+mod workrecords;
 
+pub(crate) use self::approvals::decide_as;
+pub(crate) use self::attendance::punch;
+pub(crate) use self::checkins::check_in;
+pub(crate) use self::reports::{Reaction, react};
 use crate::route::Route;
 
 #[rustfmt::skip]
 pub(crate) const ROUTES: &[&[Route]] = &[
+    approvals::attachments::ROUTES,
+    approvals::external::ROUTES,
+    approvals::forms::ROUTES,
+    approvals::instances::ROUTES,
+    approvals::lists::ROUTES,
+    approvals::tasks::ROUTES,
+    attendance::absences::ROUTES,
+    attendance::groups::ROUTES,
+    attendance::leave::ROUTES,
+    attendance::results::ROUTES,
+    attendance::rosters::ROUTES,
+    attendance::shifts::ROUTES,
+    calendar::attendees::ROUTES,
+    calendar::bookings::ROUTES,
+    calendar::busy::ROUTES,
+    calendar::calendars::ROUTES,
+    calendar::events::ROUTES,
+    calendar::lists::ROUTES,
+    calendar::old::ROUTES,
+    checkins::ROUTES,
     departments::ROUTES,
     people::ROUTES,
+    reports::ROUTES,
     roles::ROUTES,
+    rooms::ROUTES,
+    roster::ROUTES,
     todo::ROUTES,
+    workrecords::ROUTES,
 ];

@@ -12,7 +12,11 @@
 )]
 
 mod answers;
+mod approvals;
+mod attendance;
+mod calendar;
 mod cards;
+mod checkins;
 mod control;
 mod cost;
 mod customers;
@@ -31,8 +35,10 @@ mod plugin_calls;
 mod program;
 mod published_samples;
 mod pushes;
+mod reports;
 mod robot_chats;
 mod roles;
+mod roster;
 mod snapshots;
 mod support;
 #[cfg(feature = "tls")]
@@ -40,3 +46,4 @@ mod tls;
 mod todo;
 mod tokens;
 mod tutorials;
+mod workrecords;

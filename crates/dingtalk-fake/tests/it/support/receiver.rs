@@ -55,11 +55,18 @@ impl Receiver {
 
     /// The first event of a type that arrived or arrives; fails when none has come for ten seconds.
     pub async fn hears(&self, event_type: &str) -> Value {
+        self.hears_one(event_type, |_| true).await
+    }
+
+    /// The first such event of a type, likewise.
+    pub async fn hears_one(&self, event_type: &str, wanted: impl Fn(&Value) -> bool) -> Value {
         #[expect(clippy::disallowed_methods, reason = "a push travels in real time")]
         let arrived = tokio::time::timeout(Duration::from_secs(10), async {
             loop {
                 let heard = self.heard();
-                if let Some(event) = heard.into_iter().find(|event| event["EventType"] == event_type) {
+                if let Some(event) =
+                    heard.into_iter().find(|event| event["EventType"] == event_type && wanted(event))
+                {
                     return event;
                 }
                 tokio::task::yield_now().await;

@@ -1,0 +1,64 @@
+//! Files of approvals: the space that they are kept in, and how they are looked at.
+
+use http::Method;
+use serde_json::{Value, json};
+
+use super::instance::Instance;
+use super::{NO_INSTANCE, asked, running, wrong};
+use crate::call::Call;
+use crate::document::Document;
+use crate::platform::Platform;
+use crate::reply::Outcome;
+use crate::route::Route;
+use crate::things::kind::Words;
+
+pub(crate) const ROUTES: &[Route] = &[
+    Route::of(Method::POST, "/v1.0/workflow/processInstances/spaces/infos/query", show_space),
+    Route::of(Method::POST, "/v1.0/workflow/premium/processInstances/spaces/infos/query", show_space),
+    Route::of(Method::POST, "/topapi/processinstance/cspace/info", show_space),
+    Route::of(Method::POST, "/v1.0/workflow/processInstances/spaces/authPreview", allow),
+    Route::of(Method::POST, "/v1.0/workflow/premium/processInstances/spaces/authPreview", allow),
+    Route::of(Method::POST, "/topapi/processinstance/cspace/preview", allow),
+    Route::of(Method::POST, "/v1.0/workflow/processInstances/spaces/files/urls/download", allow),
+    Route::of(Method::POST, "/v1.0/workflow/premium/processInstances/spaces/files/urls/download", allow),
+    Route::of(Method::POST, "/topapi/processinstance/file/url/get", allow),
+];
+
+/// The organisation has one space for approvals.
+const SPACE: i64 = 4_242_000_001;
+
+/// Assumed.
+const NO_FILE: Words = wrong("noPermission", "the approval instance has no such file");
+
+fn show_space(platform: &Platform, call: &Call) -> Outcome {
+    running::check_person(&platform.state(), &call.need("userId")?, call.dialect())?;
+    Ok(call.answer_thing(Document::of(json!({"spaceId": SPACE})), None, &[]))
+}
+
+/// Lets somebody see or fetch a file of an instance.
+fn allow(platform: &Platform, call: &Call) -> Outcome {
+    let request = asked(call);
+    let need =
+        |name: &str| request.text(name).filter(|text| !text.is_empty()).ok_or_else(|| call.missing(name));
+    let (id, file_id) = (need("processInstanceId")?, need("fileId")?);
+    let state = platform.state();
+    let instance = running::find(&state, &id).ok_or_else(|| NO_INSTANCE.refusal(call.dialect()))?;
+    if !has_file(&instance, &file_id, request.boolean("withCommentAttatchment") == Some(true)) {
+        return Err(NO_FILE.refusal(call.dialect()));
+    }
+    let uri = format!("{}/_fake/files/{file_id}", platform.base_url());
+    let file = json!({"spaceId": SPACE, "fileId": file_id, "downloadUri": uri});
+    Ok(call.answer_thing(Document::of(file), None, &[]))
+}
+
+/// Values of attachment components are JSON text in which each file has its `fileId`.
+fn has_file(instance: &Instance, file_id: &str, with_comments: bool) -> bool {
+    let is_it = |file: &Value| Document::of(file.clone()).text("fileId").as_deref() == Some(file_id);
+    let values = instance.form_component_values.iter();
+    let in_form = values.filter_map(|value| Document::of(value.clone()).text("value")).any(|text| {
+        let files: Option<Vec<Value>> = serde_json::from_str(&text).ok();
+        files.is_some_and(|files| files.iter().any(is_it))
+    });
+    let records = instance.operation_records.iter();
+    in_form || (with_comments && records.flat_map(|record| &record.attachments).any(is_it))
+}
