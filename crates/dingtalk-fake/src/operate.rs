@@ -13,7 +13,7 @@ use crate::gate;
 use crate::organisation;
 use crate::platform::Platform;
 use crate::record::RecordedRequest;
-use crate::reply::{Refusal, Reply};
+use crate::reply::{Dialect, Refusal, Reply};
 use crate::route::Handler;
 use crate::router::{Router, Target, Written};
 
@@ -98,6 +98,11 @@ fn run_published(
             return Ok(Reply::events(&list, &platform.identifiers));
         }
         Some(answer) => return Ok(Reply::given(call.dialect(), answer, &platform.identifiers)),
+        // On the new host the answer is the text itself.
+        None if !events && call.dialect() == Dialect::Api => {
+            let reply = Reply::of_text(published.sample_text(), &platform.identifiers);
+            return Ok(Reply { by_shape: true, ..reply });
+        }
         None => catalogue::sample(published),
     };
     let reply = if events {

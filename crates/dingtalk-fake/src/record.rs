@@ -1,10 +1,12 @@
 //! What the fake received, for assertions.
 
+use std::borrow::Cow;
 use std::collections::VecDeque;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use bytes::Bytes;
-use http::HeaderMap;
+use http::{HeaderMap, Method, Uri};
+use percent_encoding::percent_decode_str;
 use serde_json::Value;
 
 use crate::call::{Call, decode_pairs};
@@ -42,7 +44,7 @@ impl RecordedRequest {
             method: call.method.to_string(),
             path: call.path.clone(),
             query: call.uri.query().unwrap_or_default().to_owned(),
-            headers: call.headers.clone(),
+            headers: HeaderMap::clone(&call.headers),
             body: call.body.clone(),
             at_ms,
             status: 0,
@@ -65,6 +67,37 @@ impl RecordedRequest {
     }
 }
 
+/// A request as it is kept: shared with the call that is under way, and told when somebody asks.
+#[derive(Debug)]
+struct Kept {
+    number: u64,
+    method: Method,
+    uri: Uri,
+    headers: Arc<HeaderMap>,
+    body: Bytes,
+    at_ms: i64,
+    status: u16,
+}
+
+impl Kept {
+    fn tell(&self) -> RecordedRequest {
+        RecordedRequest {
+            number: self.number,
+            method: self.method.to_string(),
+            path: self.path().into_owned(),
+            query: self.uri.query().unwrap_or_default().to_owned(),
+            headers: HeaderMap::clone(&self.headers),
+            body: self.body.clone(),
+            at_ms: self.at_ms,
+            status: self.status,
+        }
+    }
+
+    fn path(&self) -> Cow<'_, str> {
+        percent_decode_str(self.uri.path()).decode_utf8_lossy()
+    }
+}
+
 #[derive(Debug, Default)]
 pub(crate) struct Recorder(Mutex<Records>);
 
@@ -72,7 +105,7 @@ pub(crate) struct Recorder(Mutex<Records>);
 struct Records {
     /// Requests ever recorded; the newest one has this number.
     count: u64,
-    kept: VecDeque<RecordedRequest>,
+    kept: VecDeque<Kept>,
     body_bytes: usize,
 }
 
@@ -87,7 +120,15 @@ impl Recorder {
             let Some(oldest) = records.kept.pop_front() else { break };
             records.body_bytes = records.body_bytes.saturating_sub(oldest.body.len());
         }
-        records.kept.push_back(RecordedRequest::new(number, call, at_ms));
+        records.kept.push_back(Kept {
+            number,
+            method: call.method.clone(),
+            uri: call.uri.clone(),
+            headers: call.headers.clone(),
+            body: call.body.clone(),
+            at_ms,
+            status: 0,
+        });
         number
     }
 
@@ -106,11 +147,11 @@ impl Recorder {
         let records = self.lock();
         let newer = usize::try_from(records.count.saturating_sub(number)).unwrap_or(usize::MAX);
         let skipped = records.kept.len().saturating_sub(newer);
-        records.kept.iter().skip(skipped).cloned().collect()
+        records.kept.iter().skip(skipped).map(Kept::tell).collect()
     }
 
     pub(crate) fn to_path(&self, path: &str) -> Vec<RecordedRequest> {
-        self.lock().kept.iter().filter(|record| record.path == path).cloned().collect()
+        self.lock().kept.iter().filter(|kept| kept.path() == path).map(Kept::tell).collect()
     }
 
     /// The number of the newest request.

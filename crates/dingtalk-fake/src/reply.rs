@@ -39,6 +39,11 @@ pub(crate) fn is_new_host(path: &str) -> bool {
     path.starts_with("/v1.0/") || path.starts_with("/v2.0/")
 }
 
+/// The answer with a value under `result`.
+pub(crate) fn in_result(value: impl Into<Value>) -> Value {
+    Value::Object([("result".to_owned(), value.into())].into_iter().collect())
+}
+
 /// What a handler says: the members of the answer, or why not.
 pub(crate) type Outcome = Result<Value, Refusal>;
 
@@ -112,7 +117,7 @@ pub(crate) struct Reply {
 
 impl Reply {
     pub(crate) fn json(status: StatusCode, value: &Value) -> Self {
-        Self { body: Bytes::from(value.to_string()), ..Self::text(status, JSON, "") }
+        Self::text(status, JSON, serde_json::to_vec(value).unwrap_or_default())
     }
 
     pub(crate) fn text(status: StatusCode, content_type: &'static str, body: impl Into<Bytes>) -> Self {
@@ -132,6 +137,11 @@ impl Reply {
         } else {
             Self { request_id, ..Self::json(status, &body) }
         }
+    }
+
+    /// JSON text as the new host sends it.
+    pub(crate) fn of_text(body: Bytes, identifiers: &Identifiers) -> Self {
+        Self { request_id: Some(identifiers.uuid()), ..Self::text(StatusCode::OK, JSON, body) }
     }
 
     /// The events of a stream.

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::sync::{LazyLock, OnceLock};
 
+use bytes::Bytes;
 use http::Method;
 
 use super::{archive, model};
@@ -41,6 +42,8 @@ pub(crate) struct Entry {
     pub(crate) path: &'static str,
     pub(crate) name: &'static str,
     product: usize,
+    /// The made-up answer as JSON text: the same each time.
+    sample: OnceLock<Bytes>,
 }
 
 /// An operation with what its product knows.
@@ -61,7 +64,7 @@ impl Catalogue {
                     (Some(method), Some(path), Some(name)) => {
                         let Ok(method) = method.parse() else { continue };
                         let product = products.len().saturating_sub(1);
-                        entries.push(Entry { method, path, name, product });
+                        entries.push(Entry { method, path, name, product, sample: OnceLock::new() });
                     }
                     (Some(_), Some(length), None) => {
                         let length = length.parse().unwrap_or(0);
@@ -127,6 +130,12 @@ fn second_segment(path: &str) -> &str {
 impl Published {
     pub(crate) fn on_new_host(&self) -> bool {
         is_new_host(self.entry.path)
+    }
+
+    /// [`super::sample`] as JSON text.
+    pub(crate) fn sample_text(&self) -> Bytes {
+        let make = || Bytes::from(super::sample(self).to_string());
+        self.entry.sample.get_or_init(make).clone()
     }
 
     /// Whether a request has a parameter of this name, in any spelling, at its top.

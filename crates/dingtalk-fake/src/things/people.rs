@@ -10,7 +10,7 @@ use crate::call::Call;
 use crate::document::{Aliases, Document, list_of};
 use crate::page::{Cut, Page};
 use crate::platform::Platform;
-use crate::reply::{Outcome, Refusal};
+use crate::reply::{Outcome, Refusal, in_result};
 use crate::route::Route;
 use crate::seed::UserSeed;
 use crate::state::State;
@@ -72,7 +72,7 @@ fn get(platform: &Platform, call: &Call) -> Outcome {
     let user = state.directory.user(&userid).ok_or_else(not_found)?;
     let mut details = user.details();
     add_roles(&state, user, &mut details);
-    Ok(json!({"result": details}))
+    Ok(in_result(details))
 }
 
 fn add_roles(state: &State, user: &User, details: &mut Map<String, Value>) {
@@ -206,11 +206,13 @@ fn page(platform: &Platform, call: &Call, item: fn(&User) -> Value) -> Outcome {
     let department = state.directory.department(dept_id).ok_or_else(no_department)?;
     let asked = Document::of(Value::Object(call.members.clone()));
     let page = Page::of(&asked).cut_list(state.directory.members(department)).map(item);
-    let mut result = json!({"has_more": page.next.is_some(), "list": page.items});
-    if let (Some(next), Some(members)) = (page.next, result.as_object_mut()) {
-        members.insert("next_cursor".into(), json!(next));
+    let mut result = Map::new();
+    result.insert("has_more".into(), json!(page.next.is_some()));
+    result.insert("list".into(), Value::Array(page.items));
+    if let Some(next) = page.next {
+        result.insert("next_cursor".into(), json!(next));
     }
-    Ok(json!({"result": result}))
+    Ok(in_result(result))
 }
 
 fn create(platform: &Platform, call: &Call) -> Outcome {
