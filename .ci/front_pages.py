@@ -46,7 +46,11 @@ def shape(text):
         "code": [(info, skeleton(info, code)) for info, code in blocks],
         # By the code in their first cell: names of features, examples, functions.
         "rows of tables": [re.findall(r"`([^`]+)`", row) for row in re.findall(r"^\|([^|\n]*)\|", prose, re.M)],
-        "links": [target for _, _, target in LINK.findall(prose) if target not in PAGES and not target.startswith("#")],
+        "links": [
+            target.replace("guide/zh/", "guide/en/")
+            for _, _, target in LINK.findall(prose)
+            if target not in PAGES and not target.startswith("#")
+        ],
         "paragraphs": len(re.findall(r"\n\n+", prose)),
     }
 
