@@ -231,6 +231,12 @@ async fn one_refusal_ends_an_instance_of_the_old_host() {
 async fn an_instance_without_approvers_waits_for_the_administrator_and_is_commented_on_and_withdrawn() {
     let office = Office::open().await;
     let code = office.template().await;
+    let asked = json!({"processCode": code, "userId": "zhangsan", "deptId": 2, "formComponentValues": values("Holiday", "Annual")});
+    let forecast = office.post("/v1.0/workflow/processes/forecast", asked).await["result"].clone();
+    assert_eq!(
+        forecast["workflowActivityRules"][0]["activityActioners"][0]["userId"], "manager4220",
+        "{forecast}"
+    );
     let id = office.start(&code, Value::Null).await;
     assert_eq!(open_task(&office.instance(&id).await)["userId"], "manager4220");
     let comment = json!({"processInstanceId": id, "commentUserId": "lisi", "text": "hurry",
@@ -246,6 +252,14 @@ async fn an_instance_without_approvers_waits_for_the_administrator_and_is_commen
     assert!(uri.as_str().unwrap().starts_with(&office.fake.base_url()), "{uri}");
     let other = office.post(&path, json!({"processInstanceId": id, "fileId": "f2"})).await;
     assert_eq!(other["code"], "noPermission");
+
+    let space = office.post(&format!("{INSTANCES}/spaces/infos/query"), json!({"userId": "lisi"})).await["result"]["spaceId"].clone();
+    for (space, fits) in [(space, true), (json!(1), false)] {
+        let files = json!({"userId": "lisi", "fileInfos": [{"fileId": "f1", "spaceId": space}]});
+        let allowed =
+            office.api(Method::POST, &format!("{INSTANCES}/spaces/files/authDownload"), files).await;
+        assert_eq!(allowed.status == 200, fits);
+    }
 
     let withdraw = async |body: Value| office.post(&format!("{INSTANCES}/terminate"), body).await;
     let not_theirs =

@@ -293,6 +293,8 @@ async fn a_roster_goes_before_the_week_of_the_group() {
 #[tokio::test]
 async fn granted_leave_is_seen_in_the_day_and_in_the_status_until_it_is_cancelled() {
     let office = Office::open().await;
+    let receiver = Receiver::start(office.fake.client_id()).await;
+    office.fake.events().subscribe(Subscription::new(receiver.url.clone(), TOKEN, AES_KEY));
     let monday = office.monday();
     let (from, to) = (date(monday), date(monday + 6 * DAY_MS));
     let (from, to) = (from.split(' ').next().unwrap(), to.split(' ').next().unwrap());
@@ -320,6 +322,15 @@ async fn granted_leave_is_seen_in_the_day_and_in_the_status_until_it_is_cancelle
     let hours = json!({"bizType": 1, "calculateModel": 0, "durationUnit": "hour", "fromTime": format!("{from} 09:00"), "toTime": format!("{from} 11:30")});
     let path = "/v1.0/attendance/approvals/durations/calculate?userId=lisi";
     assert_eq!(office.api(Method::POST, path, hours).await["result"]["duration"], 2.5);
+
+    let overtime = json!({"userid": "lisi", "biz_type": 1, "from_time": format!("{from} 19:00"), "to_time": format!("{from} 21:00"),
+        "duration_unit": "hour", "calculate_model": 0, "tag_name": "加班", "approve_id": "a2", "jump_url": "http://ours.example"});
+    assert_eq!(office.old("/topapi/attendance/approve/finish", overtime).await["result"]["duration"], "2.0");
+    let told = receiver.hears("attendance_overtime_duration").await["dataList"][0].clone();
+    assert_eq!(
+        (&told["userid"], &told["workDate"], &told["overtimeHour"]),
+        (&json!("lisi"), &json!(monday), &json!(2.0))
+    );
 
     let status = json!({"userid_list": "lisi,zhangsan", "start_time": monday, "end_time": monday + DAY_MS, "offset": 0, "size": 20});
     let status = office.old("/topapi/attendance/getleavestatus", status).await["result"].clone();

@@ -342,3 +342,23 @@ async fn calendars_are_shared_and_subscribed_to() {
     assert_eq!(office.api(Method::DELETE, &one, Value::Null).await.json()["result"], true);
     assert_eq!(office.get(&one).await["code"], "invalidParameter");
 }
+
+#[tokio::test]
+async fn who_has_logged_in_has_a_calendar_of_their_own() {
+    let office = Office::open().await;
+    let login = json!({"clientId": office.fake.client_id(), "clientSecret": office.fake.client_secret(),
+        "code": office.fake.access().login_code("zhangsan"), "grantType": "authorization_code"});
+    let token = office.http.post("/v1.0/oauth2/userAccessToken", login).await["accessToken"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    let mine = "/v1.0/calendar/me/calendars/primary";
+    let created = office
+        .http
+        .api(Method::POST, &format!("{mine}/events"), &token, meeting("2026-03-02", json!({"attendees": []})))
+        .await;
+    assert_eq!(created.json()["organizer"]["id"], "union-zhangsan");
+    let view = format!("{mine}/eventsview?{}", window("2026-03-01", "2026-03-31"));
+    let seen = office.http.api(Method::GET, &view, &token, Value::Null).await.json();
+    assert_eq!(starts(&seen), ["2026-03-02"]);
+}

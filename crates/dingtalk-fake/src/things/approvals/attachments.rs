@@ -22,17 +22,37 @@ pub(crate) const ROUTES: &[Route] = &[
     Route::of(Method::POST, "/v1.0/workflow/processInstances/spaces/files/urls/download", allow),
     Route::of(Method::POST, "/v1.0/workflow/premium/processInstances/spaces/files/urls/download", allow),
     Route::of(Method::POST, "/topapi/processinstance/file/url/get", allow),
+    Route::of(Method::POST, "/v1.0/workflow/processInstances/spaces/files/authDownload", allow_download),
+    Route::of(
+        Method::POST,
+        "/v1.0/workflow/premium/processInstances/spaces/files/authDownload",
+        allow_download,
+    ),
 ];
 
 /// The organisation has one space for approvals.
 const SPACE: i64 = 4_242_000_001;
 
-/// Assumed.
+const MOST_FILES: usize = 10;
+/// Assumed, as the next.
+const WRONG_FILES: Words =
+    wrong("invalidParameter", "at most 10 files, all of the space of the approvals, may be given");
 const NO_FILE: Words = wrong("noPermission", "the approval instance has no such file");
 
 fn show_space(platform: &Platform, call: &Call) -> Outcome {
     running::check_person(&platform.state(), &call.need("userId")?, call.dialect())?;
     Ok(call.answer_thing(Document::of(json!({"spaceId": SPACE})), None, &[]))
+}
+
+/// Files of the space, whichever instance they belong to; 10 at most.
+fn allow_download(platform: &Platform, call: &Call) -> Outcome {
+    running::check_person(&platform.state(), &call.need("userId")?, call.dialect())?;
+    let files = call.request.get("fileInfos").and_then(Value::as_array).cloned().unwrap_or_default();
+    let is_here = |file: &Value| Document::of(file.clone()).integer("spaceId") == Some(SPACE);
+    if files.len() > MOST_FILES || !files.iter().all(is_here) {
+        return Err(WRONG_FILES.refusal(call.dialect()));
+    }
+    Ok(call.answer_thing(Document::default(), None, &[]))
 }
 
 /// Lets somebody see or fetch a file of an instance.

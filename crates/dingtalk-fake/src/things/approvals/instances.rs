@@ -19,6 +19,7 @@ use crate::things::kind::Words;
 pub(crate) const ROUTES: &[Route] = &[
     Route::of(Method::POST, "/v1.0/workflow/processInstances", start),
     Route::of(Method::POST, "/topapi/processinstance/create", start),
+    Route::of(Method::POST, "/v1.0/workflow/processes/forecast", forecast),
     Route::of(Method::GET, "/v1.0/workflow/processInstances", show),
     Route::of(Method::GET, "/v1.0/workflow/premium/processInstances", show),
     Route::of(Method::POST, "/topapi/processinstance/get", show),
@@ -186,6 +187,28 @@ fn check_values(call: &Call, components: &[Component], sent: Vec<Value>) -> Resu
         return Err(refuse("formConverterError", &missing));
     }
     Ok(values.into_iter().map(Document::into_value).collect())
+}
+
+/// Who would decide: nothing is started.
+fn forecast(platform: &Platform, call: &Call) -> Outcome {
+    let (code, userid) = (call.need("processCode")?, call.need("userId")?);
+    let state = platform.state();
+    let template = state.records.get(TEMPLATES, &code);
+    let template = template.ok_or_else(|| NO_TEMPLATE.refusal(call.dialect()))?;
+    running::check_person(&state, &userid, call.dialect())?;
+    let sent = call.request.get("formComponentValues").and_then(Value::as_array).cloned().unwrap_or_default();
+    check_values(call, &components(template), sent)?;
+    let steps = usual_step(&state, &userid);
+    let rules = steps.iter().flat_map(|step| &step.people).filter_map(|userid| state.directory.user(userid)).map(|user| {
+        json!({"activityId": format!("activity-{}", user.userid), "activityName": "审批人", "activityType": "target_approval",
+            "isTargetSelect": false, "activityActioners": [{"userId": user.userid, "name": user.name, "avatar": ""}]})
+    });
+    let rules: Vec<_> = rules.collect();
+    let node = |rule: &Value| json!({"activityId": rule.get("activityId"), "outId": rule.get("activityId")});
+    let nodes: Value = rules.iter().map(node).collect();
+    let told = json!({"isForecastSuccess": true, "isStaticWorkflow": true, "processCode": code, "processId": template.number,
+        "userId": userid, "workflowActivityRules": rules, "workflowForecastNodes": nodes});
+    Ok(call.answer_thing(Document::of(told), None, &[]))
 }
 
 fn show(platform: &Platform, call: &Call) -> Outcome {

@@ -136,6 +136,9 @@ fn grant(platform: &Platform, call: &Call) -> Outcome {
     let mut state = platform.state();
     check_person(&state, &userid, call.dialect())?;
     let duration = duration(call, &state, &userid, &asked)?;
+    if asked.integer("bizType") == Some(OVERTIME) {
+        push_overtime(platform, &userid, &duration);
+    }
     let mut absence = asked;
     let further = json!({
         "approveId": id,
@@ -149,6 +152,32 @@ fn grant(platform: &Platform, call: &Call) -> Outcome {
     absence.merge(Document::of(further), &[]);
     state.records.insert(ABSENCES, format!("{userid}/{id}"), userid, absence);
     Ok(call.answer_thing(duration.document(), None, ALIASES))
+}
+
+/// Values beyond those of the page's sample are assumed.
+fn push_overtime(platform: &Platform, userid: &str, duration: &Duration) {
+    let corp_id = &platform.seed.corp_id;
+    let days = duration.details.iter().map(|(day, hours)| {
+        let date =
+            date::china_datetime(date::china_midnight(*day)).get(..10).unwrap_or_default().replace('-', "");
+        let works = (1..=5).contains(&date::weekday(*day));
+        json!({
+            "corpId": corp_id,
+            "userid": userid,
+            "workDate": date::china_midnight(*day),
+            "overtimeHour": hours,
+            "overtimeDay": 0,
+            "overtimeDayType": if works { "workDay" } else { "restDay" },
+            "action": "modify",
+            "key": format!("{corp_id};{userid};{date}"),
+            "timestamp": platform.clock.now_ms(),
+            "vacationRate": 1.0,
+            "workHoursPerDay": 8,
+            "workMinutesPerDay": 480,
+        })
+    });
+    let days: Value = days.collect();
+    platform.push_event("attendance_overtime_duration", json!({"dataList": days}));
 }
 
 fn cancel(platform: &Platform, call: &Call) -> Outcome {
