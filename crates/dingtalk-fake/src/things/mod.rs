@@ -33,6 +33,7 @@ pub(crate) const ROUTES: &[&[Route]] = &[
     attendance::absences::ROUTES,
     attendance::groups::ROUTES,
     attendance::leave::ROUTES,
+    attendance::places::ROUTES,
     attendance::results::ROUTES,
     attendance::rosters::ROUTES,
     attendance::shifts::ROUTES,

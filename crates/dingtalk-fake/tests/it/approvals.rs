@@ -237,6 +237,9 @@ async fn an_instance_without_approvers_waits_for_the_administrator_and_is_commen
         forecast["workflowActivityRules"][0]["activityActioners"][0]["userId"], "manager4220",
         "{forecast}"
     );
+    let asked = json!({"request": {"process_code": code, "originator_userid": "zhangsan", "form_component_values": values("Holiday", "Annual")}});
+    let forecast = office.old("/topapi/process/approvers/forecast", asked).await["result"].clone();
+    assert_eq!(forecast[0]["approvers"][0]["userid"], "manager4220", "{forecast}");
     let id = office.start(&code, Value::Null).await;
     assert_eq!(open_task(&office.instance(&id).await)["userId"], "manager4220");
     let comment = json!({"processInstanceId": id, "commentUserId": "lisi", "text": "hurry",

@@ -167,6 +167,33 @@ async fn a_group_is_the_same_by_number_and_key_and_its_members_come_and_go() {
         json!(["manager4220"])
     );
 
+    for (name, place) in [
+        (
+            "position",
+            json!({"address": "Street 1", "foreign_id": "f", "longitude": "120.1", "latitude": "30.2"}),
+        ),
+        ("wifi", json!({"mac_addr": "m", "foreign_id": "f", "ssid": "office"})),
+    ] {
+        let (list, own_key) = (format!("{name}_list"), format!("{name}_key"));
+        let path = async |what: &str, mut body: Value| {
+            body["group_key"] = key.clone();
+            office.old(&format!("/topapi/attendance/group/{name}s/{what}"), body).await["result"].clone()
+        };
+        let added = path("add", json!({&list: [place]})).await["result"]["success_list"][0][&own_key].clone();
+        let listed = path("query", json!({"size": 10})).await["result"].clone();
+        assert_eq!((&listed[&list][0][&own_key], &listed["has_more"]), (&added, &json!(false)), "{listed}");
+        let removed = path(
+            "remove",
+            json!({format!("{own_key}_list"): format!("{},nothing", added.as_str().unwrap())}),
+        )
+        .await;
+        assert_eq!(
+            (&removed["success_list"], &removed["error_info_list"][0]["failure_list"]),
+            (&json!([added]), &json!(["nothing"]))
+        );
+        assert_eq!(path("query", json!({"size": 10})).await["result"][&list], json!([]));
+    }
+
     let renamed = json!({"op_user_id": "manager4220", "top_group": {"id": id, "name": "Works"}});
     assert_eq!(
         office.old("/topapi/attendance/group/modify", renamed).await["result"],

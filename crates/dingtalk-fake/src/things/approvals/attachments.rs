@@ -46,8 +46,9 @@ fn show_space(platform: &Platform, call: &Call) -> Outcome {
 
 /// Files of the space, whichever instance they belong to; 10 at most.
 fn allow_download(platform: &Platform, call: &Call) -> Outcome {
-    running::check_person(&platform.state(), &call.need("userId")?, call.dialect())?;
-    let files = call.request.get("fileInfos").and_then(Value::as_array).cloned().unwrap_or_default();
+    let request = asked(call);
+    running::check_person(&platform.state(), &request.text("userId").unwrap_or_default(), call.dialect())?;
+    let files = request.get("fileInfos").and_then(Value::as_array).cloned().unwrap_or_default();
     let is_here = |file: &Value| Document::of(file.clone()).integer("spaceId") == Some(SPACE);
     if files.len() > MOST_FILES || !files.iter().all(is_here) {
         return Err(WRONG_FILES.refusal(call.dialect()));

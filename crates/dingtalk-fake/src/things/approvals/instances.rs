@@ -10,6 +10,7 @@ use super::{NO_INSTANCE, asked, files, unknown, wrong};
 use crate::call::{Call, text_of};
 use crate::date;
 use crate::document::Document;
+use crate::page::Page;
 use crate::platform::Platform;
 use crate::reply::{Dialect, Outcome, Refusal};
 use crate::route::Route;
@@ -20,6 +21,7 @@ pub(crate) const ROUTES: &[Route] = &[
     Route::of(Method::POST, "/v1.0/workflow/processInstances", start),
     Route::of(Method::POST, "/topapi/processinstance/create", start),
     Route::of(Method::POST, "/v1.0/workflow/processes/forecast", forecast),
+    Route::of(Method::POST, "/topapi/process/approvers/forecast", forecast),
     Route::of(Method::GET, "/v1.0/workflow/processInstances", show),
     Route::of(Method::GET, "/v1.0/workflow/premium/processInstances", show),
     Route::of(Method::POST, "/topapi/processinstance/get", show),
@@ -191,12 +193,15 @@ fn check_values(call: &Call, components: &[Component], sent: Vec<Value>) -> Resu
 
 /// Who would decide: nothing is started.
 fn forecast(platform: &Platform, call: &Call) -> Outcome {
-    let (code, userid) = (call.need("processCode")?, call.need("userId")?);
+    let request = asked(call);
+    let code = request.text("processCode").ok_or_else(|| call.missing("processCode"))?;
+    let userid = request.find("userId", &[&["userId", "originatorUserid"]]).and_then(text_of);
+    let userid = userid.ok_or_else(|| call.missing("userId"))?;
     let state = platform.state();
     let template = state.records.get(TEMPLATES, &code);
     let template = template.ok_or_else(|| NO_TEMPLATE.refusal(call.dialect()))?;
     running::check_person(&state, &userid, call.dialect())?;
-    let sent = call.request.get("formComponentValues").and_then(Value::as_array).cloned().unwrap_or_default();
+    let sent = request.get("formComponentValues").and_then(Value::as_array).cloned().unwrap_or_default();
     check_values(call, &components(template), sent)?;
     let steps = usual_step(&state, &userid);
     let rules = steps.iter().flat_map(|step| &step.people).filter_map(|userid| state.directory.user(userid)).map(|user| {
@@ -204,6 +209,13 @@ fn forecast(platform: &Platform, call: &Call) -> Outcome {
             "isTargetSelect": false, "activityActioners": [{"userId": user.userid, "name": user.name, "avatar": ""}]})
     });
     let rules: Vec<_> = rules.collect();
+    if call.dialect() != Dialect::Api {
+        let step = |rule: &Value| {
+            let approvers = rule.get("activityActioners").cloned().unwrap_or_default();
+            Document::of(json!({"nodeName": "审批人", "nodeShowName": "审批人", "approvers": approvers}))
+        };
+        return Ok(call.answer_list(Page::everything().cut_list(rules.iter().map(step)), "", None, &[]));
+    }
     let node = |rule: &Value| json!({"activityId": rule.get("activityId"), "outId": rule.get("activityId")});
     let nodes: Value = rules.iter().map(node).collect();
     let told = json!({"isForecastSuccess": true, "isStaticWorkflow": true, "processCode": code, "processId": template.number,

@@ -58,7 +58,7 @@ fn key_of(id: &str) -> String {
 }
 
 /// A group is meant by its number or its key.
-fn find<'a>(state: &'a State, call: &Call, asked: &Document) -> Result<&'a Record, Refusal> {
+pub(super) fn find<'a>(state: &'a State, call: &Call, asked: &Document) -> Result<&'a Record, Refusal> {
     let id = asked.find("id", ALIASES).and_then(text_of);
     let id = id
         .or_else(|| Some(asked.text("groupKey")?.trim_start_matches('0').trim_start_matches('a').to_owned()));

@@ -3,6 +3,7 @@
 pub(super) mod absences;
 pub(super) mod groups;
 pub(super) mod leave;
+pub(super) mod places;
 mod plan;
 mod punch;
 pub(super) mod results;
