@@ -8,6 +8,8 @@
 
 mod address;
 mod call;
+#[cfg(feature = "catalogue")]
+mod catalogue;
 mod client;
 mod encode;
 mod error;

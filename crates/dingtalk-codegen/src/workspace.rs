@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use crate::catalogue;
+use crate::catalogue::{self, Catalogue, Events};
 use crate::emit::{self, BEGIN, Crate, END, Manifest};
 use crate::error::{Error, Result};
 use crate::handwritten::Handwritten;
@@ -13,6 +13,7 @@ use crate::list::Counts;
 use crate::model::{self, EventArea, Module, Operations};
 use crate::names;
 use crate::overlay::Overlay;
+use crate::pack::{self, Source};
 
 /// The folders in which everything is generated.
 const FOLDERS: [&str; 3] = [
@@ -29,6 +30,8 @@ pub struct Workspace {
     handwritten: Handwritten,
     modules: Vec<Module>,
     events: Vec<EventArea>,
+    catalogue: Catalogue,
+    published_events: Events,
     /// Function of every operation.
     pub operations: Operations,
     /// How many there are.
@@ -43,18 +46,28 @@ impl Workspace {
     pub fn open(root: &Path) -> Result<Self> {
         let own = root.join("crates/dingtalk-codegen");
         let mut catalogue = catalogue::read(&own.join("catalogue"))?;
-        let events = catalogue::event::read(&own.join("catalogue"))?;
-        names::check_listed(catalogue::names(&catalogue, &events).into_iter())?;
+        let published_events = catalogue::event::read(&own.join("catalogue"))?;
+        names::check_listed(catalogue::names(&catalogue, &published_events).into_iter())?;
         let overlay = Overlay::read(&own.join("overlay"))?;
         overlay.complete(&mut catalogue)?;
         overlay.meanings.check(&catalogue)?;
         let handwritten = Handwritten::read(&root.join("crates"))?;
         overlay.check_handwritten(&handwritten)?;
         let (modules, operations) = model::resolve(&catalogue, &overlay, &handwritten)?;
-        let events = model::resolve_events(&events, &overlay.meanings)?;
+        let events = model::resolve_events(&published_events, &overlay.meanings)?;
         let counts = Counts::of(&catalogue, &handwritten);
         overlay.check_used()?;
-        Ok(Self { root: root.to_owned(), overlay, handwritten, modules, events, operations, counts })
+        Ok(Self {
+            root: root.to_owned(),
+            overlay,
+            handwritten,
+            modules,
+            events,
+            catalogue,
+            published_events,
+            operations,
+            counts,
+        })
     }
 
     /// Writes what differs and removes what is no longer generated; returns the paths of both.
@@ -87,8 +100,8 @@ impl Workspace {
         self.differing(&self.wanted()?)
     }
 
-    /// Every generated file, formatted, by path from the root.
-    fn wanted(&self) -> Result<BTreeMap<PathBuf, String>> {
+    /// The content of every generated file, formatted, by path from the root.
+    fn wanted(&self) -> Result<BTreeMap<PathBuf, Vec<u8>>> {
         let scratch = std::env::temp_dir().join(format!("dingtalk-codegen-{}", std::process::id()));
         let mut wanted = BTreeMap::new();
         let crates = Crate::ALL.map(|which| emit::files(which, &self.modules, &self.handwritten));
@@ -102,32 +115,42 @@ impl Workspace {
             }
             rustfmt(&scratch.join("mod.rs"), &self.root)?;
             for path in rust_files(&scratch)? {
-                let text = fs::read_to_string(scratch.join(&path))?;
+                let text = fs::read(scratch.join(&path))?;
                 wanted.insert(Path::new(folder).join(path), text);
             }
         }
         fs::remove_dir_all(&scratch)?;
         let table = Path::new("crates/dingtalk-api/tests/conformance/table.rs");
-        wanted.insert(table.to_owned(), emit::conformance(&self.modules, &self.handwritten));
+        wanted.insert(table.to_owned(), emit::conformance(&self.modules, &self.handwritten).into_bytes());
         let repeats = emit::repeats(&self.modules, &self.handwritten, &self.overlay.repeats);
-        wanted.insert(Path::new("crates/dingtalk-codegen/repeats.txt").to_owned(), repeats);
+        wanted.insert(Path::new("crates/dingtalk-codegen/repeats.txt").to_owned(), repeats.into_bytes());
+        let source = Source {
+            catalogue: &self.catalogue,
+            events: &self.published_events,
+            overlay: &self.overlay,
+            handwritten: &self.handwritten,
+            modules: &self.modules,
+            operations: &self.operations,
+        };
+        let packed = pack::pack(&source)?;
+        let packed_crate = Path::new("crates/dingtalk-catalogue");
+        wanted.insert(packed_crate.join("catalogue.bin"), packed.catalogue);
+        wanted.insert(packed_crate.join("meanings.bin"), packed.meanings);
         for manifest in Manifest::ALL {
             let path = Path::new("crates").join(manifest.folder()).join("Cargo.toml");
             let text = fs::read_to_string(self.root.join(&path))?;
             let block = emit::features(manifest, &self.modules, &self.overlay)?;
-            wanted.insert(
-                path.clone(),
-                replace_block(&text, &block).map_err(|error| error.within(path.display()))?,
-            );
+            let text = replace_block(&text, &block).map_err(|error| error.within(path.display()))?;
+            wanted.insert(path, text.into_bytes());
         }
         Ok(wanted)
     }
 
-    fn differing(&self, wanted: &BTreeMap<PathBuf, String>) -> Result<Vec<PathBuf>> {
+    fn differing(&self, wanted: &BTreeMap<PathBuf, Vec<u8>>) -> Result<Vec<PathBuf>> {
         let mut differing = Vec::new();
         for (path, text) in wanted {
             let target = self.root.join(path);
-            if !target.exists() || fs::read_to_string(&target)? != *text {
+            if !target.exists() || fs::read(&target)? != *text {
                 differing.push(path.clone());
             }
         }

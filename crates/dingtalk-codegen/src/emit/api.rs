@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use super::{Crate, Extent, HEADER, module_doc};
 use crate::catalogue::{Family, Operation};
 use crate::import::PAGES;
-use crate::model::{Contents, Function, Module, PagePlan};
+use crate::model::{Contents, Function, Module, PagePlan, is_uncounted};
 
 const WIDTH: usize = 110;
 
@@ -133,7 +133,7 @@ fn operation(text: &mut String, module: &Module, function: &Function) {
     if function.idempotent != get {
         text.push_str(if function.idempotent { "\n    .idempotent()" } else { "\n    .not_idempotent()" });
     }
-    if is_uncounted(module) {
+    if is_uncounted(module.family, &module.name) {
         text.push_str("\n    .uncounted()");
     }
     if !scopes.is_empty() {
@@ -154,14 +154,6 @@ fn paging(plan: &PagePlan) -> String {
         }
     }
     text
-}
-
-/// Tokens, identity and contacts do not count towards the monthly quota (protocol/errors-limits.md).
-fn is_uncounted(module: &Module) -> bool {
-    match module.family {
-        Family::Oapi => matches!(module.name.as_str(), "auth" | "department" | "role" | "service" | "user"),
-        _ => matches!(module.name.as_str(), "contact" | "oauth2"),
-    }
 }
 
 fn function(text: &mut String, function: &Function) {

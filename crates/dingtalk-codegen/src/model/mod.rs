@@ -10,6 +10,9 @@ mod request;
 mod resolve;
 mod secret;
 
+pub(crate) use function::{is_idempotent as reads_by_name, is_uncounted};
+pub(crate) use paging::plan as page_plan;
+
 pub use event::{EventArea, EventMember, EventRecord, TypedEvent, resolve_events};
 pub use paging::PagePlan;
 pub use resolve::{Operations, resolve};
