@@ -87,20 +87,10 @@ async fn run() -> Result<(), String> {
     if let (Some(path), Some(pem)) = (&arguments.tls, fake.certificate_pem()) {
         std::fs::write(path, pem).map_err(|error| format!("cannot write {}: {error}", path.display()))?;
     }
-    let first_line = json!({
-        "api": fake.base_url(),
-        "oapi": fake.base_url(),
-        "client_id": fake.client_id(),
-        "client_secret": fake.client_secret(),
-        "app_key": fake.client_id(),
-        "app_secret": fake.client_secret(),
-        "corp_id": fake.corp_id(),
-        "corp_secret": fake.corp_secret(),
-        "agent_id": fake.agent_id(),
-        "robot_code": fake.robot_code(),
-        "user_id": fake.seed().users.first().map(|user| &user.userid),
-        "certificate": arguments.tls,
-    });
+    let mut first_line = fake.description();
+    if let Some(members) = first_line.as_object_mut() {
+        members.insert("certificate".to_owned(), json!(arguments.tls));
+    }
     let mut interrupt = pin!(tokio::signal::ctrl_c());
     // It listens from its first poll on, and whoever reads the first line may interrupt at once.
     let early = poll_fn(|context| Poll::Ready(interrupt.as_mut().poll(context))).await;

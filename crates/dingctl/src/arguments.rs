@@ -1,0 +1,56 @@
+//! The command line: what every command takes, and the commands.
+
+use clap::{Args, Parser};
+
+use crate::commands::Command;
+use crate::exit;
+use crate::identity::Identity;
+use crate::output::Format;
+
+/// DingTalk in the terminal: call every operation, find, send, listen, test offline.
+#[derive(Debug, Parser)]
+#[command(name = "dingctl", version, max_term_width = 100, after_long_help = exit::table())]
+pub(crate) struct Arguments {
+    #[command(flatten)]
+    pub(crate) globals: Globals,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// What every command takes.
+#[derive(Debug, Clone, Default, Args)]
+#[command(next_help_heading = "Options of every command")]
+pub(crate) struct Globals {
+    /// Whose credentials to use; default: those of the environment, then the default profile
+    #[arg(long, global = true, value_name = "NAME", env = "DINGCTL_PROFILE")]
+    pub(crate) profile: Option<String>,
+    /// Who calls: the app, a person by DINGTALK_USER_TOKEN, or an ISV's app for one organisation
+    #[arg(long = "as", global = true, value_name = "app|user|corp:ID", action = clap::ArgAction::Append)]
+    pub(crate) identities: Vec<Identity>,
+    /// Use an embedded DingTalk for this run: nothing leaves the machine
+    #[arg(long, global = true)]
+    pub(crate) fake: bool,
+    /// How data are printed; with `json` errors are JSON, too
+    #[arg(long, short, global = true, value_enum, value_name = "FORMAT")]
+    pub(crate) output: Option<Format>,
+    /// Print what this jq filter makes of the data
+    #[arg(long, global = true, value_name = "FILTER")]
+    pub(crate) jq: Option<String>,
+    /// Give up a call after this time, repetitions included [default: 30]
+    #[arg(long, global = true, value_name = "SECONDS")]
+    pub(crate) timeout: Option<u64>,
+}
+
+impl Globals {
+    /// These, where given, and otherwise those that stood further to the left.
+    pub(crate) fn or(self, left: Self) -> Self {
+        Self {
+            profile: self.profile.or(left.profile),
+            identities: if self.identities.is_empty() { left.identities } else { self.identities },
+            fake: self.fake || left.fake,
+            output: self.output.or(left.output),
+            jq: self.jq.or(left.jq),
+            timeout: self.timeout.or(left.timeout),
+        }
+    }
+}
