@@ -8,9 +8,7 @@ use dingtalk_auth::AuthError;
 use dingtalk_transport::Reached;
 use serde_json::{Map, Value, json};
 
-use crate::arguments::Globals;
 use crate::exit::Exit;
-use crate::output::Format;
 
 /// A failure on its way to standard error.
 #[derive(Debug)]
@@ -35,6 +33,18 @@ impl Failure {
         Self::new(Exit::Usage, message)
     }
 
+    /// What clap says about arguments, in one line.
+    pub(crate) fn of_arguments(error: &clap::Error) -> Self {
+        let text = error.render().to_string();
+        let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
+        let line = lines.next().unwrap_or_default();
+        let failure = Self::usage(line.strip_prefix("error: ").unwrap_or(line));
+        match lines.find_map(|line| line.strip_prefix("tip: ")) {
+            Some(tip) => failure.next(tip),
+            None => failure.next("`dingctl --help` lists the commands and their options"),
+        }
+    }
+
     pub(crate) fn other(message: impl Into<String>) -> Self {
         Self::new(Exit::Other, message)
     }
@@ -52,18 +62,17 @@ impl Failure {
     }
 
     /// Prints it and gives the code that the process ends with.
-    pub(crate) fn tell(&self, globals: &Globals) -> ExitCode {
+    pub(crate) fn tell(&self, json: bool) -> ExitCode {
         if self.quiet {
             return ExitCode::SUCCESS;
         }
         let mut stderr = io::stderr().lock();
         // Nobody is left to tell when standard error is closed, too.
-        let _ = match globals.output {
-            Some(Format::Json | Format::Ndjson) => writeln!(stderr, "{}", self.to_json()),
-            _ => {
-                let next = self.next.as_ref().map_or_else(String::new, |next| format!("\nnext: {next}"));
-                writeln!(stderr, "error: {}{next}", self.message)
-            }
+        let _ = if json {
+            writeln!(stderr, "{}", self.to_json())
+        } else {
+            let next = self.next.as_ref().map_or_else(String::new, |next| format!("\nnext: {next}"));
+            writeln!(stderr, "error: {}{next}", self.message)
         };
         ExitCode::from(self.exit.code())
     }

@@ -2,6 +2,7 @@
 
 mod arguments;
 mod commands;
+mod connection;
 mod exit;
 mod failure;
 mod identity;
@@ -11,23 +12,28 @@ mod session;
 
 use std::process::ExitCode;
 
-use clap::Parser;
+use clap::{CommandFactory, FromArgMatches};
 
-use crate::arguments::Arguments;
+use crate::arguments::{Arguments, wants_json};
 use crate::failure::Failure;
 use crate::session::Session;
 
 fn main() -> ExitCode {
-    // Help and wrong arguments are told by clap, which ends the process with 0 and 2.
-    let arguments = Arguments::parse();
-    let told = arguments.globals.clone();
-    match run(arguments) {
+    let json = wants_json(std::env::args());
+    match run(json) {
         Ok(()) => ExitCode::SUCCESS,
-        Err(failure) => failure.tell(&told),
+        Err(failure) => failure.tell(json),
     }
 }
 
-fn run(arguments: Arguments) -> Result<(), Failure> {
+fn run(json: bool) -> Result<(), Failure> {
+    let read = Arguments::command().try_get_matches();
+    let arguments = match read.and_then(|matches| Arguments::from_arg_matches(&matches)) {
+        Ok(arguments) => arguments,
+        Err(error) if json && error.use_stderr() => return Err(Failure::of_arguments(&error)),
+        // Help, the version, and what people mistyped: told by clap, which ends the process with 0 and 2.
+        Err(error) => error.exit(),
+    };
     let session = Session::new(arguments.globals)?;
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
     let runtime = runtime.map_err(|error| Failure::other(format!("no threads for the runtime: {error}")))?;

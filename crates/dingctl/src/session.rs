@@ -1,15 +1,14 @@
-//! What a command runs with: the options of every command, and DingTalk, connected when it is first needed.
+//! What a command runs with: the options of every command, and the way to DingTalk.
 
+use std::path::Path;
 use std::time::Duration;
 
-use dingtalk_auth::Token;
-use dingtalk_fake::Fake;
+use dingtalk_fake::{Fake, Seed};
 use dingtalk_open::{DingTalk, DingTalkBuilder};
 use dingtalk_types::Secret;
-use http::Method;
-use serde_json::{Value, json};
 
 use crate::arguments::Globals;
+use crate::connection::Connection;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::identity::Identity;
@@ -21,18 +20,6 @@ use crate::profile::{self, Profile};
 pub(crate) struct Session {
     pub(crate) globals: Globals,
     pub(crate) output: Output,
-}
-
-/// DingTalk, as it is called in this run.
-#[derive(Debug)]
-pub(crate) struct Connection {
-    pub(crate) ding: DingTalk,
-    /// The app that calls.
-    pub(crate) profile: Profile,
-    /// With `--as user`: the person's token.
-    pub(crate) user: Option<Secret>,
-    /// With `--fake`: lives as long as the run.
-    pub(crate) fake: Option<Fake>,
 }
 
 impl Session {
@@ -53,15 +40,15 @@ impl Session {
         if let Some(seconds) = self.globals.timeout {
             builder = builder.timeout(Duration::from_secs(seconds));
         }
-        if self.globals.fake {
-            return self.connect_to_fake(builder).await;
+        if let Some(seed) = &self.globals.fake {
+            return self.connect_to_fake(builder, seed).await;
         }
         let profile = profile::current(self.globals.profile.as_deref())?;
         let secret = profile.client_secret()?;
         builder = match (self.identity(), profile.corp_id.as_deref()) {
             // An ISV's app takes an organisation's token by credential; the organisation is named per call.
-            (_, Some(corp_id)) if profile.client_id.is_empty() => builder.corp(corp_id, secret),
-            _ => builder.app(profile.client_id.as_str(), secret),
+            (_, Some(corp_id)) if profile.client_id.is_empty() => builder.corp(corp_id, secret.clone()),
+            _ => builder.app(profile.client_id.as_str(), secret.clone()),
         };
         if let Some(robot_code) = &profile.robot_code {
             builder = builder.robot_code(robot_code.as_str());
@@ -70,11 +57,17 @@ impl Session {
             builder = builder.hosts(hosts);
         }
         let user = self.user_token()?;
-        self.finish(builder, profile, user, None)
+        Ok(Connection { ding: built(builder)?, profile, secret: Some(secret), user, fake: None })
     }
 
-    async fn connect_to_fake(&self, builder: DingTalkBuilder) -> Result<Connection, Failure> {
-        let fake = Fake::start().await.map_err(|error| Failure::other(error.to_string()))?;
+    async fn connect_to_fake(&self, builder: DingTalkBuilder, seed: &Path) -> Result<Connection, Failure> {
+        let seed = if seed.as_os_str().is_empty() {
+            Seed::default()
+        } else {
+            Seed::from_file(seed).map_err(|error| Failure::usage(error.to_string()))?
+        };
+        let fake =
+            Fake::builder().seed(seed).start().await.map_err(|error| Failure::other(error.to_string()))?;
         let profile = Profile {
             client_id: fake.client_id().to_owned(),
             corp_id: Some(fake.corp_id().to_owned()),
@@ -83,24 +76,12 @@ impl Session {
             ..Profile::default()
         };
         let builder = builder.fake(&fake).robot_code(fake.robot_code());
-        let mut connection = self.finish(builder, profile, None, Some(fake))?;
+        let mut connection =
+            Connection { ding: built(builder)?, profile, secret: None, user: None, fake: Some(fake) };
         if *self.identity() == Identity::User {
             connection.user = connection.log_somebody_in().await?;
         }
         Ok(connection)
-    }
-
-    fn finish(
-        &self,
-        builder: DingTalkBuilder,
-        profile: Profile,
-        user: Option<Secret>,
-        fake: Option<Fake>,
-    ) -> Result<Connection, Failure> {
-        let ding = builder.build().map_err(|error| {
-            Failure::new(Exit::Credential, error.to_string()).next("`dingctl profile` shows what is set")
-        })?;
-        Ok(Connection { ding, profile, user, fake })
     }
 
     fn user_token(&self) -> Result<Option<Secret>, Failure> {
@@ -116,31 +97,8 @@ impl Session {
     }
 }
 
-impl Connection {
-    /// The client for the identity that calls.
-    pub(crate) fn client(&self, identity: &Identity) -> dingtalk_api::Client {
-        match identity {
-            Identity::Corp(corp_id) => self.ding.client().for_corp(corp_id.as_str()),
-            _ => self.ding.client().clone(),
-        }
-    }
-
-    /// The person's token for a call, with `--as user`.
-    pub(crate) fn token(&self) -> Option<Token> {
-        self.user.clone().map(Token::new)
-    }
-
-    /// The token of a person of the embedded organisation.
-    async fn log_somebody_in(&self) -> Result<Option<Secret>, Failure> {
-        let Some(fake) = &self.fake else { return Ok(None) };
-        let Some(person) = fake.seed().users.first() else { return Ok(None) };
-        let request = json!({
-            "clientId": fake.client_id(),
-            "clientSecret": fake.client_secret(),
-            "code": fake.access().login_code(&person.userid),
-            "grantType": "authorization_code",
-        });
-        let answer = self.ding.call_raw(Method::POST, "/v1.0/oauth2/userAccessToken", &request).await?;
-        Ok(answer.get("accessToken").and_then(Value::as_str).map(Secret::new))
-    }
+fn built(builder: DingTalkBuilder) -> Result<DingTalk, Failure> {
+    builder.build().map_err(|error| {
+        Failure::new(Exit::Credential, error.to_string()).next("`dingctl profile` shows what is set")
+    })
 }

@@ -5,10 +5,19 @@
 //! a library.
 
 mod api;
+mod completion;
+mod doctor;
+mod download;
 mod fake;
+mod manual;
 mod operation;
+mod people;
+mod profile;
 mod schema;
 mod search;
+mod send;
+mod token;
+mod whoami;
 
 use clap::Subcommand;
 
@@ -21,7 +30,16 @@ pub(crate) enum Command {
     Api(api::Arguments),
     Search(search::Arguments),
     Schema(schema::Arguments),
+    Send(send::Arguments),
+    People(people::Arguments),
+    Download(download::Arguments),
+    Token(token::Arguments),
+    Whoami(whoami::Arguments),
+    Doctor(doctor::Arguments),
+    Profile(profile::Arguments),
     Fake(fake::Arguments),
+    Completion(completion::Arguments),
+    Manual(manual::Arguments),
 }
 
 impl Command {
@@ -30,7 +48,16 @@ impl Command {
             Self::Api(arguments) => api::run(arguments, session).await,
             Self::Search(arguments) => search::run(&arguments, &session),
             Self::Schema(arguments) => schema::run(&arguments, &session),
+            Self::Send(arguments) => send::run(arguments, &session).await,
+            Self::People(arguments) => people::run(arguments, &session).await,
+            Self::Download(arguments) => download::run(arguments, &session).await,
+            Self::Token(arguments) => token::run(&arguments, &session).await,
+            Self::Whoami(arguments) => whoami::run(&arguments, &session).await,
+            Self::Doctor(arguments) => doctor::run(arguments, &session).await,
+            Self::Profile(arguments) => profile::run(arguments, &session),
             Self::Fake(arguments) => fake::run(arguments, &session).await,
+            Self::Completion(arguments) => completion::run(&arguments),
+            Self::Manual(arguments) => manual::run(&arguments, &session),
         }
     }
 }

@@ -7,7 +7,14 @@ use super::rows::Rows;
 /// Columns of a terminal that does not say how many it has.
 const WIDTH: u16 = 80;
 
+/// Columns that a cell needs to be readable.
+const NARROWEST: usize = 12;
+
+/// With more columns than the terminal has room for, a paragraph per row.
 pub(super) fn of(rows: &Rows) -> String {
+    if rows.heads.len().saturating_mul(NARROWEST) > usize::from(width()) {
+        return paragraphs(rows);
+    }
     let mut table = Table::new();
     table
         .load_style(presets::NOTHING)
@@ -22,6 +29,16 @@ pub(super) fn of(rows: &Rows) -> String {
         column.set_padding((0, 2));
     }
     table.lines().map(|line| line.trim_end().to_owned()).collect::<Vec<_>>().join("\n")
+}
+
+fn paragraphs(rows: &Rows) -> String {
+    let longest = rows.heads.iter().map(|head| head.chars().count()).max().unwrap_or(0);
+    let line = |(head, cell): (&String, &String)| format!("{head:longest$}  {cell}");
+    let filled = |(_, cell): &(&String, &String)| !cell.is_empty();
+    let paragraph = |cells: &Vec<String>| {
+        rows.heads.iter().zip(cells).filter(filled).map(line).collect::<Vec<_>>().join("\n")
+    };
+    rows.cells.iter().map(paragraph).collect::<Vec<_>>().join("\n\n")
 }
 
 fn width() -> u16 {

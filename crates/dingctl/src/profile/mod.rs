@@ -1,6 +1,7 @@
 //! Profiles: which app calls, and where its secret is. The file holds no secret.
 
 pub(crate) mod file;
+mod keyring;
 pub(crate) mod secret;
 
 use dingtalk_types::{Hosts, Secret};

@@ -1,13 +1,14 @@
-//! Where secrets are kept: the environment, or a file that nobody else may read. Never the command line.
+//! Where secrets are kept: the environment, the keyring of the system, or a file that nobody else may read. Never the command line.
 
 use std::collections::BTreeMap;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use clap::ValueEnum;
 use dingtalk_types::Secret;
 
-use super::{Profile, file, variable};
+use super::{Profile, file, keyring, variable};
 use crate::exit::Exit;
 use crate::failure::Failure;
 
@@ -19,8 +20,8 @@ pub(crate) fn find(profile: &Profile) -> Result<Secret, Failure> {
     if let Some(secret) = variable(VARIABLE) {
         return Ok(Secret::new(secret));
     }
-    let kept = if profile.name.is_empty() { None } else { in_file(&profile.name)? };
-    kept.ok_or_else(|| {
+    let kept = if profile.name.is_empty() { None } else { kept(&profile.name)? };
+    kept.map(|(_, secret)| secret).ok_or_else(|| {
         let next = if profile.name.is_empty() {
             format!("set {VARIABLE}")
         } else {
@@ -34,15 +35,57 @@ fn path() -> Result<PathBuf, Failure> {
     Ok(file::folder()?.join("secrets.json"))
 }
 
-fn in_file(profile: &str) -> Result<Option<Secret>, Failure> {
-    Ok(read(&path()?)?.remove(profile).map(Secret::new))
+/// A place that keeps secrets.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Keeper {
+    /// The keyring of the system
+    Keyring,
+    /// A file that nobody else may read, for machines without a keyring
+    File,
 }
 
-/// Keeps the secret of a profile in the file.
-pub(crate) fn keep_in_file(profile: &str, secret: &Secret) -> Result<(), Failure> {
+impl Keeper {
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Keyring => "keyring",
+            Self::File => "file",
+        }
+    }
+}
+
+/// The secret of a profile, and where it was found.
+pub(crate) fn kept(profile: &str) -> Result<Option<(Keeper, Secret)>, Failure> {
+    if let Some(secret) = read(&path()?)?.remove(profile) {
+        return Ok(Some((Keeper::File, Secret::new(secret))));
+    }
+    Ok(keyring::find(profile).map(|secret| (Keeper::Keyring, secret)))
+}
+
+/// Keeps the secret of a profile.
+pub(crate) fn keep(keeper: Keeper, profile: &str, secret: &Secret) -> Result<(), Failure> {
+    match keeper {
+        Keeper::Keyring => keyring::keep(profile, secret),
+        Keeper::File => change_file(|secrets| {
+            secrets.insert(profile.to_owned(), secret.expose().to_owned());
+        }),
+    }
+}
+
+/// Forgets the secret of a profile, wherever it is.
+pub(crate) fn forget(profile: &str) -> Result<(), Failure> {
+    keyring::forget(profile);
+    if path()?.exists() {
+        change_file(|secrets| {
+            secrets.remove(profile);
+        })?;
+    }
+    Ok(())
+}
+
+fn change_file(change: impl FnOnce(&mut BTreeMap<String, String>)) -> Result<(), Failure> {
     let path = path()?;
     let mut secrets = read(&path)?;
-    secrets.insert(profile.to_owned(), secret.expose().to_owned());
+    change(&mut secrets);
     let text = serde_json::to_string(&secrets).map_err(|error| Failure::other(error.to_string()))?;
     file::write_private(&path, &text)
 }

@@ -1,13 +1,13 @@
 //! The call itself, of one page or of all.
 
-use dingtalk_api::{Call, Client};
+use dingtalk_api::Call;
 use dingtalk_catalogue::{Encoding, Operation};
 use serde_json::{Map, Value};
 
 use super::flags::Flags;
 use crate::failure::Failure;
 use crate::output::Progress;
-use crate::session::{Connection, Session};
+use crate::session::Session;
 
 /// Calls and prints.
 pub(super) async fn call(
@@ -22,26 +22,13 @@ pub(super) async fn call(
     }
     let connection = session.connect().await?;
     let client = connection.client(session.identity());
-    let call = prepared(&client, operation, request, &connection);
+    let call = connection.prepared(&client, operation, &Value::Object(request.clone()));
     if flags.page_all {
         return pages(call, operation, flags, session).await;
     }
     let answer = call.await?;
     let items = operation.paging().and_then(dingtalk_catalogue::Paging::items);
     session.output.value(&answer, items)
-}
-
-fn prepared<'c>(
-    client: &'c Client,
-    operation: &'static Operation,
-    request: &Map<String, Value>,
-    connection: &Connection,
-) -> Call<'c, Value> {
-    let call = client.call_operation(dingtalk_api::Operation::of_catalogue(operation), request);
-    match connection.token() {
-        Some(token) => call.token(token),
-        None => call,
-    }
 }
 
 /// One line per element, as soon as its page is there; a table and CSV when all are.
