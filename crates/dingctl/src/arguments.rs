@@ -1,7 +1,5 @@
 //! The command line: what every command takes, and the commands.
 
-use std::path::PathBuf;
-
 use clap::{Args, Parser};
 
 use crate::commands::Command;
@@ -38,7 +36,7 @@ pub(crate) struct Globals {
         require_equals = true,
         default_missing_value = ""
     )]
-    pub(crate) fake: Option<PathBuf>,
+    pub(crate) fake: Option<String>,
     /// How data are printed; with `json` errors are JSON, too
     #[arg(long, short, global = true, value_enum, value_name = "FORMAT")]
     pub(crate) output: Option<Format>,

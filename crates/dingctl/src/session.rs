@@ -60,11 +60,11 @@ impl Session {
         Ok(Connection { ding: built(builder)?, profile, secret: Some(secret), user, fake: None })
     }
 
-    async fn connect_to_fake(&self, builder: DingTalkBuilder, seed: &Path) -> Result<Connection, Failure> {
-        let seed = if seed.as_os_str().is_empty() {
+    async fn connect_to_fake(&self, builder: DingTalkBuilder, seed: &str) -> Result<Connection, Failure> {
+        let seed = if seed.is_empty() {
             Seed::default()
         } else {
-            Seed::from_file(seed).map_err(|error| Failure::usage(error.to_string()))?
+            Seed::from_file(Path::new(seed)).map_err(|error| Failure::usage(error.to_string()))?
         };
         let fake =
             Fake::builder().seed(seed).start().await.map_err(|error| Failure::other(error.to_string()))?;

@@ -49,27 +49,36 @@ fn people_are_found_by_name_number_id_and_department() {
         assert_eq!(ran.code, 0, "{ran:?}");
         ran.stdout.lines().map(str::to_owned).collect::<Vec<_>>()
     };
-    assert_eq!(ids(&["王2"]), ["u2"]);
     assert_eq!(ids(&["--mobile", "13800000003"]), ["u3"]);
     assert_eq!(ids(&["--id", "u1"]), ["u1"]);
     assert_eq!(ids(&["--department", "1"]).len(), 3);
-    let table = dingctl(&["people", "王", &fake]);
+    let table = dingctl(&["people", "--department=1", &fake]);
     assert!(table.stdout.starts_with("USERID") && table.stdout.contains("王3"), "{table:?}");
+
+    let platform = Platform::start();
+    let found =
+        json!({"method": "POST", "path": "/v1.0/contact/users/search", "body": {"list": ["manager4220"]}});
+    platform.control("POST", "/_fake/answers", &found);
+    let ran = platform.dingctl(&["people", "Wang", "--jq", ".[0].name"], "");
+    assert_eq!((ran.code, ran.stdout.trim()), (0, "Wang Min"), "{ran:?}");
 }
 
 #[test]
 fn what_somebody_sent_is_downloaded() {
     let platform = Platform::start();
-    let said = platform.control(
-        "POST",
-        "/_fake/robot/say",
-        &json!({"msgtype": "file", "content": {"fileName": "a.txt"}, "wait": false}),
+    let sent = std::env::temp_dir().join(format!("dingctl-sent-{}.txt", std::process::id()));
+    std::fs::write(&sent, "content").unwrap();
+    assert_eq!(
+        platform.dingctl(&["send", "--to", "user:manager4220", "--file", sent.to_str().unwrap()], "").code,
+        0
     );
-    let code =
-        said["sent"]["content"]["downloadCode"].as_str().unwrap_or_else(|| panic!("{said}")).to_owned();
+    let replies = platform.control("GET", "/_fake/replies?since=0", &json!({}));
+    // The embedded DingTalk hands out an uploaded file by its media id, too.
+    let code = replies["replies"][0]["content"]["mediaId"].as_str().unwrap_or_else(|| panic!("{replies}"));
     let path = std::env::temp_dir().join(format!("dingctl-download-{}", std::process::id()));
-    let ran = platform.dingctl(&["download", &code, "--to", path.to_str().unwrap(), "-o", "json"], "");
-    assert_eq!(ran.json()["bytes"], std::fs::read(&path).unwrap().len());
+    let ran = platform.dingctl(&["download", code, "--to", path.to_str().unwrap(), "-o", "json"], "");
+    assert_eq!(ran.json()["bytes"], 7);
+    assert_eq!(std::fs::read_to_string(&path).unwrap(), "content");
     let ran = platform.dingctl(&["download", "unknown", "--to", "-"], "");
     assert_ne!(ran.code, 0, "{ran:?}");
 }
