@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use dingtalk_api::Error;
 use dingtalk_auth::AuthError;
 use dingtalk_transport::Reached;
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use crate::exit::Exit;
 
@@ -18,14 +18,14 @@ pub(crate) struct Failure {
     /// What to do now, where the message does not say it.
     next: Option<String>,
     /// What programs want to know besides.
-    facts: Map<String, Value>,
+    facts: Vec<(String, Value)>,
     /// Nobody reads the output any more: the end, and no failure.
     quiet: bool,
 }
 
 impl Failure {
     pub(crate) fn new(exit: Exit, message: impl Into<String>) -> Self {
-        Self { exit, message: message.into(), next: None, facts: Map::new(), quiet: false }
+        Self { exit, message: message.into(), next: None, facts: Vec::new(), quiet: false }
     }
 
     /// Wrong arguments; nothing was sent.
@@ -57,7 +57,7 @@ impl Failure {
 
     /// Says more to programs.
     pub(crate) fn fact(mut self, name: &str, value: impl Into<Value>) -> Self {
-        self.facts.insert(name.to_owned(), value.into());
+        self.facts.push((name.to_owned(), value.into()));
         self
     }
 
@@ -96,7 +96,12 @@ impl From<Error> for Failure {
             Error::Decode { .. } => Exit::Platform,
             _ => exit_of(error.kind(), error.is_timeout() || error.transport().is_some(), &error),
         };
-        let mut failure = Self::new(exit, chain(&error));
+        let mut message = chain(&error);
+        if let Some(operation) = error.operation() {
+            // As the command line spells it.
+            message = message.replace(operation, &operation.replace("::", "."));
+        }
+        let mut failure = Self::new(exit, message);
         failure.facts = facts(&error);
         match next_of(&error) {
             Some(next) => failure.next(next),
@@ -114,8 +119,8 @@ fn exit_of(kind: Option<&dingtalk_types::error::ErrorKind>, no_answer: bool, err
     }
 }
 
-fn facts(error: &Error) -> Map<String, Value> {
-    let mut facts = Map::new();
+fn facts(error: &Error) -> Vec<(String, Value)> {
+    let mut facts = Vec::new();
     let mut add = |name: &str, value: Option<Value>| {
         facts.extend(value.map(|value| (name.to_owned(), value)));
     };

@@ -1,6 +1,6 @@
 //! `doctor`: whether everything is there that calls need.
 
-use std::time::{Duration, Instant, UNIX_EPOCH};
+use std::time::{Duration, UNIX_EPOCH};
 
 use clap::Args;
 use dingtalk_api::Error;
@@ -65,8 +65,11 @@ pub(crate) async fn run(arguments: Arguments, session: &Session) -> Result<(), F
         .collect::<Result<_, Failure>>()?;
     let connection = session.connect().await?;
     let mut checks = vec![secret(&connection)?, proxy()];
-    for host in [Host::Api, Host::Oapi] {
-        checks.extend(reach(&connection, host).await);
+    let hosts = connection.ding.hosts();
+    let mut bases = vec![hosts.base(Host::Api), hosts.base(Host::Oapi)];
+    bases.dedup();
+    for base in bases {
+        checks.extend(reach(&connection, base).await);
     }
     let token = token(&connection).await;
     let usable = token.outcome == Outcome::Good;
@@ -111,12 +114,11 @@ fn secret(connection: &Connection) -> Result<Check, Failure> {
         Some(_) => Some("embedded DingTalk"),
         None => secret_place(profile)?,
     };
-    let told = format!(
-        "{} of profile {}, secret in the {}",
-        profile.client_id,
-        profile.title(),
-        place.unwrap_or("?")
-    );
+    let (app, place) = (&profile.client_id, place.unwrap_or("?"));
+    let told = match &connection.fake {
+        Some(_) => format!("{app} of an embedded DingTalk"),
+        None => format!("{app} of the profile {}, its secret in the {place}", profile.title()),
+    };
     Ok(Check::new("credential", Outcome::Good, told))
 }
 
@@ -130,8 +132,7 @@ fn proxy() -> Check {
 }
 
 /// Whether the host answers, and how far this clock is from its.
-async fn reach(connection: &Connection, host: Host) -> Vec<Check> {
-    let base = connection.ding.hosts().base(host).to_owned();
+async fn reach(connection: &Connection, base: &str) -> Vec<Check> {
     let name = format!("network to {base}");
     let request = Request::builder().method(Method::GET).uri(format!("{base}/")).body(Body::empty());
     let Ok(request) = request else {
@@ -140,7 +141,8 @@ async fn reach(connection: &Connection, host: Host) -> Vec<Check> {
                 .next("correct api_url or oapi_url of the profile"),
         ];
     };
-    let started = Instant::now();
+    let clock = connection.ding.clock();
+    let started = clock.now();
     let answer = match connection.ding.transport().send(request).await {
         Ok(answer) => answer,
         Err(error) => {
@@ -149,22 +151,23 @@ async fn reach(connection: &Connection, host: Host) -> Vec<Check> {
             ];
         }
     };
-    let reached = Check::new(name, Outcome::Good, format!("answers in {} ms", started.elapsed().as_millis()));
+    let took = clock.now().duration_since(started).unwrap_or_default();
+    let reached = Check::new(name, Outcome::Good, format!("answers in {} ms", took.as_millis()));
     let date = answer
         .headers()
         .get(http::header::DATE)
         .and_then(|date| date.to_str().ok())
         .and_then(seconds_of_date);
     let Some(theirs) = date else { return vec![reached] };
-    let ours = connection.ding.clock().now().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs();
+    let ours = clock.now().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs();
     let skew = Duration::from_secs(ours.abs_diff(theirs));
     let told = format!("{} s from the server's", skew.as_secs());
-    let clock = if skew > MOST_SKEW {
+    let skewed = if skew > MOST_SKEW {
         Check::new("clock", Outcome::Bad, told).next("set the clock: signatures and tokens depend on it")
     } else {
         Check::new("clock", Outcome::Good, told)
     };
-    vec![reached, clock]
+    vec![reached, skewed]
 }
 
 /// Unix seconds of `Sat, 28 Nov 2026 15:07:23 GMT`.

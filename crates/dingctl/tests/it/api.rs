@@ -112,7 +112,10 @@ fn wrong_flags_are_answered_with_the_nearest() {
     assert!(ran.code == 2 && ran.stderr.contains("`one` is no integer"), "{ran:?}");
     let help = dingctl(&["api", "oapi.user.get", "--help"]);
     assert!(
-        help.code == 0 && help.stdout.contains("--userid <STRING>") && help.stdout.contains("[required]"),
+        help.code == 0
+            && help.stdout.contains("--userid <STRING>")
+            && help.stdout.contains("[required]")
+            && help.stdout.contains("Fields:"),
         "{help:?}"
     );
 }

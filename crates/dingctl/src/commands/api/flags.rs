@@ -104,16 +104,23 @@ pub(super) fn help_of_all(output: &Output) -> Result<(), Failure> {
 }
 
 fn command(operation: &'static Operation) -> Command {
+    let id = operation.dotted_id();
+    let options = |command| Globals::augment_args(Options::augment_args(command));
+    let taken: Vec<String> = options(Command::new(""))
+        .get_arguments()
+        .filter_map(|arg| arg.get_long().map(str::to_owned))
+        .collect();
+    let fields: Vec<Arg> = operation.request().iter().map(|field| flag(field, &taken)).collect();
     let about = operation.does().map_or("", Meaning::text);
-    let command = Command::new(format!("dingctl api {}", operation.dotted_id()))
-        .no_binary_name(false)
+    let help = Arg::new("help").short('h').long("help").action(ArgAction::HelpShort).help("Print this");
+    // What a caller comes for stands first.
+    let command =
+        Command::new(format!("dingctl api {id}")).disable_help_flag(true).next_help_heading("Fields");
+    options(command.args(fields))
+        .arg(help)
         .max_term_width(100)
-        .about(format!("{about} {}", operation.chinese_name()));
-    let command = Globals::augment_args(Options::augment_args(command));
-    let taken: Vec<String> =
-        command.get_arguments().filter_map(|arg| arg.get_long().map(str::to_owned)).collect();
-    let fields = operation.request().iter().map(|field| flag(field, &taken));
-    command.next_help_heading("Fields").args(fields.collect::<Vec<_>>())
+        .about(format!("{about} {}", operation.chinese_name()))
+        .after_help(format!("`dingctl schema {id}` tells permissions, cost and the answer."))
 }
 
 /// `--userIds`, also `--user-ids`; a name that an option has is reached by `-f` alone.
