@@ -71,6 +71,11 @@ impl Connection {
         request: &Value,
     ) -> Call<'c, Value> {
         let call = client.call_operation(dingtalk_api::Operation::of_catalogue(operation), request);
+        self.as_whoever_calls(call)
+    }
+
+    /// The call with the person's token, where a person calls.
+    pub(crate) fn as_whoever_calls<'c>(&self, call: Call<'c, Value>) -> Call<'c, Value> {
         match self.user.clone() {
             Some(token) => call.token(Token::new(token)),
             None => call,

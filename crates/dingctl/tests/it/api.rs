@@ -63,6 +63,17 @@ fn all_pages_are_walked_and_counted_on_standard_error() {
 }
 
 #[test]
+fn a_file_goes_up_as_a_form() {
+    let path = std::env::temp_dir().join(format!("dingctl-upload-{}.txt", std::process::id()));
+    std::fs::write(&path, "content").unwrap();
+    let media = path.to_str().unwrap();
+    let ran = dingctl(&["api", "oapi.media.upload", "--type", "file", "--media", media, "--fake"]);
+    assert!(ran.json()["media_id"].is_string(), "{ran:?}");
+    let missing = dingctl(&["api", "oapi.media.upload", "--type=file", "--media=/nonexistent", "--fake"]);
+    assert!(missing.code == 2 && missing.stderr.contains("/nonexistent"), "{missing:?}");
+}
+
+#[test]
 fn a_person_calls_by_their_own_token() {
     let me = dingctl(&["api", "GET", "/v1.0/contact/users/me", "--as", "user", "--fake"]).json();
     assert_eq!(me["nick"], "Wang Min");
@@ -110,6 +121,8 @@ fn wrong_flags_are_answered_with_the_nearest() {
     assert_eq!((ran.code, &ran.error()["missing"][0]), (2, &"userid".into()));
     let ran = dingctl(&["api", "oapi.user.list", "--dept-id", "one"]);
     assert!(ran.code == 2 && ran.stderr.contains("`one` is no integer"), "{ran:?}");
+    let ran = dingctl(&["api", "oapi.robot.send", "--msgtype=text", "--fake"]);
+    assert!(ran.code == 2 && ran.stderr.contains("send --to webhook"), "{ran:?}");
     let help = dingctl(&["api", "oapi.user.get", "--help"]);
     assert!(
         help.code == 0

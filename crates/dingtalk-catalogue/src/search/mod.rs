@@ -56,12 +56,18 @@ pub fn search(words: &str, limit: usize) -> Vec<&'static Operation> {
 pub fn nearest(id: &str, limit: usize) -> Vec<&'static Operation> {
     let meant = plain(id);
     let tolerated = (meant.chars().count() / 4).max(2);
+    // What lacks its beginning, such as `user.get`, is as near as what is misspelt in one place.
+    let ending = format!(".{meant}");
+    let edits = |operation: &Operation| {
+        let id = plain(operation.id());
+        if !meant.is_empty() && id.ends_with(&ending) { 1 } else { distance(&meant, &id) }
+    };
     let mut near: Vec<_> = operations()
         .iter()
-        .map(|operation| (distance(&meant, &plain(operation.id())), operation))
+        .map(|operation| (edits(operation), operation))
         .filter(|(edits, _)| *edits <= tolerated)
         .collect();
-    near.sort_by_key(|(edits, operation)| (*edits, operation.is_deprecated()));
+    near.sort_by_key(|(edits, operation)| (*edits, operation.is_deprecated(), !operation.is_everyday()));
     if near.is_empty() {
         return search(&id.replace(['.', ':', '_'], " "), limit);
     }

@@ -1,7 +1,9 @@
 //! The call itself, of one page or of all.
 
-use dingtalk_api::Call;
-use dingtalk_catalogue::{Encoding, Operation};
+use std::path::Path;
+
+use dingtalk_api::{Call, FileUpload};
+use dingtalk_catalogue::{Credential, Encoding, Field, Operation, ValueType};
 use serde_json::{Map, Value};
 
 use super::flags::Flags;
@@ -16,19 +18,49 @@ pub(super) async fn call(
     flags: &Flags,
     session: &Session,
 ) -> Result<(), Failure> {
-    if operation.encoding() == Encoding::Multipart {
-        return Err(Failure::usage(format!("{} takes a file as a form", operation.dotted_id()))
-            .next("`dingctl send --file` uploads and sends one"));
+    if operation.credential() == Credential::Webhook {
+        return Err(Failure::usage(format!(
+            "{} is authorised by the address of a robot",
+            operation.dotted_id()
+        ))
+        .next("`dingctl send --to webhook` sends by the one in DINGTALK_WEBHOOK"));
     }
+    let file = file(operation, request).await?;
     let connection = session.connect().await?;
     let client = connection.client(session.identity());
-    let call = connection.prepared(&client, operation, &Value::Object(request.clone()));
+    let request = Value::Object(request.clone());
+    let call = match &file {
+        Some(file) => {
+            let operation = dingtalk_api::Operation::of_catalogue(operation);
+            connection.as_whoever_calls(client.upload_operation(operation, &request, file))
+        }
+        None => connection.prepared(&client, operation, &request),
+    };
     if flags.page_all {
         return pages(call, operation, flags, session).await;
     }
     let answer = call.await?;
     let items = operation.paging().and_then(dingtalk_catalogue::Paging::items);
     session.output.value(&answer, items)
+}
+
+/// The file of a form: in the request stands its path.
+async fn file(
+    operation: &'static Operation,
+    request: &Map<String, Value>,
+) -> Result<Option<FileUpload>, Failure> {
+    if operation.encoding() != Encoding::Multipart {
+        return Ok(None);
+    }
+    let field = operation.request().iter().find(|field| *field.value_type() == ValueType::File);
+    let Some(field) = field.map(Field::name) else { return Ok(None) };
+    let path = request.get(field).and_then(Value::as_str).unwrap_or_default();
+    let path = Path::new(path.strip_prefix('@').unwrap_or(path));
+    let content = tokio::fs::read(path).await;
+    let content = content
+        .map_err(|error| Failure::usage(format!("--{field}: cannot read {}: {error}", path.display())))?;
+    let file_name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    Ok(Some(FileUpload { field: field.to_owned(), file_name, content: content.into() }))
 }
 
 /// One line per element, as soon as its page is there; a table and CSV when all are.
