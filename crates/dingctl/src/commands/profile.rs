@@ -46,10 +46,10 @@ struct Add {
     /// For work notices
     #[arg(long)]
     agent_id: Option<i64>,
-    /// Another address than https://api.dingtalk.com, such as that of `dingctl fake`
+    /// Another address than that of api.dingtalk.com, such as that of `dingctl fake`
     #[arg(long)]
     api_url: Option<String>,
-    /// Another address than https://oapi.dingtalk.com
+    /// Another address than that of oapi.dingtalk.com
     #[arg(long)]
     oapi_url: Option<String>,
     /// Where the secret is kept
