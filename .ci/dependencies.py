@@ -43,8 +43,26 @@ def licence_allowed(expression, allowed):
     )
 
 
+def promised(metadata):
+    """What each package may need of Rust: the least that a member of the workspace promises of those that it is in."""
+    nodes = {node["id"]: [dependency["pkg"] for dependency in node["deps"]] for node in metadata["resolve"]["nodes"]}
+    members = set(metadata["workspace_members"])
+    least = {}
+    for package in (package for package in metadata["packages"] if package["id"] in members):
+        promise, reached, left = package.get("rust_version") or MSRV, set(), [package["id"]]
+        while left:
+            current = left.pop()
+            if current not in reached:
+                reached.add(current)
+                left += nodes.get(current, [])
+        for other in reached:
+            least[other] = min(least.get(other, promise), promise, key=version)
+    return least
+
+
 def main():
     metadata = workspace.metadata()
+    promises = promised(metadata)
     packages, crates = metadata["packages"], workspace.published(metadata)
     if "--write" in sys.argv[1:]:
         architecture.write(crates)
@@ -53,8 +71,9 @@ def main():
     for package in packages:
         name, label = package["name"], f'{package["name"]} {package["version"]}'
         rust_version = package.get("rust_version")
-        if rust_version and version(rust_version) > version(MSRV):
-            failures.append(f"{label} needs Rust {rust_version}, the workspace promises {MSRV}")
+        promise = promises.get(package["id"], MSRV)
+        if rust_version and version(rust_version) > version(promise):
+            failures.append(f"{label} needs Rust {rust_version}, the workspace promises {promise} for what has it")
         if not licence_allowed(package.get("license") or "none", allowed):
             failures.append(f'{label} has the licence {package.get("license")}: not in deny.toml')
         if package["source"] and not package["source"].startswith("registry+"):

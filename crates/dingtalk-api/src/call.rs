@@ -61,6 +61,31 @@ impl Client {
     ) -> Call<'_, Value> {
         Call::raw(self, Operation::raw(method, path.into()), request)
     }
+
+    /// Calls an operation that is chosen while the program runs: with the authorisation, places, paging and idempotency that
+    /// it says, and without the types of its function. Documented limits of fields are not checked.
+    ///
+    /// ```
+    /// # use dingtalk_api::{Client, Error, Operation};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// use serde_json::json;
+    ///
+    /// static GET_USER: Operation = Operation::oapi_post("oapi::user::get", "/topapi/v2/user/get").idempotent();
+    ///
+    /// let answer = client.call_operation(&GET_USER, &json!({"userid": "manager4220"})).await?;
+    /// println!("{}", answer["result"]["name"]);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn call_operation<Q: Serialize + ?Sized>(
+        &self,
+        operation: &'static Operation,
+        request: &Q,
+    ) -> Call<'_, Value> {
+        let encoded =
+            encode::encode(operation, request).map_err(|error| Error::encoding(operation.id(), error));
+        Call::from_encoded(self, Cow::Borrowed(operation), encoded)
+    }
 }
 
 impl Call<'_, Value> {

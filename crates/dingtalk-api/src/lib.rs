@@ -8,6 +8,8 @@
 
 mod address;
 mod call;
+#[cfg(feature = "catalogue")]
+mod catalogue;
 mod client;
 mod encode;
 mod error;
@@ -22,6 +24,7 @@ mod page;
 mod policy;
 mod response;
 mod server_sent_events;
+mod upload;
 mod walk;
 
 pub mod foreign;
@@ -44,4 +47,5 @@ pub use page::{Items, Pages, Paging};
 pub use policy::{QuotaUsage, RateLimit, RateLimits, RetryPolicy, ThrottledBy};
 pub use response::Response;
 pub use server_sent_events::{ServerSentEvent, ServerSentEvents, Streamed};
+pub use upload::FileUpload;
 pub use walk::Walk;

@@ -2,7 +2,7 @@
 //!
 //! `import` turns the facts into the project's own [`catalogue`], `generate` the catalogue and the reviewed [`overlay`] into the
 //! folders `generated/` of `dingtalk-types` and `dingtalk-api`; the stages stand in [`model`] (what is to be written), [`names`]
-//! (what it is called), [`emit`] (the text) and [`workspace`] (the files). What is written by hand is read from its [`source`].
+//! (what it is called), [`emit`] (the text), [`pack`] (the packed catalogue) and [`workspace`] (the files). What is written by hand is read from its [`source`].
 
 pub mod catalogue;
 pub mod coverage;
@@ -15,6 +15,7 @@ pub mod merge;
 pub mod model;
 pub mod names;
 pub mod overlay;
+pub mod pack;
 pub mod refresh;
 pub mod sample;
 pub mod source;

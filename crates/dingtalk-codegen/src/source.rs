@@ -17,6 +17,13 @@ pub struct Endpoint {
     pub signature: Option<Signature>,
 }
 
+impl Endpoint {
+    /// Whether its builder has the call `setting`, such as `.idempotent()`.
+    pub fn is_marked(&self, setting: &str) -> bool {
+        self.settings.contains(setting)
+    }
+}
+
 /// The types of an endpoint function.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Signature {

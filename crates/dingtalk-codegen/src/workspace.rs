@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use crate::catalogue;
+use crate::catalogue::{self, Catalogue, Events};
 use crate::emit::{self, BEGIN, Crate, END, Manifest};
 use crate::error::{Error, Result};
 use crate::handwritten::Handwritten;
@@ -13,6 +13,7 @@ use crate::list::Counts;
 use crate::model::{self, EventArea, Module, Operations};
 use crate::names;
 use crate::overlay::Overlay;
+use crate::pack::{self, Source};
 use crate::sample;
 
 /// The folders in which everything is generated.
@@ -32,6 +33,8 @@ pub struct Workspace {
     events: Vec<EventArea>,
     /// What `dingtalk-api` embeds.
     meanings: Vec<u8>,
+    catalogue: Catalogue,
+    published_events: Events,
     /// Function of every operation.
     pub operations: Operations,
     /// How many there are.
@@ -46,8 +49,8 @@ impl Workspace {
     pub fn open(root: &Path) -> Result<Self> {
         let own = root.join("crates/dingtalk-codegen");
         let mut catalogue = catalogue::read(&own.join("catalogue"))?;
-        let events = catalogue::event::read(&own.join("catalogue"))?;
-        names::check_listed(catalogue::names(&catalogue, &events).into_iter())?;
+        let published_events = catalogue::event::read(&own.join("catalogue"))?;
+        names::check_listed(catalogue::names(&catalogue, &published_events).into_iter())?;
         let mut overlay = Overlay::read(&own.join("overlay"))?;
         overlay.pages = catalogue::pages::read(&own.join("catalogue"))?;
         overlay.advice.add_tables(root)?;
@@ -58,12 +61,22 @@ impl Workspace {
         let (modules, operations) = model::resolve(&catalogue, &overlay, &handwritten)?;
         let functions = modules.iter().flat_map(Module::functions).map(|function| function.id.as_str());
         overlay.everyday.check(&functions.collect())?;
-        let events = model::resolve_events(&events, &overlay.meanings)?;
+        let events = model::resolve_events(&published_events, &overlay.meanings)?;
         let counts = Counts::of(&catalogue, &handwritten);
         overlay.check_used()?;
         let meanings = emit::meanings(&catalogue, &overlay, &operations);
-        let root = root.to_owned();
-        Ok(Self { root, overlay, handwritten, modules, events, meanings, operations, counts })
+        Ok(Self {
+            root: root.to_owned(),
+            overlay,
+            handwritten,
+            modules,
+            events,
+            meanings,
+            catalogue,
+            published_events,
+            operations,
+            counts,
+        })
     }
 
     /// Writes what differs and removes what is no longer generated; returns the paths of both.
@@ -101,7 +114,7 @@ impl Workspace {
         self.differing(&self.wanted()?)
     }
 
-    /// Every generated file, formatted, by path from the root.
+    /// The content of every generated file, formatted, by path from the root.
     fn wanted(&self) -> Result<BTreeMap<PathBuf, Vec<u8>>> {
         let scratch = std::env::temp_dir().join(format!("dingtalk-codegen-{}", std::process::id()));
         let mut wanted = BTreeMap::new();
@@ -126,6 +139,18 @@ impl Workspace {
         let repeats = emit::repeats(&self.modules, &self.handwritten, &self.overlay.repeats);
         wanted.insert(Path::new("crates/dingtalk-codegen/repeats.txt").to_owned(), repeats.into());
         wanted.insert(Path::new("crates/dingtalk-api/meanings.bin").to_owned(), self.meanings.clone());
+        let source = Source {
+            catalogue: &self.catalogue,
+            events: &self.published_events,
+            overlay: &self.overlay,
+            handwritten: &self.handwritten,
+            modules: &self.modules,
+            operations: &self.operations,
+        };
+        let packed = pack::pack(&source)?;
+        let packed_crate = Path::new("crates/dingtalk-catalogue");
+        wanted.insert(packed_crate.join("catalogue.bin"), packed.catalogue);
+        wanted.insert(packed_crate.join("meanings.bin"), packed.meanings);
         for manifest in Manifest::ALL {
             let path = Path::new("crates").join(manifest.folder()).join("Cargo.toml");
             let text = fs::read_to_string(self.root.join(&path))?;

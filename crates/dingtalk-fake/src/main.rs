@@ -106,20 +106,10 @@ async fn run() -> Result<(), String> {
     if let (Some(path), Some(pem)) = (&arguments.tls, fake.certificate_pem()) {
         std::fs::write(path, pem).map_err(|error| format!("cannot write {}: {error}", path.display()))?;
     }
-    let first_line = json!({
-        "api": fake.base_url(),
-        "oapi": fake.base_url(),
-        "client_id": fake.client_id(),
-        "client_secret": fake.client_secret(),
-        "app_key": fake.client_id(),
-        "app_secret": fake.client_secret(),
-        "corp_id": fake.corp_id(),
-        "corp_secret": fake.corp_secret(),
-        "agent_id": fake.agent_id(),
-        "robot_code": fake.robot_code(),
-        "user_id": fake.seed().users.first().map(|user| &user.userid),
-        "certificate": arguments.tls,
-    });
+    let mut first_line = fake.description();
+    if let Some(members) = first_line.as_object_mut() {
+        members.insert("certificate".to_owned(), json!(arguments.tls));
+    }
     // It listens from here on: whoever reads the first line may end the program at once.
     let mut end = End::listen().map_err(|error| format!("cannot wait for a signal: {error}"))?;
     say(&first_line.to_string())?;

@@ -7,7 +7,7 @@ use super::alias::aliases;
 use super::{Crate, Extent, File, HEADER, module_doc};
 use crate::catalogue::{Family, Field, Operation, Type};
 use crate::import::PAGES;
-use crate::model::{Contents, Function, Module, PageErrors, PagePlan};
+use crate::model::{Contents, Function, Module, PageErrors, PagePlan, is_uncounted};
 
 const WIDTH: usize = 110;
 
@@ -169,7 +169,7 @@ fn operation(text: &mut String, module: &Module, function: &Function) {
     if function.idempotent != get {
         text.push_str(if function.idempotent { "\n    .idempotent()" } else { "\n    .not_idempotent()" });
     }
-    if is_uncounted(module) {
+    if is_uncounted(module.family, &module.name) {
         text.push_str("\n    .uncounted()");
     }
     if !scopes.is_empty() {
@@ -190,14 +190,6 @@ fn paging(plan: &PagePlan) -> String {
         }
     }
     text
-}
-
-/// Tokens, identity and contacts do not count towards the monthly quota (protocol/errors-limits.md).
-fn is_uncounted(module: &Module) -> bool {
-    match module.family {
-        Family::Oapi => matches!(module.name.as_str(), "auth" | "department" | "role" | "service" | "user"),
-        _ => matches!(module.name.as_str(), "contact" | "oauth2"),
-    }
 }
 
 fn function(text: &mut String, function: &Function) {

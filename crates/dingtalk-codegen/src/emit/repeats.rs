@@ -26,11 +26,10 @@ pub fn repeats(modules: &[Module], handwritten: &Handwritten, reviewed: &Repeats
     }
     for ((method, path), endpoint) in &handwritten.endpoints {
         let namespace = endpoint.id.split_once("::").map_or("", |(namespace, _)| namespace);
-        let marked = |mark: &str| endpoint.settings.iter().any(|setting| setting == mark);
         let key = format!("{namespace} {method} {path}");
-        if method == "GET" && marked(".not_idempotent()") {
+        if method == "GET" && endpoint.is_marked(".not_idempotent()") {
             lines.insert(line(false, &key, "hand"));
-        } else if method != "GET" && marked(".idempotent()") {
+        } else if method != "GET" && endpoint.is_marked(".idempotent()") {
             lines.insert(line(true, &key, "hand"));
         }
     }

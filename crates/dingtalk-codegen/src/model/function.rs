@@ -45,7 +45,7 @@ fn legacy_name(group: &str, path: &str) -> (String, u32) {
 
 /// Whether executing it twice does no harm, as far as names tell: what only reads, by the last word of its path or the first of its
 /// name, and `GET`. Where that is wrong, `overlay/repeats.json` says so.
-pub(super) fn is_idempotent(family: Family, upstream: &str, operation: &Operation) -> bool {
+pub(crate) fn is_idempotent(family: Family, upstream: &str, operation: &Operation) -> bool {
     if operation.method == "GET" {
         return true;
     }
@@ -58,6 +58,14 @@ pub(super) fn is_idempotent(family: Family, upstream: &str, operation: &Operatio
             last.is_some_and(|word| reads(&word) || word.starts_with("list") || word.starts_with("getby"))
         }
         _ => names::words(upstream).into_iter().find(|word| word != "batch").is_some_and(|word| reads(&word)),
+    }
+}
+
+/// Tokens, identity and contacts do not count towards the monthly quota (protocol/errors-limits.md).
+pub(crate) fn is_uncounted(family: Family, module: &str) -> bool {
+    match family {
+        Family::Oapi => matches!(module, "auth" | "department" | "role" | "service" | "user"),
+        _ => matches!(module, "contact" | "oauth2"),
     }
 }
 

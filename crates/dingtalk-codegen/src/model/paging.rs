@@ -29,7 +29,7 @@ struct Found {
 /// Answers nest a page at most this deep: `result.data.list`.
 const DEEPEST: usize = 3;
 
-pub(super) fn plan(operation: &Operation, product: &Product) -> Option<PagePlan> {
+pub(crate) fn plan(operation: &Operation, product: &Product) -> Option<PagePlan> {
     let paging = operation.paging.as_ref()?;
     let mut found = Vec::new();
     if let Some(Type::Object(name)) = &operation.response {

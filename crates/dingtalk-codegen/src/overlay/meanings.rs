@@ -5,7 +5,7 @@ use std::fmt;
 use std::fs;
 use std::path::Path;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize, Serializer};
 
 use super::file;
 use crate::catalogue::{Catalogue, Family, Operation, Product};
@@ -31,7 +31,7 @@ struct EventMeanings {
 }
 
 /// When an event is pushed.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct EventMeaning {
     /// One English sentence.
@@ -85,6 +85,11 @@ pub struct Meaning {
 }
 
 impl Meaning {
+    /// The text as the file has it.
+    pub fn in_file(&self) -> String {
+        format!("{}{}", if self.inferred { "? " } else { "" }, self.text)
+    }
+
     /// The text; behind it, where nothing but names says so, that it is inferred.
     pub fn marked(&self) -> String {
         if self.inferred { format!("{} (inferred)", self.text) } else { self.text.clone() }
@@ -97,6 +102,13 @@ impl From<String> for Meaning {
             Some(inferred) => Self { text: inferred.to_owned(), inferred: true },
             None => Self { text, inferred: false },
         }
+    }
+}
+
+impl Serialize for Meaning {
+    /// As in the file.
+    fn serialize<S: Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.in_file())
     }
 }
 
@@ -146,6 +158,26 @@ impl Meanings {
             by_owner.or_else(|| meanings.fields.get(&format!("*.{wire}")))
         });
         own.or_else(|| self.glossary.get(wire))
+    }
+
+    /// The meanings of the fields of a product, as the file has them.
+    pub fn fields(&self, family: Family, product: &str) -> Option<&BTreeMap<String, Meaning>> {
+        Some(&self.products.get(&(family, product.to_owned()))?.fields)
+    }
+
+    /// What fields mean everywhere, by wire name.
+    pub fn glossary(&self) -> &BTreeMap<String, Meaning> {
+        &self.glossary
+    }
+
+    /// When events are pushed, by their type.
+    pub fn events(&self) -> &BTreeMap<String, EventMeaning> {
+        &self.events.events
+    }
+
+    /// What the fields of events mean, as the file has them.
+    pub fn event_fields(&self) -> &BTreeMap<String, Meaning> {
+        &self.events.fields
     }
 
     /// When an event is pushed.

@@ -26,6 +26,7 @@ use crate::catalogue::pages::Pages;
 use crate::catalogue::{Catalogue, Family, Field};
 use crate::error::{Error, Result};
 use crate::handwritten::Handwritten;
+use crate::pack::Unlisted;
 
 /// The overlay: one file for each of its fields.
 #[derive(Debug, Default)]
@@ -49,6 +50,8 @@ pub struct Overlay {
     pub names: Names,
     /// Operations about which the rule of repeating is wrong.
     pub repeats: Repeats,
+    /// Operations that are written by hand and in no catalogue.
+    pub unlisted: Unlisted,
     /// Bundles of features: everyday selections.
     pub bundles: BTreeMap<String, Vec<String>>,
     used: RefCell<BTreeSet<String>>,
@@ -132,6 +135,11 @@ impl Overlay {
             pages: Pages::default(),
             names: file(folder, "names.json")?,
             repeats: file(folder, "repeats.json")?,
+            unlisted: if folder.join("unlisted.json").exists() {
+                file(folder, "unlisted.json")?
+            } else {
+                Unlisted::default()
+            },
             bundles: file(folder, "bundles.json")?,
             used: RefCell::default(),
         };

@@ -1,0 +1,221 @@
+//! The flags of an operation: those of its fields beside those of every operation.
+
+use std::ffi::OsString;
+
+use clap::parser::ValueSource;
+use clap::{Arg, ArgAction, ArgMatches, Args, Command, FromArgMatches, ValueEnum};
+use dingtalk_catalogue::{Field, Meaning, Operation, ValueType, nearest_names};
+
+use crate::arguments::Globals;
+use crate::failure::Failure;
+use crate::identity::Identity;
+use crate::output::Output;
+
+/// What was given behind the operation.
+#[derive(Debug)]
+pub(super) struct Flags {
+    pub(super) globals: Globals,
+    /// `--userid x`, by wire name.
+    pub(super) fields: Vec<(&'static Field, Vec<String>)>,
+    /// `-f key=value`: texts.
+    pub(super) texts: Vec<String>,
+    /// `-F key=value`: JSON, and `@file`.
+    pub(super) typed: Vec<String>,
+    /// `--json`: what the rest is put into.
+    pub(super) json: Option<String>,
+    pub(super) page_all: bool,
+    pub(super) page_limit: Option<usize>,
+    pub(super) dry_run: Option<Form>,
+}
+
+/// In which form `--dry-run` tells a request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Form {
+    /// What would be sent, and what it needs
+    Plan,
+    /// As Rust
+    Rust,
+    /// As a command line of curl
+    Curl,
+}
+
+/// The options of every operation.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Options of every operation")]
+struct Options {
+    /// Set a field to this text; `a.b` is a field of an object
+    #[arg(short = 'f', value_name = "KEY=VALUE", action = ArgAction::Append)]
+    texts: Vec<String>,
+    /// Set a field to this JSON, or to the text where it is none; @FILE reads it, @- from standard input
+    #[arg(short = 'F', value_name = "KEY=VALUE", action = ArgAction::Append)]
+    typed: Vec<String>,
+    /// Take the request from this JSON, @FILE, or - for standard input; flags are put into it
+    #[arg(long = "json", value_name = "JSON|@FILE|-")]
+    json: Option<String>,
+    /// Walk over all pages: one line of JSON per element
+    #[arg(long)]
+    page_all: bool,
+    /// The most pages that are walked
+    #[arg(long, value_name = "NUMBER", requires = "page_all")]
+    page_limit: Option<usize>,
+    /// Send nothing: tell what would be sent, what it needs and what it costs
+    #[arg(long, value_name = "FORM", num_args = 0..=1, require_equals = true, default_missing_value = "plan")]
+    dry_run: Option<Form>,
+}
+
+/// Reads what stands behind the operation.
+pub(super) fn parse(operation: &'static Operation, words: &[String]) -> Result<Flags, Failure> {
+    let name = format!("dingctl api {}", operation.dotted_id());
+    let words = std::iter::once(OsString::from(name)).chain(words.iter().map(OsString::from));
+    let matches = command(operation).try_get_matches_from(words).map_err(|error| wrong(operation, error))?;
+    let options = Options::from_arg_matches(&matches).map_err(|error| wrong(operation, error))?;
+    let globals = Globals::from_arg_matches(&matches).map_err(|error| wrong(operation, error))?;
+    let form = globals.identities.iter().find_map(|identity| match identity {
+        Identity::Rust => Some(Form::Rust),
+        Identity::Curl => Some(Form::Curl),
+        _ => None,
+    });
+    if form.is_some() && options.dry_run.is_none() {
+        return Err(Failure::usage("--as rust and --as curl tell what is not sent: add --dry-run"));
+    }
+    Ok(Flags {
+        globals,
+        fields: given(operation, &matches),
+        texts: options.texts,
+        typed: options.typed,
+        json: options.json,
+        page_all: options.page_all,
+        page_limit: options.page_limit,
+        dry_run: options.dry_run.map(|dry_run| form.unwrap_or(dry_run)),
+    })
+}
+
+/// The help of `dingctl api` itself.
+pub(super) fn help_of_all(output: &Output) -> Result<(), Failure> {
+    let command = <super::Arguments as Args>::augment_args(Command::new("dingctl api"));
+    let command = Globals::augment_args(Options::augment_args(command));
+    output.line(
+        command
+            .override_usage("dingctl api <OPERATION> [--FIELD VALUE]... [OPTIONS]")
+            .render_long_help()
+            .to_string()
+            .trim_end(),
+    )
+}
+
+fn command(operation: &'static Operation) -> Command {
+    let id = operation.dotted_id();
+    let options = |command| Globals::augment_args(Options::augment_args(command));
+    let taken: Vec<String> = options(Command::new(""))
+        .get_arguments()
+        .filter_map(|arg| arg.get_long().map(str::to_owned))
+        .collect();
+    let fields: Vec<Arg> = operation.request().iter().map(|field| flag(field, &taken)).collect();
+    let about = operation.does().map_or("", Meaning::text);
+    let help = Arg::new("help").short('h').long("help").action(ArgAction::HelpShort).help("Print this");
+    // What a caller comes for stands first.
+    let command =
+        Command::new(format!("dingctl api {id}")).disable_help_flag(true).next_help_heading("Fields");
+    options(command.args(fields))
+        .arg(help)
+        .max_term_width(100)
+        .about(format!("{about} {}", operation.chinese_name()))
+        .after_help(format!("`dingctl schema {id}` tells permissions, cost and the answer."))
+}
+
+/// `--userIds`, also `--user-ids`; a name that an option has is reached by `-f` alone.
+fn flag(field: &'static Field, taken: &[String]) -> Arg {
+    let name = field.name();
+    let kebab = kebab(name);
+    let required = if field.is_required() { "[required] " } else { "" };
+    let meaning = field.meaning().map_or("", Meaning::text);
+    let mut arg = Arg::new(format!("field {name}"))
+        .value_name(field.value_type().to_string().to_uppercase())
+        .action(ArgAction::Append)
+        .allow_hyphen_values(true)
+        .help(format!("{required}{meaning}"));
+    if matches!(field.value_type(), ValueType::Boolean) {
+        arg = arg.num_args(0..=1).require_equals(true).default_missing_value("true");
+    }
+    if taken.iter().any(|taken| *taken == kebab || taken == name) || kebab == "help" {
+        return arg.long(format!("field-{kebab}"));
+    }
+    arg = arg.long(kebab.clone());
+    if kebab == name { arg } else { arg.alias(name) }
+}
+
+/// `userIds` and `user_ids` = `user-ids`.
+fn kebab(name: &str) -> String {
+    let mut kebab = String::new();
+    let mut last = '-';
+    for character in name.chars() {
+        if character.is_ascii_uppercase() && (last.is_ascii_lowercase() || last.is_ascii_digit()) {
+            kebab.push('-');
+        }
+        let separator = !character.is_ascii_alphanumeric();
+        kebab.push(if separator { '-' } else { character.to_ascii_lowercase() });
+        last = character;
+    }
+    kebab
+}
+
+fn given(operation: &'static Operation, matches: &ArgMatches) -> Vec<(&'static Field, Vec<String>)> {
+    let values = |field: &'static Field| {
+        let id = format!("field {}", field.name());
+        let given = matches.value_source(&id) == Some(ValueSource::CommandLine);
+        let values = matches.get_many::<String>(&id).filter(|_| given)?;
+        Some((field, values.cloned().collect()))
+    };
+    operation.request().iter().filter_map(values).collect()
+}
+
+/// Help is printed; an unknown flag is answered with the nearest ones.
+fn wrong(operation: &'static Operation, error: clap::Error) -> Failure {
+    use clap::error::{ContextKind, ContextValue, ErrorKind};
+    if !error.use_stderr() {
+        error.exit();
+    }
+    let context = error.get(ContextKind::InvalidArg);
+    let (ErrorKind::UnknownArgument, Some(ContextValue::String(flag))) = (error.kind(), context) else {
+        let text = error.render().to_string();
+        let line = text.lines().next().unwrap_or_default();
+        let line = line.strip_prefix("error: ").unwrap_or(line).to_owned();
+        return Failure::usage(line)
+            .next(format!("`dingctl api {} --help` lists the flags", operation.dotted_id()));
+    };
+    let meant = flag.trim_start_matches('-');
+    let names = operation.request().iter().map(Field::name);
+    let nearest: Vec<String> =
+        nearest_names(meant, names, 3).into_iter().map(|name| format!("--{}", kebab(name))).collect();
+    let failure = Failure::usage(format!("{} has no field `{meant}`", operation.dotted_id()));
+    if nearest.is_empty() {
+        failure.next(format!("`dingctl schema {}` tells its fields", operation.dotted_id()))
+    } else {
+        failure.next(format!("did you mean {}?", nearest.join(", "))).fact("nearest", nearest)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_flag_is_the_wire_name_in_small_letters() {
+        for (wire, flag) in [
+            ("userIds", "user-ids"),
+            ("dept_id_list", "dept-id-list"),
+            ("userid", "userid"),
+            ("x-client-token", "x-client-token"),
+        ] {
+            assert_eq!(kebab(wire), flag);
+        }
+    }
+
+    #[test]
+    fn the_flags_of_every_operation_are_a_command_line() {
+        // clap checks in debug builds that no two flags have one name.
+        for operation in dingtalk_catalogue::operations() {
+            command(operation).debug_assert();
+        }
+    }
+}

@@ -1,0 +1,48 @@
+//! `api`: any operation.
+//!
+//! The command line is read twice: first for the operation, then for the flags, which are those of its fields.
+
+mod call;
+mod flags;
+mod plan;
+mod request;
+
+use clap::Args;
+
+use super::operation::choose;
+use crate::failure::Failure;
+use crate::session::Session;
+
+/// Call any operation by its id or its route
+///
+/// Every field of the operation is a flag: `dingctl api oapi.user.get --help` lists them with what they mean.
+#[derive(Debug, Args)]
+#[command(
+    disable_help_flag = true,
+    after_help = "\
+Examples:
+  dingctl api oapi.user.get --userid manager4220
+  dingctl api GET /v1.0/contact/users/me --as user
+  dingctl api oapi.user.list --dept-id 1 --cursor 0 --size 100 --page-all --jq .name
+  dingctl api v1.robot.batch_send_oto --json @message.json --dry-run --as curl"
+)]
+pub(crate) struct Arguments {
+    /// The operation, then its flags
+    #[arg(trailing_var_arg = true, allow_hyphen_values = true, value_name = "OPERATION")]
+    words: Vec<String>,
+}
+
+pub(crate) async fn run(arguments: Arguments, session: Session) -> Result<(), Failure> {
+    if arguments.words.first().is_none_or(|word| word == "--help" || word == "-h") {
+        return flags::help_of_all(&session.output);
+    }
+    let chosen = choose(&arguments.words)?;
+    let rest = arguments.words.get(chosen.words..).unwrap_or_default();
+    let flags = flags::parse(chosen.operation, rest)?;
+    let session = Session::new(flags.globals.clone().or(session.globals))?;
+    let request = request::build(chosen.operation, &chosen.values, &flags).await?;
+    match flags.dry_run {
+        Some(form) => plan::tell(chosen.operation, &request, form, &session).await,
+        None => call::call(chosen.operation, &request, &flags, &session).await,
+    }
+}

@@ -1,0 +1,134 @@
+//! `--dry-run`: what would be sent, what it needs and what it costs.
+
+use std::fmt::Write as _;
+
+use dingtalk_catalogue::{Operation, Place};
+use serde_json::{Map, Value, json};
+
+use super::flags::Form;
+use crate::failure::Failure;
+use crate::identity::Identity;
+use crate::session::Session;
+
+/// Tells a request instead of sending it.
+pub(super) async fn tell(
+    operation: &'static Operation,
+    request: &Map<String, Value>,
+    form: Form,
+    session: &Session,
+) -> Result<(), Failure> {
+    match form {
+        Form::Rust => session.output.line(rust(operation, request).trim_end()),
+        Form::Curl => session.output.line(&curl(&sent(operation, request).await?, operation)),
+        Form::Plan => {
+            let sent = sent(operation, request).await?;
+            let plan = plan(operation, &sent, session);
+            session.output.value(&plan, None)
+        }
+    }
+}
+
+/// A request as it would leave, without a token.
+struct Sent {
+    method: String,
+    url: String,
+    headers: Vec<(String, String)>,
+    body: String,
+}
+
+/// Built by a client that has no credential and sends nothing.
+async fn sent(operation: &'static Operation, request: &Map<String, Value>) -> Result<Sent, Failure> {
+    let ding = dingtalk_open::DingTalk::builder().build();
+    let ding = ding.map_err(|error| Failure::other(error.to_string()))?;
+    let built = ding.call_operation(dingtalk_api::Operation::of_catalogue(operation), request).build()?;
+    let (head, body) = built.into_parts();
+    let headers = head
+        .headers
+        .iter()
+        .filter_map(|(name, value)| Some((name.as_str().to_owned(), value.to_str().ok()?.to_owned())));
+    Ok(Sent {
+        method: head.method.to_string(),
+        url: head.uri.to_string(),
+        headers: headers.collect(),
+        body: String::from_utf8_lossy(&body).into_owned(),
+    })
+}
+
+fn plan(operation: &'static Operation, sent: &Sent, session: &Session) -> Value {
+    let identity = match session.identity() {
+        Identity::User => "user".to_owned(),
+        Identity::Corp(id) => format!("corp:{id}"),
+        _ => "app".to_owned(),
+    };
+    let headers: Map<String, Value> =
+        sent.headers.iter().map(|(name, value)| (name.clone(), value.as_str().into())).collect();
+    let body = serde_json::from_str(&sent.body).unwrap_or_else(|_| Value::from(sent.body.as_str()));
+    json!({
+        "operation": operation.dotted_id(),
+        "does": operation.does().map(dingtalk_catalogue::Meaning::text),
+        "request": {"method": sent.method, "url": sent.url, "headers": headers, "body": body},
+        "as": identity,
+        "effect": if operation.only_reads() { "reads" } else { "changes" },
+        "repeated_after_a_lost_answer": operation.is_idempotent(),
+        "counts_towards_the_quota": operation.is_counted(),
+        "scopes": operation.scopes(),
+        "deprecated": Some(operation.deprecation().replace("::", ".")).filter(|why| !why.is_empty()),
+    })
+}
+
+/// The token stands in a variable of the shell.
+fn curl(sent: &Sent, operation: &'static Operation) -> String {
+    let mut url = sent.url.clone();
+    let mut headers = sent.headers.clone();
+    match operation.host() {
+        dingtalk_catalogue::Host::Oapi => {
+            let separator = if url.contains('?') { '&' } else { '?' };
+            let _ = write!(url, "{separator}access_token=");
+        }
+        dingtalk_catalogue::Host::Api => {}
+    }
+    headers.retain(|(name, _)| name != "accept");
+    let mut line = format!("curl -sS -X {} {}", sent.method, quoted(&url));
+    if operation.host() == dingtalk_catalogue::Host::Oapi {
+        line.push_str("\"$DINGTALK_TOKEN\"");
+    } else {
+        line.push_str(" \\\n  -H \"x-acs-dingtalk-access-token: $DINGTALK_TOKEN\"");
+    }
+    for (name, value) in headers {
+        let _ = write!(line, " \\\n  -H {}", quoted(&format!("{name}: {value}")));
+    }
+    if !sent.body.is_empty() {
+        let _ = write!(line, " \\\n  --data-binary {}", quoted(&sent.body));
+    }
+    line
+}
+
+/// For a POSIX shell.
+fn quoted(text: &str) -> String {
+    format!("'{}'", text.replace('\'', "'\\''"))
+}
+
+fn rust(operation: &'static Operation, request: &Map<String, Value>) -> String {
+    let in_path = |name: &str| {
+        operation.request().iter().any(|field| field.name() == name && field.place() == Place::Path)
+    };
+    let mut path = operation.path().to_owned();
+    let mut fields = request.clone();
+    fields.retain(|name, value| {
+        if !in_path(name) {
+            return true;
+        }
+        let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+        path = path.replace(&format!("{{{name}}}"), &text);
+        false
+    });
+    let body = format!("{:#}", Value::Object(fields)).replace('\n', "\n    ");
+    format!(
+        "// The same with types: {id}\nuse dingtalk_open::{{DingTalk, http::Method}};\nuse serde_json::json;\n\n\
+         let ding = DingTalk::builder().app(client_id, client_secret).build()?;\n\
+         let answer = ding\n    .call_raw(Method::{method}, {path:?}, &json!({body}))\n    .await?;\n\
+         println!(\"{{}}\", *answer);\n",
+        id = operation.id(),
+        method = operation.method(),
+    )
+}

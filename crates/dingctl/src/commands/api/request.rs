@@ -1,0 +1,182 @@
+//! The request of a call, put together from the command line.
+
+use dingtalk_catalogue::{Field, Operation, Place, ValueType};
+use serde_json::{Map, Value};
+use tokio::io::AsyncReadExt;
+
+use super::flags::Flags;
+use crate::failure::Failure;
+
+/// `--json`, then the values of the path, then `-f` and `-F`, then the flags of fields; what comes later wins.
+pub(super) async fn build(
+    operation: &'static Operation,
+    path_values: &[(&'static str, String)],
+    flags: &Flags,
+) -> Result<Map<String, Value>, Failure> {
+    let mut request = match &flags.json {
+        Some(source) => base(operation, source).await?,
+        None => Map::new(),
+    };
+    for (name, value) in path_values {
+        request.insert((*name).to_owned(), value.as_str().into());
+    }
+    for pair in &flags.texts {
+        let (key, value) = split(pair)?;
+        set(&mut request, key, value.into())?;
+    }
+    for pair in &flags.typed {
+        let (key, value) = split(pair)?;
+        let value = typed(value).await?;
+        set(&mut request, key, value)?;
+    }
+    for (field, values) in &flags.fields {
+        request.insert(field.name().to_owned(), of_field(field, values).await?);
+    }
+    complete(operation, &request)?;
+    Ok(request)
+}
+
+async fn base(operation: &'static Operation, source: &str) -> Result<Map<String, Value>, Failure> {
+    let text = match (source, source.strip_prefix('@')) {
+        ("-", _) => read("-").await?,
+        (_, Some(file)) => read(file).await?,
+        (inline, None) => inline.to_owned(),
+    };
+    let value: Value =
+        serde_json::from_str(&text).map_err(|error| Failure::usage(format!("--json: no JSON: {error}")))?;
+    match value {
+        Value::Object(request) => Ok(request),
+        other => match operation.request().iter().find(|field| field.place() == Place::WholeBody) {
+            Some(whole) => Ok(Map::from_iter([(whole.name().to_owned(), other)])),
+            None => Err(Failure::usage("--json: the request is an object: {…}")),
+        },
+    }
+}
+
+/// The text of a file; of standard input with `-`.
+async fn read(file: &str) -> Result<String, Failure> {
+    let cannot = |error: std::io::Error| Failure::usage(format!("cannot read {file}: {error}"));
+    if file != "-" {
+        return tokio::fs::read_to_string(file).await.map_err(cannot);
+    }
+    let mut text = String::new();
+    tokio::io::stdin().read_to_string(&mut text).await.map_err(cannot)?;
+    Ok(text)
+}
+
+fn split(pair: &str) -> Result<(&str, &str), Failure> {
+    pair.split_once('=').ok_or_else(|| Failure::usage(format!("`{pair}` is not KEY=VALUE")))
+}
+
+/// JSON where it is some, otherwise the text; `@file` is what the file holds.
+async fn typed(text: &str) -> Result<Value, Failure> {
+    let text = match text.strip_prefix('@') {
+        Some(file) => read(file).await?,
+        None => text.to_owned(),
+    };
+    Ok(serde_json::from_str(&text).unwrap_or_else(|_| Value::from(text.trim_end())))
+}
+
+/// A value of a flag, in the type of its field.
+async fn of_field(field: &'static Field, values: &[String]) -> Result<Value, Failure> {
+    let last = values.last().map(String::as_str).unwrap_or_default();
+    let wrong = |expected: &str| Failure::usage(format!("--{}: `{last}` is no {expected}", field.name()));
+    // A list or an object that travels as text is given as that text.
+    if field.text_form().is_some() && !last.starts_with('@') {
+        return Ok(values.join(",").into());
+    }
+    match field.value_type() {
+        ValueType::String | ValueType::File => Ok(match last.strip_prefix('@') {
+            Some(file) if !matches!(field.value_type(), ValueType::File) => read(file).await?.into(),
+            _ => last.into(),
+        }),
+        ValueType::Integer => last.parse::<i64>().map(Value::from).map_err(|_| wrong("integer")),
+        ValueType::Float => last.parse::<f64>().map(Value::from).map_err(|_| wrong("number")),
+        ValueType::Boolean => last.parse::<bool>().map(Value::from).map_err(|_| wrong("true or false")),
+        ValueType::List(item) => list(field, item, values).await,
+        _ => {
+            let value = typed(last).await?;
+            let any = matches!(field.value_type(), ValueType::Any);
+            if any || value.is_object() { Ok(value) } else { Err(wrong("JSON object")) }
+        }
+    }
+}
+
+/// JSON, a file of it, or the elements: with commas, or a flag for each.
+async fn list(field: &'static Field, item: &ValueType, values: &[String]) -> Result<Value, Failure> {
+    let last = values.last().map(String::as_str).unwrap_or_default();
+    if last.starts_with('[') || last.starts_with('@') {
+        let value = typed(last).await?;
+        return if value.is_array() {
+            Ok(value)
+        } else {
+            Err(Failure::usage(format!("--{}: that is no JSON list", field.name())))
+        };
+    }
+    let mut elements = Vec::new();
+    for value in values.iter().flat_map(|value| value.split(',')) {
+        elements.push(match item {
+            ValueType::String => value.into(),
+            _ => typed(value).await?,
+        });
+    }
+    Ok(Value::Array(elements))
+}
+
+/// `a.b` = a field of an object, `a[]` = one more element.
+fn set(request: &mut Map<String, Value>, key: &str, value: Value) -> Result<(), Failure> {
+    let (name, rest) = key.split_once('.').map_or((key, None), |(name, rest)| (name, Some(rest)));
+    let wrong = |what: &str| Failure::usage(format!("`{key}`: `{name}` is {what} already"));
+    if let Some(rest) = rest {
+        let inner = request.entry(name).or_insert_with(|| Value::Object(Map::new()));
+        return match inner {
+            Value::Object(members) => set(members, rest, value),
+            _ => Err(wrong("no object")),
+        };
+    }
+    match name.strip_suffix("[]") {
+        Some(list) => match request.entry(list).or_insert_with(|| Value::Array(Vec::new())) {
+            Value::Array(elements) => elements.push(value),
+            _ => return Err(wrong("no list")),
+        },
+        None => {
+            request.insert(name.to_owned(), value);
+        }
+    }
+    Ok(())
+}
+
+/// What is required has to be there before anything is sent.
+fn complete(operation: &'static Operation, request: &Map<String, Value>) -> Result<(), Failure> {
+    let required = operation.request().iter().filter(|field| field.is_required());
+    let missing: Vec<&str> = required.map(Field::name).filter(|name| !request.contains_key(*name)).collect();
+    if missing.is_empty() {
+        return Ok(());
+    }
+    let flags: Vec<String> = missing.iter().map(|name| format!("--{name}")).collect();
+    let id = operation.dotted_id();
+    Err(Failure::usage(format!("{id} needs {}", flags.join(", ")))
+        .next(format!("`dingctl schema {id}` tells what they are"))
+        .fact("missing", missing))
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_dotted_key_makes_the_objects_on_its_way() {
+        let mut request = Map::new();
+        for (key, value) in [("a.b", "1"), ("a.c", "2"), ("d[]", "3"), ("d[]", "4"), ("e", "5")] {
+            set(&mut request, key, value.into()).unwrap();
+        }
+        assert_eq!(
+            Value::Object(request.clone()),
+            json!({"a": {"b": "1", "c": "2"}, "d": ["3", "4"], "e": "5"})
+        );
+        assert!(set(&mut request, "e.f", "6".into()).is_err());
+        assert!(set(&mut request, "e[]", "6".into()).is_err());
+    }
+}

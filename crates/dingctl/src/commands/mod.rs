@@ -1,0 +1,63 @@
+//! The commands, one file each: `Arguments`, as clap reads them, and `run`.
+//!
+//! Another command is a file here, a variant of [`Command`] and a line in [`Command::run`]. It asks `Session` for what it needs:
+//! `connect` for DingTalk (with `--fake` an embedded one), `output` for what it prints. What is not about terminals belongs into
+//! a library.
+
+mod api;
+mod completion;
+mod doctor;
+mod download;
+mod fake;
+mod manual;
+mod operation;
+mod people;
+mod profile;
+mod schema;
+mod search;
+mod send;
+mod token;
+mod whoami;
+
+use clap::Subcommand;
+
+use crate::failure::Failure;
+use crate::session::Session;
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    Api(api::Arguments),
+    Search(search::Arguments),
+    Schema(schema::Arguments),
+    Send(send::Arguments),
+    People(people::Arguments),
+    Download(download::Arguments),
+    Token(token::Arguments),
+    Whoami(whoami::Arguments),
+    Doctor(doctor::Arguments),
+    Profile(profile::Arguments),
+    Fake(fake::Arguments),
+    Completion(completion::Arguments),
+    Manual(manual::Arguments),
+}
+
+impl Command {
+    pub(crate) async fn run(self, session: Session) -> Result<(), Failure> {
+        match self {
+            Self::Api(arguments) => api::run(arguments, session).await,
+            Self::Search(arguments) => search::run(&arguments, &session),
+            Self::Schema(arguments) => schema::run(&arguments, &session),
+            Self::Send(arguments) => send::run(arguments, &session).await,
+            Self::People(arguments) => people::run(arguments, &session).await,
+            Self::Download(arguments) => download::run(arguments, &session).await,
+            Self::Token(arguments) => token::run(&arguments, &session).await,
+            Self::Whoami(arguments) => whoami::run(&arguments, &session).await,
+            Self::Doctor(arguments) => doctor::run(arguments, &session).await,
+            Self::Profile(arguments) => profile::run(arguments, &session),
+            Self::Fake(arguments) => fake::run(arguments, &session).await,
+            Self::Completion(arguments) => completion::run(&arguments),
+            Self::Manual(arguments) => manual::run(&arguments, &session),
+        }
+    }
+}

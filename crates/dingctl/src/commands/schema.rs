@@ -1,0 +1,206 @@
+//! `schema`: what an operation takes and answers.
+
+use std::fmt::Write as _;
+
+use clap::Args;
+use dingtalk_catalogue::{Credential, Field, Meaning, Operation, Place, TextForm};
+use serde_json::{Map, Value, json};
+
+use super::operation::choose;
+use crate::failure::Failure;
+use crate::session::Session;
+
+/// Tell what an operation takes and answers, what it needs and what it costs
+#[derive(Debug, Args)]
+pub(crate) struct Arguments {
+    /// `oapi.user.get`, `oapi user get`, or `POST /topapi/v2/user/get`
+    #[arg(required = true, value_name = "OPERATION")]
+    operation: Vec<String>,
+    /// The JSON of a request with its required fields, to be filled in
+    #[arg(long, conflicts_with_all = ["sample", "compact"])]
+    skeleton: bool,
+    /// The JSON of a request and of an answer, with plausible values
+    #[arg(long, conflicts_with = "compact")]
+    sample: bool,
+    /// One line per required field, and nothing of the answer
+    #[arg(long)]
+    compact: bool,
+}
+
+/// Objects inside objects are told down to this depth.
+const DEEPEST: usize = 6;
+
+pub(crate) fn run(arguments: &Arguments, session: &Session) -> Result<(), Failure> {
+    let operation = choose(&arguments.operation)?.operation;
+    if arguments.skeleton {
+        return session.output.value(&operation.skeleton(), None);
+    }
+    if arguments.sample {
+        let sample = json!({"request": operation.sample_request(), "answer": operation.sample_answer()});
+        return session.output.value(&sample, None);
+    }
+    let text = text(operation, arguments.compact);
+    session.output.text(&text, || facts(operation, arguments.compact))
+}
+
+fn text(operation: &'static Operation, compact: bool) -> String {
+    let mut text = format!("{}  {}\n", operation.dotted_id(), operation.chinese_name());
+    if let Some(does) = operation.does() {
+        let _ = writeln!(text, "{}", marked(does));
+    }
+    let _ = writeln!(text, "{} https://{}{}", operation.method(), operation.host().name(), operation.path());
+    if !operation.deprecation().is_empty() {
+        let _ = writeln!(text, "deprecated: {}", operation.deprecation().replace("::", "."));
+    }
+    let _ = writeln!(text, "{}", needs(operation).join("\n"));
+    if !operation.request().is_empty() {
+        text.push_str("\nrequest (! required):\n");
+        fields(&mut text, operation, operation.request(), 1, compact);
+    }
+    if !compact && !operation.response_fields().is_empty() {
+        text.push_str("\nanswer:\n");
+        fields(&mut text, operation, operation.response_fields(), 1, false);
+    }
+    text
+}
+
+/// What a caller has to have, and what it costs.
+fn needs(operation: &'static Operation) -> Vec<String> {
+    let mut lines = vec![format!("token: {}", token(operation))];
+    if !operation.scopes().is_empty() {
+        lines.push(format!("permission: {}", operation.scopes().join(", ")));
+    }
+    if !operation.apps().is_empty() {
+        lines.push(format!("applications: {}", operation.apps().join(", ")));
+    }
+    let effect = match (operation.only_reads(), operation.is_idempotent()) {
+        (true, _) => "reads",
+        (false, true) => "changes something; repeating it does no harm",
+        (false, false) => "changes something; not to be repeated after a lost answer",
+    };
+    lines.push(format!("effect: {effect}"));
+    lines.push(format!(
+        "quota: {}",
+        if operation.is_counted() { "counts towards the calls of the month" } else { "free" }
+    ));
+    if let Some(paging) = operation.paging() {
+        let size = paging.size().map_or_else(String::new, |size| format!(", size by `{size}`"));
+        lines.push(format!("pages: by `{}`{size}; --page-all walks them", paging.position()));
+    }
+    lines.extend(operation.documentation_url().map(|page| format!("page: {page}")));
+    lines
+}
+
+fn token(operation: &'static Operation) -> String {
+    match operation.credential() {
+        Credential::None => "none".to_owned(),
+        Credential::Token if operation.tokens().is_empty() => "of the app".to_owned(),
+        Credential::Token => operation.tokens().join(", ").replace('_', " "),
+        Credential::Suite => "of the suite".to_owned(),
+        Credential::Webhook => "in the address of a webhook robot".to_owned(),
+        _ => "its credential is part of the request".to_owned(),
+    }
+}
+
+fn fields(
+    text: &mut String,
+    operation: &'static Operation,
+    told: &'static [Field],
+    depth: usize,
+    compact: bool,
+) {
+    for field in told.iter().filter(|field| !compact || field.is_required()) {
+        let meaning = field.meaning().map_or_else(String::new, |meaning| format!("  {}", marked(meaning)));
+        let required = if field.is_required() { " !" } else { "" };
+        let place = match field.place() {
+            Place::Path => ", in the path",
+            Place::Query => ", in the query",
+            Place::Header => ", a header",
+            _ => "",
+        };
+        let indentation = "  ".repeat(depth);
+        let _ = writeln!(
+            text,
+            "{indentation}{}{required}  ({}{}{place}){meaning}",
+            field.name(),
+            field.value_type(),
+            form(field)
+        );
+        if let (Some(object), true) = (field.value_type().object(), depth < DEEPEST) {
+            fields(text, operation, operation.object(object), depth.saturating_add(1), compact);
+        }
+    }
+}
+
+fn form(field: &Field) -> String {
+    let mut form = match field.text_form() {
+        Some(TextForm::Comma) => " with commas".to_owned(),
+        Some(TextForm::Json) => " as JSON text".to_owned(),
+        _ if field.is_datetime() => " yyyy-MM-dd HH:mm:ss".to_owned(),
+        _ => String::new(),
+    };
+    if let Some(most) = field.most() {
+        let _ = write!(form, ", at most {most}");
+    }
+    form
+}
+
+fn marked(meaning: &Meaning) -> String {
+    let inferred = if meaning.is_inferred() { " (inferred)" } else { "" };
+    format!("{}{inferred}", meaning.text())
+}
+
+/// The same for programs.
+pub(crate) fn facts(operation: &'static Operation, compact: bool) -> Value {
+    let mut facts = json!({
+        "operation": operation.dotted_id(),
+        "method": operation.method(),
+        "host": operation.host().name(),
+        "path": operation.path(),
+        "does": operation.does().map(Meaning::text),
+        "zh": operation.chinese_name(),
+        "only_reads": operation.only_reads(),
+        "idempotent": operation.is_idempotent(),
+        "counted": operation.is_counted(),
+        "tokens": operation.tokens(),
+        "scopes": operation.scopes(),
+        "request": field_facts(operation, operation.request(), 0, compact),
+    });
+    if let Value::Object(members) = &mut facts {
+        if !operation.deprecation().is_empty() {
+            members.insert("deprecated".to_owned(), operation.deprecation().replace("::", ".").into());
+        }
+        if !compact {
+            let answer = field_facts(operation, operation.response_fields(), 0, false);
+            members.insert("answer".to_owned(), answer);
+            members.insert("page".to_owned(), operation.documentation_url().into());
+        }
+    }
+    facts
+}
+
+fn field_facts(
+    operation: &'static Operation,
+    fields: &'static [Field],
+    depth: usize,
+    compact: bool,
+) -> Value {
+    let told = fields.iter().filter(|field| !compact || field.is_required());
+    let facts = told.map(|field| {
+        let mut facts = Map::new();
+        facts.insert("name".to_owned(), field.name().into());
+        facts.insert("type".to_owned(), field.value_type().to_string().into());
+        if field.is_required() {
+            facts.insert("required".to_owned(), true.into());
+        }
+        if let Some(meaning) = field.meaning() {
+            facts.insert("means".to_owned(), marked(meaning).into());
+        }
+        if let (Some(object), true) = (field.value_type().object(), depth < DEEPEST) {
+            let inner = field_facts(operation, operation.object(object), depth.saturating_add(1), compact);
+            facts.insert("fields".to_owned(), inner);
+        }
+        Value::Object(facts)
+    });
+    Value::Array(facts.collect())
+}

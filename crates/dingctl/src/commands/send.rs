@@ -1,0 +1,313 @@
+//! `send`: a message from the robot, a custom robot, or as a work notice.
+
+use std::io::{self, IsTerminal};
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
+
+use clap::Args;
+use dingtalk_api::oapi;
+use dingtalk_open::WebhookRobot;
+use dingtalk_open::chat::{NotReachedReason, SendError, SendFailure, Sent, To};
+use dingtalk_types::message::say::{Media, Say};
+use dingtalk_types::message::webhook::At;
+use dingtalk_types::oapi::message::AsyncSendV2Request;
+use serde_json::{Value, json};
+use tokio::io::AsyncReadExt as _;
+
+use super::people;
+use crate::connection::Connection;
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::profile::variable;
+use crate::session::Session;
+
+/// Send a message: as the robot, by a custom robot's webhook, or as a work notice
+#[derive(Debug, Args)]
+#[command(after_help = "\
+A webhook is a secret: put its address into DINGTALK_WEBHOOK, and the secret that it signs with into DINGTALK_WEBHOOK_SECRET.
+
+Examples:
+  dingctl send --to user:manager4220 --text 'The build is green.'
+  make report | dingctl send --to group:cidxxxx --title Report
+  dingctl send --to webhook --markdown @report.md --at 13800000001
+  dingctl send --to notice:manager4220 --file report.pdf")]
+pub(crate) struct Arguments {
+    /// To whom; several users, or several notices, may be named
+    #[arg(long, required = true, value_name = "user:ID|mobile:NUMBER|group:ID|notice:ID|webhook")]
+    to: Vec<Target>,
+    /// The words, as they are
+    #[arg(long, group = "words", value_name = "TEXT")]
+    text: Option<String>,
+    /// Markdown, @FILE, or - for standard input, which is also the default
+    #[arg(long, short = 'm', group = "words", value_name = "TEXT|@FILE|-")]
+    markdown: Option<String>,
+    /// What the list of conversations shows
+    #[arg(long)]
+    title: Option<String>,
+    /// A picture, up to 20 MB
+    #[arg(long, value_name = "FILE")]
+    picture: Vec<PathBuf>,
+    /// A file, up to 20 MB
+    #[arg(long, value_name = "FILE")]
+    file: Vec<PathBuf>,
+    /// Highlight people in a group, by userId or mobile number, or `all`; webhooks alone can
+    #[arg(long, value_name = "ID|NUMBER|all")]
+    at: Vec<String>,
+    /// A custom robot drops what it has had with the same key
+    #[arg(long)]
+    key: Option<String>,
+    /// Send nothing: tell what would be sent
+    #[arg(long)]
+    dry_run: bool,
+}
+
+/// A value of `--to`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Target {
+    User(String),
+    Mobile(String),
+    Group(String),
+    Notice(String),
+    Webhook,
+}
+
+impl FromStr for Target {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let named = |id: &str, target: fn(String) -> Self| match id {
+            "" => Err(format!("`{text}` names nobody")),
+            id => Ok(target(id.to_owned())),
+        };
+        match text.split_once(':') {
+            Some(("user", id)) => named(id, Self::User),
+            Some(("mobile", number)) => named(number, Self::Mobile),
+            Some(("group", id)) => named(id, Self::Group),
+            Some(("notice", id)) => named(id, Self::Notice),
+            None if text == "webhook" => Ok(Self::Webhook),
+            _ if text.starts_with("http") => {
+                Err("a webhook is a secret: put it into DINGTALK_WEBHOOK and say `--to webhook`".to_owned())
+            }
+            _ => Err("one of user:ID, mobile:NUMBER, group:ID, notice:ID, webhook".to_owned()),
+        }
+    }
+}
+
+pub(crate) async fn run(arguments: Arguments, session: &Session) -> Result<(), Failure> {
+    let say = say(&arguments).await?;
+    if arguments.dry_run {
+        return dry_run(&arguments, &say, session);
+    }
+    let connection = session.connect().await?;
+    let mut users = Vec::new();
+    let mut notices = Vec::new();
+    let mut results = Vec::new();
+    for target in arguments.to {
+        match target {
+            Target::User(id) => users.push(id),
+            Target::Mobile(number) => users.push(people::by_mobile(&connection, &number).await?),
+            Target::Notice(id) => notices.push(id),
+            Target::Group(id) => {
+                let to = format!("group:{id}");
+                results.push(outcome(&to, connection.ding.send(To::Group(id), say.clone()).await?));
+            }
+            Target::Webhook => {
+                let robot = webhook(&connection)?;
+                results.push(outcome("webhook", connection.ding.send(robot, say.clone()).await?));
+            }
+        }
+    }
+    if !users.is_empty() {
+        results.push(outcome("users", connection.ding.send(To::Users(users), say.clone()).await?));
+    }
+    if !notices.is_empty() {
+        results.push(notice(&connection, notices, &say).await?);
+    }
+    let text: Vec<String> = results.iter().map(line).collect();
+    session.output.text(&text.join("\n"), || Value::Array(results.clone()))?;
+    if results.iter().any(|result| result.get("not_reached").is_some()) {
+        return Err(Failure::new(Exit::NotFound, "not everybody was reached").next("look at `not_reached`"));
+    }
+    Ok(())
+}
+
+/// What is to be said, with files read.
+async fn say(arguments: &Arguments) -> Result<Say, Failure> {
+    let attached = !arguments.picture.is_empty() || !arguments.file.is_empty();
+    let mut parts: Vec<Say> = Vec::new();
+    if let Some(text) = &arguments.text {
+        parts.push(Say::text(text));
+    } else if let Some(markdown) = &arguments.markdown {
+        parts.push(Say::markdown(source(markdown).await?));
+    } else if !attached {
+        if io::stdin().is_terminal() {
+            return Err(Failure::usage("nothing to send")
+                .next("give --text, --markdown, --file, or pipe Markdown in"));
+        }
+        parts.push(Say::markdown(source("-").await?));
+    }
+    for path in &arguments.picture {
+        parts.push(Say::picture(bytes(path).await?));
+    }
+    for path in &arguments.file {
+        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        parts.push(Say::file(name, bytes(path).await?));
+    }
+    let mut say = Say::parts(parts);
+    if let Some(title) = &arguments.title {
+        say = say.title(title);
+    }
+    if let Some(key) = &arguments.key {
+        say = say.key(key);
+    }
+    for somebody in &arguments.at {
+        let number = somebody.chars().all(|c| c.is_ascii_digit() || c == '+') && somebody.len() >= 8;
+        say = say.mention(match somebody.as_str() {
+            "all" => At::everybody(),
+            mobile if number => At::mobiles([mobile]),
+            id => At::users([id]),
+        });
+    }
+    if say.is_empty() { Err(Failure::usage("the message is empty")) } else { Ok(say) }
+}
+
+async fn source(text: &str) -> Result<String, Failure> {
+    let file = match (text, text.strip_prefix('@')) {
+        ("-", _) => "-",
+        (_, Some(file)) => file,
+        (words, None) => return Ok(words.to_owned()),
+    };
+    let cannot = |error: io::Error| Failure::usage(format!("cannot read {file}: {error}"));
+    if file != "-" {
+        return tokio::fs::read_to_string(file).await.map_err(cannot);
+    }
+    let mut text = String::new();
+    tokio::io::stdin().read_to_string(&mut text).await.map_err(cannot)?;
+    Ok(text)
+}
+
+async fn bytes(path: &Path) -> Result<Media, Failure> {
+    let content = tokio::fs::read(path).await;
+    let content =
+        content.map_err(|error| Failure::usage(format!("cannot read {}: {error}", path.display())))?;
+    Ok(Media::from(content))
+}
+
+fn webhook(connection: &Connection) -> Result<WebhookRobot, Failure> {
+    let address = match (&connection.fake, variable("DINGTALK_WEBHOOK")) {
+        (Some(fake), None) => Some(fake.plain_webhook_url()),
+        (_, set) => set,
+    };
+    let address = address.ok_or_else(|| {
+        Failure::new(Exit::Credential, "no webhook: DINGTALK_WEBHOOK is not set")
+            .next("copy the robot's address from the group's settings into it")
+    })?;
+    let robot = WebhookRobot::from_url(&address, connection.ding.hosts())
+        .map_err(|error| Failure::usage(format!("DINGTALK_WEBHOOK: {error}")))?;
+    Ok(match variable("DINGTALK_WEBHOOK_SECRET") {
+        Some(secret) => robot.signed_with(secret),
+        None => robot,
+    })
+}
+
+async fn notice(connection: &Connection, users: Vec<String>, say: &Say) -> Result<Value, Failure> {
+    let agent_id = connection.profile.agent_id.ok_or_else(|| {
+        Failure::usage("a work notice needs the app's AgentId")
+            .next("set DINGTALK_AGENT_ID, or give the profile one: `dingctl profile add NAME --agent-id ID`")
+    })?;
+    let say = connection.ding.chat().uploaded(say.clone()).await?;
+    let messages = say.to_work().map_err(|error| Failure::usage(error.to_string()))?;
+    let mut tasks = Vec::new();
+    for message in messages {
+        let request = AsyncSendV2Request::to_users(agent_id, users.clone(), message);
+        tasks.push(oapi::message::async_send_v2(&connection.ding, &request).await?.task_id);
+    }
+    Ok(json!({"to": "notice", "messages": tasks.len(), "task_ids": tasks}))
+}
+
+fn outcome(to: &str, sent: Sent) -> Value {
+    let mut outcome = json!({"to": to, "messages": sent.parts()});
+    let Value::Object(members) = &mut outcome else { return outcome };
+    if !sent.process_query_keys.is_empty() {
+        members.insert("process_query_keys".to_owned(), json!(sent.process_query_keys));
+    }
+    if sent.unmentioned {
+        members.insert("unmentioned".to_owned(), true.into());
+    }
+    if !sent.not_reached.is_empty() {
+        let lost =
+            sent.not_reached.iter().map(|lost| json!({"user_id": lost.user_id, "why": why(&lost.reason)}));
+        members.insert("not_reached".to_owned(), Value::Array(lost.collect()));
+    }
+    outcome
+}
+
+fn why(reason: &NotReachedReason) -> String {
+    match reason {
+        NotReachedReason::Invalid => "unknown, or outside what the robot may see".to_owned(),
+        NotReachedReason::FlowControlled => "has received too many".to_owned(),
+        NotReachedReason::Filtered => "left out by DingTalk".to_owned(),
+        NotReachedReason::Call(error) => error.to_string(),
+        _ => "not told".to_owned(),
+    }
+}
+
+fn line(result: &Value) -> String {
+    let text =
+        |name: &str| result.get(name).map(|value| value.as_str().map_or(value.to_string(), str::to_owned));
+    let mut line =
+        format!("{}: {} sent", text("to").unwrap_or_default(), text("messages").unwrap_or_default());
+    for name in ["task_ids", "process_query_keys", "not_reached"] {
+        if let Some(value) = text(name) {
+            line = format!("{line}, {name} {value}");
+        }
+    }
+    line
+}
+
+fn dry_run(arguments: &Arguments, say: &Say, session: &Session) -> Result<(), Failure> {
+    let wrong = |error: &dyn std::fmt::Display| Failure::usage(error.to_string());
+    let mut plan = Vec::new();
+    for target in &arguments.to {
+        let (channel, messages) = match target {
+            Target::Webhook => {
+                ("webhook", say.to_webhook().map(|messages| json!(messages.iter().map(as_json).collect::<Vec<_>>())))
+            }
+            Target::Notice(_) => {
+                ("notice", say.to_work().map(|messages| json!(messages.iter().map(as_json).collect::<Vec<_>>())))
+            }
+            _ => ("robot", say.to_robot().map(|messages| {
+                json!(messages.iter().map(|message| json!({"msgKey": message.msg_key(), "msgParam": message.msg_param()})).collect::<Vec<_>>())
+            })),
+        };
+        let messages = messages.map_err(|error| wrong(&error))?;
+        plan.push(json!({"to": format!("{target:?}"), "by": channel, "messages": messages}));
+    }
+    session.output.value(&Value::Array(plan), None)
+}
+
+fn as_json<T: serde::Serialize>(message: &T) -> Value {
+    serde_json::to_value(message).unwrap_or_default()
+}
+
+impl From<SendError> for Failure {
+    fn from(error: SendError) -> Self {
+        let sent = error.sent.parts();
+        let told = error.to_string();
+        let failure = match error.failure {
+            SendFailure::Call(error) => error.into(),
+            SendFailure::Say(error) => Self::usage(error.to_string()),
+            SendFailure::Nobody | SendFailure::NotDelivered { .. } | SendFailure::NoUser => {
+                let lost: Vec<String> = error
+                    .sent
+                    .not_reached
+                    .iter()
+                    .map(|lost| format!("{}: {}", lost.user_id, why(&lost.reason)))
+                    .collect();
+                Self::new(Exit::NotFound, told).fact("not_reached", lost)
+            }
+            _ => Self::usage(told),
+        };
+        failure.fact("messages_sent", sent)
+    }
+}

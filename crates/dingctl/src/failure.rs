@@ -1,0 +1,186 @@
+//! Why a command did not do what it was asked: one line, what to do next, and an exit code.
+
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use dingtalk_api::Error;
+use dingtalk_auth::AuthError;
+use dingtalk_transport::Reached;
+use serde_json::{Value, json};
+
+use crate::exit::Exit;
+
+/// A failure on its way to standard error.
+#[derive(Debug)]
+pub(crate) struct Failure {
+    exit: Exit,
+    message: String,
+    /// What to do now, where the message does not say it.
+    next: Option<String>,
+    /// What programs want to know besides.
+    facts: Vec<(String, Value)>,
+    /// Nobody reads the output any more: the end, and no failure.
+    quiet: bool,
+}
+
+impl Failure {
+    pub(crate) fn new(exit: Exit, message: impl Into<String>) -> Self {
+        Self { exit, message: message.into(), next: None, facts: Vec::new(), quiet: false }
+    }
+
+    /// Wrong arguments; nothing was sent.
+    pub(crate) fn usage(message: impl Into<String>) -> Self {
+        Self::new(Exit::Usage, message)
+    }
+
+    /// What clap says about arguments, in one line.
+    pub(crate) fn of_arguments(error: &clap::Error) -> Self {
+        let text = error.render().to_string();
+        let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
+        let line = lines.next().unwrap_or_default();
+        let failure = Self::usage(line.strip_prefix("error: ").unwrap_or(line));
+        match lines.find_map(|line| line.strip_prefix("tip: ")) {
+            Some(tip) => failure.next(tip),
+            None => failure.next("`dingctl --help` lists the commands and their options"),
+        }
+    }
+
+    pub(crate) fn other(message: impl Into<String>) -> Self {
+        Self::new(Exit::Other, message)
+    }
+
+    /// Says what to do now.
+    pub(crate) fn next(mut self, next: impl Into<String>) -> Self {
+        self.next = Some(next.into());
+        self
+    }
+
+    /// Says more to programs.
+    pub(crate) fn fact(mut self, name: &str, value: impl Into<Value>) -> Self {
+        self.facts.push((name.to_owned(), value.into()));
+        self
+    }
+
+    /// Prints it and gives the code that the process ends with.
+    pub(crate) fn tell(&self, json: bool) -> ExitCode {
+        if self.quiet {
+            return ExitCode::SUCCESS;
+        }
+        let mut stderr = io::stderr().lock();
+        // Nobody is left to tell when standard error is closed, too.
+        let _ = if json {
+            writeln!(stderr, "{}", self.to_json())
+        } else {
+            let next = self.next.as_ref().map_or_else(String::new, |next| format!("\nnext: {next}"));
+            writeln!(stderr, "error: {}{next}", self.message)
+        };
+        ExitCode::from(self.exit.code())
+    }
+
+    fn to_json(&self) -> Value {
+        let mut error =
+            json!({"kind": self.exit.name(), "exit_code": self.exit.code(), "message": self.message});
+        if let Value::Object(members) = &mut error {
+            members.extend(self.next.iter().map(|next| ("next".to_owned(), next.as_str().into())));
+            members.extend(self.facts.clone());
+        }
+        json!({ "error": error })
+    }
+}
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        let exit = match &error {
+            Error::Throttled { .. } | Error::Banned { .. } => Exit::Throttled,
+            Error::InvalidRequest { .. } => Exit::Refused,
+            Error::Decode { .. } => Exit::Platform,
+            _ => exit_of(error.kind(), error.is_timeout() || error.transport().is_some(), &error),
+        };
+        let mut message = chain(&error);
+        if let Some(operation) = error.operation() {
+            // As the command line spells it.
+            message = message.replace(operation, &operation.replace("::", "."));
+        }
+        let mut failure = Self::new(exit, message);
+        failure.facts = facts(&error);
+        match next_of(&error) {
+            Some(next) => failure.next(next),
+            None => failure,
+        }
+    }
+}
+
+fn exit_of(kind: Option<&dingtalk_types::error::ErrorKind>, no_answer: bool, error: &Error) -> Exit {
+    match (kind, no_answer) {
+        (Some(kind), _) => Exit::of(kind),
+        (None, true) => Exit::NoAnswer,
+        (None, false) if matches!(error, Error::Token { .. }) => Exit::Credential,
+        _ => Exit::Other,
+    }
+}
+
+fn facts(error: &Error) -> Vec<(String, Value)> {
+    let mut facts = Vec::new();
+    let mut add = |name: &str, value: Option<Value>| {
+        facts.extend(value.map(|value| (name.to_owned(), value)));
+    };
+    add("operation", error.operation().map(|operation| operation.replace("::", ".").into()));
+    add("code", error.code().map(Value::from));
+    add("request_id", error.request_id().map(Value::from));
+    if let Some(dingtalk_types::error::ErrorKind::PermissionMissing { scopes }) = error.kind() {
+        add("scopes", Some(json!(scopes)));
+    }
+    add("may_have_happened", Some((error.reached() == Reached::Maybe).into()));
+    facts
+}
+
+/// What the line of the error does not say already.
+fn next_of(error: &Error) -> Option<String> {
+    use dingtalk_types::error::ErrorKind;
+    if error.reached() == Reached::Maybe {
+        return Some("look whether it happened before you repeat it".to_owned());
+    }
+    match error.kind() {
+        Some(ErrorKind::CredentialInvalid) => Some("`dingctl doctor` checks the credential".to_owned()),
+        Some(ErrorKind::PermissionMissing { .. }) => Some(
+            "apply for it in the developer console, under the app's permissions, and publish the app"
+                .to_owned(),
+        ),
+        Some(ErrorKind::InvalidParameter) => {
+            let operation = error.operation().unwrap_or_default().replace("::", ".");
+            Some(format!("`dingctl schema {operation}` tells the fields"))
+        }
+        None if error.transport().is_some() => Some("`dingctl doctor` checks network and proxy".to_owned()),
+        _ => None,
+    }
+}
+
+impl From<AuthError> for Failure {
+    fn from(error: AuthError) -> Self {
+        let exit = match error.kind() {
+            Some(kind) => Exit::of(kind),
+            None if error.transport().is_some() => Exit::NoAnswer,
+            None => Exit::Credential,
+        };
+        Self::new(exit, chain(&error)).next("`dingctl doctor` checks credential and network")
+    }
+}
+
+impl From<io::Error> for Failure {
+    /// Of writing to standard output.
+    fn from(error: io::Error) -> Self {
+        let quiet = error.kind() == io::ErrorKind::BrokenPipe;
+        Self { quiet, ..Self::other(format!("cannot write the output: {error}")) }
+    }
+}
+
+/// The line of an error and those of its causes.
+fn chain(error: &dyn std::error::Error) -> String {
+    let mut text = error.to_string();
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        text = format!("{text}: {error}");
+        cause = error.source();
+    }
+    text
+}

@@ -1,0 +1,61 @@
+//! Rows as a table that fits the terminal.
+
+use comfy_table::{ContentArrangement, Table, presets};
+
+use super::rows::Rows;
+
+/// Columns of a terminal that does not say how many it has.
+const WIDTH: u16 = 80;
+
+/// Columns that a cell needs to be readable.
+const NARROWEST: usize = 12;
+
+/// With more columns than the terminal has room for, a paragraph per row.
+pub(super) fn of(rows: &Rows) -> String {
+    if rows.heads.len().saturating_mul(NARROWEST) > usize::from(width()) {
+        return paragraphs(rows);
+    }
+    let mut table = Table::new();
+    table
+        .load_style(presets::NOTHING)
+        .set_content_arrangement(ContentArrangement::Dynamic)
+        .set_width(width());
+    table.set_header(rows.heads.iter().map(|head| head.to_uppercase()));
+    for cells in &rows.cells {
+        table.add_row(cells);
+    }
+    // Without a frame every line would begin with the space of its first cell.
+    for column in table.column_iter_mut() {
+        column.set_padding((0, 2));
+    }
+    table.lines().map(|line| line.trim_end().to_owned()).collect::<Vec<_>>().join("\n")
+}
+
+fn paragraphs(rows: &Rows) -> String {
+    let longest = rows.heads.iter().map(|head| head.chars().count()).max().unwrap_or(0);
+    let line = |(head, cell): (&String, &String)| format!("{head:longest$}  {cell}");
+    let filled = |(_, cell): &(&String, &String)| !cell.is_empty();
+    let paragraph = |cells: &Vec<String>| {
+        rows.heads.iter().zip(cells).filter(filled).map(line).collect::<Vec<_>>().join("\n")
+    };
+    rows.cells.iter().map(paragraph).collect::<Vec<_>>().join("\n\n")
+}
+
+fn width() -> u16 {
+    let told = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
+    told.or_else(|| terminal_size::terminal_size().map(|(width, _)| width.0)).unwrap_or(WIDTH)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn chinese_takes_two_columns() {
+        let rows = Rows {
+            heads: vec!["a".into(), "b".into()],
+            cells: vec![vec!["用户".into(), "1".into()], vec!["user".into(), "2".into()]],
+        };
+        assert_eq!(of(&rows), "A     B\n用户  1\nuser  2");
+    }
+}

@@ -1,0 +1,90 @@
+//! Profiles: which app calls, and where its secret is. The file holds no secret.
+
+pub(crate) mod file;
+mod keyring;
+pub(crate) mod secret;
+
+use dingtalk_types::{Hosts, Secret};
+use serde::{Deserialize, Serialize};
+
+use crate::exit::Exit;
+use crate::failure::Failure;
+
+/// An app, by all that is no secret.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct Profile {
+    /// Empty for that of the environment.
+    #[serde(skip)]
+    pub(crate) name: String,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub(crate) client_id: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) corp_id: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) robot_code: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) agent_id: Option<i64>,
+    /// Another address than DingTalk's, such as that of `dingctl fake`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) api_url: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) oapi_url: Option<String>,
+}
+
+impl Profile {
+    /// From `DINGTALK_CLIENT_ID` and its neighbours.
+    fn from_environment() -> Option<Self> {
+        let client_id = variable("DINGTALK_CLIENT_ID")?;
+        Some(Self {
+            name: String::new(),
+            client_id,
+            corp_id: variable("DINGTALK_CORP_ID"),
+            robot_code: variable("DINGTALK_ROBOT_CODE"),
+            agent_id: variable("DINGTALK_AGENT_ID").and_then(|id| id.parse().ok()),
+            api_url: variable("DINGTALK_API_URL"),
+            oapi_url: variable("DINGTALK_OAPI_URL"),
+        })
+    }
+
+    /// Its addresses, where they are not DingTalk's own.
+    pub(crate) fn hosts(&self) -> Option<Hosts> {
+        let china = Hosts::china();
+        let url = |own: &Option<String>, host| own.clone().unwrap_or_else(|| china.base(host).to_owned());
+        let other = self.api_url.is_some() || self.oapi_url.is_some();
+        other.then(|| {
+            let api = url(&self.api_url, dingtalk_types::Host::Api);
+            Hosts::custom(api, url(&self.oapi_url, dingtalk_types::Host::Oapi))
+        })
+    }
+
+    /// Its secret, wherever that is kept.
+    pub(crate) fn client_secret(&self) -> Result<Secret, Failure> {
+        secret::find(self)
+    }
+
+    /// How it is called where people read it.
+    pub(crate) fn title(&self) -> &str {
+        if self.name.is_empty() { "environment" } else { &self.name }
+    }
+}
+
+/// The profile of this run: the one that is named, that of the environment, or the default one.
+pub(crate) fn current(name: Option<&str>) -> Result<Profile, Failure> {
+    let profiles = file::read()?;
+    if let Some(name) = name {
+        return profiles.get(name);
+    }
+    let found =
+        Profile::from_environment().map_or_else(|| profiles.default_profile(), |profile| Ok(Some(profile)));
+    found?.ok_or_else(|| {
+        Failure::new(Exit::Credential, "no credentials: neither DINGTALK_CLIENT_ID is set nor a profile").next(
+            "set DINGTALK_CLIENT_ID and DINGTALK_CLIENT_SECRET, run `dingctl profile add NAME`, or try it with --fake",
+        )
+    })
+}
+
+/// A variable of the environment that is set and not empty.
+pub(crate) fn variable(name: &str) -> Option<String> {
+    std::env::var(name).ok().filter(|value| !value.is_empty())
+}

@@ -1,0 +1,149 @@
+//! `api`: any operation, against the embedded DingTalk.
+
+use crate::support::{dingctl, dingctl_with, seed};
+
+const USER: &str = "manager4220";
+
+#[test]
+fn an_operation_is_called_by_every_spelling_of_its_name() {
+    for words in [
+        &["oapi.user.get"][..],
+        &["oapi::user::get"],
+        &["oapi", "user", "get"],
+        &["POST", "/topapi/v2/user/get"],
+        &["post", "https://oapi.dingtalk.com/topapi/v2/user/get"],
+    ] {
+        let arguments = [&["api"], words, &["--userid", USER, "--fake"]].concat();
+        assert_eq!(dingctl(&arguments).json()["result"]["name"], "Wang Min", "{words:?}");
+    }
+}
+
+#[test]
+fn fields_come_from_flags_pairs_files_and_standard_input() {
+    let name = ["--fake", "--jq", ".result.name"];
+    let run = |arguments: &[&str], stdin: &str| {
+        let ran = dingctl_with(&[&["api", "oapi.user.get"], arguments, &name].concat(), &[], stdin);
+        assert_eq!((ran.code, ran.stdout.trim()), (0, "Wang Min"), "{ran:?}");
+    };
+    run(&["-f", "userid=manager4220"], "");
+    run(&["-F", "userid=@-"], "manager4220\n");
+    run(&["--json", "{\"userid\": \"manager4220\"}"], "");
+    run(&["--json", "-"], "{\"userid\": \"manager4220\"}");
+    // The flag goes before what it is put into.
+    run(&["--json", "{\"userid\": \"nobody\"}", "--userid=manager4220"], "");
+}
+
+#[test]
+fn data_are_printed_as_asked() {
+    let list = ["api", "oapi.user.list", "--dept-id", "1", "--cursor", "0", "--size", "10", "--fake"];
+    let run = |more: &[&str]| dingctl(&[&list[..], more].concat()).stdout;
+    let table = run(&["--output", "table"]);
+    assert!(table.lines().any(|line| line.starts_with("userid ") && line.ends_with(USER)), "{table}");
+    assert!(run(&["--output", "csv"]).lines().next().unwrap().contains("userid"));
+    assert!(run(&["--output", "yaml"]).contains("result:\n"));
+    assert!(run(&["--output", "ndjson"]).lines().count() == 1);
+    assert!(run(&["--jq", ".result.list[].userid"]).lines().any(|line| line == USER));
+}
+
+#[test]
+fn all_pages_are_walked_and_counted_on_standard_error() {
+    let fake = format!("--fake={}", seed());
+    let list = ["api", "oapi.user.list", "--dept-id=1", "--cursor=0", "--size=1", "--page-all", &fake];
+    let ran = dingctl(&list);
+    assert_eq!(ran.code, 0, "{ran:?}");
+    let lines: Vec<&str> = ran.stdout.lines().collect();
+    assert!(lines.len() == 3 && lines.iter().all(|line| line.starts_with('{')), "{ran:?}");
+    assert!(ran.stderr.contains("3 elements on 3 pages"), "{ran:?}");
+    let limited = dingctl(&[&list[..], &["--page-limit=2"]].concat());
+    assert_eq!(limited.stdout.lines().count(), 2);
+    let csv = dingctl(&[&list[..], &["--output=csv"]].concat());
+    assert_eq!(csv.stdout.lines().count(), 4);
+    let none = dingctl(&["api", "oapi.user.get", "--userid=a", "--page-all", "--fake"]);
+    assert!(none.code == 2 && none.stderr.contains("does not answer in pages"), "{none:?}");
+}
+
+#[test]
+fn a_file_goes_up_as_a_form() {
+    let path = std::env::temp_dir().join(format!("dingctl-upload-{}.txt", std::process::id()));
+    std::fs::write(&path, "content").unwrap();
+    let media = path.to_str().unwrap();
+    let ran = dingctl(&["api", "oapi.media.upload", "--type", "file", "--media", media, "--fake"]);
+    assert!(ran.json()["media_id"].is_string(), "{ran:?}");
+    let missing = dingctl(&["api", "oapi.media.upload", "--type=file", "--media=/nonexistent", "--fake"]);
+    assert!(missing.code == 2 && missing.stderr.contains("/nonexistent"), "{missing:?}");
+}
+
+#[test]
+fn a_person_calls_by_their_own_token() {
+    let me = dingctl(&["api", "GET", "/v1.0/contact/users/me", "--as", "user", "--fake"]).json();
+    assert_eq!(me["nick"], "Wang Min");
+    let ran = dingctl_with(
+        &["api", "GET", "/v1.0/contact/users/me", "--as", "user"],
+        &[("DINGTALK_CLIENT_ID", "a"), ("DINGTALK_CLIENT_SECRET", "b")],
+        "",
+    );
+    assert!(ran.code == 3 && ran.stderr.contains("DINGTALK_USER_TOKEN"), "{ran:?}");
+}
+
+#[test]
+fn nothing_is_sent_in_a_dry_run() {
+    let send = [
+        "api",
+        "v1.robot.batch_send_oto",
+        "--robot-code=r",
+        "--user-ids=a,b",
+        "--msg-key=sampleText",
+        "--msg-param={\"content\":\"it's\"}",
+        "--dry-run",
+    ];
+    let plan = dingctl(&send).json();
+    assert_eq!(plan["request"]["body"]["userIds"], serde_json::json!(["a", "b"]));
+    assert_eq!(
+        (plan["effect"].as_str(), plan["counts_towards_the_quota"].as_bool()),
+        (Some("changes"), Some(true))
+    );
+    let curl = dingctl(&[&send[..], &["--as", "curl"]].concat()).stdout;
+    assert!(
+        curl.starts_with("curl -sS -X POST 'https://api.dingtalk.com/v1.0/robot/oToMessages/batchSend'"),
+        "{curl}"
+    );
+    assert!(curl.contains("$DINGTALK_TOKEN") && curl.contains("it'\\''s"), "{curl}");
+    let rust = dingctl(&[&send[..], &["--as", "rust"]].concat()).stdout;
+    assert!(rust.contains("Method::POST, \"/v1.0/robot/oToMessages/batchSend\""), "{rust}");
+    assert_eq!(dingctl(&["api", "oapi.user.get", "--userid=a", "--as", "curl"]).code, 2);
+}
+
+#[test]
+fn wrong_flags_are_answered_with_the_nearest() {
+    let ran = dingctl(&["api", "oapi.user.get", "--uesrid", "x", "--fake"]);
+    assert!(ran.code == 2 && ran.stderr.contains("did you mean --userid?"), "{ran:?}");
+    let ran = dingctl(&["api", "oapi.user.get", "--fake", "--output", "json"]);
+    assert_eq!((ran.code, &ran.error()["missing"][0]), (2, &"userid".into()));
+    let ran = dingctl(&["api", "oapi.user.list", "--dept-id", "one"]);
+    assert!(ran.code == 2 && ran.stderr.contains("`one` is no integer"), "{ran:?}");
+    let ran = dingctl(&["api", "oapi.robot.send", "--msgtype=text", "--fake"]);
+    assert!(ran.code == 2 && ran.stderr.contains("send --to webhook"), "{ran:?}");
+    let help = dingctl(&["api", "oapi.user.get", "--help"]);
+    assert!(
+        help.code == 0
+            && help.stdout.contains("--userid <STRING>")
+            && help.stdout.contains("[required]")
+            && help.stdout.contains("Fields:"),
+        "{help:?}"
+    );
+}
+
+#[test]
+fn errors_have_codes_and_say_what_to_do_next() {
+    let ran = dingctl(&["api", "oapi.user.get", "--userid", "nobody", "--fake"]);
+    assert!(ran.code == 5 && ran.stdout.is_empty(), "{ran:?}");
+    let error =
+        dingctl(&["api", "oapi.user.get", "--userid", "nobody", "--fake", "--output", "json"]).error();
+    assert_eq!(
+        (error["kind"].as_str(), error["operation"].as_str()),
+        (Some("not_found"), Some("oapi.user.get"))
+    );
+    assert!(error["code"].is_string() && error["request_id"].is_string(), "{error}");
+    let ran = dingctl(&["api", "oapi.user.get", "--userid", "x"]);
+    assert!(ran.code == 3 && ran.stderr.contains("--fake"), "{ran:?}");
+}

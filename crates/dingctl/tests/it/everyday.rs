@@ -1,0 +1,127 @@
+//! `send`, `people`, `download`, `token`, `whoami`, `doctor`.
+
+use serde_json::json;
+
+use crate::support::{Platform, dingctl, dingctl_with, seed};
+
+#[test]
+fn messages_reach_people_groups_webhooks_and_notices() {
+    let platform = Platform::start();
+    let ran = platform.dingctl(&["send", "--to", "user:manager4220", "--text", "hello", "-o", "json"], "");
+    assert_eq!(ran.json()[0]["messages"], 1, "{ran:?}");
+    let ran = platform
+        .dingctl(&["send", "--to", "mobile:13800000001", "--title", "Report"], "# From standard input\n");
+    assert_eq!((ran.code, ran.stdout.contains("users: 1 sent")), (0, true), "{ran:?}");
+    let ran = platform.dingctl(&["send", "--to", "notice:manager4220", "-m", "**done**", "-o", "json"], "");
+    assert!(ran.json()[0]["task_ids"][0].is_i64(), "{ran:?}");
+    let replies = platform.control("GET", "/_fake/replies?since=0", &json!({})).to_string();
+    assert!(replies.contains("hello") && replies.contains("From standard input"), "{replies}");
+    let webhook = dingctl(&["send", "--to", "webhook", "--text", "alarm", "--fake"]);
+    assert_eq!((webhook.code, webhook.stdout.trim()), (0, "webhook: 1 sent"), "{webhook:?}");
+}
+
+#[test]
+fn files_are_uploaded_and_sent() {
+    let path = std::env::temp_dir().join(format!("dingctl-{}.txt", std::process::id()));
+    std::fs::write(&path, "content").unwrap();
+    let ran = dingctl(&["send", "--to", "user:manager4220", "--file", path.to_str().unwrap(), "--fake"]);
+    assert_eq!(ran.code, 0, "{ran:?}");
+    let missing = dingctl(&["send", "--to", "user:manager4220", "--file", "/nonexistent", "--fake"]);
+    assert!(missing.code == 2 && missing.stderr.contains("/nonexistent"), "{missing:?}");
+}
+
+#[test]
+fn who_is_not_reached_is_told_and_a_failure() {
+    let ran = dingctl(&["send", "--to", "user:nobody", "--text", "hello", "--fake", "-o", "json"]);
+    assert_eq!((ran.code, ran.error()["not_reached"].to_string().contains("nobody")), (5, true), "{ran:?}");
+    let ran =
+        dingctl(&["send", "--to", "https://oapi.dingtalk.com/robot/send?access_token=x", "--text", "x"]);
+    assert!(ran.code == 2 && ran.stderr.contains("DINGTALK_WEBHOOK"), "{ran:?}");
+    let plan = dingctl(&["send", "--to", "webhook", "--text", "x", "--dry-run"]).json();
+    assert_eq!(plan[0]["messages"][0]["msgtype"], "text");
+}
+
+#[test]
+fn people_are_found_by_name_number_id_and_department() {
+    let fake = format!("--fake={}", seed());
+    let ids = |arguments: &[&str]| {
+        let ran = dingctl(&[&["people"], arguments, &[&fake, "--jq", ".[].userid"]].concat());
+        assert_eq!(ran.code, 0, "{ran:?}");
+        ran.stdout.lines().map(str::to_owned).collect::<Vec<_>>()
+    };
+    assert_eq!(ids(&["--mobile", "13800000003"]), ["u3"]);
+    assert_eq!(ids(&["--id", "u1"]), ["u1"]);
+    assert_eq!(ids(&["--department", "1"]).len(), 3);
+    let table = dingctl(&["people", "--department=1", &fake]);
+    assert!(table.stdout.starts_with("USERID") && table.stdout.contains("王3"), "{table:?}");
+
+    let platform = Platform::start();
+    let found =
+        json!({"method": "POST", "path": "/v1.0/contact/users/search", "body": {"list": ["manager4220"]}});
+    platform.control("POST", "/_fake/answers", &found);
+    let ran = platform.dingctl(&["people", "Wang", "--jq", ".[0].name"], "");
+    assert_eq!((ran.code, ran.stdout.trim()), (0, "Wang Min"), "{ran:?}");
+}
+
+#[test]
+fn what_somebody_sent_is_downloaded() {
+    let platform = Platform::start();
+    let sent = std::env::temp_dir().join(format!("dingctl-sent-{}.txt", std::process::id()));
+    std::fs::write(&sent, "content").unwrap();
+    assert_eq!(
+        platform.dingctl(&["send", "--to", "user:manager4220", "--file", sent.to_str().unwrap()], "").code,
+        0
+    );
+    let replies = platform.control("GET", "/_fake/replies?since=0", &json!({}));
+    // The embedded DingTalk hands out an uploaded file by its media id, too.
+    let code = replies["replies"][0]["content"]["mediaId"].as_str().unwrap_or_else(|| panic!("{replies}"));
+    let path = std::env::temp_dir().join(format!("dingctl-download-{}", std::process::id()));
+    let ran = platform.dingctl(&["download", code, "--to", path.to_str().unwrap(), "-o", "json"], "");
+    assert_eq!(ran.json()["bytes"], 7);
+    assert_eq!(std::fs::read_to_string(&path).unwrap(), "content");
+    let ran = platform.dingctl(&["download", "unknown", "--to", "-"], "");
+    assert_ne!(ran.code, 0, "{ran:?}");
+}
+
+#[test]
+fn the_token_works_and_whoami_tells_whose_it_is() {
+    let platform = Platform::start();
+    let token = platform.dingctl(&["token"], "");
+    assert!(token.code == 0 && !token.stdout.trim().is_empty(), "{token:?}");
+    let who = platform.dingctl(&["whoami"], "").json();
+    assert_eq!(
+        (who["profile"].as_str(), who["secret"].as_str(), who["api"].as_str()),
+        (Some("environment"), Some("environment"), Some(platform.api.as_str()))
+    );
+    let person = dingctl(&["whoami", "--as", "user", "--fake"]).json();
+    assert_eq!(person["nick"], "Wang Min");
+}
+
+#[test]
+fn doctor_tells_what_is_wrong_and_what_to_do() {
+    let platform = Platform::start();
+    let well = platform.dingctl(&["doctor", "oapi.user.get", "v1.robot.batch_send_oto"], "");
+    assert_eq!(well.code, 0, "{well:?}");
+    for check in [
+        "ok      token",
+        "ok      permission for oapi.user.get",
+        "note    permission for v1.robot",
+        "ok      Stream",
+    ] {
+        assert!(well.stdout.contains(check), "{check}: {}", well.stdout);
+    }
+    platform.control("POST", "/_fake/scopes", &json!({"deny": ["qyapi_get_member"]}));
+    let lacking = platform.dingctl(&["doctor", "oapi.user.get", "-o", "json"], "");
+    assert_eq!((lacking.code, lacking.error()["kind"].as_str()), (12, Some("check_failed")));
+    let checks: serde_json::Value = serde_json::from_str(&lacking.stdout).unwrap();
+    let failed: Vec<_> =
+        checks.as_array().unwrap().iter().filter(|check| check["outcome"] == "failed").collect();
+    assert!(failed.len() == 1 && failed[0]["next"].as_str().unwrap().contains("appscope"), "{failed:?}");
+
+    let mut variables = platform.variables();
+    variables.retain(|(name, _)| *name != "DINGTALK_CLIENT_SECRET");
+    variables.push(("DINGTALK_CLIENT_SECRET", "wrong-secret-canary"));
+    let wrong = dingctl_with(&["doctor"], &variables, "");
+    assert!(wrong.code == 12 && wrong.stdout.contains("FAILED  token"), "{wrong:?}");
+    assert!(!wrong.stdout.contains("canary") && !wrong.stderr.contains("canary"), "{wrong:?}");
+}

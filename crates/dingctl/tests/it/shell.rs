@@ -1,0 +1,56 @@
+//! What a shell has of it: help, completions, manual pages, exit codes, streams that close.
+
+use std::io::{BufRead, BufReader, Read};
+
+use crate::support::{command, dingctl};
+
+#[test]
+fn help_tells_commands_and_exit_codes() {
+    let help = dingctl(&["--help"]);
+    for part in ["Call any operation", "Exit codes:", "   3  no credential", "--fake"] {
+        assert!(help.stdout.contains(part), "{part}: {}", help.stdout);
+    }
+    assert!(help.stdout.lines().all(|line| line.chars().count() <= 100), "{}", help.stdout);
+}
+
+#[test]
+fn wrong_arguments_are_json_where_that_is_asked_for() {
+    let ran = dingctl(&["serach", "x", "--output", "json"]);
+    assert_eq!((ran.code, ran.error()["kind"].as_str()), (2, Some("usage")));
+    assert!(ran.stderr.contains("search"), "{ran:?}");
+    assert_eq!(dingctl(&["serach", "x"]).code, 2);
+    let filter = dingctl(&["search", "user", "--jq", ".["]);
+    assert!(filter.code == 2 && filter.stderr.contains("no filter of jq"), "{filter:?}");
+}
+
+#[test]
+fn completions_and_manual_pages_are_made() {
+    let bash = dingctl(&["completion", "bash"]);
+    assert!(bash.code == 0 && bash.stdout.contains("whoami"));
+    let folder = tempfile::TempDir::new().unwrap();
+    assert_eq!(dingctl(&["manual", folder.path().to_str().unwrap()]).code, 0);
+    assert!(folder.path().join("dingctl.1").exists() && folder.path().join("dingctl-send.1").exists());
+}
+
+#[test]
+fn a_reader_that_goes_away_is_no_failure() {
+    let mut child = command(&["search", "user", "-n", "4000"], &[]).spawn().unwrap();
+    let mut stdout = BufReader::new(child.stdout.take().unwrap());
+    stdout.read_line(&mut String::new()).unwrap();
+    drop(stdout);
+    let mut stderr = String::new();
+    child.stderr.take().unwrap().read_to_string(&mut stderr).unwrap();
+    assert_eq!((child.wait().unwrap().code(), stderr.as_str()), (Some(0), ""));
+}
+
+#[cfg(unix)]
+#[test]
+fn the_embedded_dingtalk_runs_until_it_is_interrupted() {
+    let mut child = command(&["fake"], &[]).spawn().unwrap();
+    let mut line = String::new();
+    BufReader::new(child.stdout.as_mut().unwrap()).read_line(&mut line).unwrap();
+    assert!(line.contains("\"client_id\""), "{line}");
+    let interrupt = std::process::Command::new("kill").args(["-INT", &child.id().to_string()]).status();
+    assert!(interrupt.unwrap().success());
+    assert_eq!(child.wait().unwrap().code(), Some(0));
+}

@@ -1,0 +1,67 @@
+//! Words that people use for each other, in both languages.
+
+/// Each line is one idea; words are as [`super::words`] makes them.
+const GROUPS: &[&[&str]] = &[
+    &[
+        "user",
+        "people",
+        "person",
+        "member",
+        "staff",
+        "employee",
+        "colleague",
+        "用户",
+        "成员",
+        "人员",
+        "员工",
+        "同事",
+    ],
+    &["department", "dept", "部门"],
+    &["organisation", "organization", "corp", "company", "enterprise", "企业", "组织", "公司"],
+    &["message", "msg", "notification", "消息", "通知"],
+    &["notice", "工作", "通知", "corpconversation"],
+    &["send", "push", "post", "deliver", "发送", "推送"],
+    &["recall", "withdraw", "revoke", "undo", "撤回"],
+    &["robot", "bot", "chatbot", "机器"],
+    &["group", "chat", "conversation", "群", "群聊", "会话"],
+    &["create", "add", "new", "make", "start", "launch", "发起", "创建", "新增", "添加", "新建"],
+    &["delete", "remove", "删除", "移除"],
+    &["update", "modify", "change", "edit", "set", "更新", "修改", "编辑", "设置"],
+    &["get", "tell", "query", "fetch", "read", "show", "detail", "info", "获取", "查询", "详情", "信息"],
+    &["list", "all", "列表", "批量"],
+    &["search", "find", "look", "搜索", "查找"],
+    &["upload", "上传"],
+    &["download", "下载"],
+    &["file", "document", "文件"],
+    &["doc", "document", "文档"],
+    &["picture", "image", "photo", "图片"],
+    &["approval", "approve", "process", "workflow", "审批", "流程"],
+    &["attendance", "clock", "punch", "check", "考勤", "打卡"],
+    &["leave", "vacation", "holiday", "请假", "假期"],
+    &["calendar", "schedule", "日历", "日程"],
+    &["meeting", "conference", "会议"],
+    &["room", "会议室"],
+    &["todo", "task", "待办", "任务"],
+    &["token", "credential", "凭证", "令牌"],
+    &["login", "log", "signin", "sso", "登录", "免登"],
+    &["phone", "mobile", "telephone", "手机"],
+    &["email", "mail", "邮箱", "邮件"],
+    &["role", "角色"],
+    &["card", "卡片"],
+    &["permission", "scope", "authorization", "right", "权限", "授权"],
+    &["callback", "webhook", "subscribe", "event", "回调", "事件", "订阅"],
+    &["space", "drive", "storage", "钉盘", "空间", "存储"],
+    &["report", "log", "日志"],
+    &["record", "result", "记录", "结果"],
+    &["sign", "签到"],
+    &["unread", "read", "未读", "已读"],
+    &["ding", "urgent", "钉"],
+    &["external", "customer", "contact", "外部", "联系", "客户"],
+    &["sheet", "spreadsheet", "excel", "table", "表格"],
+];
+
+/// The other words of every group that has `word`.
+pub(super) fn of(word: &str) -> Vec<&'static str> {
+    let groups = GROUPS.iter().filter(|group| group.contains(&word));
+    groups.flat_map(|group| group.iter().copied()).filter(|other| *other != word).collect()
+}
