@@ -1,7 +1,5 @@
 //! One request as the handlers see it.
 
-use std::sync::Arc;
-
 use bytes::Bytes;
 use http::{HeaderMap, Method};
 use percent_encoding::percent_decode_str;
@@ -22,7 +20,7 @@ pub(crate) struct Call {
     /// Path and query as sent.
     pub(crate) uri: http::Uri,
     pub(crate) query: Vec<(String, String)>,
-    pub(crate) headers: Arc<HeaderMap>,
+    pub(crate) headers: HeaderMap,
     pub(crate) body: Bytes,
     /// Members of the JSON or form body.
     pub(crate) members: Map<String, Value>,
@@ -55,7 +53,7 @@ impl Call {
             path: percent_decode_str(parts.uri.path()).decode_utf8_lossy().into_owned(),
             uri: parts.uri,
             method: parts.method,
-            headers: Arc::new(parts.headers),
+            headers: parts.headers,
             body,
             members: Map::new(),
             caller: None,

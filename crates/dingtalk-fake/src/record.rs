@@ -2,10 +2,11 @@
 
 use std::borrow::Cow;
 use std::collections::VecDeque;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Mutex, PoisonError};
 
 use bytes::Bytes;
-use http::{HeaderMap, Method, Uri};
+use http::uri::PathAndQuery;
+use http::{HeaderMap, HeaderName, HeaderValue, Method};
 use percent_encoding::percent_decode_str;
 use serde_json::Value;
 
@@ -44,7 +45,7 @@ impl RecordedRequest {
             method: call.method.to_string(),
             path: call.path.clone(),
             query: call.uri.query().unwrap_or_default().to_owned(),
-            headers: HeaderMap::clone(&call.headers),
+            headers: call.headers.clone(),
             body: call.body.clone(),
             at_ms,
             status: 0,
@@ -67,34 +68,73 @@ impl RecordedRequest {
     }
 }
 
-/// A request as it is kept: shared with the call that is under way, and told when somebody asks.
+/// A request as it is kept: one copy of its bytes. What it came in would hold on to the connection's whole buffer.
 #[derive(Debug)]
 struct Kept {
     number: u64,
     method: Method,
-    uri: Uri,
-    headers: Arc<HeaderMap>,
-    body: Bytes,
+    /// Path and query, then the header fields as lines, then the body.
+    text: Box<[u8]>,
+    uri_end: usize,
+    head_end: usize,
     at_ms: i64,
     status: u16,
 }
 
 impl Kept {
+    fn new(number: u64, call: &Call, at_ms: i64) -> Self {
+        let uri = call.uri.path_and_query().map_or("", PathAndQuery::as_str);
+        let fields = call.headers.iter().map(|(name, value)| name.as_str().len() + value.len() + 2);
+        let mut text = Vec::with_capacity(uri.len() + fields.sum::<usize>() + call.body.len());
+        text.extend_from_slice(uri.as_bytes());
+        let uri_end = text.len();
+        for (name, value) in &call.headers {
+            text.extend_from_slice(name.as_str().as_bytes());
+            text.push(b':');
+            text.extend_from_slice(value.as_bytes());
+            text.push(b'\n');
+        }
+        let head_end = text.len();
+        text.extend_from_slice(&call.body);
+        let method = call.method.clone();
+        Self { number, method, text: text.into_boxed_slice(), uri_end, head_end, at_ms, status: 0 }
+    }
+
     fn tell(&self) -> RecordedRequest {
+        let uri = self.uri();
+        let head = self.text.get(self.uri_end..self.head_end).unwrap_or_default();
+        let fields = head.split(|byte| *byte == b'\n').filter_map(|line| {
+            let colon = line.iter().position(|byte| *byte == b':')?;
+            let (name, value) = (line.get(..colon)?, line.get(colon + 1..)?);
+            Some((HeaderName::from_bytes(name).ok()?, HeaderValue::from_bytes(value).ok()?))
+        });
+        let mut headers = HeaderMap::new();
+        for (name, value) in fields {
+            headers.append(name, value);
+        }
         RecordedRequest {
             number: self.number,
             method: self.method.to_string(),
             path: self.path().into_owned(),
-            query: self.uri.query().unwrap_or_default().to_owned(),
-            headers: HeaderMap::clone(&self.headers),
-            body: self.body.clone(),
+            query: uri.split_once('?').map(|(_, query)| query.to_owned()).unwrap_or_default(),
+            headers,
+            body: Bytes::copy_from_slice(self.body()),
             at_ms: self.at_ms,
             status: self.status,
         }
     }
 
+    fn uri(&self) -> &str {
+        self.text.get(..self.uri_end).and_then(|uri| std::str::from_utf8(uri).ok()).unwrap_or_default()
+    }
+
     fn path(&self) -> Cow<'_, str> {
-        percent_decode_str(self.uri.path()).decode_utf8_lossy()
+        let uri = self.uri();
+        percent_decode_str(uri.split_once('?').map_or(uri, |(path, _)| path)).decode_utf8_lossy()
+    }
+
+    fn body(&self) -> &[u8] {
+        self.text.get(self.head_end..).unwrap_or_default()
     }
 }
 
@@ -118,17 +158,9 @@ impl Recorder {
         records.body_bytes = records.body_bytes.saturating_add(call.body.len());
         while records.kept.len() >= CAPACITY || records.body_bytes > BODY_CAPACITY {
             let Some(oldest) = records.kept.pop_front() else { break };
-            records.body_bytes = records.body_bytes.saturating_sub(oldest.body.len());
+            records.body_bytes = records.body_bytes.saturating_sub(oldest.body().len());
         }
-        records.kept.push_back(Kept {
-            number,
-            method: call.method.clone(),
-            uri: call.uri.clone(),
-            headers: call.headers.clone(),
-            body: call.body.clone(),
-            at_ms,
-            status: 0,
-        });
+        records.kept.push_back(Kept::new(number, call, at_ms));
         number
     }
 

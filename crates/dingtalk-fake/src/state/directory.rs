@@ -306,7 +306,7 @@ impl User {
     }
 
     fn common(&self) -> Map<String, Value> {
-        let mut members = Map::new();
+        let mut members = Map::with_capacity(40);
         members.insert("userid".into(), json!(self.userid));
         members.insert("unionid".into(), json!(self.unionid));
         members.insert("name".into(), json!(self.name));

@@ -125,6 +125,7 @@ async fn a_call_costs_at_most_1_3_times_one_to_a_bare_server() {
         ("a record", Method::POST, "/v1.0/todo/users/union-lisi/tasks", r#"{"subject":"a"}"#),
         ("a shape", Method::GET, "/v1.0/exclusive/data/conferences/c", ""),
     ];
+    let mut above = Vec::new();
     for (name, method, path, body) in kinds {
         let mut line = Line::to(fake.address()).await;
         let answer = line.call(method.clone(), path, &token, body).await;
@@ -148,8 +149,11 @@ async fn a_call_costs_at_most_1_3_times_one_to_a_bare_server() {
         let calls = u32::try_from(ROUNDS * CALLS).unwrap();
         let ratio = ratios[ROUNDS / 2];
         println!("{name}: {:?} a call, bare {:?}, ratio {ratio:.2}", spent[0] / calls, spent[1] / calls);
-        assert!(ratio <= 1.3, "{name}: {ratio:.2}");
+        if ratio > 1.3 {
+            above.push(format!("{name}: {ratio:.2}"));
+        }
     }
+    assert!(above.is_empty(), "{above:?}");
 }
 
 #[tokio::test]
