@@ -69,8 +69,8 @@ impl Action {
         let mut state = platform.state();
         if let Some((member, taken)) = &kind.unique {
             let value = document.text(member).filter(|value| !value.is_empty());
-            let same = |record: &Record| value.is_some() && record.document.text(member) == value;
-            if state.records.all(kind.name).any(same) {
+            let same = |record: &Record| record.document.text(member) == value;
+            if value.is_some() && state.records.all(kind.name).any(same) {
                 return Err(taken.refusal(call.dialect()));
             }
         }
