@@ -90,12 +90,11 @@ impl AuthError {
     /// Whether the same request may well succeed a little later, without a change of credential or settings.
     pub fn is_transient(&self) -> bool {
         match self {
-            Self::Api(error) => match error.kind() {
-                ErrorKind::UnexpectedAnswer => true,
-                // An answer without a code, such as a proxy's 401, is not DingTalk's verdict on the credential.
-                _ if error.code().is_empty() => true,
-                _ => matches!(error.retry_advice(), RetryAdvice::Any(_) | RetryAdvice::IdempotentOnly),
-            },
+            // An answer without a code, such as a proxy's page or its 401, is not DingTalk's verdict on the credential.
+            Self::Api(error) => {
+                error.code().is_empty()
+                    || matches!(error.retry_advice(), RetryAdvice::Any(_) | RetryAdvice::IdempotentOnly)
+            }
             Self::Transport(error) => !matches!(
                 error.kind(),
                 TransportErrorKind::InvalidRequest
