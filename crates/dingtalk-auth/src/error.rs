@@ -90,12 +90,11 @@ impl AuthError {
     /// Whether the same request may well succeed a little later, without a change of credential or settings.
     pub fn is_transient(&self) -> bool {
         match self {
-            Self::Api(error) => match error.kind() {
-                ErrorKind::UnexpectedAnswer => true,
-                // An answer without a code, such as a proxy's 401, is not DingTalk's verdict on the credential.
-                _ if error.code().is_empty() => true,
-                _ => matches!(error.retry_advice(), RetryAdvice::Any(_) | RetryAdvice::IdempotentOnly),
-            },
+            // An answer without a code, such as a proxy's page or its 401, is not DingTalk's verdict on the credential.
+            Self::Api(error) => {
+                error.code().is_empty()
+                    || matches!(error.retry_advice(), RetryAdvice::Any(_) | RetryAdvice::IdempotentOnly)
+            }
             Self::Transport(error) => !matches!(
                 error.kind(),
                 TransportErrorKind::InvalidRequest
@@ -164,5 +163,96 @@ impl From<ApiError> for AuthError {
 impl From<TransportError> for AuthError {
     fn from(error: TransportError) -> Self {
         Self::Transport(Arc::new(error))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::error::Error as _;
+
+    use dingtalk_transport::Reached;
+    use dingtalk_types::error::classify;
+
+    use super::*;
+
+    const SOON: Duration = Duration::from_secs(1);
+
+    fn refused(status: u16, body: &str) -> AuthError {
+        classify(status, body.as_bytes()).into()
+    }
+
+    fn wrong_secret() -> AuthError {
+        refused(400, r#"{"code": "invalidClientIdOrSecret"}"#)
+    }
+
+    fn failed(kind: TransportErrorKind) -> AuthError {
+        TransportError::new(kind, Reached::No).into()
+    }
+
+    fn remembered(error: AuthError) -> AuthError {
+        AuthError::Remembered { retry_after: SOON, error: Arc::new(error) }
+    }
+
+    fn store() -> AuthError {
+        AuthError::Store(StoreError::new("test", "load a token", "it is down"))
+    }
+
+    #[test]
+    fn a_remembered_failure_tells_what_the_failure_itself_tells() {
+        for (error, api, transport) in [
+            (wrong_secret(), true, false),
+            (failed(TransportErrorKind::Connect), false, true),
+            (AuthError::Interrupted, false, false),
+        ] {
+            assert_eq!(error.retry_after(), None);
+            let again = remembered(error.clone());
+            assert_eq!(again.retry_after(), Some(SOON));
+            for error in [&error, &again] {
+                assert_eq!((error.api().is_some(), error.kind().is_some()), (api, api), "{error}");
+                assert_eq!(error.transport().is_some(), transport, "{error}");
+            }
+            assert_eq!(error.is_transient(), again.is_transient());
+        }
+    }
+
+    #[test]
+    fn the_cause_is_the_error_behind_it() {
+        for error in [wrong_secret(), failed(TransportErrorKind::Connect), store()] {
+            let cause = error.source().unwrap_or_else(|| panic!("{error} has a cause"));
+            assert_eq!(error.to_string(), format!("no token: {cause}"));
+        }
+        let first = AuthError::TokensRefused;
+        assert_eq!(remembered(first.clone()).source().unwrap().to_string(), first.to_string());
+        assert!(first.source().is_none());
+        let AuthError::Store(store) = store() else { panic!("the store") };
+        assert_eq!(store.source().unwrap().to_string(), "it is down");
+    }
+
+    #[test]
+    fn transient_is_what_heals_without_a_change_of_settings() {
+        let invalid = AuthError::InvalidAnswer { operation: "o", problem: "is empty" };
+        let unsupported = AuthError::Unsupported { kind: TokenKind::App, advice: "a" };
+        for (error, transient) in [
+            (wrong_secret(), false),
+            (refused(500, r#"{"code": "server.error"}"#), true),
+            (refused(403, r#"{"code": "Forbidden.AccessDenied.QpsLimitForAppkeyAndApi"}"#), true),
+            (refused(401, ""), true),
+            (refused(200, "<html>"), true),
+            (failed(TransportErrorKind::Connect), true),
+            (failed(TransportErrorKind::InvalidRequest), false),
+            (failed(TransportErrorKind::RequestBody), false),
+            (failed(TransportErrorKind::BodyTooLarge(1)), false),
+            (AuthError::Timeout { after: SOON }, true),
+            (invalid, true),
+            (AuthError::MissingSuiteTicket, true),
+            (store(), true),
+            (AuthError::Interrupted, true),
+            (AuthError::TokensRefused, false),
+            (unsupported, false),
+            (AuthError::Login("no"), false),
+        ] {
+            assert_eq!(error.is_transient(), transient, "{error}");
+            assert_eq!(remembered(error).is_transient(), transient);
+        }
     }
 }

@@ -22,6 +22,7 @@ impl TokenRequest<'static> {
 }
 
 /// Where tokens come from: [`TokenCache`](crate::TokenCache), [`StaticToken`], or a source of your own.
+#[expect(unused_variables, reason = "most of what it is told changes nothing by itself")]
 #[async_trait]
 pub trait TokenProvider: fmt::Debug + Send + Sync + 'static {
     /// The token at hand, without a wait, a lock or an allocation; `None` means: ask [`token`](Self::token).
@@ -52,31 +53,22 @@ pub trait TokenProvider: fmt::Debug + Send + Sync + 'static {
         refused: &Token,
         operation: &str,
     ) -> Result<Option<Token>, AuthError> {
-        _ = operation;
         self.reject(request, refused);
         self.token(request).await.map(Some)
     }
 
     /// `operation` succeeded with `token`: whatever was refused, it was not for this token.
-    fn accepted(&self, request: &TokenRequest<'_>, token: &Token, operation: &str) {
-        _ = (request, token, operation);
-    }
+    fn accepted(&self, request: &TokenRequest<'_>, token: &Token, operation: &str) {}
 
     /// A customer of an ISV app has opened it, or changed what it may do (the events `org_suite_auth`, `change_auth`): a
     /// remembered refusal of its token no longer counts.
-    fn organisation_changed(&self, corp_id: &str) {
-        _ = corp_id;
-    }
+    fn organisation_changed(&self, corp_id: &str) {}
 
     /// A customer of an ISV app has given it up (the events `org_suite_relieve`, `suite_relieve`): its tokens are of no use.
-    fn organisation_left(&self, corp_id: &str) {
-        _ = corp_id;
-    }
+    fn organisation_left(&self, corp_id: &str) {}
 
     /// DingTalk pushed a suite ticket (the event `suite_ticket`).
-    async fn suite_ticket_pushed(&self, ticket: &Secret) {
-        _ = ticket;
-    }
+    async fn suite_ticket_pushed(&self, ticket: &Secret) {}
 
     /// Remembered failures no longer count: the next caller asks DingTalk at once. For after a cause has been removed, such as
     /// a permission granted.

@@ -24,3 +24,17 @@ pub(crate) fn hex(bytes: usize) -> std::io::Result<String> {
     getrandom::fill(&mut buffer).map_err(std::io::Error::other)?;
     Ok(buffer.iter().map(|byte| format!("{byte:02x}")).collect())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_time_between_two_lies_there_and_anywhere() {
+        let (low, high) = (Duration::from_secs(10), Duration::from_secs(20));
+        let times: Vec<_> = (0..200).map(|_| between(low, high)).collect();
+        assert!(times.iter().all(|time| (low..high).contains(time)), "{times:?}");
+        let (least, most) = (times.iter().min().unwrap(), times.iter().max().unwrap());
+        assert!(*least < Duration::from_secs(12) && *most > Duration::from_secs(18), "{least:?} {most:?}");
+    }
+}

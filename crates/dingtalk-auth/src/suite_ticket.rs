@@ -11,6 +11,7 @@ use crate::store::StoreError;
 /// DingTalk pushes a `suite_ticket` event about every five hours; a new ticket replaces the old one and it has no
 /// expiry of its own. Keep it where every process of the app finds it: [`StoredSuiteTickets`](crate::StoredSuiteTickets) is the
 /// store of the tokens.
+#[expect(unused_variables, reason = "by itself it keeps nothing")]
 #[async_trait]
 pub trait SuiteTickets: fmt::Debug + Send + Sync + 'static {
     /// The latest ticket; `None` when none has been pushed yet.
@@ -25,7 +26,6 @@ pub trait SuiteTickets: fmt::Debug + Send + Sync + 'static {
     /// # Errors
     /// When the place where it is kept does not answer.
     async fn keep(&self, ticket: &Secret) -> Result<(), StoreError> {
-        _ = ticket;
         Ok(())
     }
 }

@@ -30,9 +30,6 @@ impl Refusals {
 
     pub(super) fn note(&mut self, operation: &str, token: &Token, now: Duration) {
         if self.0.len() >= MOST && !self.0.contains_key(operation) {
-            self.0.retain(|_, refusal| now < refusal.until);
-        }
-        if self.0.len() >= MOST && !self.0.contains_key(operation) {
             let oldest = self.0.iter().min_by_key(|(_, refusal)| refusal.until);
             if let Some(oldest) = oldest.map(|(operation, _)| operation.clone()) {
                 self.0.remove(&oldest);
@@ -80,6 +77,8 @@ mod tests {
             refusals.note(&format!("/v1.0/{number}"), &first, Duration::from_millis(number));
         }
         assert_eq!(refusals.0.len(), MOST);
+        refusals.note("/v1.0/999", &first, Duration::from_secs(1));
+        assert_eq!(refusals.0.len(), MOST, "one that is known pushes nobody out");
         assert!(refusals.is_repeated("/v1.0/999", &token("b"), Duration::from_secs(2)));
     }
 }

@@ -85,7 +85,85 @@ pub(super) fn millis(time: Duration) -> u64 {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
+    use dingtalk_transport::{Reached, TransportError, TransportErrorKind};
+    use dingtalk_types::error::classify;
+
     use super::*;
+
+    const SECOND: Duration = Duration::from_secs(1);
+
+    #[test]
+    fn the_first_refusal_waits_for_nothing_and_further_ones_ever_longer() {
+        let pauses = [0, 1, 2, 3, 4, 5, 6, 1_000].map(|refusals| pause(Some(Duration::ZERO), refusals));
+        assert_eq!(pauses, [1, 0, 1, 2, 4, 8, 8, 8].map(Duration::from_secs));
+        assert_eq!(pause(Some(3 * SECOND), 5), 5 * SECOND, "what has passed counts");
+        assert_eq!(pause(Some(9 * SECOND), 5), Duration::ZERO);
+        assert_eq!(pause(None, 5), Duration::ZERO, "nothing has left yet");
+    }
+
+    #[test]
+    fn refusals_of_tokens_of_less_than_a_minute_are_in_a_row() {
+        let minute = 60 * SECOND;
+        assert!(is_young(minute - SECOND) && !is_young(minute));
+        assert_eq!((counted(3, minute - SECOND), counted(3, minute)), (4, 1));
+        assert!(!gives_up(4) && gives_up(5) && gives_up(6));
+    }
+
+    #[test]
+    fn a_token_is_refreshed_in_the_last_twentieth_to_tenth_of_its_life() {
+        let hour = 3_600 * SECOND;
+        for (remaining, ahead) in [(2 * hour, hour / 10..=hour / 5), (hour, hour / 10..=hour / 5)] {
+            for _ in 0..100 {
+                let Life { refresh_after, whole } = life(remaining, 2 * hour);
+                assert_eq!(whole, remaining);
+                assert!(ahead.contains(&(remaining - refresh_after)), "{refresh_after:?}");
+            }
+        }
+        assert_eq!(life(SECOND, hour).refresh_after, Duration::ZERO);
+    }
+
+    #[test]
+    fn each_failure_is_remembered_for_its_time() {
+        let api = |status, body: &str| AuthError::from(classify(status, body.as_bytes()));
+        let banned = || api(200, r#"{"status": 1111, "punish": "deny"}"#);
+        let throttled = || api(403, r#"{"code": "Forbidden.AccessDenied.QpsLimitForAppkeyAndApi"}"#);
+        let wrong = || api(400, r#"{"code": "invalidClientIdOrSecret"}"#);
+        let lost = || TransportError::new(TransportErrorKind::Connect, Reached::No).into();
+        let cases = [
+            (banned(), 1, 300),
+            (banned(), 6, 300),
+            (throttled(), 1, 1),
+            (throttled(), 6, 1),
+            (AuthError::MissingSuiteTicket, 6, 0),
+            (lost(), 0, 1),
+            (lost(), 1, 1),
+            (lost(), 2, 2),
+            (lost(), 5, 16),
+            (lost(), 6, 30),
+            (lost(), 1_000, 30),
+            (wrong(), 1, 30),
+            (wrong(), 6, 30),
+        ];
+        let lies_at = |error: &AuthError, failures, of_customer, seconds: u32| {
+            let (memory, least) = (memory_of(error, failures, of_customer), seconds * SECOND);
+            assert!(
+                (least..=least.mul_f64(1.2)).contains(&memory),
+                "{error}: {memory:?} after {failures}, not {seconds} s"
+            );
+        };
+        for (error, failures, seconds) in cases {
+            lies_at(&error, failures, false, seconds);
+        }
+        for (failures, seconds) in [(1, 0), (2, 1), (3, 3), (5, 15), (6, 30), (1_000, 30)] {
+            lies_at(&wrong(), failures, true, seconds);
+        }
+        // What is remembered is measured by what it remembers.
+        let remembered = |error| AuthError::Remembered { retry_after: SECOND, error: Arc::new(error) };
+        lies_at(&remembered(lost()), 1, false, 1);
+        lies_at(&remembered(wrong()), 1, false, 30);
+    }
 
     #[test]
     fn failures_are_remembered_for_times_that_differ_by_up_to_a_fifth() {

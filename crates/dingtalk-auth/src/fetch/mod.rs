@@ -115,3 +115,51 @@ fn may_have_executed(error: &AuthError) -> bool {
         _ => true,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use dingtalk_transport::{TransportError, TransportErrorKind};
+    use dingtalk_types::error::classify;
+
+    use super::*;
+
+    fn lost(reached: Reached) -> AuthError {
+        TransportError::new(TransportErrorKind::ConnectionClosed, reached).into()
+    }
+
+    fn refused(status: u16, code: &str) -> AuthError {
+        classify(status, serde_json::json!({"code": code}).to_string().as_bytes()).into()
+    }
+
+    #[test]
+    fn what_spends_something_is_sent_again_only_when_it_was_not_executed() {
+        let throttled = || refused(403, "Forbidden.AccessDenied.QpsLimitForAppkeyAndApi");
+        let incomplete = AuthError::InvalidAnswer { operation: "o", problem: INCOMPLETE };
+        for (error, once) in [
+            (lost(Reached::No), true),
+            (lost(Reached::Maybe), false),
+            (throttled(), true),
+            (refused(500, "server.error"), false),
+            (incomplete, false),
+        ] {
+            assert!(back_off(&error, Repeat::Always, 1).is_some(), "{error}");
+            assert_eq!(back_off(&error, Repeat::IfNotExecuted, 1).is_some(), once, "{error}");
+        }
+        for repeat in [Repeat::Always, Repeat::IfNotExecuted] {
+            assert_eq!(back_off(&refused(400, "invalidClientIdOrSecret"), repeat, 1), None);
+        }
+    }
+
+    #[test]
+    fn the_time_between_attempts_is_random_and_twice_as_long_each_time_up_to_two_seconds() {
+        for (attempt, most) in [(1, 400), (2, 800), (3, 1_600), (4, 2_000), (1_000, 2_000)] {
+            let most = Duration::from_millis(most);
+            let waits: Vec<_> =
+                (0..200).filter_map(|_| back_off(&lost(Reached::No), Repeat::Always, attempt)).collect();
+            assert_eq!(waits.len(), 200);
+            let (least, longest) = (waits.iter().min().unwrap(), waits.iter().max().unwrap());
+            assert!(*longest <= most && *longest > most / 2, "{attempt}: {longest:?}");
+            assert!(*least < most / 2, "{attempt}: {least:?}");
+        }
+    }
+}

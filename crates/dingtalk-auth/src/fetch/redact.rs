@@ -40,6 +40,38 @@ mod tests {
 
     use super::*;
 
+    /// Shows one text and prints another, as errors of HTTP clients do.
+    struct Cause {
+        display: &'static str,
+        debug: &'static str,
+    }
+
+    impl std::fmt::Display for Cause {
+        fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+            formatter.write_str(self.display)
+        }
+    }
+
+    impl std::fmt::Debug for Cause {
+        fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+            formatter.write_str(self.debug)
+        }
+    }
+
+    impl Error for Cause {}
+
+    #[test]
+    fn a_cause_that_tells_the_secret_in_either_form_is_dropped() {
+        for (display, debug, kept) in
+            [("s/e+c", "reset", false), ("reset", "s/e+c", false), ("reset", "reset", true)]
+        {
+            let error = TransportError::new(TransportErrorKind::ConnectionClosed, Reached::Maybe);
+            let secrets = [Secret::new(""), Secret::new("s/e+c")];
+            let error = transport(error.with_source(Cause { display, debug }), &secrets);
+            assert_eq!(error.source().is_some(), kept, "{display} {debug}");
+        }
+    }
+
     #[test]
     fn a_cause_that_names_the_url_is_dropped_and_the_rest_of_the_error_stays() {
         let secret = Secret::new("s/e+c");

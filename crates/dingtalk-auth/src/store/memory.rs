@@ -140,3 +140,69 @@ impl StoredToken {
         self
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use dingtalk_transport::ManualClock;
+
+    use super::*;
+
+    const LIFE: Duration = Duration::from_secs(7_200);
+    const TTL: Duration = Duration::from_secs(10);
+
+    async fn save(store: &MemoryStore, number: usize) {
+        let key = StoreKey::new(format!("app:{number}"));
+        let lease = store.lock(&key, TTL).await.unwrap().unwrap();
+        let token = StoredToken { secret: "t".into(), remaining: LIFE, lifetime: LIFE, refresh: None };
+        assert!(store.save(&key, &token, &lease).await.unwrap());
+        store.unlock(&key, &lease).await.unwrap();
+    }
+
+    fn entries(store: &MemoryStore) -> usize {
+        store.state.lock().unwrap().entries.len()
+    }
+
+    #[tokio::test]
+    async fn above_a_thousand_entries_those_that_are_over_make_room_and_the_others_stay() {
+        let clock = ManualClock::default();
+        let store = MemoryStore::new(clock.clone());
+        let (over, all) = (100, MemoryStore::TIDY_ABOVE);
+        for number in 0..over {
+            save(&store, number).await;
+        }
+        clock.advance(Duration::from_secs(1));
+        for number in over..all {
+            save(&store, number).await;
+        }
+        // Their last moment is not over yet, and what is there already needs no room.
+        clock.advance(LIFE - Duration::from_secs(2));
+        store.load(&StoreKey::new("app:0")).await.unwrap();
+        save(&store, all).await;
+        assert_eq!(entries(&store), all + 1);
+
+        clock.advance(Duration::from_secs(1));
+        store.load(&StoreKey::new("app:5")).await.unwrap();
+        assert_eq!(entries(&store), all + 1, "an entry that is known adds none");
+        save(&store, all + 1).await;
+        assert_eq!(entries(&store), all + 2 - over);
+        assert!(store.load(&StoreKey::new(format!("app:{over}"))).await.unwrap().is_some());
+    }
+
+    #[tokio::test]
+    async fn a_lock_is_kept_until_its_time_is_over() {
+        let clock = ManualClock::default();
+        let store = MemoryStore::new(clock.clone());
+        let locked = StoreKey::new("locked");
+        store.lock(&locked, TTL).await.unwrap().unwrap();
+        for number in 1..MemoryStore::TIDY_ABOVE {
+            save(&store, number).await;
+        }
+        clock.advance(TTL - Duration::from_millis(1));
+        save(&store, 5_000).await;
+        assert_eq!(store.lock(&locked, TTL).await.unwrap(), None);
+        clock.advance(Duration::from_millis(1));
+        let before = entries(&store);
+        save(&store, 5_001).await;
+        assert_eq!(entries(&store), before, "one came and the lock went");
+    }
+}

@@ -226,3 +226,24 @@ async fn user_tokens_are_asked_for_by_code_and_by_refresh_token() {
         ]
     );
 }
+
+#[test]
+fn an_app_names_its_client_and_whether_tickets_are_pushed_for_it() {
+    let cases = [
+        (Credential::internal_app("id", "s"), true, false),
+        (Credential::internal_app_legacy("id", "s"), true, false),
+        (Credential::unified("c1", "id", "s"), true, false),
+        (Credential::isv("id", "s", tickets()), true, true),
+        (Credential::isv_legacy("id", "s", tickets()).for_organisation("c1"), true, true),
+        (Credential::customised("id", "s"), true, false),
+        (Credential::customised_legacy("id", "s"), true, false),
+        (Credential::corp("c1", "s"), false, false),
+        (Credential::sso("c1", "s"), false, false),
+        (Credential::sns("id", "s"), false, false),
+    ];
+    for (credential, is_app, pushed) in cases {
+        let client = credential.client().map(|client| (client.client_id, client.client_secret));
+        assert_eq!(client, is_app.then(|| ("id".to_owned(), "s".into())), "{credential:?}");
+        assert_eq!(credential.wants_suite_tickets(), pushed, "{credential:?}");
+    }
+}

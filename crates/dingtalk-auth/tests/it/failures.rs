@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use crate::support::*;
 use dingtalk_auth::{AuthError, Credential, TokenCache, TokenProvider, TokenRequest};
-use dingtalk_transport::{Body, Clock, Reached, TokioClock, TransportError, TransportErrorKind};
+use dingtalk_transport::{Body, Clock, ManualClock, Reached, TokioClock, TransportError, TransportErrorKind};
 use dingtalk_types::Hosts;
 use dingtalk_types::error::ErrorKind;
 use serde_json::json;
@@ -124,13 +124,14 @@ async fn a_token_endpoint_that_stays_broken_is_asked_ever_more_seldom() {
 #[tokio::test(start_paused = true)]
 async fn a_hanging_token_endpoint_costs_the_load_time_out_and_no_more() {
     let clock = Arc::new(TokioClock::new());
-    let (transport, _) = platform(|_, _| std::future::pending());
+    let (transport, requests) = platform(|_, _| std::future::pending());
     let cache = cache(&transport, &clock);
     let began = clock.monotonic();
     let error = cache.token(&TokenRequest::APP).await.unwrap_err();
     assert!(matches!(error, AuthError::Timeout { after } if after == seconds(15)), "{error}");
     let took = clock.monotonic() - began;
     assert!(took >= seconds(15) && took < seconds(15) + Duration::from_millis(50), "{took:?}");
+    assert_eq!(requests.load(Ordering::SeqCst), 1, "a load on the runtime of its caller is not repeated");
 }
 
 #[tokio::test(start_paused = true)]
@@ -169,4 +170,27 @@ async fn the_endpoint_recovers_and_so_do_the_callers() {
     down.store(false, Ordering::SeqCst);
     clock.sleep(Duration::from_millis(1_300)).await;
     assert!(cache.token(&TokenRequest::APP).await.is_ok(), "a passing failure is remembered for 1 to 1.2 s");
+}
+
+#[tokio::test]
+async fn a_remembered_failure_is_over_when_it_says() {
+    let clock = Arc::new(ManualClock::default());
+    let (transport, requests) = platform(|_, _| async { wrong_secret() });
+    let cache = cache(&transport, &clock);
+    cache.token(&TokenRequest::APP).await.unwrap_err();
+    let left = cache.token(&TokenRequest::APP).await.unwrap_err().retry_after().unwrap();
+    clock.advance(left - Duration::from_nanos(1));
+    assert!(cache.token(&TokenRequest::APP).await.unwrap_err().retry_after().is_some());
+    clock.advance(Duration::from_nanos(1));
+    assert_eq!(cache.token(&TokenRequest::APP).await.unwrap_err().retry_after(), None);
+    assert_eq!(requests.load(Ordering::SeqCst), 2);
+}
+
+#[tokio::test]
+async fn an_answer_may_hold_much_beside_the_token() {
+    let clock = Arc::new(ManualClock::default());
+    let (transport, _) = platform(|_, _| async {
+        ok(json!({"accessToken": "t", "expireIn": 7200, "more": "x".repeat(60_000)}))
+    });
+    cache(&transport, &clock).token(&TokenRequest::APP).await.unwrap();
 }

@@ -56,21 +56,23 @@ async fn an_organisation_that_hangs_for_thirty_seconds_delays_no_other() {
 async fn the_organisation_used_longest_ago_makes_room() {
     let clock = Arc::new(ManualClock::default());
     let (transport, requests) = issuing();
-    let cache = customised(transport, clock.clone()).max_organisations(3).build();
-    for corp in ["a", "b", "c"] {
+    let cache = customised(transport, clock.clone()).max_organisations(20).build();
+    let names: Vec<_> = (0..30).map(|number| format!("corp-{number}")).collect();
+    for corp in &names[..20] {
         cache.token(&of(corp)).await.unwrap();
         clock.advance(seconds(2));
     }
-    cache.cached(&of("a")).unwrap();
+    cache.cached(&of(&names[0])).unwrap();
     clock.advance(seconds(2));
-
-    cache.token(&of("d")).await.unwrap();
-    assert_eq!(cache.organisations(), 3);
-    assert!(cache.cached(&of("b")).is_none(), "b was used longest ago");
-    for corp in ["a", "c", "d"] {
-        assert!(cache.cached(&of(corp)).is_some(), "{corp}");
+    for corp in &names[20..] {
+        cache.token(&of(corp)).await.unwrap();
+        clock.advance(seconds(2));
     }
-    assert_eq!(requests.load(Ordering::SeqCst), 4);
+    assert_eq!(cache.organisations(), 20);
+    let gone: Vec<_> =
+        (0..30).filter(|number| cache.cached(&of(&format!("corp-{number}"))).is_none()).collect();
+    assert_eq!(gone, (1..=10).collect::<Vec<_>>(), "0 was used again");
+    assert_eq!(requests.load(Ordering::SeqCst), 30);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]

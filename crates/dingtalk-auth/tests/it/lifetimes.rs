@@ -152,3 +152,15 @@ proptest! {
         }
     }
 }
+
+#[tokio::test]
+async fn a_token_is_given_out_to_the_end_of_its_life_and_not_at_it() {
+    let clock = Arc::new(ManualClock::default());
+    let (transport, _) = issuing();
+    let cache = cache(&transport, &clock);
+    cache.token(&TokenRequest::APP).await.unwrap();
+    clock.advance(seconds(7_200) - Duration::from_nanos(1));
+    assert!(cache.cached(&TokenRequest::APP).is_some());
+    clock.advance(Duration::from_nanos(1));
+    assert!(cache.cached(&TokenRequest::APP).is_none());
+}

@@ -16,6 +16,7 @@ mod fast_path;
 mod isolation;
 mod jsapi_tickets;
 mod lifetimes;
+mod providers;
 mod real_server;
 mod refresh_ahead;
 mod refused_tokens;

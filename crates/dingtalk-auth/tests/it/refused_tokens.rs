@@ -168,3 +168,23 @@ async fn a_ticket_request_whose_token_is_refused_drops_no_token_of_others() {
     }
     assert_eq!(token_requests.load(Ordering::SeqCst), 2);
 }
+
+#[tokio::test]
+async fn each_of_two_operations_that_refused_a_token_may_accept_the_next() {
+    let clock = Arc::new(ManualClock::default());
+    let (transport, requests) = issuing();
+    let cache = cache(&transport, &clock);
+    let first = cache.token(&APP).await.unwrap();
+    let mut calls = tokio::task::JoinSet::new();
+    for operation in ["/a", "/b"] {
+        let (cache, first) = (cache.clone(), first.clone());
+        calls.spawn(async move { cache.replace(&APP, &first, operation).await.unwrap().unwrap() });
+    }
+    let second = calls.join_all().await.remove(0);
+    cache.accepted(&APP, &second, "/a");
+    cache.accepted(&APP, &second, "/b");
+    clock.advance(seconds(2));
+    let third = cache.replace(&APP, &second, "/b").await.unwrap();
+    assert!(third.is_some_and(|third| !third.same_as(&second)), "its refusal counts anew");
+    assert_eq!(requests.load(Ordering::SeqCst), 3);
+}

@@ -293,3 +293,49 @@ async fn of_many_who_want_the_file_lock_at_once_one_gets_it() {
     }
     drop(folder);
 }
+
+#[tokio::test]
+async fn a_holder_that_outlived_its_lock_saves_as_long_as_nobody_has_taken_over() {
+    for Store { store, clock, .. } in every_store() {
+        let (key, other) = (StoreKey::new("app:1"), StoreKey::new("app:2"));
+        let lease = store.lock(&key, TTL).await.unwrap().unwrap();
+        clock.advance(TTL);
+        store.lock(&other, TTL).await.unwrap().unwrap();
+        assert!(store.save(&key, &stored("late"), &lease).await.unwrap(), "{store:?}");
+        assert_eq!(store.load(&key).await.unwrap().unwrap().secret.expose(), "late", "{store:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_lease_of_what_was_never_locked_is_worth_nothing() {
+    for Store { store, .. } in every_store() {
+        let (key, lease) = (StoreKey::new("app:1"), Lease { fence: 7 });
+        assert!(!store.save(&key, &stored("t"), &lease).await.unwrap(), "{store:?}");
+        store.unlock(&key, &lease).await.unwrap();
+        assert_eq!(store.load(&key).await.unwrap(), None, "{store:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_long_token_comes_back_whole() {
+    for Store { store, .. } in every_store() {
+        let (key, long) = (StoreKey::new("app:1"), stored(&"x".repeat(10_000)));
+        let lease = store.lock(&key, TTL).await.unwrap().unwrap();
+        assert!(store.save(&key, &long, &lease).await.unwrap());
+        assert_eq!(store.load(&key).await.unwrap(), Some(long), "{store:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_folder_that_is_a_file_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("file");
+    std::fs::write(&file, "").unwrap();
+    let store = FileStore::new(file, Arc::new(ManualClock::default()));
+    let (key, lease) = (StoreKey::new("app:1"), Lease { fence: 1 });
+    store.load(&key).await.unwrap_err();
+    store.lock(&key, TTL).await.unwrap_err();
+    store.save(&key, &stored("t"), &lease).await.unwrap_err();
+    store.unlock(&key, &lease).await.unwrap_err();
+    store.remove_if_equal(&key, &"t".into()).await.unwrap_err();
+}

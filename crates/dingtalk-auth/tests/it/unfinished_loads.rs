@@ -327,3 +327,94 @@ async fn every_caller_waits_for_its_own_time_and_no_longer() {
         assert!(took >= seconds(15) && took < Duration::from_millis(15_050), "{took:?}");
     }
 }
+
+fn runtime() -> tokio::runtime::Runtime {
+    tokio::runtime::Builder::new_current_thread().build().unwrap()
+}
+
+#[test]
+fn a_load_on_another_runtime_is_waited_for_half_the_time() {
+    let clock = Arc::new(ManualClock::default());
+    let (transport, requests) = platform(|number, _| async move {
+        for _ in 0..10 {
+            tokio::task::yield_now().await;
+        }
+        token(&format!("token-{number}"))
+    });
+    let Parked { runtime: first, cache } = parked(&transport, &clock, 5);
+    let second = runtime();
+    let call = cache.clone();
+    let call = second.spawn(async move { call.token(&APP).await });
+    second.block_on(settle());
+    clock.advance(Duration::from_millis(999));
+    second.block_on(settle());
+    assert_eq!(requests.load(Ordering::SeqCst), 1);
+    first.block_on(settle());
+    assert_eq!(second.block_on(call).unwrap().unwrap().secret().expose(), "token-1");
+}
+
+#[test]
+fn a_refresh_of_a_person_on_another_runtime_is_not_repeated() {
+    let clock = Arc::new(ManualClock::default());
+    let (transport, requests) = rotating(clock.clone(), seconds(100));
+    let users = UserTokens::new("id", "secret", transport, clock.clone(), Hosts::china());
+    let source = users.provider("u", MemoryStore::new(clock.clone()));
+    let call = || {
+        let source = source.clone();
+        async move { source.token(&APP).await }
+    };
+    let (first, second) = (runtime(), runtime());
+    first.block_on(async {
+        source.sign_in(&users.exchange_code(&"code".into()).await.unwrap()).await.unwrap();
+        clock.advance(seconds(7_201));
+        tokio::spawn(call());
+        settle().await;
+    });
+    let waiting = second.spawn(call());
+    for _ in 0..15 {
+        second.block_on(settle());
+        clock.advance(seconds(1));
+    }
+    let outcome = second.block_on(waiting).unwrap();
+    assert!(matches!(outcome, Err(AuthError::Timeout { .. })), "{outcome:?}");
+    assert_eq!(requests.load(Ordering::SeqCst), 2, "the refresh token is spent once");
+}
+
+#[test]
+fn who_waits_for_a_load_whose_runtime_goes_down_makes_another_and_gives_up_after_the_second() {
+    for second_dies in [false, true] {
+        let clock = Arc::new(ManualClock::default());
+        let hanging = if second_dies { 2 } else { 1 };
+        let (transport, requests) = platform(move |number, _| async move {
+            if number <= hanging {
+                std::future::pending::<()>().await;
+            }
+            token(&format!("token-{number}"))
+        });
+        let Parked { runtime: first, cache } = parked(&transport, &clock, 5);
+        let waiting = runtime();
+        let call = cache.clone();
+        let call = waiting.spawn(async move { call.token(&APP).await });
+        waiting.block_on(settle());
+        drop(first);
+        clock.advance(Duration::from_millis(500));
+        if second_dies {
+            let second = runtime();
+            let cache = cache.clone();
+            second.spawn(async move { cache.token(&APP).await });
+            second.block_on(settle());
+            waiting.block_on(settle());
+            drop(second);
+        } else {
+            waiting.block_on(settle());
+            clock.advance(Duration::from_millis(500));
+        }
+        let outcome = waiting.block_on(call).unwrap();
+        if second_dies {
+            assert!(matches!(outcome, Err(AuthError::Interrupted)), "{outcome:?}");
+        } else {
+            assert_eq!(outcome.unwrap().secret().expose(), "token-2");
+            assert_eq!(requests.load(Ordering::SeqCst), 2);
+        }
+    }
+}

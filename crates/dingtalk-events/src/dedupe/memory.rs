@@ -164,6 +164,7 @@ mod tests {
         let result = Acknowledgement::Card(CardUpdate::new().card("a", "b"));
         assert_eq!(store.claim(&key(1)).await.unwrap(), Claim::First);
         store.done(&key(1), &result).await.unwrap();
+        assert!(!store.is_empty());
         clock.advance(Duration::from_secs(599));
         assert_eq!(store.claim(&key(1)).await.unwrap(), Claim::Done(result));
         clock.advance(Duration::from_secs(1));

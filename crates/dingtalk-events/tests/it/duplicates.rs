@@ -4,7 +4,7 @@ use std::pin::Pin;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use crate::support::{Count, event, robot, settle};
+use crate::support::{Count, card, event, robot, settle};
 use async_trait::async_trait;
 use dingtalk_events::{
     Acknowledgement, CardUpdate, Claim, DedupeKey, DedupeStore, Delivery, Dispatcher, HandlerError,
@@ -150,8 +150,10 @@ async fn what_a_living_process_has_in_flight_runs_nothing_here() {
         .on(Route::anything(), async |_: Delivery| -> () { panic!("ran") })
         .build();
     assert!(matches!(dispatcher.receive(event("a", "1")).await, Acknowledgement::Later { .. }));
+    // What is no event has no redelivery that could get the result.
+    assert_eq!(dispatcher.receive(card("a", "2")).await, Acknowledgement::Done);
     dispatcher.idle().await;
-    assert_eq!((dispatcher.counts().duplicates, dispatcher.counts().panicked), (1, 0));
+    assert_eq!((dispatcher.counts().duplicates, dispatcher.counts().panicked), (2, 0));
 }
 
 /// Another process's claim, and what became of it.

@@ -360,6 +360,22 @@ async fn commands_have_places_of_their_own() {
     assert_eq!(gate.started(), ["1", "2"]);
 }
 
+/// And a quarter of the handlers.
+#[tokio::test]
+async fn commands_run_in_small_numbers() {
+    let (builder, gate, _) = gated(Route::command("/stop"));
+    let dispatcher = builder.max_running(8).max_pending(80).build();
+    for id in ["1", "2", "3", "4"] {
+        let stop = said("app", id, "s", id, "/stop");
+        assert_eq!(soon(dispatcher.receive(stop)).await, Acknowledgement::Done, "{id}");
+    }
+    settle().await;
+    assert_eq!(gate.started(), ["1", "2"]);
+    gate.open(4);
+    soon(dispatcher.idle()).await;
+    assert_eq!(gate.started(), ["1", "2", "3", "4"]);
+}
+
 #[tokio::test]
 async fn a_command_may_wait_for_its_turn_as_well() {
     let (builder, gate, _) = gated(Route::chat_message());

@@ -77,3 +77,33 @@ pub(super) fn remove(path: &Path) -> Result<()> {
 fn sync_folder(folder: &Path) -> Result<()> {
     if cfg!(unix) { File::open(folder)?.sync_all() } else { Ok(()) }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_gone_needs_no_removal_and_what_cannot_be_removed_is_told() {
+        let folder = tempfile::tempdir().unwrap();
+        remove(&folder.path().join("gone")).unwrap();
+        remove(folder.path()).unwrap_err();
+    }
+
+    #[test]
+    fn a_file_that_is_not_there_is_none_and_one_that_cannot_be_opened_is_told() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("file");
+        assert_eq!(read(&file).unwrap(), None);
+        create_new(&file, b"content").unwrap();
+        assert_eq!(read(&file).unwrap().as_deref(), Some(&b"content"[..]));
+        read(&file.join("below")).unwrap_err();
+    }
+
+    #[test]
+    fn no_more_is_read_of_a_file_than_an_entry_may_take() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("file");
+        create_new(&file, &vec![b' '; 100_000]).unwrap();
+        assert_eq!(read(&file).unwrap().unwrap().len(), 64 * 1_024);
+    }
+}

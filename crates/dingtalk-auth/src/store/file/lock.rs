@@ -14,7 +14,7 @@ use super::disk;
 pub(super) fn take(folder: &Path, name: &str, now: Duration, ttl: Duration) -> Result<Option<u64>> {
     disk::create_folder(folder)?;
     let latest = latest(folder, name)?;
-    if latest > 0 && is_held(&path(folder, name, latest), now, ttl)? {
+    if is_held(&path(folder, name, latest), now, ttl)? {
         return Ok(None);
     }
     let ours = latest.saturating_add(1);
@@ -44,7 +44,7 @@ pub(super) fn latest(folder: &Path, name: &str) -> Result<u64> {
     Ok(grants(folder, name)?.into_iter().max().unwrap_or(0))
 }
 
-/// An end further away than any `ttl` means that the clock was set back: such a lock counts as expired.
+/// Of no file nobody holds it. An end further away than any `ttl` means that the clock was set back: such a lock counts as expired.
 fn is_held(path: &Path, now: Duration, ttl: Duration) -> Result<bool> {
     let until = disk::read(path)?.and_then(|content| String::from_utf8(content).ok()?.trim().parse().ok());
     let left = Duration::from_millis(until.unwrap_or(0)).saturating_sub(now);
@@ -74,4 +74,58 @@ fn path(folder: &Path, name: &str, grant: u64) -> PathBuf {
 
 fn file(name: &str, grant: u64) -> String {
     format!("{name}.{grant}.lock")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NOW: Duration = Duration::from_secs(1_700_000_000);
+    const TTL: Duration = Duration::from_secs(10);
+
+    #[test]
+    fn a_number_that_another_has_just_taken_is_not_granted() {
+        let folder = tempfile::tempdir().unwrap();
+        let last = path(folder.path(), "app", u64::MAX);
+        disk::create_new(&last, b"0").unwrap();
+        // The number after the last one is the last one, which is there already.
+        assert_eq!(take(folder.path(), "app", NOW, TTL).unwrap(), None);
+        assert!(last.exists());
+    }
+
+    #[test]
+    fn a_lock_that_cannot_be_written_is_told() {
+        let folder = tempfile::tempdir().unwrap();
+        take(folder.path(), &"a".repeat(300), NOW, TTL).unwrap_err();
+        let file = folder.path().join("file");
+        disk::create_new(&file, b"").unwrap();
+        grants(&file, "app").unwrap_err();
+    }
+
+    #[test]
+    fn where_nothing_was_granted_nothing_is_given_back() {
+        let folder = tempfile::tempdir().unwrap();
+        let gone = folder.path().join("gone");
+        assert_eq!(latest(&gone, "app").unwrap(), 0);
+        release(&gone, "app", 7).unwrap();
+        assert!(!gone.exists());
+    }
+
+    #[test]
+    fn a_lock_from_the_future_counts_as_expired() {
+        let folder = tempfile::tempdir().unwrap();
+        assert_eq!(take(folder.path(), "app", NOW, TTL).unwrap(), Some(1));
+        assert_eq!(take(folder.path(), "app", NOW, TTL).unwrap(), None);
+        let set_back = NOW - Duration::from_secs(3_600);
+        assert_eq!(take(folder.path(), "app", set_back, TTL).unwrap(), Some(2));
+    }
+
+    #[test]
+    fn only_the_grants_of_the_name_count() {
+        let folder = tempfile::tempdir().unwrap();
+        for other in ["app.json", "application.9.lock", "app.9", "app.x.lock", "my-app.9.lock"] {
+            disk::create_new(&folder.path().join(other), b"0").unwrap();
+        }
+        assert_eq!(take(folder.path(), "app", NOW, TTL).unwrap(), Some(1));
+    }
 }
