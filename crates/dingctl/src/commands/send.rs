@@ -202,7 +202,7 @@ fn webhook(connection: &Connection) -> Result<WebhookRobot, Failure> {
         Failure::new(Exit::Credential, "no webhook: DINGTALK_WEBHOOK is not set")
             .next("copy the robot's address from the group's settings into it")
     })?;
-    let robot = WebhookRobot::from_url(&address, connection.ding.hosts())
+    let robot = WebhookRobot::from_url_of(&address, connection.ding.hosts())
         .map_err(|error| Failure::usage(format!("DINGTALK_WEBHOOK: {error}")))?;
     Ok(match variable("DINGTALK_WEBHOOK_SECRET") {
         Some(secret) => robot.signed_with(secret),
