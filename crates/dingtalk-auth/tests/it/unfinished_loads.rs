@@ -350,6 +350,8 @@ fn a_load_on_another_runtime_is_waited_for_half_the_time() {
     second.block_on(settle());
     assert_eq!(requests.load(Ordering::SeqCst), 1);
     first.block_on(settle());
+    second.block_on(settle());
+    assert!(call.is_finished(), "it waits for the load under way");
     assert_eq!(second.block_on(call).unwrap().unwrap().secret().expose(), "token-1");
 }
 
@@ -409,6 +411,8 @@ fn who_waits_for_a_load_whose_runtime_goes_down_makes_another_and_gives_up_after
             waiting.block_on(settle());
             clock.advance(Duration::from_millis(500));
         }
+        waiting.block_on(settle());
+        assert!(call.is_finished(), "it waits for ever");
         let outcome = waiting.block_on(call).unwrap();
         if second_dies {
             assert!(matches!(outcome, Err(AuthError::Interrupted)), "{outcome:?}");
