@@ -13,13 +13,16 @@ mod reports;
 mod roles;
 mod rooms;
 mod roster;
+mod storage;
 mod todo;
 mod workrecords;
 
+pub(crate) use self::approvals::attachments::SPACE as APPROVALS_SPACE;
 pub(crate) use self::approvals::decide_as;
 pub(crate) use self::attendance::punch;
 pub(crate) use self::checkins::check_in;
 pub(crate) use self::reports::{Reaction, react};
+pub(crate) use self::storage::address::{ADDRESSES, Address};
 use crate::route::Route;
 
 #[rustfmt::skip]
@@ -50,6 +53,15 @@ pub(crate) const ROUTES: &[&[Route]] = &[
     roles::ROUTES,
     rooms::ROUTES,
     roster::ROUTES,
+    storage::conversations::ROUTES,
+    storage::downloads::ROUTES,
+    storage::drive::ROUTES,
+    storage::entries::ROUTES,
+    storage::recycled::ROUTES,
+    storage::spaces::ROUTES,
+    storage::subscriptions::ROUTES,
+    storage::transfers::ROUTES,
+    storage::uploads::ROUTES,
     todo::ROUTES,
     workrecords::ROUTES,
 ];

@@ -40,6 +40,7 @@ mod robot_chats;
 mod roles;
 mod roster;
 mod snapshots;
+mod storage;
 mod support;
 #[cfg(feature = "tls")]
 mod tls;

@@ -25,7 +25,7 @@ pub(crate) const ROUTES: &[Route] = &[
 ];
 
 /// The organisation has one space for approvals.
-const SPACE: i64 = 4_242_000_001;
+pub(crate) const SPACE: i64 = 4_242_000_001;
 
 /// Assumed.
 const NO_FILE: Words = wrong("noPermission", "the approval instance has no such file");
