@@ -8,6 +8,7 @@ mod attendance;
 mod calendar;
 mod checkins;
 mod departments;
+mod notable;
 mod people;
 mod reports;
 mod roles;
@@ -48,6 +49,7 @@ pub(crate) const ROUTES: &[&[Route]] = &[
     calendar::old::ROUTES,
     checkins::ROUTES,
     departments::ROUTES,
+    notable::ROUTES,
     people::ROUTES,
     reports::ROUTES,
     roles::ROUTES,

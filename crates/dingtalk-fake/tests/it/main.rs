@@ -28,6 +28,7 @@ mod gateway;
 mod gateway_faults;
 mod load;
 mod messages;
+mod notable;
 mod notices;
 mod organisations;
 mod people;
