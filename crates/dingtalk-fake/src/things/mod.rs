@@ -64,6 +64,7 @@ pub(crate) const ROUTES: &[&[Route]] = &[
     storage::subscriptions::ROUTES,
     storage::transfers::ROUTES,
     storage::uploads::ROUTES,
+    storage::wiki::ROUTES,
     todo::ROUTES,
     workrecords::ROUTES,
 ];

@@ -382,6 +382,49 @@ async fn a_group_has_a_space_and_files_are_sent_into_it() {
 }
 
 #[tokio::test]
+async fn a_knowledge_base_is_filled_by_the_uuid_of_its_root_and_walked_by_nodes() {
+    let storage = Storage::start().await;
+    let who = "operatorId=union-lisi";
+    let made = storage.post(&format!("/v2.0/wiki/workspaces?{who}"), json!({"name": "Handbook"})).await;
+    let (id, root) = (text(&made["workspace"]["workspaceId"]), text(&made["workspace"]["rootNodeId"]));
+    assert_eq!(storage.get(&format!("/v2.0/wiki/workspaces/{id}?{who}")).await, made);
+    assert_eq!(
+        storage.get(&format!("/v2.0/wiki/workspaces?{who}")).await["workspaces"][0]["name"],
+        "Handbook"
+    );
+    let mut uuids = Vec::new();
+    for name in ["a.txt", "b.txt", "c.txt"] {
+        let ask = format!("/v2.0/storage/spaces/files/{root}/uploadInfos/query");
+        let info = storage.post(&ask, json!({"protocol": "HEADER_SIGNATURE"})).await;
+        storage.exchange(Method::PUT, &info["headerSignatureInfo"], &[], name).await;
+        let body = json!({"name": name, "uploadKey": info["uploadKey"]});
+        let file = storage.post(&format!("/v2.0/storage/spaces/files/{root}/commit"), body).await;
+        uuids.push(text(&file["dentry"]["uuid"]));
+    }
+    let list = format!("/v2.0/wiki/nodes?{who}&parentNodeId={root}&maxResults=2");
+    let first = storage.get(&list).await;
+    let second = storage.get(&format!("{list}&nextToken={}", text(&first["nextToken"]))).await;
+    assert_eq!(
+        (&first["nodes"][1]["nodeId"], &second["nodes"][0]["nodeId"]),
+        (&json!(uuids[1]), &json!(uuids[2]))
+    );
+    let node = storage.get(&format!("/v2.0/wiki/nodes/{}?{who}", uuids[0])).await["node"].clone();
+    assert_eq!(
+        (&node["name"], &node["workspaceId"], &node["hasChildren"]),
+        (&json!("a.txt"), &json!(id), &json!(false))
+    );
+    assert!(node["url"].as_str().unwrap().starts_with(&storage.fake.base_url()));
+    for (path, code) in [
+        ("/v2.0/wiki/nodes/none", "nodeNotExist"),
+        ("/v2.0/wiki/workspaces/none", "workspaceNotExist"),
+        ("/v2.0/wiki/nodes?parentNodeId=none", "parentNodeNotExist"),
+    ] {
+        let path = format!("{path}{}{who}", if path.contains('?') { '&' } else { '?' });
+        assert_eq!(storage.refused(Method::GET, &path, Value::Null).await, (404, code.to_owned()));
+    }
+}
+
+#[tokio::test]
 async fn files_are_part_of_a_snapshot() {
     let storage = Storage::start().await;
     let space = storage.space().await;

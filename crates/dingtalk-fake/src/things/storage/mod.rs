@@ -14,6 +14,7 @@ pub(crate) mod subscriptions;
 pub(crate) mod transfers;
 mod trouble;
 pub(crate) mod uploads;
+pub(crate) mod wiki;
 
 use self::trouble::Trouble;
 use crate::call::Call;
