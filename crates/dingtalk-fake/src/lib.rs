@@ -84,6 +84,7 @@ mod identifier;
 mod inbound;
 mod multipart;
 mod oapi;
+mod objects;
 mod operate;
 mod operations;
 mod organisation;

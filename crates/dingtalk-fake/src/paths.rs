@@ -3,5 +3,8 @@
 /// The WebSocket of Stream mode.
 pub(crate) const CONNECT: &str = "/connect";
 
+/// Where the storage takes and gives the bytes of files.
+pub(crate) const OBJECTS: &str = "/_objects/";
+
 /// What controls the fake from outside.
 pub(crate) const CONTROL: &str = "/_fake/";

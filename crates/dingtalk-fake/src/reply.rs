@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use bytes::Bytes;
-use http::StatusCode;
+use http::{HeaderName, StatusCode};
 use serde_json::{Map, Value, json};
 
 use crate::answer::Answer;
@@ -112,6 +112,8 @@ pub(crate) struct Reply {
     pub(crate) request_id: Option<String>,
     /// Whether it was made up in the shape of the operation's answer, without a state behind it.
     pub(crate) by_shape: bool,
+    /// What is said beside the usual.
+    pub(crate) headers: Vec<(HeaderName, String)>,
     pub(crate) body: Bytes,
 }
 
@@ -121,7 +123,8 @@ impl Reply {
     }
 
     pub(crate) fn text(status: StatusCode, content_type: &'static str, body: impl Into<Bytes>) -> Self {
-        Self { status, content_type, request_id: None, by_shape: false, body: body.into() }
+        let body = body.into();
+        Self { status, content_type, request_id: None, by_shape: false, headers: Vec::new(), body }
     }
 
     /// An answer that a test gave: with the envelope of success where the old host would put one around it.

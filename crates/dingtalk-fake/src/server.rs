@@ -24,8 +24,9 @@ use crate::control;
 use crate::fault::{self, FaultKind};
 use crate::gateway::drive::Driver;
 use crate::gateway::upgrade::Upgrade;
+use crate::objects;
 use crate::operate::operate;
-use crate::paths::{CONNECT, CONTROL};
+use crate::paths::{CONNECT, CONTROL, OBJECTS};
 use crate::platform::Platform;
 use crate::record::RecordedRequest;
 use crate::reply::Reply;
@@ -200,6 +201,7 @@ async fn answer(
     }
     let reply = match spoilt {
         Some(reply) => reply,
+        None if call.path.starts_with(OBJECTS) => objects::answer(platform, &call),
         None => operate(platform, router, call, |call| RecordedRequest::new(number, call, at_ms)).await,
     };
     platform.recorder.answered(number, reply.status.as_u16());
@@ -262,6 +264,11 @@ fn into_response(reply: Reply) -> Answer {
     headers.insert(http::header::CONTENT_TYPE, HeaderValue::from_static(reply.content_type));
     if let Some(Ok(request_id)) = reply.request_id.map(HeaderValue::try_from) {
         headers.insert("x-acs-request-id", request_id);
+    }
+    for (name, value) in reply.headers {
+        if let Ok(value) = HeaderValue::try_from(value) {
+            headers.insert(name, value);
+        }
     }
     if reply.by_shape {
         headers.insert("x-fake-answer", HeaderValue::from_static("shape"));

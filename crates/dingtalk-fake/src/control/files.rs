@@ -11,7 +11,10 @@ use crate::reply::Reply;
 pub(super) fn serve(platform: &Platform, call: &Call) -> Option<Reply> {
     let code = call.uri.path().strip_prefix("/_fake/files/").filter(|_| call.method == Method::GET)?;
     let code = percent_decode_str(code).decode_utf8_lossy();
-    let content = platform.state().media.get(&code).map(|file| file.content.clone());
+    let state = platform.state();
+    let content = state.media.get(&code).map(|file| file.content.clone());
+    // Files of spaces are previewed by the key of their bytes.
+    let content = content.or_else(|| state.objects.get(&code));
     Some(match content {
         Some(content) => Reply::text(StatusCode::OK, "application/octet-stream", content),
         None => Reply::text(StatusCode::NOT_FOUND, "text/plain", "there is no such file"),

@@ -142,7 +142,27 @@ impl Draft {
         }
         message.extend(self.more);
         message.retain(|_, value| !value.is_null());
+        for value in message.values() {
+            keep_files(platform, value, "file");
+        }
         message
+    }
+}
+
+/// Keeps a file for each code in a message that no file was attached for, so that whoever reads it gets one.
+fn keep_files(platform: &Platform, value: &Value, file_name: &str) {
+    match value {
+        Value::Array(items) => items.iter().for_each(|item| keep_files(platform, item, file_name)),
+        Value::Object(members) => {
+            let file_name = members.get("fileName").and_then(Value::as_str).unwrap_or(file_name);
+            for (name, value) in members {
+                match value.as_str().filter(|code| name.ends_with("ownloadCode") && !code.is_empty()) {
+                    Some(code) => platform.state().media.add_missing(code, file_name),
+                    None => keep_files(platform, value, file_name),
+                }
+            }
+        }
+        _ => {}
     }
 }
 

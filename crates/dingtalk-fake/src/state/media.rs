@@ -31,6 +31,15 @@ impl Media {
         self.files.insert(media_id, file);
     }
 
+    /// Makes up a file for a code, unless it has one. Its content tells which code it is.
+    pub(crate) fn add_missing(&mut self, code: &str, file_name: &str) {
+        self.files.entry(code.to_owned()).or_insert_with(|| MediaFile {
+            media_type: "file".to_owned(),
+            file_name: file_name.to_owned(),
+            content: Bytes::from(format!("{file_name} of {code}")),
+        });
+    }
+
     pub(crate) fn get(&self, media_id: &str) -> Option<&MediaFile> {
         self.files.get(media_id)
     }

@@ -8,6 +8,7 @@ pub(crate) mod customers;
 pub(crate) mod directory;
 pub(crate) mod media;
 pub(crate) mod notices;
+pub(crate) mod objects;
 mod pairs;
 pub(crate) mod records;
 pub(crate) mod robots;
@@ -32,6 +33,7 @@ pub(crate) struct State {
     pub(crate) sessions: sessions::Sessions,
     pub(crate) callbacks: callbacks::Callbacks,
     pub(crate) media: Shared<media::Media>,
+    pub(crate) objects: Shared<objects::Objects>,
     pub(crate) robots: Shared<robots::Robots>,
     pub(crate) chats: chats::Chats,
     pub(crate) cards: Shared<cards::CardTable>,
@@ -52,6 +54,7 @@ struct Organisation {
     notices: Shared<notices::Notices>,
     callbacks: callbacks::Callbacks,
     media: Shared<media::Media>,
+    objects: Shared<objects::Objects>,
     robots: Shared<robots::Robots>,
     chats: chats::Chats,
     cards: Shared<cards::CardTable>,
@@ -66,6 +69,7 @@ impl Organisation {
             notices: Shared::default(),
             callbacks: callbacks::Callbacks::new(seed),
             media: Shared::default(),
+            objects: Shared::default(),
             robots: Shared::default(),
             chats: chats::Chats::new(seed),
             cards: Shared::default(),
@@ -85,6 +89,7 @@ impl State {
             sessions: sessions::Sessions::default(),
             callbacks: callbacks::Callbacks::new(seed),
             media: Shared::default(),
+            objects: Shared::default(),
             robots: Shared::default(),
             chats: chats::Chats::new(seed),
             cards: Shared::default(),
@@ -118,6 +123,7 @@ impl State {
         swap(&mut self.notices, &mut other.notices);
         swap(&mut self.callbacks, &mut other.callbacks);
         swap(&mut self.media, &mut other.media);
+        swap(&mut self.objects, &mut other.objects);
         swap(&mut self.robots, &mut other.robots);
         swap(&mut self.chats, &mut other.chats);
         swap(&mut self.cards, &mut other.cards);

@@ -84,7 +84,11 @@ impl Records {
     }
 
     /// The records of a kind that belong to one parent, oldest first.
-    pub(crate) fn of_parent(&self, kind: &str, parent: &str) -> impl Iterator<Item = &Record> {
+    pub(crate) fn of_parent<'a>(
+        &'a self,
+        kind: &str,
+        parent: &str,
+    ) -> impl Iterator<Item = &'a Record> + use<'a> {
         let shelf = self.shelves.get(kind);
         let numbers = shelf.and_then(|shelf| shelf.by_parent.get(parent)).into_iter().flatten();
         numbers.filter_map(move |number| shelf?.by_number.get(number))

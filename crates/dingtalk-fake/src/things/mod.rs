@@ -8,18 +8,22 @@ mod attendance;
 mod calendar;
 mod checkins;
 mod departments;
+mod notable;
 mod people;
 mod reports;
 mod roles;
 mod rooms;
 mod roster;
+mod storage;
 mod todo;
 mod workrecords;
 
+pub(crate) use self::approvals::attachments::SPACE as APPROVALS_SPACE;
 pub(crate) use self::approvals::decide_as;
 pub(crate) use self::attendance::punch;
 pub(crate) use self::checkins::check_in;
 pub(crate) use self::reports::{Reaction, react};
+pub(crate) use self::storage::address::{ADDRESSES, Address};
 use crate::route::Route;
 
 #[rustfmt::skip]
@@ -46,11 +50,22 @@ pub(crate) const ROUTES: &[&[Route]] = &[
     calendar::old::ROUTES,
     checkins::ROUTES,
     departments::ROUTES,
+    notable::ROUTES,
     people::ROUTES,
     reports::ROUTES,
     roles::ROUTES,
     rooms::ROUTES,
     roster::ROUTES,
+    storage::conversations::ROUTES,
+    storage::downloads::ROUTES,
+    storage::drive::ROUTES,
+    storage::entries::ROUTES,
+    storage::recycled::ROUTES,
+    storage::spaces::ROUTES,
+    storage::subscriptions::ROUTES,
+    storage::transfers::ROUTES,
+    storage::uploads::ROUTES,
+    storage::wiki::ROUTES,
     todo::ROUTES,
     workrecords::ROUTES,
 ];

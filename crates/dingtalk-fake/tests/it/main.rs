@@ -28,6 +28,7 @@ mod gateway;
 mod gateway_faults;
 mod load;
 mod messages;
+mod notable;
 mod notices;
 mod organisations;
 mod people;
@@ -40,6 +41,7 @@ mod robot_chats;
 mod roles;
 mod roster;
 mod snapshots;
+mod storage;
 mod support;
 #[cfg(feature = "tls")]
 mod tls;

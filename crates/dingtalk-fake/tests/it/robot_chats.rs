@@ -125,6 +125,16 @@ async fn what_a_message_carries_can_be_downloaded() {
     let url = answer["downloadUrl"].as_str().unwrap_or_else(|| panic!("{answer}"));
     let file = http.send(Method::GET, url.strip_prefix(&fake.base_url()).unwrap(), &[], "").await.unwrap();
     assert_eq!((file.status.as_u16(), &file.body[..]), (200, &b"pixels"[..]));
+    let runs =
+        json!([{"text": "a"}, {"type": "picture", "downloadCode": "one", "pictureDownloadCode": "two"}]);
+    fake.robot().say_message("richText", runs).send().await;
+    for code in ["one", "two"] {
+        let answer = http.api(Method::POST, path, &token, body(code)).await.json();
+        let url = answer["downloadUrl"].as_str().unwrap_or_else(|| panic!("{answer}"));
+        let file =
+            http.send(Method::GET, url.strip_prefix(&fake.base_url()).unwrap(), &[], "").await.unwrap();
+        assert!(String::from_utf8_lossy(&file.body).contains(code), "a file is made up for {code}");
+    }
     let wrong = http.api(Method::POST, path, &token, body("x")).await;
     assert_eq!(wrong.json()["code"], "invalidParameter.robotCode.downloadCode");
 }

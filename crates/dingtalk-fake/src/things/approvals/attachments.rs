@@ -31,7 +31,7 @@ pub(crate) const ROUTES: &[Route] = &[
 ];
 
 /// The organisation has one space for approvals.
-const SPACE: i64 = 4_242_000_001;
+pub(crate) const SPACE: i64 = 4_242_000_001;
 
 const MOST_FILES: usize = 10;
 /// Assumed, as the next.
