@@ -139,9 +139,7 @@ fn place(platform: &Platform, card: &Card, target: &Target, by_union_id: bool) -
             (one_to_one(&platform.seed.robot_code, &userid), Some(userid))
         }
         "IM_SINGLE" => (target.id.clone(), None),
-        _ if platform.seed.conversations.contains(&target.id) || state.chats.has_group(&target.id) => {
-            (target.id.clone(), None)
-        }
+        _ if state.chats.has_group(&target.id) => (target.id.clone(), None),
         _ => return Err("the robot is in no group with this openConversationId".to_owned()),
     };
     let now_ms = platform.clock.now_ms();
@@ -165,7 +163,9 @@ fn place(platform: &Platform, card: &Card, target: &Target, by_union_id: bool) -
         });
     }
     let reply = Reply::new(ReplyRoute::Card, "interactiveCard", content);
-    state.chats.post(reply.in_conversation(conversation.clone(), person), now_ms);
+    let reply = reply.in_conversation(conversation.clone(), person);
+    let reply = if name == "ONE_BOX" { reply } else { reply.with_key(&carrier_id) };
+    state.chats.post(reply, now_ms);
     if let Some(card) = state.cards.get_mut(&card.out_track_id) {
         card.deliveries.push(CardDelivery {
             space_type: name.to_owned(),

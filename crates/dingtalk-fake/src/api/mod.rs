@@ -4,7 +4,7 @@ mod card_spaces;
 pub(crate) mod cards;
 mod identity;
 mod robot_message;
-mod robots;
+pub(crate) mod robots;
 mod tokens;
 
 use crate::gateway::open;

@@ -8,6 +8,7 @@ mod attendance;
 mod calendar;
 mod checkins;
 mod departments;
+mod groups;
 mod people;
 mod reports;
 mod roles;
@@ -19,6 +20,7 @@ mod workrecords;
 pub(crate) use self::approvals::decide_as;
 pub(crate) use self::attendance::punch;
 pub(crate) use self::checkins::check_in;
+pub(crate) use self::groups::quit;
 pub(crate) use self::reports::{Reaction, react};
 use crate::route::Route;
 
@@ -46,6 +48,11 @@ pub(crate) const ROUTES: &[&[Route]] = &[
     calendar::old::ROUTES,
     checkins::ROUTES,
     departments::ROUTES,
+    groups::create::ROUTES,
+    groups::members::ROUTES,
+    groups::messages::ROUTES,
+    groups::read::ROUTES,
+    groups::settings::ROUTES,
     people::ROUTES,
     reports::ROUTES,
     roles::ROUTES,

@@ -26,6 +26,7 @@ mod faults;
 mod figures;
 mod gateway;
 mod gateway_faults;
+mod groups;
 mod load;
 mod messages;
 mod notices;
