@@ -30,6 +30,7 @@ mod groups;
 mod load;
 mod messages;
 mod notices;
+mod old_cards;
 mod organisations;
 mod people;
 mod plugin_calls;
