@@ -301,3 +301,23 @@ async fn what_is_said_into_a_group_by_every_way_is_seen_read_and_recalled() {
         office.replies().await.as_array().unwrap().iter().map(|reply| reply["recalled"].clone()).collect();
     assert_eq!(marks, [true, false, true, false]);
 }
+
+#[tokio::test]
+async fn a_one_to_one_message_is_read_through_the_control_paths_and_marked_when_recalled() {
+    let office = Office::start().await;
+    let robot = office.fake.robot_code();
+    let send = json!({"robotCode": robot, "userIds": ["lisi", "zhangsan"], "msgKey": "sampleText",
+        "msgParam": "{\"content\":\"hi\"}"});
+    let key = office.post("/v1.0/robot/oToMessages/batchSend", send).await["processQueryKey"].clone();
+    office.http.post("/_fake/messages/read", json!({"processQueryKey": key, "userid": "lisi"})).await;
+    let escaped = key.as_str().unwrap().replace('+', "%2B").replace('/', "%2F").replace('=', "%3D");
+    let path = format!("/v1.0/robot/oToMessages/readStatus?robotCode={robot}&processQueryKey={escaped}");
+    let status = office.call(Method::GET, &path, Value::Null).await;
+    let read: Vec<_> = status["messageReadInfoList"].as_array().unwrap().iter().collect();
+    assert_eq!((&read[0]["readStatus"], &read[1]["readStatus"]), (&json!("READ"), &json!("UNREAD")));
+    let recall = json!({"robotCode": robot, "processQueryKeys": [key]});
+    let recalled = office.post("/v1.0/robot/otoMessages/batchRecall", recall).await;
+    assert_eq!(recalled["successResult"], json!([key]));
+    let replies = office.replies().await;
+    assert!(replies.as_array().unwrap().iter().all(|reply| reply["recalled"] == true), "{replies}");
+}
