@@ -49,6 +49,8 @@
 //! | `POST /_fake/scopes` | `{"deny", "allow"}` | takes and gives permission points |
 //! | `POST /_fake/codes` | `{"userid"}` | makes a login code |
 //! | `POST /_fake/notices/read` | `{"task_id", "userid"}` | lets a person read a work notice |
+//! | `POST /_fake/messages/read` | `{"processQueryKey", "userid"}` | lets a person read a message of a robot or of `/chat/send` |
+//! | `POST /_fake/groups/quit` | `{"group", "userid"}` | lets a person leave a group, named by `openConversationId` or `chatid` |
 //! | `POST /_fake/approvals/decide` | `{"processInstanceId", "userid", "result", "remark"}` | lets an approver `agree` or `refuse` |
 //! | `POST /_fake/attendance/punch` | `{"userid", "at_ms", "with"}` | lets a person punch the clock, now unless `at_ms` is given; `with` sets members of `attendance/listRecord` |
 //! | `POST /_fake/attendance/checkin` | `{"userid", "place", "with"}` | lets a person check in at a place; `with` sets members of the record |

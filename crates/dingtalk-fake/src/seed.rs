@@ -155,6 +155,8 @@ pub struct WebhookRobotSeed {
     pub secret: Option<String>,
     /// Keywords of which a message must contain one, when there are any.
     pub keywords: Vec<String>,
+    /// The group that it stands in: its `openConversationId`.
+    pub conversation: Option<String>,
 }
 
 /// A receiver of event pushes.
@@ -218,7 +220,7 @@ impl Default for Seed {
                 WebhookRobotSeed {
                     access_token: "fake-webhook-token-signed".into(),
                     secret: Some("SECfakewebhooksecret0000000000000001".into()),
-                    keywords: Vec::new(),
+                    ..WebhookRobotSeed::default()
                 },
                 WebhookRobotSeed {
                     access_token: "fake-webhook-token-plain".into(),

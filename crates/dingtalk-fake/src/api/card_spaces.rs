@@ -8,6 +8,7 @@ use super::cards::{refusal, unknown_card};
 use crate::call::Call;
 use crate::platform::Platform;
 use crate::reply::Refusal;
+use crate::state::State;
 use crate::state::cards::{Card, CardDelivery};
 use crate::state::chats::{Reply, ReplyRoute, one_to_one};
 use crate::state::robots::SentMessage;
@@ -139,11 +140,20 @@ fn place(platform: &Platform, card: &Card, target: &Target, by_union_id: bool) -
             (one_to_one(&platform.seed.robot_code, &userid), Some(userid))
         }
         "IM_SINGLE" => (target.id.clone(), None),
-        _ if platform.seed.conversations.contains(&target.id) || state.chats.has_group(&target.id) => {
-            (target.id.clone(), None)
-        }
+        _ if state.chats.has_group(&target.id) => (target.id.clone(), None),
         _ => return Err("the robot is in no group with this openConversationId".to_owned()),
     };
+    Ok(put(platform, &mut state, card, (name, &target.id, &conversation), person.as_deref()))
+}
+
+/// Puts a card into a chat, `(spaceType, spaceId, conversation)`; returns its `carrierId`.
+pub(super) fn put(
+    platform: &Platform,
+    state: &mut State,
+    card: &Card,
+    (space_type, space_id, conversation): (&str, &str, &str),
+    person: Option<&str>,
+) -> String {
     let now_ms = platform.clock.now_ms();
     let carrier_id = super::robots::new_key(platform);
     let content = json!({
@@ -151,28 +161,30 @@ fn place(platform: &Platform, card: &Card, target: &Target, by_union_id: bool) -
         "cardTemplateId": card.template_id,
         "cardParamMap": card.card_data,
     });
+    let reply = Reply::new(ReplyRoute::Card, "interactiveCard", content.clone());
+    let mut reply = reply.in_conversation(conversation.to_owned(), person.map(str::to_owned));
     // In chats it can be recalled, and its readers be asked for, like any message.
-    if name != "ONE_BOX" {
+    if space_type != "ONE_BOX" {
         state.robots.send(SentMessage {
             robot: platform.seed.robot_code.clone(),
             process_query_key: Some(carrier_id.clone()),
-            conversation: person.is_none().then(|| conversation.clone()),
-            receivers: person.iter().cloned().collect(),
-            message: content.clone(),
+            conversation: person.is_none().then(|| conversation.to_owned()),
+            receivers: person.into_iter().map(str::to_owned).collect(),
+            message: content,
             at_ms: now_ms,
             read: HashMap::new(),
             recalled: false,
         });
+        reply = reply.with_key(&carrier_id);
     }
-    let reply = Reply::new(ReplyRoute::Card, "interactiveCard", content);
-    state.chats.post(reply.in_conversation(conversation.clone(), person), now_ms);
+    state.chats.post(reply, now_ms);
     if let Some(card) = state.cards.get_mut(&card.out_track_id) {
         card.deliveries.push(CardDelivery {
-            space_type: name.to_owned(),
-            space_id: target.id.clone(),
-            conversation,
+            space_type: space_type.to_owned(),
+            space_id: space_id.to_owned(),
+            conversation: conversation.to_owned(),
             carrier_id: carrier_id.clone(),
         });
     }
-    Ok(carrier_id)
+    carrier_id
 }

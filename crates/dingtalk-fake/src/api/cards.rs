@@ -167,14 +167,14 @@ fn out_track_id(call: &Call) -> Result<String, Refusal> {
         .ok_or_else(|| refusal("param.outTrackIdEmpty", "outTrackId is empty"))
 }
 
-fn card_data(call: &Call) -> Result<Option<Map<String, Value>>, Refusal> {
+pub(super) fn card_data(call: &Call) -> Result<Option<Map<String, Value>>, Refusal> {
     match call.object("cardData").as_mut().and_then(|data| data.remove("cardParamMap")) {
         Some(Value::Object(values)) => params("cardData", values).map(Some),
         _ => Ok(None),
     }
 }
 
-fn private_data(call: &Call) -> Result<PrivateData, Refusal> {
+pub(super) fn private_data(call: &Call) -> Result<PrivateData, Refusal> {
     let people = call.object("privateData").unwrap_or_default();
     let read = |(person, mut data): (String, Value)| match data.get_mut("cardParamMap").map(Value::take) {
         Some(Value::Object(values)) => Some(params("privateData", values).map(|values| (person, values))),
@@ -184,7 +184,7 @@ fn private_data(call: &Call) -> Result<PrivateData, Refusal> {
 }
 
 /// Every value of a `cardParamMap` is a text.
-fn params(place: &str, values: Map<String, Value>) -> Result<Map<String, Value>, Refusal> {
+pub(super) fn params(place: &str, values: Map<String, Value>) -> Result<Map<String, Value>, Refusal> {
     if let Some((name, _)) = values.iter().find(|(_, value)| !value.is_string()) {
         let message = format!("{place}.cardParamMap.{name} has to be a text: JSON in a string");
         return Err(refusal("param.invalid", message));

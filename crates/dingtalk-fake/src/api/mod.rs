@@ -1,14 +1,23 @@
 //! Operations of `api.dingtalk.com`, by group.
 
+mod ai_cards;
 mod card_spaces;
 pub(crate) mod cards;
 mod identity;
+mod old_cards;
 mod robot_message;
-mod robots;
+pub(crate) mod robots;
 mod tokens;
 
 use crate::gateway::open;
 use crate::route::Route;
 
-pub(crate) const ROUTES: &[&[Route]] =
-    &[tokens::ROUTES, identity::ROUTES, robots::ROUTES, cards::ROUTES, open::ROUTES];
+pub(crate) const ROUTES: &[&[Route]] = &[
+    tokens::ROUTES,
+    identity::ROUTES,
+    robots::ROUTES,
+    cards::ROUTES,
+    ai_cards::ROUTES,
+    old_cards::ROUTES,
+    open::ROUTES,
+];

@@ -2,12 +2,15 @@
 
 use std::collections::HashMap;
 
+use http::Method;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Map, Value, json};
 
 use super::robot_message;
 use crate::auth::Auth;
 use crate::call::Call;
+use crate::document::Document;
+use crate::page::Page;
 use crate::platform::Platform;
 use crate::reply::{Outcome, Refusal};
 use crate::route::Route;
@@ -24,6 +27,7 @@ pub(crate) const ROUTES: &[Route] = &[
     Route::post("/v1.0/robot/groupMessages/send", Auth::App, group_send).scopes(SCOPES),
     Route::post("/v1.0/robot/groupMessages/query", Auth::App, group_query).scopes(SCOPES),
     Route::post("/v1.0/robot/groupMessages/recall", Auth::App, group_recall).scopes(SCOPES),
+    Route::of(Method::POST, "/v1.0/robot/groups/query", list_groups),
     Route::post("/v1.0/robot/messageFiles/download", Auth::App, download).scopes(SCOPES).checked(),
 ];
 
@@ -55,6 +59,7 @@ fn batch_send(platform: &Platform, call: &Call) -> Outcome {
         let reply = reply_of(ReplyRoute::OneToOne, &message);
         let reply =
             reply.in_conversation(one_to_one(&platform.seed.robot_code, userid), Some(userid.clone()));
+        let reply = reply.with_key(&key);
         state.chats.post(reply, platform.clock.now_ms());
     }
     state.robots.send(sent(platform, &key, message, None, receivers));
@@ -70,7 +75,8 @@ fn group_send(platform: &Platform, call: &Call) -> Outcome {
     let conversation = check_conversation(platform, call)?;
     let message = robot_message::check(call)?;
     let key = new_key(platform);
-    let reply = reply_of(ReplyRoute::Group, &message).in_conversation(conversation.clone(), None);
+    let reply =
+        reply_of(ReplyRoute::Group, &message).in_conversation(conversation.clone(), None).with_key(&key);
     let mut state = platform.state();
     state.chats.post(reply, platform.clock.now_ms());
     state.robots.send(sent(platform, &key, message, Some(conversation), Vec::new()));
@@ -102,7 +108,7 @@ fn sent(
 }
 
 /// Keys of the platform hold characters that have to be percent-encoded in a query.
-pub(super) fn new_key(platform: &Platform) -> String {
+pub(crate) fn new_key(platform: &Platform) -> String {
     format!("{}+/==", platform.identifiers.hex32())
 }
 
@@ -131,9 +137,22 @@ fn group_query(platform: &Platform, call: &Call) -> Outcome {
     check_conversation(platform, call)?;
     let mut state = platform.state();
     let message =
-        known_message(&mut state, &call.required_text("processQueryKey")?, platform.clock.now_ms())?;
-    let read: Vec<_> = message.read.keys().cloned().collect();
-    Ok(json!({"sendStatus": status_of(message), "readUserIds": read, "hasMore": false}))
+        known_message(&mut state, &call.required_text("processQueryKey")?, platform.clock.now_ms())?.clone();
+    let page = Page::of(&Document::of(Value::Object(call.members.clone())));
+    let cut = page.counted().cut_list(message.readers());
+    let mut answer = Map::new();
+    answer.insert("sendStatus".into(), json!(status_of(&message)));
+    answer.insert("readUserIds".into(), json!(cut.items));
+    answer.insert("hasMore".into(), json!(cut.next.is_some()));
+    if let Some(next) = cut.next {
+        answer.insert("nextToken".into(), json!(next.to_string()));
+    }
+    let person = |userid: &String| {
+        let union_id = state.directory.user(userid).map(|user| user.unionid.clone());
+        json!({"userId": userid, "unionId": union_id})
+    };
+    answer.insert("readUsers".into(), cut.items.iter().map(person).collect());
+    Ok(Value::Object(answer))
 }
 
 fn status_of(message: &SentMessage) -> &'static str {
@@ -157,11 +176,15 @@ fn known_message<'a>(
 }
 
 fn group_recall(platform: &Platform, call: &Call) -> Outcome {
-    check_conversation(platform, call)?;
-    recall(platform, call)
+    let conversation = check_conversation(platform, call)?;
+    recall_those(platform, call, |message| message.conversation.as_ref() == Some(&conversation))
 }
 
 fn recall(platform: &Platform, call: &Call) -> Outcome {
+    recall_those(platform, call, |message| message.conversation.is_none())
+}
+
+fn recall_those(platform: &Platform, call: &Call, is_meant: impl Fn(&SentMessage) -> bool) -> Outcome {
     check_robot(platform, call.text("robotCode"))?;
     let keys = call.list("processQueryKeys");
     if keys.len() > MAX_KEYS {
@@ -172,10 +195,13 @@ fn recall(platform: &Platform, call: &Call) -> Outcome {
     let (mut recalled, mut failed) = (Vec::new(), Map::new());
     for key in keys {
         match known_message(&mut state, &key, platform.clock.now_ms()) {
-            Ok(message) => {
+            Ok(message) if is_meant(message) => {
                 message.recalled = true;
+                state.chats.recall(&key);
                 recalled.push(key);
             }
+            // The code is that of an unknown one; assumed for a message of another chat.
+            Ok(_) => drop(failed.insert(key, json!("invalid.processQueryKey"))),
             Err(Refusal::Api { code, .. }) => {
                 failed.insert(key, json!(code));
             }
@@ -183,6 +209,14 @@ fn recall(platform: &Platform, call: &Call) -> Outcome {
         }
     }
     Ok(json!({"successResult": recalled, "failedResult": failed}))
+}
+
+/// The groups that a robot is in: all of the fake's.
+fn list_groups(platform: &Platform, call: &Call) -> Outcome {
+    check_robot(platform, call.text("robotCode"))?;
+    let state = platform.state();
+    let cut = call.page().cut_list(state.chats.groups());
+    Ok(json!({"hasMore": cut.next.is_some(), "openConversationIds": cut.items}))
 }
 
 /// What a person attached to a message, or any uploaded file.
@@ -209,8 +243,7 @@ fn check_robot(platform: &Platform, robot_code: Option<String>) -> Result<(), Re
 
 fn check_conversation(platform: &Platform, call: &Call) -> Result<String, Refusal> {
     let conversation = call.text("openConversationId").unwrap_or_default();
-    if platform.seed.conversations.contains(&conversation) || platform.state().chats.has_group(&conversation)
-    {
+    if platform.state().chats.has_group(&conversation) {
         Ok(conversation)
     } else {
         Err(Refusal::api(

@@ -30,6 +30,7 @@ use crate::paths::CONTROL;
 use crate::platform::Platform;
 use crate::reply::Reply;
 use crate::seed::Subscription;
+use crate::things;
 
 const PATHS: &str = "GET /_fake/requests?since=N, /_fake/replies?since=N&wait_ms=M, /_fake/cards/{outTrackId}, /_fake/files/{downloadCode}, \
                      /_fake/operations, /_fake/connections, /_fake/customers, /_fake/deliveries?since=N, /_fake/state; PUT /_fake/state; \
@@ -43,6 +44,7 @@ const PATHS: &str = "GET /_fake/requests?since=N, /_fake/replies?since=N&wait_ms
                      /_fake/customers/authorise, change or relieve {corp_id, wait}, /_fake/customers/ticket, \
                      /_fake/customers/subscriptions {url, token, aes_key, events}, /_fake/scopes {deny, allow}, \
                      /_fake/codes {userid}, /_fake/notices/read {task_id, userid}, \
+                     /_fake/messages/read {processQueryKey, userid}, /_fake/groups/quit {group, userid}, \
                      /_fake/approvals/decide {processInstanceId, userid, result, remark}, \
                      /_fake/attendance/punch {userid, at_ms, with}, /_fake/attendance/checkin {userid, place, with}, \
                      /_fake/reports/read {reportId, userid, like, comment}, /_fake/reset";
@@ -126,6 +128,8 @@ async fn perform(platform: &Arc<Platform>, call: &Call) -> Result<Value, Problem
         "scopes" => scopes(platform, &members),
         "codes" => return code(platform, &members),
         "notices/read" => read_notice(platform, &members)?,
+        "messages/read" => read_message(platform, &members)?,
+        "groups/quit" => quit_group(platform, &members)?,
         "approvals/decide" => approvals::decide(platform, &members)?,
         "attendance/punch" => attendance::punch(platform, &members)?,
         "attendance/checkin" => attendance::check_in(platform, &members)?,
@@ -160,6 +164,23 @@ fn scopes(platform: &Platform, members: &Map<String, Value>) {
 
 fn code(platform: &Platform, members: &Map<String, Value>) -> Result<Value, Problem> {
     Ok(json!({"code": platform.login_code(text(members, "userid")?)}))
+}
+
+fn read_message(platform: &Platform, members: &Map<String, Value>) -> Result<(), Problem> {
+    let (key, userid) = (text(members, "processQueryKey")?, text(members, "userid")?);
+    if platform.state().robots.read(key, userid, platform.clock.now_ms()) {
+        Ok(())
+    } else {
+        Err(Problem::request("no message has this processQueryKey"))
+    }
+}
+
+fn quit_group(platform: &Platform, members: &Map<String, Value>) -> Result<(), Problem> {
+    if things::quit(platform, text(members, "group")?, text(members, "userid")?) {
+        Ok(())
+    } else {
+        Err(Problem::request("this person is in no such group"))
+    }
 }
 
 fn read_notice(platform: &Platform, members: &Map<String, Value>) -> Result<(), Problem> {

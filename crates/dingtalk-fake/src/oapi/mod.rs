@@ -3,7 +3,7 @@
 mod callbacks;
 mod login;
 mod media;
-mod notice_message;
+pub(crate) mod notice_message;
 mod notices;
 mod session_webhook;
 mod sessions;

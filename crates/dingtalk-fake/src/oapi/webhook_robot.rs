@@ -37,11 +37,13 @@ fn send(platform: &Platform, call: &Call) -> Outcome {
         return Err(Refusal::code(130_101, "send too fast, exceed 20 times per minute"));
     }
     if call.text("msgUuid").is_none_or(|uuid| state.robots.is_new_uuid(token, &uuid)) {
-        state.chats.post(Reply::of_webhook_message(ReplyRoute::Webhook, &call.members), now_ms);
+        let mut reply = Reply::of_webhook_message(ReplyRoute::Webhook, &call.members);
+        reply.conversation.clone_from(&robot.conversation);
+        state.chats.post(reply, now_ms);
         state.robots.send(SentMessage {
             robot: token.to_owned(),
             process_query_key: None,
-            conversation: None,
+            conversation: robot.conversation.clone(),
             receivers: Vec::new(),
             message: Value::Object(call.members.clone()),
             at_ms: now_ms,

@@ -24,6 +24,10 @@ pub enum ReplyRoute {
     OneToOne,
     /// `POST /v1.0/robot/groupMessages/send`.
     Group,
+    /// `POST /chat/send`.
+    Chat,
+    /// A scene group's assistant: `POST /topapi/im/chat/scencegroup/message/send_v2` and its elder.
+    SceneGroup,
     /// A custom robot's `POST /robot/send`.
     Webhook,
     /// A card that was delivered.
@@ -38,6 +42,8 @@ impl ReplyRoute {
             Self::SessionWebhook => "sessionWebhook",
             Self::OneToOne => "oTo",
             Self::Group => "group",
+            Self::Chat => "chat",
+            Self::SceneGroup => "sceneGroup",
             Self::Webhook => "webhook",
             Self::Card => "card",
             Self::CallbackAnswer => "callback",
@@ -53,7 +59,7 @@ pub struct Reply {
     pub number: u64,
     /// How it came.
     pub via: ReplyRoute,
-    /// The chat that it landed in; `None` for custom robots, whose group the fake does not know.
+    /// The chat that it landed in; `None` for custom robots whose group the seed does not tell.
     pub conversation: Option<String>,
     /// The person, in one-to-one chats.
     pub staff_id: Option<String>,
@@ -65,6 +71,12 @@ pub struct Reply {
     pub at: Value,
     /// The fake's clock, ms since 1970.
     pub at_ms: i64,
+    /// `processQueryKey` or `messageId` of the answer, where there was one.
+    #[serde(default)]
+    pub process_query_key: Option<String>,
+    /// Whether it was recalled: people see it no longer.
+    #[serde(default)]
+    pub recalled: bool,
 }
 
 impl Reply {
@@ -78,6 +90,8 @@ impl Reply {
             content,
             at: Value::Null,
             at_ms: 0,
+            process_query_key: None,
+            recalled: false,
         }
     }
 
@@ -91,6 +105,11 @@ impl Reply {
     pub(crate) fn in_conversation(mut self, conversation: String, staff_id: Option<String>) -> Self {
         self.conversation = Some(conversation);
         self.staff_id = staff_id;
+        self
+    }
+
+    pub(crate) fn with_key(mut self, key: &str) -> Self {
+        self.process_query_key = Some(key.to_owned());
         self
     }
 
@@ -110,6 +129,8 @@ impl Reply {
             "content": self.content,
             "at": self.at,
             "at_ms": self.at_ms,
+            "processQueryKey": self.process_query_key,
+            "recalled": self.recalled,
         })
     }
 }
@@ -129,7 +150,7 @@ pub(crate) struct Chats {
     pub(crate) callbacks: HashMap<String, String>,
     sessions: HashMap<String, Session>,
     oldest_sessions: VecDeque<String>,
-    /// Groups in which somebody spoke to the robot.
+    /// Groups that the robot is in.
     groups: HashSet<String>,
     replies: VecDeque<Reply>,
     count: u64,
@@ -140,7 +161,8 @@ pub(crate) struct Chats {
 impl Chats {
     pub(crate) fn new(seed: &Seed) -> Self {
         let own = seed.robot_callback.iter().map(|url| (seed.client_id.clone(), url.clone()));
-        let groups = seed.conversations.iter().cloned().collect();
+        let of_robots = seed.webhook_robots.iter().filter_map(|robot| robot.conversation.as_ref());
+        let groups = seed.conversations.iter().chain(of_robots).cloned().collect();
         Self { callbacks: own.collect(), groups, ..Self::default() }
     }
 
@@ -169,6 +191,27 @@ impl Chats {
 
     pub(crate) fn has_group(&self, open_conversation_id: &str) -> bool {
         self.groups.contains(open_conversation_id)
+    }
+
+    pub(crate) fn open_group(&mut self, open_conversation_id: String) {
+        self.groups.insert(open_conversation_id);
+    }
+
+    pub(crate) fn close_group(&mut self, open_conversation_id: &str) {
+        self.groups.remove(open_conversation_id);
+    }
+
+    /// Groups that the robot is in, in a fixed order.
+    pub(crate) fn groups(&self) -> Vec<&str> {
+        let mut groups: Vec<_> = self.groups.iter().map(String::as_str).collect();
+        groups.sort_unstable();
+        groups
+    }
+
+    /// Marks the replies that came with a key as recalled.
+    pub(crate) fn recall(&mut self, key: &str) {
+        let with_key = |reply: &&mut Reply| reply.process_query_key.as_deref() == Some(key);
+        self.replies.iter_mut().filter(with_key).for_each(|reply| reply.recalled = true);
     }
 
     /// Puts a reply into its chat and wakes whoever waits for one.

@@ -37,6 +37,13 @@ pub struct SentMessage {
 }
 
 impl SentMessage {
+    /// Who has read it, in the order of reading.
+    pub(crate) fn readers(&self) -> Vec<String> {
+        let mut readers: Vec<_> = self.read.iter().map(|(userid, at_ms)| (at_ms, userid)).collect();
+        readers.sort_unstable();
+        readers.into_iter().map(|(_, userid)| userid.clone()).collect()
+    }
+
     /// Read state and recall are available for a day.
     pub(crate) fn is_recent(&self, now_ms: i64) -> bool {
         now_ms.saturating_sub(self.at_ms) <= MESSAGE_WINDOW_MS
@@ -76,6 +83,12 @@ impl Robots {
     pub(crate) fn by_key(&mut self, process_query_key: &str) -> Option<&mut SentMessage> {
         let number = self.by_key.get(process_query_key)?;
         self.sent.get_mut(number.checked_sub(self.first)?)
+    }
+
+    /// Notes that a person has read a message, the first time; false when no message has this key.
+    pub(crate) fn read(&mut self, process_query_key: &str, userid: &str, now_ms: i64) -> bool {
+        let message = self.by_key(process_query_key);
+        message.map(|message| message.read.entry(userid.to_owned()).or_insert(now_ms)).is_some()
     }
 
     pub(crate) fn all(&self) -> Vec<SentMessage> {

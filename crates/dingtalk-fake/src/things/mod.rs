@@ -9,6 +9,7 @@ mod calendar;
 mod checkins;
 mod departments;
 mod notable;
+mod groups;
 mod people;
 mod reports;
 mod roles;
@@ -22,6 +23,7 @@ pub(crate) use self::approvals::attachments::SPACE as APPROVALS_SPACE;
 pub(crate) use self::approvals::decide_as;
 pub(crate) use self::attendance::punch;
 pub(crate) use self::checkins::check_in;
+pub(crate) use self::groups::quit;
 pub(crate) use self::reports::{Reaction, react};
 pub(crate) use self::storage::address::{ADDRESSES, Address};
 use crate::route::Route;
@@ -51,6 +53,11 @@ pub(crate) const ROUTES: &[&[Route]] = &[
     checkins::ROUTES,
     departments::ROUTES,
     notable::ROUTES,
+    groups::create::ROUTES,
+    groups::members::ROUTES,
+    groups::messages::ROUTES,
+    groups::read::ROUTES,
+    groups::settings::ROUTES,
     people::ROUTES,
     reports::ROUTES,
     roles::ROUTES,

@@ -8,6 +8,7 @@ use crate::state::chats::Reply;
 use crate::state::media::MediaFile;
 use crate::state::notices::Notice;
 use crate::state::robots::SentMessage;
+use crate::things;
 
 /// What the app said to people: in chats, as work notices, by its robots.
 ///
@@ -59,9 +60,12 @@ impl Messages<'_> {
     /// Lets a person read a message of the app's robot; false when no message has this `processQueryKey`.
     pub fn read_of_robot(self, process_query_key: &str, userid: &str) -> bool {
         let now_ms = self.platform.clock.now_ms();
-        let mut state = self.platform.state();
-        let message = state.robots.by_key(process_query_key);
-        message.map(|message| message.read.insert(userid.to_owned(), now_ms)).is_some()
+        self.platform.state().robots.read(process_query_key, userid, now_ms)
+    }
+
+    /// Lets a person leave a group by themselves, named by `openConversationId` or `chatid`; false when they are not in it.
+    pub fn quit_group(self, group: &str, userid: &str) -> bool {
+        things::quit(self.platform, group, userid)
     }
 
     /// An uploaded media file.
