@@ -82,6 +82,7 @@ mod gate;
 mod gateway;
 mod identifier;
 mod inbound;
+mod login;
 mod multipart;
 mod oapi;
 mod operate;

@@ -112,6 +112,10 @@ pub(crate) struct Reply {
     pub(crate) request_id: Option<String>,
     /// Whether it was made up in the shape of the operation's answer, without a state behind it.
     pub(crate) by_shape: bool,
+    /// Where the browser goes on.
+    pub(crate) location: Option<String>,
+    /// What a page may load (`Content-Security-Policy`).
+    pub(crate) policy: Option<&'static str>,
     pub(crate) body: Bytes,
 }
 
@@ -121,7 +125,24 @@ impl Reply {
     }
 
     pub(crate) fn text(status: StatusCode, content_type: &'static str, body: impl Into<Bytes>) -> Self {
-        Self { status, content_type, request_id: None, by_shape: false, body: body.into() }
+        Self {
+            status,
+            content_type,
+            request_id: None,
+            by_shape: false,
+            location: None,
+            policy: None,
+            body: body.into(),
+        }
+    }
+
+    /// A page that loads no more than `policy` allows.
+    pub(crate) fn html(status: StatusCode, policy: &'static str, body: impl Into<Bytes>) -> Self {
+        Self { policy: Some(policy), ..Self::text(status, "text/html;charset=UTF-8", body) }
+    }
+
+    pub(crate) fn redirect(location: String) -> Self {
+        Self { location: Some(location), ..Self::text(StatusCode::FOUND, "text/plain", "") }
     }
 
     /// An answer that a test gave: with the envelope of success where the old host would put one around it.

@@ -24,6 +24,7 @@ use crate::control;
 use crate::fault::{self, FaultKind};
 use crate::gateway::drive::Driver;
 use crate::gateway::upgrade::Upgrade;
+use crate::login;
 use crate::operate::operate;
 use crate::paths::{CONNECT, CONTROL};
 use crate::platform::Platform;
@@ -200,7 +201,10 @@ async fn answer(
     }
     let reply = match spoilt {
         Some(reply) => reply,
-        None => operate(platform, router, call, |call| RecordedRequest::new(number, call, at_ms)).await,
+        None => match login::answer(platform, &call) {
+            Some(page) => page,
+            None => operate(platform, router, call, |call| RecordedRequest::new(number, call, at_ms)).await,
+        },
     };
     platform.recorder.answered(number, reply.status.as_u16());
     damage(&breaker, kind, into_response(reply))
@@ -262,6 +266,13 @@ fn into_response(reply: Reply) -> Answer {
     headers.insert(http::header::CONTENT_TYPE, HeaderValue::from_static(reply.content_type));
     if let Some(Ok(request_id)) = reply.request_id.map(HeaderValue::try_from) {
         headers.insert("x-acs-request-id", request_id);
+    }
+    if let Some(Ok(location)) = reply.location.map(HeaderValue::try_from) {
+        headers.insert(http::header::LOCATION, location);
+    }
+    if let Some(policy) = reply.policy {
+        headers.insert(http::header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(policy));
+        headers.insert(http::header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
     }
     if reply.by_shape {
         headers.insert("x-fake-answer", HeaderValue::from_static("shape"));

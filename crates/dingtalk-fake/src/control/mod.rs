@@ -9,6 +9,7 @@ mod customers;
 mod events;
 mod faults;
 mod files;
+mod login;
 mod problem;
 mod replies;
 mod reports;
@@ -42,7 +43,7 @@ const PATHS: &str = "GET /_fake/requests?since=N, /_fake/replies?since=N&wait_ms
                      /_fake/subscriptions {url, token, aes_key, events}, \
                      /_fake/customers/authorise, change or relieve {corp_id, wait}, /_fake/customers/ticket, \
                      /_fake/customers/subscriptions {url, token, aes_key, events}, /_fake/scopes {deny, allow}, \
-                     /_fake/codes {userid}, /_fake/notices/read {task_id, userid}, \
+                     /_fake/codes {userid}, /_fake/login {userid, redirect_uri, state} or {deny, redirect_uri, state}, /_fake/notices/read {task_id, userid}, \
                      /_fake/approvals/decide {processInstanceId, userid, result, remark}, \
                      /_fake/attendance/punch {userid, at_ms, with}, /_fake/attendance/checkin {userid, place, with}, \
                      /_fake/reports/read {reportId, userid, like, comment}, /_fake/reset";
@@ -124,6 +125,7 @@ async fn perform(platform: &Arc<Platform>, call: &Call) -> Result<Value, Problem
             platform.state().callbacks.subscribe(subscription, platform.seed.client_id.clone());
         }
         "scopes" => scopes(platform, &members),
+        "login" => return login::login(platform, &members),
         "codes" => return code(platform, &members),
         "notices/read" => read_notice(platform, &members)?,
         "approvals/decide" => approvals::decide(platform, &members)?,

@@ -27,6 +27,7 @@ mod figures;
 mod gateway;
 mod gateway_faults;
 mod load;
+mod login;
 mod messages;
 mod notices;
 mod organisations;
