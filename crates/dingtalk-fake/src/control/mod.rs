@@ -16,6 +16,7 @@ mod reports;
 mod requests;
 mod robot;
 mod state;
+mod ui;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -32,7 +33,7 @@ use crate::platform::Platform;
 use crate::reply::Reply;
 use crate::seed::Subscription;
 
-const PATHS: &str = "GET /_fake/requests?since=N, /_fake/replies?since=N&wait_ms=M, /_fake/cards/{outTrackId}, /_fake/files/{downloadCode}, \
+const PATHS: &str = "GET /_fake/ui (a page for people), /_fake/requests?since=N, /_fake/replies?since=N&wait_ms=M, /_fake/cards/{outTrackId}, /_fake/files/{downloadCode}, \
                      /_fake/operations, /_fake/connections, /_fake/customers, /_fake/deliveries?since=N, /_fake/state; PUT /_fake/state; \
                      POST /_fake/tokens/expire, \
                      /_fake/clock/advance {ms}, /_fake/clock/set {now_ms}, \
@@ -49,8 +50,8 @@ const PATHS: &str = "GET /_fake/requests?since=N, /_fake/replies?since=N&wait_ms
                      /_fake/reports/read {reportId, userid, like, comment}, /_fake/reset";
 
 pub(crate) async fn answer(platform: Arc<Platform>, call: Call) -> Reply {
-    if let Some(file) = files::serve(&platform, &call) {
-        return file;
+    if let Some(page) = files::serve(&platform, &call).or_else(|| ui::serve(&call)) {
+        return page;
     }
     let corp_id = call.query("corp_id").map(str::to_owned);
     match organisation::within_later(corp_id, perform(&platform, &call)).await {
