@@ -84,6 +84,7 @@ mod gate;
 mod gateway;
 mod identifier;
 mod inbound;
+mod login;
 mod multipart;
 mod oapi;
 mod objects;

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use bytes::Bytes;
+use http::header::{CONTENT_SECURITY_POLICY, LOCATION, REFERRER_POLICY};
 use http::{HeaderName, StatusCode};
 use serde_json::{Map, Value, json};
 
@@ -125,6 +126,18 @@ impl Reply {
     pub(crate) fn text(status: StatusCode, content_type: &'static str, body: impl Into<Bytes>) -> Self {
         let body = body.into();
         Self { status, content_type, request_id: None, by_shape: false, headers: Vec::new(), body }
+    }
+
+    /// A page that loads no more than `policy` (`Content-Security-Policy`) allows.
+    pub(crate) fn html(status: StatusCode, policy: &str, body: impl Into<Bytes>) -> Self {
+        let headers =
+            vec![(CONTENT_SECURITY_POLICY, policy.to_owned()), (REFERRER_POLICY, "no-referrer".to_owned())];
+        Self { headers, ..Self::text(status, "text/html;charset=UTF-8", body) }
+    }
+
+    /// Where the browser goes on.
+    pub(crate) fn redirect(location: String) -> Self {
+        Self { headers: vec![(LOCATION, location)], ..Self::text(StatusCode::FOUND, "text/plain", "") }
     }
 
     /// An answer that a test gave: with the envelope of success where the old host would put one around it.

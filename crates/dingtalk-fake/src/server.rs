@@ -24,6 +24,7 @@ use crate::control;
 use crate::fault::{self, FaultKind};
 use crate::gateway::drive::Driver;
 use crate::gateway::upgrade::Upgrade;
+use crate::login;
 use crate::objects;
 use crate::operate::operate;
 use crate::paths::{CONNECT, CONTROL, OBJECTS};
@@ -202,7 +203,10 @@ async fn answer(
     let reply = match spoilt {
         Some(reply) => reply,
         None if call.path.starts_with(OBJECTS) => objects::answer(platform, &call),
-        None => operate(platform, router, call, |call| RecordedRequest::new(number, call, at_ms)).await,
+        None => match login::answer(platform, &call) {
+            Some(page) => page,
+            None => operate(platform, router, call, |call| RecordedRequest::new(number, call, at_ms)).await,
+        },
     };
     platform.recorder.answered(number, reply.status.as_u16());
     damage(&breaker, kind, into_response(reply))

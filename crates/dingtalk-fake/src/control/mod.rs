@@ -9,12 +9,14 @@ mod customers;
 mod events;
 mod faults;
 mod files;
+mod login;
 mod problem;
 mod replies;
 mod reports;
 mod requests;
 mod robot;
 mod state;
+mod ui;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -32,7 +34,7 @@ use crate::reply::Reply;
 use crate::seed::Subscription;
 use crate::things;
 
-const PATHS: &str = "GET /_fake/requests?since=N, /_fake/replies?since=N&wait_ms=M, /_fake/cards/{outTrackId}, /_fake/files/{downloadCode}, \
+const PATHS: &str = "GET /_fake/ui (a page for people), /_fake/requests?since=N, /_fake/replies?since=N&wait_ms=M, /_fake/cards/{outTrackId}, /_fake/files/{downloadCode}, \
                      /_fake/operations, /_fake/connections, /_fake/customers, /_fake/deliveries?since=N, /_fake/state; PUT /_fake/state; \
                      POST /_fake/tokens/expire, \
                      /_fake/clock/advance {ms}, /_fake/clock/set {now_ms}, \
@@ -43,15 +45,16 @@ const PATHS: &str = "GET /_fake/requests?since=N, /_fake/replies?since=N&wait_ms
                      /_fake/subscriptions {url, token, aes_key, events}, \
                      /_fake/customers/authorise, change or relieve {corp_id, wait}, /_fake/customers/ticket, \
                      /_fake/customers/subscriptions {url, token, aes_key, events}, /_fake/scopes {deny, allow}, \
-                     /_fake/codes {userid}, /_fake/notices/read {task_id, userid}, \
+                     /_fake/codes {userid}, /_fake/login {userid, redirect_uri, state} or {deny, redirect_uri, state}, \
+                     /_fake/notices/read {task_id, userid}, \
                      /_fake/messages/read {processQueryKey, userid}, /_fake/groups/quit {group, userid}, \
                      /_fake/approvals/decide {processInstanceId, userid, result, remark}, \
                      /_fake/attendance/punch {userid, at_ms, with}, /_fake/attendance/checkin {userid, place, with}, \
                      /_fake/reports/read {reportId, userid, like, comment}, /_fake/reset";
 
 pub(crate) async fn answer(platform: Arc<Platform>, call: Call) -> Reply {
-    if let Some(file) = files::serve(&platform, &call) {
-        return file;
+    if let Some(page) = files::serve(&platform, &call).or_else(|| ui::serve(&call)) {
+        return page;
     }
     let corp_id = call.query("corp_id").map(str::to_owned);
     match organisation::within_later(corp_id, perform(&platform, &call)).await {
@@ -126,6 +129,7 @@ async fn perform(platform: &Arc<Platform>, call: &Call) -> Result<Value, Problem
             platform.state().callbacks.subscribe(subscription, platform.seed.client_id.clone());
         }
         "scopes" => scopes(platform, &members),
+        "login" => return login::login(platform, &members),
         "codes" => return code(platform, &members),
         "notices/read" => read_notice(platform, &members)?,
         "messages/read" => read_message(platform, &members)?,

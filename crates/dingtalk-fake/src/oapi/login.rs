@@ -1,5 +1,6 @@
 //! Logins: the person behind a free-login code, the token of a login by scan.
 
+use http::Method;
 use serde_json::json;
 
 use crate::auth::Auth;
@@ -11,6 +12,7 @@ use crate::state::tokens::Holder;
 
 pub(crate) const ROUTES: &[Route] = &[
     Route::post("/topapi/v2/user/getuserinfo", Auth::App, user_info),
+    Route::of(Method::POST, "/sns/getuserinfo_bycode", scanned),
     Route::post("/sns/get_sns_token", Auth::Sns, sns_token).token(),
 ];
 
@@ -22,6 +24,20 @@ fn sns_token(platform: &Platform, call: &Call) -> Outcome {
     let holder = Holder::SnsUser { openid };
     let token = state.tokens.renew(&holder, platform.clock.now_ms(), platform.identifiers.hex32());
     Ok(json!({"sns_token": token, "expires_in": state.tokens.lifetime_s()}))
+}
+
+fn scanned(platform: &Platform, call: &Call) -> Outcome {
+    let code = call.need("tmp_auth_code")?;
+    let mut state = platform.state();
+    let userid = state.tokens.use_code(&code, platform.clock.now_ms());
+    let user = userid.as_deref().and_then(|userid| state.directory.user(userid));
+    let user = user.ok_or_else(|| Refusal::code(40078, "the code does not exist or was used"))?;
+    Ok(json!({"user_info": {
+        "nick": user.name,
+        "openid": user.open_id(),
+        "unionid": user.unionid,
+        "main_org_auth_high_level": false,
+    }}))
 }
 
 fn user_info(platform: &Platform, call: &Call) -> Outcome {

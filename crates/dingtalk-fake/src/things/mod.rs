@@ -8,8 +8,8 @@ mod attendance;
 mod calendar;
 mod checkins;
 mod departments;
-mod notable;
 mod groups;
+mod notable;
 mod people;
 mod reports;
 mod roles;
@@ -52,12 +52,12 @@ pub(crate) const ROUTES: &[&[Route]] = &[
     calendar::old::ROUTES,
     checkins::ROUTES,
     departments::ROUTES,
-    notable::ROUTES,
     groups::create::ROUTES,
     groups::members::ROUTES,
     groups::messages::ROUTES,
     groups::read::ROUTES,
     groups::settings::ROUTES,
+    notable::ROUTES,
     people::ROUTES,
     reports::ROUTES,
     roles::ROUTES,

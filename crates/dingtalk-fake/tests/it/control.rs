@@ -139,3 +139,21 @@ async fn a_wrong_control_request_is_explained() {
         assert!(answer.status == status && error.contains(hint), "{path}: {} {error}", answer.status);
     }
 }
+
+#[tokio::test]
+async fn the_page_for_people_loads_nothing_from_outside() {
+    let fake = Fake::start().await.unwrap();
+    let http = Http::new(&fake);
+    for (path, kind) in [
+        ("/_fake/ui", "text/html"),
+        ("/_fake/ui/style.css", "text/css"),
+        ("/_fake/ui/script.js", "text/javascript"),
+    ] {
+        let answer = http.send(Method::GET, path, &[], "").await.unwrap();
+        let text = String::from_utf8_lossy(&answer.body);
+        assert!(answer.headers["content-type"].to_str().unwrap().starts_with(kind), "{path}");
+        assert!(!text.contains("://") && !text.contains("innerHTML"), "{path}");
+        let policy = answer.headers.get("content-security-policy");
+        assert_eq!(policy.is_some(), kind == "text/html", "{path}");
+    }
+}

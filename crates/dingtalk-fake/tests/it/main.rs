@@ -28,6 +28,7 @@ mod gateway;
 mod gateway_faults;
 mod groups;
 mod load;
+mod login;
 mod messages;
 mod notable;
 mod notices;

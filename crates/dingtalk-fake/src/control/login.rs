@@ -1,0 +1,21 @@
+//! `POST /_fake/login`: a login without a browser.
+
+use serde_json::{Map, Value, json};
+
+use super::problem::{Problem, text};
+use crate::login;
+use crate::platform::Platform;
+
+/// `{"userid", "redirect_uri", "state"}`, or `"deny": true` in place of the person. Answers with where the browser would go.
+pub(super) fn login(platform: &Platform, members: &Map<String, Value>) -> Result<Value, Problem> {
+    let redirect_uri = text(members, "redirect_uri")?;
+    login::check_redirect(redirect_uri).map_err(Problem::request)?;
+    let state = members.get("state").and_then(Value::as_str);
+    if members.get("deny") == Some(&Value::Bool(true)) {
+        return Ok(json!({"url": login::denied(redirect_uri, state)}));
+    }
+    let userid = text(members, "userid")?;
+    let granted = login::granted(platform, userid, redirect_uri, state, true);
+    let (url, code) = granted.ok_or_else(|| Problem::request(format!("nobody is called {userid}")))?;
+    Ok(json!({"url": url, "code": code}))
+}

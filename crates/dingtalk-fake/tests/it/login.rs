@@ -1,0 +1,116 @@
+//! Logins by the platform's page.
+
+use crate::support::{Answer, Http};
+use dingtalk_fake::Fake;
+use http::{Method, StatusCode};
+use serde_json::{Value, json};
+
+const BACK: &str = "redirect_uri=https%3A%2F%2Fexample.com%2Fback%3Fa%3D1%23top&state=s%201";
+
+async fn visit(http: &Http, path: &str) -> Answer {
+    http.send(Method::GET, path, &[], "").await.unwrap()
+}
+
+fn location(answer: &Answer) -> &str {
+    assert_eq!(answer.status, StatusCode::FOUND, "{answer:?}");
+    answer.headers["location"].to_str().unwrap()
+}
+
+fn code_of(url: &str) -> &str {
+    url.split_once("authCode=").unwrap().1.split('&').next().unwrap()
+}
+
+async fn exchange(fake: &Fake, http: &Http, name: &str, value: &str, grant: &str) -> Value {
+    let body = json!({"clientId": fake.client_id(), "clientSecret": fake.client_secret(),
+        name: value, "grantType": grant});
+    http.post("/v1.0/oauth2/userAccessToken", body).await
+}
+
+#[tokio::test]
+async fn the_chosen_person_logs_in_and_is_the_same_everywhere() {
+    let fake = Fake::start().await.unwrap();
+    let http = Http::new(&fake);
+    let path = format!(
+        "/oauth2/auth?{BACK}&response_type=code&scope=openid%20corpid&prompt=consent&client_id={}",
+        fake.client_id()
+    );
+    let page = visit(&http, &path).await;
+    let text = String::from_utf8_lossy(&page.body);
+    assert_eq!(page.status, StatusCode::OK);
+    assert!(page.headers["content-security-policy"].to_str().unwrap().contains("default-src 'none'"));
+    assert!(text.contains("<option value=\"lisi\">") && text.contains("value=\"s 1\""), "{text}");
+
+    let back = visit(&http, &format!("{path}&decision=allow&userid=lisi")).await;
+    let url = location(&back);
+    let code = code_of(url);
+    assert_eq!(url, format!("https://example.com/back?a=1&authCode={code}&code={code}&state=s%201#top"));
+    let granted = exchange(&fake, &http, "code", code, "authorization_code").await;
+    assert_eq!(exchange(&fake, &http, "code", code, "authorization_code").await["code"], "invalidCode");
+    let refresh = granted["refreshToken"].as_str().unwrap();
+    let renewed = exchange(&fake, &http, "refreshToken", refresh, "refresh_token").await;
+    for token in [&granted["accessToken"], &renewed["accessToken"]] {
+        let me = http.api(Method::GET, "/v1.0/contact/users/me", token.as_str().unwrap(), Value::Null).await;
+        assert_eq!(me.json()["unionId"], "union-lisi");
+    }
+}
+
+#[tokio::test]
+async fn a_refusal_goes_back_without_a_code() {
+    let fake = Fake::start().await.unwrap();
+    let path = format!(
+        "/oauth2/auth?{BACK}&response_type=code&scope=openid&client_id={}&userid=lisi&decision=deny",
+        fake.client_id()
+    );
+    let back = visit(&Http::new(&fake), &path).await;
+    assert_eq!(location(&back), "https://example.com/back?a=1&error=access_denied&state=s%201#top");
+}
+
+#[tokio::test]
+async fn the_older_pages_give_a_code_alone() {
+    let fake = Fake::start().await.unwrap();
+    let http = Http::new(&fake);
+    for page in ["/connect/qrconnect", "/connect/oauth2/sns_authorize"] {
+        let path = format!(
+            "{page}?appid={}&{BACK}&response_type=code&scope=snsapi_login&userid=lisi",
+            fake.seed().sns.app_id
+        );
+        let back = visit(&http, &path).await;
+        assert!(location(&back).starts_with("https://example.com/back?a=1&code="), "{back:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_wrong_parameter_stays_on_the_page() {
+    let fake = Fake::start().await.unwrap();
+    let http = Http::new(&fake);
+    let cases = [
+        ("client_id=dingnobody&response_type=code&scope=openid", BACK, "client_id"),
+        ("client_id=ID&response_type=token&scope=openid", BACK, "response_type"),
+        ("client_id=ID&response_type=code&scope=corpid", BACK, "scope"),
+        (
+            "client_id=ID&response_type=code&scope=openid",
+            "redirect_uri=javascript%3Aalert(1)",
+            "redirect_uri",
+        ),
+        ("client_id=ID&response_type=code&scope=openid&userid=%3Cb%3E", BACK, "&lt;b&gt;"),
+    ];
+    for (query, back, hint) in cases {
+        let query = query.replace("=ID", &format!("={}", fake.client_id()));
+        let answer = visit(&http, &format!("/oauth2/auth?{query}&{back}")).await;
+        let text = String::from_utf8_lossy(&answer.body);
+        assert!(answer.status == StatusCode::BAD_REQUEST && text.contains(hint), "{query}: {text}");
+    }
+}
+
+#[tokio::test]
+async fn a_machine_asks_for_the_address_of_the_redirect() {
+    let fake = Fake::start().await.unwrap();
+    let http = Http::new(&fake);
+    let wish = json!({"userid": "lisi", "redirect_uri": "http://localhost/back", "state": "s"});
+    let answer = http.post("/_fake/login", wish).await;
+    assert_eq!(code_of(answer["url"].as_str().unwrap()), answer["code"]);
+    let wish = json!({"deny": true, "redirect_uri": "http://localhost/back"});
+    assert_eq!(http.post("/_fake/login", wish).await["url"], "http://localhost/back?error=access_denied");
+    let wish = json!({"userid": "nobody", "redirect_uri": "http://localhost/back"});
+    assert!(http.post("/_fake/login", wish).await["error"].as_str().unwrap().contains("nobody"));
+}
