@@ -19,6 +19,7 @@
 //!
 //! | path | body | does |
 //! |---|---|---|
+//! | `GET /_fake/ui` | | a page for people: the chat, the requests, the state, faults |
 //! | `GET /_fake/requests?since=N` | | recorded requests with numbers above N, and `next`, the N of the next look |
 //! | `POST /_fake/tokens/expire` | | ends every token and ticket |
 //! | `POST /_fake/clock/advance` | `{"ms"}` | moves the clock forward |
@@ -48,6 +49,7 @@
 //! | `POST /_fake/customers/subscriptions` | `{"url", "token", "aes_key", "events"}` | adds a receiver of the third-party app (owner key: SuiteKey) |
 //! | `POST /_fake/scopes` | `{"deny", "allow"}` | takes and gives permission points |
 //! | `POST /_fake/codes` | `{"userid"}` | makes a login code |
+//! | `POST /_fake/login` | `{"userid", "redirect_uri", "state"}` or `{"deny": true, "redirect_uri", "state"}` | where the login page would lead a person |
 //! | `POST /_fake/notices/read` | `{"task_id", "userid"}` | lets a person read a work notice |
 //! | `POST /_fake/messages/read` | `{"processQueryKey", "userid"}` | lets a person read a message of a robot or of `/chat/send` |
 //! | `POST /_fake/groups/quit` | `{"group", "userid"}` | lets a person leave a group, named by `openConversationId` or `chatid` |
