@@ -15,6 +15,7 @@ const PRINTED: &[(&str, &str, &str)] = &[
     ("auth::Credential", "dingtalk-auth/tests/it/secrets.rs", "seen.debug(&credential)"),
     ("auth::JsapiTickets", "dingtalk-auth/tests/it/secrets.rs", "&tickets"),
     ("auth::MemoryStore", "dingtalk-auth/tests/it/secrets.rs", "(&store, &users"),
+    ("auth::StoredSuiteTickets", "dingtalk-auth/tests/it/suite_tickets.rs", "{one:?}"),
     ("auth::SuiteTicketCell", "dingtalk-auth/tests/it/secrets.rs", "seen.debug(&credential)"),
     ("auth::Token", "dingtalk-auth/tests/it/secrets.rs", "seen.debug(&token)"),
     ("auth::TokenCache", "dingtalk-auth/tests/it/secrets.rs", "seen.debug(&cache)"),
@@ -38,6 +39,11 @@ const PRINTED: &[(&str, &str, &str)] = &[
         "(\"AiCardBuilder\").field(\"template\", &self.plan.template).finish",
     ),
     ("chat::Asked", "dingtalk-chat/src/ask/mod.rs", "(\"Asked\").field(\"within\", &self.within).finish"),
+    (
+        "chat::CardBuilder",
+        "dingtalk-chat/src/plain_card.rs",
+        "(\"CardBuilder\").field(\"template\", &self.template).finish",
+    ),
     ("chat::Download", "dingtalk-chat/tests/it/no_secrets.rs", "{download:?}"),
     ("gateway::AppHandle", "dingtalk-gateway/tests/it/no_secrets.rs", "{handle:?}"),
     (
