@@ -187,6 +187,20 @@ mod tests {
         assert_eq!(store.claim(&key(9)).await.unwrap(), Claim::Done(large));
     }
 
+    #[tokio::test]
+    async fn the_lifetime_is_chosen_and_leaves_the_rest() {
+        let clock = ManualClock::default();
+        let store = MemoryDedupe::new().clock(clock.clone()).max_keys(2).lifetime(Duration::from_secs(5));
+        for id in 0..3 {
+            store.done(&key(id), &Acknowledgement::Done).await.unwrap();
+        }
+        assert_eq!(store.len(), 2, "as many as are allowed, no more");
+        clock.advance(Duration::from_secs(4));
+        assert_eq!(store.claim(&key(2)).await.unwrap(), Claim::Done(Acknowledgement::Done));
+        clock.advance(Duration::from_secs(1));
+        assert_eq!(store.claim(&key(2)).await.unwrap(), Claim::First);
+    }
+
     #[test]
     fn a_result_weighs_its_text() {
         let card = CardUpdate::new().card("key", "value").private("k", "v");
