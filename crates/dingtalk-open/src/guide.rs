@@ -105,7 +105,7 @@ chapters! { "en", "crate::guide":
 /// | [`deployment`](zh::deployment) | 部署：SIGTERM、Kubernetes、多进程 |
 /// | [`security`](zh::security) | 安全 |
 /// | [`coming_from`](zh::coming_from) | 从手写代码、官方 SDK、PHP 迁移 |
-/// | [`error_codes`](zh::error_codes) | 错误码：原因与处理（英文） |
+/// | [`error_codes`](zh::error_codes) | 错误码：原因与处理办法 |
 // The code is that of the English chapters (tests/it/guide.rs), which are the doctests.
 #[cfg(not(doctest))]
 #[doc(alias = "指南")]
