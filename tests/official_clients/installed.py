@@ -14,7 +14,7 @@ def python(newest=False):
     noted = environment / "requirements.txt"
     if newest or not noted.exists() or noted.read_text() != requirements:
         venv.create(environment, with_pip=True)
-        pip = [interpreter, "-m", "pip", "install", "-q", "--disable-pip-version-check"]
+        pip = [interpreter, "-m", "pip", "install", "-q", "--no-compile", "--disable-pip-version-check"]
         subprocess.run([*pip, "--no-deps", "-r", HERE / "requirements.txt"], check=True)
         if newest:
             subprocess.run([*pip, "--upgrade", "alibabacloud_dingtalk"], check=True)

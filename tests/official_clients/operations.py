@@ -3,6 +3,7 @@ DINGTALK_SEED, or all with `--all`. Prints what was refused and why."""
 
 import random
 import sys
+import typing
 
 from embedded import Fake, seed
 from judge import Judge
@@ -37,9 +38,12 @@ def hear(judge, name, answer):
     fault = None
     if answer.error and code is None:
         fault = repr(answer.error)
-    elif not answer.error and (left := [*left_out(name, answer)]):
-        fault = f"the client leaves out {left} of {answer.json}"
     shape = "x-fake-answer" in (answer.headers or {})
+    if not answer.error and (left := [*left_out(name, answer)]):
+        fault = f"the client leaves out {left} of {answer.json}"
+    # A state may have no value for what is optional; an example has each.
+    if not answer.error and shape and (left := [*unset(answer.body)]) and name not in LEFT_OUT:
+        fault = f"the answer has no {left}"
     judge.hear(name, answer.method, answer.path, shape, code, message, fault)
 
 
@@ -47,6 +51,19 @@ def left_out(name, answer):
     """Members of the answer that the client's model has no place for. A method without a model of its answer takes none."""
     if answer.body is not None and name not in LEFT_OUT:
         yield from missing(answer.json, plain(answer.body), "")
+
+
+def unset(model, within=()):
+    """Fields of the client's model that the answer has nothing for, but those where a model would hold itself."""
+    if not isinstance(model, TeaModel):
+        return
+    hints = typing.get_type_hints(type(model).__init__)
+    for name, hint in hints.items():
+        value = getattr(model, name, None)
+        if value is None and hint not in within:
+            yield name
+        for held in value if isinstance(value, list) else [value]:
+            yield from unset(held, (*within, type(model)))
 
 
 def plain(value):
