@@ -13,7 +13,7 @@ use crate::gate;
 use crate::organisation;
 use crate::platform::Platform;
 use crate::record::RecordedRequest;
-use crate::reply::{Dialect, Refusal, Reply};
+use crate::reply::{Dialect, Refusal, Reply, Source};
 use crate::route::Handler;
 use crate::router::{Router, Target, Written};
 
@@ -101,7 +101,7 @@ fn run_published(
         // On the new host the answer is the text itself.
         None if !events && call.dialect() == Dialect::Api => {
             let reply = Reply::of_text(published.sample_text(), &platform.identifiers);
-            return Ok(Reply { by_shape: true, ..reply });
+            return Ok(Reply { source: Source::Shape, ..reply });
         }
         None => catalogue::sample(published),
     };
@@ -110,7 +110,7 @@ fn run_published(
     } else {
         Reply::render(call.dialect(), Ok(answer), &platform.identifiers)
     };
-    Ok(Reply { by_shape: true, ..reply })
+    Ok(Reply { source: Source::Shape, ..reply })
 }
 
 fn given(

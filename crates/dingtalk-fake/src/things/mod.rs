@@ -23,7 +23,7 @@ pub(crate) use self::approvals::attachments::SPACE as APPROVALS_SPACE;
 pub(crate) use self::approvals::decide_as;
 pub(crate) use self::attendance::punch;
 pub(crate) use self::checkins::check_in;
-pub(crate) use self::groups::quit;
+pub(crate) use self::groups::{name as group_name, quit};
 pub(crate) use self::reports::{Reaction, react};
 pub(crate) use self::storage::address::{ADDRESSES, Address};
 use crate::route::Route;

@@ -34,6 +34,7 @@ mod notable;
 mod notices;
 mod old_cards;
 mod organisations;
+mod page;
 mod people;
 mod plugin_calls;
 mod program;

@@ -187,6 +187,11 @@ fn people(state: &State, userids: &[String]) -> Vec<(&'static str, Value)> {
     vec![("userId", json!(userids)), ("unionId", union_ids)]
 }
 
+/// The name of a group that the fake keeps.
+pub(crate) fn name(state: &State, id: &str) -> Option<String> {
+    state.records.get(GROUP.name, id)?.document.text("name")
+}
+
 /// Lets a person leave a group by themselves; false when they are not in it.
 pub(crate) fn quit(platform: &Platform, group: &str, userid: &str) -> bool {
     let mut state = platform.state();
