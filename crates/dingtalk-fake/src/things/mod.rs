@@ -26,6 +26,8 @@ pub(crate) use self::checkins::check_in;
 pub(crate) use self::groups::{name as group_name, quit};
 pub(crate) use self::reports::{Reaction, react};
 pub(crate) use self::storage::address::{ADDRESSES, Address};
+pub(crate) use self::storage::downloads::page_of;
+pub(crate) use self::storage::entry::stored_object;
 use crate::route::Route;
 
 #[rustfmt::skip]

@@ -55,7 +55,7 @@ fn info_of_drive(platform: &Platform, call: &Call) -> Outcome {
 }
 
 /// Where a browser sees a file without headers. Who has the address may look.
-pub(super) fn page_of(platform: &Platform, object: &str) -> String {
+pub(crate) fn page_of(platform: &Platform, object: &str) -> String {
     format!("{}/_fake/files/{}", platform.base_url(), utf8_percent_encode(object, NON_ALPHANUMERIC))
 }
 

@@ -5,7 +5,7 @@ pub(crate) mod conversations;
 pub(crate) mod downloads;
 pub(crate) mod drive;
 pub(crate) mod entries;
-mod entry;
+pub(crate) mod entry;
 mod landing;
 pub(crate) mod recycled;
 mod space;
