@@ -23,7 +23,7 @@ pub(crate) use self::approvals::attachments::SPACE as APPROVALS_SPACE;
 pub(crate) use self::approvals::decide_as;
 pub(crate) use self::attendance::punch;
 pub(crate) use self::checkins::check_in;
-pub(crate) use self::groups::{name as group_name, quit};
+pub(crate) use self::groups::{is_in as is_in_group, known_as as group_of, name as group_name, quit};
 pub(crate) use self::reports::{Reaction, react};
 pub(crate) use self::storage::address::{ADDRESSES, Address};
 pub(crate) use self::storage::downloads::page_of;
@@ -69,6 +69,7 @@ pub(crate) const ROUTES: &[&[Route]] = &[
     storage::downloads::ROUTES,
     storage::drive::ROUTES,
     storage::entries::ROUTES,
+    storage::permissions::ROUTES,
     storage::recycled::ROUTES,
     storage::spaces::ROUTES,
     storage::subscriptions::ROUTES,

@@ -36,6 +36,7 @@ mod old_cards;
 mod organisations;
 mod page;
 mod people;
+mod permissions;
 mod plugin_calls;
 mod program;
 mod published_samples;
