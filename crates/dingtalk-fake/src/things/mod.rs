@@ -17,6 +17,7 @@ mod rooms;
 mod roster;
 mod storage;
 mod todo;
+mod workbooks;
 mod workrecords;
 
 pub(crate) use self::approvals::attachments::SPACE as APPROVALS_SPACE;
@@ -26,8 +27,10 @@ pub(crate) use self::checkins::check_in;
 pub(crate) use self::groups::{is_in as is_in_group, known_as as group_of, name as group_name, quit};
 pub(crate) use self::reports::{Reaction, react};
 pub(crate) use self::storage::address::{ADDRESSES, Address};
+pub(crate) use self::storage::documents::may_use as may_use_document;
 pub(crate) use self::storage::downloads::page_of;
 pub(crate) use self::storage::entry::stored_object;
+pub(crate) use self::workbooks::open as open_workbook;
 use crate::route::Route;
 
 #[rustfmt::skip]
@@ -66,6 +69,7 @@ pub(crate) const ROUTES: &[&[Route]] = &[
     rooms::ROUTES,
     roster::ROUTES,
     storage::conversations::ROUTES,
+    storage::documents::ROUTES,
     storage::downloads::ROUTES,
     storage::drive::ROUTES,
     storage::entries::ROUTES,
@@ -77,5 +81,6 @@ pub(crate) const ROUTES: &[&[Route]] = &[
     storage::uploads::ROUTES,
     storage::wiki::ROUTES,
     todo::ROUTES,
+    workbooks::ROUTES,
     workrecords::ROUTES,
 ];

@@ -53,4 +53,5 @@ mod tls;
 mod todo;
 mod tokens;
 mod tutorials;
+mod workbooks;
 mod workrecords;

@@ -29,11 +29,11 @@ pub(super) enum Role {
 }
 
 impl Role {
-    /// By the name that the storage or the drive has for it.
+    /// By the name that the storage, the drive or the documents have for it.
     pub(super) fn of(name: &str) -> Option<Self> {
         Some(match name {
-            "READER" | "only_viewer" => Self::Reader,
-            "DOWNLOADER" | "viewer" => Self::Downloader,
+            "READER" | "only_viewer" | "ONLY_VIEWER" => Self::Reader,
+            "DOWNLOADER" | "viewer" | "VIEWER" => Self::Downloader,
             "EDITOR" | "editor" => Self::Editor,
             "MANAGER" | "admin" => Self::Manager,
             "OWNER" | "owner" => Self::Owner,

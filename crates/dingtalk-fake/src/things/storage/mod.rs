@@ -3,6 +3,7 @@
 mod access;
 pub(crate) mod address;
 pub(crate) mod conversations;
+pub(crate) mod documents;
 pub(crate) mod downloads;
 pub(crate) mod drive;
 pub(crate) mod entries;

@@ -1,4 +1,4 @@
-//! Permissions of files and folders, by the ids of the storage, by uuid, and as the drive has them.
+//! Permissions of files and folders, by the ids of the storage, by uuid, and as the drive and the documents have them.
 
 use http::Method;
 use serde_json::{Map, Value, json};
@@ -47,14 +47,16 @@ pub(crate) const ROUTES: &[Route] = &[
 ];
 
 const MOST_MEMBERS: usize = 30;
+const MOST_MEMBERS_OF_DOCUMENTS: usize = 50;
 /// Entries on a page where nobody says, and at most: the second is assumed.
 const PAGE: i64 = 30;
 
-/// Who gets a permission.
+/// Who gets a permission; for documents each with a role.
 #[derive(Debug)]
 struct Member {
     kind: String,
     id: String,
+    role: Option<Role>,
 }
 
 /// What a request is about: the operator, the space and the entry, or the root of the space.
@@ -68,9 +70,11 @@ impl Place {
     /// The place that a request names, where the operator may do as much as a role may.
     fn of(platform: &Platform, state: &mut State, call: &Call, needed: Role) -> Result<Self, Refusal> {
         let who = operator(state, call)?;
-        let found = match call.request.text("dentryUuid") {
-            Some(uuid) => by_uuid(state, &uuid),
-            None => {
+        let uuid = ["dentryUuid", "nodeId"].iter().find_map(|name| call.request.text(name));
+        let found = match (uuid, call.request.text("workspaceId")) {
+            (Some(uuid), _) => by_uuid(state, &uuid),
+            (None, Some(id)) => space::check(platform, state, &id).map(|()| (id, ROOT.to_owned())),
+            (None, None) => {
                 let name = if call.request.get("fileId").is_some() { "fileId" } else { "dentryId" };
                 let (space_id, id) = (call.need("spaceId")?, call.need(name)?);
                 let known = space::check(platform, state, &space_id);
@@ -118,7 +122,7 @@ fn by_uuid(state: &State, uuid: &str) -> Result<(String, String), Trouble> {
 }
 
 fn done(call: &Call) -> Outcome {
-    Ok(call.answer_thing(Document::of(json!({"success": true})), None, &[]))
+    Ok(call.answer_thing(Document::of(json!({"success": true, "notInOrgList": []})), None, &[]))
 }
 
 fn role(call: &Call) -> Result<Role, Refusal> {
@@ -131,7 +135,8 @@ fn role(call: &Call) -> Result<Role, Refusal> {
 fn members(platform: &Platform, state: &State, call: &Call) -> Result<Vec<Member>, Refusal> {
     let sent = call.request.get("members").and_then(Value::as_array).cloned().unwrap_or_default();
     let wrong = || Trouble::Parameter("members").refusal(call);
-    if sent.is_empty() || sent.len() > MOST_MEMBERS {
+    let most = if call.path.starts_with("/v1.0/doc/") { MOST_MEMBERS_OF_DOCUMENTS } else { MOST_MEMBERS };
+    if sent.is_empty() || sent.len() > most {
         return Err(wrong());
     }
     let one = |member: Value| {
@@ -152,19 +157,24 @@ fn members(platform: &Platform, state: &State, call: &Call) -> Result<Vec<Member
             "DYNAMIC_GROUP" => ("DYNAMIC_GROUP", id),
             _ => return None,
         };
-        Some(Member { kind: kind.to_owned(), id })
+        let role = match member.text("roleType") {
+            Some(role) => Some(Role::of(&role)?),
+            None => None,
+        };
+        Some(Member { kind: kind.to_owned(), id, role })
     };
     sent.into_iter().map(one).collect::<Option<_>>().ok_or_else(wrong)
 }
 
 /// Gives a role to members, in the place of the one that they had.
-fn give(platform: &Platform, call: &Call) -> Outcome {
+pub(super) fn give(platform: &Platform, call: &Call) -> Outcome {
     let mut state = platform.state();
     let place_of = Place::of(platform, &mut state, call, Role::Manager)?;
-    let (role, members) = (role(call)?, members(platform, &state, call)?);
+    let members = members(platform, &state, call)?;
     let (now_ms, duration) = (platform.clock.now_ms(), option(call).integer("duration"));
     let parent = place(&place_of.space_id, &place_of.id);
-    for Member { kind, id } in members {
+    for Member { kind, id, role: own } in members {
+        let role = own.map_or_else(|| role(call), Ok)?;
         let key = format!("{parent}/{kind}/{id}");
         let created = state.records.get(PERMISSIONS, &key);
         let created = created.and_then(|permission| permission.document.integer("createdTime"));
@@ -180,15 +190,17 @@ fn give(platform: &Platform, call: &Call) -> Outcome {
     done(call)
 }
 
-/// Takes a role from those of the members who have it.
-fn take(platform: &Platform, call: &Call) -> Outcome {
+/// Takes a role from those of the members who have it; for documents whichever they have.
+pub(super) fn take(platform: &Platform, call: &Call) -> Outcome {
     let mut state = platform.state();
     let place_of = Place::of(platform, &mut state, call, Role::Manager)?;
-    let (role, members) = (role(call)?, members(platform, &state, call)?);
+    let members = members(platform, &state, call)?;
+    let role = if call.path.starts_with("/v1.0/doc/") { None } else { Some(role(call)?) };
     let parent = place(&place_of.space_id, &place_of.id);
-    for Member { kind, id } in members {
+    for Member { kind, id, .. } in members {
         let key = format!("{parent}/{kind}/{id}");
-        if state.records.get(PERMISSIONS, &key).and_then(role_of) == Some(role) {
+        let held = state.records.get(PERMISSIONS, &key).and_then(role_of);
+        if role.is_none() || held == role {
             state.records.remove(PERMISSIONS, &key);
         }
     }
