@@ -165,6 +165,16 @@ impl Published {
         self.operation.query.iter().chain(body).any(|field| is_same_name(&field.name, name))
     }
 
+    /// Whether a request without a body is none.
+    pub(crate) fn needs_body(&self) -> bool {
+        match &self.operation.body {
+            Some(model::Type::Named(name)) => {
+                self.types.get(name).is_some_and(|fields| fields.iter().any(|field| field.required))
+            }
+            _ => false,
+        }
+    }
+
     /// The permission points that the app needs.
     pub(crate) fn scopes(&self) -> Vec<&'static str> {
         self.operation.scopes.iter().map(String::as_str).collect()

@@ -8,8 +8,11 @@ use super::problem::Problem;
 use crate::fault::{Fault, FaultKind};
 use crate::platform::Platform;
 
-/// The kinds: where each hits, and its own members, each with a value to begin with.
-const KINDS: &[(&str, Place, &[(&str, &str)])] = &[
+/// The members of a kind, each with a value in JSON to begin with.
+type Members = &'static [(&'static str, &'static str)];
+
+/// The kinds: where each hits, and its own members.
+const KINDS: &[(&str, Place, Members)] = &[
     ("throttle", Place::Path, &[]),
     ("rate_limit", Place::Path, &[("calls", "20")]),
     ("ban", Place::Path, &[]),

@@ -8,6 +8,7 @@ mod attendance;
 mod calendar;
 mod checkins;
 mod departments;
+mod external_contacts;
 mod groups;
 mod notable;
 mod people;
@@ -57,6 +58,7 @@ pub(crate) const ROUTES: &[&[Route]] = &[
     calendar::old::ROUTES,
     checkins::ROUTES,
     departments::ROUTES,
+    external_contacts::ROUTES,
     groups::create::ROUTES,
     groups::members::ROUTES,
     groups::messages::ROUTES,

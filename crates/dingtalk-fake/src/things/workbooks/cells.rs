@@ -7,6 +7,9 @@ use serde_json::{Map, Value, json};
 use super::address::Range;
 use crate::document::Document;
 
+/// How one member of a range shows a cell.
+type View = fn(&Map<String, Value>) -> Value;
+
 /// By row and column, those that anything was written to.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct Cells(BTreeMap<(usize, usize), Map<String, Value>>);
@@ -133,7 +136,7 @@ impl Cells {
 
     /// A range as it is read, with the members that are selected.
     pub(super) fn read(&self, range: Range, selected: &[String]) -> Map<String, Value> {
-        let views: [(&str, fn(&Map<String, Value>) -> Value); 10] = [
+        let views: [(&str, View); 10] = [
             ("values", |cell| text(cell).map_or_else(|| json!(""), |text| typed(cell, &text))),
             ("formulas", |cell| json!(text(cell).filter(|text| text.starts_with('=')).unwrap_or_default())),
             ("displayValues", |cell| json!(text(cell).unwrap_or_default())),
@@ -153,7 +156,7 @@ impl Cells {
         ];
         let is_selected = |name: &str| selected.is_empty() || selected.iter().any(|one| one == name);
         let empty = Map::new();
-        let grid = |view: fn(&Map<String, Value>) -> Value| {
+        let grid = |view: View| {
             let rows = (range.top..=range.bottom).map(|row| {
                 let cell = |column| view(self.0.get(&(row, column)).unwrap_or(&empty));
                 Value::Array((range.left..=range.right).map(cell).collect())
