@@ -32,6 +32,8 @@ pub enum ReplyRoute {
     SceneGroup,
     /// A custom robot's `POST /robot/send`.
     Webhook,
+    /// `POST /v1.0/robot/ding/send`, one reply per person.
+    Ding,
     /// A card that was delivered.
     Card,
     /// The body of the answer to a robot message over HTTP.
@@ -47,6 +49,7 @@ impl ReplyRoute {
             Self::Chat => "chat",
             Self::SceneGroup => "sceneGroup",
             Self::Webhook => "webhook",
+            Self::Ding => "ding",
             Self::Card => "card",
             Self::CallbackAnswer => "callback",
         }
