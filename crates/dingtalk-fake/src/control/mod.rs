@@ -4,6 +4,7 @@ mod answers;
 mod approvals;
 mod attendance;
 mod cards;
+mod chat;
 mod connections;
 mod customers;
 mod events;
@@ -16,6 +17,7 @@ mod reports;
 mod requests;
 mod robot;
 mod state;
+mod tables;
 mod ui;
 
 use std::sync::Arc;
@@ -34,7 +36,8 @@ use crate::reply::Reply;
 use crate::seed::Subscription;
 use crate::things;
 
-const PATHS: &str = "GET /_fake/ui (a page for people), /_fake/requests?since=N, /_fake/replies?since=N&wait_ms=M, /_fake/cards/{outTrackId}, /_fake/files/{downloadCode}, \
+const PATHS: &str = "GET /_fake/ui (a page for people), /_fake/requests?since=N&limit=N, /_fake/chat?limit=N, /_fake/records, \
+                     /_fake/records/{kind}?search=TEXT&offset=N&limit=N, /_fake/faults, /_fake/replies?since=N&wait_ms=M, /_fake/cards/{outTrackId}, /_fake/files/{downloadCode}, \
                      /_fake/operations, /_fake/connections, /_fake/customers, /_fake/deliveries?since=N, /_fake/state; PUT /_fake/state; \
                      POST /_fake/tokens/expire, \
                      /_fake/clock/advance {ms}, /_fake/clock/set {now_ms}, \
@@ -87,6 +90,18 @@ async fn perform(platform: &Arc<Platform>, call: &Call) -> Result<Value, Problem
     }
     if call.method == Method::GET && operation == "deliveries" {
         return connections::deliveries(platform, call);
+    }
+    if call.method == Method::GET && operation == "chat" {
+        return chat::show(platform, call);
+    }
+    if call.method == Method::GET && operation == "records" {
+        return Ok(tables::kinds(platform));
+    }
+    if let (&Method::GET, Some(kind)) = (&call.method, call.uri.path().strip_prefix("/_fake/records/")) {
+        return tables::table(platform, call, kind);
+    }
+    if call.method == Method::GET && operation == "faults" {
+        return Ok(faults::list(platform));
     }
     if operation == "state" {
         return state::answer(platform, call);
