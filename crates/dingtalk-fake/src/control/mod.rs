@@ -12,6 +12,7 @@ mod faults;
 mod files;
 mod login;
 mod problem;
+mod replay;
 mod replies;
 mod reports;
 mod requests;
@@ -38,7 +39,8 @@ use crate::things;
 
 const PATHS: &str = "GET /_fake/ui (a page for people), /_fake/requests?since=N&limit=N, /_fake/chat?limit=N, /_fake/records, \
                      /_fake/records/{kind}?search=TEXT&offset=N&limit=N, /_fake/faults, /_fake/replies?since=N&wait_ms=M, /_fake/cards/{outTrackId}, /_fake/files/{downloadCode}, \
-                     /_fake/operations, /_fake/connections, /_fake/customers, /_fake/deliveries?since=N, /_fake/state; PUT /_fake/state; \
+                     /_fake/operations, /_fake/connections, /_fake/customers, /_fake/deliveries?since=N, /_fake/state, /_fake/replay; \
+                     PUT /_fake/state, /_fake/replay?only=true; DELETE /_fake/replay; \
                      POST /_fake/tokens/expire, \
                      /_fake/clock/advance {ms}, /_fake/clock/set {now_ms}, \
                      /_fake/faults {path, kind, times, …}, /_fake/faults/clear, /_fake/answers {method, path, status, body} \
@@ -102,6 +104,9 @@ async fn perform(platform: &Arc<Platform>, call: &Call) -> Result<Value, Problem
     }
     if call.method == Method::GET && operation == "faults" {
         return Ok(faults::list(platform));
+    }
+    if operation == "replay" {
+        return replay::answer(platform, call);
     }
     if operation == "state" {
         return state::answer(platform, call);

@@ -43,6 +43,7 @@ mod plugin_calls;
 mod program;
 mod published_samples;
 mod pushes;
+mod replay;
 mod reports;
 mod robot_chats;
 mod roles;
