@@ -8,6 +8,7 @@ mod failure;
 mod identity;
 mod output;
 mod profile;
+mod push_keys;
 mod session;
 
 use std::process::ExitCode;

@@ -16,7 +16,9 @@ mod profile;
 mod schema;
 mod search;
 mod send;
+mod signatures;
 mod token;
+mod trigger;
 mod whoami;
 
 use clap::Subcommand;
@@ -33,6 +35,10 @@ pub(crate) enum Command {
     Send(send::Arguments),
     People(people::Arguments),
     Download(download::Arguments),
+    Trigger(trigger::Arguments),
+    Decrypt(signatures::DecryptArguments),
+    Sign(signatures::SignArguments),
+    Verify(signatures::VerifyArguments),
     Token(token::Arguments),
     Whoami(whoami::Arguments),
     Doctor(doctor::Arguments),
@@ -51,6 +57,10 @@ impl Command {
             Self::Send(arguments) => send::run(arguments, &session).await,
             Self::People(arguments) => people::run(arguments, &session).await,
             Self::Download(arguments) => download::run(arguments, &session).await,
+            Self::Trigger(arguments) => trigger::run(arguments, &session).await,
+            Self::Decrypt(arguments) => signatures::decrypt(arguments, &session).await,
+            Self::Sign(arguments) => signatures::sign(&arguments, &session),
+            Self::Verify(arguments) => signatures::verify(&arguments, &session),
             Self::Token(arguments) => token::run(&arguments, &session).await,
             Self::Whoami(arguments) => whoami::run(&arguments, &session).await,
             Self::Doctor(arguments) => doctor::run(arguments, &session).await,

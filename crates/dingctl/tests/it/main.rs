@@ -14,5 +14,6 @@ mod api;
 mod everyday;
 mod find;
 mod profiles;
+mod receive;
 mod shell;
 mod support;
