@@ -37,7 +37,9 @@ mod layout;
 mod message;
 mod msg_signature;
 mod padding;
+mod push;
 
 pub use cipher::CallbackCipher;
 pub use error::CallbackError;
 pub use message::{DecryptedMessage, EncryptedMessage, EncryptedReply};
+pub use push::UnacknowledgedError;
