@@ -12,6 +12,7 @@ mod output;
 mod profile;
 mod push_keys;
 mod receivers;
+mod record;
 mod session;
 
 use std::process::ExitCode;

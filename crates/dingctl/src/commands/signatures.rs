@@ -11,15 +11,17 @@ use serde_json::{Value, json};
 use super::api::request;
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::profile::{self, variable};
-use crate::push_keys;
+use crate::profile::variable;
+use crate::push_keys::{self, PushKeys};
 use crate::session::Session;
 
 /// Decrypt a push, or the answer to one, and check its signature
 #[derive(Debug, Args)]
 #[command(after_help = "\
-Keys: DINGTALK_CALLBACK_TOKEN, DINGTALK_CALLBACK_AES_KEY, and DINGTALK_CLIENT_ID or a profile.
-  dingctl decrypt body.json --query 'msg_signature=…&timestamp=…&nonce=…'")]
+The keys are DINGTALK_CALLBACK_TOKEN and DINGTALK_CALLBACK_AES_KEY, or those that `dingctl profile keys` keeps; whose push it is
+says DINGTALK_CLIENT_ID (and DINGTALK_CORP_ID) or the profile. Exit code 12: not signed or not encrypted with these.
+  dingctl decrypt body.json --query 'msg_signature=…&timestamp=…&nonce=…'
+  dingctl decrypt --query \"$REQUEST_URI\" --profile work < body.json")]
 pub(crate) struct DecryptArguments {
     /// The body as it came; - is standard input
     #[arg(default_value = "-")]
@@ -42,6 +44,10 @@ enum Kind {
 
 /// Sign a webhook call, or as DingTalk signs what it pushes
 #[derive(Debug, Args)]
+#[command(after_help = "\
+The secret is DINGTALK_WEBHOOK_SECRET, the Client Secret of the environment or the profile, or DINGTALK_CARD_SECRET.
+  dingctl sign webhook --jq '\"timestamp=\\(.timestamp)&sign=\\(.sign|@uri)\"'
+  dingctl sign robot --profile work")]
 pub(crate) struct SignArguments {
     #[arg(value_enum)]
     kind: Kind,
@@ -88,7 +94,9 @@ pub(crate) async fn decrypt(arguments: DecryptArguments, session: &Session) -> R
         nonce: part(&["nonce"])?,
         encrypt: part(&["encrypt"])?,
     };
-    let opened = push_keys::cipher(session)?
+    let app = session.app().await?;
+    let opened = PushKeys::of(&app)?
+        .cipher(&app)?
         .decrypt(&message)
         .map_err(|error| push_keys::refused(&error, Exit::CheckFailed))?;
     let plaintext = String::from_utf8_lossy(opened.plaintext());
@@ -99,9 +107,9 @@ pub(crate) async fn decrypt(arguments: DecryptArguments, session: &Session) -> R
     }
 }
 
-pub(crate) fn sign(arguments: &SignArguments, session: &Session) -> Result<(), Failure> {
+pub(crate) async fn sign(arguments: &SignArguments, session: &Session) -> Result<(), Failure> {
     let timestamp = arguments.timestamp.unwrap_or_else(now_ms);
-    let secret = secret(arguments.kind, session)?;
+    let secret = secret(arguments.kind, session).await?;
     let sign = match arguments.kind {
         Kind::Webhook => signature::robot_webhook(timestamp, &secret),
         Kind::Robot => signature::robot_callback(&timestamp.to_string(), &secret),
@@ -110,9 +118,9 @@ pub(crate) fn sign(arguments: &SignArguments, session: &Session) -> Result<(), F
     session.output.value(&json!({"timestamp": timestamp.to_string(), "sign": sign}), None)
 }
 
-pub(crate) fn verify(arguments: &VerifyArguments, session: &Session) -> Result<(), Failure> {
+pub(crate) async fn verify(arguments: &VerifyArguments, session: &Session) -> Result<(), Failure> {
     let VerifyArguments { kind, timestamp, sign } = arguments;
-    let secret = secret(*kind, session)?;
+    let secret = secret(*kind, session).await?;
     let verified = match kind {
         // A webhook's call is signed as a robot message is, and DingTalk allows it the same hour.
         Kind::Webhook | Kind::Robot => signature::verify_robot_callback(timestamp, sign, &secret, now_ms()),
@@ -134,12 +142,9 @@ fn wrong(error: &SignatureError) -> Failure {
     Failure::new(Exit::CheckFailed, error.to_string()).next(next)
 }
 
-fn secret(kind: Kind, session: &Session) -> Result<Secret, Failure> {
+async fn secret(kind: Kind, session: &Session) -> Result<Secret, Failure> {
     let name = match kind {
-        Kind::Robot if session.globals.fake.is_some() => {
-            return Ok(Secret::new(dingtalk_fake::Seed::default().client_secret));
-        }
-        Kind::Robot => return profile::current(session.globals.profile.as_deref())?.client_secret(),
+        Kind::Robot => return session.app().await?.secret(),
         Kind::Webhook => "DINGTALK_WEBHOOK_SECRET",
         Kind::Card => "DINGTALK_CARD_SECRET",
     };

@@ -75,7 +75,7 @@ fn split(pair: &str) -> Result<(&str, &str), Failure> {
 }
 
 /// JSON where it is some, otherwise the text; `@file` is what the file holds.
-async fn typed(text: &str) -> Result<Value, Failure> {
+pub(in crate::commands) async fn typed(text: &str) -> Result<Value, Failure> {
     let text = match text.strip_prefix('@') {
         Some(file) => read(file).await?,
         None => text.to_owned(),
