@@ -35,7 +35,8 @@ impl Control {
     async fn exchange(&self, method: Method, path: &str, body: Body) -> Result<Value, Failure> {
         let base = &self.base;
         let next = "`dingctl fake` runs one; its first line has the address";
-        let nobody = |why: String| Failure::new(Exit::NoAnswer, format!("no embedded DingTalk at {base}: {why}"));
+        let nobody =
+            |why: String| Failure::new(Exit::NoAnswer, format!("no embedded DingTalk at {base}: {why}"));
         let request = Request::builder().method(method).uri(format!("{base}/_fake/{path}"));
         let request = request
             .header(CONTENT_TYPE, "application/json")
@@ -46,7 +47,8 @@ impl Control {
         let status = response.status();
         let text = response.into_body().collect(MAX_ANSWER_BYTES).await;
         let text = text.map_err(|error| nobody(error.to_string()))?;
-        let answer = serde_json::from_slice::<Value>(&text).map_err(|error| nobody(error.to_string()).next(next))?;
+        let answer =
+            serde_json::from_slice::<Value>(&text).map_err(|error| nobody(error.to_string()).next(next))?;
         match (status.is_success(), answer.get("error")) {
             (true, _) => Ok(answer),
             (false, why) => {

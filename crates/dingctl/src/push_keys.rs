@@ -56,7 +56,8 @@ impl PushKeys {
 
     /// The cipher for messages of the app, by its Client ID, and by the CorpId where that is known.
     pub(crate) fn cipher(&self, app: &App) -> Result<CallbackCipher, Failure> {
-        let cipher = CallbackCipher::new(self.token.clone(), self.aes_key.clone(), app.profile.client_id.as_str());
+        let cipher =
+            CallbackCipher::new(self.token.clone(), self.aes_key.clone(), app.profile.client_id.as_str());
         let cipher = cipher.map_err(|error| refused(&error, Exit::Credential))?;
         Ok(match &app.profile.corp_id {
             Some(corp_id) => cipher.accept_owner_key(corp_id.as_str()),

@@ -45,7 +45,8 @@ pub(crate) fn pusher_to(
     session: &Session,
 ) -> Result<Pusher, Failure> {
     let own = |address: &Option<String>| address.clone().unwrap_or_else(|| to.to_owned());
-    let pusher = pusher(session)?.events(to, keys.cipher(app)?).robot(own(&addresses.robot_to), app.secret()?);
+    let pusher =
+        pusher(session)?.events(to, keys.cipher(app)?).robot(own(&addresses.robot_to), app.secret()?);
     Ok(pusher.cards(own(&addresses.cards_to), card_secret()))
 }
 
@@ -61,7 +62,12 @@ pub(crate) fn spelt_for_http(delivery: &Delivery) -> Delivery {
     let data = serde_json::from_slice::<Value>(&payload);
     let payload = match (&kind, event, data) {
         (DeliveryKind::Event, Some(event), Ok(data)) => {
-            event.respelt(&data, Spelling::Http).to_string().into()
+            let mut data = event.respelt(&data, Spelling::Http);
+            // The push has it as `TimeStamp`.
+            if let (Value::Object(members), Some(_)) = (&mut data, metadata.born_ms) {
+                members.retain(|name, _| name != "timeStamp");
+            }
+            data.to_string().into()
         }
         _ => payload,
     };

@@ -53,7 +53,8 @@ pub(crate) fn delivery(line: &str, now: SystemTime) -> Result<Delivery, Failure>
     metadata.message_id = text("message_id");
     metadata.corp_id = text("corp_id");
     metadata.born_ms = record.get("born_ms").and_then(Value::as_i64);
-    let data = record.get("data").ok_or_else(|| Failure::usage("no line of `dingctl listen`: it has no `data`"))?;
+    let data =
+        record.get("data").ok_or_else(|| Failure::usage("no line of `dingctl listen`: it has no `data`"))?;
     Ok(Delivery::new(kind, metadata, Bytes::from(data.to_string())))
 }
 

@@ -56,9 +56,7 @@ pub(crate) async fn run(arguments: Arguments, session: &Session) -> Result<(), F
     };
     for delivery in &deliveries {
         let told = match &again {
-            Again::Url(pusher) => {
-                receivers::told(&pusher.push(&receivers::spelt_for_http(delivery)).await)
-            }
+            Again::Url(pusher) => receivers::told(&pusher.push(&receivers::spelt_for_http(delivery)).await),
             Again::Fake(control, connection) => in_fake(control, connection, delivery).await?,
         };
         if told.get("acknowledged") != Some(&Value::Bool(true)) {
@@ -89,7 +87,8 @@ async fn read(file: &str) -> Result<Vec<Delivery>, Failure> {
     let mut deliveries = Vec::new();
     for (number, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
         let delivery = record::delivery(line, now);
-        deliveries.push(delivery.map_err(|failure| failure.at(&format!("{file}:{}", number.saturating_add(1))))?);
+        deliveries
+            .push(delivery.map_err(|failure| failure.at(&format!("{file}:{}", number.saturating_add(1))))?);
     }
     Ok(deliveries)
 }
@@ -108,11 +107,7 @@ async fn to_url(
 }
 
 /// Says or does it there once more.
-async fn in_fake(
-    control: &Control,
-    connection: &Connection,
-    delivery: &Delivery,
-) -> Result<Value, Failure> {
+async fn in_fake(control: &Control, connection: &Connection, delivery: &Delivery) -> Result<Value, Failure> {
     let delivery = receivers::spelt_for_http(delivery);
     let data: Value = serde_json::from_slice(delivery.payload()).unwrap_or_default();
     let told = match delivery.kind() {
@@ -137,7 +132,11 @@ async fn in_fake(
             });
             card::click(control, &connection.ding, &request).await?
         }
-        _ => return Ok(json!({"acknowledged": false, "error": "an embedded DingTalk does not send this kind"})),
+        _ => {
+            return Ok(
+                json!({"acknowledged": false, "error": "an embedded DingTalk does not send this kind"}),
+            );
+        }
     };
     let part = |name: &str| told.get(name).cloned().unwrap_or_default();
     let error = part("error");

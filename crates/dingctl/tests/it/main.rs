@@ -13,7 +13,11 @@
 mod api;
 mod everyday;
 mod find;
+mod listen;
 mod profiles;
-mod receive;
+mod receiver;
+mod replay;
 mod shell;
+mod signatures;
 mod support;
+mod trigger;

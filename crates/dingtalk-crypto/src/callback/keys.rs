@@ -52,7 +52,9 @@ mod tests {
     fn keys_are_letters_and_digits_and_another_each_time() {
         let (token, aes_key) = (random_token().unwrap(), random_aes_key().unwrap());
         assert_eq!((token.expose().len(), aes_key.expose().len()), (32, 43));
-        assert!(aes_key.expose().bytes().chain(token.expose().bytes()).all(|byte| byte.is_ascii_alphanumeric()));
+        assert!(
+            aes_key.expose().bytes().chain(token.expose().bytes()).all(|byte| byte.is_ascii_alphanumeric())
+        );
         assert_ne!(random_aes_key().unwrap().expose(), aes_key.expose());
     }
 }

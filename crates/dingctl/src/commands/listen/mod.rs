@@ -86,11 +86,13 @@ pub(crate) async fn run(arguments: Arguments, session: &Session) -> Result<(), F
     let stream = subscriptions(&arguments).into_iter().fold(stream, StreamApp::subscribe);
     let gateway = connection.ding.gateway().stop_when_refused(true).build();
     let handle = gateway.add(stream).map_err(|error| Failure::other(error.to_string()))?;
+    let watched = handle.connection_events();
     if let Some(fake) = &connection.fake {
         let url = fake.base_url();
-        session.output.note(&format!("an embedded DingTalk: {url} (dingctl trigger user_add_org --fake={url})"));
+        session
+            .output
+            .note(&format!("an embedded DingTalk: {url} (dingctl trigger user_add_org --fake={url})"));
     }
-    let watched = handle.connection_events();
     listen(handle, watched, taken, ending, session).await
 }
 
@@ -103,6 +105,10 @@ async fn listen(
     session: &Session,
 ) -> Result<(), Failure> {
     let mut watch = watch::Watch::new(&session.output, handle.client_id());
+    // That may have been before anybody watched.
+    if handle.status().connected() {
+        watch.connected();
+    }
     let outcome = loop {
         tokio::select! {
             biased;

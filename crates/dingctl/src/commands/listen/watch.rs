@@ -10,22 +10,36 @@ use crate::output::Output;
 pub(super) struct Watch<'a> {
     output: &'a Output,
     client_id: &'a str,
+    connected: bool,
 }
 
 impl<'a> Watch<'a> {
     pub(super) fn new(output: &'a Output, client_id: &'a str) -> Self {
-        Self { output, client_id }
+        Self { output, client_id, connected: false }
+    }
+
+    /// It is open; told once.
+    pub(super) fn connected(&mut self) {
+        if !std::mem::replace(&mut self.connected, true) {
+            self.output.note(&format!("listening as {}", self.client_id));
+        }
     }
 
     /// Tells it; the failure, where it is the end.
     pub(super) fn tell(&mut self, event: &ConnectionEvent) -> Option<Failure> {
         let note = match event {
-            ConnectionEvent::Connected { .. } => format!("listening as {}", self.client_id),
+            ConnectionEvent::Connected { .. } => {
+                self.connected();
+                return None;
+            }
             ConnectionEvent::Failed { error, .. } if error.is_refusal() => return Some(refused(error)),
             ConnectionEvent::Refused { error, .. } => return Some(refused(error)),
             ConnectionEvent::Failed { error, .. } => format!("cannot connect: {error}"),
             ConnectionEvent::Rotating { cause, .. } => format!("replacing the connection: {cause}"),
-            ConnectionEvent::Lost { cause, .. } => format!("the connection is lost: {cause}"),
+            ConnectionEvent::Lost { cause, .. } => {
+                self.connected = false;
+                format!("the connection is lost, and opened anew: {cause}")
+            }
             ConnectionEvent::Gap { gap, .. } => {
                 let seconds = gap.duration().as_secs_f32();
                 format!("nobody listened for {seconds:.1} s: what was sent meanwhile may be lost")
@@ -33,7 +47,6 @@ impl<'a> Watch<'a> {
             ConnectionEvent::Suspended { length, .. } => {
                 format!("this machine stood still for {} s", length.as_secs())
             }
-            ConnectionEvent::Stopped { .. } => "the connection is closed".to_owned(),
             _ => return None,
         };
         self.output.note(&note);

@@ -59,7 +59,10 @@ impl Running {
         let since = since.get("next").and_then(Value::as_u64).unwrap_or_default();
         let replies = self.control.get(&format!("replies?since={since}&wait_ms={wait_ms}")).await?;
         if let (Some(reply), Value::Object(members)) = (replies.pointer("/replies/0"), &mut told) {
-            members.insert("reply".into(), json!({"msgtype": reply.get("msgtype"), "content": reply.get("content")}));
+            members.insert(
+                "reply".into(),
+                json!({"msgtype": reply.get("msgtype"), "content": reply.get("content")}),
+            );
         }
         Ok(told)
     }

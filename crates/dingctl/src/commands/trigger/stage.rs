@@ -61,7 +61,8 @@ impl Stage {
                 let mut told = push(&pusher, DeliveryKind::ChatMessage, self.metadata(), message).await;
                 let reply = said.reply(Duration::from_secs(arguments.robot.wait)).await;
                 if let (Some(reply), Value::Object(members)) = (reply, &mut told) {
-                    members.insert("reply".into(), json!({"msgtype": reply.msgtype, "content": reply.content}));
+                    members
+                        .insert("reply".into(), json!({"msgtype": reply.msgtype, "content": reply.content}));
                 }
                 Ok(told)
             }
@@ -70,7 +71,8 @@ impl Stage {
                 let ding = DingTalk::builder().fake(&self.fake).build();
                 let click = &arguments.card;
                 card::make(&ding.map_err(|error| Failure::other(error.to_string()))?, &click.card).await?;
-                let person = self.fake.seed().users.first().map(|user| user.userid.clone()).unwrap_or_default();
+                let person =
+                    self.fake.seed().users.first().map(|user| user.userid.clone()).unwrap_or_default();
                 let actions: Vec<&str> = click.action.iter().map(String::as_str).collect();
                 let params = Value::Object(click.params().await?);
                 let clicked = self.fake.cards().click(&click.card, &person, &actions, params).await;
