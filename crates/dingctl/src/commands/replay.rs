@@ -22,12 +22,12 @@ use crate::session::Session;
 /// Deliver again what `dingctl listen` wrote down: to a URL, or through a running embedded DingTalk
 #[derive(Debug, Args)]
 #[command(after_help = "\
-One line of JSON for each delivery says what was answered. Exit code 12: some were not acknowledged. Messages keep their ids, so a
+One line of JSON for each delivery says what was answered. Exit code 12: some were not acknowledged. Messages keep their ids, so a \
 receiver that remembers them takes none twice.
 
   dingctl listen > today.ndjson
   dingctl replay today.ndjson --to http://127.0.0.1:3000/dingtalk --profile work
-  jq -c 'select(.type == \"user_add_org\")' today.ndjson | dingctl replay - --to http://127.0.0.1:3000/dingtalk --fake
+  grep '\"kind\":\"event\"' today.ndjson | dingctl replay - --to http://127.0.0.1:3000/ --fake
   dingctl replay today.ndjson --fake=http://127.0.0.1:41665")]
 pub(crate) struct Arguments {
     /// Lines of JSON as `dingctl listen` prints them; - is standard input

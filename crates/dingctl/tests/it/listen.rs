@@ -1,6 +1,9 @@
 //! `listen`: what DingTalk sends over Stream, printed, answered and passed on.
 
 use dingtalk_events::model::ChatContent;
+use std::sync::{Mutex, mpsc};
+use std::thread;
+
 use dingtalk_events::{Acknowledgement, CardAction, CardUpdate, ChatMessage, Event, FromDelivery, Received};
 use serde_json::{Value, json};
 
@@ -180,6 +183,32 @@ fn what_the_program_does_not_take_is_delivered_again() {
     platform.control("POST", "/_fake/clock/advance", &json!({"ms": 60_000}));
     let again = listening.next();
     assert_eq!((&again["forwarded"]["acknowledged"], &again["id"]), (&json!(true), &first["id"]));
+}
+
+#[cfg(unix)]
+#[test]
+fn what_is_under_way_at_ctrl_c_is_acknowledged_and_printed() {
+    let platform = Platform::start();
+    let (arrived, is_there) = mpsc::channel();
+    let (go, gone) = mpsc::channel::<()>();
+    let (arrived, gone) = (Mutex::new(arrived), Mutex::new(gone));
+    let receiver = Receiver::start(move |_| {
+        arrived.lock().unwrap().send(()).unwrap();
+        gone.lock().unwrap().recv().unwrap();
+        Acknowledgement::Done
+    });
+    // Longer than the test may have to wait for the machine.
+    let listening = listen(&platform, &["--forward-to", receiver.url(), "--timeout", "60"], &[]);
+    let api = platform.api.clone();
+    let triggered = thread::spawn(move || dingctl(&["trigger", "robot", &format!("--fake={api}")]));
+    is_there.recv().unwrap();
+    listening.signal();
+    listening.noted("ending: ");
+    go.send(()).unwrap();
+    let (code, lines) = listening.end();
+    assert_eq!((code, lines.len()), (0, 1), "{lines:?}");
+    let told = triggered.join().unwrap();
+    assert_eq!((told.code, &told.json()["acknowledged"]), (0, &json!(true)), "{told:?}");
 }
 
 #[test]

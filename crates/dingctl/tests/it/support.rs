@@ -161,11 +161,17 @@ impl Running {
         }
     }
 
+    /// Ctrl-C.
+    #[cfg(unix)]
+    pub(crate) fn signal(&self) {
+        let status = Command::new("kill").args(["-INT", &self.child.id().to_string()]).status();
+        assert!(status.unwrap().success());
+    }
+
     /// Ends it as Ctrl-C does; its exit code, and what it still printed.
     #[cfg(unix)]
     pub(crate) fn interrupt(mut self) -> (i32, Vec<String>) {
-        let status = Command::new("kill").args(["-INT", &self.child.id().to_string()]).status();
-        assert!(status.unwrap().success());
+        self.signal();
         self.ended()
     }
 

@@ -46,6 +46,7 @@ async fn its_first_line_is_all_that_a_client_needs() {
     ] {
         assert_eq!(http.get(&format!("/gettoken?{query}")).await["errcode"], 0, "{query}");
     }
+    assert_eq!(http.get("/_fake/description").await, line, "whoever missed the line can ask");
     assert_eq!(http.get("/_fake/requests").await["requests"].as_array().unwrap().len(), 3);
 }
 

@@ -31,21 +31,21 @@ const SHUTDOWN: Duration = Duration::from_secs(10);
 /// Listen to what DingTalk sends over Stream: events, messages to the robot, card callbacks; and forward it to a local program
 #[derive(Debug, Args)]
 #[command(after_help = "\
-One line of JSON for each delivery on standard output, how the connection is on standard error. A delivery is acknowledged when its
+One line of JSON for each delivery on standard output, how the connection is on standard error. A delivery is acknowledged when its \
 line is written. DingTalk sends each to one connection of the app only: listen with an app for testing, not with that of your users.
 
-With --forward-to everything goes on to a program in any language as DingTalk pushes over HTTP, without a tunnel: events as
-{\"encrypt\": …} with msg_signature, timestamp and nonce in the query, robot messages with the headers timestamp and sign, card
-callbacks with x-ddpaas-signature where DINGTALK_CARD_SECRET is set. Its answer goes back: what it does not acknowledge, DingTalk
-delivers again; a message in the answer to a robot message is sent into the chat; the answer to a click changes the card. The keys
-are DINGTALK_CALLBACK_TOKEN and DINGTALK_CALLBACK_AES_KEY, or those that `dingctl profile keys` keeps; otherwise new ones, shown at
+With --forward-to everything goes on to a program in any language as DingTalk pushes over HTTP, without a tunnel: events as \
+{\"encrypt\": …} with msg_signature, timestamp and nonce in the query, robot messages with the headers timestamp and sign, card \
+callbacks with x-ddpaas-signature where DINGTALK_CARD_SECRET is set. Its answer goes back: what it does not acknowledge, DingTalk \
+delivers again; a message in the answer to a robot message is sent into the chat; the answer to a click changes the card. The keys \
+are DINGTALK_CALLBACK_TOKEN and DINGTALK_CALLBACK_AES_KEY, or those that `dingctl profile keys` keeps; otherwise new ones, shown at \
 the start.
 
   dingctl listen --profile work | tee today.ndjson
   dingctl listen --event user_add_org --event user_leave_org --jq .data
   dingctl listen --forward-to http://127.0.0.1:3000/dingtalk --robot-to http://127.0.0.1:3000/robot
   dingctl listen --robot --reply 'I heard you.' --count 1 --for 30s
-  dingctl listen --fake          # an embedded DingTalk, whose address is shown: dingctl trigger robot --fake=http://…")]
+  dingctl listen --fake     # shows the address for `dingctl trigger robot --fake=http://…`")]
 pub(crate) struct Arguments {
     /// Only events of these types; again, or with commas, for further ones
     #[arg(long, value_name = "TYPE", value_delimiter = ',')]
@@ -125,7 +125,9 @@ async fn listen(
         }
     };
     let printing = outcome.is_ok() && !ending.is_counted_out();
-    if !printing {
+    if printing {
+        session.output.note("ending: what is under way is acknowledged first");
+    } else {
         // Nobody reads on: what comes now is put off.
         taken.close();
     }

@@ -19,14 +19,14 @@ use crate::session::Session;
 /// Trigger an event, a message to the robot or a click on a card: encrypted and signed as DingTalk pushes it, offline
 #[derive(Debug, Args)]
 #[command(after_help = "\
-With --to, the push is made here. Its keys are those of the receiver: DINGTALK_CALLBACK_TOKEN and DINGTALK_CALLBACK_AES_KEY for
-events, the Client Secret for robot messages, DINGTALK_CARD_SECRET for clicks; with --fake those of an embedded DingTalk. Without
+With --to, the push is made here. Its keys are those of the receiver: DINGTALK_CALLBACK_TOKEN and DINGTALK_CALLBACK_AES_KEY for \
+events, the Client Secret for robot messages, DINGTALK_CARD_SECRET for clicks; with --fake those of an embedded DingTalk. Without \
 --to it happens in the `dingctl fake` (or `dingctl listen --fake`) at --fake=http://…, and reaches whoever listens there.
 
 Printed is what was sent and what was answered. Exit code 12: it was not acknowledged.
 
   dingctl trigger user_add_org --to http://127.0.0.1:3000/dingtalk --profile work
-  dingctl trigger bpms_instance_change --override result=refuse --to http://127.0.0.1:3000/dingtalk --fake
+  dingctl trigger bpms_instance_change --override result=refuse --to http://127.0.0.1:3000/ --fake
   dingctl trigger robot --text hello --to http://127.0.0.1:3000/robot --fake --wait 5
   dingctl trigger robot --kind richText --group --fake=http://127.0.0.1:41665
   dingctl trigger card --action agree --param comment=fine --fake=http://127.0.0.1:41665

@@ -53,10 +53,13 @@ impl Running {
         if let Value::Object(members) = &mut said {
             members.insert("with".into(), Value::Object(overrides.clone()));
         }
-        let since = self.control.get("replies").await?;
-        let mut told = of_acknowledgement(&self.control.post("robot/say", &said).await?);
         let wait_ms = arguments.robot.wait.saturating_mul(1000);
-        let since = since.get("next").and_then(Value::as_u64).unwrap_or_default();
+        if wait_ms == 0 {
+            return Ok(of_acknowledgement(&self.control.post("robot/say", &said).await?));
+        }
+        let before = self.control.get("replies").await?;
+        let since = before.get("next").and_then(Value::as_u64).unwrap_or_default();
+        let mut told = of_acknowledgement(&self.control.post("robot/say", &said).await?);
         let replies = self.control.get(&format!("replies?since={since}&wait_ms={wait_ms}")).await?;
         if let (Some(reply), Value::Object(members)) = (replies.pointer("/replies/0"), &mut told) {
             members.insert(
