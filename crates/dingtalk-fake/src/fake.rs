@@ -250,7 +250,7 @@ impl Fake {
         Reports { platform: &self.platform }
     }
 
-    /// Stops; open connections are closed before this returns.
+    /// Stops: answers that are under way have a second (real time) to go out, and open connections are closed before this returns.
     pub async fn shutdown(mut self) {
         self.stop.notify_one();
         // It could only fail by a panic, which the runtime has reported.

@@ -93,7 +93,12 @@ pub(crate) async fn run(arguments: Arguments, session: &Session) -> Result<(), F
             .output
             .note(&format!("an embedded DingTalk: {url} (dingctl trigger user_add_org --fake={url})"));
     }
-    listen(handle, watched, taken, ending, session).await
+    let outcome = listen(handle, watched, taken, ending, session).await;
+    if let Some(fake) = connection.fake {
+        // Whoever triggered something in it has an answer to come.
+        fake.shutdown().await;
+    }
+    outcome
 }
 
 /// Prints until the end, and what is under way then until it is acknowledged.
