@@ -27,11 +27,12 @@ pub(crate) struct Globals {
     /// Who calls: the app, a person by DINGTALK_USER_TOKEN, or an ISV's app for one organisation
     #[arg(long = "as", global = true, value_name = "app|user|corp:ID", action = clap::ArgAction::Append)]
     pub(crate) identities: Vec<Identity>,
-    /// Use an embedded DingTalk for this run, with its own people or those of a file: nothing leaves the machine
+    /// Use an embedded DingTalk for this run, with its own people or those of a file, or one that runs at http://…: nothing leaves
+    /// the machine
     #[arg(
         long,
         global = true,
-        value_name = "SEED",
+        value_name = "SEED|URL",
         num_args = 0..=1,
         require_equals = true,
         default_missing_value = ""

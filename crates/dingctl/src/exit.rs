@@ -34,7 +34,12 @@ const TABLE: &[(Exit, u8, &str, &str)] = &[
     (Exit::QuotaExhausted, 9, "quota_exhausted", "the quota of the month or the day is used up"),
     (Exit::NoAnswer, 10, "no_answer", "network, proxy, or the time was over"),
     (Exit::Platform, 11, "platform", "DingTalk's servers failed, or answered something unexpected"),
-    (Exit::CheckFailed, 12, "check_failed", "a check says no, as of doctor and verify"),
+    (
+        Exit::CheckFailed,
+        12,
+        "check_failed",
+        "a check says no, as of doctor and verify; a push was not acknowledged",
+    ),
 ];
 
 impl Exit {

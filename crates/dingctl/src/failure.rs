@@ -55,6 +55,12 @@ impl Failure {
         self
     }
 
+    /// Says where it is.
+    pub(crate) fn at(mut self, place: &str) -> Self {
+        self.message = format!("{place}: {}", self.message);
+        self
+    }
+
     /// Says more to programs.
     pub(crate) fn fact(mut self, name: &str, value: impl Into<Value>) -> Self {
         self.facts.push((name.to_owned(), value.into()));

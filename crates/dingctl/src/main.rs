@@ -1,13 +1,18 @@
 //! DingTalk in the terminal. `dingctl --help` tells the rest; README.md shows it.
 
+mod app;
 mod arguments;
 mod commands;
 mod connection;
+mod control;
 mod exit;
 mod failure;
 mod identity;
 mod output;
 mod profile;
+mod push_keys;
+mod receivers;
+mod record;
 mod session;
 
 use std::process::ExitCode;

@@ -7,13 +7,14 @@ use dingtalk_fake::{Fake, Seed};
 use dingtalk_open::{DingTalk, DingTalkBuilder};
 use dingtalk_types::Secret;
 
+use crate::app::App;
 use crate::arguments::Globals;
 use crate::connection::Connection;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::identity::Identity;
 use crate::output::Output;
-use crate::profile::{self, Profile};
+use crate::profile;
 
 /// The options of this run.
 #[derive(Debug)]
@@ -40,11 +41,11 @@ impl Session {
         if let Some(seconds) = self.globals.timeout {
             builder = builder.timeout(Duration::from_secs(seconds));
         }
-        if let Some(seed) = &self.globals.fake {
+        if let Some(seed) = self.seed()? {
             return self.connect_to_fake(builder, seed).await;
         }
-        let profile = profile::current(self.globals.profile.as_deref())?;
-        let secret = profile.client_secret()?;
+        let app = self.app().await?;
+        let (secret, profile) = (app.secret()?, app.profile);
         builder = match (self.identity(), profile.corp_id.as_deref()) {
             // An ISV's app takes an organisation's token by credential; the organisation is named per call.
             (_, Some(corp_id)) if profile.client_id.is_empty() => builder.corp(corp_id, secret.clone()),
@@ -60,21 +61,36 @@ impl Session {
         Ok(Connection { ding: built(builder)?, profile, secret: Some(secret), user, fake: None })
     }
 
-    async fn connect_to_fake(&self, builder: DingTalkBuilder, seed: &str) -> Result<Connection, Failure> {
-        let seed = if seed.is_empty() {
-            Seed::default()
-        } else {
-            Seed::from_file(Path::new(seed)).map_err(|error| Failure::usage(error.to_string()))?
-        };
+    /// The app of this run.
+    pub(crate) async fn app(&self) -> Result<App, Failure> {
+        match (self.running_fake(), self.seed()?) {
+            (Some(base), _) => App::of_running(base).await,
+            (None, Some(seed)) => Ok(App::of_seed(&seed)),
+            (None, None) => profile::current(self.globals.profile.as_deref()).map(App::of_profile),
+        }
+    }
+
+    /// What `--fake` starts with, where it is an embedded DingTalk of this run.
+    pub(crate) fn seed(&self) -> Result<Option<Seed>, Failure> {
+        match self.globals.fake.as_deref() {
+            Some("") => Ok(Some(Seed::default())),
+            Some(file) if self.running_fake().is_none() => {
+                let seed = Seed::from_file(Path::new(file));
+                seed.map(Some).map_err(|error| Failure::usage(error.to_string()))
+            }
+            _ => Ok(None),
+        }
+    }
+
+    /// The address that `--fake` gives.
+    pub(crate) fn running_fake(&self) -> Option<&str> {
+        self.globals.fake.as_deref().filter(|value| value.starts_with("http://"))
+    }
+
+    async fn connect_to_fake(&self, builder: DingTalkBuilder, seed: Seed) -> Result<Connection, Failure> {
+        let profile = App::of_seed(&seed).profile;
         let fake =
             Fake::builder().seed(seed).start().await.map_err(|error| Failure::other(error.to_string()))?;
-        let profile = Profile {
-            client_id: fake.client_id().to_owned(),
-            corp_id: Some(fake.corp_id().to_owned()),
-            robot_code: Some(fake.robot_code().to_owned()),
-            agent_id: Some(fake.agent_id()),
-            ..Profile::default()
-        };
         let builder = builder.fake(&fake).robot_code(fake.robot_code());
         let mut connection =
             Connection { ding: built(builder)?, profile, secret: None, user: None, fake: Some(fake) };

@@ -9,6 +9,8 @@
 //! - into an axum router: `CallbackReceiver::into_route`, feature `axum`,
 //! - on a port: `CallbackServer`, feature `server`,
 //! - or call [`CallbackReceiver::receive`] with a request from anywhere.
+//!
+//! A [`Pusher`] is the other side: it posts deliveries to such a receiver as DingTalk does.
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
@@ -21,6 +23,7 @@ mod counters;
 mod expiring;
 mod inbox;
 mod parts;
+mod pusher;
 mod receiver;
 mod replay;
 mod reply;
@@ -31,7 +34,8 @@ mod service;
 pub use app::App;
 pub use builder::CallbackReceiverBuilder;
 pub use counters::{DeliveryCounts, RefusalCounts};
-pub use dingtalk_crypto::{CallbackCipher, CallbackError};
+pub use dingtalk_crypto::{CallbackCipher, CallbackError, UnacknowledgedError};
+pub use pusher::{PushError, Pushed, Pusher};
 pub use receiver::CallbackReceiver;
 #[cfg(feature = "server")]
 pub use server::CallbackServer;

@@ -14,6 +14,7 @@ mod path;
 mod product;
 mod sample;
 mod search;
+mod spelling;
 mod value_type;
 
 pub use catalogue::{find, find_route, operations, products};
@@ -24,6 +25,6 @@ pub use nearest::nearest_names;
 pub use operation::{Credential, Encoding, Host, Operation};
 pub use paging::{PageDialect, Paging};
 pub use product::Product;
-pub use sample::Spelling;
 pub use search::{nearest, search};
+pub use spelling::Spelling;
 pub use value_type::ValueType;

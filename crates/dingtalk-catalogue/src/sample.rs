@@ -5,22 +5,13 @@ use serde_json::{Map, Value, json};
 use crate::events::{Event, EventField};
 use crate::field::{Field, TextForm};
 use crate::operation::Operation;
+use crate::spelling::Spelling;
 use crate::value_type::ValueType;
 
 /// 2024-01-01 00:00:00 UTC, and the same as texts.
 const TIME_MS: i64 = 1_704_067_200_000;
 const TIME: &str = "2024-01-01T00:00Z";
 const DATETIME: &str = "2024-01-01 00:00:00";
-
-/// How the names of an event's data are spelt.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Spelling {
-    /// As Stream frames have them.
-    Stream,
-    /// As HTTP pushes have them.
-    Http,
-}
 
 impl Operation {
     /// The JSON of a request with its required fields alone, empty: to be filled in.
@@ -59,19 +50,6 @@ impl Event {
             set(&mut root, &steps, field);
         }
         root
-    }
-
-    fn is_spelt(&self, field: &EventField, spelling: Spelling) -> bool {
-        let plain = |field: &EventField| field.path().replace('_', "").to_lowercase();
-        let mut fields = self.fields().iter();
-        match spelling {
-            Spelling::Stream => field.is_over_stream() || !fields.any(EventField::is_over_stream),
-            // A spelling of Stream alone is not that of HTTP where the same field has another.
-            Spelling::Http => {
-                !field.is_over_stream()
-                    || !fields.any(|other| !other.is_over_stream() && plain(other) == plain(field))
-            }
-        }
     }
 }
 

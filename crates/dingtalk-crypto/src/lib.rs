@@ -15,5 +15,7 @@ mod hex;
 pub mod signature;
 
 #[cfg(feature = "callback")]
-pub use callback::{CallbackCipher, CallbackError, DecryptedMessage, EncryptedMessage, EncryptedReply};
+pub use callback::{
+    CallbackCipher, CallbackError, DecryptedMessage, EncryptedMessage, EncryptedReply, UnacknowledgedError,
+};
 pub use signature::SignatureError;

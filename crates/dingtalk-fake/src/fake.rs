@@ -151,19 +151,7 @@ impl Fake {
     /// `client_id` and `client_secret` (also as `app_key` and `app_secret`), `corp_id`, `corp_secret`, `agent_id`, `robot_code`,
     /// and `user_id`, a person of the organisation.
     pub fn description(&self) -> serde_json::Value {
-        serde_json::json!({
-            "api": self.base_url(),
-            "oapi": self.base_url(),
-            "client_id": self.client_id(),
-            "client_secret": self.client_secret(),
-            "app_key": self.client_id(),
-            "app_secret": self.client_secret(),
-            "corp_id": self.corp_id(),
-            "corp_secret": self.corp_secret(),
-            "agent_id": self.agent_id(),
-            "robot_code": self.robot_code(),
-            "user_id": self.seed().users.first().map(|user| &user.userid),
-        })
+        self.platform.description()
     }
 
     /// Moves the fake's clock forward: tokens expire, waiting retries fall due.
@@ -262,7 +250,7 @@ impl Fake {
         Reports { platform: &self.platform }
     }
 
-    /// Stops; open connections are closed before this returns.
+    /// Stops: answers that are under way have a second (real time) to go out, and open connections are closed before this returns.
     pub async fn shutdown(mut self) {
         self.stop.notify_one();
         // It could only fail by a panic, which the runtime has reported.

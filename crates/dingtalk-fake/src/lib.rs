@@ -20,6 +20,7 @@
 //! | path | body | does |
 //! |---|---|---|
 //! | `GET /_fake/ui` | | a page for people: the chat, the requests, the state, faults |
+//! | `GET /_fake/description` | | addresses and credentials, as the first line of the program has them |
 //! | `GET /_fake/requests?since=N` | | recorded requests with numbers above N, and `next`, the N of the next look |
 //! | `POST /_fake/tokens/expire` | | ends every token and ticket |
 //! | `POST /_fake/clock/advance` | `{"ms"}` | moves the clock forward |

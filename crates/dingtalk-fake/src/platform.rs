@@ -120,6 +120,24 @@ impl Platform {
         }
     }
 
+    /// What a program has to know to use it.
+    pub(crate) fn description(&self) -> serde_json::Value {
+        let (base_url, seed) = (self.base_url(), &self.seed);
+        serde_json::json!({
+            "api": base_url,
+            "oapi": base_url,
+            "client_id": seed.client_id,
+            "client_secret": seed.client_secret,
+            "app_key": seed.client_id,
+            "app_secret": seed.client_secret,
+            "corp_id": seed.corp_id,
+            "corp_secret": seed.corp_secret,
+            "agent_id": seed.agent_id,
+            "robot_code": seed.robot_code,
+            "user_id": seed.users.first().map(|user| &user.userid),
+        })
+    }
+
     /// The state; handlers hold it for one look and never across an await.
     pub(crate) fn state(&self) -> MutexGuard<'_, State> {
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);

@@ -1,9 +1,10 @@
 //! Accepts connections and takes each request through record, faults, gate and handler.
 
 use std::convert::Infallible;
-use std::pin::Pin;
+use std::pin::{Pin, pin};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll};
+use std::time::Duration;
 
 use bytes::Bytes;
 use http::{HeaderValue, Method, Request, Response, StatusCode};
@@ -15,7 +16,7 @@ use hyper::service::service_fn;
 use hyper::upgrade::OnUpgrade;
 use hyper_util::rt::TokioIo;
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::Notify;
+use tokio::sync::{Notify, watch};
 use tokio::task::JoinSet;
 
 use crate::call::Call;
@@ -36,6 +37,9 @@ use crate::wire::Wire;
 
 /// More than the largest upload (20 MB) with its multipart frame.
 const BODY_LIMIT: usize = 32 << 20;
+
+/// How long answers that are under way may take at the end, real time.
+const LAST_ANSWERS: Duration = Duration::from_secs(1);
 
 /// What a connection becomes after its last request, with what hands over its socket.
 type Upgraded = Arc<Mutex<Option<(Purpose, OnUpgrade)>>>;
@@ -68,16 +72,20 @@ impl Server {
 
 type Answer = Response<UnsyncBoxBody<Bytes, Infallible>>;
 
-/// Serves until it is told to stop, or dropped; the connections go with it.
+/// Serves until it is told to stop, which lets answers that are under way go out, or dropped; the connections go with it.
 pub(crate) async fn run(listener: TcpListener, server: Arc<Server>, stop: Arc<Notify>) {
     let mut connections = JoinSet::new();
+    let closing = watch::Sender::new(false);
     loop {
         tokio::select! {
-            () = stop.notified() => return connections.shutdown().await,
+            () = stop.notified() => {
+                closing.send_replace(true);
+                return end(connections).await;
+            }
             accepted = listener.accept() => match accepted {
                 Ok((stream, _)) => {
                     server.platform.counters.count_connection();
-                    connections.spawn(serve(stream, server.clone()));
+                    connections.spawn(serve(stream, server.clone(), closing.subscribe()));
                 }
                 // Out of file descriptors, most likely: one connection has to end first.
                 Err(_) => {
@@ -89,13 +97,22 @@ pub(crate) async fn run(listener: TcpListener, server: Arc<Server>, stop: Arc<No
     }
 }
 
-async fn serve(stream: TcpStream, server: Arc<Server>) {
+async fn end(mut connections: JoinSet<()>) {
+    let answers = async { while connections.join_next().await.is_some() {} };
+    #[expect(clippy::disallowed_methods, reason = "clients wait in real time")]
+    let answered = tokio::time::timeout(LAST_ANSWERS, answers).await;
+    if answered.is_err() {
+        connections.shutdown().await;
+    }
+}
+
+async fn serve(stream: TcpStream, server: Arc<Server>, mut closing: watch::Receiver<bool>) {
     // Only a latency, never an answer, depends on it.
     let _ = stream.set_nodelay(true);
     let mut outer = Some(stream);
     while let Some(stream) = outer.take() {
         let Some(wire) = secured(stream, &server.platform).await else { return };
-        outer = serve_wire(wire, server.clone()).await;
+        outer = serve_wire(wire, server.clone(), &mut closing).await;
     }
 }
 
@@ -113,8 +130,18 @@ async fn secured(stream: TcpStream, _: &Platform) -> Option<Wire> {
     Some(Wire::Plain(stream))
 }
 
+/// Ends when the fake stops.
+async fn closed(closing: &mut watch::Receiver<bool>) {
+    // An error means that it is gone already.
+    let _ = closing.wait_for(|closing| *closing).await;
+}
+
 /// Serves until the end, or until the client asks for a tunnel: to the fake again, whatever host it names.
-async fn serve_wire(wire: Wire, server: Arc<Server>) -> Option<TcpStream> {
+async fn serve_wire(
+    wire: Wire,
+    server: Arc<Server>,
+    closing: &mut watch::Receiver<bool>,
+) -> Option<TcpStream> {
     let secure = wire.is_secure();
     let breaker = Breaker::default();
     let connection = TokioIo::new(Connection::new(wire, breaker.clone()));
@@ -124,15 +151,28 @@ async fn serve_wire(wire: Wire, server: Arc<Server>) -> Option<TcpStream> {
         let request = Received { request, secure };
         async move { Ok::<_, Infallible>(answer(&server, breaker, upgraded, request).await) }
     });
-    // A connection that ends early is the client's wish or a fault's.
-    let _ = http1::Builder::new().serve_connection(connection, service).with_upgrades().await;
+    // Given up before anything is made of its socket.
+    {
+        let mut serving = pin!(http1::Builder::new().serve_connection(connection, service).with_upgrades());
+        // A connection that ends early is the client's wish or a fault's.
+        tokio::select! {
+            _ = serving.as_mut() => {}
+            () = closed(closing) => {
+                serving.as_mut().graceful_shutdown();
+                let _ = serving.await;
+            }
+        }
+    }
     let (purpose, upgrade) = upgraded.lock().unwrap_or_else(PoisonError::into_inner).take()?;
     // Fails when the client has left before the answer.
     let parts = upgrade.await.ok()?.downcast::<TokioIo<Connection>>().ok()?;
     let connection = parts.io.into_inner();
     match purpose {
         Purpose::Stream(driver) => {
-            driver.run(connection, parts.read_buf.into()).await;
+            tokio::select! {
+                () = driver.run(connection, parts.read_buf.into()) => {}
+                () = closed(closing) => {}
+            }
             None
         }
         Purpose::Tunnel => match connection.into_wire() {

@@ -131,7 +131,21 @@ impl WebhookRobot {
     ) -> Result<Request<Bytes>, WebhookRobotError> {
         message.validate().map_err(WebhookRobotError::Limit)?;
         let body = serde_json::to_vec(message).map_err(|_| WebhookRobotError::Request)?;
-        let mut request = Request::new(Bytes::from(body));
+        self.request_of_json(hosts, body, now)
+    }
+
+    /// As [`request`](Self::request), of a message that is JSON already, such as one that another program wrote; no limit is
+    /// checked.
+    ///
+    /// # Errors
+    /// When the address is none.
+    pub fn request_of_json(
+        &self,
+        hosts: &Hosts,
+        message: impl Into<Bytes>,
+        now: SystemTime,
+    ) -> Result<Request<Bytes>, WebhookRobotError> {
+        let mut request = Request::new(message.into());
         *request.method_mut() = Method::POST;
         let uri = format!("{}{}?{}", hosts.oapi, self.address.path(), self.query(now).expose());
         *request.uri_mut() = uri.parse().map_err(|_| WebhookRobotError::Request)?;
@@ -194,6 +208,16 @@ fn trimmed(secret: &Secret) -> Secret {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_message_of_another_program_goes_out_as_it_is() {
+        let robot = WebhookRobot::from_url("https://oapi.dingtalk.com/robot/sendBySession?session=s");
+        let robot = robot.expect("a session webhook");
+        let message = r#"{"msgtype":"new"}"#;
+        let request = robot.request_of_json(&Hosts::china(), message, UNIX_EPOCH).expect("a request");
+        assert_eq!(request.uri(), "https://oapi.dingtalk.com/robot/sendBySession?session=s");
+        assert_eq!(request.body(), message);
+    }
 
     #[test]
     fn white_space_around_what_is_pasted_does_not_count() {

@@ -9,14 +9,18 @@ mod completion;
 mod doctor;
 mod download;
 mod fake;
+mod listen;
 mod manual;
 mod operation;
 mod people;
 mod profile;
+mod replay;
 mod schema;
 mod search;
 mod send;
+mod signatures;
 mod token;
+mod trigger;
 mod whoami;
 
 use clap::Subcommand;
@@ -33,6 +37,12 @@ pub(crate) enum Command {
     Send(send::Arguments),
     People(people::Arguments),
     Download(download::Arguments),
+    Listen(listen::Arguments),
+    Trigger(trigger::Arguments),
+    Replay(replay::Arguments),
+    Decrypt(signatures::DecryptArguments),
+    Sign(signatures::SignArguments),
+    Verify(signatures::VerifyArguments),
     Token(token::Arguments),
     Whoami(whoami::Arguments),
     Doctor(doctor::Arguments),
@@ -51,6 +61,12 @@ impl Command {
             Self::Send(arguments) => send::run(arguments, &session).await,
             Self::People(arguments) => people::run(arguments, &session).await,
             Self::Download(arguments) => download::run(arguments, &session).await,
+            Self::Listen(arguments) => listen::run(arguments, &session).await,
+            Self::Trigger(arguments) => trigger::run(arguments, &session).await,
+            Self::Replay(arguments) => replay::run(arguments, &session).await,
+            Self::Decrypt(arguments) => signatures::decrypt(arguments, &session).await,
+            Self::Sign(arguments) => signatures::sign(&arguments, &session).await,
+            Self::Verify(arguments) => signatures::verify(&arguments, &session).await,
             Self::Token(arguments) => token::run(&arguments, &session).await,
             Self::Whoami(arguments) => whoami::run(&arguments, &session).await,
             Self::Doctor(arguments) => doctor::run(arguments, &session).await,

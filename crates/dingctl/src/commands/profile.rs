@@ -3,12 +3,15 @@
 use std::io::{self, BufRead, IsTerminal};
 
 use clap::{Args, Subcommand};
+use dingtalk_crypto::CallbackCipher;
 use dingtalk_types::Secret;
 use serde_json::{Value, json};
 
+use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::profile::secret::{self, Keeper};
 use crate::profile::{self, Profile, file};
+use crate::push_keys::{self, AES_KEY, PushKeys, TOKEN, kept_as};
 use crate::session::Session;
 
 /// Keep the apps that you work with; their secrets go to the system's keyring
@@ -26,6 +29,13 @@ enum Action {
     Show,
     /// Add a profile or change it; its secret is read from standard input, without an echo
     Add(Add),
+    /// Keep the keys that events are pushed with: standard input has the token, then the aes_key, without an echo
+    Keys {
+        name: String,
+        /// Where the keys are kept
+        #[arg(long, value_enum, default_value = "keyring")]
+        secret_in: Keeper,
+    },
     /// Make a profile the default
     Use { name: String },
     /// Forget a profile and its secret
@@ -62,6 +72,7 @@ pub(crate) fn run(arguments: Arguments, session: &Session) -> Result<(), Failure
         Action::List => list(session),
         Action::Show => show(session),
         Action::Add(add) => self::add(add, session),
+        Action::Keys { name, secret_in } => keys(&name, secret_in, session),
         Action::Use { name } => {
             let mut profiles = file::read()?;
             profiles.get(&name)?;
@@ -78,6 +89,9 @@ pub(crate) fn run(arguments: Arguments, session: &Session) -> Result<(), Failure
                 profiles.default = None;
             }
             secret::forget(&name)?;
+            for key in [TOKEN, AES_KEY] {
+                secret::forget(&kept_as(&name, key))?;
+            }
             profiles.write()?;
             session.output.note(&format!("{name} is forgotten"));
             Ok(())
@@ -138,14 +152,33 @@ fn add(add: Add, session: &Session) -> Result<(), Failure> {
     Ok(())
 }
 
+/// Token and aes_key of the page where events are pushed to.
+fn keys(name: &str, keeper: Keeper, session: &Session) -> Result<(), Failure> {
+    file::read()?.get(name)?;
+    let keys = PushKeys { token: read_line("Token: ")?, aes_key: read_line("EncodingAESKey (aes_key): ")? };
+    CallbackCipher::new(keys.token.clone(), keys.aes_key.clone(), "")
+        .map_err(|error| push_keys::refused(&error, Exit::Usage))?;
+    for (key, value) in [(TOKEN, &keys.token), (AES_KEY, &keys.aes_key)] {
+        let kept_as = kept_as(name, key);
+        secret::forget(&kept_as)?;
+        secret::keep(keeper, &kept_as, value)?;
+    }
+    session.output.note(&format!("the keys of {name} are kept in the {}", keeper.name()));
+    Ok(())
+}
+
 /// The environment's, or the first line of standard input.
 fn read_secret() -> Result<Secret, Failure> {
-    if let Some(secret) = profile::variable(secret::VARIABLE) {
-        return Ok(Secret::new(secret));
+    match profile::variable(secret::VARIABLE) {
+        Some(secret) => Ok(Secret::new(secret)),
+        None => read_line("Client Secret (AppSecret): "),
     }
+}
+
+fn read_line(prompt: &str) -> Result<Secret, Failure> {
     let cannot = |error: io::Error| Failure::usage(format!("cannot read the secret: {error}"));
     let line = if io::stdin().is_terminal() {
-        rpassword::prompt_password("Client Secret (AppSecret): ").map_err(cannot)?
+        rpassword::prompt_password(prompt).map_err(cannot)?
     } else {
         let mut line = String::new();
         io::stdin().lock().read_line(&mut line).map_err(cannot)?;

@@ -13,6 +13,11 @@
 mod api;
 mod everyday;
 mod find;
+mod listen;
 mod profiles;
+mod receiver;
+mod replay;
 mod shell;
+mod signatures;
 mod support;
+mod trigger;

@@ -3,7 +3,8 @@
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::process::{Child, Command, Stdio};
-use std::sync::LazyLock;
+use std::sync::{LazyLock, mpsc};
+use std::time::Duration;
 
 use serde_json::{Value, json};
 
@@ -123,4 +124,91 @@ impl Drop for Platform {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
+}
+
+/// A run that goes on until it is told to end.
+pub(crate) struct Running {
+    child: Child,
+    stdout: mpsc::Receiver<String>,
+    stderr: mpsc::Receiver<String>,
+}
+
+impl Running {
+    pub(crate) fn start(arguments: &[&str], variables: &[(&str, &str)]) -> Self {
+        let mut child = command(arguments, variables).spawn().unwrap();
+        let stdout = lines(child.stdout.take().unwrap());
+        let stderr = lines(child.stderr.take().unwrap());
+        Self { child, stdout, stderr }
+    }
+
+    /// The next line of standard output, as JSON.
+    #[track_caller]
+    pub(crate) fn next(&self) -> Value {
+        let line =
+            self.stdout.recv_timeout(PATIENCE).unwrap_or_else(|_| panic!("no line: {:?}", self.errors()));
+        serde_json::from_str(&line).unwrap_or_else(|error| panic!("{error}: {line}"))
+    }
+
+    /// The line of standard error that begins so, without that.
+    #[track_caller]
+    pub(crate) fn noted(&self, beginning: &str) -> String {
+        loop {
+            let line =
+                self.stderr.recv_timeout(PATIENCE).unwrap_or_else(|_| panic!("nothing of {beginning}"));
+            if let Some(rest) = line.strip_prefix(beginning) {
+                return rest.to_owned();
+            }
+        }
+    }
+
+    /// Ctrl-C.
+    #[cfg(unix)]
+    pub(crate) fn signal(&self) {
+        let status = Command::new("kill").args(["-INT", &self.child.id().to_string()]).status();
+        assert!(status.unwrap().success());
+    }
+
+    /// Ends it as Ctrl-C does; its exit code, and what it still printed.
+    #[cfg(unix)]
+    pub(crate) fn interrupt(mut self) -> (i32, Vec<String>) {
+        self.signal();
+        self.ended()
+    }
+
+    /// Waits for its end.
+    pub(crate) fn end(mut self) -> (i32, Vec<String>) {
+        self.ended()
+    }
+
+    fn ended(&mut self) -> (i32, Vec<String>) {
+        let code = self.child.wait().unwrap().code().unwrap();
+        (code, self.stdout.iter().collect())
+    }
+
+    fn errors(&self) -> Vec<String> {
+        self.stderr.try_iter().collect()
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// For another process, on a machine that has much to do.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+fn lines(stream: impl Read + Send + 'static) -> mpsc::Receiver<String> {
+    let (sender, receiver) = mpsc::channel();
+    std::thread::spawn(move || {
+        for line in BufReader::new(stream).lines() {
+            let Ok(line) = line else { return };
+            if sender.send(line).is_err() {
+                return;
+            }
+        }
+    });
+    receiver
 }

@@ -19,6 +19,7 @@ mod callbacks;
 mod events;
 mod no_secrets;
 mod outgoing_robots;
+mod pusher;
 mod samples;
 #[cfg(feature = "server")]
 mod server;

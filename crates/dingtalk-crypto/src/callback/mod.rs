@@ -33,11 +33,15 @@
 mod aes_key;
 mod cipher;
 mod error;
+mod keys;
 mod layout;
 mod message;
 mod msg_signature;
 mod padding;
+mod push;
 
 pub use cipher::CallbackCipher;
 pub use error::CallbackError;
+pub use keys::{random_aes_key, random_token};
 pub use message::{DecryptedMessage, EncryptedMessage, EncryptedReply};
+pub use push::UnacknowledgedError;

@@ -39,7 +39,7 @@ use crate::things;
 
 const PATHS: &str = "GET /_fake/ui (a page for people), /_fake/requests?since=N&limit=N, /_fake/chat?limit=N, /_fake/records, \
                      /_fake/records/{kind}?search=TEXT&offset=N&limit=N, /_fake/faults, /_fake/replies?since=N&wait_ms=M, /_fake/cards/{outTrackId}, /_fake/files/{downloadCode}, \
-                     /_fake/operations, /_fake/connections, /_fake/customers, /_fake/deliveries?since=N, /_fake/state, /_fake/replay; \
+                     /_fake/operations, /_fake/description, /_fake/connections, /_fake/customers, /_fake/deliveries?since=N, /_fake/state, /_fake/replay; \
                      PUT /_fake/state, /_fake/replay?only=true; DELETE /_fake/replay; \
                      POST /_fake/tokens/expire, \
                      /_fake/clock/advance {ms}, /_fake/clock/set {now_ms}, \
@@ -83,6 +83,9 @@ async fn perform(platform: &Arc<Platform>, call: &Call) -> Result<Value, Problem
     if call.method == Method::GET && operation == "operations" {
         let operations = operations::all();
         return Ok(json!({"operations": operations.into_iter().map(Operation::to_json).collect::<Vec<_>>()}));
+    }
+    if call.method == Method::GET && operation == "description" {
+        return Ok(platform.description());
     }
     if call.method == Method::GET && operation == "connections" {
         return Ok(connections::list(platform));

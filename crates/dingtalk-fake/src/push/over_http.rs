@@ -3,7 +3,6 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use dingtalk_crypto::{CallbackCipher, EncryptedMessage};
 use http::StatusCode;
 use serde_json::{Value, json};
 use tokio::task::JoinSet;
@@ -112,38 +111,12 @@ async fn exchange(
         .encrypt(plaintext.as_bytes(), &timestamp, &nonce)
         .map_err(|error| format!("the event cannot be encrypted: {error}"))?;
     let separator = if receiver.url.contains('?') { '&' } else { '?' };
-    let signature = &sealed.msg_signature;
-    let url = format!(
-        "{}{separator}msg_signature={signature}&signature={signature}&timestamp={timestamp}&nonce={nonce}",
-        receiver.url
-    );
-    let body = json!({"encrypt": sealed.encrypt}).to_string();
-    let (status, body) = post(&url, &[], body).await?;
+    let url = format!("{}{separator}{}", receiver.url, sealed.push_query());
+    let (status, body) = post(&url, &[], sealed.push_body()).await?;
     outcome.status = Some(status.as_u16());
     outcome.body = String::from_utf8_lossy(&body).into_owned();
     if status != StatusCode::OK {
         return Err(format!("the receiver answered HTTP {}, not 200", status.as_u16()));
     }
-    check_reply(&cipher, &body)
-}
-
-/// Anything but an encrypted `success` in the reply's own casing is a failure.
-fn check_reply(cipher: &CallbackCipher, body: &[u8]) -> Result<(), String> {
-    let reply: Value =
-        serde_json::from_slice(body).map_err(|error| format!("the answer is not JSON: {error}"))?;
-    let member = |name: &str| {
-        reply.get(name).and_then(Value::as_str).ok_or_else(|| format!("the answer has no text member {name}"))
-    };
-    let sealed = EncryptedMessage {
-        signature: member("msg_signature")?,
-        timestamp: member("timeStamp")?,
-        nonce: member("nonce")?,
-        encrypt: member("encrypt")?,
-    };
-    let opened = cipher.decrypt(&sealed).map_err(|error| format!("the answer does not open: {error}"))?;
-    if opened.plaintext() == b"success" {
-        Ok(())
-    } else {
-        Err("the answer opens to something else than success".to_owned())
-    }
+    cipher.check_acknowledgement(&body).map_err(|error| error.to_string())
 }

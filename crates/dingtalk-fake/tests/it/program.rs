@@ -48,6 +48,9 @@ async fn its_first_line_is_all_that_a_client_needs() {
     ] {
         assert_eq!(http.get(&format!("/gettoken?{query}")).await["errcode"], 0, "{query}");
     }
+    // Whoever missed the line can ask.
+    let told = http.get("/_fake/description").await;
+    assert_eq!((&told["api"], &told["client_secret"]), (&line["api"], &line["client_secret"]));
     assert_eq!(http.get("/_fake/requests").await["requests"].as_array().unwrap().len(), 3);
 }
 

@@ -5,7 +5,7 @@
 mod call;
 mod flags;
 mod plan;
-mod request;
+pub(super) mod request;
 
 use clap::Args;
 

@@ -36,6 +36,12 @@ pub(super) async fn build(
     Ok(request)
 }
 
+/// `a.b=c`, put where it belongs.
+pub(in crate::commands) async fn put(request: &mut Map<String, Value>, pair: &str) -> Result<(), Failure> {
+    let (key, value) = split(pair)?;
+    set(request, key, typed(value).await?)
+}
+
 async fn base(operation: &'static Operation, source: &str) -> Result<Map<String, Value>, Failure> {
     let text = match (source, source.strip_prefix('@')) {
         ("-", _) => read("-").await?,
@@ -54,7 +60,7 @@ async fn base(operation: &'static Operation, source: &str) -> Result<Map<String,
 }
 
 /// The text of a file; of standard input with `-`.
-async fn read(file: &str) -> Result<String, Failure> {
+pub(in crate::commands) async fn read(file: &str) -> Result<String, Failure> {
     let cannot = |error: std::io::Error| Failure::usage(format!("cannot read {file}: {error}"));
     if file != "-" {
         return tokio::fs::read_to_string(file).await.map_err(cannot);
@@ -69,7 +75,7 @@ fn split(pair: &str) -> Result<(&str, &str), Failure> {
 }
 
 /// JSON where it is some, otherwise the text; `@file` is what the file holds.
-async fn typed(text: &str) -> Result<Value, Failure> {
+pub(in crate::commands) async fn typed(text: &str) -> Result<Value, Failure> {
     let text = match text.strip_prefix('@') {
         Some(file) => read(file).await?,
         None => text.to_owned(),

@@ -1,0 +1,163 @@
+//! `replay`: what `listen` wrote down is delivered again.
+
+use std::time::SystemTime;
+
+use clap::Args;
+use dingtalk_callback::Pusher;
+use dingtalk_events::{Delivery, DeliveryKind};
+use dingtalk_transport::{Clock as _, TokioClock};
+use serde_json::{Map, Value, json};
+
+use super::api::request;
+use super::trigger::card;
+use crate::connection::Connection;
+use crate::control::Control;
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::push_keys::PushKeys;
+use crate::receivers::{self, Addresses};
+use crate::record;
+use crate::session::Session;
+
+/// Deliver again what `dingctl listen` wrote down: to a URL, or through a running embedded DingTalk
+#[derive(Debug, Args)]
+#[command(after_help = "\
+One line of JSON for each delivery says what was answered. Exit code 12: some were not acknowledged. Messages keep their ids, so a \
+receiver that remembers them takes none twice.
+
+  dingctl listen > today.ndjson
+  dingctl replay today.ndjson --to http://127.0.0.1:3000/dingtalk --profile work
+  grep '\"kind\":\"event\"' today.ndjson | dingctl replay - --to http://127.0.0.1:3000/ --fake
+  dingctl replay today.ndjson --fake=http://127.0.0.1:41665")]
+pub(crate) struct Arguments {
+    /// Lines of JSON as `dingctl listen` prints them; - is standard input
+    #[arg(value_name = "FILE")]
+    file: String,
+    /// Where the pushes go
+    #[arg(long, value_name = "URL")]
+    to: Option<String>,
+    #[command(flatten)]
+    addresses: Addresses,
+}
+
+pub(crate) async fn run(arguments: Arguments, session: &Session) -> Result<(), Failure> {
+    let deliveries = read(&arguments.file).await?;
+    let mut refused = 0_usize;
+    let again = match &arguments.to {
+        Some(to) => Again::Url(to_url(to, &arguments.addresses, &deliveries, session).await?),
+        None => match session.running_fake() {
+            Some(base) => Again::Fake(Control::new(base)?, Box::new(session.connect().await?)),
+            None => {
+                return Err(Failure::usage("nobody is there to deliver to").next(
+                    "say where it goes with --to URL, or name a running `dingctl fake` with --fake=http://…",
+                ));
+            }
+        },
+    };
+    for delivery in &deliveries {
+        let told = match &again {
+            Again::Url(pusher) => receivers::told(&pusher.push(&receivers::spelt_for_http(delivery)).await),
+            Again::Fake(control, connection) => in_fake(control, connection, delivery).await?,
+        };
+        if told.get("acknowledged") != Some(&Value::Bool(true)) {
+            refused = refused.saturating_add(1);
+        }
+        let mut line = record::line(delivery);
+        line.retain(|name, _| ["kind", "type", "id"].contains(&name.as_str()));
+        line.extend(told.as_object().cloned().unwrap_or_default());
+        session.output.element(&Value::Object(line))?;
+    }
+    if refused == 0 {
+        return Ok(());
+    }
+    Err(Failure::new(Exit::CheckFailed, format!("{refused} of {} were not acknowledged", deliveries.len()))
+        .next("`error` of each line says why")
+        .fact("not_acknowledged", refused))
+}
+
+/// Where they go.
+enum Again {
+    Url(Pusher),
+    Fake(Control, Box<Connection>),
+}
+
+async fn read(file: &str) -> Result<Vec<Delivery>, Failure> {
+    let text = request::read(file).await?;
+    let now: SystemTime = TokioClock::new().now();
+    let mut deliveries = Vec::new();
+    for (number, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
+        let delivery = record::delivery(line, now);
+        deliveries
+            .push(delivery.map_err(|failure| failure.at(&format!("{file}:{}", number.saturating_add(1))))?);
+    }
+    Ok(deliveries)
+}
+
+async fn to_url(
+    to: &str,
+    addresses: &Addresses,
+    deliveries: &[Delivery],
+    session: &Session,
+) -> Result<Pusher, Failure> {
+    let app = session.app().await?;
+    let events = deliveries.iter().any(|delivery| *delivery.kind() == DeliveryKind::Event);
+    // Without an event nobody needs them.
+    let keys = if events { PushKeys::of(&app)? } else { PushKeys::new()? };
+    receivers::pusher_to(to, addresses, &app, &keys, session)
+}
+
+/// Says or does it there once more.
+async fn in_fake(control: &Control, connection: &Connection, delivery: &Delivery) -> Result<Value, Failure> {
+    let delivery = receivers::spelt_for_http(delivery);
+    let data: Value = serde_json::from_slice(delivery.payload()).unwrap_or_default();
+    let told = match delivery.kind() {
+        DeliveryKind::Event => {
+            let request = json!({"type": delivery.metadata().event_type, "data": data});
+            let told = control.post("events", &request).await?;
+            let receivers = told.get("receivers").and_then(Value::as_array).cloned().unwrap_or_default();
+            let taken = |receiver: &Value| receiver.get("acknowledged") == Some(&Value::Bool(true));
+            let acknowledged = !receivers.is_empty() && receivers.iter().all(taken);
+            return Ok(json!({"acknowledged": acknowledged, "receivers": receivers}));
+        }
+        DeliveryKind::ChatMessage => control.post("robot/say", &said(&data)).await?,
+        DeliveryKind::CardAction => {
+            let text = |name: &str| data.get(name).and_then(Value::as_str).unwrap_or_default();
+            let content: Value = serde_json::from_str(text("content")).unwrap_or_default();
+            let private = content.get("cardPrivateData").cloned().unwrap_or_default();
+            let request = json!({
+                "outTrackId": text("outTrackId"),
+                "userId": text("userId"),
+                "actionIds": private.get("actionIds"),
+                "params": private.get("params"),
+            });
+            card::click(control, &connection.ding, &request).await?
+        }
+        _ => {
+            return Ok(
+                json!({"acknowledged": false, "error": "an embedded DingTalk does not send this kind"}),
+            );
+        }
+    };
+    let part = |name: &str| told.get(name).cloned().unwrap_or_default();
+    let error = part("error");
+    Ok(json!({
+        "status": part("code"),
+        "answer": part("body"),
+        "acknowledged": error.is_null(),
+        "error": error,
+    }))
+}
+
+/// The same message; only the session, in which the robot answers, is one of the DingTalk that says it.
+fn said(message: &Value) -> Value {
+    let mut with: Map<String, Value> = message.as_object().cloned().unwrap_or_default();
+    with.retain(|name, _| !name.starts_with("sessionWebhook"));
+    let group = with.get("conversationType").and_then(Value::as_str) == Some("2");
+    let id = with.get("conversationId").cloned();
+    json!({
+        "msgtype": message.get("msgtype"),
+        "content": message.get("content").or_else(|| message.get("text")),
+        "conversation": {"type": if group { "2" } else { "1" }, "id": id},
+        "with": with,
+    })
+}

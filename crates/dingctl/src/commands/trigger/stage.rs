@@ -1,0 +1,124 @@
+//! Pushes that are made here: a DingTalk of this process knows what they look like, and they go straight to the receiver.
+
+use std::time::{Duration, SystemTime};
+
+use dingtalk_callback::Pusher;
+use dingtalk_events::{Delivery, DeliveryKind, Metadata, TransportKind};
+use dingtalk_fake::{Fake, Seed};
+use dingtalk_open::DingTalk;
+use dingtalk_transport::{Clock as _, TokioClock};
+use serde_json::{Map, Value, json};
+
+use super::{Arguments, What, card, event, merge};
+use crate::app::App;
+use crate::failure::Failure;
+use crate::push_keys::PushKeys;
+use crate::receivers;
+use crate::session::Session;
+
+/// What pushes come from, and where they go.
+pub(super) struct Stage {
+    fake: Fake,
+    app: App,
+    pusher: Pusher,
+    url: String,
+}
+
+impl Stage {
+    pub(super) async fn set(url: &str, session: &Session) -> Result<Self, Failure> {
+        let app = session.app().await?;
+        let seed = match session.seed()? {
+            Some(seed) => seed,
+            None => seed_of(&app),
+        };
+        // Nothing is delivered in it, so there is nothing to repeat.
+        let fake = Fake::builder().seed(seed).retry_schedule([]).start().await;
+        let fake = fake.map_err(|error| Failure::other(error.to_string()))?;
+        Ok(Self { fake, app, pusher: receivers::pusher(session)?, url: url.to_owned() })
+    }
+
+    pub(super) async fn trigger(
+        &self,
+        what: What,
+        arguments: &Arguments,
+        overrides: &Map<String, Value>,
+    ) -> Result<Value, Failure> {
+        match what {
+            What::Event(event) => {
+                // Asked for here, before anything is sent: a receiver with such a key cannot answer either.
+                let cipher = PushKeys::of(&self.app)?.cipher(&self.app)?;
+                let pusher = self.pusher.clone().events(self.url.as_str(), cipher);
+                let metadata = self.metadata().event_type(event.event_type());
+                let data = event::data(event, overrides);
+                Ok(push(&pusher, DeliveryKind::Event, metadata, data).await)
+            }
+            What::Robot => {
+                let pusher = self.pusher.clone().robot(self.url.as_str(), self.app.secret()?);
+                // There is nobody in this DingTalk to take it; what it looks like is what counts.
+                let said = arguments.robot.said(&self.fake).await?.send_once().await;
+                let mut message = object(said.message.clone());
+                merge(&mut message, overrides);
+                let mut told = push(&pusher, DeliveryKind::ChatMessage, self.metadata(), message).await;
+                let reply = said.reply(Duration::from_secs(arguments.robot.wait)).await;
+                if let (Some(reply), Value::Object(members)) = (reply, &mut told) {
+                    members
+                        .insert("reply".into(), json!({"msgtype": reply.msgtype, "content": reply.content}));
+                }
+                Ok(told)
+            }
+            What::Card => {
+                let pusher = self.pusher.clone().cards(self.url.as_str(), receivers::card_secret());
+                let ding = DingTalk::builder().fake(&self.fake).build();
+                let click = &arguments.card;
+                card::make(&ding.map_err(|error| Failure::other(error.to_string()))?, &click.card).await?;
+                let person =
+                    self.fake.seed().users.first().map(|user| user.userid.clone()).unwrap_or_default();
+                let actions: Vec<&str> = click.action.iter().map(String::as_str).collect();
+                let params = Value::Object(click.params().await?);
+                let clicked = self.fake.cards().click(&click.card, &person, &actions, params).await;
+                let clicked = clicked.ok_or_else(|| Failure::other("the embedded DingTalk lost its card"))?;
+                let mut callback = object(clicked.callback);
+                merge(&mut callback, overrides);
+                Ok(push(&pusher, DeliveryKind::CardAction, self.metadata(), callback).await)
+            }
+        }
+    }
+
+    fn metadata(&self) -> Metadata {
+        Metadata::new(TransportKind::Http, now()).corp_id(self.fake.corp_id()).born_ms(self.fake.now_ms())
+    }
+}
+
+/// What is not known of the app is made up.
+fn seed_of(app: &App) -> Seed {
+    let mut seed = Seed::default();
+    let profile = &app.profile;
+    seed.robot_code = profile.robot_code.clone().unwrap_or_else(|| profile.client_id.clone());
+    seed.client_id.clone_from(&profile.client_id);
+    if let Some(corp_id) = &profile.corp_id {
+        seed.corp_id.clone_from(corp_id);
+    }
+    seed
+}
+
+async fn push(pusher: &Pusher, kind: DeliveryKind, metadata: Metadata, data: Map<String, Value>) -> Value {
+    let data = Value::Object(data);
+    let event_type = metadata.event_type.clone();
+    let pushed = pusher.push(&Delivery::new(kind, metadata, data.to_string().into())).await;
+    let mut told = Map::new();
+    told.extend(event_type.map(|event_type| ("event".to_owned(), event_type.into())));
+    told.insert("sent".into(), data);
+    told.extend(object(receivers::told(&pushed)));
+    Value::Object(told)
+}
+
+fn object(value: Value) -> Map<String, Value> {
+    match value {
+        Value::Object(members) => members,
+        _ => Map::new(),
+    }
+}
+
+fn now() -> SystemTime {
+    TokioClock::new().now()
+}
