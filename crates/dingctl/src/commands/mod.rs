@@ -9,6 +9,7 @@ mod completion;
 mod doctor;
 mod download;
 mod fake;
+mod forward;
 mod manual;
 mod operation;
 mod people;
@@ -16,6 +17,7 @@ mod profile;
 mod schema;
 mod search;
 mod send;
+mod serve;
 mod token;
 mod whoami;
 
@@ -38,6 +40,8 @@ pub(crate) enum Command {
     Doctor(doctor::Arguments),
     Profile(profile::Arguments),
     Fake(fake::Arguments),
+    Forward(forward::Arguments),
+    Serve(serve::Arguments),
     Completion(completion::Arguments),
     Manual(manual::Arguments),
 }
@@ -56,6 +60,8 @@ impl Command {
             Self::Doctor(arguments) => doctor::run(arguments, &session).await,
             Self::Profile(arguments) => profile::run(arguments, &session),
             Self::Fake(arguments) => fake::run(arguments, &session).await,
+            Self::Forward(arguments) => forward::run(arguments, &session).await,
+            Self::Serve(arguments) => serve::run(arguments, &session).await,
             Self::Completion(arguments) => completion::run(&arguments),
             Self::Manual(arguments) => manual::run(&arguments, &session),
         }

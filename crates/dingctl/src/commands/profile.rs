@@ -7,7 +7,7 @@ use dingtalk_types::Secret;
 use serde_json::{Value, json};
 
 use crate::failure::Failure;
-use crate::profile::secret::{self, Keeper};
+use crate::profile::secret::{self, Further, Keeper};
 use crate::profile::{self, Profile, file};
 use crate::session::Session;
 
@@ -26,6 +26,8 @@ enum Action {
     Show,
     /// Add a profile or change it; its secret is read from standard input, without an echo
     Add(Add),
+    /// Keep a further secret of a profile, read as that of `add`
+    Keep(Keep),
     /// Make a profile the default
     Use { name: String },
     /// Forget a profile and its secret
@@ -57,11 +59,23 @@ struct Add {
     secret_in: Keeper,
 }
 
+#[derive(Debug, Args)]
+struct Keep {
+    name: String,
+    /// Which one
+    #[arg(value_enum)]
+    which: Further,
+    /// Where it is kept
+    #[arg(long, value_enum, default_value = "keyring")]
+    secret_in: Keeper,
+}
+
 pub(crate) fn run(arguments: Arguments, session: &Session) -> Result<(), Failure> {
     match arguments.action.unwrap_or(Action::List) {
         Action::List => list(session),
         Action::Show => show(session),
         Action::Add(add) => self::add(add, session),
+        Action::Keep(keep) => self::keep(&keep, session),
         Action::Use { name } => {
             let mut profiles = file::read()?;
             profiles.get(&name)?;
@@ -78,6 +92,9 @@ pub(crate) fn run(arguments: Arguments, session: &Session) -> Result<(), Failure
                 profiles.default = None;
             }
             secret::forget(&name)?;
+            for further in Further::ALL {
+                secret::forget(&further.of(&name))?;
+            }
             profiles.write()?;
             session.output.note(&format!("{name} is forgotten"));
             Ok(())
@@ -123,7 +140,7 @@ pub(crate) fn secret_place(profile: &Profile) -> Result<Option<&'static str>, Fa
 }
 
 fn add(add: Add, session: &Session) -> Result<(), Failure> {
-    let secret = read_secret()?;
+    let secret = read_secret(secret::VARIABLE, "Client Secret (AppSecret): ")?;
     let Add { name, client_id, corp_id, robot_code, agent_id, api_url, oapi_url, secret_in } = add;
     // What is kept in one place must not be found in the other.
     secret::forget(&name)?;
@@ -138,14 +155,24 @@ fn add(add: Add, session: &Session) -> Result<(), Failure> {
     Ok(())
 }
 
+fn keep(keep: &Keep, session: &Session) -> Result<(), Failure> {
+    file::read()?.get(&keep.name)?;
+    let secret = read_secret(keep.which.variable(), "Secret: ")?;
+    let name = keep.which.of(&keep.name);
+    secret::forget(&name)?;
+    secret::keep(keep.secret_in, &name, &secret)?;
+    session.output.note(&format!("{name} is kept in the {}", keep.secret_in.name()));
+    Ok(())
+}
+
 /// The environment's, or the first line of standard input.
-fn read_secret() -> Result<Secret, Failure> {
-    if let Some(secret) = profile::variable(secret::VARIABLE) {
+fn read_secret(variable: &str, prompt: &str) -> Result<Secret, Failure> {
+    if let Some(secret) = profile::variable(variable) {
         return Ok(Secret::new(secret));
     }
     let cannot = |error: io::Error| Failure::usage(format!("cannot read the secret: {error}"));
     let line = if io::stdin().is_terminal() {
-        rpassword::prompt_password("Client Secret (AppSecret): ").map_err(cannot)?
+        rpassword::prompt_password(prompt).map_err(cannot)?
     } else {
         let mut line = String::new();
         io::stdin().lock().read_line(&mut line).map_err(cannot)?;

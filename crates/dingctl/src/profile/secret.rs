@@ -31,6 +31,44 @@ pub(crate) fn find(profile: &Profile) -> Result<Secret, Failure> {
     })
 }
 
+/// A secret that some command needs besides the app's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Further {
+    /// What `forward` signs with: whsec_…
+    Forward,
+    /// What `serve` asks of its callers
+    Serve,
+}
+
+impl Further {
+    pub(crate) const ALL: [Self; 2] = [Self::Forward, Self::Serve];
+
+    /// The variable that goes before what is kept.
+    pub(crate) fn variable(self) -> &'static str {
+        match self {
+            Self::Forward => "DINGCTL_WEBHOOK_SECRET",
+            Self::Serve => "DINGCTL_GATEWAY_TOKEN",
+        }
+    }
+
+    /// What it is kept under.
+    pub(crate) fn of(self, profile: &str) -> String {
+        match self {
+            Self::Forward => format!("{profile}/forward"),
+            Self::Serve => format!("{profile}/serve"),
+        }
+    }
+}
+
+/// A further secret of a profile, if there is one.
+pub(crate) fn further(profile: &Profile, which: Further) -> Result<Option<Secret>, Failure> {
+    if let Some(secret) = variable(which.variable()) {
+        return Ok(Some(Secret::new(secret)));
+    }
+    let kept = if profile.name.is_empty() { None } else { kept(&which.of(&profile.name))? };
+    Ok(kept.map(|(_, secret)| secret))
+}
+
 fn path() -> Result<PathBuf, Failure> {
     Ok(file::folder()?.join("secrets.json"))
 }

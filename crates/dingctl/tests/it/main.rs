@@ -13,6 +13,9 @@
 mod api;
 mod everyday;
 mod find;
+mod load;
 mod profiles;
+mod serve;
 mod shell;
+mod running;
 mod support;
