@@ -71,7 +71,9 @@ async fn call(mut stream: TcpStream, request: &str) -> Result<(), String> {
         }
         let read = String::from_utf8_lossy(&answer);
         let Some((head, body)) = read.split_once("\r\n\r\n") else { continue };
-        let length = head.lines().find_map(|line| line.to_ascii_lowercase().strip_prefix("content-length: ")?.parse().ok());
+        let length = head
+            .lines()
+            .find_map(|line| line.to_ascii_lowercase().strip_prefix("content-length: ")?.parse().ok());
         if length.is_some_and(|length: usize| body.len() >= length) {
             let well = head.starts_with("HTTP/1.1 200") && body.contains(r#""errcode":0"#);
             return if well { Ok(()) } else { Err(read.into_owned()) };

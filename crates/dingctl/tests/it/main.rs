@@ -13,9 +13,11 @@
 mod api;
 mod everyday;
 mod find;
+mod forward;
+mod kills;
 mod load;
 mod profiles;
+mod running;
 mod serve;
 mod shell;
-mod running;
 mod support;

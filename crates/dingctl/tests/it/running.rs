@@ -46,7 +46,11 @@ impl Running {
         let mut before = String::new();
         loop {
             let mut line = String::new();
-            assert_ne!(self.stderr.read_line(&mut line).unwrap(), 0, "it ended before it said {text}: {before}");
+            assert_ne!(
+                self.stderr.read_line(&mut line).unwrap(),
+                0,
+                "it ended before it said {text}: {before}"
+            );
             if line.contains(text) {
                 return line;
             }

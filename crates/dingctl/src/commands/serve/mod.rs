@@ -45,7 +45,7 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "CALLS", default_value_t = 20)]
     rate: usize,
     /// Calls that are with DingTalk at once, the others wait
-    #[arg(long, value_name = "CALLS", default_value_t = 1024, value_parser = clap::value_parser!(u16).range(1..))]
+    #[arg(long, value_name = "CALLS", default_value_t = 256, value_parser = clap::value_parser!(u16).range(1..))]
     concurrency: u16,
     /// The most bytes of a request, and of an answer
     #[arg(long, value_name = "BYTES", default_value_t = 32 << 20)]
@@ -57,7 +57,9 @@ pub(crate) struct Arguments {
 
 pub(crate) async fn run(arguments: Arguments, session: &Session) -> Result<(), Failure> {
     let (rate, most_bytes) = (arguments.rate, arguments.max_body_bytes);
-    let builder = DingTalk::builder().client(move |client| {
+    let idle = arguments.concurrency.into();
+    let builder = DingTalk::builder().http(move |http| http.max_idle_per_host(idle));
+    let builder = builder.client(move |client| {
         let limit = (rate > 0).then(|| RateLimit::new(rate, Duration::from_secs(1)));
         client.rate_limits(RateLimits::default().per_operation(limit)).max_response_bytes(most_bytes)
     });
