@@ -116,14 +116,10 @@ impl Gateway {
         request: &Request<Bytes>,
     ) -> (Response<Body>, String) {
         let is_counted = operation.is_none_or(Operation::is_counted);
-        if is_counted {
-            if let Err(most) = self.budget.take(self.client.quota()) {
-                let message =
-                    format!("the budget of {most} calls for this month is used up; nothing was sent");
-                let failure =
-                    Failure::new(Exit::QuotaExhausted, message).next("start it with a larger --budget");
-                return (answer::failure(StatusCode::TOO_MANY_REQUESTS, &failure), String::new());
-            }
+        if is_counted && let Err(most) = self.budget.take(self.client.quota()) {
+            let message = format!("the budget of {most} calls for this month is used up; nothing was sent");
+            let failure = Failure::new(Exit::QuotaExhausted, message).next("start it with a larger --budget");
+            return (answer::failure(StatusCode::TOO_MANY_REQUESTS, &failure), String::new());
         }
         let error = match self.place().await {
             Some(_place) => {

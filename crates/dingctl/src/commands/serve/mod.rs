@@ -84,8 +84,8 @@ pub(crate) async fn run(arguments: Arguments, session: &Session) -> Result<(), F
     })?;
     let address = server.address().map_err(|error| Failure::other(error.to_string()))?;
     let mut told = json!({"url": format!("http://{address}"), "token": token.is_some()});
-    if let Some(fake) = &connection.fake {
-        told["fake"] = fake.description();
+    if let (Some(fake), Some(members)) = (&connection.fake, told.as_object_mut()) {
+        members.insert("fake".to_owned(), fake.description());
     }
     let identity = session.identity().clone();
     let gateway = Gateway::new(connection, &identity, Admission::new(token), limits);
