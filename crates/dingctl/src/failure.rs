@@ -67,6 +67,11 @@ impl Failure {
         self
     }
 
+    /// What it is, as the JSON names it.
+    pub(crate) fn kind(&self) -> &'static str {
+        self.exit.name()
+    }
+
     /// Prints it and gives the code that the process ends with.
     pub(crate) fn tell(&self, json: bool) -> ExitCode {
         if self.quiet {
@@ -83,7 +88,8 @@ impl Failure {
         ExitCode::from(self.exit.code())
     }
 
-    fn to_json(&self) -> Value {
+    /// As programs read it.
+    pub(crate) fn to_json(&self) -> Value {
         let mut error =
             json!({"kind": self.exit.name(), "exit_code": self.exit.code(), "message": self.message});
         if let Value::Object(members) = &mut error {

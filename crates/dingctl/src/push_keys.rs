@@ -8,10 +8,7 @@ use dingtalk_types::Secret;
 use crate::app::App;
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::profile::{secret, variable};
-
-pub(crate) const TOKEN: &str = "DINGTALK_CALLBACK_TOKEN";
-pub(crate) const AES_KEY: &str = "DINGTALK_CALLBACK_AES_KEY";
+use crate::profile::secret::{self, Further};
 
 /// Those of an embedded DingTalk, where the environment has none: known to everybody, so good for nothing else.
 const FAKE_TOKEN: &str = "dingctl-fake-token";
@@ -27,25 +24,21 @@ pub(crate) struct PushKeys {
 impl PushKeys {
     /// Those that are set, or those of an embedded DingTalk.
     pub(crate) fn find(app: &App) -> Result<Option<Self>, Failure> {
-        let find = |name: &str, known: &str| -> Result<Option<Secret>, Failure> {
-            let kept = match variable(name) {
-                Some(value) => Some(Secret::new(value)),
-                None if app.profile.name.is_empty() => None,
-                None => secret::kept(&kept_as(&app.profile.name, name))?.map(|(_, secret)| secret),
-            };
-            Ok(kept.or_else(|| app.is_fake().then(|| Secret::new(known))))
+        let find = |which, known: &str| -> Result<Option<Secret>, Failure> {
+            let set = secret::further(&app.profile, which)?;
+            Ok(set.or_else(|| app.is_fake().then(|| Secret::new(known))))
         };
-        match (find(TOKEN, FAKE_TOKEN)?, find(AES_KEY, FAKE_AES_KEY)?) {
+        match (find(Further::CallbackToken, FAKE_TOKEN)?, find(Further::CallbackAesKey, FAKE_AES_KEY)?) {
             (Some(token), Some(aes_key)) => Ok(Some(Self { token, aes_key })),
             (None, None) => Ok(None),
-            (Some(_), None) => Err(lacks(AES_KEY)),
-            (None, Some(_)) => Err(lacks(TOKEN)),
+            (Some(_), None) => Err(lacks(Further::CallbackAesKey)),
+            (None, Some(_)) => Err(lacks(Further::CallbackToken)),
         }
     }
 
     /// The same, where they have to be there.
     pub(crate) fn of(app: &App) -> Result<Self, Failure> {
-        Self::find(app)?.ok_or_else(|| lacks(TOKEN))
+        Self::find(app)?.ok_or_else(|| lacks(Further::CallbackToken))
     }
 
     /// New ones.
@@ -66,26 +59,22 @@ impl PushKeys {
     }
 }
 
-/// Under what name a key of a profile is kept.
-pub(crate) fn kept_as(profile: &str, variable: &str) -> String {
-    format!("{profile} {variable}")
-}
-
-fn lacks(name: &str) -> Failure {
-    Failure::new(Exit::Credential, format!("{name} is not set")).next(
-        "the developer console shows token and aes_key where events are pushed to: set them, run `dingctl profile keys NAME`, or use --fake",
+fn lacks(which: Further) -> Failure {
+    Failure::new(Exit::Credential, format!("{} is not set", which.variable())).next(
+        "the developer console shows token and aes_key where events are pushed to: set them, run `dingctl profile keep NAME callback`, or use --fake",
     )
 }
 
 /// What the cipher says, in terms of what is set.
 pub(crate) fn refused(error: &CallbackError, exit: Exit) -> Failure {
+    let (token, aes_key) = (Further::CallbackToken.variable(), Further::CallbackAesKey.variable());
     let next = match error {
-        CallbackError::InvalidAesKey => format!("{AES_KEY} is the 43 letters and digits of the console"),
+        CallbackError::InvalidAesKey => format!("{aes_key} is the 43 letters and digits of the console"),
         CallbackError::SignatureMismatch => {
-            format!("is {TOKEN} that of the console, and is the query the one that came with the body?")
+            format!("is {token} that of the console, and is the query the one that came with the body?")
         }
         _ => {
-            format!("is {AES_KEY} that of the console, and DINGTALK_CLIENT_ID or DINGTALK_CORP_ID its owner?")
+            format!("is {aes_key} that of the console, and DINGTALK_CLIENT_ID or DINGTALK_CORP_ID its owner?")
         }
     };
     Failure::new(exit, error.to_string()).next(next)

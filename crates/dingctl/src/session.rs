@@ -37,7 +37,11 @@ impl Session {
 
     /// Connects as the app of the profile, or to an embedded DingTalk.
     pub(crate) async fn connect(&self) -> Result<Connection, Failure> {
-        let mut builder = DingTalk::builder();
+        self.connect_by(DingTalk::builder()).await
+    }
+
+    /// The same, with settings of the command's own.
+    pub(crate) async fn connect_by(&self, mut builder: DingTalkBuilder) -> Result<Connection, Failure> {
         if let Some(seconds) = self.globals.timeout {
             builder = builder.timeout(Duration::from_secs(seconds));
         }

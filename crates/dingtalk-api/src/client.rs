@@ -93,7 +93,7 @@ impl Client {
 
     /// What has become of the calls of this client.
     pub fn counts(&self) -> CallCounts {
-        self.0.recorder.counts(self.calls_under_way())
+        self.0.recorder.counts(self.calls_under_way(), self.0.tokens.requests_sent())
     }
 
     /// What this client has used of the organisation's monthly quota.

@@ -118,7 +118,7 @@ pub(crate) fn distribute(
     Ok(Encoded { path, query, content_type: Some(JSON), headers, body, fields: None })
 }
 
-/// Checks the path of a raw call, which goes out as given.
+/// Checks a path that goes out as given.
 pub(crate) fn check_raw_path(path: &str) -> Result<(), EncodeError> {
     let allowed = |byte: u8| byte.is_ascii_graphic() && !b"?#\\\"<>{}".contains(&byte);
     let dotted = path.split('/').any(|segment| matches!(segment, "." | ".."));

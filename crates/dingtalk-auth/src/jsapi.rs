@@ -79,7 +79,7 @@ impl JsapiTickets {
         hosts: Hosts,
     ) -> Self {
         let clock: Arc<dyn Clock> = Arc::new(clock);
-        let fetcher = Fetcher { transport: Arc::new(transport), clock: Arc::clone(&clock), hosts };
+        let fetcher = Fetcher::new(Arc::new(transport), Arc::clone(&clock), hosts);
         let loader = JsapiLoader { tokens: Arc::new(tokens), fetcher, host };
         Self { engine: Arc::new(Engine::new(loader, clock, Limits::default())) }
     }

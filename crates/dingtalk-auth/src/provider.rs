@@ -73,6 +73,11 @@ pub trait TokenProvider: fmt::Debug + Send + Sync + 'static {
     /// Remembered failures no longer count: the next caller asks DingTalk at once. For after a cause has been removed, such as
     /// a permission granted.
     fn forget_failures(&self) {}
+
+    /// How many token requests it has sent, failed ones included: for metrics. 0 for one that does not count.
+    fn requests_sent(&self) -> u64 {
+        0
+    }
 }
 
 /// A shared provider is a provider.
@@ -117,6 +122,10 @@ impl<P: TokenProvider + ?Sized> TokenProvider for Arc<P> {
 
     fn forget_failures(&self) {
         (**self).forget_failures();
+    }
+
+    fn requests_sent(&self) -> u64 {
+        (**self).requests_sent()
     }
 }
 

@@ -7,6 +7,7 @@
 mod acknowledgement;
 mod arrivals;
 mod at_work;
+mod cloud_event;
 mod counters;
 mod counts;
 mod dedupe;
@@ -27,6 +28,7 @@ mod state;
 mod timing;
 
 pub use acknowledgement::Acknowledgement;
+pub use cloud_event::CloudEvent;
 #[doc(hidden)]
 pub use counters::Counter;
 pub use counts::DispatcherCounts;

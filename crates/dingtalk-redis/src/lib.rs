@@ -1,6 +1,7 @@
 //! What several machines of one DingTalk app share on Redis.
 //!
 //! - [`RedisTokenStore`], a [`TokenStore`](dingtalk_auth::TokenStore): one token request for all machines.
+//! - [`RedisStream`]: what DingTalk sends, handed on to programs in any language.
 //! - `RedisDedupe`, a `DedupeStore` (feature `dedupe`): what one machine has handled, no other handles again.
 //!
 //! ```no_run
@@ -24,7 +25,9 @@ mod connection;
 mod dedupe;
 mod scripts;
 mod store;
+mod stream;
 
 #[cfg(feature = "dedupe")]
 pub use dedupe::{OpenError, RedisDedupe};
 pub use store::RedisTokenStore;
+pub use stream::{AppendError, RedisStream};

@@ -12,8 +12,11 @@
 #![allow(clippy::expect_used, clippy::print_stdout, clippy::print_stderr, reason = "for tests only")]
 
 pub mod log;
+mod redis_server;
 
 use std::process::Command;
+
+pub use redis_server::RedisServer;
 
 /// Set in a process that runs one test alone.
 const ALONE: &str = "DINGTALK_TEST_ALONE";

@@ -10,6 +10,7 @@ mod doctor;
 mod download;
 mod fake;
 mod listen;
+mod forward;
 mod manual;
 mod operation;
 mod people;
@@ -19,6 +20,7 @@ mod schema;
 mod search;
 mod send;
 mod signatures;
+mod serve;
 mod token;
 mod trigger;
 mod whoami;
@@ -48,6 +50,8 @@ pub(crate) enum Command {
     Doctor(doctor::Arguments),
     Profile(profile::Arguments),
     Fake(fake::Arguments),
+    Forward(forward::Arguments),
+    Serve(serve::Arguments),
     Completion(completion::Arguments),
     Manual(manual::Arguments),
 }
@@ -72,6 +76,8 @@ impl Command {
             Self::Doctor(arguments) => doctor::run(arguments, &session).await,
             Self::Profile(arguments) => profile::run(arguments, &session),
             Self::Fake(arguments) => fake::run(arguments, &session).await,
+            Self::Forward(arguments) => forward::run(arguments, &session).await,
+            Self::Serve(arguments) => serve::run(arguments, &session).await,
             Self::Completion(arguments) => completion::run(&arguments),
             Self::Manual(arguments) => manual::run(&arguments, &session),
         }

@@ -2,16 +2,16 @@
 
 use std::io::{self, BufRead, IsTerminal};
 
-use clap::{Args, Subcommand};
+use clap::{Args, Subcommand, ValueEnum};
 use dingtalk_crypto::CallbackCipher;
 use dingtalk_types::Secret;
 use serde_json::{Value, json};
 
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::profile::secret::{self, Keeper};
+use crate::profile::secret::{self, Further, Keeper};
 use crate::profile::{self, Profile, file};
-use crate::push_keys::{self, AES_KEY, PushKeys, TOKEN, kept_as};
+use crate::push_keys;
 use crate::session::Session;
 
 /// Keep the apps that you work with; their secrets go to the system's keyring
@@ -29,13 +29,8 @@ enum Action {
     Show,
     /// Add a profile or change it; its secret is read from standard input, without an echo
     Add(Add),
-    /// Keep the keys that events are pushed with: standard input has the token, then the aes_key, without an echo
-    Keys {
-        name: String,
-        /// Where the keys are kept
-        #[arg(long, value_enum, default_value = "keyring")]
-        secret_in: Keeper,
-    },
+    /// Keep further secrets of a profile, read as that of `add`
+    Keep(Keep),
     /// Make a profile the default
     Use { name: String },
     /// Forget a profile and its secret
@@ -67,12 +62,43 @@ struct Add {
     secret_in: Keeper,
 }
 
+#[derive(Debug, Args)]
+struct Keep {
+    name: String,
+    /// Which of them
+    #[arg(value_enum)]
+    which: Which,
+    /// Where it is kept
+    #[arg(long, value_enum, default_value = "keyring")]
+    secret_in: Keeper,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Which {
+    /// What `forward` signs with: whsec_…
+    Forward,
+    /// What `serve` asks of its callers
+    Serve,
+    /// What events are pushed with: the token, then the aes_key
+    Callback,
+}
+
+impl Which {
+    fn secrets(self) -> &'static [Further] {
+        match self {
+            Self::Forward => &[Further::Forward],
+            Self::Serve => &[Further::Serve],
+            Self::Callback => &[Further::CallbackToken, Further::CallbackAesKey],
+        }
+    }
+}
+
 pub(crate) fn run(arguments: Arguments, session: &Session) -> Result<(), Failure> {
     match arguments.action.unwrap_or(Action::List) {
         Action::List => list(session),
         Action::Show => show(session),
         Action::Add(add) => self::add(add, session),
-        Action::Keys { name, secret_in } => keys(&name, secret_in, session),
+        Action::Keep(keep) => self::keep(&keep, session),
         Action::Use { name } => {
             let mut profiles = file::read()?;
             profiles.get(&name)?;
@@ -89,8 +115,8 @@ pub(crate) fn run(arguments: Arguments, session: &Session) -> Result<(), Failure
                 profiles.default = None;
             }
             secret::forget(&name)?;
-            for key in [TOKEN, AES_KEY] {
-                secret::forget(&kept_as(&name, key))?;
+            for further in Further::ALL {
+                secret::forget(&further.of(&name))?;
             }
             profiles.write()?;
             session.output.note(&format!("{name} is forgotten"));
@@ -137,7 +163,7 @@ pub(crate) fn secret_place(profile: &Profile) -> Result<Option<&'static str>, Fa
 }
 
 fn add(add: Add, session: &Session) -> Result<(), Failure> {
-    let secret = read_secret()?;
+    let secret = read_secret(secret::VARIABLE, "Client Secret (AppSecret): ")?;
     let Add { name, client_id, corp_id, robot_code, agent_id, api_url, oapi_url, secret_in } = add;
     // What is kept in one place must not be found in the other.
     secret::forget(&name)?;
@@ -152,30 +178,29 @@ fn add(add: Add, session: &Session) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Token and aes_key of the page where events are pushed to.
-fn keys(name: &str, keeper: Keeper, session: &Session) -> Result<(), Failure> {
-    file::read()?.get(name)?;
-    let keys = PushKeys { token: read_line("Token: ")?, aes_key: read_line("EncodingAESKey (aes_key): ")? };
-    CallbackCipher::new(keys.token.clone(), keys.aes_key.clone(), "")
-        .map_err(|error| push_keys::refused(&error, Exit::Usage))?;
-    for (key, value) in [(TOKEN, &keys.token), (AES_KEY, &keys.aes_key)] {
-        let kept_as = kept_as(name, key);
-        secret::forget(&kept_as)?;
-        secret::keep(keeper, &kept_as, value)?;
+fn keep(keep: &Keep, session: &Session) -> Result<(), Failure> {
+    file::read()?.get(&keep.name)?;
+    let mut secrets = Vec::new();
+    for further in keep.which.secrets() {
+        secrets.push((further.of(&keep.name), read_secret(further.variable(), further.prompt())?));
     }
-    session.output.note(&format!("the keys of {name} are kept in the {}", keeper.name()));
+    if let (Which::Callback, [(_, token), (_, aes_key)]) = (keep.which, secrets.as_slice()) {
+        CallbackCipher::new(token.clone(), aes_key.clone(), "")
+            .map_err(|error| push_keys::refused(&error, Exit::Usage))?;
+    }
+    for (name, secret) in &secrets {
+        secret::forget(name)?;
+        secret::keep(keep.secret_in, name, secret)?;
+        session.output.note(&format!("{name} is kept in the {}", keep.secret_in.name()));
+    }
     Ok(())
 }
 
 /// The environment's, or the first line of standard input.
-fn read_secret() -> Result<Secret, Failure> {
-    match profile::variable(secret::VARIABLE) {
-        Some(secret) => Ok(Secret::new(secret)),
-        None => read_line("Client Secret (AppSecret): "),
+fn read_secret(variable: &str, prompt: &str) -> Result<Secret, Failure> {
+    if let Some(secret) = profile::variable(variable) {
+        return Ok(Secret::new(secret));
     }
-}
-
-fn read_line(prompt: &str) -> Result<Secret, Failure> {
     let cannot = |error: io::Error| Failure::usage(format!("cannot read the secret: {error}"));
     let line = if io::stdin().is_terminal() {
         rpassword::prompt_password(prompt).map_err(cannot)?

@@ -18,7 +18,7 @@ use crate::session::Session;
 /// Decrypt a push, or the answer to one, and check its signature
 #[derive(Debug, Args)]
 #[command(after_help = "\
-The keys are DINGTALK_CALLBACK_TOKEN and DINGTALK_CALLBACK_AES_KEY, or those that `dingctl profile keys` keeps; whose push it is \
+The keys are DINGTALK_CALLBACK_TOKEN and DINGTALK_CALLBACK_AES_KEY, or those that `dingctl profile keep` keeps; whose push it is \
 says DINGTALK_CLIENT_ID (and DINGTALK_CORP_ID) or the profile. Exit code 12: not signed or not encrypted with these.
   dingctl decrypt body.json --query 'msg_signature=…&timestamp=…&nonce=…'
   dingctl decrypt --query \"$REQUEST_URI\" --profile work < body.json")]

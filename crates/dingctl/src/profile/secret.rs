@@ -31,6 +31,61 @@ pub(crate) fn find(profile: &Profile) -> Result<Secret, Failure> {
     })
 }
 
+/// A secret that some command needs besides the app's.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Further {
+    /// What `forward` signs with.
+    Forward,
+    /// What `serve` asks of its callers.
+    Serve,
+    /// What pushes of events are signed with.
+    CallbackToken,
+    /// What pushes of events are encrypted with.
+    CallbackAesKey,
+}
+
+impl Further {
+    pub(crate) const ALL: [Self; 4] = [Self::Forward, Self::Serve, Self::CallbackToken, Self::CallbackAesKey];
+
+    /// The variable that goes before what is kept.
+    pub(crate) fn variable(self) -> &'static str {
+        match self {
+            Self::Forward => "DINGCTL_WEBHOOK_SECRET",
+            Self::Serve => "DINGCTL_GATEWAY_TOKEN",
+            Self::CallbackToken => "DINGTALK_CALLBACK_TOKEN",
+            Self::CallbackAesKey => "DINGTALK_CALLBACK_AES_KEY",
+        }
+    }
+
+    /// What it is asked for by.
+    pub(crate) fn prompt(self) -> &'static str {
+        match self {
+            Self::Forward | Self::Serve => "Secret: ",
+            Self::CallbackToken => "Token: ",
+            Self::CallbackAesKey => "EncodingAESKey (aes_key): ",
+        }
+    }
+
+    /// What it is kept under.
+    pub(crate) fn of(self, profile: &str) -> String {
+        match self {
+            Self::Forward => format!("{profile}/forward"),
+            Self::Serve => format!("{profile}/serve"),
+            Self::CallbackToken => format!("{profile}/callback-token"),
+            Self::CallbackAesKey => format!("{profile}/callback-aes-key"),
+        }
+    }
+}
+
+/// A further secret of a profile, if there is one.
+pub(crate) fn further(profile: &Profile, which: Further) -> Result<Option<Secret>, Failure> {
+    if let Some(secret) = variable(which.variable()) {
+        return Ok(Some(Secret::new(secret)));
+    }
+    let kept = if profile.name.is_empty() { None } else { kept(&which.of(&profile.name))? };
+    Ok(kept.map(|(_, secret)| secret))
+}
+
 fn path() -> Result<PathBuf, Failure> {
     Ok(file::folder()?.join("secrets.json"))
 }

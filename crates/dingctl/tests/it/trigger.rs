@@ -124,8 +124,8 @@ fn a_push_is_that_of_the_profile() {
     assert_eq!(run(&add, "own secret\n").code, 0);
     let event = ["trigger", "user_add_org", "--to", receiver.url()];
     let without = run(&event, "");
-    assert!(without.code == 3 && without.stderr.contains("profile keys"), "{without:?}");
-    let keys = ["profile", "keys", "own", "--secret-in", "file"];
+    assert!(without.code == 3 && without.stderr.contains("profile keep"), "{without:?}");
+    let keys = ["profile", "keep", "own", "callback", "--secret-in", "file"];
     assert_eq!(run(&keys, &format!("{token}\nshort\n")).code, 2);
     assert_eq!(run(&keys, &format!("{token}\n{aes_key}\n")).code, 0);
     assert_eq!(run(&event, "").code, 0);

@@ -3,6 +3,7 @@ use dingtalk_auth::Token;
 use dingtalk_transport::Body;
 use dingtalk_types::wire::DecodeError;
 use http::header::HeaderMap;
+use http::response::Parts;
 
 /// A successful answer, its body already read by the caller's reader.
 pub(crate) struct Received {
@@ -17,6 +18,9 @@ pub(crate) trait AnswerReader: Send {
     fn take_stream(&mut self, _: &HeaderMap, _: Option<&Token>, body: Body) -> Option<Body> {
         Some(body)
     }
+
+    /// An answer is whole, a success or not.
+    fn came(&mut self, _: &Parts, _: &Bytes) {}
 
     /// Reads the body into the caller's type and returns the request id of its envelope.
     fn read(&mut self, body: &Bytes) -> Result<Option<String>, DecodeError>;

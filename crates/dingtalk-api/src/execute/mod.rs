@@ -224,6 +224,7 @@ impl Run<'_> {
         if limiter.try_acquire(self.slot(), &**clock) {
             return Ok(false);
         }
+        let _waiting = self.client.recorder.wait();
         let began = clock.monotonic();
         let patient = self.options.patient;
         let give_up_at = if patient { Duration::MAX } else { began.saturating_add(self.remaining()) };
@@ -311,6 +312,7 @@ impl Run<'_> {
             if head.status.is_success() { read.take_stream(&head.headers, token, body) } else { Some(body) };
         let whole = whole.unwrap_or_default();
         let body = whole.collect(self.client.max_response_bytes).await.map_err(failed)?;
+        read.came(&head, &body);
         let read = |_: &[u8]| read.read(&body).map(|request_id| Answered { body: (), request_id });
         match read_answer(head.status, &head.headers, &body, read) {
             Ok(Answered { request_id, .. }) => {

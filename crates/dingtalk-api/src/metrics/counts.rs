@@ -1,4 +1,4 @@
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 
 use super::Outcome;
 
@@ -8,6 +8,10 @@ use super::Outcome;
 pub struct CallCounts {
     /// Calls that have not ended.
     pub under_way: usize,
+    /// Those of them that wait for their turn: in the client's own queue, or because DingTalk throttles the operation.
+    pub waiting: usize,
+    /// Token requests that were sent, as far as the token provider counts them.
+    pub token_requests: u64,
     /// Requests that left, repetitions included.
     pub sent: u64,
     /// Requests that repeated an earlier one of their call.
@@ -52,6 +56,7 @@ impl CallCounts {
 pub(super) struct Counters {
     pub(super) sent: AtomicU64,
     pub(super) repeated: AtomicU64,
+    pub(super) waiting: AtomicUsize,
     succeeded: AtomicU64,
     refused: AtomicU64,
     throttled: AtomicU64,
@@ -79,10 +84,12 @@ impl Counters {
         counter.fetch_add(1, Ordering::Relaxed);
     }
 
-    pub(super) fn snapshot(&self, under_way: usize) -> CallCounts {
+    pub(super) fn snapshot(&self, under_way: usize, token_requests: u64) -> CallCounts {
         let read = |counter: &AtomicU64| counter.load(Ordering::Relaxed);
         CallCounts {
             under_way,
+            waiting: self.waiting.load(Ordering::Relaxed),
+            token_requests,
             sent: read(&self.sent),
             repeated: read(&self.repeated),
             succeeded: read(&self.succeeded),

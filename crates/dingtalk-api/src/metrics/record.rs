@@ -1,5 +1,5 @@
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::atomic::{AtomicU32, AtomicUsize, Ordering};
 use std::time::Duration;
 
 use dingtalk_transport::Clock;
@@ -20,8 +20,14 @@ impl Recorder {
         Self { counters: Counters::default(), metrics }
     }
 
-    pub(crate) fn counts(&self, under_way: usize) -> CallCounts {
-        self.counters.snapshot(under_way)
+    pub(crate) fn counts(&self, under_way: usize, token_requests: u64) -> CallCounts {
+        self.counters.snapshot(under_way, token_requests)
+    }
+
+    /// A call waits for its turn for as long as this lives.
+    pub(crate) fn wait(&self) -> Waiting<'_> {
+        self.counters.waiting.fetch_add(1, Ordering::Relaxed);
+        Waiting(&self.counters.waiting)
     }
 
     /// A call that could not be written; it was never under way.
@@ -41,6 +47,15 @@ impl Recorder {
         if let Some(metrics) = &self.metrics {
             metrics.call_finished(&FinishedCall { operation, outcome, kind, attempts, duration });
         }
+    }
+}
+
+/// One call waits for its turn.
+pub(crate) struct Waiting<'a>(&'a AtomicUsize);
+
+impl Drop for Waiting<'_> {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::Relaxed);
     }
 }
 

@@ -9,4 +9,4 @@ mod stream;
 pub use event::{ServerSentEvent, Streamed};
 pub use stream::ServerSentEvents;
 
-pub(crate) use opening::{prepare, switched_on};
+pub(crate) use opening::{is_event_stream, prepare, switched_on};

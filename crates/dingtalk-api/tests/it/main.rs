@@ -24,6 +24,7 @@ mod metrics;
 mod notices;
 mod pages;
 mod refused_tokens;
+mod relay;
 mod repeats;
 mod requests;
 mod retry;

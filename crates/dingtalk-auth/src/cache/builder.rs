@@ -31,7 +31,7 @@ impl TokenCacheBuilder {
     ) -> Self {
         Self {
             credential,
-            fetcher: Fetcher { transport: Arc::new(transport), clock: Arc::new(clock), hosts },
+            fetcher: Fetcher::new(Arc::new(transport), Arc::new(clock), hosts),
             max_attempts: ATTEMPTS,
             store: None,
             limits: Limits::default(),

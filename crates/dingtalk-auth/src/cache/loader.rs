@@ -32,6 +32,10 @@ impl CredentialLoader {
         Self { credential, fetcher, max_attempts, store, ticket: Mutex::default() }
     }
 
+    pub(super) fn requests_sent(&self) -> u64 {
+        self.fetcher.sent()
+    }
+
     pub(super) fn with_credential(&self, credential: Credential) -> Self {
         Self::new(credential, self.fetcher.clone(), self.max_attempts, self.store.clone())
     }

@@ -156,6 +156,10 @@ impl TokenProvider for TokenCache {
     fn forget_failures(&self) {
         self.engine.load().forget_failures();
     }
+
+    fn requests_sent(&self) -> u64 {
+        self.engine.load().loader.requests_sent()
+    }
 }
 
 impl fmt::Debug for TokenCache {

@@ -5,6 +5,7 @@ mod call;
 mod redact;
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use dingtalk_transport::{Clock, Reached, Transport};
@@ -37,9 +38,19 @@ pub(crate) struct Fetcher {
     pub(crate) transport: Arc<dyn Transport>,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) hosts: Hosts,
+    /// How many requests were sent; clones share it.
+    sent: Arc<AtomicU64>,
 }
 
 impl Fetcher {
+    pub(crate) fn new(transport: Arc<dyn Transport>, clock: Arc<dyn Clock>, hosts: Hosts) -> Self {
+        Self { transport, clock, hosts, sent: Arc::default() }
+    }
+
+    pub(crate) fn sent(&self) -> u64 {
+        self.sent.load(Ordering::Relaxed)
+    }
+
     /// Sends `call` until it succeeds, fails for good, or `attempts` are used up; `read` takes what it needs from
     /// the answer, or says what is wrong with it.
     pub(crate) async fn fetch<T>(
@@ -70,6 +81,7 @@ impl Fetcher {
     ) -> Result<T, AuthError> {
         let scrub = |error| AuthError::from(redact::transport(error, &call.secrets));
         let request = call.request(&self.hosts).map_err(scrub)?;
+        self.sent.fetch_add(1, Ordering::Relaxed);
         let response = self.transport.send(request).await.map_err(scrub)?;
         let (head, body) = response.into_parts();
         let body = body.collect(ANSWER_LIMIT).await.map_err(scrub)?;

@@ -82,7 +82,7 @@ impl UserTokens {
         clock: impl Clock,
         hosts: Hosts,
     ) -> Self {
-        let fetcher = Fetcher { transport: Arc::new(transport), clock: Arc::new(clock), hosts };
+        let fetcher = Fetcher::new(Arc::new(transport), Arc::new(clock), hosts);
         Self { client_id: client_id.into(), client_secret: client_secret.into(), fetcher }
     }
 

@@ -14,4 +14,5 @@
 mod dedupe;
 mod processes;
 mod store;
+mod stream;
 mod support;

@@ -38,7 +38,7 @@ With --forward-to everything goes on to a program in any language as DingTalk pu
 {\"encrypt\": …} with msg_signature, timestamp and nonce in the query, robot messages with the headers timestamp and sign, card \
 callbacks with x-ddpaas-signature where DINGTALK_CARD_SECRET is set. Its answer goes back: what it does not acknowledge, DingTalk \
 delivers again; a message in the answer to a robot message is sent into the chat; the answer to a click changes the card. The keys \
-are DINGTALK_CALLBACK_TOKEN and DINGTALK_CALLBACK_AES_KEY, or those that `dingctl profile keys` keeps; otherwise new ones, shown at \
+are DINGTALK_CALLBACK_TOKEN and DINGTALK_CALLBACK_AES_KEY, or those that `dingctl profile keep` keeps; otherwise new ones, shown at \
 the start.
 
   dingctl listen --profile work | tee today.ndjson

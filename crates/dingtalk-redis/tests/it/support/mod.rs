@@ -1,13 +1,12 @@
 //! A redis-server of the test's own, and token caches on it.
 
-use std::io::{BufRead, BufReader};
-use std::net::TcpListener;
-use std::process::{Child, Command, Stdio};
+use std::ops::Deref;
 use std::sync::Arc;
 use std::time::Duration;
 
 use dingtalk_auth::{Credential, TokenCache};
 use dingtalk_redis::RedisTokenStore;
+use dingtalk_testing::RedisServer;
 use dingtalk_transport::{Clock, HyperTransport, TokioClock, Transport};
 use dingtalk_types::Hosts;
 
@@ -17,46 +16,13 @@ pub(crate) async fn within<F: Future>(limit: Duration, future: F) -> Option<F::O
     clock.within(limit, future).await
 }
 
-/// A redis-server on a free port that ends with the test.
-pub(crate) struct Redis {
-    process: Child,
-    port: u16,
-}
+/// A redis-server of the test's own.
+pub(crate) struct Redis(RedisServer);
 
 impl Redis {
     /// Starts one; `None` when it is not installed, which is a failure where DINGTALK_REQUIRE_REDIS is set.
     pub(crate) fn start() -> Option<Self> {
-        // The port may be taken between our look and Redis's bind.
-        for _ in 0..5 {
-            let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
-            match Self::start_on(port) {
-                Ok(Some(redis)) => return Some(redis),
-                Ok(None) => {}
-                Err(error) => {
-                    assert!(
-                        std::env::var_os("DINGTALK_REQUIRE_REDIS").is_none(),
-                        "redis-server is required: {error}"
-                    );
-                    eprintln!("skipped: redis-server is not installed");
-                    return None;
-                }
-            }
-        }
-        panic!("redis-server found no free port");
-    }
-
-    fn start_on(port: u16) -> std::io::Result<Option<Self>> {
-        let mut process = Command::new("redis-server")
-            .args(["--port", &port.to_string(), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"])
-            .stdout(Stdio::piped())
-            .spawn()?;
-        let lines = BufReader::new(process.stdout.take().unwrap()).lines();
-        let ready = lines.map_while(Result::ok).any(|line| line.contains("Ready to accept connections"));
-        Ok(ready.then_some(Self { process, port }))
-    }
-
-    pub(crate) fn url(&self) -> String {
-        format!("redis://127.0.0.1:{}/", self.port)
+        RedisServer::start().map(Self)
     }
 
     /// To look behind the stores.
@@ -70,28 +36,20 @@ impl Redis {
 
     /// Kills it and starts an empty one in its place.
     pub(crate) fn restart(self) -> Self {
-        let port = self.port;
-        drop(self);
-        Self::start_on(port).unwrap().expect("the port is still ours")
+        self.stop().start_again()
     }
 
     /// Kills it; its port is kept to start it again.
     pub(crate) fn stop(self) -> Stopped {
-        Stopped { port: self.port }
+        Stopped { port: self.port() }
     }
+}
 
-    /// Freezes it: connections stay, answers do not come.
-    pub(crate) fn freeze(&self) {
-        self.signal("-STOP");
-    }
+impl Deref for Redis {
+    type Target = RedisServer;
 
-    pub(crate) fn thaw(&self) {
-        self.signal("-CONT");
-    }
-
-    fn signal(&self, signal: &str) {
-        let sent = Command::new("kill").args([signal, &self.process.id().to_string()]).status().unwrap();
-        assert!(sent.success());
+    fn deref(&self) -> &RedisServer {
+        &self.0
     }
 }
 
@@ -101,14 +59,7 @@ pub(crate) struct Stopped {
 
 impl Stopped {
     pub(crate) fn start_again(self) -> Redis {
-        Redis::start_on(self.port).unwrap().expect("the port is still ours")
-    }
-}
-
-impl Drop for Redis {
-    fn drop(&mut self) {
-        self.process.kill().unwrap();
-        self.process.wait().unwrap();
+        Redis(RedisServer::start_on(self.port).expect("the port is still ours"))
     }
 }
 
