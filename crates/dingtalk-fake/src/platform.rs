@@ -131,10 +131,10 @@ impl Platform {
         apps.any(|app| app.robot_code == robot_code || app.client_id == robot_code)
     }
 
-    /// A login code for a person, valid five minutes, once.
-    pub(crate) fn login_code(&self, userid: &str) -> String {
+    /// A login code for a person, valid five minutes, once; for every app, or for the one that asked for it.
+    pub(crate) fn login_code(&self, userid: &str, client_id: Option<&str>) -> String {
         let code = self.identifiers.hex32();
-        self.state().tokens.add_code(code.clone(), userid, self.clock.now_ms());
+        self.state().tokens.add_code(code.clone(), userid, client_id, self.clock.now_ms());
         code
     }
 

@@ -167,7 +167,7 @@ fn scopes(platform: &Platform, members: &Map<String, Value>) {
 }
 
 fn code(platform: &Platform, members: &Map<String, Value>) -> Result<Value, Problem> {
-    Ok(json!({"code": platform.login_code(text(members, "userid")?)}))
+    Ok(json!({"code": platform.login_code(text(members, "userid")?, None)}))
 }
 
 fn read_message(platform: &Platform, members: &Map<String, Value>) -> Result<(), Problem> {
