@@ -52,15 +52,9 @@ impl Identifiers {
 
     /// `requestid` of the new host: an upper-case UUID.
     pub(crate) fn uuid(&self) -> String {
-        let hex = self.hex32().to_uppercase();
-        let mut text = String::with_capacity(36);
-        for (index, digit) in hex.chars().enumerate() {
-            if matches!(index, 8 | 12 | 16 | 20) {
-                text.push('-');
-            }
-            text.push(digit);
-        }
-        text
+        let (high, low) = (self.next(), self.next());
+        let (first, second, third) = (high >> 32, (high >> 16) & 0xFFFF, high & 0xFFFF);
+        format!("{first:08X}-{second:04X}-{third:04X}-{:04X}-{:012X}", low >> 48, low & 0xFFFF_FFFF_FFFF)
     }
 
     /// A number below this one; 0 for 0.

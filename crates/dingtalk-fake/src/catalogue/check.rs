@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 
 use super::index::Published;
 use super::model::{Field, Form, Type, Types};
-use crate::call::{Body, Call, missing_body, missing_parameter};
+use crate::call::{Call, missing_body, missing_parameter};
 use crate::document::boolean_of;
 use crate::reply::{Dialect, Refusal};
 
@@ -22,8 +22,8 @@ pub(super) const CREDENTIALS: &[&str] = &[
     "suiteTicket",
 ];
 
-/// Refuses the request, or gives its body. Unknown fields are refused by a strict check only.
-pub(crate) fn check(published: &Published, call: &Call, strict: bool) -> Result<Value, Refusal> {
+/// Refuses the request, or lets it through. Unknown fields are refused by a strict check only.
+pub(crate) fn check(published: &Published, call: &Call, strict: bool) -> Result<(), Refusal> {
     judge(published, call, strict).map_err(|flaw| flaw.refusal(call.dialect()))
 }
 
@@ -35,7 +35,7 @@ pub(crate) fn refuse_unknown(published: &Published, call: &Call) -> Result<(), R
     }
 }
 
-fn judge(published: &Published, call: &Call, strict: bool) -> Result<Value, Flaw> {
+fn judge(published: &Published, call: &Call, strict: bool) -> Result<(), Flaw> {
     check_query(published, call, strict)?;
     check_body(published, call, strict)
 }
@@ -102,32 +102,26 @@ fn check_query(published: &Published, call: &Call, strict: bool) -> Result<(), F
     Ok(())
 }
 
-fn check_body(published: &Published, call: &Call, strict: bool) -> Result<Value, Flaw> {
+fn check_body(published: &Published, call: &Call, strict: bool) -> Result<(), Flaw> {
     let new_host = published.on_new_host();
     let rules = Rules { types: published.types, text_is_json: !new_host, strict };
-    let (body, mandatory) = match call.read_body().map_err(Flaw::Unreadable)? {
-        Body::None => (Value::Object(Map::new()), new_host),
-        Body::Json(value) => (value, false),
-        Body::Form(members) => (Value::Object(members), false),
-        Body::Multipart => {
-            let parts = call.parts().map_err(Flaw::Unreadable)?;
-            let text = |content: &[u8]| Value::String(String::from_utf8_lossy(content).into_owned());
-            let members = parts.iter().map(|part| (part.name.clone(), text(&part.content)));
-            (Value::Object(members.collect()), false)
-        }
-    };
     let Some(ty) = &published.operation.body else {
-        let surplus =
-            body.as_object().map_or(Some("body"), |members| members.keys().next().map(String::as_str));
+        let surplus = call.list_body.as_ref().map(|_| "body").or_else(|| Some(call.members.keys().next()?));
         return match surplus {
             Some(name) if strict => Err(Flaw::Unknown(name.to_owned())),
-            _ => Ok(body),
+            _ => Ok(()),
         };
     };
-    match (rules.body(ty, &body), mandatory) {
-        (Err(_), true) => Err(Flaw::Unreadable(missing_body())),
-        (verdict, _) => verdict.map(|()| body),
+    let verdict = match (ty, &call.list_body) {
+        (Type::Named(name), None) => rules.object("", name, &call.members),
+        (ty, Some(list)) => rules.value("body", ty, list),
+        (ty, None) => rules.value("body", ty, &Value::Object(call.members.clone())),
+    };
+    // Without a body there are no parameters to name.
+    if new_host && call.body.is_empty() {
+        return verdict.map_err(|_| Flaw::Unreadable(missing_body()));
     }
+    verdict
 }
 
 struct Rules<'a> {
@@ -140,13 +134,6 @@ struct Rules<'a> {
 }
 
 impl Rules<'_> {
-    fn body(&self, ty: &Type, value: &Value) -> Result<(), Flaw> {
-        match (ty, value) {
-            (Type::Named(name), Value::Object(members)) => self.object("", name, members),
-            _ => self.value("body", ty, value),
-        }
-    }
-
     fn object(&self, place: &str, name: &str, members: &Map<String, Value>) -> Result<(), Flaw> {
         let fields = self.types.get(name).map_or(&[][..], Vec::as_slice);
         let inside = |member: &str| match place {
@@ -260,7 +247,10 @@ mod tests {
         }))
         .unwrap();
         let rules = Rules { types: &product.types, text_is_json, strict: true };
-        rules.body(&Type::Named("Request".to_owned()), &members)
+        match members {
+            Value::Object(members) => rules.object("", "Request", &members),
+            other => rules.value("body", &Type::Named("Request".to_owned()), &other),
+        }
     }
 
     #[test]

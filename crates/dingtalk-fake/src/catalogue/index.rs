@@ -1,6 +1,5 @@
 //! Which operation of the catalogue a method and a path mean.
 
-use std::collections::HashMap;
 use std::sync::{LazyLock, OnceLock};
 
 use bytes::Bytes;
@@ -9,9 +8,8 @@ use http::Method;
 use super::{archive, model};
 use crate::auth::Auth;
 use crate::document::is_same_name;
+use crate::path_table::PathTable;
 use crate::reply::is_new_host;
-
-use crate::template::Template;
 
 /// Constant data: read when the first operation is looked up, shared by every fake of the process.
 pub(crate) static CATALOGUE: LazyLock<Catalogue> = LazyLock::new(Catalogue::read);
@@ -22,10 +20,7 @@ static INDEX: LazyLock<Option<(String, &'static [u8])>> = LazyLock::new(archive:
 pub(crate) struct Catalogue {
     products: Vec<Packed>,
     entries: Vec<Entry>,
-    exact: HashMap<&'static str, Vec<usize>>,
-    /// By number of segments and the second of them, which names the product (empty for a hole); the one meant before those
-    /// that fit as well.
-    templates: HashMap<(usize, &'static str), Vec<(Template, usize)>>,
+    by_path: PathTable<usize>,
 }
 
 /// A product that is unpacked on first use.
@@ -76,40 +71,25 @@ impl Catalogue {
                 }
             }
         }
-        let mut exact: HashMap<_, Vec<_>> = HashMap::new();
-        let mut templates: HashMap<_, Vec<_>> = HashMap::new();
-        for (number, entry) in entries.iter().enumerate() {
-            if entry.path.contains('{') {
-                let template = Template::new(entry.path);
-                let product = Some(second_segment(entry.path)).filter(|product| !product.contains('{'));
-                let key = (template.segments(), product.unwrap_or_default());
-                templates.entry(key).or_default().push((template, number));
-            } else {
-                exact.entry(entry.path.trim_end()).or_default().push(number);
-            }
-        }
-        templates.values_mut().for_each(|group| group.sort_by_cached_key(|(template, _)| template.rank()));
-        Self { products, entries, exact, templates }
+        let numbered = entries.iter().enumerate();
+        let by_path = PathTable::new(numbered.map(|(number, entry)| (entry.path.trim_end(), number)));
+        Self { products, entries, by_path }
     }
 
     pub(crate) fn entries(&'static self) -> &'static [Entry] {
         &self.entries
     }
 
-    /// Operations that fit a path as sent, the one meant first; several when they differ in the method.
-    fn fitting(&'static self, path: &str) -> impl Iterator<Item = &'static Entry> {
+    /// The operation that a path as sent means.
+    fn entry(&'static self, path: &str, wanted: impl Fn(&Entry) -> bool) -> Option<&'static Entry> {
         // A path was published with a space at its end, which clients may or may not send.
         let path = path.trim_end_matches("%20");
-        let exact = self.exact.get(path).into_iter().flatten();
-        let count = path.split('/').count();
-        let groups = [self.templates.get(&(count, second_segment(path))), self.templates.get(&(count, ""))];
-        let templates = groups.into_iter().flatten().flatten();
-        let filled = templates.filter_map(|(template, number)| template.fill(path).map(|_| number));
-        exact.chain(filled).filter_map(|number| self.entries.get(*number))
+        let (number, _) = self.by_path.find(path, |number| self.entries.get(*number).is_some_and(&wanted))?;
+        self.entries.get(*number)
     }
 
     pub(crate) fn find(&'static self, method: &Method, path: &str) -> Option<Published> {
-        let entry = self.fitting(path).find(|entry| entry.method == *method)?;
+        let entry = self.entry(path, |entry| entry.method == *method)?;
         let product = self.products.get(entry.product)?;
         let unpack = || serde_json::from_str(&archive::unpack(product.bytes)?).ok();
         let product = product.unpacked.get_or_init(unpack).as_ref()?;
@@ -119,12 +99,8 @@ impl Catalogue {
 
     /// A method that the path takes.
     pub(crate) fn method_of(&'static self, path: &str) -> Option<&'static Method> {
-        self.fitting(path).next().map(|entry| &entry.method)
+        self.entry(path, |_| true).map(|entry| &entry.method)
     }
-}
-
-fn second_segment(path: &str) -> &str {
-    path.split('/').nth(2).unwrap_or_default()
 }
 
 impl Published {
