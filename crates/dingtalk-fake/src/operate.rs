@@ -92,7 +92,7 @@ fn run_published(
     gate::admit(platform, published.auth(), &published.scopes(), &call)?;
     call.decode_body(true)?;
     catalogue::check(published, &call, platform.seed.strict)?;
-    let events = published.operation.event_stream && call.members.get("stream") == Some(&Value::Bool(true));
+    let events = published.operation.may_stream() && call.members.get("stream") == Some(&Value::Bool(true));
     let answer = match choose(platform, &call, Some(published.entry.path), record) {
         // A list, where the operation answers an object: the events of the stream.
         Some(Answer { status: 200, body: Value::Array(list) }) if events => {
@@ -104,7 +104,7 @@ fn run_published(
             let reply = Reply::of_text(published.sample_text(), &platform.identifiers);
             return Ok(Reply { by_shape: true, ..reply });
         }
-        None => catalogue::sample(published),
+        None => published.operation.sample_answer(),
     };
     let reply = if events {
         Reply::events(&[answer.clone(), answer], &platform.identifiers)

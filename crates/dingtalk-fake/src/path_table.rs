@@ -10,8 +10,10 @@ pub(crate) struct PathTable<T> {
     exact: HashMap<&'static str, Vec<T>>,
     /// By number of segments and by the second of them, which names the product (empty for a hole); the one meant before those
     /// that fit as well.
-    templates: HashMap<usize, HashMap<&'static str, Vec<(Template, T)>>>,
+    templates: HashMap<usize, HashMap<&'static str, Group<T>>>,
 }
+
+type Group<T> = Vec<(Template, T)>;
 
 impl<T> PathTable<T> {
     pub(crate) fn new(things: impl IntoIterator<Item = (&'static str, T)>) -> Self {

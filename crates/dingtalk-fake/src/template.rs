@@ -88,7 +88,7 @@ pub(crate) fn without_names(path: &str) -> String {
 }
 
 fn decode(segment: &str) -> Cow<'_, str> {
-    percent_decode_str(segment).decode_utf8_lossy()
+    if segment.contains('%') { percent_decode_str(segment).decode_utf8_lossy() } else { segment.into() }
 }
 
 #[cfg(test)]

@@ -3,9 +3,9 @@
 use std::sync::{LazyLock, OnceLock};
 
 use bytes::Bytes;
+use dingtalk_catalogue::{Credential, Field, Operation, Place};
 use http::Method;
 
-use super::{archive, model};
 use crate::auth::Auth;
 use crate::document::is_same_name;
 use crate::path_table::PathTable;
@@ -14,20 +14,11 @@ use crate::reply::is_new_host;
 /// Constant data: read when the first operation is looked up, shared by every fake of the process.
 pub(crate) static CATALOGUE: LazyLock<Catalogue> = LazyLock::new(Catalogue::read);
 
-static INDEX: LazyLock<Option<(String, &'static [u8])>> = LazyLock::new(archive::index);
-
 #[derive(Debug)]
 pub(crate) struct Catalogue {
-    products: Vec<Packed>,
     entries: Vec<Entry>,
+    /// Places in `entries`.
     by_path: PathTable<usize>,
-}
-
-/// A product that is unpacked on first use.
-#[derive(Debug)]
-struct Packed {
-    bytes: &'static [u8],
-    unpacked: OnceLock<Option<model::Product>>,
 }
 
 /// An operation in the index.
@@ -36,44 +27,25 @@ pub(crate) struct Entry {
     pub(crate) method: Method,
     pub(crate) path: &'static str,
     pub(crate) name: &'static str,
-    product: usize,
+    operation: &'static Operation,
     /// The made-up answer as JSON text: the same each time.
     sample: OnceLock<Bytes>,
 }
 
-/// An operation with what its product knows.
+/// An operation that the catalogue knows.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Published {
     pub(crate) entry: &'static Entry,
-    pub(crate) operation: &'static model::Operation,
-    pub(super) types: &'static model::Types,
+    pub(crate) operation: &'static Operation,
 }
 
 impl Catalogue {
     fn read() -> Self {
-        let (mut products, mut entries): (Vec<Packed>, Vec<Entry>) = Default::default();
-        if let Some((index, mut rest)) = INDEX.as_ref().map(|(index, rest)| (index.as_str(), *rest)) {
-            for line in index.lines() {
-                let mut columns = line.split('\t');
-                match (columns.next(), columns.next(), columns.next()) {
-                    (Some(method), Some(path), Some(name)) => {
-                        let Ok(method) = method.parse() else { continue };
-                        let product = products.len().saturating_sub(1);
-                        entries.push(Entry { method, path, name, product, sample: OnceLock::new() });
-                    }
-                    (Some(_), Some(length), None) => {
-                        let length = length.parse().unwrap_or(0);
-                        let (bytes, others) = rest.split_at_checked(length).unwrap_or_default();
-                        rest = others;
-                        products.push(Packed { bytes, unpacked: OnceLock::new() });
-                    }
-                    _ => {}
-                }
-            }
-        }
+        let operations = dingtalk_catalogue::operations().iter();
+        let entries: Vec<_> = operations.filter_map(Entry::new).collect();
         let numbered = entries.iter().enumerate();
         let by_path = PathTable::new(numbered.map(|(number, entry)| (entry.path.trim_end(), number)));
-        Self { products, entries, by_path }
+        Self { entries, by_path }
     }
 
     pub(crate) fn entries(&'static self) -> &'static [Entry] {
@@ -90,11 +62,7 @@ impl Catalogue {
 
     pub(crate) fn find(&'static self, method: &Method, path: &str) -> Option<Published> {
         let entry = self.entry(path, |entry| entry.method == *method)?;
-        let product = self.products.get(entry.product)?;
-        let unpack = || serde_json::from_str(&archive::unpack(product.bytes)?).ok();
-        let product = product.unpacked.get_or_init(unpack).as_ref()?;
-        let operation = product.operations.get(entry.name)?;
-        Some(Published { entry, operation, types: &product.types })
+        Some(Published { entry, operation: entry.operation })
     }
 
     /// A method that the path takes.
@@ -103,35 +71,48 @@ impl Catalogue {
     }
 }
 
+impl Entry {
+    fn new(operation: &'static Operation) -> Option<Self> {
+        Some(Self {
+            method: operation.method().parse().ok()?,
+            path: operation.path(),
+            name: operation.name(),
+            operation,
+            sample: OnceLock::new(),
+        })
+    }
+}
+
 impl Published {
     pub(crate) fn on_new_host(&self) -> bool {
         is_new_host(self.entry.path)
     }
 
-    /// [`super::sample`] as JSON text.
+    /// The answer in the operation's shape, as JSON text.
     pub(crate) fn sample_text(&self) -> Bytes {
-        let make = || Bytes::from(super::sample(self).to_string());
+        let make = || Bytes::from(self.operation.sample_answer().to_string());
         self.entry.sample.get_or_init(make).clone()
+    }
+
+    /// The fields of a request that travel there.
+    pub(super) fn fields(&self, place: Place) -> impl Iterator<Item = &'static Field> + Clone {
+        self.operation.request().iter().filter(move |field| field.place() == place)
     }
 
     /// Whether a request has a parameter of this name, in any spelling, at its top.
     pub(crate) fn takes(&self, name: &str) -> bool {
-        let body = match &self.operation.body {
-            Some(model::Type::Named(name)) => self.types.get(name).map_or(&[][..], Vec::as_slice),
-            _ => &[],
-        };
-        self.operation.query.iter().chain(body).any(|field| is_same_name(&field.name, name))
+        let mut fields = self.fields(Place::Query).chain(self.fields(Place::Body));
+        fields.any(|field| is_same_name(field.name(), name))
     }
 
     /// The permission points that the app needs.
     pub(crate) fn scopes(&self) -> Vec<&'static str> {
-        self.operation.scopes.iter().map(String::as_str).collect()
+        self.operation.scopes().iter().map(String::as_str).collect()
     }
 
     /// The credential that the host asks for.
     pub(crate) fn auth(&self) -> Auth {
-        use model::Credential;
-        match self.operation.auth {
+        match self.operation.credential() {
             Credential::None | Credential::Webhook => Auth::Open,
             Credential::Suite => Auth::Suite,
             Credential::SignedSuite => Auth::SignedSuite,
@@ -140,14 +121,14 @@ impl Published {
             Credential::Sns => Auth::Sns,
             Credential::SnsUser => Auth::SnsUser,
             Credential::Sso => Auth::Sso,
-            Credential::Token if self.on_new_host() => self.token(),
-            Credential::Token => Auth::App,
+            _ if self.on_new_host() => self.token(),
+            _ => Auth::App,
         }
     }
 
     /// The kinds of token that the operation's page names.
     fn token(&self) -> Auth {
-        let named = |kind: &str| self.operation.tokens.iter().any(|token| token == kind);
+        let named = |kind: &str| self.operation.tokens().iter().any(|token| token == kind);
         match (named("internal_app") || named("third_party_corp"), named("user"), named("suite")) {
             (true, false, _) => Auth::App,
             (false, true, _) => Auth::User,
@@ -163,7 +144,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_operation_is_found_by_its_own_path_and_every_product_reads() {
+    fn every_operation_is_found_by_its_own_path() {
         for entry in CATALOGUE.entries() {
             let found = CATALOGUE.find(&entry.method, entry.path.trim_end());
             let published = found.unwrap_or_else(|| panic!("{} {}", entry.method, entry.path));
@@ -183,21 +164,10 @@ mod tests {
     }
 
     #[test]
-    fn types_refer_to_types_of_their_product() {
-        fn named(ty: &model::Type) -> Option<&str> {
-            match ty {
-                model::Type::Named(name) => Some(name),
-                model::Type::List(inner) | model::Type::Map(inner) => named(inner),
-                _ => None,
-            }
-        }
-        for entry in CATALOGUE.entries() {
-            let found = CATALOGUE.find(&entry.method, entry.path.trim_end()).unwrap();
-            let own = found.operation.body.iter().chain(&found.operation.response);
-            let fields = found.types.values().flatten().chain(&found.operation.query);
-            for name in own.chain(fields.map(|field| &field.ty)).filter_map(named) {
-                assert!(found.types.contains_key(name), "{name} of {}", entry.name);
-            }
-        }
+    fn no_answer_is_out_of_proportion() {
+        let size = |entry: &Entry| (entry.operation.sample_answer().to_string().len(), entry.name);
+        let largest = CATALOGUE.entries().iter().map(size).max().unwrap();
+        println!("largest answer: {} bytes, {}", largest.0, largest.1);
+        assert!(largest.0 < 100_000, "{largest:?}");
     }
 }

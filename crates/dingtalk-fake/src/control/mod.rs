@@ -126,7 +126,7 @@ async fn perform(platform: &Arc<Platform>, call: &Call) -> Result<Value, Problem
         "subscriptions" => {
             let subscription: Subscription = serde_json::from_value(Value::Object(members))
                 .map_err(|error| Problem::request(error.to_string()))?;
-            platform.state().callbacks.subscribe(subscription, platform.seed.client_id.clone());
+            platform.subscribe(subscription, &platform.seed.client_id);
         }
         "scopes" => scopes(platform, &members),
         "login" => return login::login(platform, &members),

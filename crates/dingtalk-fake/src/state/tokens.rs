@@ -71,9 +71,9 @@ const TICKET_CAP_MS: i64 = 24 * 3_600_000;
 const CODE_LIFE_MS: i64 = 5 * 60_000;
 const REFRESH_LIFE_MS: i64 = 30 * 24 * 3_600_000;
 /// Beyond this many grants, only those are kept that somebody would get again.
-const GRANTS: usize = 100_000;
+const GRANTS: usize = 20_000;
 /// Beyond this many codes the older half is forgotten; likewise of refresh tokens.
-const CODES: usize = 10_000;
+const CODES: usize = 20_000;
 
 impl Tokens {
     pub(crate) fn new(lifetime_ms: i64) -> Self {
