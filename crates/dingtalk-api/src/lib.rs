@@ -29,11 +29,13 @@ mod upload;
 mod walk;
 
 pub mod foreign;
-#[cfg(feature = "meanings")]
-pub mod meanings;
 pub mod oapi;
 pub mod v1;
 pub mod v2;
+
+/// Every operation with its fields and what they mean, for tools that search, list or describe them.
+#[cfg(feature = "meanings")]
+pub use dingtalk_catalogue as meanings;
 
 pub use address::AddressError;
 pub use call::Call;

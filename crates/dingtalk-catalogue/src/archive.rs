@@ -45,21 +45,35 @@ impl Archive {
     }
 
     /// The lines of the index, each with the section that it announces, if it ends with a length.
-    pub(crate) fn lines(&'static self) -> impl Iterator<Item = (Vec<&'static str>, Section)> {
+    pub(crate) fn lines(&'static self) -> impl Iterator<Item = (&'static str, Section)> {
         let mut rest = self.sections;
         self.index.lines().map(move |line| {
-            let columns: Vec<_> = line.split('\t').collect();
-            let length = columns.last().and_then(|last| last.parse().ok()).unwrap_or(0);
+            let last = line.rsplit_once('\t').map(|(_, last)| last);
+            let length = last.and_then(|last| last.parse().ok()).unwrap_or(0);
             let (section, others) = rest.split_at_checked(length).unwrap_or_default();
             if length > 0 {
                 rest = others;
             }
-            (columns, Section(section))
+            (line, Section(section))
         })
     }
 }
 
+/// The columns of a line, as many as are asked for.
+pub(crate) fn columns<const COUNT: usize>(line: &'static str) -> Option<[&'static str; COUNT]> {
+    let mut columns = line.split('\t');
+    let mut found = [""; COUNT];
+    for column in &mut found {
+        *column = columns.next()?;
+    }
+    columns.next().is_none().then_some(found)
+}
+
 impl Section {
+    pub(crate) fn is_empty(self) -> bool {
+        self.0.is_empty()
+    }
+
     pub(crate) fn unpack<T: DeserializeOwned>(self) -> Option<T> {
         serde_json::from_str(&unpack(self.0)?).ok()
     }

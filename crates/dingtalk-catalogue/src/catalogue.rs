@@ -3,36 +3,36 @@
 use std::collections::HashMap;
 use std::sync::{LazyLock, OnceLock};
 
-use crate::archive::{FACTS, MEANINGS, Section};
+use crate::archive::{FACTS, MEANINGS, Section, columns};
 use crate::meaning::Meaning;
 use crate::operation::Operation;
 use crate::path::{self, Template};
 use crate::product::Product;
 
 /// Constant data, shared by everything in the process.
-static CATALOGUE: LazyLock<Catalogue> = LazyLock::new(Catalogue::read);
+static OPERATIONS: LazyLock<Vec<Operation>> = LazyLock::new(read_operations);
+
+/// The number of every operation by its id in the plain form.
+static IDS: LazyLock<HashMap<String, usize>> = LazyLock::new(|| {
+    let plain = |(number, operation): (usize, &Operation)| (plain(&operation.id), number);
+    OPERATIONS.iter().enumerate().map(plain).collect()
+});
 
 /// The number of every operation by its method and its path without the names of holes.
 static ROUTES: LazyLock<HashMap<(&'static str, String), usize>> = LazyLock::new(|| {
     let route = |(number, operation): (usize, &Operation)| {
         ((operation.method, path::without_names(operation.path)), number)
     };
-    CATALOGUE.operations.iter().enumerate().map(route).collect()
+    OPERATIONS.iter().enumerate().map(route).collect()
 });
 
 static PRODUCTS: LazyLock<Vec<Product>> = LazyLock::new(read_products);
 
 const METHODS: [&str; 5] = ["GET", "POST", "PUT", "PATCH", "DELETE"];
 
-struct Catalogue {
-    operations: Vec<Operation>,
-    /// By id in its plain form.
-    ids: HashMap<String, usize>,
-}
-
 /// All 4 354 operations of both hosts, by product.
 pub fn operations() -> &'static [Operation] {
-    &CATALOGUE.operations
+    &OPERATIONS
 }
 
 /// All products and groups.
@@ -48,7 +48,7 @@ pub fn products() -> &'static [Product] {
 /// assert_eq!(dingtalk_catalogue::find("oapi user get").unwrap().id(), "oapi::user::get");
 /// ```
 pub fn find(id: &str) -> Option<&'static Operation> {
-    CATALOGUE.operations.get(*CATALOGUE.ids.get(&plain(id))?)
+    OPERATIONS.get(*IDS.get(&plain(id))?)
 }
 
 /// The operation of a method and a path, which may be a template or one with its values: those come with their names.
@@ -61,9 +61,9 @@ pub fn find(id: &str) -> Option<&'static Operation> {
 pub fn find_route(method: &str, path: &str) -> Option<(&'static Operation, Vec<(&'static str, String)>)> {
     let method = *METHODS.iter().find(|known| known.eq_ignore_ascii_case(method))?;
     if let Some(number) = ROUTES.get(&(method, path::without_names(path))) {
-        return CATALOGUE.operations.get(*number).map(|operation| (operation, Vec::new()));
+        return OPERATIONS.get(*number).map(|operation| (operation, Vec::new()));
     }
-    let of_method = CATALOGUE.operations.iter().filter(|operation| operation.method == method);
+    let of_method = OPERATIONS.iter().filter(|operation| operation.method == method);
     let filled = of_method.filter(|operation| operation.path.contains('{')).filter_map(|operation| {
         let template = Template::new(operation.path);
         Some((template.literals(), operation, template.fill(path)?))
@@ -80,41 +80,33 @@ pub(crate) fn plain(id: &str) -> String {
     parts.map(part).collect::<Vec<_>>().join(".")
 }
 
-impl Catalogue {
-    fn read() -> Self {
-        let products = PRODUCTS.iter();
-        let (mut operations, mut ids) = (Vec::new(), HashMap::new());
-        let mut products = products;
-        let mut product = None;
-        let mut meanings = MEANINGS.lines();
-        for (columns, _) in FACTS.lines() {
-            let meaning = meanings.next().map(|(columns, _)| columns).unwrap_or_default();
-            match (columns.as_slice(), product) {
-                ([_, _, _], _) => product = products.next(),
-                ([method, path, name, function, marks], Some(product)) => {
-                    let operation = operation(product, [method, path, name, function, marks], &meaning);
-                    ids.insert(plain(&operation.id), operations.len());
-                    operations.push(operation);
-                }
-                _ => {}
-            }
+fn read_operations() -> Vec<Operation> {
+    let mut operations = Vec::new();
+    let mut products = PRODUCTS.iter();
+    let mut product = None;
+    let mut meanings = MEANINGS.lines();
+    for (line, section) in FACTS.lines() {
+        let meaning = meanings.next().map(|(line, _)| line).unwrap_or_default();
+        if !section.is_empty() {
+            product = products.next();
+        } else if let (Some(columns), Some(product)) = (columns(line), product) {
+            operations.push(operation(product, columns, meaning));
         }
-        Self { operations, ids }
     }
+    operations
 }
 
 fn operation(
     product: &'static Product,
     [method, path, name, function, marks]: [&'static str; 5],
-    meaning: &[&'static str],
+    meaning: &'static str,
 ) -> Operation {
     let id = if function.contains("::") {
         function.to_owned()
     } else {
-        format!("{}::{}::{function}", product.namespace, product.module)
+        [product.namespace, "::", product.module, "::", function].concat()
     };
-    let column = |index: usize| meaning.get(index).copied().unwrap_or_default();
-    let does = Some(column(1)).filter(|does| !does.is_empty());
+    let [chinese_name, does, group] = columns(meaning).unwrap_or_default();
     Operation {
         id,
         method,
@@ -122,27 +114,35 @@ fn operation(
         name,
         marks,
         product,
-        chinese_name: column(0),
-        does: does.map(|does| Meaning::from(does.to_owned())),
-        group: column(2),
+        chinese_name,
+        does: meaning_of(does),
+        group,
+        details: OnceLock::new(),
     }
+}
+
+/// Nothing where a column is empty.
+fn meaning_of(column: &str) -> Option<Meaning> {
+    (!column.is_empty()).then(|| Meaning::from(column.to_owned()))
 }
 
 fn read_products() -> Vec<Product> {
     let mut products = Vec::new();
     let mut meanings = MEANINGS.lines();
-    for (columns, facts) in FACTS.lines() {
+    for (line, facts) in FACTS.lines() {
         let (meaning, meanings) = meanings.next().unwrap_or_default();
-        let [name, module, _] = columns.as_slice() else { continue };
+        if facts.is_empty() {
+            continue;
+        }
+        let Some([name, module, _]) = columns(line) else { continue };
         let Some((namespace, name)) = name.split_once('/') else { continue };
-        let column = |index: usize| meaning.get(index).copied().unwrap_or_default();
-        let does = Some(column(1)).filter(|does| !does.is_empty());
+        let [chinese_name, does, _] = columns(meaning).unwrap_or_default();
         products.push(Product {
             namespace,
             name,
             module,
-            chinese_name: column(0),
-            does: does.map(|does| Meaning::from(does.to_owned())),
+            chinese_name,
+            does: meaning_of(does),
             facts,
             meanings,
             unpacked: OnceLock::new(),
@@ -152,10 +152,7 @@ fn read_products() -> Vec<Product> {
 }
 
 /// The section of a name at the end of an index.
-pub(crate) fn named_section(
-    lines: impl Iterator<Item = (Vec<&'static str>, Section)>,
-    name: &str,
-) -> Section {
-    let mut named = lines.filter(|(columns, _)| columns.len() == 2 && columns.first() == Some(&name));
-    named.next().map(|(_, section)| section).unwrap_or_default()
+pub(crate) fn named_section(mut lines: impl Iterator<Item = (&'static str, Section)>, name: &str) -> Section {
+    let named = lines.find(|(line, _)| columns(line).is_some_and(|[first, _]| first == name));
+    named.map(|(_, section)| section).unwrap_or_default()
 }

@@ -1,12 +1,12 @@
 //! What a product's section holds: its operations with their fields, and the objects that these are made of.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use serde::Deserialize;
 
 use crate::archive::Section;
 use crate::events;
-use crate::field::{Field, Place, TextForm};
+use crate::field::{Field, Place};
 use crate::meaning::Meaning;
 use crate::operation::{Credential, Encoding};
 use crate::paging::Paging;
@@ -32,8 +32,8 @@ pub(crate) struct Details {
 
 #[derive(Deserialize)]
 struct PackedProduct {
-    operations: BTreeMap<String, PackedOperation>,
-    types: BTreeMap<String, Vec<Field>>,
+    operations: HashMap<String, PackedOperation>,
+    types: HashMap<String, Vec<Field>>,
 }
 
 #[derive(Deserialize)]
@@ -79,18 +79,13 @@ pub(crate) fn unpack(facts: Section, meanings: Section) -> Unpacked {
 fn details(
     name: &str,
     packed: PackedOperation,
-    types: &BTreeMap<String, Vec<Field>>,
+    types: &HashMap<String, Vec<Field>>,
     meanings: &Meanings,
 ) -> Details {
     let holes = packed.path.split('{').skip(1).filter_map(|rest| rest.split_once('}'));
     let mut request: Vec<Field> =
         holes.map(|(name, _)| Field::plain(name, ValueType::String, Place::Path)).collect();
-    request.extend(packed.query.into_iter().map(|field| Field {
-        // A query value that is no text is JSON text anyway.
-        text_form: field.text_form.filter(|form| *form == TextForm::Comma),
-        place: Place::Query,
-        ..field
-    }));
+    request.extend(packed.query.into_iter().map(|field| Field { place: Place::Query, ..field }));
     request.extend(packed.headers.into_iter().map(|field| Field { place: Place::Header, ..field }));
     request.iter_mut().for_each(|field| field.meaning = meaning(meanings, &[name], &field.name));
     match packed.body {
@@ -121,6 +116,9 @@ fn details(
 
 /// The nearest meaning: of the first owner that says one, then of the field anywhere in the product, then anywhere.
 fn meaning(meanings: &Meanings, owners: &[&str], wire: &str) -> Option<Meaning> {
+    if cfg!(not(feature = "meanings")) {
+        return None;
+    }
     let owned = owners.iter().find_map(|owner| meanings.get(&format!("{owner}.{wire}")));
     let own = owned.or_else(|| meanings.get(&format!("*.{wire}")));
     own.or_else(|| events::glossary().get(wire)).cloned()

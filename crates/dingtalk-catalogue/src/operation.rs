@@ -1,3 +1,5 @@
+use std::sync::{LazyLock, OnceLock};
+
 use serde::Deserialize;
 
 use crate::details::Details;
@@ -19,6 +21,8 @@ pub struct Operation {
     pub(crate) chinese_name: &'static str,
     pub(crate) does: Option<Meaning>,
     pub(crate) group: &'static str,
+    /// Found in its product when they are first asked for.
+    pub(crate) details: OnceLock<&'static Details>,
 }
 
 /// The host that an operation lives on.
@@ -243,7 +247,8 @@ impl Operation {
     }
 
     fn details(&self) -> &'static Details {
-        static NONE: std::sync::LazyLock<Details> = std::sync::LazyLock::new(Details::default);
-        self.product.unpacked().operations.get(self.name).unwrap_or_else(|| &NONE)
+        static NONE: LazyLock<Details> = LazyLock::new(Details::default);
+        let find = || self.product.unpacked().operations.get(self.name).unwrap_or_else(|| &NONE);
+        self.details.get_or_init(find)
     }
 }

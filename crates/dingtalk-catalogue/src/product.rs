@@ -1,4 +1,4 @@
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 use std::sync::OnceLock;
 
 use crate::archive::Section;
@@ -22,8 +22,8 @@ pub struct Product {
 /// What is unpacked when an operation of the product is first asked for its details.
 #[derive(Debug, Default)]
 pub(crate) struct Unpacked {
-    pub(crate) operations: BTreeMap<String, Details>,
-    pub(crate) objects: BTreeMap<String, Vec<Field>>,
+    pub(crate) operations: HashMap<String, Details>,
+    pub(crate) objects: HashMap<String, Vec<Field>>,
 }
 
 impl Product {

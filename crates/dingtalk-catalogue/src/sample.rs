@@ -23,19 +23,24 @@ impl Operation {
     ///     serde_json::json!({"robotCode": "", "userIds": [], "msgKey": "", "msgParam": ""})
     /// );
     /// ```
-    pub fn skeleton(&'static self) -> Value {
+    pub fn skeleton(&self) -> Value {
         let mut shaper = Shaper { operation: self, filled: false, open: Vec::new() };
         shaper.object(self.request())
     }
 
     /// The JSON of a request with every field.
-    pub fn sample_request(&'static self) -> Value {
+    pub fn sample_request(&self) -> Value {
         let mut shaper = Shaper { operation: self, filled: true, open: Vec::new() };
         shaper.object(self.request())
     }
 
+    /// The JSON of one field of this operation; `None` where nothing is known of it.
+    pub fn sample_of(&self, field: &Field) -> Option<Value> {
+        Shaper { operation: self, filled: true, open: Vec::new() }.field(field)
+    }
+
     /// The JSON of an answer, without the envelope of the legacy host.
-    pub fn sample_answer(&'static self) -> Value {
+    pub fn sample_answer(&self) -> Value {
         let mut shaper = Shaper { operation: self, filled: true, open: Vec::new() };
         self.response().and_then(|kind| shaper.value("result", kind, false)).unwrap_or_else(|| json!({}))
     }
@@ -53,16 +58,16 @@ impl Event {
     }
 }
 
-struct Shaper {
-    operation: &'static Operation,
+struct Shaper<'a> {
+    operation: &'a Operation,
     /// With values, and with what is not required.
     filled: bool,
     /// Objects that the value being made lies in: where one of them comes again, the value ends.
-    open: Vec<&'static str>,
+    open: Vec<&'a str>,
 }
 
-impl Shaper {
-    fn object(&mut self, fields: &'static [Field]) -> Value {
+impl<'a> Shaper<'a> {
+    fn object(&mut self, fields: &'a [Field]) -> Value {
         let filled = self.filled;
         let fields = fields.iter().filter(|field| filled || field.is_required());
         let members: Map<_, _> =
@@ -70,7 +75,7 @@ impl Shaper {
         Value::Object(members)
     }
 
-    fn field(&mut self, field: &'static Field) -> Option<Value> {
+    fn field(&mut self, field: &'a Field) -> Option<Value> {
         let value = self.value(field.name(), field.value_type(), field.is_datetime())?;
         Some(match (field.text_form(), value) {
             (None, value) => value,
@@ -84,7 +89,7 @@ impl Shaper {
         })
     }
 
-    fn value(&mut self, name: &str, kind: &'static ValueType, datetime: bool) -> Option<Value> {
+    fn value(&mut self, name: &str, kind: &'a ValueType, datetime: bool) -> Option<Value> {
         Some(match kind {
             ValueType::String | ValueType::File if !self.filled => json!(""),
             ValueType::Integer | ValueType::Float if !self.filled => json!(0),

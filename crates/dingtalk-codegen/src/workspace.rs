@@ -31,8 +31,6 @@ pub struct Workspace {
     handwritten: Handwritten,
     modules: Vec<Module>,
     events: Vec<EventArea>,
-    /// What `dingtalk-api` embeds.
-    meanings: Vec<u8>,
     catalogue: Catalogue,
     published_events: Events,
     /// Function of every operation.
@@ -64,14 +62,12 @@ impl Workspace {
         let events = model::resolve_events(&published_events, &overlay.meanings)?;
         let counts = Counts::of(&catalogue, &handwritten);
         overlay.check_used()?;
-        let meanings = emit::meanings(&catalogue, &overlay, &operations);
         Ok(Self {
             root: root.to_owned(),
             overlay,
             handwritten,
             modules,
             events,
-            meanings,
             catalogue,
             published_events,
             operations,
@@ -138,7 +134,6 @@ impl Workspace {
         wanted.insert(table.to_owned(), emit::conformance(&self.modules, &self.handwritten).into());
         let repeats = emit::repeats(&self.modules, &self.handwritten, &self.overlay.repeats);
         wanted.insert(Path::new("crates/dingtalk-codegen/repeats.txt").to_owned(), repeats.into());
-        wanted.insert(Path::new("crates/dingtalk-api/meanings.bin").to_owned(), self.meanings.clone());
         let source = Source {
             catalogue: &self.catalogue,
             events: &self.published_events,

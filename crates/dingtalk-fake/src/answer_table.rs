@@ -43,6 +43,9 @@ impl AnswerTable {
     /// Takes the answer for a request: that of its very path, else that of the operation's template.
     pub(crate) fn take(&self, method: &str, path: &str, template: Option<&str>) -> Option<Chosen> {
         let mut given = self.lock();
+        if given.is_empty() {
+            return None;
+        }
         [Some(path), template].into_iter().flatten().find_map(|path| {
             let given = given.get_mut(&key(method, path))?;
             let scripted = given.script.pop_front().map(Chosen::Scripted);

@@ -1,5 +1,7 @@
 //! One request as the handlers see it.
 
+use std::borrow::Cow;
+
 use bytes::Bytes;
 use http::{HeaderMap, Method};
 use percent_encoding::percent_decode_str;
@@ -24,6 +26,8 @@ pub(crate) struct Call {
     pub(crate) body: Bytes,
     /// Members of the JSON or form body.
     pub(crate) members: Map<String, Value>,
+    /// The JSON body where it is a list, as some operations take it.
+    pub(crate) list_body: Option<Value>,
     /// Who calls, known once the token has been checked.
     pub(crate) caller: Option<Holder>,
     /// Segments that stood in the place of `{…}` in the route's path, in order.
@@ -56,6 +60,7 @@ impl Call {
             headers: parts.headers,
             body,
             members: Map::new(),
+            list_body: None,
             caller: None,
             path_parameters: Vec::new(),
             published: None,
@@ -84,18 +89,23 @@ impl Call {
         self.header("content-type").unwrap_or_default()
     }
 
-    /// Decodes the members of an object by its content type: JSON for both hosts, forms for the old one only.
-    pub(crate) fn decode_body(&mut self) -> Result<(), Refusal> {
-        if self.method == Method::GET {
+    /// Decodes the members of an object by its content type: JSON for both hosts, forms for the old one only. What is held
+    /// against the catalogue may also be a list, and has the parts of a form with files for members.
+    pub(crate) fn decode_body(&mut self, is_checked: bool) -> Result<(), Refusal> {
+        if self.method == Method::GET && !is_checked {
             return Ok(());
         }
-        self.members = match self.read_body()? {
-            Body::None | Body::Multipart => return Ok(()),
-            Body::Json(Value::Object(members)) | Body::Form(members) => members,
-            // The check of the published operation tells whether it takes a list.
-            Body::Json(Value::Array(_)) if self.published.is_some() => return Ok(()),
+        match self.read_body()? {
+            Body::Json(Value::Object(members)) | Body::Form(members) => self.members = members,
+            Body::Json(list @ Value::Array(_)) if is_checked => self.list_body = Some(list),
             Body::Json(_) => return Err(self.no_json("the body is not a JSON object")),
-        };
+            Body::Multipart if is_checked => {
+                let text = |content: &[u8]| Value::String(String::from_utf8_lossy(content).into_owned());
+                let parts = self.parts()?.into_iter();
+                self.members = parts.map(|part| (part.name, text(&part.content))).collect();
+            }
+            Body::None | Body::Multipart => {}
+        }
         Ok(())
     }
 
@@ -103,14 +113,18 @@ impl Call {
         if self.body.is_empty() {
             return Ok(Body::None);
         }
-        let content_type = self.content_type().to_ascii_lowercase();
+        let content_type = self.content_type();
+        let is = |known: &str| {
+            let start = content_type.as_bytes().get(..known.len());
+            start.is_some_and(|start| start.eq_ignore_ascii_case(known.as_bytes()))
+        };
         let old_host = self.dialect() != Dialect::Api;
-        if content_type.starts_with("application/x-www-form-urlencoded") && old_host {
+        if is("application/x-www-form-urlencoded") && old_host {
             let pairs = decode_pairs(&String::from_utf8_lossy(&self.body)).into_iter();
             Ok(Body::Form(pairs.map(|(key, value)| (key, Value::String(value))).collect()))
-        } else if content_type.starts_with("multipart/form-data") && old_host {
+        } else if is("multipart/form-data") && old_host {
             Ok(Body::Multipart)
-        } else if content_type.starts_with("application/json") || (content_type.is_empty() && old_host) {
+        } else if is("application/json") || (content_type.is_empty() && old_host) {
             serde_json::from_slice(&self.body)
                 .map(Body::Json)
                 .map_err(|_| self.no_json("the body is not JSON"))
@@ -312,7 +326,8 @@ pub(crate) fn decode_pairs(text: &str) -> Vec<(String, String)> {
 }
 
 fn decode_component(text: &str) -> String {
-    percent_decode_str(&text.replace('+', " ")).decode_utf8_lossy().into_owned()
+    let text = if text.contains('+') { Cow::Owned(text.replace('+', " ")) } else { Cow::Borrowed(text) };
+    percent_decode_str(&text).decode_utf8_lossy().into_owned()
 }
 
 #[cfg(test)]
@@ -331,12 +346,12 @@ mod tests {
     fn json_and_form_bodies_read_alike() {
         let mut json =
             call("application/json", r#"{"userid_list":"a,b","dept_id":2,"msg":{"msgtype":"text"}}"#);
-        json.decode_body().unwrap();
+        json.decode_body(false).unwrap();
         let mut form = call(
             "application/x-www-form-urlencoded",
             "userid_list=a%2Cb&dept_id=2&msg=%7B%22msgtype%22%3A%22text%22%7D",
         );
-        form.decode_body().unwrap();
+        form.decode_body(false).unwrap();
         for call in [json, form] {
             assert_eq!(call.list("userid_list"), ["a", "b"]);
             assert_eq!(call.integer("dept_id"), Some(2));
@@ -347,9 +362,9 @@ mod tests {
 
     #[test]
     fn a_body_of_another_type_is_refused_with_43004() {
-        let refusal = call("text/plain", "userid=a").decode_body().unwrap_err();
+        let refusal = call("text/plain", "userid=a").decode_body(false).unwrap_err();
         assert!(matches!(refusal, Refusal::Code { code: 43004, .. }));
-        let refusal = call("application/json", "{").decode_body().unwrap_err();
+        let refusal = call("application/json", "{").decode_body(false).unwrap_err();
         assert!(matches!(refusal, Refusal::Code { code: 40035, .. }));
     }
 }

@@ -115,15 +115,21 @@ pub(crate) fn boolean_of(value: &Value) -> Option<bool> {
 
 /// The member of an object that a name means.
 pub(crate) fn find<'a>(members: &'a Map<String, Value>, name: &str, aliases: Aliases) -> Option<&'a Value> {
-    let spelt = |name: &str| {
-        let own = members.get(name).filter(|value| !value.is_null());
-        own.or_else(|| {
-            let mut others =
-                members.iter().filter(|(key, value)| !value.is_null() && is_same_name(key, name));
-            others.next().map(|(_, value)| value)
-        })
-    };
-    spelt(name).or_else(|| line_of(name, aliases)?.iter().find_map(|other| spelt(other)))
+    spelt(members, name).or_else(|| line_of(name, aliases)?.iter().find_map(|other| spelt(members, other)))
+}
+
+/// The member of this very name, else one in another spelling. Objects are small: a look at each is less than a hash.
+fn spelt<'a>(members: &'a Map<String, Value>, name: &str) -> Option<&'a Value> {
+    let mut other = None;
+    for (key, value) in members {
+        if is_same_name(key, name) && !value.is_null() {
+            if key == name {
+                return Some(value);
+            }
+            other = other.or(Some(value));
+        }
+    }
+    other
 }
 
 fn line_of(name: &str, aliases: Aliases) -> Option<&'static [&'static str]> {
@@ -140,10 +146,17 @@ fn canonical(name: &str, aliases: Aliases) -> &str {
 
 /// Whether two names differ in case and underscores only.
 pub(crate) fn is_same_name(left: &str, right: &str) -> bool {
-    fn letters(name: &str) -> impl Iterator<Item = u8> {
-        name.bytes().filter(|byte| *byte != b'_').map(|byte| byte.to_ascii_lowercase())
+    let (mut left, mut right) = (left.as_bytes(), right.as_bytes());
+    loop {
+        match (left, right) {
+            ([b'_', rest @ ..], _) => left = rest,
+            (_, [b'_', rest @ ..]) => right = rest,
+            ([one, left_rest @ ..], [other, right_rest @ ..]) if one.eq_ignore_ascii_case(other) => {
+                (left, right) = (left_rest, right_rest);
+            }
+            (rest, other_rest) => return rest.is_empty() && other_rest.is_empty(),
+        }
     }
-    left == right || letters(left).eq(letters(right))
 }
 
 #[cfg(test)]

@@ -25,7 +25,7 @@ pub(crate) fn admit(
     let holder = match auth {
         Auth::Open => return Ok(None),
         Auth::SuiteSignature => signature::check_suite(&suite(), signed, now_ms).map(|()| None)?,
-        Auth::SnsSignature => signature::check_sns(&seed.sns, signed, now_ms).map(|()| None)?,
+        Auth::SnsSignature => signature::check_sns(seed, signed, now_ms).map(|()| None)?,
         Auth::SignedSuite => {
             let holder = holder_of_token(platform, auth, call)?;
             signature::check_suite_ticket(&suite(), signed, now_ms)?;

@@ -34,7 +34,11 @@ impl Identifiers {
 
     /// Lower-case hexadecimal, 32 characters: tokens, tickets, codes.
     pub(crate) fn hex32(&self) -> String {
-        format!("{:016x}{:016x}", self.next(), self.next())
+        let mut text = String::with_capacity(32);
+        for value in [self.next(), self.next()] {
+            push_hexadecimal(&mut text, value, 16, b"0123456789abcdef");
+        }
+        text
     }
 
     /// `request_id` of the gateway: 12 or 13 lower-case base-36 characters.
@@ -52,13 +56,13 @@ impl Identifiers {
 
     /// `requestid` of the new host: an upper-case UUID.
     pub(crate) fn uuid(&self) -> String {
-        let hex = self.hex32().to_uppercase();
+        let (high, low) = (self.next(), self.next());
         let mut text = String::with_capacity(36);
-        for (index, digit) in hex.chars().enumerate() {
-            if matches!(index, 8 | 12 | 16 | 20) {
+        for (value, digits) in [(high >> 32, 8), (high >> 16, 4), (high, 4), (low >> 48, 4), (low, 12)] {
+            if !text.is_empty() {
                 text.push('-');
             }
-            text.push(digit);
+            push_hexadecimal(&mut text, value, digits, b"0123456789ABCDEF");
         }
         text
     }
@@ -77,6 +81,14 @@ impl Identifiers {
     /// `nonce` of a push: eight letters and digits.
     pub(crate) fn nonce(&self) -> String {
         format!("{:08x}", self.next() >> 32)
+    }
+}
+
+/// The last digits of a number.
+fn push_hexadecimal(text: &mut String, value: u64, digits: u32, alphabet: &[u8; 16]) {
+    for place in (0..digits).rev() {
+        let digit = usize::try_from((value >> (4 * place)) & 0xF).unwrap_or(0);
+        text.push(char::from(alphabet.get(digit).copied().unwrap_or(b'0')));
     }
 }
 

@@ -54,8 +54,9 @@ fn decide(platform: &Platform, call: &Call, manner: Manner) -> Result<Reply, Str
     let corp_id = corp_id.filter(|corp_id| *corp_id != platform.seed.corp_id);
     organisation::within(corp_id, || match call.query("userid") {
         Some(userid) => {
-            let (url, _) = granted(platform, userid, redirect_uri, state, manner == Manner::OAuth2)
-                .ok_or_else(|| format!("userid: nobody is called {userid}"))?;
+            let (url, _) =
+                granted(platform, userid, Some(client_id), redirect_uri, state, manner == Manner::OAuth2)
+                    .ok_or_else(|| format!("userid: nobody is called {userid}"))?;
             Ok(Reply::redirect(url))
         }
         None => Ok(html(StatusCode::OK, &form(platform, call))),
@@ -67,8 +68,11 @@ fn check<'a>(platform: &Platform, call: &'a Call, manner: Manner) -> Result<&'a 
     let name = if manner == Manner::OAuth2 { "client_id" } else { "appid" };
     let client_id = call.query(name).ok_or_else(|| format!("{name} is missing"))?;
     let seed = &platform.seed;
-    let of_scan = manner == Manner::Sns && client_id == seed.sns.app_id;
-    if seed.secret_of(client_id).is_none() && client_id != seed.suite.key && !of_scan {
+    let secret = match manner {
+        Manner::OAuth2 => seed.secret_of(client_id),
+        Manner::Sns => seed.login_secret_of(client_id),
+    };
+    if secret.is_none() {
         return Err(format!("{name}: there is no app {client_id}"));
     }
     if call.query("response_type") != Some("code") {
@@ -99,16 +103,17 @@ pub(crate) fn check_redirect(redirect_uri: &str) -> Result<(), String> {
     }
 }
 
-/// Where the browser goes for a person, and the code that it takes along; `None` where nobody is called so.
+/// Where the browser goes for a person, and the code that it takes along to the app; `None` where nobody is called so.
 pub(crate) fn granted(
     platform: &Platform,
     userid: &str,
+    client_id: Option<&str>,
     redirect_uri: &str,
     state: Option<&str>,
     auth_code: bool,
 ) -> Option<(String, String)> {
     platform.state().directory.user(userid)?;
-    let code = platform.login_code(userid);
+    let code = platform.login_code(userid, client_id);
     let mut query = Vec::new();
     if auth_code {
         query.push(("authCode", code.as_str()));

@@ -65,14 +65,14 @@ async fn run_written(
         platform.counters.count_token_request();
     }
     call.published = published.filter(|_| route.checked);
-    call.decode_body()?;
+    call.decode_body(route.checked || platform.seed.strict)?;
     let page = call.published.as_ref();
     let auth = route.auth.or_else(|| page.map(Published::auth)).unwrap_or(Auth::App);
     let of_page = page.filter(|_| route.scopes.is_empty()).map(Published::scopes);
     call.caller = gate::admit(platform, auth, of_page.as_deref().unwrap_or(route.scopes), &call)?;
     if let Some(published) = &call.published {
-        let body = catalogue::check(published, &call, platform.seed.strict)?;
-        call.request = catalogue::read(published, &call, body);
+        catalogue::check(published, &call, platform.seed.strict)?;
+        call.request = catalogue::read(published, &call);
     } else if let Some(published) = published {
         // The gateway of the new host looks for a body before the operation does.
         if call.dialect() == Dialect::Api && call.body.is_empty() && published.needs_body() {
@@ -99,12 +99,13 @@ async fn run_written(
 fn run_published(
     platform: &Platform,
     published: &Published,
-    call: Call,
+    mut call: Call,
     record: impl Fn(&Call) -> RecordedRequest,
 ) -> Result<Reply, Refusal> {
     gate::admit(platform, published.auth(), &published.scopes(), &call)?;
-    let body = catalogue::check(published, &call, platform.seed.strict)?;
-    let events = published.operation.event_stream && body.get("stream") == Some(&Value::Bool(true));
+    call.decode_body(true)?;
+    catalogue::check(published, &call, platform.seed.strict)?;
+    let events = published.operation.may_stream() && call.members.get("stream") == Some(&Value::Bool(true));
     let answer = match choose(platform, &call, Some(published.entry.path), record) {
         // A list, where the operation answers an object: the events of the stream.
         Some(Answer { status: 200, body: Value::Array(list) }) if events => {
@@ -116,7 +117,7 @@ fn run_published(
             let reply = Reply::of_text(published.sample_text(), &platform.identifiers);
             return Ok(Reply { source: Source::Shape, ..reply });
         }
-        None => catalogue::sample(published),
+        None => published.operation.sample_answer(),
     };
     let reply = if events {
         Reply::events(&[answer.clone(), answer], &platform.identifiers)

@@ -1,7 +1,7 @@
 //! Everything that a running fake shares between its connections.
 
 use std::net::SocketAddr;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::time::Duration;
 
@@ -19,9 +19,10 @@ use crate::push::everybody;
 use crate::push::wait::Wait;
 use crate::record::Recorder;
 use crate::recorded::Recorded;
-use crate::seed::Seed;
+use crate::seed::{Seed, Subscription};
 use crate::snapshot::Snapshot;
 use crate::state::State;
+use crate::state::callbacks::Receiver;
 use crate::state::tokens::Holder;
 #[cfg(feature = "tls")]
 use crate::tls::Tls;
@@ -41,6 +42,8 @@ pub(crate) struct Platform {
     pub(crate) counters: Counters,
     pub(crate) gateway: Arc<Gateway>,
     state: Mutex<State>,
+    /// Whether there has been a receiver of events over HTTP, in any organisation: before that, none is made.
+    has_receivers: AtomicBool,
     background: Mutex<JoinSet<()>>,
     /// For what runs on after the request which began it.
     me: Weak<Self>,
@@ -99,6 +102,7 @@ impl Platform {
             answers: AnswerTable::default(),
             counters: Counters::default(),
             gateway: Arc::new(gateway),
+            has_receivers: AtomicBool::new(state.has_receivers()),
             state: Mutex::new(state),
             background: Mutex::new(JoinSet::new()),
             seed,
@@ -163,10 +167,10 @@ impl Platform {
         apps.any(|app| app.robot_code == robot_code || app.client_id == robot_code)
     }
 
-    /// A login code for a person, valid five minutes, once.
-    pub(crate) fn login_code(&self, userid: &str) -> String {
+    /// A login code for a person, valid five minutes, once; for every app, or for the one that asked for it.
+    pub(crate) fn login_code(&self, userid: &str, client_id: Option<&str>) -> String {
         let code = self.identifiers.hex32();
-        self.state().tokens.add_code(code.clone(), userid, self.clock.now_ms());
+        self.state().tokens.add_code(code.clone(), userid, client_id, self.clock.now_ms());
         code
     }
 
@@ -187,8 +191,23 @@ impl Platform {
         background.spawn(organisation::within_later(organisation::current(), task));
     }
 
+    /// Enters a receiver of events in the developer console.
+    pub(crate) fn subscribe(&self, subscription: Subscription, owner_key: &str) {
+        self.state().callbacks.subscribe(subscription, owner_key.to_owned());
+        self.has_receivers.store(true, Ordering::Release);
+    }
+
+    /// Puts the receiver that `call_back/*` registers in its place.
+    pub(crate) fn register(&self, receiver: Receiver) {
+        self.state().callbacks.registration = Some(receiver);
+        self.has_receivers.store(true, Ordering::Release);
+    }
+
     /// Pushes an event to all who want it, without waiting for them.
     pub(crate) fn push_event(&self, event_type: &str, data: Value) {
+        if !self.has_receivers.load(Ordering::Acquire) && !self.gateway.has_subscribers() {
+            return;
+        }
         let (event, me) = (Event::new(self, event_type, data), self.me.clone());
         self.spawn(async move {
             if let Some(platform) = me.upgrade() {
@@ -231,6 +250,7 @@ impl Platform {
         let Snapshot { state: mut restored, identifiers, clock_offset_ms } = snapshot;
         let mut state = self.state();
         restored.chats.keep_listeners_of(&state.chats);
+        self.has_receivers.store(restored.has_receivers(), Ordering::Release);
         *state = restored;
         drop(state);
         self.identifiers.set_position(identifiers);

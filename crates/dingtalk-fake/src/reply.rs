@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use bytes::Bytes;
 use http::header::{CONTENT_SECURITY_POLICY, LOCATION, REFERRER_POLICY};
 use http::{HeaderName, StatusCode};
+use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::{Map, Value, json};
 
 use crate::answer::Answer;
@@ -213,51 +214,74 @@ impl Reply {
                 reply
             }
             (dialect, outcome) => {
-                let mut members = envelope(dialect, outcome);
                 let request_id = identifiers.request_id();
-                if dialect == Dialect::Topapi {
-                    members.insert("request_id".into(), json!(request_id));
-                }
-                let mut reply = Self::json(StatusCode::OK, &Value::Object(members));
-                reply.request_id = Some(request_id);
-                reply
+                let payload = match outcome {
+                    Ok(Value::Object(payload)) => payload,
+                    Ok(_) => Map::new(),
+                    Err(refusal) => verdict(dialect, refusal),
+                };
+                let own_id = (dialect == Dialect::Topapi).then_some(request_id.as_str());
+                let body = serde_json::to_vec(&Envelope { payload: &payload, request_id: own_id });
+                let reply = Self::text(StatusCode::OK, JSON, body.unwrap_or_default());
+                Self { request_id: Some(request_id), ..reply }
             }
         }
     }
 }
 
-fn envelope(dialect: Dialect, outcome: Outcome) -> Map<String, Value> {
-    let mut members = Map::new();
-    match outcome {
-        Ok(value) => {
-            members.insert("errcode".into(), json!(0));
-            members.insert("errmsg".into(), json!("ok"));
-            if let Value::Object(payload) = value {
-                members.extend(payload);
-            }
+/// An answer of the old host: a verdict before what is answered, which may bring its own.
+struct Envelope<'a> {
+    payload: &'a Map<String, Value>,
+    request_id: Option<&'a str>,
+}
+
+impl Serialize for Envelope<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut members = serializer.serialize_map(None)?;
+        if !self.payload.contains_key("errcode") {
+            members.serialize_entry("errcode", &0)?;
         }
-        Err(Refusal::Code { code, message }) => {
+        if !self.payload.contains_key("errmsg") {
+            members.serialize_entry("errmsg", "ok")?;
+        }
+        let given =
+            self.payload.iter().filter(|(name, _)| self.request_id.is_none() || *name != "request_id");
+        for (name, value) in given {
+            members.serialize_entry(name, value)?;
+        }
+        if let Some(request_id) = self.request_id {
+            members.serialize_entry("request_id", request_id)?;
+        }
+        members.end()
+    }
+}
+
+/// A refusal in the words of the old host.
+fn verdict(dialect: Dialect, refusal: Refusal) -> Map<String, Value> {
+    let mut members = Map::new();
+    match refusal {
+        Refusal::Code { code, message } => {
             members.insert("errcode".into(), json!(code));
             members.insert("errmsg".into(), json!(message));
         }
-        Err(Refusal::Gateway { code, message }) if dialect == Dialect::Topapi => {
+        Refusal::Gateway { code, message } if dialect == Dialect::Topapi => {
             members.insert("errcode".into(), json!(88));
             members.insert("sub_code".into(), json!(code.to_string()));
             members.insert("sub_msg".into(), json!(message));
             members
                 .insert("errmsg".into(), json!(format!("ding talk error[subcode={code},submsg={message}]")));
         }
-        Err(Refusal::Gateway { code, message }) => {
+        Refusal::Gateway { code, message } => {
             members.insert("errcode".into(), json!(code));
             members.insert("errmsg".into(), json!(message));
         }
-        Err(Refusal::InvalidMethod { method }) => {
+        Refusal::InvalidMethod { method } => {
             let sub_message = format!("ApiName {method} does not exist");
             members.insert("errcode".into(), json!(22));
             members.insert("errmsg".into(), json!(format!("Invalid method[submsg={sub_message}]")));
             members.insert("sub_msg".into(), json!(sub_message));
         }
-        Err(Refusal::Api { code, message, .. }) => {
+        Refusal::Api { code, message, .. } => {
             members.insert("errcode".into(), json!(-1));
             members.insert("errmsg".into(), json!(format!("{code}: {message}")));
         }

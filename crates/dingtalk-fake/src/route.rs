@@ -105,15 +105,6 @@ impl Route {
         Self::published_as(method, path, Handler::Now(handler))
     }
 
-    #[allow(dead_code, reason = "for products to come")]
-    pub(crate) const fn of_later(
-        method: Method,
-        path: &'static str,
-        handler: fn(Arc<Platform>, Call) -> Later,
-    ) -> Self {
-        Self::published_as(method, path, Handler::Later(handler))
-    }
-
     pub(crate) const fn create(method: Method, path: &'static str, kind: &'static Kind) -> Self {
         Self::published_as(method, path, Handler::Record(Action::new(Does::Create, kind)))
     }
@@ -134,7 +125,6 @@ impl Route {
         Self::published_as(method, path, Handler::Record(Action::new(Does::Delete, kind)))
     }
 
-    #[allow(dead_code, reason = "for products to come")]
     /// See [`Action::from`].
     pub(crate) const fn from(mut self, member: &'static str) -> Self {
         if let Handler::Record(action) = &mut self.handler {
@@ -143,7 +133,6 @@ impl Route {
         self
     }
 
-    #[allow(dead_code, reason = "for products to come")]
     /// See [`Action::at`].
     pub(crate) const fn at(mut self, place: &'static str) -> Self {
         if let Handler::Record(action) = &mut self.handler {

@@ -1,11 +1,11 @@
 //! Which operation a method and a path mean.
 
-use std::collections::HashMap;
 use std::sync::{LazyLock, OnceLock};
 
 use http::Method;
 
 use crate::catalogue::{CATALOGUE, Published};
+use crate::path_table::PathTable;
 use crate::reply::{Dialect, Refusal};
 use crate::route::Route;
 use crate::template::Template;
@@ -42,16 +42,10 @@ pub(crate) static ROUTER: LazyLock<Router> = LazyLock::new(Router::new);
 
 /// The operations with a state, found by path; all others come from the catalogue.
 #[derive(Debug)]
-pub(crate) struct Router {
-    /// Those of one path differ in the method.
-    exact: HashMap<&'static str, Vec<Written>>,
-    /// By number of segments, the one meant before those that fit as well.
-    templates: HashMap<usize, Vec<Pattern>>,
-}
+pub(crate) struct Router(PathTable<Pattern>);
 
 #[derive(Debug)]
 struct Pattern {
-    template: Template,
     written: Written,
     /// Published operations that mean a path more exactly where both fit.
     rivals: Vec<Template>,
@@ -59,37 +53,21 @@ struct Pattern {
 
 impl Router {
     fn new() -> Self {
-        let (templates, exact): (Vec<&Route>, Vec<&Route>) =
-            written().partition(|route| route.path.contains('{'));
-        let mut by_path: HashMap<_, Vec<_>> = HashMap::new();
-        for route in exact {
-            by_path.entry(route.path).or_default().push(Written::new(route));
-        }
-        let mut by_length: HashMap<_, Vec<_>> = HashMap::new();
-        for route in templates {
-            let pattern = Pattern::new(route);
-            by_length.entry(pattern.template.segments()).or_default().push(pattern);
-        }
-        by_length.values_mut().for_each(|group| group.sort_by_cached_key(|pattern| pattern.template.rank()));
-        Self { exact: by_path, templates: by_length }
+        Self(PathTable::new(written().map(|route| (route.path, Pattern::new(route)))))
     }
 
     /// The operation of a path as sent.
     pub(crate) fn find(&'static self, method: &Method, path: &str) -> Result<Target, Refusal> {
-        let here = self.exact.get(path).map(Vec::as_slice).unwrap_or_default();
-        if let Some(written) = here.iter().find(|written| written.route.method == *method) {
-            return Ok(Target::Written(written, Vec::new()));
-        }
-        let patterns = self.templates.get(&path.split('/').count()).map(Vec::as_slice).unwrap_or_default();
-        let mut fitting = patterns.iter().filter(|pattern| pattern.written.route.method == *method);
-        if let Some((written, texts)) = fitting.find_map(|pattern| pattern.fill(path)) {
-            return Ok(Target::Written(written, texts));
+        let is_meant =
+            |pattern: &Pattern| pattern.written.route.method == *method && pattern.has_no_rival(path);
+        if let Some((pattern, texts)) = self.0.find(path, is_meant) {
+            return Ok(Target::Written(&pattern.written, texts));
         }
         if let Some(published) = CATALOGUE.find(method, path) {
             return Ok(Target::Published(published));
         }
-        let method = here.first().map(|written| &written.route.method).or_else(|| CATALOGUE.method_of(path));
-        Err(match (Dialect::of(path), method) {
+        let written = self.0.find(path, |_| true).map(|(pattern, _)| &pattern.written.route.method);
+        Err(match (Dialect::of(path), written.or_else(|| CATALOGUE.method_of(path))) {
             (Dialect::Api, _) | (_, None) => unknown(path),
             (_, Some(&Method::GET)) => Refusal::code(43001, "this operation takes GET"),
             _ => Refusal::code(43002, "this operation takes POST"),
@@ -99,20 +77,22 @@ impl Router {
 
 impl Pattern {
     fn new(route: &'static Route) -> Self {
-        let template = Template::new(route.path);
-        // What is narrower has the words before the first hole in common.
-        let words = route.path.split('{').next().unwrap_or_default();
-        let close = CATALOGUE.entries().iter().filter(|entry| entry.method == route.method);
-        let others =
-            close.filter(|entry| entry.path.starts_with(words)).map(|entry| Template::new(entry.path));
-        let rivals = others.filter(|other| other.is_narrower_than(&template)).collect();
-        Self { template, written: Written::new(route), rivals }
+        let rivals = if route.path.contains('{') { rivals_of(route) } else { Vec::new() };
+        Self { written: Written::new(route), rivals }
     }
 
-    fn fill(&'static self, path: &str) -> Option<(&'static Written, Vec<String>)> {
-        let texts = self.template.fill(path)?;
-        self.rivals.iter().all(|rival| rival.fill(path).is_none()).then_some((&self.written, texts))
+    fn has_no_rival(&self, path: &str) -> bool {
+        self.rivals.iter().all(|rival| rival.fill(path).is_none())
     }
+}
+
+fn rivals_of(route: &Route) -> Vec<Template> {
+    let template = Template::new(route.path);
+    // What is narrower has the words before the first hole in common.
+    let words = route.path.split('{').next().unwrap_or_default();
+    let close = CATALOGUE.entries().iter().filter(|entry| entry.method == route.method);
+    let others = close.filter(|entry| entry.path.starts_with(words)).map(|entry| Template::new(entry.path));
+    others.filter(|other| other.is_narrower_than(&template)).collect()
 }
 
 pub(crate) fn written() -> impl Iterator<Item = &'static Route> {

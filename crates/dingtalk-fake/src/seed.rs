@@ -317,6 +317,12 @@ impl Seed {
         self.secret_of(client_id) == Some(client_secret)
     }
 
+    /// The secret of an app that the older login pages know.
+    pub(crate) fn login_secret_of(&self, client_id: &str) -> Option<&str> {
+        let of_scan = (client_id == self.sns.app_id).then_some(self.sns.app_secret.as_str());
+        of_scan.or_else(|| self.secret_of(client_id))
+    }
+
     /// The secret of an app that may open Stream connections.
     pub(crate) fn secret_of(&self, client_id: &str) -> Option<&str> {
         let further = self.stream.apps.iter().map(|app| (&app.client_id, &app.client_secret));

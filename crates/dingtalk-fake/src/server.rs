@@ -8,9 +8,8 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http::{HeaderValue, Method, Request, Response, StatusCode};
-use http_body_util::combinators::UnsyncBoxBody;
 use http_body_util::{BodyExt, Full, Limited};
-use hyper::body::{Body, Frame, Incoming};
+use hyper::body::{Body, Frame, Incoming, SizeHint};
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper::upgrade::OnUpgrade;
@@ -70,7 +69,7 @@ impl Server {
     }
 }
 
-type Answer = Response<UnsyncBoxBody<Bytes, Infallible>>;
+type Answer = Response<AnswerBody>;
 
 /// Serves until it is told to stop, which lets answers that are under way go out, or dropped; the connections go with it.
 pub(crate) async fn run(listener: TcpListener, server: Arc<Server>, stop: Arc<Notify>) {
@@ -226,7 +225,7 @@ async fn answer(
     if spoilt.is_none() && call.method == Method::CONNECT {
         become_of_it(Purpose::Tunnel);
         platform.recorder.answered(number, 200);
-        return Response::new(Full::default().boxed_unsync());
+        return Response::new(AnswerBody::Whole(Full::default()));
     }
     if spoilt.is_none() && call.path == CONNECT {
         let answer = match platform.gateway.upgrade(&call).await {
@@ -259,33 +258,51 @@ fn damage(breaker: &Breaker, kind: Option<FaultKind>, answer: Answer) -> Answer 
         Some(FaultKind::ResetAfter(bytes)) => breaker.after(bytes, Ending::Reset),
         Some(FaultKind::Truncate(bytes)) => breaker.after_body(bytes, Ending::Close),
         Some(FaultKind::StallBody(bytes)) => breaker.after_body(bytes, Ending::Stall),
-        Some(FaultKind::HugeBody(length)) => return answer.map(|_| Spaces { left: length }.boxed_unsync()),
+        Some(FaultKind::HugeBody(length)) => return answer.map(|_| AnswerBody::Spaces { left: length }),
         _ => {}
     }
     answer
 }
 
-/// An endless-looking body that is made while it is sent.
-struct Spaces {
-    left: u64,
+enum AnswerBody {
+    Whole(Full<Bytes>),
+    /// Endless-looking, made while it is sent.
+    Spaces {
+        left: u64,
+    },
 }
 
-impl Body for Spaces {
+impl Body for AnswerBody {
     type Data = Bytes;
     type Error = Infallible;
 
     fn poll_frame(
         mut self: Pin<&mut Self>,
-        _: &mut Context<'_>,
+        context: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, Infallible>>> {
         static BLOCK: [u8; 16 << 10] = [b' '; 16 << 10];
-        if self.left == 0 {
-            return Poll::Ready(None);
+        match &mut *self {
+            Self::Whole(body) => Pin::new(body).poll_frame(context),
+            Self::Spaces { left: 0 } => Poll::Ready(None),
+            Self::Spaces { left } => {
+                let mut block = Bytes::from_static(&BLOCK);
+                block.truncate(usize::try_from(*left).unwrap_or(usize::MAX));
+                *left = left.saturating_sub(u64::try_from(block.len()).unwrap_or(u64::MAX));
+                Poll::Ready(Some(Ok(Frame::data(block))))
+            }
         }
-        let mut block = Bytes::from_static(&BLOCK);
-        block.truncate(usize::try_from(self.left).unwrap_or(usize::MAX));
-        self.left = self.left.saturating_sub(u64::try_from(block.len()).unwrap_or(u64::MAX));
-        Poll::Ready(Some(Ok(Frame::data(block))))
+    }
+
+    fn is_end_stream(&self) -> bool {
+        matches!(self, Self::Whole(body) if body.is_end_stream())
+    }
+
+    /// Without a length, spaces go out in chunks.
+    fn size_hint(&self) -> SizeHint {
+        match self {
+            Self::Whole(body) => body.size_hint(),
+            Self::Spaces { .. } => SizeHint::default(),
+        }
     }
 }
 
@@ -302,7 +319,7 @@ fn switching_protocols(accept: &str) -> Answer {
 }
 
 fn into_response(reply: Reply) -> Answer {
-    let mut response = Response::new(Full::new(reply.body).boxed_unsync());
+    let mut response = Response::new(AnswerBody::Whole(Full::new(reply.body)));
     *response.status_mut() = reply.status;
     let headers = response.headers_mut();
     headers.insert(http::header::CONTENT_TYPE, HeaderValue::from_static(reply.content_type));

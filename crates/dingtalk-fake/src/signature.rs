@@ -3,7 +3,7 @@
 use dingtalk_crypto::signature;
 
 use crate::reply::Refusal;
-use crate::seed::{SnsSeed, SuiteSeed};
+use crate::seed::{Seed, SuiteSeed};
 
 const CLOCK_TOLERANCE_MS: u64 = 60_000;
 
@@ -28,11 +28,11 @@ pub(crate) fn check_suite_ticket(suite: &SuiteSeed, signed: Signed<'_>, now_ms: 
     signed.check_ticket(suite, signed.timestamp(now_ms)?)
 }
 
-/// `accessKey`, `timestamp` and `signature` of the scan-login app.
-pub(crate) fn check_sns(sns: &SnsSeed, signed: Signed<'_>, now_ms: i64) -> Result<(), Refusal> {
+/// `accessKey`, `timestamp` and `signature` of an app that people log in to: the scan-login app, or another one.
+pub(crate) fn check_sns(seed: &Seed, signed: Signed<'_>, now_ms: i64) -> Result<(), Refusal> {
     let timestamp = signed.timestamp(now_ms)?;
-    signed.check_key(&sns.app_id)?;
-    signed.check_signature(&signature::sns(timestamp, &sns.app_secret.as_str().into()))
+    let secret = signed.access_key.and_then(|key| seed.login_secret_of(key)).ok_or_else(unknown_key)?;
+    signed.check_signature(&signature::sns(timestamp, &secret.into()))
 }
 
 impl Signed<'_> {
@@ -51,11 +51,7 @@ impl Signed<'_> {
     }
 
     fn check_key(self, expected: &str) -> Result<(), Refusal> {
-        if self.access_key == Some(expected) {
-            Ok(())
-        } else {
-            Err(Refusal::code(853_003, "unknown accessKey"))
-        }
+        if self.access_key == Some(expected) { Ok(()) } else { Err(unknown_key()) }
     }
 
     fn check_ticket(self, suite: &SuiteSeed, timestamp: u64) -> Result<(), Refusal> {
@@ -72,4 +68,8 @@ impl Signed<'_> {
             Err(Refusal::code(853_004, "signature not match"))
         }
     }
+}
+
+fn unknown_key() -> Refusal {
+    Refusal::code(853_003, "unknown accessKey")
 }

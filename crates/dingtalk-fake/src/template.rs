@@ -1,5 +1,7 @@
 //! Path templates such as `/v1.0/oauth2/{corpId}/token`. A hole stands for one text and may be a part of a segment.
 
+use std::borrow::Cow;
+
 use percent_encoding::percent_decode_str;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,7 +29,7 @@ impl Template {
         for wanted in &self.0 {
             let segment = segments.next()?;
             match wanted {
-                Segment::Literal(literal) => (*literal == segment).then_some(())?,
+                Segment::Literal(literal) => (*literal == *segment).then_some(())?,
                 Segment::Hole { before, after } => {
                     let text = segment.strip_prefix(before.as_str())?.strip_suffix(after.as_str())?;
                     texts.push(text.to_owned());
@@ -85,8 +87,8 @@ pub(crate) fn without_names(path: &str) -> String {
     text
 }
 
-fn decode(segment: &str) -> String {
-    percent_decode_str(segment).decode_utf8_lossy().into_owned()
+fn decode(segment: &str) -> Cow<'_, str> {
+    if segment.contains('%') { percent_decode_str(segment).decode_utf8_lossy() } else { segment.into() }
 }
 
 #[cfg(test)]

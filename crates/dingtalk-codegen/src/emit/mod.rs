@@ -5,7 +5,6 @@ mod api;
 mod conformance;
 mod events;
 mod features;
-mod meanings;
 mod repeats;
 mod types;
 
@@ -15,7 +14,6 @@ pub(crate) use api::documentation;
 pub use conformance::conformance;
 pub use events::events;
 pub use features::{BEGIN, END, Manifest, features};
-pub use meanings::meanings;
 pub use repeats::repeats;
 
 use crate::catalogue::Family;

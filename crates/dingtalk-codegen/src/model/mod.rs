@@ -12,9 +12,7 @@ mod resolve;
 mod secret;
 
 pub(crate) use function::{is_idempotent as reads_by_name, is_uncounted};
-pub(crate) use mention::{Functions, rename};
 pub(crate) use paging::plan as page_plan;
-pub(crate) use resolve::functions_of;
 
 pub use event::{EventArea, EventMember, EventRecord, TypedEvent, resolve_events};
 pub use paging::PagePlan;

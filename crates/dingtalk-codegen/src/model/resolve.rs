@@ -51,7 +51,7 @@ pub fn resolve(
 }
 
 /// The functions of a product's operations, whoever writes them.
-pub(crate) fn functions_of(product: &Product, operations: &Operations) -> Functions {
+fn functions_of(product: &Product, operations: &Operations) -> Functions {
     let function = |(name, operation): (&String, &Operation)| {
         let id = operations.get(&(operation.method.clone(), operation.path.clone()))?;
         Some((name.clone(), id.rsplit("::").next().unwrap_or(id).to_owned()))

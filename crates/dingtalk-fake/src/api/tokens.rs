@@ -88,8 +88,12 @@ fn user_access_token(platform: &Platform, call: &Call) -> Outcome {
     }
     let now_ms = platform.clock.now_ms();
     let userid = match call.required_text("grantType")?.as_str() {
-        "authorization_code" => platform.state().tokens.use_code(&call.required_text("code")?, now_ms),
-        "refresh_token" => platform.state().tokens.use_refresh(&call.required_text("refreshToken")?, now_ms),
+        "authorization_code" => {
+            platform.state().tokens.use_code(&call.required_text("code")?, &client_id, now_ms)
+        }
+        "refresh_token" => {
+            platform.state().tokens.use_refresh(&call.required_text("refreshToken")?, &client_id, now_ms)
+        }
         _ => {
             let message = "grantType has to be authorization_code or refresh_token";
             return Err(Refusal::api(400, "unsupported.grant.type", message));
@@ -103,7 +107,7 @@ fn user_access_token(platform: &Platform, call: &Call) -> Outcome {
         ));
     };
     let refresh = platform.identifiers.hex32();
-    platform.state().tokens.add_refresh(refresh.clone(), &userid, now_ms);
+    platform.state().tokens.add_refresh(refresh.clone(), &userid, &client_id, now_ms);
     let token = renew(platform, &Holder::User { client_id: client_id.clone(), userid });
     let expire_in = platform.state().tokens.lifetime_s();
     Ok(

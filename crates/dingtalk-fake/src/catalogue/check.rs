@@ -3,11 +3,12 @@
 
 use std::borrow::Cow;
 
+use dingtalk_catalogue::{Field, Place, TextForm, ValueType};
 use serde_json::{Map, Value};
 
 use super::index::Published;
-use super::model::{Field, Form, Type, Types};
-use crate::call::{Body, Call, missing_body, missing_parameter};
+use super::objects::{Objects, is_container};
+use crate::call::{Call, missing_body, missing_parameter};
 use crate::document::boolean_of;
 use crate::reply::{Dialect, Refusal};
 
@@ -22,8 +23,8 @@ pub(super) const CREDENTIALS: &[&str] = &[
     "suiteTicket",
 ];
 
-/// Refuses the request, or gives its body. Unknown fields are refused by a strict check only.
-pub(crate) fn check(published: &Published, call: &Call, strict: bool) -> Result<Value, Refusal> {
+/// Refuses the request, or lets it through. Unknown fields are refused by a strict check only.
+pub(crate) fn check(published: &Published, call: &Call, strict: bool) -> Result<(), Refusal> {
     judge(published, call, strict).map_err(|flaw| flaw.refusal(call.dialect()))
 }
 
@@ -35,7 +36,7 @@ pub(crate) fn refuse_unknown(published: &Published, call: &Call) -> Result<(), R
     }
 }
 
-fn judge(published: &Published, call: &Call, strict: bool) -> Result<Value, Flaw> {
+fn judge(published: &Published, call: &Call, strict: bool) -> Result<(), Flaw> {
     check_query(published, call, strict)?;
     check_body(published, call, strict)
 }
@@ -54,6 +55,21 @@ enum Flaw {
 }
 
 impl Flaw {
+    /// The same, seen from what the value lies in: a member of this name, or an item `[0]`.
+    fn within(self, step: &str) -> Self {
+        let place = |inner: String| match inner.chars().next() {
+            None => step.to_owned(),
+            Some('[') => format!("{step}{inner}"),
+            Some(_) => format!("{step}.{inner}"),
+        };
+        match self {
+            Self::Missing(inner) => Self::Missing(place(inner)),
+            Self::Unknown(inner) => Self::Unknown(place(inner)),
+            Self::WrongType { place: inner, expected } => Self::WrongType { place: place(inner), expected },
+            Self::Unreadable(refusal) => Self::Unreadable(refusal),
+        }
+    }
+
     /// In the words of each gateway, as far as they are known.
     fn refusal(self, dialect: Dialect) -> Refusal {
         let message = match (self, dialect) {
@@ -78,60 +94,50 @@ impl Flaw {
 }
 
 fn check_query(published: &Published, call: &Call, strict: bool) -> Result<(), Flaw> {
-    let fields = &published.operation.query;
-    let rules = Rules { types: published.types, text_is_json: true, strict };
+    let fields = published.fields(Place::Query);
+    let rules = Rules { objects: published.operation, text_is_json: true, strict };
     for (name, _) in &call.query {
         let belongs = |field: &Field| {
-            let part_of_it =
-                || name.strip_prefix(field.name.as_str()).is_some_and(|rest| rest.starts_with('.'));
-            field.name == *name || (field.ty.is_container() && part_of_it())
+            let part_of_it = || name.strip_prefix(field.name()).is_some_and(|rest| rest.starts_with('.'));
+            field.name() == *name || (is_container(field.value_type()) && part_of_it())
         };
         let credential = !published.on_new_host() && CREDENTIALS.contains(&name.as_str());
-        if strict && !credential && !fields.iter().any(belongs) {
+        if strict && !credential && !fields.clone().any(belongs) {
             return Err(Flaw::Unknown(name.clone()));
         }
     }
     for field in fields {
-        let text = call.query(&field.name);
+        let text = call.query(field.name());
         // Nothing tells how a container without a mark travels here.
-        if field.ty.is_container() && field.form == Form::Plain {
+        if is_container(field.value_type()) && field.text_form().is_none() {
             continue;
         }
-        rules.field(&field.name, field, text.map(|text| Value::String(text.to_owned())).as_ref())?;
+        rules.field(field, text.map(|text| Value::String(text.to_owned())).as_ref())?;
     }
     Ok(())
 }
 
-fn check_body(published: &Published, call: &Call, strict: bool) -> Result<Value, Flaw> {
+fn check_body(published: &Published, call: &Call, strict: bool) -> Result<(), Flaw> {
     let new_host = published.on_new_host();
-    let rules = Rules { types: published.types, text_is_json: !new_host, strict };
-    let (body, mandatory) = match call.read_body().map_err(Flaw::Unreadable)? {
-        Body::None => (Value::Object(Map::new()), new_host),
-        Body::Json(value) => (value, false),
-        Body::Form(members) => (Value::Object(members), false),
-        Body::Multipart => {
-            let parts = call.parts().map_err(Flaw::Unreadable)?;
-            let text = |content: &[u8]| Value::String(String::from_utf8_lossy(content).into_owned());
-            let members = parts.iter().map(|part| (part.name.clone(), text(&part.content)));
-            (Value::Object(members.collect()), false)
-        }
+    let rules = Rules { objects: published.operation, text_is_json: !new_host, strict };
+    let fields = published.fields(Place::Body);
+    let verdict = match (published.fields(Place::WholeBody).next(), &call.list_body) {
+        (Some(whole), Some(list)) => rules.field(whole, Some(list)),
+        (Some(whole), None) => rules.field(whole, Some(&Value::Object(call.members.clone()))),
+        (None, None) => rules.members(fields, &call.members),
+        (None, Some(_)) if fields.clone().next().is_some() => Err(wrong("an object").within("body")),
+        (None, Some(_)) if strict => Err(Flaw::Unknown("body".to_owned())),
+        (None, Some(_)) => Ok(()),
     };
-    let Some(ty) = &published.operation.body else {
-        let surplus =
-            body.as_object().map_or(Some("body"), |members| members.keys().next().map(String::as_str));
-        return match surplus {
-            Some(name) if strict => Err(Flaw::Unknown(name.to_owned())),
-            _ => Ok(body),
-        };
-    };
-    match (rules.body(ty, &body), mandatory) {
-        (Err(_), true) => Err(Flaw::Unreadable(missing_body())),
-        (verdict, _) => verdict.map(|()| body),
+    // Without a body there are no parameters to name.
+    if new_host && call.body.is_empty() {
+        return verdict.map_err(|_| Flaw::Unreadable(missing_body()));
     }
+    verdict
 }
 
 struct Rules<'a> {
-    types: &'a Types,
+    objects: &'a dyn Objects,
     /// Whether a container may come as text: in queries, and on the old host, where clients send the same values as a form
     /// and as JSON.
     text_is_json: bool,
@@ -140,86 +146,83 @@ struct Rules<'a> {
 }
 
 impl Rules<'_> {
-    fn body(&self, ty: &Type, value: &Value) -> Result<(), Flaw> {
-        match (ty, value) {
-            (Type::Named(name), Value::Object(members)) => self.object("", name, members),
-            _ => self.value("body", ty, value),
+    fn members<'a>(
+        &self,
+        mut fields: impl Iterator<Item = &'a Field> + Clone,
+        members: &Map<String, Value>,
+    ) -> Result<(), Flaw> {
+        let is_unknown = |key: &&String| fields.clone().all(|field| field.name() != **key);
+        if let Some(unknown) = members.keys().filter(|_| self.strict).find(is_unknown) {
+            return Err(Flaw::Unknown(unknown.clone()));
         }
+        fields.try_for_each(|field| self.field(field, members.get(field.name())))
     }
 
-    fn object(&self, place: &str, name: &str, members: &Map<String, Value>) -> Result<(), Flaw> {
-        let fields = self.types.get(name).map_or(&[][..], Vec::as_slice);
-        let inside = |member: &str| match place {
-            "" => member.to_owned(),
-            _ => format!("{place}.{member}"),
-        };
-        let is_unknown = |key: &&String| fields.iter().all(|field| field.name != **key);
-        if let Some(unknown) = members.keys().find(is_unknown).filter(|_| self.strict) {
-            return Err(Flaw::Unknown(inside(unknown)));
-        }
-        fields.iter().try_for_each(|field| self.field(&inside(&field.name), field, members.get(&field.name)))
-    }
-
-    fn field(&self, place: &str, field: &Field, value: Option<&Value>) -> Result<(), Flaw> {
-        match value {
-            None | Some(Value::Null) if field.required => Err(Flaw::Missing(place.to_owned())),
+    fn field(&self, field: &Field, value: Option<&Value>) -> Result<(), Flaw> {
+        let verdict = match value {
+            None | Some(Value::Null) if field.is_required() => Err(Flaw::Missing(String::new())),
             None | Some(Value::Null) => Ok(()),
-            Some(value) => match (field.form, value, &field.ty) {
-                (Form::Comma, Value::String(text), Type::List(item)) => self.items(place, item, text),
+            Some(value) => match (field.text_form(), value, field.value_type()) {
+                (Some(TextForm::Comma), Value::String(text), ValueType::List(item)) => self.items(item, text),
                 // A single number is a list of one, and the pages also print lists.
-                (Form::Comma, Value::Number(_), Type::List(item)) => self.value(place, item, value),
-                (Form::Comma, Value::Array(_), ty) => self.value(place, ty, value),
-                (Form::Comma, _, _) => Err(wrong(place, "one text with commas between the items")),
-                (Form::Json, Value::String(text), ty) => {
-                    let value = json_text(text).ok_or_else(|| wrong(place, "JSON text"))?;
-                    self.value(place, ty, &value)
+                (Some(TextForm::Comma), Value::Number(_), ValueType::List(item)) => self.value(item, value),
+                (Some(TextForm::Comma), Value::Array(_), ty) => self.value(ty, value),
+                (Some(TextForm::Comma), _, _) => Err(wrong("one text with commas between the items")),
+                (Some(TextForm::Json), Value::String(text), ty) => {
+                    json_text(text).ok_or_else(|| wrong("JSON text")).and_then(|value| self.value(ty, &value))
                 }
-                (_, value, ty) => self.value(place, ty, value),
+                (_, value, ty) => self.value(ty, value),
             },
-        }
+        };
+        verdict.map_err(|flaw| flaw.within(field.name()))
     }
 
     /// Items with commas between them.
-    fn items(&self, place: &str, item: &Type, text: &str) -> Result<(), Flaw> {
+    fn items(&self, item: &ValueType, text: &str) -> Result<(), Flaw> {
         let mut items = text.split(',').map(str::trim).filter(|item| !item.is_empty());
-        items.try_for_each(|text| self.value(place, item, &Value::String(text.to_owned())))
+        items.try_for_each(|text| self.value(item, &Value::String(text.to_owned())))
     }
 
-    fn value(&self, place: &str, ty: &Type, value: &Value) -> Result<(), Flaw> {
+    fn value(&self, ty: &ValueType, value: &Value) -> Result<(), Flaw> {
         let value = match value {
-            Value::String(text) if self.text_is_json && ty.is_container() => match (json_text(text), ty) {
+            Value::String(text) if self.text_is_json && is_container(ty) => match (json_text(text), ty) {
                 (Some(value @ (Value::Array(_) | Value::Object(_))), _) => Cow::Owned(value),
-                (_, Type::List(item)) if !item.is_container() => return self.items(place, item, text),
-                _ => return Err(wrong(place, expected(ty))),
+                (_, ValueType::List(item)) if !is_container(item) => return self.items(item, text),
+                _ => return Err(wrong(expected(ty))),
             },
             _ => Cow::Borrowed(value),
         };
         let fits = match (ty, value.as_ref()) {
-            (Type::Any, _) => true,
-            (Type::Text | Type::File, Value::String(_) | Value::Number(_) | Value::Bool(_)) => true,
-            (Type::Integer, Value::Number(number)) => number.is_i64() || number.is_u64(),
-            (Type::Integer, Value::String(text)) => text.trim().parse::<i64>().is_ok(),
-            (Type::Float, Value::Number(_)) => true,
-            (Type::Float, Value::String(text)) => text.trim().parse::<f64>().is_ok(),
-            (Type::Boolean, Value::Bool(_)) => true,
-            // The official Python client writes `True` into queries.
-            (Type::Boolean, Value::String(_)) => boolean_of(&value).is_some(),
-            // One page gives a field as text, another as the list that it holds, such as `department` of `/user/create`.
-            (Type::Text, Value::Array(_)) if self.text_is_json => true,
-            (Type::List(item), Value::Array(items)) => {
-                let mut numbered = items.iter().enumerate();
-                return numbered
-                    .try_for_each(|(at, value)| self.value(&format!("{place}[{at}]"), item, value));
+            (ValueType::Any, _) => true,
+            (ValueType::String | ValueType::File, Value::String(_) | Value::Number(_) | Value::Bool(_)) => {
+                true
             }
-            (Type::Map(inner), Value::Object(members)) => {
+            (ValueType::Integer, Value::Number(number)) => number.is_i64() || number.is_u64(),
+            (ValueType::Integer, Value::String(text)) => text.trim().parse::<i64>().is_ok(),
+            (ValueType::Float, Value::Number(_)) => true,
+            (ValueType::Float, Value::String(text)) => text.trim().parse::<f64>().is_ok(),
+            (ValueType::Boolean, Value::Bool(_)) => true,
+            // The official Python client writes `True` into queries.
+            (ValueType::Boolean, Value::String(_)) => boolean_of(&value).is_some(),
+            // One page gives a field as text, another as the list that it holds, such as `department` of `/user/create`.
+            (ValueType::String, Value::Array(_)) if self.text_is_json => true,
+            (ValueType::List(item), Value::Array(items)) => {
+                let mut numbered = items.iter().enumerate();
+                return numbered.try_for_each(|(at, value)| {
+                    self.value(item, value).map_err(|flaw| flaw.within(&format!("[{at}]")))
+                });
+            }
+            (ValueType::Map(inner), Value::Object(members)) => {
                 let mut members = members.iter();
                 return members
-                    .try_for_each(|(key, value)| self.value(&format!("{place}.{key}"), inner, value));
+                    .try_for_each(|(key, value)| self.value(inner, value).map_err(|flaw| flaw.within(key)));
             }
-            (Type::Named(name), Value::Object(members)) => return self.object(place, name, members),
+            (ValueType::Object(name), Value::Object(members)) => {
+                return self.members(self.objects.fields(name).iter(), members);
+            }
             _ => false,
         };
-        if fits { Ok(()) } else { Err(wrong(place, expected(ty))) }
+        if fits { Ok(()) } else { Err(wrong(expected(ty))) }
     }
 }
 
@@ -227,20 +230,21 @@ fn json_text(text: &str) -> Option<Value> {
     serde_json::from_str(text).ok()
 }
 
-fn wrong(place: &str, expected: &'static str) -> Flaw {
-    Flaw::WrongType { place: place.to_owned(), expected }
+/// Of the value itself: what it lies in adds the place.
+fn wrong(expected: &'static str) -> Flaw {
+    Flaw::WrongType { place: String::new(), expected }
 }
 
-fn expected(ty: &Type) -> &'static str {
+fn expected(ty: &ValueType) -> &'static str {
     match ty {
-        Type::Text => "a text",
-        Type::Integer => "a whole number",
-        Type::Float => "a number",
-        Type::Boolean => "true or false",
-        Type::Any => "anything",
-        Type::File => "a file",
-        Type::List(_) => "a list",
-        Type::Map(_) | Type::Named(_) => "an object",
+        ValueType::String => "a text",
+        ValueType::Integer => "a whole number",
+        ValueType::Float => "a number",
+        ValueType::Boolean => "true or false",
+        ValueType::Any => "anything",
+        ValueType::File => "a file",
+        ValueType::List(_) => "a list",
+        _ => "an object",
     }
 }
 
@@ -248,19 +252,22 @@ fn expected(ty: &Type) -> &'static str {
 mod tests {
     use serde_json::json;
 
+    use super::super::objects::tests::Described;
     use super::*;
 
     fn verdict(text_is_json: bool, members: Value) -> Result<(), Flaw> {
-        let product: crate::catalogue::model::Product = serde_json::from_value(json!({
-            "operations": {},
-            "types": {
-                "Request": ["id int !", "users [string] comma", "msg .Message json", "deep [.Message]", "on bool"],
-                "Message": ["text string !"],
-            },
-        }))
-        .unwrap();
-        let rules = Rules { types: &product.types, text_is_json, strict: true };
-        rules.body(&Type::Named("Request".to_owned()), &members)
+        let objects = Described::new(&[
+            (
+                "Request",
+                &["id int !", "users [string] comma", "msg .Message json", "deep [.Message]", "on bool"],
+            ),
+            ("Message", &["text string !"]),
+        ]);
+        let rules = Rules { objects: &objects, text_is_json, strict: true };
+        match members {
+            Value::Object(members) => rules.members(objects.fields("Request").iter(), &members),
+            other => rules.value(&ValueType::Object("Request".to_owned()), &other),
+        }
     }
 
     #[test]
@@ -275,7 +282,7 @@ mod tests {
         }
         let form = json!({"id": "1", "deep": "[{\"text\":\"a\"}]"});
         assert_eq!(verdict(true, form.clone()), Ok(()));
-        assert_eq!(verdict(false, form), Err(wrong("deep", "a list")));
+        assert_eq!(verdict(false, form), Err(wrong("a list").within("deep")));
     }
 
     #[test]
@@ -285,12 +292,12 @@ mod tests {
             (json!({"id": null}), Flaw::Missing("id".to_owned())),
             (json!({"id": 1, "deep": [{}]}), Flaw::Missing("deep[0].text".to_owned())),
             (json!({"id": 1, "deep": [{"text": "a", "x": 1}]}), Flaw::Unknown("deep[0].x".to_owned())),
-            (json!({"id": 1.5}), wrong("id", "a whole number")),
-            (json!({"id": "x"}), wrong("id", "a whole number")),
-            (json!({"id": 1, "users": {}}), wrong("users", "one text with commas between the items")),
-            (json!({"id": 1, "msg": "{"}), wrong("msg", "JSON text")),
-            (json!({"id": 1, "on": 2}), wrong("on", "true or false")),
-            (json!([1]), wrong("body", "an object")),
+            (json!({"id": 1.5}), wrong("a whole number").within("id")),
+            (json!({"id": "x"}), wrong("a whole number").within("id")),
+            (json!({"id": 1, "users": {}}), wrong("one text with commas between the items").within("users")),
+            (json!({"id": 1, "msg": "{"}), wrong("JSON text").within("msg")),
+            (json!({"id": 1, "on": 2}), wrong("true or false").within("on")),
+            (json!([1]), wrong("an object")),
         ];
         for (members, flaw) in cases {
             assert_eq!(verdict(false, members.clone()), Err(flaw), "{members}");

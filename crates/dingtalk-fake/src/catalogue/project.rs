@@ -2,11 +2,11 @@
 //! any spelling and under its other names. What the type does not name is left out, an optional field without a value is
 //! absent, a required one is made up.
 
+use dingtalk_catalogue::{Field, TextForm, ValueType};
 use serde_json::{Map, Value};
 
 use super::index::Published;
-use super::model::{Field, Form, Type, Types};
-use super::sample;
+use super::objects::{Objects, is_container};
 use crate::date;
 use crate::document::{self, Aliases, boolean_of, list_of};
 
@@ -18,9 +18,9 @@ const FIRST_TIME_MS: i64 = 100_000_000_000;
 
 /// The answer to a request about `value`.
 pub(crate) fn project(published: &Published, value: &Value, aliases: Aliases) -> Value {
-    let view = View { types: published.types, aliases };
-    match &published.operation.response {
-        Some(Type::Named(name)) => {
+    let view = View { objects: published.operation, aliases };
+    match published.operation.response() {
+        Some(ValueType::Object(name)) => {
             let empty = Map::new();
             view.answer(name, value.as_object().unwrap_or(&empty))
         }
@@ -31,52 +31,51 @@ pub(crate) fn project(published: &Published, value: &Value, aliases: Aliases) ->
 
 /// Where in the answer a thing stands: the names of the members that lead to it, none when it is the answer itself.
 pub(crate) fn place_of_thing(published: &Published) -> Vec<String> {
-    let Some(Type::Named(name)) = &published.operation.response else { return Vec::new() };
-    let mut fields = fields_of(published.types, name).iter().filter(|field| !is_envelope(field));
-    match (fields.next(), fields.next()) {
-        (Some(Field { name, ty: Type::Named(_), .. }), None) => vec![name.clone()],
+    let Some(ValueType::Object(name)) = published.operation.response() else { return Vec::new() };
+    let mut fields = published.operation.object(name).iter().filter(|field| !is_envelope(field));
+    let (Some(field), None) = (fields.next(), fields.next()) else { return Vec::new() };
+    match field.value_type() {
+        ValueType::Object(_) => vec![field.name().to_owned()],
         // The id of what was created, under a name that is not its own.
-        (Some(Field { name, ty: Type::Text | Type::Integer, .. }), None) if name == "result" => {
-            vec![name.clone()]
-        }
+        ValueType::String | ValueType::Integer if field.name() == "result" => vec![field.name().to_owned()],
         _ => Vec::new(),
     }
 }
 
 /// Whether the items of a list that stands there are ids.
 pub(crate) fn lists_ids(published: &Published, place: &[String]) -> bool {
-    matches!(type_at(published, place), Some(Type::List(item)) if !item.is_container())
+    matches!(type_at(published, place), Some(ValueType::List(item)) if !is_container(item))
 }
 
 /// Whether what stands there is an id, not a thing.
 pub(crate) fn is_id(published: &Published, place: &[String]) -> bool {
-    !place.is_empty() && matches!(type_at(published, place), Some(Type::Text | Type::Integer))
+    !place.is_empty() && matches!(type_at(published, place), Some(ValueType::String | ValueType::Integer))
 }
 
-fn type_at<'a>(published: &'a Published, place: &[String]) -> Option<&'a Type> {
-    let mut ty = published.operation.response.as_ref()?;
+fn type_at<'a>(published: &'a Published, place: &[String]) -> Option<&'a ValueType> {
+    let mut ty = published.operation.response()?;
     for wanted in place {
-        let Type::Named(name) = ty else { return None };
-        ty = &fields_of(published.types, name).iter().find(|field| field.name == *wanted)?.ty;
+        let ValueType::Object(name) = ty else { return None };
+        ty = published.operation.object(name).iter().find(|field| field.name() == *wanted)?.value_type();
     }
     Some(ty)
 }
 
 /// Where the list of an answer stands.
 pub(crate) fn place_of_list(published: &Published) -> Option<Vec<String>> {
-    let mut open = match &published.operation.response {
-        Some(Type::List(_)) => return Some(Vec::new()),
-        Some(Type::Named(name)) => vec![(Vec::new(), name)],
+    let mut open = match published.operation.response() {
+        Some(ValueType::List(_)) => return Some(Vec::new()),
+        Some(ValueType::Object(name)) => vec![(Vec::new(), name)],
         _ => return None,
     };
     for _ in 0..3 {
         let mut deeper = Vec::new();
         for (path, name) in open {
-            for field in fields_of(published.types, name) {
-                let path: Vec<_> = path.iter().chain([&field.name]).cloned().collect();
-                match &field.ty {
-                    Type::List(_) => return Some(path),
-                    Type::Named(inner) => deeper.push((path, inner)),
+            for field in published.operation.object(name) {
+                let path: Vec<_> = path.iter().cloned().chain([field.name().to_owned()]).collect();
+                match field.value_type() {
+                    ValueType::List(_) => return Some(path),
+                    ValueType::Object(inner) => deeper.push((path, inner)),
                     _ => {}
                 }
             }
@@ -90,15 +89,11 @@ pub(crate) fn place_of_list(published: &Published) -> Option<Vec<String>> {
 fn is_envelope(field: &Field) -> bool {
     const NAMES: &[&str] =
         &["success", "requestId", "errorCode", "errorMsg", "errorMessage", "errcode", "errmsg", "message"];
-    NAMES.iter().any(|name| document::is_same_name(name, &field.name))
-}
-
-fn fields_of<'a>(types: &'a Types, name: &str) -> &'a [Field] {
-    types.get(name).map_or(&[][..], Vec::as_slice)
+    NAMES.iter().any(|name| document::is_same_name(name, field.name()))
 }
 
 struct View<'a> {
-    types: &'a Types,
+    objects: &'a dyn Objects,
     aliases: Aliases,
 }
 
@@ -106,12 +101,14 @@ impl View<'_> {
     /// The outermost object, which also says that all went well.
     fn answer(&self, name: &str, members: &Map<String, Value>) -> Value {
         let mut answer = self.object(name, members);
-        for field in fields_of(self.types, name) {
-            let verdict = VERDICTS.contains(&field.name.as_str()) && !answer.contains_key(&field.name);
-            match field.ty {
-                Type::Boolean if verdict => drop(answer.insert(field.name.clone(), Value::Bool(true))),
-                Type::Text if verdict && field.name != "result" => {
-                    answer.insert(field.name.clone(), Value::String("true".to_owned()));
+        for field in self.objects.fields(name) {
+            let verdict = VERDICTS.contains(&field.name()) && !answer.contains_key(field.name());
+            match field.value_type() {
+                ValueType::Boolean if verdict => {
+                    drop(answer.insert(field.name().to_owned(), Value::Bool(true)))
+                }
+                ValueType::String if verdict && field.name() != "result" => {
+                    answer.insert(field.name().to_owned(), Value::String("true".to_owned()));
                 }
                 _ => {}
             }
@@ -120,72 +117,72 @@ impl View<'_> {
     }
 
     fn object(&self, name: &str, members: &Map<String, Value>) -> Map<String, Value> {
-        let fields = fields_of(self.types, name).iter();
+        let fields = self.objects.fields(name).iter();
         fields
             .filter_map(|field| {
-                let found = document::find(members, &field.name, self.aliases);
+                let found = document::find(members, field.name(), self.aliases);
                 let value = found.and_then(|value| self.field(field, value));
-                let value = value.or_else(|| self.made_up(field).filter(|_| field.required))?;
-                Some((field.name.clone(), value))
+                let value = value.or_else(|| if field.is_required() { self.made_up(field) } else { None })?;
+                Some((field.name().to_owned(), value))
             })
             .collect()
     }
 
     fn made_up(&self, field: &Field) -> Option<Value> {
-        match &field.ty {
-            Type::List(_) if field.form == Form::Plain => Some(Value::Array(Vec::new())),
-            _ => sample::field(self.types, field),
+        match field.value_type() {
+            ValueType::List(_) if field.text_form().is_none() => Some(Value::Array(Vec::new())),
+            _ => self.objects.sample(field),
         }
     }
 
     fn field(&self, field: &Field, value: &Value) -> Option<Value> {
-        let is_time = field.datetime || named_as_time(&field.name);
-        let value = match (&field.ty, value) {
-            (Type::Text, Value::Number(number)) if is_time => {
+        let is_time = field.is_datetime() || named_as_time(field.name());
+        let value = match (field.value_type(), value) {
+            (ValueType::String, Value::Number(number)) if is_time => {
                 let ms = number.as_i64().filter(|ms| *ms >= FIRST_TIME_MS);
-                let write = if field.datetime { date::china_datetime } else { date::iso_minutes };
+                let write = if field.is_datetime() { date::china_datetime } else { date::iso_minutes };
                 Value::String(ms.map_or_else(|| number.to_string(), write))
             }
-            _ => self.value(&field.ty, value, field.form == Form::Comma)?,
+            _ => self.value(field.value_type(), value, field.text_form() == Some(TextForm::Comma))?,
         };
-        Some(match (field.form, value) {
-            (Form::Plain, value) | (_, value @ Value::String(_)) => value,
-            (Form::Comma, value) => Value::String(list_of(&value).join(",")),
-            (Form::Json, value) => Value::String(value.to_string()),
+        Some(match (field.text_form(), value) {
+            (None, value) | (_, value @ Value::String(_)) => value,
+            (Some(TextForm::Comma), value) => Value::String(list_of(&value).join(",")),
+            (_, value) => Value::String(value.to_string()),
         })
     }
 
-    fn value(&self, ty: &Type, value: &Value, comma: bool) -> Option<Value> {
+    fn value(&self, ty: &ValueType, value: &Value, comma: bool) -> Option<Value> {
         let parsed = match value {
-            Value::String(text) if ty.is_container() && !comma => serde_json::from_str(text).ok(),
+            Value::String(text) if is_container(ty) && !comma => serde_json::from_str(text).ok(),
             _ => None,
         };
         let value = parsed.as_ref().unwrap_or(value);
         Some(match (ty, value) {
             (_, Value::Null) => return None,
-            (Type::Any, value) => value.clone(),
-            (Type::Text | Type::File, Value::String(text)) => Value::String(text.clone()),
-            (Type::Text | Type::File, value) => Value::String(value.to_string()),
-            (Type::Integer, Value::Number(number)) if number.is_f64() => return None,
-            (Type::Integer | Type::Float, Value::Number(_)) => value.clone(),
-            (Type::Integer, Value::String(text)) => Value::from(text.trim().parse::<i64>().ok()?),
-            (Type::Integer, Value::Bool(value)) => Value::from(i64::from(*value)),
-            (Type::Float, Value::String(text)) => Value::from(text.trim().parse::<f64>().ok()?),
-            (Type::Boolean, value) => Value::Bool(boolean_of(value)?),
-            (Type::List(item), Value::Array(items)) => {
+            (ValueType::Any, value) => value.clone(),
+            (ValueType::String | ValueType::File, Value::String(text)) => Value::String(text.clone()),
+            (ValueType::String | ValueType::File, value) => Value::String(value.to_string()),
+            (ValueType::Integer, Value::Number(number)) if number.is_f64() => return None,
+            (ValueType::Integer | ValueType::Float, Value::Number(_)) => value.clone(),
+            (ValueType::Integer, Value::String(text)) => Value::from(text.trim().parse::<i64>().ok()?),
+            (ValueType::Integer, Value::Bool(value)) => Value::from(i64::from(*value)),
+            (ValueType::Float, Value::String(text)) => Value::from(text.trim().parse::<f64>().ok()?),
+            (ValueType::Boolean, value) => Value::Bool(boolean_of(value)?),
+            (ValueType::List(item), Value::Array(items)) => {
                 items.iter().filter_map(|value| self.value(item, value, false)).collect()
             }
-            (Type::List(item), value @ (Value::String(_) | Value::Number(_))) => {
+            (ValueType::List(item), value @ (Value::String(_) | Value::Number(_))) => {
                 let items = list_of(value).into_iter().map(Value::String);
                 items.filter_map(|value| self.value(item, &value, false)).collect()
             }
-            (Type::List(item), value) => self.value(item, value, false).into_iter().collect(),
-            (Type::Map(inner), Value::Object(members)) => {
+            (ValueType::List(item), value) => self.value(item, value, false).into_iter().collect(),
+            (ValueType::Map(inner), Value::Object(members)) => {
                 let inner =
                     |(name, value): (&String, &Value)| Some((name.clone(), self.value(inner, value, false)?));
                 Value::Object(members.iter().filter_map(inner).collect())
             }
-            (Type::Named(name), Value::Object(members)) => Value::Object(self.object(name, members)),
+            (ValueType::Object(name), Value::Object(members)) => Value::Object(self.object(name, members)),
             _ => return None,
         })
     }
@@ -202,20 +199,35 @@ fn named_as_time(name: &str) -> bool {
 mod tests {
     use serde_json::json;
 
+    use super::super::objects::tests::Described;
     use super::*;
-    use crate::catalogue::model::Product;
 
     fn view(ty: &str, value: Value) -> Value {
-        let product: Product = serde_json::from_value(json!({
-            "operations": {},
-            "types": {
-                "Old": ["user_id string !", "dept_ids [int] comma", "ext any json", "gmt_create string", "parent int !"],
-                "New": ["userId string", "deptIds [int]", "ext .Ext", "createTime int", "title string", "extra .New"],
-                "Ext": ["a int"],
-            },
-        }))
-        .unwrap();
-        let view = View { types: &product.types, aliases: &[&["title", "position"]] };
+        let objects = Described::new(&[
+            (
+                "Old",
+                &[
+                    "user_id string !",
+                    "dept_ids [int] comma",
+                    "ext any json",
+                    "gmt_create string",
+                    "parent int !",
+                ],
+            ),
+            (
+                "New",
+                &[
+                    "userId string",
+                    "deptIds [int]",
+                    "ext .Ext",
+                    "createTime int",
+                    "title string",
+                    "extra .New",
+                ],
+            ),
+            ("Ext", &["a int"]),
+        ]);
+        let view = View { objects: &objects, aliases: &[&["title", "position"]] };
         Value::Object(view.object(ty, value.as_object().unwrap()))
     }
 

@@ -46,7 +46,7 @@ pub(super) async fn act(
         "subscriptions" => {
             let subscription: Subscription = serde_json::from_value(Value::Object(members.clone()))
                 .map_err(|error| Problem::request(error.to_string()))?;
-            platform.state().callbacks.subscribe(subscription, platform.seed.suite.key.clone());
+            platform.subscribe(subscription, &platform.seed.suite.key);
             Vec::new()
         }
         _ => {

@@ -6,7 +6,8 @@ use super::problem::{Problem, text};
 use crate::login;
 use crate::platform::Platform;
 
-/// `{"userid", "redirect_uri", "state"}`, or `"deny": true` in place of the person. Answers with where the browser would go.
+/// `{"userid", "redirect_uri", "state", "client_id"}`, or `"deny": true` in place of the person. Answers with where the browser
+/// would go. Without `client_id` the code serves every app.
 pub(super) fn login(platform: &Platform, members: &Map<String, Value>) -> Result<Value, Problem> {
     let redirect_uri = text(members, "redirect_uri")?;
     login::check_redirect(redirect_uri).map_err(Problem::request)?;
@@ -15,7 +16,8 @@ pub(super) fn login(platform: &Platform, members: &Map<String, Value>) -> Result
         return Ok(json!({"url": login::denied(redirect_uri, state)}));
     }
     let userid = text(members, "userid")?;
-    let granted = login::granted(platform, userid, redirect_uri, state, true);
+    let client_id = members.get("client_id").and_then(Value::as_str);
+    let granted = login::granted(platform, userid, client_id, redirect_uri, state, true);
     let (url, code) = granted.ok_or_else(|| Problem::request(format!("nobody is called {userid}")))?;
     Ok(json!({"url": url, "code": code}))
 }

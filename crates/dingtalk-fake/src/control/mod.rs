@@ -149,7 +149,7 @@ async fn perform(platform: &Arc<Platform>, call: &Call) -> Result<Value, Problem
         "subscriptions" => {
             let subscription: Subscription = serde_json::from_value(Value::Object(members))
                 .map_err(|error| Problem::request(error.to_string()))?;
-            platform.state().callbacks.subscribe(subscription, platform.seed.client_id.clone());
+            platform.subscribe(subscription, &platform.seed.client_id);
         }
         "scopes" => scopes(platform, &members),
         "login" => return login::login(platform, &members),
@@ -190,7 +190,7 @@ fn scopes(platform: &Platform, members: &Map<String, Value>) {
 }
 
 fn code(platform: &Platform, members: &Map<String, Value>) -> Result<Value, Problem> {
-    Ok(json!({"code": platform.login_code(text(members, "userid")?)}))
+    Ok(json!({"code": platform.login_code(text(members, "userid")?, None)}))
 }
 
 fn read_message(platform: &Platform, members: &Map<String, Value>) -> Result<(), Problem> {

@@ -81,6 +81,11 @@ impl Gateway {
         self.lock().links.iter().any(|link| link.takes(client_id, kind, topic))
     }
 
+    /// Whether any app has ever had a connection.
+    pub(crate) fn has_subscribers(&self) -> bool {
+        !self.lock().known.is_empty()
+    }
+
     /// The apps that have ever had a connection which subscribed to this, in order of their ids.
     pub(crate) fn subscribers(&self, kind: FrameKind, topic: &str) -> BTreeSet<String> {
         let connections = self.lock();

@@ -58,7 +58,7 @@ async fn save(platform: &Platform, call: &Call) -> Outcome {
     over_http::check_url(platform, &receiver).await.map_err(|reason| {
         Refusal::code(71012, format!("the callback URL did not pass check_url: {reason}"))
     })?;
-    platform.state().callbacks.registration = Some(receiver);
+    platform.register(receiver);
     Ok(json!({}))
 }
 

@@ -29,7 +29,8 @@ fn sns_token(platform: &Platform, call: &Call) -> Outcome {
 fn scanned(platform: &Platform, call: &Call) -> Outcome {
     let code = call.need("tmp_auth_code")?;
     let mut state = platform.state();
-    let userid = state.tokens.use_code(&code, platform.clock.now_ms());
+    let app = call.query("accessKey").unwrap_or_default();
+    let userid = state.tokens.use_code(&code, app, platform.clock.now_ms());
     let user = userid.as_deref().and_then(|userid| state.directory.user(userid));
     let user = user.ok_or_else(|| Refusal::code(40078, "the code does not exist or was used"))?;
     Ok(json!({"user_info": {
@@ -43,7 +44,11 @@ fn scanned(platform: &Platform, call: &Call) -> Outcome {
 fn user_info(platform: &Platform, call: &Call) -> Outcome {
     let code = call.required_text("code")?;
     let mut state = platform.state();
-    let userid = state.tokens.use_code(&code, platform.clock.now_ms());
+    let app = match &call.caller {
+        Some(Holder::App { client_id, .. }) => client_id.as_str(),
+        _ => "",
+    };
+    let userid = state.tokens.use_code(&code, app, platform.clock.now_ms());
     let user = userid.as_deref().and_then(|userid| state.directory.user(userid));
     let user = user.ok_or_else(|| Refusal::code(40078, "the code does not exist or was used"))?;
     Ok(json!({"result": {

@@ -12,6 +12,9 @@ use crate::platform::Platform;
 /// Pushes to every subscribed receiver, then to the apps in Stream mode.
 pub(crate) async fn push(platform: &Arc<Platform>, event: &Event, wait: Wait) -> Vec<PushOutcome> {
     let receivers = platform.state().callbacks.receivers_of(&event.event_type);
+    if receivers.is_empty() {
+        return gateway::event::push(platform, event, wait).await;
+    }
     let push = Push::of(event);
     let over_http =
         over_http::deliver(platform, receivers.into_iter().map(|receiver| (receiver, push.clone())), wait);

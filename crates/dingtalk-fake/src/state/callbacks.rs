@@ -10,6 +10,8 @@ use crate::seed::{Seed, Subscription};
 
 /// Most events in one answer of the failed list.
 const FAILED_PAGE: usize = 200;
+/// Older ones are forgotten beyond this many.
+const CAPACITY: usize = 20_000;
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Receiver {
@@ -74,6 +76,10 @@ impl Callbacks {
     }
 
     pub(crate) fn add_failed(&mut self, item: Value) {
+        if self.failed.len() >= CAPACITY {
+            self.failed.pop_front();
+            self.returned = self.returned.saturating_sub(1);
+        }
         self.failed.push_back(item);
     }
 

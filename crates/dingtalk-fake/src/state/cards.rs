@@ -5,6 +5,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
+use super::bounded::Bounded;
+
 /// How far the AI writer of a card is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
@@ -181,18 +183,24 @@ pub(crate) struct CardRoute {
     pub(crate) api_secret: Option<String>,
 }
 
+/// Older cards are forgotten beyond this many.
+const CAPACITY: usize = 20_000;
+
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(crate) struct CardTable {
-    cards: HashMap<String, Card>,
+    cards: Bounded<Card>,
     pub(crate) routes: HashMap<String, CardRoute>,
 }
 
 impl CardTable {
     /// Adds a card; false when one with this `outTrackId` is there: they are unique for ever.
     pub(crate) fn add(&mut self, card: Card) -> bool {
-        let is_new = !self.cards.contains_key(&card.out_track_id);
+        let is_new = !self.cards.contains(&card.out_track_id);
         if is_new {
-            self.cards.insert(card.out_track_id.clone(), card);
+            self.cards.put(card.out_track_id.clone(), card);
+            while self.cards.len() > CAPACITY {
+                self.cards.remove_oldest();
+            }
         }
         is_new
     }

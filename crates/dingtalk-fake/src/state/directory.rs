@@ -1,6 +1,7 @@
 //! Departments and people.
 
 use std::collections::{BTreeMap, HashMap};
+use std::sync::OnceLock;
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
@@ -17,6 +18,9 @@ pub(crate) struct User {
     pub(crate) mobile: String,
     pub(crate) dept_id_list: Vec<i64>,
     pub(crate) more: Map<String, Value>,
+    /// Made when the person is first asked for; a change puts another person in this one's place.
+    #[serde(skip)]
+    details: OnceLock<Map<String, Value>>,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -162,6 +166,7 @@ impl Directory {
             mobile: seed.mobile,
             dept_id_list: seed.dept_id_list,
             more: seed.more,
+            details: OnceLock::new(),
         });
     }
 
@@ -278,6 +283,10 @@ impl User {
 
     /// `result` of `topapi/v2/user/get`.
     pub(crate) fn details(&self) -> Map<String, Value> {
+        self.details.get_or_init(|| self.make_details()).clone()
+    }
+
+    fn make_details(&self) -> Map<String, Value> {
         let orders: Vec<_> =
             self.dept_id_list.iter().map(|dept| json!({"dept_id": dept, "order": 1})).collect();
         let leader: Vec<_> =

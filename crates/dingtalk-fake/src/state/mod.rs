@@ -1,6 +1,7 @@
 //! What the fake remembers between requests. One file per thing.
 
 mod base64_bytes;
+mod bounded;
 pub(crate) mod callbacks;
 pub(crate) mod cards;
 pub(crate) mod chats;
@@ -103,6 +104,12 @@ impl State {
     /// Whether there is more than one organisation.
     pub(crate) fn has_several(&self) -> bool {
         !self.others.is_empty()
+    }
+
+    /// Whether events go anywhere over HTTP, in any organisation.
+    pub(crate) fn has_receivers(&self) -> bool {
+        let others = self.others.values().map(|other| &other.callbacks);
+        std::iter::once(&self.callbacks).chain(others).any(|callbacks| callbacks.receivers().next().is_some())
     }
 
     /// Puts the state of an organisation in place, if there is one.

@@ -1,12 +1,16 @@
 //! Messages that robots sent, and how often they may.
 
-use std::collections::{HashMap, HashSet, VecDeque};
+use std::collections::{HashMap, VecDeque};
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use super::bounded::Bounded;
+
 /// Older messages are forgotten beyond this many.
 const CAPACITY: usize = 100_000;
+/// Older `msgUuid`s of a webhook are forgotten beyond this many.
+const UUIDS: usize = 20_000;
 const WEBHOOK_WINDOW_MS: i64 = 60_000;
 const WEBHOOK_LIMIT: usize = 20;
 /// A webhook that exceeds its minute is blocked for ten.
@@ -63,7 +67,7 @@ pub(crate) struct Robots {
 struct Webhook {
     recent: VecDeque<i64>,
     blocked_until_ms: i64,
-    uuids: HashSet<String>,
+    uuids: Bounded<()>,
 }
 
 impl Robots {
@@ -114,7 +118,15 @@ impl Robots {
 
     /// Notes the `msgUuid` of a webhook call; false when it was there before.
     pub(crate) fn is_new_uuid(&mut self, access_token: &str, uuid: &str) -> bool {
-        self.webhooks.entry(access_token.to_owned()).or_default().uuids.insert(uuid.to_owned())
+        let uuids = &mut self.webhooks.entry(access_token.to_owned()).or_default().uuids;
+        if uuids.contains(uuid) {
+            return false;
+        }
+        if uuids.len() >= UUIDS {
+            uuids.remove_oldest();
+        }
+        uuids.put(uuid.to_owned(), ());
+        true
     }
 }
 

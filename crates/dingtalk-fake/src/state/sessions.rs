@@ -4,6 +4,11 @@ use std::collections::HashMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::bounded::Bounded;
+
+/// Older sessions end beyond this many.
+const CAPACITY: usize = 20_000;
+
 /// What a session was opened with.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Session {
@@ -16,7 +21,7 @@ pub(crate) struct Session {
 
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(crate) struct Sessions {
-    open: HashMap<String, Session>,
+    open: Bounded<Session>,
     /// The session that was opened last for each person.
     by_user: HashMap<String, String>,
 }
@@ -28,7 +33,11 @@ impl Sessions {
         if !session.user_id.is_empty() {
             self.by_user.insert(session.user_id.clone(), session_id.clone());
         }
-        self.open.insert(session_id, session);
+        self.open.put(session_id, session);
+        while self.open.len() > CAPACITY {
+            let Some((session_id, session)) = self.open.remove_oldest() else { break };
+            self.leave(&session_id, &session);
+        }
     }
 
     pub(crate) fn get(&self, session_id: &str) -> Option<&Session> {
@@ -43,7 +52,12 @@ impl Sessions {
 
     /// Ends a session, if it is open.
     pub(crate) fn close(&mut self, session_id: &str) {
-        let Some(session) = self.open.remove(session_id) else { return };
+        if let Some(session) = self.open.remove(session_id) {
+            self.leave(session_id, &session);
+        }
+    }
+
+    fn leave(&mut self, session_id: &str, session: &Session) {
         if self.by_user.get(&session.user_id).is_some_and(|latest| latest == session_id) {
             self.by_user.remove(&session.user_id);
         }

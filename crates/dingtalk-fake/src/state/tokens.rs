@@ -1,6 +1,6 @@
 //! Tokens, tickets and codes: who holds them and until when.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -55,15 +55,25 @@ pub(crate) struct Tokens {
 #[derive(Debug, Clone, Serialize, Deserialize)]
 struct Code {
     userid: String,
+    /// The app that asked for it; a code that a test asked for serves every app.
+    client_id: Option<String>,
     expires_at_ms: i64,
+}
+
+impl Code {
+    fn serves(&self, client_id: &str, now_ms: i64) -> bool {
+        self.client_id.as_deref().is_none_or(|own| own == client_id) && self.expires_at_ms > now_ms
+    }
 }
 
 /// The JSAPI ticket is renewed for at most a day.
 const TICKET_CAP_MS: i64 = 24 * 3_600_000;
 const CODE_LIFE_MS: i64 = 5 * 60_000;
 const REFRESH_LIFE_MS: i64 = 30 * 24 * 3_600_000;
-/// Beyond this many grants the expired ones are dropped.
-const SWEEP_ABOVE: usize = 10_000;
+/// Beyond this many grants, only those are kept that somebody would get again.
+const GRANTS: usize = 20_000;
+/// Beyond this many codes the older half is forgotten; likewise of refresh tokens.
+const CODES: usize = 20_000;
 
 impl Tokens {
     pub(crate) fn new(lifetime_ms: i64) -> Self {
@@ -99,8 +109,8 @@ impl Tokens {
 
     /// The fresh token, whatever was given out before. Earlier ones stay valid.
     pub(crate) fn issue(&mut self, holder: &Holder, now_ms: i64, fresh: String) -> String {
-        if self.grants.len() > SWEEP_ABOVE {
-            self.grants.retain(|_, grant| grant.expires_at_ms > now_ms);
+        if self.grants.len() >= GRANTS {
+            self.make_room(now_ms);
         }
         let grant = Grant {
             holder: holder.clone(),
@@ -110,6 +120,14 @@ impl Tokens {
         self.grants.insert(fresh.clone(), grant);
         self.current.insert(holder.clone(), fresh.clone());
         fresh
+    }
+
+    /// Forgets what has expired, and what has been followed by another token.
+    fn make_room(&mut self, now_ms: i64) {
+        let current: HashSet<&String> = self.current.values().collect();
+        self.grants.retain(|token, grant| grant.expires_at_ms > now_ms && current.contains(token));
+        let grants = &self.grants;
+        self.current.retain(|_, token| grants.contains_key(token));
     }
 
     pub(crate) fn standing(&self, token: &str, now_ms: i64) -> Standing<'_> {
@@ -133,26 +151,46 @@ impl Tokens {
         }
     }
 
-    /// A login code for a person: valid five minutes, once.
-    pub(crate) fn add_code(&mut self, code: String, userid: &str, now_ms: i64) {
+    /// A login code for a person: valid five minutes, once, for the app that asked for it.
+    pub(crate) fn add_code(&mut self, code: String, userid: &str, client_id: Option<&str>, now_ms: i64) {
+        make_room(&mut self.codes);
         let expires_at_ms = now_ms.saturating_add(CODE_LIFE_MS);
-        self.codes.insert(code, Code { userid: userid.to_owned(), expires_at_ms });
+        let client_id = client_id.map(str::to_owned);
+        self.codes.insert(code, Code { userid: userid.to_owned(), client_id, expires_at_ms });
     }
 
-    /// Takes a login code; `None` when it is unknown, used or expired.
-    pub(crate) fn use_code(&mut self, code: &str, now_ms: i64) -> Option<String> {
-        self.codes.remove(code).filter(|code| code.expires_at_ms > now_ms).map(|code| code.userid)
+    /// Takes a login code; `None` when it is unknown, used, expired or another app's.
+    pub(crate) fn use_code(&mut self, code: &str, client_id: &str, now_ms: i64) -> Option<String> {
+        take(&mut self.codes, code, client_id, now_ms)
     }
 
-    pub(crate) fn add_refresh(&mut self, token: String, userid: &str, now_ms: i64) {
+    pub(crate) fn add_refresh(&mut self, token: String, userid: &str, client_id: &str, now_ms: i64) {
         let expires_at_ms = now_ms.saturating_add(REFRESH_LIFE_MS);
-        self.refresh.insert(token, Code { userid: userid.to_owned(), expires_at_ms });
+        let client_id = Some(client_id.to_owned());
+        make_room(&mut self.refresh);
+        self.refresh.insert(token, Code { userid: userid.to_owned(), client_id, expires_at_ms });
     }
 
     /// Takes a refresh token: each serves once, the next one comes with the answer.
-    pub(crate) fn use_refresh(&mut self, token: &str, now_ms: i64) -> Option<String> {
-        self.refresh.remove(token).filter(|token| token.expires_at_ms > now_ms).map(|token| token.userid)
+    pub(crate) fn use_refresh(&mut self, token: &str, client_id: &str, now_ms: i64) -> Option<String> {
+        take(&mut self.refresh, token, client_id, now_ms)
     }
+}
+
+/// Forgets the older half of so many.
+fn make_room(codes: &mut HashMap<String, Code>) {
+    if codes.len() >= CODES {
+        let mut ends: Vec<_> = codes.values().map(|code| code.expires_at_ms).collect();
+        let (_, middle, _) = ends.select_nth_unstable(CODES / 2);
+        let middle = *middle;
+        codes.retain(|_, code| code.expires_at_ms > middle);
+    }
+}
+
+/// Another app's attempt leaves it to the right one.
+fn take(codes: &mut HashMap<String, Code>, code: &str, client_id: &str, now_ms: i64) -> Option<String> {
+    codes.get(code).filter(|code| code.serves(client_id, now_ms))?;
+    codes.remove(code).map(|code| code.userid)
 }
 
 #[cfg(test)]
@@ -189,10 +227,28 @@ mod tests {
     #[test]
     fn a_code_and_a_refresh_token_serve_once() {
         let mut tokens = Tokens::new(1);
-        tokens.add_code("code".into(), "ann", 0);
-        assert_eq!(tokens.use_code("code", 1).as_deref(), Some("ann"));
-        assert_eq!(tokens.use_code("code", 1), None);
-        tokens.add_refresh("refresh".into(), "ann", 0);
-        assert_eq!(tokens.use_refresh("refresh", REFRESH_LIFE_MS), None);
+        tokens.add_code("code".into(), "ann", Some("a"), 0);
+        assert_eq!(tokens.use_code("code", "b", 1), None);
+        assert_eq!(tokens.use_code("code", "a", 1).as_deref(), Some("ann"));
+        assert_eq!(tokens.use_code("code", "a", 1), None);
+        tokens.add_refresh("refresh".into(), "ann", "a", 0);
+        assert_eq!(tokens.use_refresh("refresh", "b", 1), None);
+        assert_eq!(tokens.use_refresh("refresh", "a", REFRESH_LIFE_MS), None);
+    }
+    #[test]
+    fn what_nobody_would_get_again_is_forgotten_beyond_a_number() {
+        let mut tokens = Tokens::new(7_200_000);
+        let other = Holder::Suite { suite_key: "s".into() };
+        tokens.renew(&other, 0, "kept".into());
+        for number in 0..=GRANTS {
+            tokens.issue(&holder(), 1, number.to_string());
+        }
+        assert_eq!(tokens.standing("kept", 2), Standing::Valid(&other));
+        assert_eq!(tokens.standing("0", 2), Standing::Unknown);
+        assert_eq!(tokens.standing(&GRANTS.to_string(), 2), Standing::Valid(&holder()));
+        for now_ms in 0..i64::try_from(2 * CODES).unwrap() {
+            tokens.add_code(now_ms.to_string(), "ann", None, now_ms);
+        }
+        assert!(tokens.codes.len() <= CODES);
     }
 }

@@ -29,9 +29,9 @@ impl Access<'_> {
         self.platform.expire_tokens();
     }
 
-    /// A login code for a person, valid five minutes, once: for `userAccessToken`.
+    /// A login code for a person, valid five minutes, once: for `userAccessToken` of whichever app.
     pub fn login_code(self, userid: &str) -> String {
-        self.platform.login_code(userid)
+        self.platform.login_code(userid, None)
     }
 
     /// Takes a permission point from the app, by the name that either host uses

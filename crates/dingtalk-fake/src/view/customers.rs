@@ -37,8 +37,7 @@ pub struct Customers<'a> {
 impl Customers<'_> {
     /// Enters an event receiver of the third-party app; its owner key is the SuiteKey.
     pub fn subscribe(self, subscription: Subscription) {
-        let suite_key = self.platform.seed.suite.key.clone();
-        self.platform.state().callbacks.subscribe(subscription, suite_key);
+        self.platform.subscribe(subscription, &self.platform.seed.suite.key);
     }
 
     /// An organisation opens the app: `org_suite_auth`.

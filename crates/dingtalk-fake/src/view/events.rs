@@ -35,7 +35,7 @@ pub struct Events<'a> {
 impl Events<'_> {
     /// Enters an event receiver in the developer console; its owner key is the app's Client ID.
     pub fn subscribe(self, subscription: Subscription) {
-        self.platform.state().callbacks.subscribe(subscription, self.platform.seed.client_id.clone());
+        self.platform.subscribe(subscription, &self.platform.seed.client_id);
     }
 
     /// Pushes an event to every subscribed receiver, encrypted as DingTalk does, and to each app that has ever had a Stream

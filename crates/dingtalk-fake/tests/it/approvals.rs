@@ -1,47 +1,14 @@
 //! Approvals, from the template to the decision, over both hosts.
 
-use crate::support::receiver::{AES_KEY, Receiver, TOKEN};
-use crate::support::{Answer, Http};
-use dingtalk_fake::{Fake, Subscription};
+use crate::support::Answer;
+use crate::support::office::Office;
 use http::Method;
 use serde_json::{Value, json};
 
 const FORMS: &str = "/v1.0/workflow/forms";
 const INSTANCES: &str = "/v1.0/workflow/processInstances";
 
-struct Office {
-    fake: Fake,
-    http: Http,
-    token: String,
-    receiver: Receiver,
-}
-
 impl Office {
-    async fn open() -> Self {
-        let fake = Fake::start().await.unwrap();
-        let http = Http::new(&fake);
-        let token = http.token(&fake).await;
-        let receiver = Receiver::start(fake.client_id()).await;
-        fake.events().subscribe(Subscription::new(receiver.url.clone(), TOKEN, AES_KEY));
-        Self { fake, http, token, receiver }
-    }
-
-    async fn api(&self, method: Method, path: &str, body: Value) -> Answer {
-        self.http.api(method, path, &self.token, body).await
-    }
-
-    async fn get(&self, path: &str) -> Value {
-        self.api(Method::GET, path, Value::Null).await.json()
-    }
-
-    async fn post(&self, path: &str, body: Value) -> Value {
-        self.api(Method::POST, path, body).await.json()
-    }
-
-    async fn old(&self, path: &str, body: Value) -> Value {
-        self.http.oapi(path, &self.token, body).await
-    }
-
     /// A template with two components, of which the first is required.
     async fn template(&self) -> String {
         let components = json!([

@@ -1,36 +1,13 @@
 //! Attendance: groups, shifts, rosters, punches, what came of the day, leave.
 
-use crate::support::Http;
-use crate::support::receiver::{AES_KEY, Receiver, TOKEN};
-use dingtalk_fake::{Fake, Subscription};
+use crate::support::office::Office;
 use http::Method;
 use serde_json::{Value, json};
 
 const HOUR_MS: i64 = 3_600_000;
 const DAY_MS: i64 = 24 * HOUR_MS;
 
-struct Office {
-    fake: Fake,
-    http: Http,
-    token: String,
-}
-
 impl Office {
-    async fn open() -> Self {
-        let fake = Fake::start().await.unwrap();
-        let http = Http::new(&fake);
-        let token = http.token(&fake).await;
-        Self { fake, http, token }
-    }
-
-    async fn old(&self, path: &str, body: Value) -> Value {
-        self.http.oapi(path, &self.token, body).await
-    }
-
-    async fn api(&self, method: Method, path: &str, body: Value) -> Value {
-        self.http.api(method, path, &self.token, body).await.json()
-    }
-
     /// A shift from nine to six.
     async fn shift(&self) -> Value {
         let times = json!([{"check_type": "OnDuty", "across": 0, "check_time": "2020-05-01 09:00:00", "begin_min": 120},
@@ -41,7 +18,7 @@ impl Office {
     }
 
     /// Zhangsan works Monday to Friday; the department of sales is in the group, too.
-    async fn group(&self, shift: &Value) -> Value {
+    async fn attendance_group(&self, shift: &Value) -> Value {
         let members = json!([{"role": "Attendance", "type": "StaffMember", "user_id": "zhangsan"},
             {"role": "Attendance", "type": "DeptMember", "user_id": "3"}]);
         let group = json!({"op_user_id": "manager4220", "top_group": {"name": "Office", "type": "FIXED", "members": members,
@@ -89,7 +66,7 @@ async fn a_shift_is_added_read_by_both_hosts_found_and_deleted() {
     let old = office.old("/topapi/attendance/shift/query", asked.clone()).await["result"].clone();
     assert_eq!(old["sections"][0]["punches"][0]["check_time"], "1970-01-01 09:00:00");
     assert_eq!(old["shift_setting"]["work_time_minutes"], 540);
-    let new = office.api(Method::GET, &format!("/v1.0/attendance/shifts?shiftId={id}"), Value::Null).await;
+    let new = office.call(Method::GET, &format!("/v1.0/attendance/shifts?shiftId={id}"), Value::Null).await;
     assert_eq!((&new["result"]["name"], &new["result"]["id"]), (&json!("Day"), &id));
     let list = office.old("/topapi/attendance/shift/list", json!({"op_user_id": "manager4220"})).await;
     assert_eq!(list["result"], json!({"has_more": false, "result": [{"name": "Day", "id": id}]}));
@@ -108,7 +85,7 @@ async fn a_shift_is_added_read_by_both_hosts_found_and_deleted() {
 async fn a_group_is_the_same_by_number_and_key_and_its_members_come_and_go() {
     let office = Office::open().await;
     let shift = office.shift().await;
-    let id = office.group(&shift).await;
+    let id = office.attendance_group(&shift).await;
     let by_number = json!({"op_user_id": "manager4220", "group_id": id});
     let shown = office.old("/topapi/attendance/group/query", by_number.clone()).await["result"].clone();
     assert_eq!(
@@ -129,8 +106,9 @@ async fn a_group_is_the_same_by_number_and_key_and_its_members_come_and_go() {
         office.old("/topapi/attendance/getsimplegroups", json!({"offset": 0, "size": 10})).await["result"]
             .clone();
     assert_eq!(groups["groups"][0]["selected_class"][0]["class_id"], shift, "{groups}");
-    let groups =
-        office.api(Method::GET, "/v1.0/attendance/groupDetails?maxResults=10&nextToken=0", Value::Null).await;
+    let groups = office
+        .call(Method::GET, "/v1.0/attendance/groupDetails?maxResults=10&nextToken=0", Value::Null)
+        .await;
     assert_eq!(groups["result"]["groups"][0]["groupName"], "Office");
 
     let group_of = async |userid: &str| {
@@ -200,7 +178,7 @@ async fn a_group_is_the_same_by_number_and_key_and_its_members_come_and_go() {
         json!({"name": "Works", "id": id})
     );
     let taken = json!({"groupName": "Works", "type": "NONE"});
-    let taken = office.api(Method::POST, "/v1.0/attendance/groups?opUserId=manager4220", taken).await;
+    let taken = office.call(Method::POST, "/v1.0/attendance/groups?opUserId=manager4220", taken).await;
     assert_eq!(taken["code"], "invalidParameter");
     assert_eq!(office.old("/topapi/attendance/group/delete", by_key.clone()).await["success"], true);
     assert_eq!(office.old("/topapi/attendance/group/query", by_number).await["errcode"], 40035);
@@ -209,10 +187,8 @@ async fn a_group_is_the_same_by_number_and_key_and_its_members_come_and_go() {
 #[tokio::test]
 async fn punches_are_held_against_the_plan_and_told_to_everybody() {
     let office = Office::open().await;
-    let receiver = Receiver::start(office.fake.client_id()).await;
-    office.fake.events().subscribe(Subscription::new(receiver.url.clone(), TOKEN, AES_KEY));
     let shift = office.shift().await;
-    let group = office.group(&shift).await;
+    let group = office.attendance_group(&shift).await;
     let monday = office.monday();
     assert!(office.fake.attendance().punch("zhangsan", monday + 9 * HOUR_MS + 30 * 60_000));
     let body = json!({"userid": "zhangsan", "at_ms": monday + 18 * HOUR_MS,
@@ -223,7 +199,7 @@ async fn punches_are_held_against_the_plan_and_told_to_everybody() {
     assert_eq!(office.old("/topapi/attendance/record/upload", machine).await["success"], true);
     let old = json!({"userid": "zhangsan", "device_name": "Door", "device_id": "d1", "user_check_time": monday - 200 * DAY_MS});
     assert_eq!(office.old("/topapi/attendance/record/upload", old).await["errcode"], 40035);
-    let told = receiver.hears("attendance_check_record").await["dataList"][0].clone();
+    let told = office.receiver.hears("attendance_check_record").await["dataList"][0].clone();
     assert_eq!((&told["userId"], &told["checkByUser"]), (&json!("zhangsan"), &json!(true)));
     assert_eq!(
         (&told["groupId"], &told["checkTime"]),
@@ -282,10 +258,8 @@ async fn punches_are_held_against_the_plan_and_told_to_everybody() {
 #[tokio::test]
 async fn a_roster_goes_before_the_week_of_the_group() {
     let office = Office::open().await;
-    let receiver = Receiver::start(office.fake.client_id()).await;
-    office.fake.events().subscribe(Subscription::new(receiver.url.clone(), TOKEN, AES_KEY));
     let shift = office.shift().await;
-    let group = office.group(&shift).await;
+    let group = office.attendance_group(&shift).await;
     let monday = office.monday();
     let saturday = monday + 5 * DAY_MS;
     let plans = async |day: i64| {
@@ -298,7 +272,7 @@ async fn a_roster_goes_before_the_week_of_the_group() {
     let set = json!({"op_user_id": "manager4220", "group_id": group, "schedules": entries});
     assert_eq!(office.old("/topapi/attendance/group/schedule/async", set).await["success"], true);
     assert_eq!((plans(monday).await, plans(saturday).await), (0, 2));
-    let told = receiver.hears("attendance_schedule_change").await["DataList"][0].clone();
+    let told = office.receiver.hears("attendance_schedule_change").await["DataList"][0].clone();
     assert_eq!((&told["userIds"], &told["workDateEnd"]), (&json!(["zhangsan"]), &json!(saturday)));
     let foreign = json!({"op_user_id": "manager4220", "group_id": group,
         "schedules": [{"shift_id": shift, "work_date": monday, "userid": "lisi"}]});
@@ -320,8 +294,6 @@ async fn a_roster_goes_before_the_week_of_the_group() {
 #[tokio::test]
 async fn granted_leave_is_seen_in_the_day_and_in_the_status_until_it_is_cancelled() {
     let office = Office::open().await;
-    let receiver = Receiver::start(office.fake.client_id()).await;
-    office.fake.events().subscribe(Subscription::new(receiver.url.clone(), TOKEN, AES_KEY));
     let monday = office.monday();
     let (from, to) = (date(monday), date(monday + 6 * DAY_MS));
     let (from, to) = (from.split(' ').next().unwrap(), to.split(' ').next().unwrap());
@@ -348,12 +320,12 @@ async fn granted_leave_is_seen_in_the_day_and_in_the_status_until_it_is_cancelle
     assert_eq!(half["duration"], "0.5");
     let hours = json!({"bizType": 1, "calculateModel": 0, "durationUnit": "hour", "fromTime": format!("{from} 09:00"), "toTime": format!("{from} 11:30")});
     let path = "/v1.0/attendance/approvals/durations/calculate?userId=lisi";
-    assert_eq!(office.api(Method::POST, path, hours).await["result"]["duration"], 2.5);
+    assert_eq!(office.call(Method::POST, path, hours).await["result"]["duration"], 2.5);
 
     let overtime = json!({"userid": "lisi", "biz_type": 1, "from_time": format!("{from} 19:00"), "to_time": format!("{from} 21:00"),
         "duration_unit": "hour", "calculate_model": 0, "tag_name": "加班", "approve_id": "a2", "jump_url": "http://ours.example"});
     assert_eq!(office.old("/topapi/attendance/approve/finish", overtime).await["result"]["duration"], "2.0");
-    let told = receiver.hears("attendance_overtime_duration").await["dataList"][0].clone();
+    let told = office.receiver.hears("attendance_overtime_duration").await["dataList"][0].clone();
     assert_eq!(
         (&told["userid"], &told["workDate"], &told["overtimeHour"]),
         (&json!("lisi"), &json!(monday), &json!(2.0))
@@ -385,8 +357,8 @@ async fn leave_has_kinds_quotas_and_what_was_taken_of_them() {
     let office = Office::open().await;
     let types = "/v1.0/attendance/leaves/types?opUserId=manager4220";
     let new = json!({"leaveName": "Annual", "leaveViewUnit": "day", "bizType": "general_leave", "naturalDayLeave": false, "hoursInPerDay": 800});
-    let code = office.api(Method::POST, types, new.clone()).await["result"]["leaveCode"].clone();
-    assert_eq!(office.api(Method::POST, types, new).await["code"], "nameAlreadyExists");
+    let code = office.call(Method::POST, types, new.clone()).await["result"]["leaveCode"].clone();
+    assert_eq!(office.call(Method::POST, types, new).await["code"], "nameAlreadyExists");
     let wrong = json!({"op_userid": "manager4220", "leave_code": code, "leave_view_unit": "week"});
     assert_eq!(office.old("/topapi/attendance/vacation/type/update", wrong).await["errcode"], 40035);
     let renamed = json!({"op_userid": "manager4220", "leave_code": code, "leave_name": "Yearly"});
@@ -394,7 +366,7 @@ async fn leave_has_kinds_quotas_and_what_was_taken_of_them() {
         office.old("/topapi/attendance/vacation/type/update", renamed).await["result"]["leave_name"],
         "Yearly"
     );
-    assert_eq!(office.api(Method::GET, types, Value::Null).await["result"][0]["leaveName"], "Yearly");
+    assert_eq!(office.call(Method::GET, types, Value::Null).await["result"][0]["leaveName"], "Yearly");
 
     let quota = |userid: &str, days: i64| {
         json!({"userid": userid, "leave_code": code, "quota_cycle": "2026", "quota_num_per_day": days,
@@ -406,12 +378,12 @@ async fn leave_has_kinds_quotas_and_what_was_taken_of_them() {
     assert_eq!((failed.as_array().unwrap().len(), &failed[0]["quota"]["userid"]), (1, &json!("nobody")));
     let more = json!([{"userId": "lisi", "leaveCode": code, "quotaCycle": "2026", "quotaNumPerDay": 1200}]);
     assert_eq!(
-        office.api(Method::POST, "/v1.0/attendance/leaves/quota?opUserId=manager4220", more).await,
+        office.call(Method::POST, "/v1.0/attendance/leaves/quota?opUserId=manager4220", more).await,
         json!({"result": []})
     );
     let take = json!({"leaveCode": code, "outerId": "o1", "quotaNum": 200, "startTime": 1, "endTime": 2, "reason": "sea"});
     let path = "/v1.0/attendance/users/union-lisi/vacations/records";
-    assert_eq!(office.api(Method::POST, &format!("{path}/modify"), take).await["success"], true);
+    assert_eq!(office.call(Method::POST, &format!("{path}/modify"), take).await["success"], true);
     let list =
         json!({"leave_code": code, "op_userid": "manager4220", "userids": "lisi", "offset": 0, "size": 10});
     let quotas = office.old("/topapi/attendance/vacation/quota/list", list.clone()).await["result"].clone();
@@ -420,11 +392,11 @@ async fn leave_has_kinds_quotas_and_what_was_taken_of_them() {
     let taken = office.old("/topapi/attendance/vacation/record/list", list.clone()).await["result"].clone();
     assert_eq!(taken["leave_records"][0]["leave_reason"], "sea");
     assert_eq!(
-        office.api(Method::POST, &format!("{path}/revoke"), json!({"outerId": "o1"})).await["success"],
+        office.call(Method::POST, &format!("{path}/revoke"), json!({"outerId": "o1"})).await["success"],
         true
     );
     let balance = "/v1.0/attendance/leaves/initializations/balances?opUserId=manager4220&userId=lisi";
-    assert_eq!(office.api(Method::GET, balance, Value::Null).await["result"][0]["usedNumPerDay"], 0);
+    assert_eq!(office.call(Method::GET, balance, Value::Null).await["result"][0]["usedNumPerDay"], 0);
     let delete = json!({"op_userid": "manager4220", "leave_code": code});
     assert_eq!(office.old("/topapi/attendance/vacation/type/delete", delete).await["errcode"], 0);
     assert_eq!(office.old("/topapi/attendance/vacation/quota/list", list).await["errcode"], 40035);

@@ -1,43 +1,10 @@
 //! Calendar events, their repetitions, who is busy, and meeting rooms.
 
-use crate::support::receiver::{AES_KEY, Receiver, TOKEN};
-use crate::support::{Answer, Http};
-use dingtalk_fake::{Fake, Subscription};
+use crate::support::office::Office;
 use http::Method;
 use serde_json::{Value, json};
 
 const EVENTS: &str = "/v1.0/calendar/users/union-lisi/calendars/primary/events";
-
-struct Office {
-    fake: Fake,
-    http: Http,
-    token: String,
-}
-
-impl Office {
-    async fn open() -> Self {
-        let fake = Fake::start().await.unwrap();
-        let http = Http::new(&fake);
-        let token = http.token(&fake).await;
-        Self { fake, http, token }
-    }
-
-    async fn api(&self, method: Method, path: &str, body: Value) -> Answer {
-        self.http.api(method, path, &self.token, body).await
-    }
-
-    async fn get(&self, path: &str) -> Value {
-        self.api(Method::GET, path, Value::Null).await.json()
-    }
-
-    async fn post(&self, path: &str, body: Value) -> Value {
-        self.api(Method::POST, path, body).await.json()
-    }
-
-    async fn old(&self, path: &str, body: Value) -> Value {
-        self.http.oapi(path, &self.token, body).await
-    }
-}
 
 /// From nine to ten, and more.
 fn meeting(day: &str, more: Value) -> Value {
@@ -61,15 +28,13 @@ fn starts(answer: &Value) -> Vec<String> {
 #[tokio::test]
 async fn an_event_is_created_answered_changed_and_cancelled_and_everybody_told() {
     let office = Office::open().await;
-    let receiver = Receiver::start(office.fake.client_id()).await;
-    office.fake.events().subscribe(Subscription::new(receiver.url.clone(), TOKEN, AES_KEY));
     let created =
         office.post(EVENTS, meeting("2026-03-02", json!({"onlineMeetingInfo": {"type": "dingtalk"}}))).await;
     let id = created["id"].as_str().unwrap_or_else(|| panic!("{created}"));
     assert_eq!(created["organizer"]["self"], true);
     let url = created["onlineMeetingInfo"]["url"].as_str().unwrap();
     assert!(url.starts_with(&office.fake.base_url()), "{url}");
-    let told = receiver.hears("calendar_event_change").await;
+    let told = office.receiver.hears("calendar_event_change").await;
     assert_eq!((&told["calendarEventId"], &told["changeType"]), (&json!(id), &json!("create")));
     assert_eq!(told["unionIdList"], json!(["union-lisi", "union-zhangsan"]));
 
@@ -110,7 +75,7 @@ async fn an_event_is_created_answered_changed_and_cancelled_and_everybody_told()
         (&json!("Plan"), &json!("accepted"))
     );
     assert_eq!(
-        receiver.hears_one("calendar_event_change", |event| event["changeType"] == "update").await["calendarEventId"],
+        office.receiver.hears_one("calendar_event_change", |event| event["changeType"] == "update").await["calendarEventId"],
         id
     );
     assert!(office.post(&format!("{one}/signin"), Value::Null).await["checkInTime"].is_i64());
@@ -121,7 +86,7 @@ async fn an_event_is_created_answered_changed_and_cancelled_and_everybody_told()
     let hidden = office.api(Method::GET, &format!("{foreign}/{id}"), Value::Null).await;
     assert_eq!((hidden.status.as_u16(), &hidden.json()["code"]), (404, &json!("itemNotFound")));
     assert_eq!(office.api(Method::DELETE, &one, Value::Null).await.status, 200);
-    receiver.hears_one("calendar_event_change", |event| event["changeType"] == "delete").await;
+    office.receiver.hears_one("calendar_event_change", |event| event["changeType"] == "delete").await;
     assert_eq!(office.get(&one).await["status"], "cancelled");
     assert_eq!(office.api(Method::DELETE, &one, Value::Null).await.json()["code"], "itemNotFound");
     let visible = office.get(EVENTS).await;

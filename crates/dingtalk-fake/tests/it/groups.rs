@@ -1,45 +1,12 @@
 //! Groups: created, read by every spelling, changed, spoken into, disbanded.
 
-use dingtalk_fake::{Fake, Seed, Subscription, WebhookRobotSeed};
+use dingtalk_fake::{Seed, WebhookRobotSeed};
 use http::Method;
 use serde_json::{Value, json};
 
-use crate::support::Http;
-use crate::support::receiver::{AES_KEY, Receiver, TOKEN};
-
-struct Office {
-    fake: Fake,
-    http: Http,
-    token: String,
-    receiver: Receiver,
-}
+use crate::support::office::Office;
 
 impl Office {
-    async fn start() -> Self {
-        Self::of(Seed::default()).await
-    }
-
-    async fn of(mut seed: Seed) -> Self {
-        let receiver = Receiver::start(&seed.client_id).await;
-        seed.subscriptions = vec![Subscription::new(&receiver.url, TOKEN, AES_KEY)];
-        let fake = Fake::builder().seed(seed).start().await.unwrap();
-        let http = Http::new(&fake);
-        let token = http.token(&fake).await;
-        Self { fake, http, token, receiver }
-    }
-
-    async fn old(&self, path: &str, body: Value) -> Value {
-        self.http.oapi(path, &self.token, body).await
-    }
-
-    async fn call(&self, method: Method, path: &str, body: Value) -> Value {
-        self.http.api(method, path, &self.token, body).await.json()
-    }
-
-    async fn post(&self, path: &str, body: Value) -> Value {
-        self.call(Method::POST, path, body).await
-    }
-
     /// `chatid` and `openConversationId` of a group with 张三 and 李四.
     async fn group(&self) -> (String, String) {
         let body = json!({"name": "Team", "owner": "zhangsan", "useridlist": ["zhangsan", "lisi"]});
@@ -55,7 +22,7 @@ impl Office {
 
 #[tokio::test]
 async fn a_group_of_the_old_host_is_read_by_every_spelling() {
-    let office = Office::start().await;
+    let office = Office::open().await;
     let (chat_id, id) = office.group().await;
     let read = office.old(&format!("/chat/get?chatid={chat_id}"), Value::Null).await["chat_info"].clone();
     assert_eq!(
@@ -94,7 +61,7 @@ async fn a_group_of_the_old_host_is_read_by_every_spelling() {
 
 #[tokio::test]
 async fn every_way_of_creating_makes_the_same_group() {
-    let office = Office::start().await;
+    let office = Office::open().await;
     let old = json!({"title": "A", "template_id": "t", "owner_user_id": "lisi", "user_ids": "lisi,zhangsan", "uuid": "u1"});
     let created = office.old("/topapi/im/chat/scenegroup/create", old.clone()).await["result"].clone();
     let again = office.old("/topapi/im/chat/scenegroup/create", old).await["result"].clone();
@@ -130,7 +97,7 @@ async fn every_way_of_creating_makes_the_same_group() {
 
 #[tokio::test]
 async fn members_come_and_go_by_pages_and_every_change_is_heard() {
-    let office = Office::start().await;
+    let office = Office::open().await;
     let (chat_id, id) = office.group().await;
     let add = json!({"open_conversation_id": id, "user_ids": "staff001,staff002,lisi"});
     assert_eq!(office.old("/topapi/im/chat/scenegroup/member/add", add).await["errcode"], 0);
@@ -172,7 +139,7 @@ async fn members_come_and_go_by_pages_and_every_change_is_heard() {
 
 #[tokio::test]
 async fn title_owner_administrators_and_silence_change_until_the_group_is_disbanded() {
-    let office = Office::start().await;
+    let office = Office::open().await;
     let (chat_id, id) = office.group().await;
     let change = json!({"chatid": chat_id, "name": "Crew", "owner": "staff001", "add_useridlist": ["staff001"],
         "del_useridlist": ["lisi"], "chatBannedType": 1});
@@ -304,7 +271,7 @@ async fn what_is_said_into_a_group_by_every_way_is_seen_read_and_recalled() {
 
 #[tokio::test]
 async fn a_one_to_one_message_is_read_through_the_control_paths_and_marked_when_recalled() {
-    let office = Office::start().await;
+    let office = Office::open().await;
     let robot = office.fake.robot_code();
     let send = json!({"robotCode": robot, "userIds": ["lisi", "zhangsan"], "msgKey": "sampleText",
         "msgParam": "{\"content\":\"hi\"}"});

@@ -1,7 +1,9 @@
 //! Logins by the platform's page.
 
+use crate::support::schema::encode;
 use crate::support::{Answer, Http};
-use dingtalk_fake::Fake;
+use dingtalk_crypto::signature;
+use dingtalk_fake::{AppSeed, Fake, Seed};
 use http::{Method, StatusCode};
 use serde_json::{Value, json};
 
@@ -75,8 +77,52 @@ async fn the_older_pages_give_a_code_alone() {
             fake.seed().sns.app_id
         );
         let back = visit(&http, &path).await;
-        assert!(location(&back).starts_with("https://example.com/back?a=1&code="), "{back:?}");
+        let (address, code) = location(&back).split_once("&code=").unwrap();
+        assert_eq!(address, "https://example.com/back?a=1");
+        let code = code.split('&').next().unwrap();
+        let (scan, app) = (&fake.seed().sns, (fake.client_id(), fake.client_secret()));
+        assert_eq!(scanned(&fake, &http, app, code).await["errcode"], 40078);
+        let person = scanned(&fake, &http, (&scan.app_id, &scan.app_secret), code).await;
+        assert_eq!(person["user_info"]["unionid"], "union-lisi", "{person}");
+        let again = scanned(&fake, &http, (&scan.app_id, &scan.app_secret), code).await;
+        assert_eq!(again["errcode"], 40078);
     }
+    let wish =
+        json!({"userid": "lisi", "redirect_uri": "http://localhost/back", "client_id": fake.client_id()});
+    let code = http.post("/_fake/login", wish).await["code"].as_str().unwrap().to_owned();
+    let person = scanned(&fake, &http, (fake.client_id(), fake.client_secret()), &code).await;
+    assert_eq!(person["user_info"]["nick"], "李四");
+}
+
+/// `/sns/getuserinfo_bycode`, signed by an app.
+async fn scanned(fake: &Fake, http: &Http, (key, secret): (&str, &str), code: &str) -> Value {
+    let now_ms = u64::try_from(fake.now_ms()).unwrap();
+    let signature = encode(&[("signature".to_owned(), signature::sns(now_ms, &secret.into()))]);
+    let path = format!("/sns/getuserinfo_bycode?accessKey={key}&timestamp={now_ms}&{signature}");
+    http.post(&path, json!({"tmp_auth_code": code})).await
+}
+
+#[tokio::test]
+async fn a_code_and_its_refresh_tokens_serve_the_app_that_asked_for_them() {
+    let mut seed = Seed::default();
+    seed.apps.push(AppSeed::new("dingother", "secret"));
+    let fake = Fake::builder().seed(seed).start().await.unwrap();
+    let http = Http::new(&fake);
+    let path = format!(
+        "/oauth2/auth?{BACK}&response_type=code&scope=openid&client_id={}&userid=lisi",
+        fake.client_id()
+    );
+    let back = visit(&http, &path).await;
+    let code = code_of(location(&back));
+    let of_other = async |name: &str, value: &Value, grant: &str| {
+        let body =
+            json!({"clientId": "dingother", "clientSecret": "secret", name: value, "grantType": grant});
+        http.post("/v1.0/oauth2/userAccessToken", body).await["code"].clone()
+    };
+    assert_eq!(of_other("code", &json!(code), "authorization_code").await, "invalidCode");
+    let granted = exchange(&fake, &http, "code", code, "authorization_code").await;
+    assert!(granted["accessToken"].is_string(), "{granted}");
+    assert_eq!(of_other("refreshToken", &granted["refreshToken"], "refresh_token").await, "invalidCode");
 }
 
 #[tokio::test]

@@ -1,30 +1,14 @@
 //! Cards of earlier generations, and AI cards: seen, changed and clicked like the others.
 
-use dingtalk_fake::Fake;
 use http::Method;
 use serde_json::{Value, json};
 
-use crate::support::Http;
 use crate::support::callback::Callback;
-
-struct Office {
-    fake: Fake,
-    http: Http,
-    token: String,
-    group: String,
-}
+use crate::support::office::Office;
 
 impl Office {
-    async fn start() -> Self {
-        let fake = Fake::start().await.unwrap();
-        let http = Http::new(&fake);
-        let token = http.token(&fake).await;
-        let group = fake.seed().conversations[0].clone();
-        Self { fake, http, token, group }
-    }
-
-    async fn call(&self, method: Method, path: &str, body: Value) -> Value {
-        self.http.api(method, path, &self.token, body).await.json()
+    fn group_of_seed(&self) -> &str {
+        &self.fake.seed().conversations[0]
     }
 
     async fn card(&self, id: &str) -> Value {
@@ -39,14 +23,14 @@ impl Office {
 
 #[tokio::test]
 async fn an_interactive_card_of_a_group_is_seen_updated_by_key_and_clicked() {
-    let office = Office::start().await;
+    let office = Office::open().await;
     let callback = Callback::start().await;
     let register = json!({"callback_url": callback.url, "callbackRouteKey": "clicks", "api_secret": "s"});
     let path = "/topapi/im/chat/scencegroup/interactivecard/callback/register";
     let registered = office.http.oapi(path, &office.token, register.clone()).await;
     assert_eq!(registered["result"], json!({"callbackUrl": callback.url, "apiSecret": "s"}));
     assert_eq!(office.http.oapi(path, &office.token, register).await["errcode"], 40035);
-    let send = json!({"outTrackId": "old-1", "cardTemplateId": "t", "conversationType": 1, "openConversationId": office.group,
+    let send = json!({"outTrackId": "old-1", "cardTemplateId": "t", "conversationType": 1, "openConversationId": office.group_of_seed(),
         "callbackRouteKey": "clicks", "cardData": {"cardParamMap": {"title": "A", "state": "open"}},
         "privateData": {"lisi": {"cardParamMap": {"mine": "1"}}}});
     let sent = office.call(Method::POST, "/v1.0/im/interactiveCards/send", send).await;
@@ -58,11 +42,11 @@ async fn an_interactive_card_of_a_group_is_seen_updated_by_key_and_clicked() {
     assert_eq!(card["cardData"]["cardParamMap"], json!({"title": "A", "state": "done"}));
     assert_eq!(
         (&card["deliveries"][0]["spaceId"], &card["privateData"]["lisi"]["cardParamMap"]["mine"]),
-        (&json!(office.group), &json!("1"))
+        (&json!(office.group_of_seed()), &json!("1"))
     );
     let clicked = office.click("old-1").await;
     assert_eq!((&clicked["sent"]["outTrackId"], callback.heard().len()), (&json!("old-1"), 1));
-    let recall = json!({"robotCode": office.fake.robot_code(), "openConversationId": office.group,
+    let recall = json!({"robotCode": office.fake.robot_code(), "openConversationId": office.group_of_seed(),
         "processQueryKeys": [sent["result"]["processQueryKey"]]});
     office.call(Method::POST, "/v1.0/robot/groupMessages/recall", recall).await;
     let replies = office.http.get("/_fake/replies").await["replies"].clone();
@@ -82,7 +66,7 @@ async fn an_interactive_card_of_a_group_is_seen_updated_by_key_and_clicked() {
 
 #[tokio::test]
 async fn a_standard_card_of_the_robot_brings_its_callback_and_is_updated_by_its_id() {
-    let office = Office::start().await;
+    let office = Office::open().await;
     let callback = Callback::start().await;
     let path = "/v1.0/im/v1.0/robot/interactiveCards/send";
     let send = |to: &str, value: &str| {
@@ -91,7 +75,7 @@ async fn a_standard_card_of_the_robot_brings_its_callback_and_is_updated_by_its_
     };
     let sent = office.call(Method::POST, path, send("singleChatReceiver", "{\"userId\":\"lisi\"}")).await;
     assert!(sent["processQueryKey"].is_string(), "{sent}");
-    office.call(Method::POST, path, send("openConversationId", &office.group)).await;
+    office.call(Method::POST, path, send("openConversationId", office.group_of_seed())).await;
     let card = office.card("biz-1").await;
     assert_eq!(card["cardData"]["cardParamMap"]["contents"][0]["text"], "A");
     assert_eq!(card["deliveries"].as_array().map(Vec::len), Some(2), "the same card in two chats");
@@ -110,15 +94,15 @@ async fn a_standard_card_of_the_robot_brings_its_callback_and_is_updated_by_its_
 
 #[tokio::test]
 async fn a_scene_groups_card_and_an_ai_card_are_seen_like_others() {
-    let office = Office::start().await;
+    let office = Office::open().await;
     let send = json!({"out_track_id": "scene-1", "card_template_id": "t", "robot_code": office.fake.robot_code(),
-        "target_open_conversation_id": office.group, "card_param_map": "{\"title\":\"A\"}"});
+        "target_open_conversation_id": office.group_of_seed(), "card_param_map": "{\"title\":\"A\"}"});
     let sent =
         office.http.oapi("/topapi/im/chat/scencegroup/interactivecard/send", &office.token, send).await;
     assert!(sent["result"].is_string(), "{sent}");
     assert_eq!(office.card("scene-1").await["cardData"]["cardParamMap"]["title"], "A");
     let create = json!({"outTrackId": "ai-1", "a2uiMessages": ["{\"a\":1}"], "flowStatus": "PROCESSING",
-        "openSpaceId": format!("dtv1.card//IM_GROUP.{}", office.group), "imGroupOpenSpaceModel": {"supportForward": true},
+        "openSpaceId": format!("dtv1.card//IM_GROUP.{}", office.group_of_seed()), "imGroupOpenSpaceModel": {"supportForward": true},
         "imGroupOpenDeliverModel": {"robotCode": office.fake.robot_code()}});
     let created = office.call(Method::POST, "/v1.0/card/ai/instances/createAndDeliver", create).await;
     assert_eq!(created["result"]["deliverResults"][0]["success"], true, "{created}");

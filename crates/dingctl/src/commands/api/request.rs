@@ -1,6 +1,6 @@
 //! The request of a call, put together from the command line.
 
-use dingtalk_catalogue::{Field, Operation, Place, ValueType};
+use dingtalk_catalogue::{Field, Operation, Place, TextForm, ValueType};
 use serde_json::{Map, Value};
 use tokio::io::AsyncReadExt;
 
@@ -87,8 +87,9 @@ pub(in crate::commands) async fn typed(text: &str) -> Result<Value, Failure> {
 async fn of_field(field: &'static Field, values: &[String]) -> Result<Value, Failure> {
     let last = values.last().map(String::as_str).unwrap_or_default();
     let wrong = |expected: &str| Failure::usage(format!("--{}: `{last}` is no {expected}", field.name()));
-    // A list or an object that travels as text is given as that text.
-    if field.text_form().is_some() && !last.starts_with('@') {
+    // A list or an object that travels as text is given as that text; in the query it becomes JSON text anyway.
+    let in_query = field.place() == Place::Query && field.text_form() == Some(TextForm::Json);
+    if field.text_form().is_some() && !in_query && !last.starts_with('@') {
         return Ok(values.join(",").into());
     }
     match field.value_type() {

@@ -2,6 +2,7 @@
 
 pub mod callback;
 pub mod fixtures;
+pub mod office;
 pub mod receiver;
 pub mod schema;
 pub mod stream;

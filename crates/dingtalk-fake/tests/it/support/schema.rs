@@ -83,12 +83,26 @@ pub fn operations() -> Option<Vec<Operation>> {
         eprintln!("skipped, no data: the catalogue");
         return None;
     }
+    let exceptions = std::fs::read(root.join("../overlay/exceptions.json")).unwrap();
+    let exceptions: Value = serde_json::from_slice(&exceptions).unwrap();
     let mut operations = Vec::new();
     for folder in ["oapi", "v1", "v2"] {
         for file in std::fs::read_dir(root.join(folder)).unwrap() {
             let file = file.unwrap().path();
             let mut product: Value = serde_json::from_slice(&std::fs::read(&file).unwrap()).unwrap();
-            let types = Arc::new(product["types"].take());
+            let mut types = product["types"].take();
+            let prefix = format!("{folder}.{}.", file.file_stem().unwrap().to_str().unwrap());
+            for (name, fields) in types.as_object_mut().unwrap() {
+                // What the pages show otherwise than their tables.
+                let exception = &exceptions["fields"][format!("{prefix}{name}")];
+                let list = |what: &str| exception[what].as_array().cloned().unwrap_or_default();
+                let word = |field: &Value| field.as_str().unwrap().split(' ').next().unwrap().to_owned();
+                let replaced: Vec<_> = list("remove").iter().chain(&list("add")).map(word).collect();
+                let fields = fields.as_array_mut().unwrap();
+                fields.retain(|field| !replaced.contains(&word(field)));
+                fields.extend(list("add"));
+            }
+            let types = Arc::new(types);
             for (name, facts) in product["operations"].as_object().unwrap() {
                 operations.push(Operation {
                     id: format!("{folder}/{} {name}", file.file_stem().unwrap().to_str().unwrap()),
