@@ -21,6 +21,7 @@ mod health;
 mod logins;
 mod quickstart;
 mod reach;
+mod recording;
 mod settings;
 mod steady_state;
 mod stream;

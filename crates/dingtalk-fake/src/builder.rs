@@ -1,9 +1,11 @@
 //! Settings of a fake before it starts.
 
 use std::fmt;
+use std::net::{IpAddr, Ipv4Addr};
 use std::sync::Arc;
 use std::time::Duration;
 
+use dingtalk_recording::Recording;
 use tokio::net::TcpListener;
 use tokio::sync::Notify;
 
@@ -31,7 +33,11 @@ use crate::tls::Tls;
 #[must_use]
 pub struct FakeBuilder {
     seed: Seed,
+    host: Option<IpAddr>,
     port: u16,
+    public: Option<String>,
+    recording: Option<Recording>,
+    replay_only: bool,
     token_lifetime: Option<Duration>,
     retry_schedule: Option<Vec<Duration>>,
     #[cfg(feature = "tls")]
@@ -49,7 +55,34 @@ impl FakeBuilder {
         self
     }
 
-    /// The port on 127.0.0.1; 0, the default, is any free one.
+    /// The address to listen on, 127.0.0.1 unless set. Whoever reaches it can do everything: open it to others, as with `0.0.0.0` in
+    /// a container, only where they are welcome.
+    pub fn host(mut self, host: IpAddr) -> Self {
+        self.host = Some(host);
+        self
+    }
+
+    /// `HOST:PORT` under which clients reach it, where that is not the address that it listens on: addresses that it hands out begin
+    /// with it.
+    pub fn public(mut self, authority: impl Into<String>) -> Self {
+        self.public = Some(authority.into());
+        self
+    }
+
+    /// Answers the calls of `recording` from it, as [`Player`](dingtalk_recording::Player) says, and everything else as ever. Tokens and
+    /// tickets are its own.
+    pub fn replay(mut self, recording: Recording) -> Self {
+        self.recording = Some(recording);
+        self
+    }
+
+    /// Answers nothing else: a request that was not recorded gets 404 and what the nearest one was; recorded tokens are given out.
+    pub fn replay_only(mut self) -> Self {
+        self.replay_only = true;
+        self
+    }
+
+    /// The port; 0, the default, is any free one.
     pub fn port(mut self, port: u16) -> Self {
         self.port = port;
         self
@@ -98,10 +131,12 @@ impl FakeBuilder {
     /// # Errors
     /// [`StartError`] when the port cannot be had.
     pub async fn start(self) -> Result<Fake, StartError> {
-        let unavailable = |source| StartError { port: self.port, source };
-        let listener = TcpListener::bind(("127.0.0.1", self.port)).await.map_err(unavailable)?;
+        let host = self.host.unwrap_or(Ipv4Addr::LOCALHOST.into());
+        let unavailable = |source| StartError { host, port: self.port, source };
+        let listener = TcpListener::bind((host, self.port)).await.map_err(unavailable)?;
         let address = listener.local_addr().map_err(unavailable)?;
         let settings = Settings {
+            public: self.public,
             token_lifetime: self.token_lifetime.unwrap_or(Duration::from_secs(self.seed.token_lifetime_s)),
             retry_schedule: self.retry_schedule.unwrap_or_else(|| {
                 self.seed.retry_schedule_ms.iter().copied().map(Duration::from_millis).collect()
@@ -110,6 +145,9 @@ impl FakeBuilder {
             tls: self.tls.then(Tls::new).transpose().map_err(unavailable)?,
         };
         let platform = Platform::new(address, self.seed.grown(), settings);
+        if let Some(recording) = self.recording {
+            platform.recorded.play(recording, self.replay_only);
+        }
         let stop = Arc::new(Notify::new());
         let server =
             tokio::spawn(server::run(listener, Arc::new(Server::new(platform.clone())), stop.clone()));
@@ -121,6 +159,8 @@ impl FakeBuilder {
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct StartError {
+    /// The address that was asked for.
+    pub host: IpAddr,
     /// The port that was asked for.
     pub port: u16,
     source: std::io::Error,
@@ -130,8 +170,9 @@ impl fmt::Display for StartError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
             formatter,
-            "cannot listen on 127.0.0.1:{}, try port 0 for a free one: {}",
-            self.port, self.source
+            "cannot listen on {}, try port 0 for a free one: {}",
+            std::net::SocketAddr::new(self.host, self.port),
+            self.source
         )
     }
 }

@@ -60,7 +60,10 @@
 //! | `POST /_fake/reports/read` | `{"reportId", "userid", "like", "comment"}` | lets a person read a report, with `"like": true` like it, with `comment` comment on it |
 //! | `GET /_fake/state` | | everything that is remembered ([`Snapshot`]), as JSON |
 //! | `PUT /_fake/state` | what `GET` answered | puts it back |
-//! | `POST /_fake/reset` | | back to the seed |
+//! | `PUT /_fake/replay?only=true` | a recording | answers from it ([`FakeBuilder::replay`]), from its beginning; with `only` nothing else |
+//! | `GET /_fake/replay` | | the recorded requests that were not asked, `null` without a recording |
+//! | `DELETE /_fake/replay` | | answers from no recording any more |
+//! | `POST /_fake/reset` | | back to the seed, and to the beginning of a recording |
 //!
 //! With `?corp_id=…` a request is about another organisation of the seed than the first.
 //!
@@ -99,6 +102,7 @@ mod paths;
 mod platform;
 mod push;
 mod record;
+mod recorded;
 mod reply;
 mod route;
 mod router;

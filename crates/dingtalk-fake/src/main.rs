@@ -1,22 +1,34 @@
 //! The embedded DingTalk as a program. See `--help`.
 
-use std::io::Write;
+use std::io::{Read, Write};
+use std::net::{IpAddr, TcpStream};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::time::Duration;
 
 use dingtalk_fake::{Fake, Seed, Snapshot};
+use dingtalk_recording::Recording;
 use serde_json::json;
 
 const USAGE: &str = "\
 usage: dingtalk-fake [--port PORT] [--seed-file FILE] [--people N] [--state FILE] [--strict] [--tls FILE]
+                     [--replay FILE [--replay-only]] [--host ADDRESS] [--public HOST:PORT]
+       dingtalk-fake --check HOST:PORT
 
-  --port PORT       port on 127.0.0.1; 0 (the default) is any free one
+  --port PORT       port; 0 (the default) is any free one
   --seed-file FILE  JSON with the starting state; what it leaves out keeps its default
   --people N        the company has at least N people, those made up the same each time
   --state FILE      begins with the state that FILE has, as GET /_fake/state answered it
   --strict          refuses fields that an operation's page does not list, which DingTalk takes
   --tls FILE        takes TLS, too, at the same port, and writes its certificate to FILE (PEM); a client that has the
                     fake as its proxy reaches it under DingTalk's names; needs a build with --features tls
+  --replay FILE     answers the calls that a recording has from it, everything else as ever; tokens and tickets are its own
+  --replay-only     answers nothing else: what was not recorded gets 404 and what the nearest recorded request was; recorded
+                    tokens are given out, any app's key will do; Stream connections are its own all the same
+  --host ADDRESS    address to listen on; 127.0.0.1 (the default) is this machine alone, 0.0.0.0 is for containers
+  --public HOST:PORT
+                    where clients reach it, when that is not where it listens: addresses that it hands out begin so
+  --check HOST:PORT asks another dingtalk-fake whether it answers, and ends: 0 when it does
   --help            this text
 
 The first line on stdout is JSON: api, oapi (base URLs), client_id and client_secret (also as app_key and app_secret),
@@ -32,6 +44,11 @@ struct Arguments {
     people: Option<usize>,
     state: Option<PathBuf>,
     strict: bool,
+    replay: Option<PathBuf>,
+    replay_only: bool,
+    host: Option<IpAddr>,
+    public: Option<String>,
+    check: Option<String>,
     help: bool,
 }
 
@@ -54,6 +71,14 @@ fn parse(arguments: impl IntoIterator<Item = String>) -> Result<Arguments, Strin
             }
             "--state" => parsed.state = Some(value()?.into()),
             "--strict" => parsed.strict = true,
+            "--replay" => parsed.replay = Some(value()?.into()),
+            "--replay-only" => parsed.replay_only = true,
+            "--host" => {
+                let text = value()?;
+                parsed.host = Some(text.parse().map_err(|_| format!("--host {text}: not an IP address"))?);
+            }
+            "--public" => parsed.public = Some(value()?),
+            "--check" => parsed.check = Some(value()?),
             "--port" => {
                 let text = value()?;
                 parsed.port =
@@ -64,6 +89,9 @@ fn parse(arguments: impl IntoIterator<Item = String>) -> Result<Arguments, Strin
             "--tls" => return Err("--tls needs a build with --features tls".to_owned()),
             _ => return Err(format!("unknown argument {name}")),
         }
+    }
+    if parsed.replay_only && parsed.replay.is_none() {
+        return Err("--replay-only needs --replay".to_owned());
     }
     Ok(parsed)
 }
@@ -85,6 +113,9 @@ async fn run() -> Result<(), String> {
     if arguments.help {
         return say(USAGE.trim_end());
     }
+    if let Some(address) = &arguments.check {
+        return check(address).map_err(|error| format!("no dingtalk-fake answers at {address}: {error}"));
+    }
     let seed = match &arguments.seed_file {
         Some(path) => Seed::from_file(path).map_err(|error| error.to_string())?,
         None => Seed::default(),
@@ -95,6 +126,19 @@ async fn run() -> Result<(), String> {
         None => builder,
     };
     let builder = if arguments.strict { builder.strict() } else { builder };
+    let builder = match arguments.host {
+        Some(host) => builder.host(host),
+        None => builder,
+    };
+    let builder = match arguments.public {
+        Some(public) => builder.public(public),
+        None => builder,
+    };
+    let builder = match &arguments.replay {
+        Some(path) => builder.replay(Recording::read(path).map_err(|error| error.to_string())?),
+        None => builder,
+    };
+    let builder = if arguments.replay_only { builder.replay_only() } else { builder };
     #[cfg(feature = "tls")]
     let builder = if arguments.tls.is_some() { builder.tls() } else { builder };
     let state = arguments.state.as_deref().map(read_state).transpose()?;
@@ -159,6 +203,16 @@ fn read_state(path: &Path) -> Result<Snapshot, String> {
     let unreadable = |error: &dyn std::fmt::Display| format!("cannot read {}: {error}", path.display());
     let text = std::fs::read_to_string(path).map_err(|error| unreadable(&error))?;
     Snapshot::from_json(&text).map_err(|error| unreadable(&error))
+}
+
+/// For health checks of containers, which have no other program.
+fn check(address: &str) -> std::io::Result<()> {
+    let mut connection = TcpStream::connect(address)?;
+    connection.set_read_timeout(Some(Duration::from_secs(5)))?;
+    write!(connection, "GET /_fake/connections HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n")?;
+    let mut status = [0; 12];
+    connection.read_exact(&mut status)?;
+    if status == *b"HTTP/1.1 200" { Ok(()) } else { Err(std::io::ErrorKind::InvalidData.into()) }
 }
 
 fn say(text: &str) -> Result<(), String> {

@@ -7,13 +7,13 @@ use serde_json::Value;
 use crate::answer::Answer;
 use crate::answer_table::Chosen;
 use crate::auth::Auth;
-use crate::call::Call;
+use crate::call::{Call, missing_body};
 use crate::catalogue::{self, Published};
 use crate::gate;
 use crate::organisation;
 use crate::platform::Platform;
 use crate::record::RecordedRequest;
-use crate::reply::{Dialect, Refusal, Reply};
+use crate::reply::{Dialect, Refusal, Reply, Source};
 use crate::route::Handler;
 use crate::router::{Router, Target, Written};
 
@@ -24,6 +24,13 @@ pub(crate) async fn operate(
     call: Call,
     record: impl Fn(&Call) -> RecordedRequest,
 ) -> Reply {
+    let issues = || match router.find(&call.method, call.uri.path()) {
+        Ok(Target::Written(written, _)) => written.route.issues_token,
+        _ => false,
+    };
+    if let Some(reply) = platform.recorded.answer(&call, &platform.base_url(), issues) {
+        return reply;
+    }
     let dialect = call.dialect();
     match run(platform, router, call, record).await {
         Ok(reply) => reply,
@@ -66,8 +73,14 @@ async fn run_written(
     if let Some(published) = &call.published {
         let body = catalogue::check(published, &call, platform.seed.strict)?;
         call.request = catalogue::read(published, &call, body);
-    } else if let Some(published) = published.filter(|_| platform.seed.strict) {
-        catalogue::refuse_unknown(&published, &call)?;
+    } else if let Some(published) = published {
+        // The gateway of the new host looks for a body before the operation does.
+        if call.dialect() == Dialect::Api && call.body.is_empty() && published.needs_body() {
+            return Err(missing_body());
+        }
+        if platform.seed.strict {
+            catalogue::refuse_unknown(&published, &call)?;
+        }
     }
     if let Some(reply) = given(platform, &call, Some(route.path), record) {
         return Ok(reply);
@@ -101,7 +114,7 @@ fn run_published(
         // On the new host the answer is the text itself.
         None if !events && call.dialect() == Dialect::Api => {
             let reply = Reply::of_text(published.sample_text(), &platform.identifiers);
-            return Ok(Reply { by_shape: true, ..reply });
+            return Ok(Reply { source: Source::Shape, ..reply });
         }
         None => catalogue::sample(published),
     };
@@ -110,7 +123,7 @@ fn run_published(
     } else {
         Reply::render(call.dialect(), Ok(answer), &platform.identifiers)
     };
-    Ok(Reply { by_shape: true, ..reply })
+    Ok(Reply { source: Source::Shape, ..reply })
 }
 
 fn given(

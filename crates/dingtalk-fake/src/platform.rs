@@ -18,6 +18,7 @@ use crate::push::event::Event;
 use crate::push::everybody;
 use crate::push::wait::Wait;
 use crate::record::Recorder;
+use crate::recorded::Recorded;
 use crate::seed::Seed;
 use crate::snapshot::Snapshot;
 use crate::state::State;
@@ -34,6 +35,7 @@ pub(crate) struct Platform {
     pub(crate) clock: Arc<Clock>,
     pub(crate) identifiers: Identifiers,
     pub(crate) recorder: Recorder,
+    pub(crate) recorded: Recorded,
     pub(crate) faults: Arc<Faults>,
     pub(crate) answers: AnswerTable,
     pub(crate) counters: Counters,
@@ -49,6 +51,8 @@ pub(crate) struct Platform {
 pub(crate) struct Settings {
     pub(crate) token_lifetime: Duration,
     pub(crate) retry_schedule: Vec<Duration>,
+    /// `HOST:PORT` under which clients reach it, where that is not the address that it listens on.
+    pub(crate) public: Option<String>,
     #[cfg(feature = "tls")]
     pub(crate) tls: Option<Tls>,
 }
@@ -90,6 +94,7 @@ impl Platform {
             identifiers: Identifiers::new(u64::try_from(clock.now_ms()).unwrap_or(0)),
             clock,
             recorder: Recorder::default(),
+            recorded: Recorded::default(),
             faults,
             answers: AnswerTable::default(),
             counters: Counters::default(),
@@ -101,9 +106,18 @@ impl Platform {
         })
     }
 
-    /// `http://127.0.0.1:PORT`.
+    /// `http://127.0.0.1:PORT`, or under the name that the builder gave.
     pub(crate) fn base_url(&self) -> String {
-        format!("http://{}", self.address)
+        format!("http://{}", self.authority())
+    }
+
+    /// Where clients reach it: an address to listen on that stands for all of them is nowhere.
+    pub(crate) fn authority(&self) -> String {
+        match &self.settings.public {
+            Some(public) => public.clone(),
+            None if self.address.ip().is_unspecified() => format!("127.0.0.1:{}", self.address.port()),
+            None => self.address.to_string(),
+        }
     }
 
     /// What a program has to know to use it.
@@ -232,6 +246,7 @@ impl Platform {
         self.answers.clear();
         self.gateway.reset();
         self.recorder.clear();
+        self.recorded.rewind();
     }
 }
 

@@ -11,10 +11,14 @@ use percent_encoding::percent_decode_str;
 use serde_json::Value;
 
 use crate::call::{Call, decode_pairs};
+use crate::reply::{Reply, Source};
 
 /// Older records give way to newer ones beyond this many requests, and beyond this many bytes of bodies.
 const CAPACITY: usize = 100_000;
 const BODY_CAPACITY: usize = 256 << 20;
+/// Answers are kept of the newest requests alone, for those who look; a longer body is kept to this many bytes.
+const ANSWERS: usize = 200;
+const ANSWER_CAPACITY: usize = 64 << 10;
 
 /// One request that reached the fake. Secrets are included: this is a test server.
 #[derive(Debug, Clone)]
@@ -138,6 +142,16 @@ impl Kept {
     }
 }
 
+/// An answer as it was sent.
+#[derive(Debug, Clone)]
+pub(crate) struct KeptAnswer {
+    number: u64,
+    pub(crate) source: Source,
+    pub(crate) body: Bytes,
+    /// The fake's clock when it went out, ms since 1970.
+    pub(crate) at_ms: i64,
+}
+
 #[derive(Debug, Default)]
 pub(crate) struct Recorder(Mutex<Records>);
 
@@ -147,6 +161,7 @@ struct Records {
     count: u64,
     kept: VecDeque<Kept>,
     body_bytes: usize,
+    answers: VecDeque<KeptAnswer>,
 }
 
 impl Recorder {
@@ -164,14 +179,32 @@ impl Recorder {
         number
     }
 
-    /// Notes the status of the answer. Numbers are consecutive, so the record is found without a search.
-    pub(crate) fn answered(&self, number: u64, status: u16) {
+    pub(crate) fn answered_with(&self, number: u64, reply: &Reply, at_ms: i64) {
+        let body = match reply.body.get(..ANSWER_CAPACITY) {
+            Some(beginning) => Bytes::copy_from_slice(beginning),
+            None => reply.body.clone(),
+        };
         let mut records = self.lock();
-        let behind = usize::try_from(records.count.saturating_sub(number)).unwrap_or(usize::MAX);
-        let index = records.kept.len().checked_sub(behind.saturating_add(1));
-        if let Some(record) = index.and_then(|index| records.kept.get_mut(index)) {
-            record.status = status;
+        records.answered(number, reply.status.as_u16());
+        if records.answers.len() >= ANSWERS {
+            records.answers.pop_front();
         }
+        records.answers.push_back(KeptAnswer { number, source: reply.source, body, at_ms });
+    }
+
+    /// Notes the status of an answer that has no body of its own.
+    pub(crate) fn answered(&self, number: u64, status: u16) {
+        self.lock().answered(number, status);
+    }
+
+    pub(crate) fn answer_to(&self, number: u64) -> Option<KeptAnswer> {
+        self.lock().answers.iter().rev().find(|answer| answer.number == number).cloned()
+    }
+
+    /// The newest requests with numbers greater than `number`, at most `limit`, oldest first.
+    pub(crate) fn newest(&self, number: u64, limit: u64) -> Vec<RecordedRequest> {
+        let first = self.count().saturating_sub(limit);
+        self.since(number.max(first))
     }
 
     /// The kept requests with numbers greater than `number`, oldest first.
@@ -194,11 +227,23 @@ impl Recorder {
     pub(crate) fn clear(&self) {
         let mut records = self.lock();
         records.kept.clear();
+        records.answers.clear();
         records.body_bytes = 0;
     }
 
     fn lock(&self) -> std::sync::MutexGuard<'_, Records> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Records {
+    /// Numbers are consecutive, so the record is found without a search.
+    fn answered(&mut self, number: u64, status: u16) {
+        let behind = usize::try_from(self.count.saturating_sub(number)).unwrap_or(usize::MAX);
+        let index = self.kept.len().checked_sub(behind.saturating_add(1));
+        if let Some(record) = index.and_then(|index| self.kept.get_mut(index)) {
+            record.status = status;
+        }
     }
 }
 

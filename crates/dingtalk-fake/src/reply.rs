@@ -106,13 +106,36 @@ impl Refusal {
     }
 }
 
+/// Where an answer comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Source {
+    /// What the fake remembers, or a refusal.
+    State,
+    /// Made up in the shape of the operation's answer, without a state behind it.
+    Shape,
+    /// A test gave it.
+    Given,
+    /// A fault.
+    Fault,
+}
+
+impl Source {
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::State => "state",
+            Self::Shape => "shape",
+            Self::Given => "given",
+            Self::Fault => "fault",
+        }
+    }
+}
+
 #[derive(Debug, Clone)]
 pub(crate) struct Reply {
     pub(crate) status: StatusCode,
     pub(crate) content_type: &'static str,
     pub(crate) request_id: Option<String>,
-    /// Whether it was made up in the shape of the operation's answer, without a state behind it.
-    pub(crate) by_shape: bool,
+    pub(crate) source: Source,
     /// What is said beside the usual.
     pub(crate) headers: Vec<(HeaderName, String)>,
     pub(crate) body: Bytes,
@@ -125,7 +148,7 @@ impl Reply {
 
     pub(crate) fn text(status: StatusCode, content_type: &'static str, body: impl Into<Bytes>) -> Self {
         let body = body.into();
-        Self { status, content_type, request_id: None, by_shape: false, headers: Vec::new(), body }
+        Self { status, content_type, request_id: None, source: Source::State, headers: Vec::new(), body }
     }
 
     /// A page that loads no more than `policy` (`Content-Security-Policy`) allows.
@@ -146,13 +169,14 @@ impl Reply {
         let bare = body.as_object().is_some_and(|members| !members.contains_key("errcode"));
         let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let request_id = Some(identifiers.uuid());
-        if body.is_null() {
+        let reply = if body.is_null() {
             Self { request_id, ..Self::text(status, JSON, "") }
         } else if bare && dialect != Dialect::Api {
             Self { status, ..Self::render(dialect, Ok(body), identifiers) }
         } else {
             Self { request_id, ..Self::json(status, &body) }
-        }
+        };
+        Self { source: Source::Given, ..reply }
     }
 
     /// JSON text as the new host sends it.

@@ -31,7 +31,7 @@ use crate::operate::operate;
 use crate::paths::{CONNECT, CONTROL, OBJECTS};
 use crate::platform::Platform;
 use crate::record::RecordedRequest;
-use crate::reply::Reply;
+use crate::reply::{Reply, Source};
 use crate::router::{ROUTER, Router};
 use crate::wire::Wire;
 
@@ -241,14 +241,14 @@ async fn answer(
         return damage(&breaker, kind.filter(|kind| !matches!(kind, FaultKind::HugeBody(_))), answer);
     }
     let reply = match spoilt {
-        Some(reply) => reply,
+        Some(reply) => Reply { source: Source::Fault, ..reply },
         None if call.path.starts_with(OBJECTS) => objects::answer(platform, &call),
         None => match login::answer(platform, &call) {
             Some(page) => page,
             None => operate(platform, router, call, |call| RecordedRequest::new(number, call, at_ms)).await,
         },
     };
-    platform.recorder.answered(number, reply.status.as_u16());
+    platform.recorder.answered_with(number, &reply, platform.clock.now_ms());
     damage(&breaker, kind, into_response(reply))
 }
 
@@ -314,7 +314,7 @@ fn into_response(reply: Reply) -> Answer {
             headers.insert(name, value);
         }
     }
-    if reply.by_shape {
+    if reply.source == Source::Shape {
         headers.insert("x-fake-answer", HeaderValue::from_static("shape"));
     }
     response

@@ -21,6 +21,7 @@
 //! | [`security`] | what is checked, and what is left to you |
 //! | [`coming_from`] | a hand-copied client, DingTalk's own clients, PHP |
 //! | [`error_codes`] | the commonest codes: why, and what to do |
+//! | [`other_languages`] | DingTalk's clients in Python, Node, Go, Java and PHP on the embedded DingTalk |
 //!
 //! It exists in the documentation only: a program that uses this crate carries none of it. Its code is compiled, and where it
 //! needs no account run, by this crate's tests.
@@ -57,6 +58,7 @@ macro_rules! chapters {
             "[security]: ", $home, "::security\n",
             "[coming-from]: ", $home, "::coming_from\n",
             "[error-codes]: ", $home, "::error_codes\n",
+            "[other-languages]: ", $home, "::other_languages\n",
         )
     };
 }
@@ -81,6 +83,7 @@ chapters! { "en", "crate::guide":
     security "17-security" "signature"
     coming_from "18-coming-from" "migration"
     error_codes "19-error-codes" "code"
+    other_languages "20-other-languages" "Python"
 }
 
 /// 指南：从应用凭证到生产部署，一章一件事。
@@ -105,7 +108,8 @@ chapters! { "en", "crate::guide":
 /// | [`deployment`](zh::deployment) | 部署：SIGTERM、Kubernetes、多进程 |
 /// | [`security`](zh::security) | 安全 |
 /// | [`coming_from`](zh::coming_from) | 从手写代码、官方 SDK、PHP 迁移 |
-/// | [`error_codes`](zh::error_codes) | 错误码：原因与处理（英文） |
+/// | [`error_codes`](zh::error_codes) | 错误码：原因与处理办法 |
+/// | [`other_languages`](zh::other_languages) | 用 Python、Node、Go、Java、PHP 的官方客户端测试 |
 // The code is that of the English chapters (tests/it/guide.rs), which are the doctests.
 #[cfg(not(doctest))]
 #[doc(alias = "指南")]
@@ -130,5 +134,6 @@ pub mod zh {
         security "17-security" "安全"
         coming_from "18-coming-from" "迁移"
         error_codes "19-error-codes" "错误码"
+        other_languages "20-other-languages" "其他语言"
     }
 }

@@ -120,6 +120,9 @@ pub use dingtalk_fake as fake;
 #[cfg(feature = "stream")]
 #[doc(no_inline)]
 pub use dingtalk_gateway as gateway;
+#[cfg(feature = "recording")]
+#[doc(no_inline)]
+pub use dingtalk_recording as recording;
 #[cfg(feature = "redis")]
 #[doc(no_inline)]
 pub use dingtalk_redis as redis;

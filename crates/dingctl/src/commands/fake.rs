@@ -1,12 +1,14 @@
 //! `fake`: the embedded DingTalk, for other programs.
 
 use std::future::{Future, poll_fn};
+use std::net::IpAddr;
 use std::path::PathBuf;
 use std::pin::pin;
 use std::task::Poll;
 
 use clap::Args;
 use dingtalk_fake::{Fake, Seed};
+use dingtalk_recording::Recording;
 
 use crate::exit::Exit;
 use crate::failure::Failure;
@@ -18,12 +20,24 @@ use crate::session::Session;
 The first line on standard output is JSON: api, oapi (base URLs), client_id, client_secret, corp_id, robot_code and more.
 The paths under /_fake/ of the api address control it. Ctrl-C ends it.")]
 pub(crate) struct Arguments {
-    /// The port on 127.0.0.1; 0 is any free one
+    /// The port; 0 is any free one
     #[arg(long, default_value_t = 0)]
     port: u16,
     /// JSON with the starting state; what it leaves out keeps its default
     #[arg(long, value_name = "FILE")]
     seed_file: Option<PathBuf>,
+    /// Answers the calls that a recording has from it, everything else as ever
+    #[arg(long, value_name = "FILE")]
+    replay: Option<PathBuf>,
+    /// Answers nothing else: what was not recorded gets 404 and what the nearest recorded request was
+    #[arg(long, requires = "replay")]
+    replay_only: bool,
+    /// The address to listen on: 127.0.0.1 is this machine alone, 0.0.0.0 is for containers
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1")]
+    host: IpAddr,
+    /// Where clients reach it, when that is not where it listens: addresses that it hands out begin so
+    #[arg(long, value_name = "HOST:PORT")]
+    public: Option<String>,
 }
 
 pub(crate) async fn run(arguments: Arguments, session: &Session) -> Result<(), Failure> {
@@ -31,7 +45,17 @@ pub(crate) async fn run(arguments: Arguments, session: &Session) -> Result<(), F
         Some(path) => Seed::from_file(path).map_err(|error| Failure::usage(error.to_string()))?,
         None => Seed::default(),
     };
-    let fake = Fake::builder().seed(seed).port(arguments.port).start().await;
+    let mut builder = Fake::builder().seed(seed).host(arguments.host).port(arguments.port);
+    if let Some(path) = &arguments.replay {
+        builder = builder.replay(Recording::read(path).map_err(|error| Failure::usage(error.to_string()))?);
+    }
+    if arguments.replay_only {
+        builder = builder.replay_only();
+    }
+    if let Some(public) = arguments.public {
+        builder = builder.public(public);
+    }
+    let fake = builder.start().await;
     let fake = fake.map_err(|error| Failure::other(error.to_string()))?;
     let mut interrupt = pin!(tokio::signal::ctrl_c());
     // It listens from its first poll on, and whoever reads the first line may interrupt at once.

@@ -88,6 +88,16 @@ async fn a_pushed_ticket_ends_at_once_what_the_old_one_or_none_was_refused_for()
     }
 }
 
+#[tokio::test]
+async fn a_push_without_a_ticket_leaves_the_one_that_is_known() {
+    let (clock, cell) = (Arc::new(ManualClock::default()), Arc::new(SuiteTicketCell::default()));
+    let (transport, _) = checking_tickets();
+    let cache = cache_of(Credential::isv("key", "secret", cell), &transport, &clock);
+    cache.suite_ticket_pushed(&"good".into()).await;
+    cache.suite_ticket_pushed(&"".into()).await;
+    cache.token(&CUSTOMER).await.unwrap();
+}
+
 #[tokio::test(start_paused = true)]
 async fn a_new_ticket_ends_no_ban() {
     let clock = Arc::new(TokioClock::new());

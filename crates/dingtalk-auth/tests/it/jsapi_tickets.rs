@@ -40,6 +40,30 @@ async fn a_ticket_renewed_again_and_again_ends_after_a_day() {
 }
 
 #[tokio::test]
+async fn a_ticket_that_dingtalk_still_gives_after_its_day_is_held_and_not_asked_for_at_every_call() {
+    let clock = Arc::new(ManualClock::default());
+    let (transport, requests) =
+        platform(|_, _| async { ok(json!({"jsapiTicket": "same", "expireIn": 7200})) });
+    let tickets =
+        JsapiTickets::new(Arc::new(StaticToken::new("t")), transport, clock.clone(), Hosts::china());
+    // Every 6000 s, so that the ticket is still held when it is asked for again: 90 000 s is past the day.
+    for _ in 0..=15 {
+        tickets.ticket(None).await.unwrap();
+        settle().await;
+        clock.advance(seconds(6_000));
+    }
+    tickets.ticket(None).await.unwrap();
+    settle().await;
+    let before = requests.load(Ordering::SeqCst);
+    for _ in 0..3 {
+        clock.advance(seconds(100));
+        assert_eq!(tickets.ticket(None).await.unwrap().expose(), "same");
+        settle().await;
+    }
+    assert_eq!(requests.load(Ordering::SeqCst), before);
+}
+
+#[tokio::test]
 async fn an_expired_app_token_is_replaced_once_on_the_way_to_a_ticket() {
     let clock = Arc::new(ManualClock::default());
     let (token_transport, token_requests) = issuing();

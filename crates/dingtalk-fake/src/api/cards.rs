@@ -1,5 +1,6 @@
 //! Interactive cards (`/v1.0/card/*`).
 
+use http::Method;
 use serde_json::{Map, Value, json};
 
 use super::card_spaces::{self, Space};
@@ -23,6 +24,13 @@ pub(crate) const ROUTES: &[Route] = &[
         .checked(),
     Route::put("/v1.0/card/streaming", Auth::App, stream).scopes(STREAMING).checked(),
     Route::post("/v1.0/card/callbacks/register", Auth::App, register).scopes(INSTANCE).checked(),
+    // The same for who has logged in.
+    Route::of(Method::POST, "/v1.0/card/me/instances", create),
+    Route::of(Method::PUT, "/v1.0/card/me/instances", update),
+    Route::of(Method::PUT, "/v1.0/card/me/instances/spaces", add_spaces),
+    Route::of(Method::POST, "/v1.0/card/me/instances/deliver", deliver),
+    Route::of(Method::POST, "/v1.0/card/me/instances/createAndDeliver", create_and_deliver),
+    Route::of(Method::POST, "/v1.0/card/me/callbacks/register", register),
 ];
 
 /// Bytes of a whole `cardParamMap` (protocol: the guide's limit).

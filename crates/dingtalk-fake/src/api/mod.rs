@@ -3,6 +3,7 @@
 mod ai_cards;
 mod card_spaces;
 pub(crate) mod cards;
+mod dings;
 mod identity;
 mod old_cards;
 mod robot_message;
@@ -17,6 +18,7 @@ pub(crate) const ROUTES: &[&[Route]] = &[
     identity::ROUTES,
     robots::ROUTES,
     cards::ROUTES,
+    dings::ROUTES,
     ai_cards::ROUTES,
     old_cards::ROUTES,
     open::ROUTES,

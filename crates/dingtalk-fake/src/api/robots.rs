@@ -88,7 +88,7 @@ fn reply_of(via: ReplyRoute, message: &Map<String, Value>) -> Reply {
     Reply::new(via, key, message.get("msgParam").cloned().unwrap_or_default())
 }
 
-fn sent(
+pub(super) fn sent(
     platform: &Platform,
     key: &str,
     message: Map<String, Value>,
@@ -231,7 +231,7 @@ fn download(platform: &Platform, call: &Call) -> Outcome {
     Ok(json!({"downloadUrl": format!("{}/_fake/files/{code}", platform.base_url())}))
 }
 
-fn check_robot(platform: &Platform, robot_code: Option<String>) -> Result<(), Refusal> {
+pub(super) fn check_robot(platform: &Platform, robot_code: Option<String>) -> Result<(), Refusal> {
     match robot_code {
         Some(code) if platform.has_robot(&code) => Ok(()),
         Some(code) if !code.is_empty() => {

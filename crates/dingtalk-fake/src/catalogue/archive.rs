@@ -7,6 +7,8 @@
 use miniz_oxide::inflate::decompress_to_vec_zlib_with_limit;
 
 static EMBEDDED: &[u8] = include_bytes!("../../catalogue.bin");
+/// A zlib stream: a line per operation, in the order of the index: what it does, its Chinese name.
+static TITLES: &[u8] = include_bytes!("../../titles.bin");
 
 /// A damaged file must not take all memory.
 const UNPACKED_LIMIT: usize = 16 << 20;
@@ -16,6 +18,10 @@ pub(super) fn index() -> Option<(String, &'static [u8])> {
     let (length, rest) = EMBEDDED.split_first_chunk()?;
     let (index, products) = rest.split_at_checked(usize::try_from(u32::from_be_bytes(*length)).ok()?)?;
     Some((unpack(index)?, products))
+}
+
+pub(super) fn titles() -> Option<String> {
+    unpack(TITLES)
 }
 
 pub(super) fn unpack(packed: &[u8]) -> Option<String> {
@@ -67,6 +73,22 @@ mod tests {
         index
     }
 
+    fn titles_of(files: &BTreeMap<String, String>) -> String {
+        let root = Path::new(HERE).join("../dingtalk-codegen/overlay/meanings");
+        let mut titles = String::new();
+        for (name, text) in files {
+            let meanings = std::fs::read_to_string(root.join(format!("{name}.json"))).unwrap_or_default();
+            let meanings: Value = serde_json::from_str(&meanings).unwrap_or_default();
+            let product: Value = serde_json::from_str(text).unwrap();
+            for operation in product["operations"].as_object().unwrap().keys() {
+                let told =
+                    |member: &str| meanings["operations"][operation][member].as_str().unwrap_or_default();
+                titles += &format!("{}\t{}\n", told("does"), told("zh"));
+            }
+        }
+        titles
+    }
+
     fn pack(files: &BTreeMap<String, String>) -> Vec<u8> {
         let pack = |text: &str| compress_to_vec_zlib(text.as_bytes(), 10);
         let products: BTreeMap<_, _> = files.iter().map(|(name, text)| (name.as_str(), pack(text))).collect();
@@ -81,6 +103,8 @@ mod tests {
     fn the_embedded_file_is_the_catalogue() {
         let Some(files) = files() else { return };
         if std::env::var_os("DINGTALK_UPDATE").is_some() {
+            let titles = compress_to_vec_zlib(titles_of(&files).as_bytes(), 10);
+            std::fs::write(Path::new(HERE).join("titles.bin"), titles).unwrap();
             return std::fs::write(Path::new(HERE).join("catalogue.bin"), pack(&files)).unwrap();
         }
         let (index, mut rest) = index().expect("catalogue.bin has an index");
@@ -97,6 +121,10 @@ mod tests {
             embedded == files && rest.is_empty() && index == index_of(&files, |name| lengths[name]),
             "crates/dingtalk-fake/catalogue.bin is stale, renew it: \
              DINGTALK_UPDATE=1 cargo test -p dingtalk-fake --lib the_embedded_file_is_the_catalogue"
+        );
+        assert!(
+            titles() == Some(titles_of(&files)),
+            "crates/dingtalk-fake/titles.bin is stale, renew it as catalogue.bin is"
         );
         println!("{} files, {} bytes embedded", embedded.len(), EMBEDDED.len());
     }

@@ -16,6 +16,12 @@ use crate::template::Template;
 /// Constant data: read when the first operation is looked up, shared by every fake of the process.
 pub(crate) static CATALOGUE: LazyLock<Catalogue> = LazyLock::new(Catalogue::read);
 
+/// What each entry of the catalogue does, in English and by its Chinese name; read when somebody first looks.
+static TITLES: LazyLock<Vec<(&'static str, &'static str)>> = LazyLock::new(|| {
+    static TEXT: LazyLock<String> = LazyLock::new(|| archive::titles().unwrap_or_default());
+    TEXT.lines().map(|line| line.split_once('\t').unwrap_or_default()).collect()
+});
+
 static INDEX: LazyLock<Option<(String, &'static [u8])>> = LazyLock::new(archive::index);
 
 #[derive(Debug)]
@@ -98,6 +104,18 @@ impl Catalogue {
 
     /// Operations that fit a path as sent, the one meant first; several when they differ in the method.
     fn fitting(&'static self, path: &str) -> impl Iterator<Item = &'static Entry> {
+        self.places(path).filter_map(|number| self.entries.get(number))
+    }
+
+    /// The name of the operation that a request is for, what it does and its Chinese name.
+    pub(crate) fn title(&'static self, method: &str, path: &str) -> Option<[&'static str; 3]> {
+        let mut entries = self.places(path).filter_map(|number| Some((number, self.entries.get(number)?)));
+        let (number, entry) = entries.find(|(_, entry)| entry.method == method)?;
+        let (does, chinese) = TITLES.get(number).copied().unwrap_or_default();
+        Some([entry.name, does, chinese])
+    }
+
+    fn places(&'static self, path: &str) -> impl Iterator<Item = usize> {
         // A path was published with a space at its end, which clients may or may not send.
         let path = path.trim_end_matches("%20");
         let exact = self.exact.get(path).into_iter().flatten();
@@ -105,7 +123,7 @@ impl Catalogue {
         let groups = [self.templates.get(&(count, second_segment(path))), self.templates.get(&(count, ""))];
         let templates = groups.into_iter().flatten().flatten();
         let filled = templates.filter_map(|(template, number)| template.fill(path).map(|_| number));
-        exact.chain(filled).filter_map(|number| self.entries.get(*number))
+        exact.chain(filled).copied()
     }
 
     pub(crate) fn find(&'static self, method: &Method, path: &str) -> Option<Published> {
@@ -145,6 +163,16 @@ impl Published {
             _ => &[],
         };
         self.operation.query.iter().chain(body).any(|field| is_same_name(&field.name, name))
+    }
+
+    /// Whether a request without a body is none.
+    pub(crate) fn needs_body(&self) -> bool {
+        match &self.operation.body {
+            Some(model::Type::Named(name)) => {
+                self.types.get(name).is_some_and(|fields| fields.iter().any(|field| field.required))
+            }
+            _ => false,
+        }
     }
 
     /// The permission points that the app needs.
@@ -204,6 +232,14 @@ mod tests {
         assert_eq!(name(Method::PATCH, "/v1.0/contact/users/search"), None);
         assert_eq!(CATALOGUE.method_of("/v1.0/contact/users/search"), Some(&Method::POST));
         assert_eq!(CATALOGUE.method_of("/v1.0/contact/nothing/here"), None);
+    }
+
+    #[test]
+    fn an_operation_has_a_title_in_both_languages() {
+        let [name, does, chinese] = CATALOGUE.title("POST", "/topapi/v2/user/get").unwrap();
+        assert_eq!((name, chinese), ("V2UserGet", "查询用户详情"));
+        assert!(does.starts_with("Returns the full details of one member"), "{does}");
+        assert_eq!(CATALOGUE.title("POST", "/topapi/nothing"), None);
     }
 
     #[test]

@@ -1,18 +1,98 @@
-//! `POST /_fake/faults`: a fault in JSON.
+//! `/_fake/faults`: a fault in JSON, and those that there are.
 
 use std::time::Duration;
 
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 use super::problem::Problem;
 use crate::fault::{Fault, FaultKind};
 use crate::platform::Platform;
 
-const KINDS: &str = "throttle, rate_limit {calls}, ban, latency {ms}, reset, html, status {status, body}, permission_missing {scope}, hang, \
-                     truncate {after}, stall_body {after}, close_after {after}, reset_after {after}, huge_body {length}; \
-                     without path: refuse_upgrade {status}, stream_slow_open {ms}, stream_zombie, and with {connection} if \
-                     wanted: stream_disconnect {reason}, stream_rst, stream_vanish, stream_mute, stream_close {code}, \
-                     stream_garbage, stream_oversize {length}, stream_fragment {size}";
+/// The members of a kind, each with a value in JSON to begin with.
+type Members = &'static [(&'static str, &'static str)];
+
+/// The kinds: where each hits, and its own members.
+const KINDS: &[(&str, Place, Members)] = &[
+    ("throttle", Place::Path, &[]),
+    ("rate_limit", Place::Path, &[("calls", "20")]),
+    ("ban", Place::Path, &[]),
+    ("latency", Place::Path, &[("ms", "2000")]),
+    ("reset", Place::Path, &[]),
+    ("html", Place::Path, &[]),
+    ("status", Place::Path, &[("status", "503"), ("body", "\"\"")]),
+    ("permission_missing", Place::Path, &[("scope", "\"\"")]),
+    ("hang", Place::Path, &[]),
+    ("truncate", Place::Path, &[("after", "10")]),
+    ("stall_body", Place::Path, &[("after", "10")]),
+    ("close_after", Place::Path, &[("after", "10")]),
+    ("reset_after", Place::Path, &[("after", "10")]),
+    ("huge_body", Place::Path, &[("length", "104857600")]),
+    ("refuse_upgrade", Place::Handshake, &[("status", "503")]),
+    ("stream_slow_open", Place::Handshake, &[("ms", "2000")]),
+    ("stream_zombie", Place::Handshake, &[]),
+    ("stream_disconnect", Place::Connection, &[("reason", "\"connection is expired\"")]),
+    ("stream_rst", Place::Connection, &[]),
+    ("stream_vanish", Place::Connection, &[]),
+    ("stream_mute", Place::Connection, &[]),
+    ("stream_close", Place::Connection, &[("code", "1001")]),
+    ("stream_garbage", Place::Connection, &[]),
+    ("stream_oversize", Place::Connection, &[("length", "16777216")]),
+    ("stream_fragment", Place::Connection, &[("size", "16")]),
+];
+
+/// What a fault hits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Place {
+    /// Requests of a `path`.
+    Path,
+    /// WebSocket handshakes.
+    Handshake,
+    /// Stream connections, or the one `connection`.
+    Connection,
+}
+
+impl Place {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Path => "path",
+            Self::Handshake => "handshake",
+            Self::Connection => "connection",
+        }
+    }
+}
+
+/// The kinds in one line.
+fn kinds() -> String {
+    let of = |place: Place| {
+        let kinds = KINDS.iter().filter(|(_, of, _)| *of == place).map(|(kind, _, members)| {
+            let names: Vec<_> = members.iter().map(|(name, _)| *name).collect();
+            if names.is_empty() { (*kind).to_owned() } else { format!("{kind} {{{}}}", names.join(", ")) }
+        });
+        kinds.collect::<Vec<_>>().join(", ")
+    };
+    let [path, handshake, connection] = [Place::Path, Place::Handshake, Place::Connection].map(of);
+    format!("{path}; without path: {handshake}, and with {{connection}} if wanted: {connection}")
+}
+
+/// The kinds that there are, and the faults that are switched on and not used up.
+pub(super) fn list(platform: &Platform) -> Value {
+    let kinds = KINDS.iter().map(|(kind, place, members)| {
+        let members: Map<_, _> = members
+            .iter()
+            .map(|(name, value)| ((*name).to_owned(), serde_json::from_str(value).unwrap_or_default()))
+            .collect();
+        json!({"kind": kind, "hits": place.name(), "members": members})
+    });
+    let faults = platform.faults.list().into_iter().map(|fault| {
+        json!({
+            "path": fault.kind.hits_requests().then_some(fault.path),
+            "kind": fault.kind.name(),
+            "times": fault.times,
+            "connection": fault.connection,
+        })
+    });
+    json!({"kinds": kinds.collect::<Vec<_>>(), "faults": faults.collect::<Vec<_>>()})
+}
 
 pub(super) fn inject(platform: &Platform, members: &Map<String, Value>) -> Result<(), Problem> {
     let fault = parse(members)?;
@@ -124,7 +204,7 @@ fn kind(members: &Map<String, Value>) -> Result<FaultKind, Problem> {
         "close_after" => FaultKind::CloseAfter(bytes(members)?),
         "reset_after" => FaultKind::ResetAfter(bytes(members)?),
         "huge_body" => FaultKind::HugeBody(number(members, "length")?),
-        other => return Err(Problem::request(format!("unknown kind {other}; there are: {KINDS}"))),
+        other => return Err(Problem::request(format!("unknown kind {other}; there are: {}", kinds()))),
     })
 }
 
@@ -162,6 +242,23 @@ mod tests {
         assert_eq!(fault.kind, FaultKind::Status(503, Some("{\"a\":1}".into())));
         assert_eq!(fault.times, Some(3));
         assert_eq!(parsed(json!({"path": "*", "kind": "hang", "times": "always"})).unwrap().times, None);
+    }
+
+    #[test]
+    fn every_kind_is_read_with_the_members_that_it_is_listed_with() {
+        for (kind, place, members) in KINDS {
+            let mut value = json!({"kind": kind});
+            for (name, member) in *members {
+                value[*name] = serde_json::from_str(member).unwrap();
+            }
+            if *place == Place::Path {
+                value["path"] = json!("*");
+            }
+            let fault = parsed(value).unwrap_or_else(|message| panic!("{kind}: {message}"));
+            assert_eq!(fault.kind.name(), *kind);
+            assert_eq!(fault.kind.hits_requests(), *place == Place::Path, "{kind}");
+            assert_eq!(fault.kind.hits_upgrades(), *place == Place::Handshake, "{kind}");
+        }
     }
 
     #[test]

@@ -4,6 +4,7 @@ mod answers;
 mod approvals;
 mod attendance;
 mod cards;
+mod chat;
 mod connections;
 mod customers;
 mod events;
@@ -11,11 +12,13 @@ mod faults;
 mod files;
 mod login;
 mod problem;
+mod replay;
 mod replies;
 mod reports;
 mod requests;
 mod robot;
 mod state;
+mod tables;
 mod ui;
 
 use std::sync::Arc;
@@ -34,8 +37,10 @@ use crate::reply::Reply;
 use crate::seed::Subscription;
 use crate::things;
 
-const PATHS: &str = "GET /_fake/ui (a page for people), /_fake/requests?since=N, /_fake/replies?since=N&wait_ms=M, /_fake/cards/{outTrackId}, /_fake/files/{downloadCode}, \
-                     /_fake/operations, /_fake/description, /_fake/connections, /_fake/customers, /_fake/deliveries?since=N, /_fake/state; PUT /_fake/state; \
+const PATHS: &str = "GET /_fake/ui (a page for people), /_fake/requests?since=N&limit=N, /_fake/chat?limit=N, /_fake/records, \
+                     /_fake/records/{kind}?search=TEXT&offset=N&limit=N, /_fake/faults, /_fake/replies?since=N&wait_ms=M, /_fake/cards/{outTrackId}, /_fake/files/{downloadCode}, \
+                     /_fake/operations, /_fake/description, /_fake/connections, /_fake/customers, /_fake/deliveries?since=N, /_fake/state, /_fake/replay; \
+                     PUT /_fake/state, /_fake/replay?only=true; DELETE /_fake/replay; \
                      POST /_fake/tokens/expire, \
                      /_fake/clock/advance {ms}, /_fake/clock/set {now_ms}, \
                      /_fake/faults {path, kind, times, …}, /_fake/faults/clear, /_fake/answers {method, path, status, body} \
@@ -90,6 +95,21 @@ async fn perform(platform: &Arc<Platform>, call: &Call) -> Result<Value, Problem
     }
     if call.method == Method::GET && operation == "deliveries" {
         return connections::deliveries(platform, call);
+    }
+    if call.method == Method::GET && operation == "chat" {
+        return chat::show(platform, call);
+    }
+    if call.method == Method::GET && operation == "records" {
+        return Ok(tables::kinds(platform));
+    }
+    if let (&Method::GET, Some(kind)) = (&call.method, call.uri.path().strip_prefix("/_fake/records/")) {
+        return tables::table(platform, call, kind);
+    }
+    if call.method == Method::GET && operation == "faults" {
+        return Ok(faults::list(platform));
+    }
+    if operation == "replay" {
+        return replay::answer(platform, call);
     }
     if operation == "state" {
         return state::answer(platform, call);

@@ -1,24 +1,28 @@
-//! `GET /_fake/requests`: what was received.
+//! `GET /_fake/requests`: what was received, and what of it is known.
 
+use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use serde_json::{Map, Value, json};
 
 use super::problem::Problem;
 use crate::call::Call;
+use crate::catalogue::CATALOGUE;
 use crate::platform::Platform;
 use crate::record::RecordedRequest;
 
-/// Requests with numbers greater than `since`; `next` is the `since` of the next look.
+/// What a path keeps is its slashes and what templates are compared by.
+const SEGMENTS: &AsciiSet = &CONTROLS.add(b' ').add(b'%').add(b'?').add(b'#');
+
+/// Requests with numbers greater than `since`, the newest `limit` of them; `next` is the `since` of the next look.
 pub(super) fn list(platform: &Platform, call: &Call) -> Result<Value, Problem> {
-    let since = match call.query("since") {
-        None => 0,
-        Some(text) => text.parse().map_err(|_| Problem::request("since has to be a number"))?,
-    };
-    let requests = platform.recorder.since(since);
+    let (since, limit) = (number(call, "since", 0)?, number(call, "limit", u64::MAX)?);
+    let requests = platform.recorder.newest(since, limit);
     let next = requests.last().map_or_else(|| since.max(platform.recorder.count()), |newest| newest.number);
-    Ok(json!({"requests": requests.iter().map(rendered).collect::<Vec<_>>(), "next": next}))
+    Ok(
+        json!({"requests": requests.iter().map(|request| rendered(platform, request)).collect::<Vec<_>>(), "next": next}),
+    )
 }
 
-fn rendered(request: &RecordedRequest) -> Value {
+fn rendered(platform: &Platform, request: &RecordedRequest) -> Value {
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
     let headers: Map<_, _> = request
         .headers
@@ -34,6 +38,10 @@ fn rendered(request: &RecordedRequest) -> Value {
         "body": text(&request.body),
         "at_ms": request.at_ms,
         "status": request.status,
+        "operation": operation(request),
+        "answer": platform.recorder.answer_to(request.number).map(|answer| {
+            json!({"source": answer.source.name(), "body": text(&answer.body), "at_ms": answer.at_ms})
+        }),
     });
     if let (json @ (Value::Object(_) | Value::Array(_)), Some(members)) =
         (request.json(), value.as_object_mut())
@@ -41,4 +49,19 @@ fn rendered(request: &RecordedRequest) -> Value {
         members.insert("json".into(), json);
     }
     value
+}
+
+/// What the catalogue calls it; null for what it does not know.
+fn operation(request: &RecordedRequest) -> Option<Value> {
+    let path = utf8_percent_encode(&request.path, SEGMENTS).to_string();
+    let [name, does, chinese] = CATALOGUE.title(&request.method, &path)?;
+    Some(json!({"name": name, "en": does, "zh": chinese}))
+}
+
+/// A number of the query.
+pub(super) fn number(call: &Call, name: &str, otherwise: u64) -> Result<u64, Problem> {
+    match call.query(name) {
+        None => Ok(otherwise),
+        Some(text) => text.parse().map_err(|_| Problem::request(format!("{name} has to be a number"))),
+    }
 }

@@ -18,6 +18,7 @@ pub(super) fn serve(call: &Call) -> Option<Reply> {
     match call.path.as_str() {
         "/_fake/ui" => Some(Reply::html(StatusCode::OK, POLICY, include_str!("../ui/page.html"))),
         "/_fake/ui/style.css" => text("text/css;charset=UTF-8", include_str!("../ui/style.css")),
+        "/_fake/ui/texts.js" => text("text/javascript;charset=UTF-8", include_str!("../ui/texts.js")),
         "/_fake/ui/script.js" => text("text/javascript;charset=UTF-8", include_str!("../ui/script.js")),
         _ => None,
     }

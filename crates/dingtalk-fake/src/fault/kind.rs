@@ -70,6 +70,37 @@ pub enum FaultKind {
 }
 
 impl FaultKind {
+    /// By which the control paths know it.
+    pub(crate) fn name(&self) -> &'static str {
+        match self {
+            Self::Throttle => "throttle",
+            Self::RateLimit(_) => "rate_limit",
+            Self::Ban => "ban",
+            Self::Latency(_) => "latency",
+            Self::Reset => "reset",
+            Self::Html => "html",
+            Self::Status(..) => "status",
+            Self::PermissionMissing(_) => "permission_missing",
+            Self::Hang => "hang",
+            Self::Truncate(_) => "truncate",
+            Self::StallBody(_) => "stall_body",
+            Self::CloseAfter(_) => "close_after",
+            Self::ResetAfter(_) => "reset_after",
+            Self::HugeBody(_) => "huge_body",
+            Self::RefuseUpgrade(_) => "refuse_upgrade",
+            Self::StreamSlowOpen(_) => "stream_slow_open",
+            Self::StreamZombie => "stream_zombie",
+            Self::StreamDisconnect(_) => "stream_disconnect",
+            Self::StreamRst => "stream_rst",
+            Self::StreamVanish => "stream_vanish",
+            Self::StreamMute => "stream_mute",
+            Self::StreamClose(_) => "stream_close",
+            Self::StreamGarbage => "stream_garbage",
+            Self::StreamOversize(_) => "stream_oversize",
+            Self::StreamFragment(_) => "stream_fragment",
+        }
+    }
+
     /// The third group: a WebSocket handshake.
     pub(crate) fn hits_upgrades(&self) -> bool {
         matches!(self, Self::RefuseUpgrade(_) | Self::StreamSlowOpen(_) | Self::StreamZombie)

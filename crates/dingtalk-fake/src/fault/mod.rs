@@ -240,6 +240,11 @@ impl Faults {
         self.lock().push(fault);
     }
 
+    /// Those that are not used up.
+    pub(crate) fn list(&self) -> Vec<Fault> {
+        self.lock().clone()
+    }
+
     pub(crate) fn clear(&self) {
         self.lock().clear();
     }

@@ -6,12 +6,12 @@ use super::subscription::StreamSubscription;
 use super::ticket::Opening;
 use crate::auth::Auth;
 use crate::call::Call;
-use crate::paths::CONNECT;
+use crate::paths::{CONNECT, OPEN_CONNECTION};
 use crate::platform::Platform;
 use crate::reply::{Outcome, Refusal};
 use crate::route::Route;
 
-pub(crate) const ROUTES: &[Route] = &[Route::post("/v1.0/gateway/connections/open", Auth::Open, open)];
+pub(crate) const ROUTES: &[Route] = &[Route::post(OPEN_CONNECTION, Auth::Open, open)];
 
 fn open(platform: &Platform, call: &Call) -> Outcome {
     let (client_id, secret) = (call.required_text("clientId")?, call.required_text("clientSecret")?);
@@ -28,7 +28,7 @@ fn open(platform: &Platform, call: &Call) -> Outcome {
     let ticket = platform.identifiers.uuid().to_lowercase();
     let opening = Opening { client_id, subscriptions, user_agent, local_ip };
     platform.gateway.issue_ticket(ticket.clone(), opening);
-    let own = platform.address.to_string();
+    let own = platform.authority();
     // A client that reached the fake as its proxy names the real host.
     let host = call.header("host").filter(|host| !host.contains(".dingtalk.")).unwrap_or(&own);
     let scheme = if call.secure { "wss" } else { "ws" };

@@ -192,10 +192,14 @@ impl Say {
         let Self { platform, app, draft } = self;
         let undeliverable = draft.undeliverable();
         let message = draft.finish(&platform, &app);
-        let replies_before = platform.state().chats.count();
         let conversation =
             message.get("conversationId").and_then(Value::as_str).unwrap_or_default().to_owned();
         let message = Value::Object(message);
+        let replies_before = {
+            let mut state = platform.state();
+            state.chats.say(message.clone(), platform.clock.now_ms());
+            state.chats.count()
+        };
         let acknowledgement = match undeliverable {
             Some(reason) => Acknowledgement::nobody(reason),
             None => deliver(&platform, &app, &message, &conversation, wait).await,

@@ -1,4 +1,4 @@
-//! What was said to people: replies of every kind, and the session webhooks by which some of them come.
+//! What was said to people, replies of every kind, and by people; the session webhooks by which some replies come.
 
 use std::collections::{HashMap, HashSet, VecDeque};
 use std::sync::Arc;
@@ -13,6 +13,8 @@ use crate::seed::Seed;
 
 /// Older replies, and older sessions, are forgotten beyond this many.
 const CAPACITY: usize = 100_000;
+/// What people said is kept for those who look at the chats: so many messages.
+const SAID: usize = 1000;
 
 /// How a message came from the app to people.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -30,6 +32,8 @@ pub enum ReplyRoute {
     SceneGroup,
     /// A custom robot's `POST /robot/send`.
     Webhook,
+    /// `POST /v1.0/robot/ding/send`, one reply per person.
+    Ding,
     /// A card that was delivered.
     Card,
     /// The body of the answer to a robot message over HTTP.
@@ -45,6 +49,7 @@ impl ReplyRoute {
             Self::Chat => "chat",
             Self::SceneGroup => "sceneGroup",
             Self::Webhook => "webhook",
+            Self::Ding => "ding",
             Self::Card => "card",
             Self::CallbackAnswer => "callback",
         }
@@ -153,6 +158,9 @@ pub(crate) struct Chats {
     /// Groups that the robot is in.
     groups: HashSet<String>,
     replies: VecDeque<Reply>,
+    /// Robot messages as they were delivered, with the time.
+    #[serde(default)]
+    said: VecDeque<(i64, Value)>,
     count: u64,
     #[serde(skip)]
     arrived: Arc<Notify>,
@@ -222,6 +230,24 @@ impl Chats {
         self.count += 1;
         self.replies.push_back(Reply { number: self.count, at_ms: now_ms, ..reply });
         self.arrived.notify_waiters();
+    }
+
+    /// Keeps what a person said to the robot.
+    pub(crate) fn say(&mut self, message: Value, now_ms: i64) {
+        if self.said.len() >= SAID {
+            self.said.pop_front();
+        }
+        self.said.push_back((now_ms, message));
+    }
+
+    /// What people said, newest first.
+    pub(crate) fn said(&self) -> impl Iterator<Item = &(i64, Value)> {
+        self.said.iter().rev()
+    }
+
+    /// Replies, newest first.
+    pub(crate) fn newest(&self) -> impl Iterator<Item = &Reply> {
+        self.replies.iter().rev()
     }
 
     /// Replies with numbers above this one, oldest first.

@@ -137,6 +137,11 @@ impl Notices {
         }
     }
 
+    /// Notices, newest first.
+    pub(crate) fn newest(&self) -> impl Iterator<Item = &Notice> {
+        self.sent.values().rev()
+    }
+
     pub(crate) fn all(&self) -> Vec<Notice> {
         self.sent.values().cloned().collect()
     }

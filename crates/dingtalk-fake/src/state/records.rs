@@ -46,6 +46,11 @@ struct Stored {
 }
 
 impl Records {
+    /// The kinds and how many records each has.
+    pub(crate) fn kinds(&self) -> impl Iterator<Item = (&str, usize)> {
+        self.shelves.iter().map(|(kind, shelf)| (kind.as_str(), shelf.by_number.len()))
+    }
+
     /// How many records of a kind were ever made.
     pub(crate) fn count(&self, kind: &str) -> u64 {
         self.shelves.get(kind).map_or(0, |shelf| shelf.count)

@@ -8,6 +8,7 @@ mod attendance;
 mod calendar;
 mod checkins;
 mod departments;
+mod external_contacts;
 mod groups;
 mod notable;
 mod people;
@@ -17,15 +18,20 @@ mod rooms;
 mod roster;
 mod storage;
 mod todo;
+mod workbooks;
 mod workrecords;
 
 pub(crate) use self::approvals::attachments::SPACE as APPROVALS_SPACE;
 pub(crate) use self::approvals::decide_as;
 pub(crate) use self::attendance::punch;
 pub(crate) use self::checkins::check_in;
-pub(crate) use self::groups::quit;
+pub(crate) use self::groups::{is_in as is_in_group, known_as as group_of, name as group_name, quit};
 pub(crate) use self::reports::{Reaction, react};
 pub(crate) use self::storage::address::{ADDRESSES, Address};
+pub(crate) use self::storage::documents::may_use as may_use_document;
+pub(crate) use self::storage::downloads::page_of;
+pub(crate) use self::storage::entry::stored_object;
+pub(crate) use self::workbooks::open as open_workbook;
 use crate::route::Route;
 
 #[rustfmt::skip]
@@ -52,6 +58,7 @@ pub(crate) const ROUTES: &[&[Route]] = &[
     calendar::old::ROUTES,
     checkins::ROUTES,
     departments::ROUTES,
+    external_contacts::ROUTES,
     groups::create::ROUTES,
     groups::members::ROUTES,
     groups::messages::ROUTES,
@@ -64,9 +71,11 @@ pub(crate) const ROUTES: &[&[Route]] = &[
     rooms::ROUTES,
     roster::ROUTES,
     storage::conversations::ROUTES,
+    storage::documents::ROUTES,
     storage::downloads::ROUTES,
     storage::drive::ROUTES,
     storage::entries::ROUTES,
+    storage::permissions::ROUTES,
     storage::recycled::ROUTES,
     storage::spaces::ROUTES,
     storage::subscriptions::ROUTES,
@@ -74,5 +83,6 @@ pub(crate) const ROUTES: &[&[Route]] = &[
     storage::uploads::ROUTES,
     storage::wiki::ROUTES,
     todo::ROUTES,
+    workbooks::ROUTES,
     workrecords::ROUTES,
 ];

@@ -11,6 +11,7 @@ use crate::reply::{Outcome, Refusal};
 use crate::route::Route;
 use crate::state::State;
 use crate::state::records::Record;
+use crate::state::tokens::Holder;
 
 pub(crate) const ROUTES: &[Route] = &[
     Route::of(Method::POST, "/v1.0/notable/bases/{baseId}/sheets", add_sheet),
@@ -46,6 +47,36 @@ pub(crate) const ROUTES: &[Route] = &[
     ),
     Route::of(Method::POST, "/v1.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/records/truncate", truncate),
     Route::of(Method::POST, "/v1.0/notable/bases/{baseId}/changedRecordIds/query", changed),
+    Route::of(Method::POST, "/v2.0/notable/bases/{baseId}/sheets", add_sheet),
+    Route::of(Method::GET, "/v2.0/notable/bases/{baseId}/sheets", list_sheets),
+    Route::of(Method::GET, "/v2.0/notable/bases/{baseId}/sheets/{sheetIdOrName}", show_sheet),
+    Route::of(Method::PUT, "/v2.0/notable/bases/{baseId}/sheets/{sheetIdOrName}", rename_sheet),
+    Route::of(Method::DELETE, "/v2.0/notable/bases/{baseId}/sheets/{sheetIdOrName}", delete_sheet),
+    Route::of(Method::POST, "/v2.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/fields", add_field),
+    Route::of(Method::GET, "/v2.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/fields", list_fields),
+    Route::of(
+        Method::PUT,
+        "/v2.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/fields/{fieldIdOrName}",
+        change_field,
+    ),
+    Route::of(
+        Method::DELETE,
+        "/v2.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/fields/{fieldIdOrName}",
+        delete_field,
+    ),
+    Route::of(Method::POST, "/v2.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/records", add_records),
+    Route::of(Method::PUT, "/v2.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/records", change_records),
+    Route::of(Method::GET, "/v2.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/records", list_records),
+    Route::of(
+        Method::GET,
+        "/v2.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/records/{recordId}",
+        show_record,
+    ),
+    Route::of(
+        Method::POST,
+        "/v2.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/records/delete",
+        delete_records,
+    ),
 ];
 
 const SHEETS: &str = "notable sheets";
@@ -79,8 +110,16 @@ fn text(record: &Record, name: &str) -> String {
     record.document.text(name).unwrap_or_default()
 }
 
-/// What the page says to somebody without the right is assumed to be said to nobody.
+/// What the page says to somebody without the right is assumed to be said to nobody. The second version names no operator: it is
+/// whose token it is, and nobody where that is the app's.
 fn operator(state: &State, call: &Call) -> Result<String, Refusal> {
+    if call.path.starts_with("/v2.0/") {
+        let person = match &call.caller {
+            Some(Holder::User { userid, .. }) => state.directory.user(userid),
+            _ => None,
+        };
+        return Ok(person.map(|user| user.unionid.clone()).unwrap_or_default());
+    }
     let who = call.need("operatorId")?;
     match state.directory.user_by_union_id(&who) {
         Some(_) => Ok(who),
@@ -200,7 +239,7 @@ fn delete_sheet(platform: &Platform, call: &Call) -> Outcome {
     clear(&mut state, FIELDS, &sheet.id);
     clear(&mut state, ROWS, &sheet.id);
     state.records.remove(SHEETS, &sheet.id);
-    Ok(call.answer_thing(Document::default(), None, &[]))
+    Ok(call.answer_thing(Document::of(json!({"success": true})), None, &[]))
 }
 
 fn add_field(platform: &Platform, call: &Call) -> Outcome {
@@ -241,7 +280,7 @@ fn delete_field(platform: &Platform, call: &Call) -> Outcome {
     let (_, sheet) = sheet(&state, call)?;
     let field = field(&state, call, &sheet)?;
     state.records.remove(FIELDS, &field.id);
-    Ok(call.answer_thing(Document::default(), None, &[]))
+    Ok(call.answer_thing(Document::of(json!({"success": true})), None, &[]))
 }
 
 /// The cells that a record of the request has, by the ids of their fields.
@@ -399,12 +438,12 @@ fn delete_records(platform: &Platform, call: &Call) -> Outcome {
     for id in &ids {
         state.records.remove(ROWS, id);
     }
-    Ok(call.answer_thing(Document::default(), None, &[]))
+    Ok(call.answer_thing(Document::of(json!({"success": true})), None, &[]))
 }
 
 fn truncate(platform: &Platform, call: &Call) -> Outcome {
     let mut state = platform.state();
     let (_, sheet) = sheet(&state, call)?;
     clear(&mut state, ROWS, &sheet.id);
-    Ok(call.answer_thing(Document::default(), None, &[]))
+    Ok(call.answer_thing(Document::of(json!({"success": true})), None, &[]))
 }

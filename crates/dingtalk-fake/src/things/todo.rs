@@ -7,9 +7,10 @@ use super::kind::{Change, Kind, Words};
 use crate::call::Call;
 use crate::document::Document;
 use crate::platform::Platform;
-use crate::reply::Refusal;
+use crate::reply::{Outcome, Refusal};
 use crate::route::Route;
 use crate::state::records::Record;
+use crate::state::tokens::Holder;
 
 /// The codes are assumed: no page lists any.
 static TASK: Kind = Kind::new(
@@ -42,6 +43,12 @@ pub(crate) const ROUTES: &[Route] = &[
     Route::list(Method::POST, "/v1.0/todo/users/{unionId}/tasks/list", &TASK).only(concerns),
     Route::list(Method::POST, "/v1.0/todo/users/{unionId}/org/tasks/query", &TASK).only(concerns),
     Route::list(Method::POST, "/v1.0/todo/users/{unionId}/organizations/tasks/query", &TASK).only(concerns),
+    Route::of(Method::POST, "/v1.0/todo/users/{unionId}/tasks/count", count),
+    Route::create(Method::POST, "/v1.0/todo/users/me/personalTasks", &TASK).prepare(begin_mine),
+    Route::update(Method::PUT, "/v1.0/todo/users/me/tasks/{taskId}/update", &TASK).prepare(check_mine),
+    Route::update(Method::PUT, "/v1.0/todo/users/me/tasks/{taskId}/updateExecutorStatus", &TASK)
+        .prepare(finish_mine),
+    Route::delete(Method::DELETE, "/v1.0/todo/users/me/tasks/{taskId}/remove", &TASK),
 ];
 
 fn begin(_: &Platform, _: &Call, task: &mut Document) -> Result<(), Refusal> {
@@ -71,6 +78,52 @@ fn finish(platform: &Platform, call: &Call, task: &mut Document) -> Result<(), R
     task.set("executorStatus", executors);
     task.set("done", done);
     Ok(())
+}
+
+/// Who has logged in; the code of what is said to an app is assumed.
+fn me(platform: &Platform, call: &Call) -> Result<String, Refusal> {
+    let person = match &call.caller {
+        Some(Holder::User { userid, .. }) => {
+            platform.state().directory.user(userid).map(|user| user.unionid.clone())
+        }
+        _ => None,
+    };
+    person.ok_or_else(|| Refusal::api(403, "todo.userNotLogin", "the token is nobody's who has logged in"))
+}
+
+fn begin_mine(platform: &Platform, call: &Call, task: &mut Document) -> Result<(), Refusal> {
+    task.set("creatorId", me(platform, call)?);
+    begin(platform, call, task)
+}
+
+/// A task of others is none of mine.
+fn check_mine(platform: &Platform, call: &Call, _: &mut Document) -> Result<(), Refusal> {
+    let asked = Document::of(json!({"unionId": me(platform, call)?}));
+    let state = platform.state();
+    let task = state.records.get(TASK.name, &call.need("taskId")?);
+    match task {
+        Some(task) if concerns(&asked, task) => Ok(()),
+        _ => Err(TASK.missing.refusal(call.dialect())),
+    }
+}
+
+fn finish_mine(platform: &Platform, call: &Call, task: &mut Document) -> Result<(), Refusal> {
+    check_mine(platform, call, task)?;
+    let done = call.request.boolean("done").unwrap_or(true);
+    task.set("executorStatusList", json!([{"id": me(platform, call)?, "isDone": done}]));
+    finish(platform, call, task)
+}
+
+fn count(platform: &Platform, call: &Call) -> Outcome {
+    let state = platform.state();
+    let within = |task: &Record| {
+        let due = task.document.integer("dueTime");
+        let from = call.request.integer("fromDueTime").is_none_or(|from| due.is_some_and(|due| from <= due));
+        let to = call.request.integer("toDueTime").is_none_or(|to| due.is_some_and(|due| due <= to));
+        from && to && concerns(&call.request, task)
+    };
+    let count = state.records.all(TASK.name).filter(|task| within(task)).count();
+    Ok(call.answer_thing(Document::of(json!({"result": count})), None, &[]))
 }
 
 /// Whether a task is in somebody's list.

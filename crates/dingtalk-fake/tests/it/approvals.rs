@@ -64,6 +64,26 @@ impl Office {
         self.get(&format!("{INSTANCES}?processInstanceId={id}")).await["result"].clone()
     }
 
+    /// Puts a file into the space of the approvals, as an app does for an attachment.
+    async fn file(&self, name: &str, content: &str) -> (String, i64) {
+        let asked = json!({"userId": "lisi"});
+        let space =
+            self.post(&format!("{INSTANCES}/spaces/infos/query"), asked).await["result"]["spaceId"].clone();
+        let files = format!("/v1.0/storage/spaces/{space}/files");
+        let ask = json!({"protocol": "HEADER_SIGNATURE", "multipart": false});
+        let info = self.post(&format!("{files}/uploadInfos/query?unionId=union-lisi"), ask).await;
+        let signed = &info["headerSignatureInfo"];
+        let headers = signed["headers"].as_object().unwrap();
+        let headers: Vec<_> =
+            headers.iter().map(|(name, value)| (name.as_str(), value.as_str().unwrap())).collect();
+        let address = signed["resourceUrls"][0].as_str().unwrap();
+        let path = address.strip_prefix(&self.fake.base_url()).expect("an address of the fake");
+        self.http.send(Method::PUT, path, &headers, content.to_owned()).await.unwrap();
+        let commit = json!({"name": name, "parentId": "0", "uploadKey": info["uploadKey"]});
+        let committed = self.post(&format!("{files}/commit?unionId=union-lisi"), commit).await;
+        (committed["dentry"]["id"].as_str().unwrap().to_owned(), space.as_i64().unwrap())
+    }
+
     async fn execute(&self, id: &str, task: &Value, who: &str, result: &str) -> Answer {
         let body = json!({"processInstanceId": id, "taskId": task["taskId"], "actionerUserId": who, "result": result,
             "remark": "seen"});
@@ -242,27 +262,15 @@ async fn an_instance_without_approvers_waits_for_the_administrator_and_is_commen
     assert_eq!(forecast[0]["approvers"][0]["userid"], "manager4220", "{forecast}");
     let id = office.start(&code, Value::Null).await;
     assert_eq!(open_task(&office.instance(&id).await)["userId"], "manager4220");
+    let (file, space) = office.file("a.txt", "the reason").await;
+    let attachment = json!({"fileId": file, "fileName": "a.txt", "fileType": "txt", "fileSize": "10", "spaceId": space.to_string()});
     let comment = json!({"processInstanceId": id, "commentUserId": "lisi", "text": "hurry",
-        "file": {"attachments": [{"fileId": "f1", "fileName": "a.txt", "fileType": "txt", "fileSize": "1", "spaceId": "1"}]}});
+        "file": {"attachments": [attachment]}});
     assert_eq!(office.post(&format!("{INSTANCES}/comments"), comment).await["success"], true);
     let shown = office.instance(&id).await;
     let line = &shown["operationRecords"][1];
     assert_eq!((&line["type"], &line["remark"]), (&json!("ADD_REMARK"), &json!("hurry")));
-    assert_eq!(line["attachments"][0]["fileId"], "f1");
-    let file = json!({"processInstanceId": id, "fileId": "f1", "withCommentAttatchment": true});
-    let path = format!("{INSTANCES}/spaces/files/urls/download");
-    let uri = office.post(&path, file).await["result"]["downloadUri"].clone();
-    assert!(uri.as_str().unwrap().starts_with(&office.fake.base_url()), "{uri}");
-    let other = office.post(&path, json!({"processInstanceId": id, "fileId": "f2"})).await;
-    assert_eq!(other["code"], "noPermission");
-
-    let space = office.post(&format!("{INSTANCES}/spaces/infos/query"), json!({"userId": "lisi"})).await["result"]["spaceId"].clone();
-    for (space, fits) in [(space, true), (json!(1), false)] {
-        let files = json!({"userId": "lisi", "fileInfos": [{"fileId": "f1", "spaceId": space}]});
-        let allowed =
-            office.api(Method::POST, &format!("{INSTANCES}/spaces/files/authDownload"), files).await;
-        assert_eq!(allowed.status == 200, fits);
-    }
+    assert_eq!(line["attachments"][0]["fileId"], file);
 
     let withdraw = async |body: Value| office.post(&format!("{INSTANCES}/terminate"), body).await;
     let not_theirs =
@@ -281,6 +289,52 @@ async fn an_instance_without_approvers_waits_for_the_administrator_and_is_commen
     let nothing =
         office.api(Method::GET, &format!("{INSTANCES}?processInstanceId=nothing"), Value::Null).await;
     assert_eq!((nothing.status.as_u16(), &nothing.json()["code"]), (400, &json!("processInstanceNotExist")));
+}
+
+#[tokio::test]
+async fn an_attachment_is_the_file_that_was_committed_to_the_space_of_the_approvals() {
+    let office = Office::open().await;
+    let components =
+        json!([{"componentType": "DDAttachment", "props": {"componentId": "File-1", "label": "Receipt"}}]);
+    let form = json!({"name": "Expenses", "description": "d", "formComponents": components});
+    let code = office.post(FORMS, form).await["result"]["processCode"].clone();
+    let (file, space) = office.file("receipt.txt", "12.50").await;
+    let made_up = json!({"spaceId": space, "fileName": "x", "fileSize": 1, "fileType": "txt", "fileId": "1"});
+    let value = json!([{"spaceId": space, "fileName": "receipt.txt", "fileSize": 5, "fileType": "txt", "fileId": file}, made_up]);
+    let start = json!({"processCode": code, "originatorUserId": "zhangsan", "deptId": 2,
+        "formComponentValues": [{"name": "Receipt", "value": value.to_string()}]});
+    let id = office.post(INSTANCES, start).await["instanceId"].clone();
+
+    let spaces = format!("{INSTANCES}/spaces");
+    let asked = |file: &str| json!({"processInstanceId": id, "fileId": file});
+    let wrapped = json!({"request": {"process_instance_id": id, "file_id": file}});
+    let new = office.post(&format!("{spaces}/files/urls/download"), asked(&file)).await["result"].clone();
+    let old = office.old("/topapi/processinstance/file/url/get", wrapped).await["result"].clone();
+    assert_eq!(
+        (&new["downloadUri"], &new["fileId"], &new["spaceId"]),
+        (&old["download_uri"], &json!(file), &json!(space))
+    );
+    let uri = new["downloadUri"].as_str().unwrap();
+    let path = uri.strip_prefix(&office.fake.base_url()).expect("an address of the fake");
+    let got = office.http.send(Method::GET, path, &[], "").await.unwrap();
+    assert_eq!(got.body, "12.50");
+    for absent in ["1", "2"] {
+        let answer = office.post(&format!("{spaces}/files/urls/download"), asked(absent)).await;
+        assert_eq!(answer["code"], "noPermission", "{absent}");
+    }
+    let app = json!({"agent_id": 1, "process_instance_id": id, "file_id": file});
+    let app = office.old("/topapi/processinstance/file/download", app).await["result"].clone();
+    assert!(app["auth_code"].is_string() && app["space_id"] == space, "{app}");
+    for (space, file, fits) in [(space, file.as_str(), true), (1, file.as_str(), false), (space, "1", false)]
+    {
+        let files = json!({"userId": "lisi", "fileInfos": [{"fileId": file, "spaceId": space}]});
+        let allowed = office.api(Method::POST, &format!("{spaces}/files/authDownload"), files).await;
+        assert_eq!(allowed.status == 200, fits, "{space} {file}");
+        let files =
+            json!({"request": {"userid": "lisi", "file_infos": [{"file_id": file, "space_id": space}]}});
+        let allowed = office.old("/topapi/process/dentry/auth", files).await;
+        assert_eq!(allowed["errcode"] == 0, fits, "{space} {file}");
+    }
 }
 
 #[tokio::test]

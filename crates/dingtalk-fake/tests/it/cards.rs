@@ -430,3 +430,24 @@ async fn a_rate_limit_throttles_what_comes_above_it_in_a_second() {
     let throttled = "Forbidden.AccessDenied.QpsLimitForAppkeyAndApi";
     assert_eq!(codes, ["", "", "", throttled, throttled]);
 }
+
+#[tokio::test]
+async fn a_card_of_who_has_logged_in_is_a_card_like_others() {
+    let fake = Fake::start().await.unwrap();
+    let http = Http::new(&fake);
+    let login = json!({"clientId": fake.client_id(), "clientSecret": fake.client_secret(),
+        "code": fake.access().login_code("lisi"), "grantType": "authorization_code"});
+    let token =
+        http.post("/v1.0/oauth2/userAccessToken", login).await["accessToken"].as_str().unwrap().to_owned();
+    let card = json!({"cardTemplateId": "t.schema", "outTrackId": "mine", "callbackType": "STREAM",
+        "cardData": {"cardParamMap": {"state": "open"}}, "imRobotOpenSpaceModel": {"supportForward": true},
+        "openSpaceId": "dtv1.card//IM_ROBOT.lisi", "imRobotOpenDeliverModel": {"spaceType": "IM_ROBOT"}});
+    let made = http.api(Method::POST, "/v1.0/card/me/instances/createAndDeliver", &token, card).await;
+    assert!(!made.headers.contains_key("x-fake-answer"));
+    assert_eq!(made.json()["success"], true, "{}", made.json());
+    let update = json!({"outTrackId": "mine", "cardData": {"cardParamMap": {"state": "shut"}}});
+    http.api(Method::PUT, "/v1.0/card/me/instances", &token, update).await;
+    let shown = http.get("/_fake/cards/mine").await;
+    assert_eq!(shown["cardData"]["cardParamMap"], json!({"state": "shut"}));
+    assert_eq!(http.get("/_fake/chat").await["messages"][0]["card"]["outTrackId"], "mine");
+}

@@ -89,3 +89,45 @@ async fn a_table_is_made_filled_read_page_by_page_filtered_changed_and_deleted()
     assert_eq!(call(Method::DELETE, &by_id, Value::Null).await.json()["success"], true);
     assert_eq!(code(Method::GET, &by_id, Value::Null).await.0, 404);
 }
+
+#[tokio::test]
+async fn both_versions_are_views_of_the_same_tables() {
+    let fake = Fake::start().await.unwrap();
+    let http = Http::new(&fake);
+    let token = http.token(&fake).await;
+    let new = SHEETS.replace("/v1.0/", "/v2.0/");
+    let call = async |method: Method, path: &str, body: Value| http.api(method, path, &token, body).await;
+    let fields = json!([{"name": "Task", "type": "text"}]);
+    let sheet = call(Method::POST, &new, json!({"name": "Plan", "fields": fields})).await.json();
+    let row = json!({"records": [{"fields": {"Task": "paint"}}]});
+    let row = call(Method::POST, &format!("{new}/Plan/records"), row).await.json()["value"][0]["id"].clone();
+    let old = format!("{SHEETS}/Plan/records/{}?operatorId=union-lisi", row.as_str().unwrap());
+    assert_eq!(call(Method::GET, &old, Value::Null).await.json()["fields"], json!({"Task": "paint"}));
+    let change = json!({"records": [{"id": row, "fields": {"Task": "dry"}}]});
+    let by_old = format!("{SHEETS}/Plan/records?operatorId=union-lisi");
+    call(Method::PUT, &by_old, change).await;
+    let page = call(Method::GET, &format!("{new}/Plan/records?maxResults=10"), Value::Null).await;
+    assert!(!page.headers.contains_key("x-fake-answer"));
+    assert_eq!(page.json()["records"], json!([{"id": row, "fields": {"Task": "dry"}}]));
+    let field = json!({"name": "Days", "type": "number"});
+    call(Method::POST, &format!("{new}/Plan/fields"), field).await;
+    call(Method::PUT, &format!("{new}/Plan/fields/Days"), json!({"name": "Weeks"})).await;
+    let listed = call(Method::GET, &format!("{new}/Plan/fields"), Value::Null).await.json();
+    assert_eq!(listed["value"][1]["name"], "Weeks");
+    call(Method::DELETE, &format!("{new}/Plan/fields/Weeks"), Value::Null).await;
+    call(Method::POST, &format!("{new}/Plan/records/delete"), json!({"recordIds": [row]})).await;
+    let gone = call(Method::GET, &format!("{new}/Plan/records/{}", row.as_str().unwrap()), Value::Null).await;
+    assert_eq!(
+        (gone.status.as_u16(), &gone.json()["code"]),
+        (404, &json!("invalidRequest.resource.notFound"))
+    );
+    call(Method::PUT, &format!("{new}/Plan"), json!({"name": "Work"})).await;
+    assert_eq!(
+        call(Method::GET, &new, Value::Null).await.json()["value"],
+        json!([{"id": sheet["id"], "name": "Work"}])
+    );
+    let deleted = call(Method::DELETE, &format!("{new}/Work"), Value::Null).await.json();
+    assert_eq!(deleted, json!({"success": true}));
+    let gone = call(Method::GET, &new, Value::Null).await;
+    assert_eq!(gone.json()["code"], "invalidRequest.document.notFound");
+}

@@ -1,8 +1,10 @@
 //! The program, as another process sees it.
 
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
 use std::process::{Child, Command, Stdio};
 
+use crate::replay;
 use crate::support::Http;
 use serde_json::{Value, json};
 
@@ -86,11 +88,40 @@ async fn it_begins_with_a_state_and_a_company_of_the_size_that_is_wanted() {
 }
 
 #[test]
+fn it_answers_from_a_recording_under_the_name_that_it_is_given_and_can_be_checked() {
+    let path = std::env::temp_dir().join(format!("dingtalk-fake-replay-{}.json", std::process::id()));
+    std::fs::write(&path, replay::recording().to_string()).unwrap();
+    let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    let (address, file) = (format!("127.0.0.1:{port}"), path.to_str().unwrap());
+    let check = || command(&["--check", &address]).output().unwrap();
+    assert!(String::from_utf8_lossy(&check().stderr).contains("no dingtalk-fake answers at"));
+    let port = port.to_string();
+    let arguments = ["--port", &port, "--replay", file, "--replay-only", "--host", "0.0.0.0"];
+    let (_program, line) = start(&[&arguments[..], &["--public", "dingtalk.test:8080"]].concat());
+    std::fs::remove_file(&path).unwrap();
+    assert_eq!(line["api"], "http://dingtalk.test:8080");
+    let ask = |line: &str| {
+        let mut connection = TcpStream::connect(&address).unwrap();
+        write!(connection, "{line} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n").unwrap();
+        let mut answer = String::new();
+        connection.read_to_string(&mut answer).unwrap();
+        answer
+    };
+    assert!(ask("GET /v1.0/where").contains(r#""downloadUrl":"http://dingtalk.test:8080/a/b?c=d""#));
+    let unknown = ask("GET /v1.0/elsewhere");
+    assert!(unknown.starts_with("HTTP/1.1 404") && unknown.contains("the nearest is GET"), "{unknown}");
+    assert!(check().status.success());
+}
+
+#[test]
 fn wrong_arguments_end_it_with_an_explanation() {
-    let cases: [(&[&str], &str); 6] = [
+    let cases: [(&[&str], &str); 9] = [
         (&["--port", "x"], "--port x"),
         (&["--people", "many"], "--people many"),
         (&["--state", "/does/not/exist"], "/does/not/exist"),
+        (&["--replay", "/does/not/exist"], "/does/not/exist"),
+        (&["--replay-only"], "--replay-only needs --replay"),
+        (&["--host", "here"], "--host here: not an IP address"),
         (&["--fly"], "unknown argument --fly"),
         (&["--seed-file", "/does/not/exist"], "/does/not/exist"),
         (&["--seed-file", env!("CARGO_MANIFEST_DIR")], "cannot read the seed file"),

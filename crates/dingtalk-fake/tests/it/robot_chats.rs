@@ -420,3 +420,41 @@ async fn each_app_has_a_robot_of_its_own() {
     assert_ne!(said.conversation(), fake.robot().say("a").send().await.conversation());
     assert!(fake.robot_of("nobody").is_none());
 }
+
+#[tokio::test]
+async fn a_ding_is_seen_read_and_recalled() {
+    let fake = Fake::start().await.unwrap();
+    let http = Http::new(&fake);
+    let token = http.token(&fake).await;
+    let robot = fake.seed().robot_code.clone();
+    let call = async |act: &str, more: Value| {
+        let mut body = json!({"robotCode": robot});
+        body.as_object_mut().unwrap().extend(more.as_object().cloned().unwrap());
+        let answer = http.api(Method::POST, &format!("/v1.0/robot/ding/{act}"), &token, body).await;
+        assert!(!answer.headers.contains_key("x-fake-answer"), "{act}");
+        answer.json()
+    };
+    let ding = json!({"remindType": 1, "receiverUserIdList": ["lisi", "zhangsan", "nobody"], "content": "The office is shut"});
+    let sent = call("send", ding).await;
+    let id = sent["openDingId"].clone();
+    assert!(sent["failedList"].as_object().unwrap().keys().eq(["nobody"]), "{sent}");
+    http.post("/_fake/messages/read", json!({"processQueryKey": id, "userid": "lisi"})).await;
+    let read = call("readStatuses/query", json!({"openDingId": id})).await;
+    let people =
+        json!([{"userId": "lisi", "readStatus": "READ"}, {"userId": "zhangsan", "readStatus": "UNREAD"}]);
+    assert_eq!(read["result"]["robotDingReadInfoList"], people);
+    let recalled = || async { http.get("/_fake/replies?since=0").await["replies"][0]["recalled"].clone() };
+    assert_eq!(recalled().await, false);
+    assert_eq!(call("recall", json!({"openDingId": id})).await["openDingId"], id);
+    assert_eq!(recalled().await, true);
+    for (act, body, code) in [
+        ("recall", json!({"openDingId": "x"}), "invalid.openDingId"),
+        (
+            "send",
+            json!({"remindType": 9, "receiverUserIdList": ["lisi"], "content": "c"}),
+            "invalidParameter.remindType.invalid",
+        ),
+    ] {
+        assert_eq!(call(act, body).await["code"], code, "{act}");
+    }
+}

@@ -112,3 +112,43 @@ async fn what_is_made_up_says_so_and_what_is_remembered_does_not() {
     assert!(stateful("/v1.0/todo/users/{unionId}/tasks"));
     assert!(!stateful("/v1.0/exclusive/data/conferences/{conferenceId}"));
 }
+
+#[tokio::test]
+async fn who_has_logged_in_has_tasks_of_their_own_and_they_are_counted() {
+    let fake = Fake::start().await.unwrap();
+    let http = Http::new(&fake);
+    let app = http.token(&fake).await;
+    let login = async |userid: &str| {
+        let body = json!({"clientId": fake.client_id(), "clientSecret": fake.client_secret(),
+            "code": fake.access().login_code(userid), "grantType": "authorization_code"});
+        http.post("/v1.0/oauth2/userAccessToken", body).await["accessToken"].as_str().unwrap().to_owned()
+    };
+    let (lisi, zhangsan) = (login("lisi").await, login("zhangsan").await);
+    let mine = "/v1.0/todo/users/me";
+    let task = json!({"subject": "Paint the fence", "executorIds": ["union-lisi"], "dueTime": 2_000_000_000_000_i64});
+    let made = http.api(Method::POST, &format!("{mine}/personalTasks"), &lisi, task).await.json();
+    let id = made["taskId"].as_str().unwrap_or_else(|| panic!("{made}")).to_owned();
+    let count = async |request: Value| {
+        let path = "/v1.0/todo/users/union-lisi/tasks/count";
+        http.api(Method::POST, path, &app, request).await.json()["result"].clone()
+    };
+    assert_eq!(count(json!({"isDone": false})).await, 1);
+    assert_eq!(count(json!({"isDone": false, "toDueTime": 1_000_000_000_000_i64})).await, 0);
+    let change = json!({"subject": "Paint the gate"});
+    let change = http.api(Method::PUT, &format!("{mine}/tasks/{id}/update"), &lisi, change).await;
+    assert_eq!(change.json()["success"], true);
+    let theirs =
+        http.api(Method::PUT, &format!("{mine}/tasks/{id}/update"), &zhangsan, json!({"subject": "x"})).await;
+    assert_eq!(theirs.json()["code"], "todo.taskNotExist");
+    let read = format!("/v1.0/todo/users/union-lisi/tasks/{id}");
+    assert_eq!(http.api(Method::GET, &read, &app, Value::Null).await.json()["subject"], "Paint the gate");
+    let done = format!("{mine}/tasks/{id}/updateExecutorStatus?done=true");
+    http.api(Method::PUT, &done, &lisi, Value::Null).await;
+    assert_eq!(
+        (count(json!({"isDone": true})).await, count(json!({"isDone": false})).await),
+        (json!(1), json!(0))
+    );
+    http.api(Method::DELETE, &format!("{mine}/tasks/{id}/remove"), &lisi, Value::Null).await;
+    let gone = http.api(Method::GET, &read, &app, Value::Null).await;
+    assert_eq!(gone.json()["code"], "todo.taskNotExist");
+}

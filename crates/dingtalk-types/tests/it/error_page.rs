@@ -1,5 +1,6 @@
-//! The page of error codes is the table of the library.
+//! The page of error codes is the table of the library, and the Chinese one is about the same codes.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::path::Path;
 use std::{env, fs};
@@ -23,6 +24,34 @@ fn the_page_of_error_codes_is_the_table() {
     }
     let found = fs::read_to_string(&path).unwrap_or_default();
     assert!(found == page, "docs/errors.md is stale: run this test with DINGTALK_UPDATE=1");
+}
+
+/// The codes of a page's rows.
+fn codes(page: &str) -> Vec<&str> {
+    page.lines().filter_map(|line| line.strip_prefix("| `")?.split('`').next()).collect()
+}
+
+/// What stands between backquotes: names that no language changes.
+fn names(row: &str) -> BTreeSet<&str> {
+    row.split('`').skip(1).step_by(2).collect()
+}
+
+#[test]
+fn the_chinese_page_has_a_row_for_each_code_with_the_same_names() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../dingtalk-open/guide/zh/19-error-codes.md");
+    let chinese = fs::read_to_string(&path).unwrap();
+    let listed: Vec<_> = advices().map(|advice| advice.code).collect();
+    assert_eq!(
+        codes(&chinese),
+        listed,
+        "rows of {}: written by hand, in the order of docs/errors.md",
+        path.display()
+    );
+    let rows = chinese.lines().filter(|line| line.starts_with("| `"));
+    for (row, Advice { code, cause, next, .. }) in rows.zip(advices()) {
+        let (row, english) = (row.replace("\\|", "|"), format!("`{code}` {cause} {next}"));
+        assert_eq!(names(&row), names(&english), "the row of {code}");
+    }
 }
 
 #[test]

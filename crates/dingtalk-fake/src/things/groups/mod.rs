@@ -187,6 +187,23 @@ fn people(state: &State, userids: &[String]) -> Vec<(&'static str, Value)> {
     vec![("userId", json!(userids)), ("unionId", union_ids)]
 }
 
+/// The name of a group that the fake keeps.
+pub(crate) fn name(state: &State, id: &str) -> Option<String> {
+    state.records.get(GROUP.name, id)?.document.text("name")
+}
+
+/// The `openConversationId` of a group that the robot is in, by either id.
+pub(crate) fn known_as(state: &State, id: &str) -> Option<String> {
+    let mut groups = state.records.all(GROUP.name);
+    let kept = groups.find(|group| group.id == id || group.document.text("chatId").as_deref() == Some(id));
+    kept.map(|group| group.id.clone()).or_else(|| state.chats.has_group(id).then(|| id.to_owned()))
+}
+
+/// Whether a person is a member of a group.
+pub(crate) fn is_in(state: &State, id: &str, userid: &str) -> bool {
+    members(state, id).iter().any(|member| member == userid)
+}
+
 /// Lets a person leave a group by themselves; false when they are not in it.
 pub(crate) fn quit(platform: &Platform, group: &str, userid: &str) -> bool {
     let mut state = platform.state();

@@ -3,6 +3,7 @@
 use http::Method;
 use serde_json::json;
 
+use super::access::Role;
 use super::transfers::{Target, Way, transfer};
 use super::trouble::Trouble;
 use super::{downloads, entry, operator, space};
@@ -71,7 +72,7 @@ fn sent(
     who: &str,
     (conversation, copy_to): (&str, Option<String>),
 ) -> Outcome {
-    let file = downloads::asked(platform, state, call)?;
+    let file = downloads::asked(platform, state, call, Role::Downloader)?;
     // Only the page of the sending into a group lists the code.
     if entry::is_folder(&file) {
         return Err(Refusal::api(400, "folderNotSupport", "a folder cannot be sent"));

@@ -4,6 +4,7 @@ use http::Method;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::json;
 
+use super::access::{self, Role};
 use super::trouble::Trouble;
 use super::{address, entry, operator, option, space, tell};
 use crate::call::Call;
@@ -22,19 +23,26 @@ pub(crate) const ROUTES: &[Route] = &[
     Route::of(Method::GET, "/v1.0/drive/spaces/{spaceId}/files/{fileId}/previewInfos", open),
 ];
 
-/// The entry that a request names by ids.
-pub(super) fn asked(platform: &Platform, state: &mut State, call: &Call) -> Result<Record, Refusal> {
-    operator(state, call)?;
+/// The entry that a request names by ids, for a person who may do as much with it as a role may.
+pub(super) fn asked(
+    platform: &Platform,
+    state: &mut State,
+    call: &Call,
+    needed: Role,
+) -> Result<Record, Refusal> {
+    let who = operator(state, call)?;
     let space_id = call.need("spaceId")?;
     let id = if call.request.get("fileId").is_some() { call.need("fileId")? } else { call.need("dentryId")? };
     let found = space::check(platform, state, &space_id);
     let found = found.and_then(|()| entry::find(&state.records, &space_id, &id).cloned());
-    found.map_err(|trouble| trouble.refusal(call))
+    let allowed =
+        found.and_then(|entry| access::check_entry(platform, state, &entry, &who, needed).map(|()| entry));
+    allowed.map_err(|trouble| trouble.refusal(call))
 }
 
 fn info(platform: &Platform, call: &Call) -> Outcome {
     let mut state = platform.state();
-    let file = asked(platform, &mut state, call)?;
+    let file = asked(platform, &mut state, call, Role::Downloader)?;
     let object = entry::object_of(&file, option(call).integer("version"));
     let object = object.map_err(|trouble| trouble.refusal(call))?;
     let signed = address::hand_out(platform, &mut state, "GET", &object, 0);
@@ -44,7 +52,7 @@ fn info(platform: &Platform, call: &Call) -> Outcome {
 
 fn info_of_drive(platform: &Platform, call: &Call) -> Outcome {
     let mut state = platform.state();
-    let file = asked(platform, &mut state, call)?;
+    let file = asked(platform, &mut state, call, Role::Downloader)?;
     let object = entry::object_of(&file, None).map_err(|trouble| trouble.refusal(call))?;
     let signed = Document::of(address::hand_out(platform, &mut state, "GET", &object, 0));
     let url = signed.list("resourceUrls").concat();
@@ -55,13 +63,13 @@ fn info_of_drive(platform: &Platform, call: &Call) -> Outcome {
 }
 
 /// Where a browser sees a file without headers. Who has the address may look.
-pub(super) fn page_of(platform: &Platform, object: &str) -> String {
+pub(crate) fn page_of(platform: &Platform, object: &str) -> String {
     format!("{}/_fake/files/{}", platform.base_url(), utf8_percent_encode(object, NON_ALPHANUMERIC))
 }
 
 fn open(platform: &Platform, call: &Call) -> Outcome {
     let mut state = platform.state();
-    let file = asked(platform, &mut state, call)?;
+    let file = asked(platform, &mut state, call, Role::Reader)?;
     let version = option(call).integer("version").or_else(|| call.request.integer("version"));
     let object = entry::object_of(&file, version).map_err(|trouble| trouble.refusal(call))?;
     let (url, marked) = (page_of(platform, &object), option(call).boolean("waterMark").unwrap_or(false));
@@ -72,11 +80,13 @@ fn open(platform: &Platform, call: &Call) -> Outcome {
 /// The thumbnail of an image is the image; nothing else has one.
 fn thumbnails(platform: &Platform, call: &Call) -> Outcome {
     let mut state = platform.state();
-    operator(&state, call)?;
+    let who = operator(&state, call)?;
     let (space_id, ids) = (call.need("spaceId")?, call.request.list("dentryIds"));
     tell(call, space::check(platform, &mut state, &space_id).map(|()| json!({})))?;
     let one = |id: &String| {
         let file = entry::find(&state.records, &space_id, id);
+        let file = file
+            .and_then(|file| access::check_entry(platform, &state, file, &who, Role::Reader).map(|()| file));
         let object = file.and_then(|file| match entry::text(file, "category").as_str() {
             "IMAGE" => entry::object_of(file, None),
             _ => Err(Trouble::Unsupported),

@@ -3,6 +3,7 @@
 use http::Method;
 use serde_json::{Value, json};
 
+use super::access::Role;
 use super::downloads::asked;
 use super::entry::{self, ENTRIES, ROOT};
 use super::space::{self, SPACES};
@@ -121,7 +122,7 @@ fn delete_space(platform: &Platform, call: &Call) -> Outcome {
     let (who, id) = place(platform, &mut state, call)?;
     let top: Vec<_> = entry::children(&state.records, &id, ROOT).cloned().collect();
     for entry in &top {
-        remove(platform, &mut state, &who, entry, false);
+        remove(platform, &mut state, &who, entry, false).map_err(|trouble| trouble.refusal(call))?;
     }
     state.records.remove(SPACES, &id);
     Ok(call.answer_thing(Document::default(), None, &[]))
@@ -175,13 +176,14 @@ fn answer(call: &Call, state: &State, found: Result<Record, Trouble>) -> Outcome
 
 fn list(platform: &Platform, call: &Call) -> Outcome {
     let mut state = platform.state();
-    let (_, space_id) = place(platform, &mut state, call)?;
+    let (who, space_id) = place(platform, &mut state, call)?;
     let told = |trouble: Trouble| trouble.refusal(call);
     let parent = call.request.text("parentId").filter(|parent| !parent.is_empty());
     let parent = parent.unwrap_or_else(|| ROOT.to_owned());
     entry::check_folder(&state.records, &space_id, &parent).map_err(told)?;
     let page = page(&call.request, 100, 100).map_err(told)?;
     let mut list: Vec<_> = entry::children(&state.records, &space_id, &parent).collect();
+    list.retain(|entry| entries::may_read(platform, &state, entry, &who));
     let order = call.request.text("orderType").unwrap_or_default();
     let by = match order.trim_end_matches("Asc").trim_end_matches("Desc") {
         "createTime" => "CREATE_TIME",
@@ -202,13 +204,13 @@ fn list(platform: &Platform, call: &Call) -> Outcome {
 
 fn show(platform: &Platform, call: &Call) -> Outcome {
     let mut state = platform.state();
-    let entry = asked(platform, &mut state, call)?;
+    let entry = asked(platform, &mut state, call, Role::Reader)?;
     answer(call, &state, Ok(entry))
 }
 
 fn rename(platform: &Platform, call: &Call) -> Outcome {
     let mut state = platform.state();
-    let (who, entry) = (operator(&state, call)?, asked(platform, &mut state, call)?);
+    let (who, entry) = (operator(&state, call)?, asked(platform, &mut state, call, Role::Editor)?);
     let found = entries::to_name(platform, &mut state, &who, &entry, &call.need("newFileName")?);
     answer(call, &state, found)
 }
@@ -222,14 +224,14 @@ fn target(call: &Call) -> Result<Target, Refusal> {
 
 fn move_one(platform: &Platform, call: &Call) -> Outcome {
     let mut state = platform.state();
-    let (who, entry) = (operator(&state, call)?, asked(platform, &mut state, call)?);
+    let (who, entry) = (operator(&state, call)?, asked(platform, &mut state, call, Role::Reader)?);
     let found = transfer(platform, &mut state, &who, (Way::Move, &entry), &target(call)?);
     answer(call, &state, found)
 }
 
 fn copy(platform: &Platform, call: &Call) -> Outcome {
     let mut state = platform.state();
-    let (who, entry) = (operator(&state, call)?, asked(platform, &mut state, call)?);
+    let (who, entry) = (operator(&state, call)?, asked(platform, &mut state, call, Role::Reader)?);
     let copied = transfer(platform, &mut state, &who, (Way::Copy, &entry), &target(call)?);
     let copied = copied.map(|entry| json!({"file": entry::view(&state.records, &entry).into_value()}));
     Ok(call.answer_thing(Document::of(tell(call, copied)?), None, entry::NAMES))
@@ -265,8 +267,9 @@ fn to_bin(call: &Call) -> Result<bool, Refusal> {
 
 fn delete(platform: &Platform, call: &Call) -> Outcome {
     let mut state = platform.state();
-    let (who, entry) = (operator(&state, call)?, asked(platform, &mut state, call)?);
-    remove(platform, &mut state, &who, &entry, to_bin(call)?);
+    let (who, entry) = (operator(&state, call)?, asked(platform, &mut state, call, Role::Reader)?);
+    let to_bin = to_bin(call)?;
+    remove(platform, &mut state, &who, &entry, to_bin).map_err(|trouble| trouble.refusal(call))?;
     Ok(call.answer_thing(Document::default(), None, &[]))
 }
 
@@ -276,7 +279,7 @@ fn delete_many(platform: &Platform, call: &Call) -> Outcome {
     let to_bin = to_bin(call)?;
     for entry in all(&state, call, &space_id)? {
         if state.records.get(ENTRIES, &entry.id).is_some() {
-            remove(platform, &mut state, &who, &entry, to_bin);
+            remove(platform, &mut state, &who, &entry, to_bin).map_err(|trouble| trouble.refusal(call))?;
         }
     }
     Ok(call.answer_thing(Document::default(), None, &[]))

@@ -3,6 +3,7 @@
 use http::Method;
 use serde_json::{Value, json};
 
+use super::access::{self, Role};
 use super::downloads::asked;
 use super::entry::{self, ENTRIES};
 use super::landing::{Conflict, Landing, land};
@@ -68,6 +69,7 @@ pub(super) fn new_folder(
 ) -> Result<Record, Trouble> {
     space::check(platform, state, place.0)?;
     entry::check_folder(&state.records, place.0, place.1)?;
+    access::check(platform, state, place, who, Role::Editor)?;
     let conflict = Conflict::of(option.text("conflictStrategy").as_deref())?;
     let properties = option.get("appProperties").map(properties_of).transpose()?;
     match land(&state.records, place, name, conflict, (true, None))? {
@@ -92,7 +94,7 @@ fn show(platform: &Platform, call: &Call) -> Outcome {
         return show_root(platform, call);
     }
     let mut state = platform.state();
-    let entry = asked(platform, &mut state, call)?;
+    let entry = asked(platform, &mut state, call, Role::Reader)?;
     Ok(call.answer_thing(entry::view(&state.records, &entry), None, entry::NAMES))
 }
 
@@ -113,10 +115,14 @@ fn show_root(platform: &Platform, call: &Call) -> Outcome {
 
 fn show_many(platform: &Platform, call: &Call) -> Outcome {
     let mut state = platform.state();
-    operator(&state, call)?;
+    let who = operator(&state, call)?;
     let (space_id, ids) = (call.need("spaceId")?, call.request.list("dentryIds"));
     tell(call, space::check(platform, &mut state, &space_id).map(|()| json!({})))?;
-    let one = |id: &String| match entry::find(&state.records, &space_id, id) {
+    let readable = |id: &String| {
+        let entry = entry::find(&state.records, &space_id, id)?;
+        access::check_entry(platform, &state, entry, &who, Role::Reader).map(|()| entry)
+    };
+    let one = |id: &String| match readable(id) {
         Ok(entry) => json!({"spaceId": space_id, "dentryId": id, "success": true,
             "dentry": entry::view(&state.records, entry).into_value()}),
         Err(trouble) => {
@@ -125,6 +131,11 @@ fn show_many(platform: &Platform, call: &Call) -> Outcome {
     };
     let items: Vec<_> = ids.iter().map(one).collect();
     Ok(call.answer_thing(Document::of(json!({"resultItems": items})), None, &[]))
+}
+
+/// Whether a person finds an entry in lists.
+pub(super) fn may_read(platform: &Platform, state: &State, entry: &Record, who: &str) -> bool {
+    access::check_entry(platform, state, entry, who, Role::Reader).is_ok()
 }
 
 /// Puts entries in order, by the words of either host: the time of the last change, the newest first, unless told otherwise.
@@ -144,13 +155,14 @@ pub(super) fn sort(entries: &mut [&Record], by: &str, ascending: bool) {
 
 fn list(platform: &Platform, call: &Call) -> Outcome {
     let mut state = platform.state();
-    operator(&state, call)?;
+    let who = operator(&state, call)?;
     let (space_id, parent_id) = (call.need("spaceId")?, call.need("parentId")?);
     let told = |trouble: Trouble| trouble.refusal(call);
     space::check(platform, &mut state, &space_id).map_err(told)?;
     entry::check_folder(&state.records, &space_id, &parent_id).map_err(told)?;
     let page = page(&call.request, PAGE, PAGE).map_err(told)?;
     let mut entries: Vec<_> = entry::children(&state.records, &space_id, &parent_id).collect();
+    entries.retain(|entry| may_read(platform, &state, entry, &who));
     let by = call.request.text("orderBy").unwrap_or_default();
     sort(&mut entries, &by, call.request.text("order").as_deref() == Some("ASC"));
     Ok(answer(call, &state, page.cut_list(entries)))
@@ -159,13 +171,13 @@ fn list(platform: &Platform, call: &Call) -> Outcome {
 /// All entries of a space, in the order of their last change.
 fn list_all(platform: &Platform, call: &Call) -> Outcome {
     let mut state = platform.state();
-    operator(&state, call)?;
+    let who = operator(&state, call)?;
     let (space_id, option) = (call.need("spaceId")?, option(call));
     let told = |trouble: Trouble| trouble.refusal(call);
     space::check(platform, &mut state, &space_id).map_err(told)?;
     let page = page(&option, PAGE, PAGE).map_err(told)?;
     let all = state.records.all(ENTRIES).filter(|entry| entry::text(entry, "spaceId") == space_id);
-    let mut entries: Vec<_> = all.collect();
+    let mut entries: Vec<_> = all.filter(|entry| may_read(platform, &state, entry, &who)).collect();
     sort(&mut entries, "", option.text("order").as_deref() != Some("DESC"));
     Ok(answer(call, &state, page.cut_list(entries)))
 }
@@ -177,7 +189,7 @@ fn answer(call: &Call, state: &State, page: Cut<&Record>) -> Value {
 /// Entries whose names hold the keyword.
 fn search(platform: &Platform, call: &Call) -> Outcome {
     let state = platform.state();
-    operator(&state, call)?;
+    let who = operator(&state, call)?;
     let (keyword, option) = (call.need("keyword")?.to_lowercase(), option(call));
     let page = page(&option, 10, PAGE).map_err(|trouble| trouble.refusal(call))?;
     let (spaces, creators) = (option.list("spaceIds"), option.list("creatorIds"));
@@ -185,6 +197,7 @@ fn search(platform: &Platform, call: &Call) -> Outcome {
         entry::text(entry, "name").to_lowercase().contains(&keyword)
             && (spaces.is_empty() || spaces.contains(&entry::text(entry, "spaceId")))
             && (creators.is_empty() || creators.contains(&entry::text(entry, "creatorId")))
+            && may_read(platform, &state, entry, &who)
     };
     let person = |union_id: String| {
         let person = state.directory.user_by_union_id(&union_id);
@@ -202,7 +215,7 @@ fn search(platform: &Platform, call: &Call) -> Outcome {
 
 fn rename(platform: &Platform, call: &Call) -> Outcome {
     let mut state = platform.state();
-    let (who, entry) = (operator(&state, call)?, asked(platform, &mut state, call)?);
+    let (who, entry) = (operator(&state, call)?, asked(platform, &mut state, call, Role::Editor)?);
     let name = call.need("newName")?;
     let found = to_name(platform, &mut state, &who, &entry, &name);
     let found = found.map(|entry| entry::view(&state.records, &entry).into_value());
@@ -233,7 +246,7 @@ pub(super) fn to_name(
 /// The newest first: assumed.
 fn versions(platform: &Platform, call: &Call) -> Outcome {
     let mut state = platform.state();
-    let entry = asked(platform, &mut state, call)?;
+    let entry = asked(platform, &mut state, call, Role::Reader)?;
     let page = page(&call.request, PAGE, PAGE).map_err(|trouble| trouble.refusal(call))?;
     let versions = entry.document.get("versions").and_then(Value::as_array).cloned().unwrap_or_default();
     let view = |version: Value| {
@@ -248,7 +261,7 @@ fn versions(platform: &Platform, call: &Call) -> Outcome {
 /// An earlier version becomes the newest once more.
 fn revert(platform: &Platform, call: &Call) -> Outcome {
     let mut state = platform.state();
-    let (who, entry) = (operator(&state, call)?, asked(platform, &mut state, call)?);
+    let (who, entry) = (operator(&state, call)?, asked(platform, &mut state, call, Role::Editor)?);
     let number = call.need_integer("version")?;
     let kept = entry.document.get("versions").and_then(Value::as_array).cloned().unwrap_or_default();
     let mut found = kept.iter().map(|version| Document::of(version.clone()));
@@ -283,7 +296,7 @@ fn remove_properties(platform: &Platform, call: &Call) -> Outcome {
 /// Takes the properties of these names away and puts others there.
 fn with_properties(platform: &Platform, call: &Call, names: &[String], more: Vec<Value>) -> Outcome {
     let mut state = platform.state();
-    let (who, entry) = (operator(&state, call)?, asked(platform, &mut state, call)?);
+    let (who, entry) = (operator(&state, call)?, asked(platform, &mut state, call, Role::Editor)?);
     let app = &platform.seed.client_id;
     let of_app = entry.document.get("appProperties").and_then(|all| all.get(app)).and_then(Value::as_array);
     let mut properties = of_app.cloned().unwrap_or_default();

@@ -145,6 +145,12 @@ pub(super) fn object_of(entry: &Record, version: Option<i64>) -> Result<String, 
     found.and_then(|kept| kept.text("object")).ok_or(Trouble::NoEntry)
 }
 
+/// The key of the bytes of a file that lies in a space.
+pub(crate) fn stored_object(state: &State, space_id: i64, id: &str) -> Option<String> {
+    let file = find(&state.records, &space_id.to_string(), id).ok()?;
+    object_of(file, None).ok()
+}
+
 /// Puts an entry into a folder, as a new one unless it has an id.
 pub(super) fn keep<'a>(
     state: &'a mut State,

@@ -1,12 +1,15 @@
 //! Spaces and what lies in them, by the ids of `/v1.0/storage`, by the uuids of `/v2.0/storage`, and as `/v1.0/drive` has it.
 
+mod access;
 pub(crate) mod address;
 pub(crate) mod conversations;
+pub(crate) mod documents;
 pub(crate) mod downloads;
 pub(crate) mod drive;
 pub(crate) mod entries;
-mod entry;
+pub(crate) mod entry;
 mod landing;
+pub(crate) mod permissions;
 pub(crate) mod recycled;
 mod space;
 pub(crate) mod spaces;

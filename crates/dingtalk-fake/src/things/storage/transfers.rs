@@ -3,6 +3,7 @@
 use http::Method;
 use serde_json::{Value, json};
 
+use super::access::{self, Role};
 use super::downloads::asked;
 use super::entry::{self, ENTRIES};
 use super::landing::{Conflict, Landing, land};
@@ -33,6 +34,12 @@ pub(super) enum Way {
     Copy,
 }
 
+impl Way {
+    fn needs(self) -> Role {
+        if self == Self::Move { Role::Editor } else { Role::Downloader }
+    }
+}
+
 /// Where to, and what happens where the name is taken.
 #[derive(Debug)]
 pub(super) struct Target {
@@ -53,6 +60,8 @@ pub(super) fn transfer(
     let place = (target.space.as_str(), target.folder.as_str());
     entry::check_folder(&state.records, place.0, place.1)
         .map_err(|_| Trouble::Parameter("targetFolderId"))?;
+    access::check(platform, state, place, who, Role::Editor)?;
+    access::check_entry(platform, state, entry, who, way.needs())?;
     let tree = entry::tree(&state.records, entry);
     // Nothing comes into itself.
     if tree.iter().any(|inner| inner.id == target.folder) {
@@ -98,7 +107,14 @@ pub(super) fn transfer(
 }
 
 /// Takes an entry away with all that lies in it, for good or into the recycle bin.
-pub(super) fn remove(platform: &Platform, state: &mut State, who: &str, entry: &Record, to_bin: bool) {
+pub(super) fn remove(
+    platform: &Platform,
+    state: &mut State,
+    who: &str,
+    entry: &Record,
+    to_bin: bool,
+) -> Result<(), Trouble> {
+    access::check_entry(platform, state, entry, who, Role::Editor)?;
     if to_bin {
         recycled::keep(platform, state, who, entry);
     }
@@ -106,6 +122,7 @@ pub(super) fn remove(platform: &Platform, state: &mut State, who: &str, entry: &
         state.records.remove(ENTRIES, &inner.id);
     }
     subscriptions::push(platform, state, Change::Removed, entry, who);
+    Ok(())
 }
 
 fn target(call: &Call) -> Result<Target, Refusal> {
@@ -123,7 +140,7 @@ fn copy_one(platform: &Platform, call: &Call) -> Outcome {
 
 fn one(platform: &Platform, call: &Call, way: Way) -> Outcome {
     let mut state = platform.state();
-    let (who, entry) = (operator(&state, call)?, asked(platform, &mut state, call)?);
+    let (who, entry) = (operator(&state, call)?, asked(platform, &mut state, call, Role::Reader)?);
     let found = transfer(platform, &mut state, &who, (way, &entry), &target(call)?);
     let found = found
         .map(|landed| json!({"async": false, "dentry": entry::view(&state.records, &landed).into_value()}));
@@ -148,17 +165,15 @@ fn copy_many(platform: &Platform, call: &Call) -> Outcome {
 
 fn delete_one(platform: &Platform, call: &Call) -> Outcome {
     let mut state = platform.state();
-    let (who, entry) = (operator(&state, call)?, asked(platform, &mut state, call)?);
-    remove(platform, &mut state, &who, &entry, call.request.boolean("toRecycleBin") == Some(true));
+    let (who, entry) = (operator(&state, call)?, asked(platform, &mut state, call, Role::Reader)?);
+    let to_bin = call.request.boolean("toRecycleBin") == Some(true);
+    remove(platform, &mut state, &who, &entry, to_bin).map_err(|trouble| trouble.refusal(call))?;
     Ok(call.answer_thing(Document::of(json!({"async": false})), None, &[]))
 }
 
 fn delete_many(platform: &Platform, call: &Call) -> Outcome {
     let to_bin = option(call).boolean("toRecycleBin") == Some(true);
-    each(platform, call, |state, who, entry| {
-        remove(platform, state, who, entry, to_bin);
-        Ok(json!({}))
-    })
+    each(platform, call, |state, who, entry| remove(platform, state, who, entry, to_bin).map(|()| json!({})))
 }
 
 /// Does something with each of the entries that a request names, and tells of each what became of it.

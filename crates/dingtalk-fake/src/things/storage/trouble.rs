@@ -14,6 +14,8 @@ pub(crate) enum Trouble {
     NoItem,
     NoTask,
     NoConversation,
+    /// The person lacks the role for it.
+    Denied,
     /// A file or folder of that name is there.
     Taken,
     Name,
@@ -37,6 +39,8 @@ impl Trouble {
             Self::NoItem => (404, "recycleItemNotExist", "the recycle item does not exist"),
             Self::NoTask => (404, "taskNotExist", "the task does not exist"),
             Self::NoConversation => (404, "conversationNotExist", "the conversation does not exist"),
+            // The code is assumed, as is that of the drive.
+            Self::Denied => (403, "permissionDenied", "the person has no permission for this file or folder"),
             Self::Taken => (400, "dentryAlreadyExist", "a file or folder of that name exists"),
             Self::Name => (400, "dentryNameIllegal", "the name is illegal"),
             Self::NotStored => (400, "dentryStoreError", "the file has not been stored"),
@@ -70,6 +74,7 @@ impl Trouble {
                 (404, "object.not.exist", "File does not exist or has been deleted.")
             }
             Self::NoParent => (404, "parent.not.exist", "Parent folder is not exist."),
+            Self::Denied => (403, "no.permission", "No permission."),
             Self::Taken => (400, "folder.exists", "Folder exists"),
             Self::Name => (400, "filename.invalid", "File name error."),
             Self::Unsupported => (400, "unsupported.operation", "Does not support the operation"),

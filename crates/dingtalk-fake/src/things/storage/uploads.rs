@@ -3,6 +3,7 @@
 use http::Method;
 use serde_json::{Value, json};
 
+use super::access::{self, Role};
 use super::entry::{self, ENTRIES};
 use super::landing::{Conflict, Landing, land};
 use super::trouble::Trouble;
@@ -156,6 +157,7 @@ pub(super) fn put(
         return Err(Trouble::Parameter("uploadKey"));
     }
     entry::check_folder(&state.records, space_id, parent_id)?;
+    access::check(platform, state, upload.place, who, Role::Editor)?;
     let conflict = Conflict::of(upload.conflict.as_deref())?;
     let properties = upload.properties.as_ref().map(properties_of).transpose()?;
     let size = state.objects.length(upload.key).ok_or(Trouble::NotStored)?;

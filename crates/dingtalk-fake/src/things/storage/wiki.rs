@@ -3,9 +3,10 @@
 use http::Method;
 use serde_json::json;
 
+use super::access::{self, Role};
 use super::entry::{self, ROOT};
 use super::space::{self, SPACES};
-use super::{operator, page};
+use super::{entries, operator, page};
 use crate::call::Call;
 use crate::document::{Aliases, Document};
 use crate::page::Page;
@@ -108,24 +109,27 @@ fn node(platform: &Platform, state: &State, entry: &Record) -> Document {
 
 fn show_node(platform: &Platform, call: &Call) -> Outcome {
     let state = platform.state();
-    operator(&state, call)?;
+    let who = operator(&state, call)?;
     let found = entry::by_uuid(&state.records, &call.need("nodeId")?).map_err(|_| missing("nodeNotExist"))?;
+    access::check_entry(platform, &state, found, &who, Role::Reader)
+        .map_err(|trouble| trouble.refusal(call))?;
     Ok(call.answer_thing(node(platform, &state, found), None, &[]))
 }
 
 /// Those of the list that there are.
 fn show_nodes(platform: &Platform, call: &Call) -> Outcome {
     let state = platform.state();
-    operator(&state, call)?;
+    let who = operator(&state, call)?;
     let ids = call.request.list("nodeIds");
     let found = ids.iter().filter_map(|id| entry::by_uuid(&state.records, id).ok());
+    let found = found.filter(|entry| entries::may_read(platform, &state, entry, &who));
     let page = Page::everything().cut_list(found).map(|entry| node(platform, &state, entry));
     Ok(call.answer_list(page, "", None, &[]))
 }
 
 fn list_nodes(platform: &Platform, call: &Call) -> Outcome {
     let state = platform.state();
-    operator(&state, call)?;
+    let who = operator(&state, call)?;
     let parent = call.need("parentNodeId")?;
     let page = page(&call.request, PAGE, PAGE).map_err(|trouble| trouble.refusal(call))?;
     let root = state.records.all(SPACES).find(|space| entry::text(space, "uuid") == parent);
@@ -137,6 +141,8 @@ fn list_nodes(platform: &Platform, call: &Call) -> Outcome {
             (entry::text(folder, "spaceId"), folder.id.clone())
         }
     };
-    let nodes = entry::children(&state.records, &space_id, &folder).map(|entry| (entry.number, entry));
+    let nodes = entry::children(&state.records, &space_id, &folder);
+    let nodes = nodes.filter(|entry| entries::may_read(platform, &state, entry, &who));
+    let nodes = nodes.map(|entry| (entry.number, entry));
     Ok(call.answer_list(page.cut(nodes).map(|entry| node(platform, &state, entry)), "", None, &[]))
 }

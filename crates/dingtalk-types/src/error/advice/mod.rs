@@ -3,7 +3,7 @@
 mod api;
 mod oapi;
 
-/// What one code means. All of them stand in `docs/errors.md` of the repository.
+/// What one code means. All of them stand in `docs/errors.md` of the repository, in Chinese in chapter 19 of the guide.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Advice {
