@@ -1,6 +1,6 @@
 //! Why a command did not do what it was asked: one line, what to do next, and an exit code.
 
-use std::io::{self, Write};
+use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
 
 use dingtalk_api::Error;
@@ -9,6 +9,8 @@ use dingtalk_transport::Reached;
 use serde_json::{Value, json};
 
 use crate::exit::Exit;
+use crate::language::{Language, spoken};
+use crate::output::fitting;
 
 /// A failure on its way to standard error.
 #[derive(Debug)]
@@ -61,6 +63,11 @@ impl Failure {
         self
     }
 
+    /// What kind it is, as JSON names it.
+    pub(crate) fn kind(&self) -> &'static str {
+        self.exit.name()
+    }
+
     /// Prints it and gives the code that the process ends with.
     pub(crate) fn tell(&self, json: bool) -> ExitCode {
         if self.quiet {
@@ -71,13 +78,23 @@ impl Failure {
         let _ = if json {
             writeln!(stderr, "{}", self.to_json())
         } else {
-            let next = self.next.as_ref().map_or_else(String::new, |next| format!("\nnext: {next}"));
-            writeln!(stderr, "error: {}{next}", self.message)
+            writeln!(stderr, "{}", fitting(&self.to_text(), stderr.is_terminal()))
         };
         ExitCode::from(self.exit.code())
     }
 
-    fn to_json(&self) -> Value {
+    /// As people read it; in Chinese with its kind, because the message stays in English.
+    fn to_text(&self) -> String {
+        let (error, next) = match spoken() {
+            Language::En => ("error: ".to_owned(), "next: "),
+            Language::Zh => (format!("错误（{}）：", self.exit.meaning()), "下一步："),
+        };
+        let next = self.next.as_ref().map_or_else(String::new, |told| format!("\n{next}{told}"));
+        format!("{error}{}{next}", self.message)
+    }
+
+    /// As programs read it.
+    pub(crate) fn to_json(&self) -> Value {
         let mut error =
             json!({"kind": self.exit.name(), "exit_code": self.exit.code(), "message": self.message});
         if let Value::Object(members) = &mut error {

@@ -6,6 +6,7 @@ mod connection;
 mod exit;
 mod failure;
 mod identity;
+mod language;
 mod output;
 mod profile;
 mod session;
@@ -27,7 +28,7 @@ fn main() -> ExitCode {
 }
 
 fn run(json: bool) -> Result<(), Failure> {
-    let read = Arguments::command().try_get_matches();
+    let read = language::help(Arguments::command()).try_get_matches();
     let arguments = match read.and_then(|matches| Arguments::from_arg_matches(&matches)) {
         Ok(arguments) => arguments,
         Err(error) if json && error.use_stderr() => return Err(Failure::of_arguments(&error)),

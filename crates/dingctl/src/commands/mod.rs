@@ -10,6 +10,8 @@ mod doctor;
 mod download;
 mod fake;
 mod manual;
+#[cfg(feature = "mcp")]
+mod mcp;
 mod operation;
 mod people;
 mod profile;
@@ -37,6 +39,8 @@ pub(crate) enum Command {
     Whoami(whoami::Arguments),
     Doctor(doctor::Arguments),
     Profile(profile::Arguments),
+    #[cfg(feature = "mcp")]
+    Mcp(mcp::Arguments),
     Fake(fake::Arguments),
     Completion(completion::Arguments),
     Manual(manual::Arguments),
@@ -55,6 +59,8 @@ impl Command {
             Self::Whoami(arguments) => whoami::run(&arguments, &session).await,
             Self::Doctor(arguments) => doctor::run(arguments, &session).await,
             Self::Profile(arguments) => profile::run(arguments, &session),
+            #[cfg(feature = "mcp")]
+            Self::Mcp(arguments) => mcp::run(arguments, session).await,
             Self::Fake(arguments) => fake::run(arguments, &session).await,
             Self::Completion(arguments) => completion::run(&arguments),
             Self::Manual(arguments) => manual::run(&arguments, &session),

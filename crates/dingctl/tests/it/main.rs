@@ -13,6 +13,8 @@
 mod api;
 mod everyday;
 mod find;
+#[cfg(feature = "mcp")]
+mod mcp;
 mod profiles;
 mod shell;
 mod support;
