@@ -49,7 +49,7 @@ pub(crate) struct Globals {
     pub(crate) timeout: Option<u64>,
     /// In which language this program speaks of itself; default: DINGCTL_LANGUAGE, then LANG
     // Looked for before anything is parsed: `language::spoken`.
-    #[arg(long, global = true, value_enum, value_name = "LANGUAGE")]
+    #[arg(long = "ui-language", global = true, value_enum, value_name = "LANGUAGE")]
     pub(crate) language: Option<Language>,
 }
 

@@ -38,9 +38,11 @@ impl Failure {
     /// What clap says about arguments, in one line.
     pub(crate) fn of_arguments(error: &clap::Error) -> Self {
         let text = error.render().to_string();
-        let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
-        let line = lines.next().unwrap_or_default();
-        let failure = Self::usage(line.strip_prefix("error: ").unwrap_or(line));
+        // What is wrong is the first paragraph: a line, or one that ends with a colon and a list.
+        let (wrong, rest) = text.split_once("\n\n").unwrap_or((&text, ""));
+        let wrong = wrong.lines().map(str::trim).collect::<Vec<_>>().join(" ");
+        let failure = Self::usage(wrong.strip_prefix("error: ").unwrap_or(&wrong));
+        let mut lines = rest.lines().map(str::trim);
         match lines.find_map(|line| line.strip_prefix("tip: ")) {
             Some(tip) => failure.next(tip),
             None => failure.next("`dingctl --help` lists the commands and their options"),

@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use clap::{Command, ValueEnum};
 
-/// A value of `--language`.
+/// A value of `--ui-language`; `--language` is a field of many operations.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Language {
     /// English
@@ -28,13 +28,13 @@ pub(crate) fn spoken() -> Language {
     *SPOKEN
 }
 
-/// By `--language`, then `DINGCTL_LANGUAGE`, then the locale.
+/// By `--ui-language`, then `DINGCTL_LANGUAGE`, then the locale.
 fn chosen(words: impl Iterator<Item = String>, variable: impl Fn(&str) -> Option<String>) -> Language {
     let mut before = String::new();
     let mut told = None;
     for word in words {
         let value =
-            if before == "--language" { Some(word.as_str()) } else { word.strip_prefix("--language=") };
+            if before == "--ui-language" { Some(word.as_str()) } else { word.strip_prefix("--ui-language=") };
         told = value.map(str::to_owned).or(told);
         before = word;
     }
@@ -87,24 +87,28 @@ const COMMANDS: [(&str, &str); 29] = [
     ("show", "查看配置"),
 ];
 
-/// Options of every command, by their ids.
+/// Options of every command, by their ids. Lines are broken at spaces alone.
 const OPTIONS: [(&str, &str); 9] = [
-    ("profile", "使用哪个配置；默认取环境变量，其次取默认配置"),
-    ("identities", "以谁的身份调用：应用、个人（DINGTALK_USER_TOKEN），或 ISV 应用代表某企业"),
-    ("fake", "本次运行使用内置的钉钉（可用文件指定人员）：不访问外网"),
-    ("output", "数据的输出格式；json 时错误也是 JSON"),
+    ("profile", "使用哪个配置； 默认取环境变量，其次取默认配置"),
+    ("identities", "调用身份：应用、个人（DINGTALK_USER_TOKEN）、 ISV 应用代表的企业"),
+    ("fake", "本次运行使用内置的钉钉，不访问外网； 可用文件指定人员"),
+    ("output", "数据的输出格式； json 时错误也是 JSON"),
     ("jq", "用 jq 过滤器处理数据后输出"),
     ("timeout", "单次调用的最长时间，含重试 [默认 30]"),
-    ("language", "本程序使用的语言；默认取 DINGCTL_LANGUAGE，其次取 LANG"),
+    ("language", "本程序自身文字的语言； 默认取 DINGCTL_LANGUAGE，其次取 LANG"),
     ("help", "打印帮助"),
     ("version", "打印版本"),
 ];
 
 /// The help of a command and of those below it, in the language of this run.
-pub(crate) fn help(command: Command) -> Command {
+pub(crate) fn help(mut command: Command) -> Command {
     match spoken() {
         Language::En => command,
-        Language::Zh => in_chinese(command),
+        Language::Zh => {
+            // Adds what clap adds by itself, such as `help`.
+            command.build();
+            in_chinese(command)
+        }
     }
 }
 
@@ -118,8 +122,9 @@ fn in_chinese(command: Command) -> Command {
         .mut_args(|argument| {
             let heading = argument.get_help_heading().and_then(|heading| found(&HEADINGS, heading));
             let kept = argument.get_help_heading().is_some() && heading.is_none();
+            let id = argument.get_id().as_str();
             let common = heading == found(&HEADINGS, "Options of every command");
-            let help = found(&OPTIONS, argument.get_id().as_str()).filter(|_| common);
+            let help = found(&OPTIONS, id).filter(|_| common || id == "help" || id == "version");
             let default = if argument.is_positional() { "参数" } else { "选项" };
             let argument = if kept { argument } else { argument.help_heading(heading.unwrap_or(default)) };
             match help {
@@ -148,8 +153,9 @@ mod tests {
         };
         assert_eq!(of("a", &[]), Language::En);
         assert_eq!(of("a", &[("LANG", "zh_CN.UTF-8")]), Language::Zh);
+        assert_eq!(of("a --language zh_CN", &[]), Language::En);
         assert_eq!(of("a", &[("LANG", "zh_CN.UTF-8"), ("LC_ALL", "C")]), Language::En);
-        assert_eq!(of("a --language zh b", &[("LANG", "en_GB")]), Language::Zh);
-        assert_eq!(of("a --language=en", &[("DINGCTL_LANGUAGE", "zh")]), Language::En);
+        assert_eq!(of("a --ui-language zh b", &[("LANG", "en_GB")]), Language::Zh);
+        assert_eq!(of("a --ui-language=en", &[("DINGCTL_LANGUAGE", "zh")]), Language::En);
     }
 }

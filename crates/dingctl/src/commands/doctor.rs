@@ -98,7 +98,7 @@ fn tell(checks: &[Check], session: &Session) -> Result<(), Failure> {
         Outcome::Bad => say("FAILED", "未通过"),
     };
     let line = |check: &Check| {
-        let told = |next: &String| format!("\n        {} {next}", say("next:", "下一步："));
+        let told = |next: &String| format!("\n        {}{next}", say("next: ", "下一步："));
         let next = check.next.as_ref().map_or_else(String::new, told);
         format!("{}  {}: {}{next}", shown(check.outcome), check.name, check.told)
     };

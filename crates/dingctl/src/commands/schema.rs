@@ -65,7 +65,7 @@ pub(super) fn text(operation: &'static Operation, detail: Detail) -> String {
     let _ = writeln!(text, "{} https://{}{}", operation.method(), operation.host().name(), operation.path());
     if !operation.deprecation().is_empty() {
         let why = operation.deprecation().replace("::", ".");
-        let _ = writeln!(text, "{} {why}", say("deprecated:", "已废弃："));
+        let _ = writeln!(text, "{}{why}", say("deprecated: ", "已废弃："));
     }
     let _ = writeln!(text, "{}", needs(operation).join("\n"));
     if !operation.request().is_empty() {
@@ -81,12 +81,12 @@ pub(super) fn text(operation: &'static Operation, detail: Detail) -> String {
 
 /// What a caller has to have, and what it costs.
 fn needs(operation: &'static Operation) -> Vec<String> {
-    let mut lines = vec![format!("{} {}", say("token:", "令牌："), token(operation))];
+    let mut lines = vec![format!("{}{}", say("token: ", "令牌："), token(operation))];
     if !operation.scopes().is_empty() {
-        lines.push(format!("{} {}", say("permission:", "权限点："), operation.scopes().join(", ")));
+        lines.push(format!("{}{}", say("permission: ", "权限点："), operation.scopes().join(", ")));
     }
     if !operation.apps().is_empty() {
-        lines.push(format!("{} {}", say("applications:", "应用类型："), operation.apps().join(", ")));
+        lines.push(format!("{}{}", say("applications: ", "应用类型："), operation.apps().join(", ")));
     }
     let effect = match (operation.only_reads(), operation.is_idempotent()) {
         (true, _) => say("reads", "只读"),
@@ -95,13 +95,13 @@ fn needs(operation: &'static Operation) -> Vec<String> {
             say("changes something; not to be repeated after a lost answer", "有改动；应答丢失后不可重试")
         }
     };
-    lines.push(format!("{} {effect}", say("effect:", "作用：")));
+    lines.push(format!("{}{effect}", say("effect: ", "作用：")));
     let quota = if operation.is_counted() {
         say("counts towards the calls of the month", "计入每月调用次数")
     } else {
         say("free", "不计")
     };
-    lines.push(format!("{} {quota}", say("quota:", "配额：")));
+    lines.push(format!("{}{quota}", say("quota: ", "配额：")));
     if let Some(paging) = operation.paging() {
         let size = paging.size().map_or_else(String::new, |size| format!(", size by `{size}`"));
         lines.push(match spoken() {
@@ -110,7 +110,7 @@ fn needs(operation: &'static Operation) -> Vec<String> {
         });
     }
     let page = operation.documentation_url();
-    lines.extend(page.map(|page| format!("{} {page}", say("page:", "文档："))));
+    lines.extend(page.map(|page| format!("{}{page}", say("page: ", "文档："))));
     lines
 }
 

@@ -42,11 +42,14 @@ fn hanging(line: &str) -> usize {
     let text = line.trim_start();
     let begin = line.len().saturating_sub(text.len());
     let mark = text.split_once("  ").filter(|(mark, _)| !mark.contains(' '));
+    if begin > 0 {
+        return begin.saturating_add(4);
+    }
     let behind = mark.map(|(mark, rest)| {
         let space = rest.len().saturating_sub(rest.trim_start().len()).saturating_add(2);
-        begin.saturating_add(mark.width()).saturating_add(space)
+        mark.width().saturating_add(space)
     });
-    behind.filter(|column| *column <= WIDEST_MARK).unwrap_or(begin.saturating_add(4))
+    behind.filter(|column| *column <= WIDEST_MARK).unwrap_or(2)
 }
 
 /// Words with the space behind them; a wide character is one of its own, with what may not begin a line.
@@ -87,7 +90,7 @@ mod tests {
             folded("note    billing: no operation tells", 20),
             "note    billing: no\n        operation\n        tells"
         );
-        assert_eq!(folded("撤回已经发送的，消息", 16), "撤回已经发送\n    的，消息");
+        assert_eq!(folded("撤回已经发送的，消息", 15), "撤回已经发送\n  的，消息");
         assert_eq!(folded("https://open.dingtalk.com/document", 20), "https://open.dingtalk.com/document");
     }
 }

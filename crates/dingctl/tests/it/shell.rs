@@ -19,6 +19,8 @@ fn wrong_arguments_are_json_where_that_is_asked_for() {
     assert_eq!((ran.code, ran.error()["kind"].as_str()), (2, Some("usage")));
     assert!(ran.stderr.contains("search"), "{ran:?}");
     assert_eq!(dingctl(&["serach", "x"]).code, 2);
+    let lacking = dingctl(&["send", "--text", "x", "--output", "json"]);
+    assert!(lacking.error()["message"].as_str().unwrap().contains("--to <user:ID"), "{lacking:?}");
     let filter = dingctl(&["search", "user", "--jq", ".["]);
     assert!(filter.code == 2 && filter.stderr.contains("no filter of jq"), "{filter:?}");
 }
@@ -63,16 +65,15 @@ fn it_speaks_chinese_where_the_locale_does() {
         assert!(help.stdout.contains(part), "{part}: {}", help.stdout);
     }
     let schema = dingctl_with(&["schema", "oapi.user.get"], &zh, "");
-    assert!(
-        schema.stdout.contains("请求（! 必填）：") && schema.stdout.contains("作用： 只读"),
-        "{schema:?}"
-    );
+    assert!(schema.stdout.contains("请求（! 必填）：") && schema.stdout.contains("作用：只读"), "{schema:?}");
     let table = dingctl_with(&["search", "撤回 消息"], &zh, "");
     assert!(table.stdout.starts_with("接口") && table.stdout.contains("撤回工作通知消息"), "{table:?}");
     let failed = dingctl_with(&["schema", "oapi.usr.get"], &zh, "");
     assert!(failed.stderr.starts_with("错误（参数有误") && failed.stderr.contains("下一步："), "{failed:?}");
+    let wrong = dingctl_with(&["send"], &zh, "");
+    assert!(wrong.stderr.starts_with("错误（参数有误") && wrong.stderr.contains("--to"), "{wrong:?}");
     let json = dingctl_with(&["search", "user", "--output", "json"], &zh, "").json();
     assert!(json[0]["operation"].is_string(), "{json}");
-    let english = dingctl_with(&["--help", "--language", "en"], &zh, "");
+    let english = dingctl_with(&["--help", "--ui-language", "en"], &zh, "");
     assert!(english.stdout.contains("Exit codes:"), "{english:?}");
 }

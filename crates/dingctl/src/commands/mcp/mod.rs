@@ -35,12 +35,13 @@ use crate::session::Session;
 /// Serve agents by the Model Context Protocol: find, describe, read; write, send and hear what is allowed
 #[derive(Debug, Args)]
 #[command(after_help = "\
-Without --allow-write and --allow-to it only reads. A write is shown as a plan first, and carried out when the person agrees or the
-agent gives the plan's hash back. Over HTTP the bearer token is taken from DINGCTL_MCP_TOKEN; beyond this machine there has to be one.
+It only reads but for --allow-write and --allow-to. A write is shown first.
+It is carried out when the user agrees or the agent gives its hash back.
+The bearer token of --http is DINGCTL_MCP_TOKEN; only 127.0.0.1 needs none.
 
 Examples:
   dingctl mcp --fake
-  dingctl mcp --allow-write oapi.user --allow-write v1.calendar.create_event --audit mcp.jsonl
+  dingctl mcp --allow-write oapi.user --audit mcp.jsonl
   dingctl mcp --allow-to user:manager4220 --events
   dingctl mcp --http 127.0.0.1:8765")]
 pub(crate) struct Arguments {
