@@ -33,8 +33,8 @@ Examples:
   dingctl send --to webhook --markdown @report.md --at 13800000001
   dingctl send --to notice:manager4220 --file report.pdf")]
 pub(crate) struct Arguments {
-    /// To whom; several users, or several notices, may be named
-    #[arg(long, required = true, value_name = "user:ID|mobile:NUMBER|group:ID|notice:ID|webhook")]
+    /// To whom: user:ID, mobile:NUMBER, group:ID, notice:ID or webhook; may be given several times
+    #[arg(long, required = true, value_name = "RECEIVER")]
     to: Vec<Target>,
     /// The words, as they are
     #[arg(long, group = "words", value_name = "TEXT")]

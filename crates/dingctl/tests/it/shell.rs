@@ -20,7 +20,7 @@ fn wrong_arguments_are_json_where_that_is_asked_for() {
     assert!(ran.stderr.contains("search"), "{ran:?}");
     assert_eq!(dingctl(&["serach", "x"]).code, 2);
     let lacking = dingctl(&["send", "--text", "x", "--output", "json"]);
-    assert!(lacking.error()["message"].as_str().unwrap().contains("--to <user:ID"), "{lacking:?}");
+    assert!(lacking.error()["message"].as_str().unwrap().contains("--to <RECEIVER>"), "{lacking:?}");
     let filter = dingctl(&["search", "user", "--jq", ".["]);
     assert!(filter.code == 2 && filter.stderr.contains("no filter of jq"), "{filter:?}");
 }

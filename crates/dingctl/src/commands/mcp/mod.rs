@@ -48,8 +48,8 @@ pub(crate) struct Arguments {
     /// A product or an operation that may change something
     #[arg(long, value_name = "PRODUCT[.OPERATION]")]
     allow_write: Vec<WriteRule>,
-    /// Somebody who may be sent messages
-    #[arg(long, value_name = "user:ID|mobile:NUMBER|group:ID|notice:ID|webhook")]
+    /// Somebody who may be sent messages: user:ID, mobile:NUMBER, group:ID, notice:ID or webhook
+    #[arg(long, value_name = "RECEIVER")]
     allow_to: Vec<Target>,
     /// Receive events, robot messages and clicks on cards over Stream; DingTalk shares them among all connections of the app
     #[arg(long)]
