@@ -5,6 +5,7 @@ use clap::{Args, Parser};
 use crate::commands::Command;
 use crate::exit;
 use crate::identity::Identity;
+use crate::language::Language;
 use crate::output::Format;
 
 /// DingTalk in the terminal: call every operation, find, send, listen, test offline.
@@ -47,6 +48,10 @@ pub(crate) struct Globals {
     /// Give up a call after this time, repetitions included [default: 30]
     #[arg(long, global = true, value_name = "SECONDS")]
     pub(crate) timeout: Option<u64>,
+    /// In which language this program speaks of itself; default: DINGCTL_LANGUAGE, then LANG
+    // Looked for before anything is parsed: `language::spoken`.
+    #[arg(long = "ui-language", global = true, value_enum, value_name = "LANGUAGE")]
+    pub(crate) language: Option<Language>,
 }
 
 impl Globals {
@@ -59,6 +64,7 @@ impl Globals {
             output: self.output.or(left.output),
             jq: self.jq.or(left.jq),
             timeout: self.timeout.or(left.timeout),
+            language: self.language.or(left.language),
         }
     }
 }

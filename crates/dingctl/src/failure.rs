@@ -1,6 +1,6 @@
 //! Why a command did not do what it was asked: one line, what to do next, and an exit code.
 
-use std::io::{self, Write};
+use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
 
 use dingtalk_api::Error;
@@ -9,6 +9,8 @@ use dingtalk_transport::Reached;
 use serde_json::{Value, json};
 
 use crate::exit::Exit;
+use crate::language::{Language, spoken};
+use crate::output::fitting;
 
 /// A failure on its way to standard error.
 #[derive(Debug)]
@@ -36,9 +38,11 @@ impl Failure {
     /// What clap says about arguments, in one line.
     pub(crate) fn of_arguments(error: &clap::Error) -> Self {
         let text = error.render().to_string();
-        let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
-        let line = lines.next().unwrap_or_default();
-        let failure = Self::usage(line.strip_prefix("error: ").unwrap_or(line));
+        // What is wrong is the first paragraph: a line, or one that ends with a colon and a list.
+        let (wrong, rest) = text.split_once("\n\n").unwrap_or((&text, ""));
+        let wrong = wrong.lines().map(str::trim).collect::<Vec<_>>().join(" ");
+        let failure = Self::usage(wrong.strip_prefix("error: ").unwrap_or(&wrong));
+        let mut lines = rest.lines().map(str::trim);
         match lines.find_map(|line| line.strip_prefix("tip: ")) {
             Some(tip) => failure.next(tip),
             None => failure.next("`dingctl --help` lists the commands and their options"),
@@ -82,10 +86,19 @@ impl Failure {
         let _ = if json {
             writeln!(stderr, "{}", self.to_json())
         } else {
-            let next = self.next.as_ref().map_or_else(String::new, |next| format!("\nnext: {next}"));
-            writeln!(stderr, "error: {}{next}", self.message)
+            writeln!(stderr, "{}", fitting(&self.to_text(), stderr.is_terminal()))
         };
         ExitCode::from(self.exit.code())
+    }
+
+    /// As people read it; in Chinese with its kind, because the message stays in English.
+    fn to_text(&self) -> String {
+        let (error, next) = match spoken() {
+            Language::En => ("error: ".to_owned(), "next: "),
+            Language::Zh => (format!("错误（{}）：", self.exit.meaning()), "下一步："),
+        };
+        let next = self.next.as_ref().map_or_else(String::new, |told| format!("\n{next}{told}"));
+        format!("{error}{}{next}", self.message)
     }
 
     /// As programs read it.

@@ -8,6 +8,7 @@ mod control;
 mod exit;
 mod failure;
 mod identity;
+mod language;
 mod output;
 mod profile;
 mod push_keys;
@@ -21,6 +22,7 @@ use clap::{CommandFactory, FromArgMatches};
 
 use crate::arguments::{Arguments, wants_json};
 use crate::failure::Failure;
+use crate::language::{Language, spoken};
 use crate::session::Session;
 
 fn main() -> ExitCode {
@@ -32,10 +34,12 @@ fn main() -> ExitCode {
 }
 
 fn run(json: bool) -> Result<(), Failure> {
-    let read = Arguments::command().try_get_matches();
+    let read = language::help(Arguments::command()).try_get_matches();
     let arguments = match read.and_then(|matches| Arguments::from_arg_matches(&matches)) {
         Ok(arguments) => arguments,
-        Err(error) if json && error.use_stderr() => return Err(Failure::of_arguments(&error)),
+        Err(error) if (json || spoken() == Language::Zh) && error.use_stderr() => {
+            return Err(Failure::of_arguments(&error));
+        }
         // Help, the version, and what people mistyped: told by clap, which ends the process with 0 and 2.
         Err(error) => error.exit(),
     };

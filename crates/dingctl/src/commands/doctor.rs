@@ -15,6 +15,7 @@ use super::profile::secret_place;
 use crate::connection::Connection;
 use crate::exit::Exit;
 use crate::failure::Failure;
+use crate::language::say;
 use crate::profile::variable;
 use crate::session::Session;
 
@@ -90,9 +91,16 @@ fn tell(checks: &[Check], session: &Session) -> Result<(), Failure> {
         Outcome::Note => "note",
         Outcome::Bad => "FAILED",
     };
+    // All of one width.
+    let shown = |outcome| match outcome {
+        Outcome::Good => say("ok    ", "正常  "),
+        Outcome::Note => say("note  ", "提示  "),
+        Outcome::Bad => say("FAILED", "未通过"),
+    };
     let line = |check: &Check| {
-        let next = check.next.as_ref().map_or_else(String::new, |next| format!("\n        next: {next}"));
-        format!("{:6}  {}: {}{next}", mark(check.outcome), check.name, check.told)
+        let told = |next: &String| format!("\n        {}{next}", say("next: ", "下一步："));
+        let next = check.next.as_ref().map_or_else(String::new, told);
+        format!("{}  {}: {}{next}", shown(check.outcome), check.name, check.told)
     };
     let text: Vec<String> = checks.iter().map(line).collect();
     session.output.text(&text.join("\n"), || {

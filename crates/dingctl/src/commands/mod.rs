@@ -12,6 +12,8 @@ mod fake;
 mod listen;
 mod forward;
 mod manual;
+#[cfg(feature = "mcp")]
+mod mcp;
 mod operation;
 mod people;
 mod profile;
@@ -49,6 +51,8 @@ pub(crate) enum Command {
     Whoami(whoami::Arguments),
     Doctor(doctor::Arguments),
     Profile(profile::Arguments),
+    #[cfg(feature = "mcp")]
+    Mcp(mcp::Arguments),
     Fake(fake::Arguments),
     Forward(forward::Arguments),
     Serve(serve::Arguments),
@@ -75,6 +79,8 @@ impl Command {
             Self::Whoami(arguments) => whoami::run(&arguments, &session).await,
             Self::Doctor(arguments) => doctor::run(arguments, &session).await,
             Self::Profile(arguments) => profile::run(arguments, &session),
+            #[cfg(feature = "mcp")]
+            Self::Mcp(arguments) => mcp::run(arguments, session).await,
             Self::Fake(arguments) => fake::run(arguments, &session).await,
             Self::Forward(arguments) => forward::run(arguments, &session).await,
             Self::Serve(arguments) => serve::run(arguments, &session).await,

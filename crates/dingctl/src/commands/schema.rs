@@ -8,6 +8,7 @@ use serde_json::{Map, Value, json};
 
 use super::operation::choose;
 use crate::failure::Failure;
+use crate::language::{Language, say, spoken};
 use crate::session::Session;
 
 /// Tell what an operation takes and answers, what it needs and what it costs
@@ -39,26 +40,40 @@ pub(crate) fn run(arguments: &Arguments, session: &Session) -> Result<(), Failur
         let sample = json!({"request": operation.sample_request(), "answer": operation.sample_answer()});
         return session.output.value(&sample, None);
     }
-    let text = text(operation, arguments.compact);
+    let detail = if arguments.compact { Detail::Required } else { Detail::All };
+    let text = text(operation, detail);
     session.output.text(&text, || facts(operation, arguments.compact))
 }
 
-fn text(operation: &'static Operation, compact: bool) -> String {
+/// How much is told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Detail {
+    /// What a request has to have.
+    Required,
+    /// What it may have.
+    #[cfg_attr(not(feature = "mcp"), expect(dead_code, reason = "for agents"))]
+    Request,
+    /// The answer, too.
+    All,
+}
+
+pub(super) fn text(operation: &'static Operation, detail: Detail) -> String {
     let mut text = format!("{}  {}\n", operation.dotted_id(), operation.chinese_name());
     if let Some(does) = operation.does() {
         let _ = writeln!(text, "{}", marked(does));
     }
     let _ = writeln!(text, "{} https://{}{}", operation.method(), operation.host().name(), operation.path());
     if !operation.deprecation().is_empty() {
-        let _ = writeln!(text, "deprecated: {}", operation.deprecation().replace("::", "."));
+        let why = operation.deprecation().replace("::", ".");
+        let _ = writeln!(text, "{}{why}", say("deprecated: ", "已废弃："));
     }
     let _ = writeln!(text, "{}", needs(operation).join("\n"));
     if !operation.request().is_empty() {
-        text.push_str("\nrequest (! required):\n");
-        fields(&mut text, operation, operation.request(), 1, compact);
+        let _ = writeln!(text, "\n{}", say("request (! required):", "请求（! 必填）："));
+        fields(&mut text, operation, operation.request(), 1, detail == Detail::Required);
     }
-    if !compact && !operation.response_fields().is_empty() {
-        text.push_str("\nanswer:\n");
+    if detail == Detail::All && !operation.response_fields().is_empty() {
+        let _ = writeln!(text, "\n{}", say("answer:", "返回："));
         fields(&mut text, operation, operation.response_fields(), 1, false);
     }
     text
@@ -66,39 +81,47 @@ fn text(operation: &'static Operation, compact: bool) -> String {
 
 /// What a caller has to have, and what it costs.
 fn needs(operation: &'static Operation) -> Vec<String> {
-    let mut lines = vec![format!("token: {}", token(operation))];
+    let mut lines = vec![format!("{}{}", say("token: ", "令牌："), token(operation))];
     if !operation.scopes().is_empty() {
-        lines.push(format!("permission: {}", operation.scopes().join(", ")));
+        lines.push(format!("{}{}", say("permission: ", "权限点："), operation.scopes().join(", ")));
     }
     if !operation.apps().is_empty() {
-        lines.push(format!("applications: {}", operation.apps().join(", ")));
+        lines.push(format!("{}{}", say("applications: ", "应用类型："), operation.apps().join(", ")));
     }
     let effect = match (operation.only_reads(), operation.is_idempotent()) {
-        (true, _) => "reads",
-        (false, true) => "changes something; repeating it does no harm",
-        (false, false) => "changes something; not to be repeated after a lost answer",
+        (true, _) => say("reads", "只读"),
+        (false, true) => say("changes something; repeating it does no harm", "有改动；重复调用无害"),
+        (false, false) => {
+            say("changes something; not to be repeated after a lost answer", "有改动；应答丢失后不可重试")
+        }
     };
-    lines.push(format!("effect: {effect}"));
-    lines.push(format!(
-        "quota: {}",
-        if operation.is_counted() { "counts towards the calls of the month" } else { "free" }
-    ));
+    lines.push(format!("{}{effect}", say("effect: ", "作用：")));
+    let quota = if operation.is_counted() {
+        say("counts towards the calls of the month", "计入每月调用次数")
+    } else {
+        say("free", "不计")
+    };
+    lines.push(format!("{}{quota}", say("quota: ", "配额：")));
     if let Some(paging) = operation.paging() {
         let size = paging.size().map_or_else(String::new, |size| format!(", size by `{size}`"));
-        lines.push(format!("pages: by `{}`{size}; --page-all walks them", paging.position()));
+        lines.push(match spoken() {
+            Language::En => format!("pages: by `{}`{size}; --page-all walks them", paging.position()),
+            Language::Zh => format!("分页：`{}`；--page-all 取所有页", paging.position()),
+        });
     }
-    lines.extend(operation.documentation_url().map(|page| format!("page: {page}")));
+    let page = operation.documentation_url();
+    lines.extend(page.map(|page| format!("{}{page}", say("page: ", "文档："))));
     lines
 }
 
 fn token(operation: &'static Operation) -> String {
     match operation.credential() {
-        Credential::None => "none".to_owned(),
-        Credential::Token if operation.tokens().is_empty() => "of the app".to_owned(),
+        Credential::None => say("none", "不需要").to_owned(),
+        Credential::Token if operation.tokens().is_empty() => say("of the app", "应用的").to_owned(),
         Credential::Token => operation.tokens().join(", ").replace('_', " "),
-        Credential::Suite => "of the suite".to_owned(),
-        Credential::Webhook => "in the address of a webhook robot".to_owned(),
-        _ => "its credential is part of the request".to_owned(),
+        Credential::Suite => say("of the suite", "套件的").to_owned(),
+        Credential::Webhook => say("in the address of a webhook robot", "在自定义机器人的地址里").to_owned(),
+        _ => say("its credential is part of the request", "凭证在请求参数里").to_owned(),
     }
 }
 

@@ -5,6 +5,7 @@ use dingtalk_catalogue::{Meaning, Operation};
 use serde_json::{Value, json};
 
 use crate::failure::Failure;
+use crate::language::say;
 use crate::session::Session;
 
 /// Find operations by what they do, in English or Chinese
@@ -23,7 +24,9 @@ pub(crate) fn run(arguments: &Arguments, session: &Session) -> Result<(), Failur
     let words = arguments.words.join(" ");
     let found = dingtalk_catalogue::search(&words, arguments.limit);
     if found.is_empty() {
-        session.output.note("nothing found: try other words, or fewer");
+        session
+            .output
+            .note(say("nothing found: try other words, or fewer", "没有找到：换些词，或少用几个词"));
     }
     let rows: Vec<Value> = if session.output.is_for_people() {
         found.into_iter().map(row).collect()
@@ -35,10 +38,11 @@ pub(crate) fn run(arguments: &Arguments, session: &Session) -> Result<(), Failur
 
 fn row(operation: &'static Operation) -> Value {
     let does = operation.does().map_or("", Meaning::text);
-    let deprecated = if operation.is_deprecated() { " (deprecated)" } else { "" };
+    let deprecated = if operation.is_deprecated() { say(" (deprecated)", "（已废弃）") } else { "" };
+    // Whoever searches in one language reads the other as well, or skips it.
     json!({
-        "operation": operation.dotted_id(),
-        "does": format!("{} {does}{deprecated}", operation.chinese_name()),
+        say("operation", "接口"): operation.dotted_id(),
+        say("does", "作用"): format!("{} {does}{deprecated}", operation.chinese_name()),
     })
 }
 

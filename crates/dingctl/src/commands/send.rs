@@ -1,5 +1,6 @@
 //! `send`: a message from the robot, a custom robot, or as a work notice.
 
+use std::fmt;
 use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
@@ -32,8 +33,8 @@ Examples:
   dingctl send --to webhook --markdown @report.md --at 13800000001
   dingctl send --to notice:manager4220 --file report.pdf")]
 pub(crate) struct Arguments {
-    /// To whom; several users, or several notices, may be named
-    #[arg(long, required = true, value_name = "user:ID|mobile:NUMBER|group:ID|notice:ID|webhook")]
+    /// To whom: user:ID, mobile:NUMBER, group:ID, notice:ID or webhook; may be given several times
+    #[arg(long, required = true, value_name = "RECEIVER")]
     to: Vec<Target>,
     /// The words, as they are
     #[arg(long, group = "words", value_name = "TEXT")]
@@ -63,7 +64,7 @@ pub(crate) struct Arguments {
 
 /// A value of `--to`.
 #[derive(Debug, Clone, PartialEq, Eq)]
-enum Target {
+pub(super) enum Target {
     User(String),
     Mobile(String),
     Group(String),
@@ -93,26 +94,54 @@ impl FromStr for Target {
     }
 }
 
+/// As it is written.
+impl fmt::Display for Target {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::User(id) => write!(formatter, "user:{id}"),
+            Self::Mobile(number) => write!(formatter, "mobile:{number}"),
+            Self::Group(id) => write!(formatter, "group:{id}"),
+            Self::Notice(id) => write!(formatter, "notice:{id}"),
+            Self::Webhook => formatter.write_str("webhook"),
+        }
+    }
+}
+
 pub(crate) async fn run(arguments: Arguments, session: &Session) -> Result<(), Failure> {
     let say = say(&arguments).await?;
     if arguments.dry_run {
-        return dry_run(&arguments, &say, session);
+        return session.output.value(&planned(&arguments.to, &say)?, None);
     }
     let connection = session.connect().await?;
+    let results = deliver(&connection, arguments.to, &say).await?;
+    let text: Vec<String> = results.iter().map(line).collect();
+    session.output.text(&text.join("\n"), || Value::Array(results.clone()))?;
+    if results.iter().any(|result| result.get("not_reached").is_some()) {
+        return Err(Failure::new(Exit::NotFound, "not everybody was reached").next("look at `not_reached`"));
+    }
+    Ok(())
+}
+
+/// Sends to all of them; what became of it, a result per way.
+pub(super) async fn deliver(
+    connection: &Connection,
+    targets: Vec<Target>,
+    say: &Say,
+) -> Result<Vec<Value>, Failure> {
     let mut users = Vec::new();
     let mut notices = Vec::new();
     let mut results = Vec::new();
-    for target in arguments.to {
+    for target in targets {
         match target {
             Target::User(id) => users.push(id),
-            Target::Mobile(number) => users.push(people::by_mobile(&connection, &number).await?),
+            Target::Mobile(number) => users.push(people::by_mobile(connection, &number).await?),
             Target::Notice(id) => notices.push(id),
             Target::Group(id) => {
                 let to = format!("group:{id}");
                 results.push(outcome(&to, connection.ding.send(To::Group(id), say.clone()).await?));
             }
             Target::Webhook => {
-                let robot = webhook(&connection)?;
+                let robot = webhook(connection)?;
                 results.push(outcome("webhook", connection.ding.send(robot, say.clone()).await?));
             }
         }
@@ -121,14 +150,9 @@ pub(crate) async fn run(arguments: Arguments, session: &Session) -> Result<(), F
         results.push(outcome("users", connection.ding.send(To::Users(users), say.clone()).await?));
     }
     if !notices.is_empty() {
-        results.push(notice(&connection, notices, &say).await?);
+        results.push(notice(connection, notices, say).await?);
     }
-    let text: Vec<String> = results.iter().map(line).collect();
-    session.output.text(&text.join("\n"), || Value::Array(results.clone()))?;
-    if results.iter().any(|result| result.get("not_reached").is_some()) {
-        return Err(Failure::new(Exit::NotFound, "not everybody was reached").next("look at `not_reached`"));
-    }
-    Ok(())
+    Ok(results)
 }
 
 /// What is to be said, with files read.
@@ -265,10 +289,11 @@ fn line(result: &Value) -> String {
     line
 }
 
-fn dry_run(arguments: &Arguments, say: &Say, session: &Session) -> Result<(), Failure> {
+/// What would be sent.
+pub(super) fn planned(targets: &[Target], say: &Say) -> Result<Value, Failure> {
     let wrong = |error: &dyn std::fmt::Display| Failure::usage(error.to_string());
     let mut plan = Vec::new();
-    for target in &arguments.to {
+    for target in targets {
         let (channel, messages) = match target {
             Target::Webhook => {
                 ("webhook", say.to_webhook().map(|messages| json!(messages.iter().map(as_json).collect::<Vec<_>>())))
@@ -281,9 +306,20 @@ fn dry_run(arguments: &Arguments, say: &Say, session: &Session) -> Result<(), Fa
             })),
         };
         let messages = messages.map_err(|error| wrong(&error))?;
-        plan.push(json!({"to": format!("{target:?}"), "by": channel, "messages": messages}));
+        plan.push(json!({"to": target.to_string(), "by": channel, "messages": messages}));
     }
-    session.output.value(&Value::Array(plan), None)
+    Ok(Value::Array(plan))
+}
+
+/// Whether and how what was sent can be taken back.
+#[cfg(feature = "mcp")]
+pub(super) fn undo(targets: &[Target]) -> &'static str {
+    match targets.first() {
+        Some(Target::User(_) | Target::Mobile(_)) => "within 24 hours by v1.robot.batch_recall_oto",
+        Some(Target::Group(_)) => "within 24 hours by v1.robot.org_group_recall",
+        Some(Target::Notice(_)) => "within 24 hours by oapi.message.recall",
+        Some(Target::Webhook) | None => "cannot be undone",
+    }
 }
 
 fn as_json<T: serde::Serialize>(message: &T) -> Value {

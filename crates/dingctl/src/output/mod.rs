@@ -5,6 +5,7 @@ mod filter;
 mod progress;
 mod rows;
 mod table;
+mod wrap;
 mod yaml;
 
 use std::io::{self, IsTerminal, Write};
@@ -13,6 +14,7 @@ use clap::ValueEnum;
 use serde_json::Value;
 
 pub(crate) use progress::Progress;
+pub(crate) use wrap::fitting;
 
 use crate::failure::Failure;
 use filter::Filter;
@@ -62,7 +64,11 @@ impl Output {
 
     /// A text for people; for programs what it is made of.
     pub(crate) fn text(&self, text: &str, value: impl FnOnce() -> Value) -> Result<(), Failure> {
-        if self.is_for_people() { self.line(text.trim_end()) } else { self.value(&value(), None) }
+        if self.is_for_people() {
+            self.line(&fitting(text.trim_end(), io::stdout().is_terminal()))
+        } else {
+            self.value(&value(), None)
+        }
     }
 
     /// One element of many, printed when it is there: a line of JSON unless CSV or YAML is asked for.

@@ -1,6 +1,7 @@
 //! Rows as a table that fits the terminal.
 
 use comfy_table::{ContentArrangement, Table, presets};
+use unicode_width::UnicodeWidthStr as _;
 
 use super::rows::Rows;
 
@@ -32,8 +33,11 @@ pub(super) fn of(rows: &Rows) -> String {
 }
 
 fn paragraphs(rows: &Rows) -> String {
-    let longest = rows.heads.iter().map(|head| head.chars().count()).max().unwrap_or(0);
-    let line = |(head, cell): (&String, &String)| format!("{head:longest$}  {cell}");
+    let longest = rows.heads.iter().map(|head| head.width()).max().unwrap_or(0);
+    let line = |(head, cell): (&String, &String)| {
+        let space = " ".repeat(longest.saturating_sub(head.width()).saturating_add(2));
+        format!("{head}{space}{cell}")
+    };
     let filled = |(_, cell): &(&String, &String)| !cell.is_empty();
     let paragraph = |cells: &Vec<String>| {
         rows.heads.iter().zip(cells).filter(filled).map(line).collect::<Vec<_>>().join("\n")
@@ -41,7 +45,8 @@ fn paragraphs(rows: &Rows) -> String {
     rows.cells.iter().map(paragraph).collect::<Vec<_>>().join("\n\n")
 }
 
-fn width() -> u16 {
+/// Columns of the terminal.
+pub(super) fn width() -> u16 {
     let told = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
     told.or_else(|| terminal_size::terminal_size().map(|(width, _)| width.0)).unwrap_or(WIDTH)
 }

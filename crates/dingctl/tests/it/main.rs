@@ -13,14 +13,15 @@
 mod api;
 mod everyday;
 mod find;
+mod forward;
+mod kills;
 mod listen;
+mod load;
+#[cfg(feature = "mcp")]
+mod mcp;
 mod profiles;
 mod receiver;
 mod replay;
-mod forward;
-mod kills;
-mod load;
-mod profiles;
 mod running;
 mod serve;
 mod shell;

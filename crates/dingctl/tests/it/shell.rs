@@ -2,7 +2,7 @@
 
 use std::io::{BufRead, BufReader, Read};
 
-use crate::support::{command, dingctl};
+use crate::support::{command, dingctl, dingctl_with};
 
 #[test]
 fn help_tells_commands_and_exit_codes() {
@@ -19,6 +19,8 @@ fn wrong_arguments_are_json_where_that_is_asked_for() {
     assert_eq!((ran.code, ran.error()["kind"].as_str()), (2, Some("usage")));
     assert!(ran.stderr.contains("search"), "{ran:?}");
     assert_eq!(dingctl(&["serach", "x"]).code, 2);
+    let lacking = dingctl(&["send", "--text", "x", "--output", "json"]);
+    assert!(lacking.error()["message"].as_str().unwrap().contains("--to <RECEIVER>"), "{lacking:?}");
     let filter = dingctl(&["search", "user", "--jq", ".["]);
     assert!(filter.code == 2 && filter.stderr.contains("no filter of jq"), "{filter:?}");
 }
@@ -53,4 +55,25 @@ fn the_embedded_dingtalk_runs_until_it_is_interrupted() {
     let interrupt = std::process::Command::new("kill").args(["-INT", &child.id().to_string()]).status();
     assert!(interrupt.unwrap().success());
     assert_eq!(child.wait().unwrap().code(), Some(0));
+}
+
+#[test]
+fn it_speaks_chinese_where_the_locale_does() {
+    let zh = [("LANG", "zh_CN.UTF-8")];
+    let help = dingctl_with(&["--help"], &zh, "");
+    for part in ["用法：", "命令:", "通用选项:", "发消息", "退出码：", "参数有误"] {
+        assert!(help.stdout.contains(part), "{part}: {}", help.stdout);
+    }
+    let schema = dingctl_with(&["schema", "oapi.user.get"], &zh, "");
+    assert!(schema.stdout.contains("请求（! 必填）：") && schema.stdout.contains("作用：只读"), "{schema:?}");
+    let table = dingctl_with(&["search", "撤回 消息"], &zh, "");
+    assert!(table.stdout.starts_with("接口") && table.stdout.contains("撤回工作通知消息"), "{table:?}");
+    let failed = dingctl_with(&["schema", "oapi.usr.get"], &zh, "");
+    assert!(failed.stderr.starts_with("错误（参数有误") && failed.stderr.contains("下一步："), "{failed:?}");
+    let wrong = dingctl_with(&["send"], &zh, "");
+    assert!(wrong.stderr.starts_with("错误（参数有误") && wrong.stderr.contains("--to"), "{wrong:?}");
+    let json = dingctl_with(&["search", "user", "--output", "json"], &zh, "").json();
+    assert!(json[0]["operation"].is_string(), "{json}");
+    let english = dingctl_with(&["--help", "--ui-language", "en"], &zh, "");
+    assert!(english.stdout.contains("Exit codes:"), "{english:?}");
 }

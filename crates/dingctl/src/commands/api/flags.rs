@@ -9,6 +9,7 @@ use dingtalk_catalogue::{Field, Meaning, Operation, ValueType, nearest_names};
 use crate::arguments::Globals;
 use crate::failure::Failure;
 use crate::identity::Identity;
+use crate::language::{help, say};
 use crate::output::Output;
 
 /// What was given behind the operation.
@@ -67,7 +68,8 @@ struct Options {
 pub(super) fn parse(operation: &'static Operation, words: &[String]) -> Result<Flags, Failure> {
     let name = format!("dingctl api {}", operation.dotted_id());
     let words = std::iter::once(OsString::from(name)).chain(words.iter().map(OsString::from));
-    let matches = command(operation).try_get_matches_from(words).map_err(|error| wrong(operation, error))?;
+    let matches =
+        help(command(operation)).try_get_matches_from(words).map_err(|error| wrong(operation, error))?;
     let options = Options::from_arg_matches(&matches).map_err(|error| wrong(operation, error))?;
     let globals = Globals::from_arg_matches(&matches).map_err(|error| wrong(operation, error))?;
     let form = globals.identities.iter().find_map(|identity| match identity {
@@ -93,7 +95,7 @@ pub(super) fn parse(operation: &'static Operation, words: &[String]) -> Result<F
 /// The help of `dingctl api` itself.
 pub(super) fn help_of_all(output: &Output) -> Result<(), Failure> {
     let command = <super::Arguments as Args>::augment_args(Command::new("dingctl api"));
-    let command = Globals::augment_args(Options::augment_args(command));
+    let command = help(Globals::augment_args(Options::augment_args(command)));
     output.line(
         command
             .override_usage("dingctl api <OPERATION> [--FIELD VALUE]... [OPTIONS]")
@@ -120,7 +122,10 @@ fn command(operation: &'static Operation) -> Command {
         .arg(help)
         .max_term_width(100)
         .about(format!("{about} {}", operation.chinese_name()))
-        .after_help(format!("`dingctl schema {id}` tells permissions, cost and the answer."))
+        .after_help(format!(
+            "`dingctl schema {id}` {}",
+            say("tells permissions, cost and the answer.", "查看权限、计费和返回。")
+        ))
 }
 
 /// `--userIds`, also `--user-ids`; a name that an option has is reached by `-f` alone.

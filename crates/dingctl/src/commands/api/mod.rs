@@ -9,6 +9,9 @@ pub(super) mod request;
 
 use clap::Args;
 
+pub(super) use plan::described;
+pub(super) use request::missing;
+
 use super::operation::choose;
 use crate::failure::Failure;
 use crate::session::Session;

@@ -20,12 +20,17 @@ pub(super) async fn tell(
     match form {
         Form::Rust => session.output.line(rust(operation, request).trim_end()),
         Form::Curl => session.output.line(&curl(&sent(operation, request).await?, operation)),
-        Form::Plan => {
-            let sent = sent(operation, request).await?;
-            let plan = plan(operation, &sent, session);
-            session.output.value(&plan, None)
-        }
+        Form::Plan => session.output.value(&described(operation, request, session).await?, None),
     }
+}
+
+/// What would be sent, what it needs and what it costs.
+pub(in crate::commands) async fn described(
+    operation: &'static Operation,
+    request: &Map<String, Value>,
+    session: &Session,
+) -> Result<Value, Failure> {
+    Ok(plan(operation, &sent(operation, request).await?, session))
 }
 
 /// A request as it would leave, without a token.

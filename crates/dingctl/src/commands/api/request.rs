@@ -153,10 +153,18 @@ fn set(request: &mut Map<String, Value>, key: &str, value: Value) -> Result<(), 
     Ok(())
 }
 
+/// The fields that are required and not there.
+pub(in crate::commands) fn missing(
+    operation: &'static Operation,
+    request: &Map<String, Value>,
+) -> Vec<&'static str> {
+    let required = operation.request().iter().filter(|field| field.is_required());
+    required.map(Field::name).filter(|name| !request.contains_key(*name)).collect()
+}
+
 /// What is required has to be there before anything is sent.
 fn complete(operation: &'static Operation, request: &Map<String, Value>) -> Result<(), Failure> {
-    let required = operation.request().iter().filter(|field| field.is_required());
-    let missing: Vec<&str> = required.map(Field::name).filter(|name| !request.contains_key(*name)).collect();
+    let missing = missing(operation, request);
     if missing.is_empty() {
         return Ok(());
     }
