@@ -66,6 +66,7 @@ impl Failure {
     }
 
     /// What kind it is, as JSON names it.
+    #[cfg(feature = "mcp")]
     pub(crate) fn kind(&self) -> &'static str {
         self.exit.name()
     }
