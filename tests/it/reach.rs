@@ -20,7 +20,8 @@ fn given(source: &str, of: &str) -> BTreeSet<String> {
         let Some(used) = start("\npub use ").and_then(|path| path.strip_prefix(of)) else { continue };
         let list = used.rsplit_once("::").map_or(used, |(_, list)| list);
         let list = used.split_once('{').map_or(list, |(_, list)| list.trim_end_matches('}'));
-        names.extend(list.split(',').map(|name| name.trim().to_owned()).filter(|name| !name.is_empty()));
+        let here = |name: &str| name.rsplit_once(" as ").map_or(name, |(_, here)| here).trim().to_owned();
+        names.extend(list.split(',').map(here).filter(|name| !name.is_empty()));
     }
     names
 }

@@ -78,7 +78,8 @@ pub use dingtalk_api::operations;
 pub use dingtalk_api::{
     AddressError, Auth, Call, CallCounts, Client, ClientBuilder, EncodeError, Encoding, Error, FileUpload,
     FinishedCall, Items, Metrics, Operation, Outcome, Pages, Paging, QuotaUsage, RateLimit, RateLimits,
-    Response, RetryPolicy, ServerSentEvent, ServerSentEvents, Streamed, ThrottledBy, Walk, foreign,
+    Relay, Relayed, Response, RetryPolicy, ServerSentEvent, ServerSentEvents, Streamed, ThrottledBy, Walk,
+    foreign,
 };
 /// The operations, one function each; their pages, and a search of them all (also in Chinese), are those of `dingtalk_api`.
 #[cfg(feature = "client")]

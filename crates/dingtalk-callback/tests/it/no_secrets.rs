@@ -1,13 +1,16 @@
 //! Canaries in every secret and every plaintext: none of them may show.
 
+use std::future::pending;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use crate::support::*;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD_NO_PAD;
+use dingtalk_callback::{CallbackCipher, Pusher};
 use dingtalk_events::{Acknowledgement, Delivery};
 use dingtalk_testing::log::Log;
+use dingtalk_transport::transport_fn;
 
 #[tokio::test]
 async fn no_secret_and_no_plaintext_shows_in_logs_debug_or_errors() {
@@ -26,6 +29,11 @@ async fn no_secret_and_no_plaintext_shows_in_logs_debug_or_errors() {
     let app = app(receiver.clone());
     let builder = builder(receiver);
     let mut shown = vec![format!("{app:?} {builder:?}")];
+    let pusher = Pusher::new(transport_fn(|_| pending()))
+        .events("http://localhost/", CallbackCipher::new(TOKEN, AES_KEY, "dingappkey").unwrap())
+        .robot("http://localhost/", ROBOT_SECRET)
+        .cards("http://localhost/", Some(CARD_SECRET.into()));
+    shown.push(format!("{pusher:?}"));
     let callbacks = builder.build();
     let json =
         r#"{"EventType":"suite_ticket","TimeStamp":1,"SuiteTicket":"canaryTicket","Mobile":"canaryMobile"}"#;

@@ -26,6 +26,11 @@ const PRINTED: &[(&str, &str, &str)] = &[
     ("api::ServerSentEvents", "dingtalk-api/tests/it/server_sent_events.rs", "{events:?}"),
     ("api::Items", "dingtalk-api/tests/it/requests.rs", "print(&client, &(pages, items))"),
     ("api::Pages", "dingtalk-api/tests/it/requests.rs", "print(&client, &(pages, items))"),
+    (
+        "api::Relay",
+        "dingtalk-api/src/relay.rs",
+        "(\"Relay\").field(\"operation\", &self.operation.id()).finish",
+    ),
     ("callback::App", "dingtalk-callback/tests/it/no_secrets.rs", "{app:?}"),
     ("callback::CallbackReceiver", "dingtalk-callback/tests/it/no_secrets.rs", "{callbacks:?}"),
     (
@@ -33,6 +38,7 @@ const PRINTED: &[(&str, &str, &str)] = &[
         "dingtalk-callback/src/server/mod.rs",
         ".field(\"callbacks\", &self.callbacks)\n            .finish",
     ),
+    ("callback::Pusher", "dingtalk-callback/tests/it/no_secrets.rs", "{pusher:?}"),
     (
         "chat::AiCardBuilder",
         "dingtalk-chat/src/ai_card/builder.rs",

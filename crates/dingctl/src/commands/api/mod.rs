@@ -9,7 +9,9 @@ pub(super) mod request;
 
 use clap::Args;
 
+#[cfg(feature = "mcp")]
 pub(super) use plan::described;
+#[cfg(feature = "mcp")]
 pub(super) use request::missing;
 
 use super::operation::choose;
