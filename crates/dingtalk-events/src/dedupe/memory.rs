@@ -185,6 +185,10 @@ mod tests {
         store.done(&key(9), &large).await.unwrap();
         assert_eq!(store.len(), 1, "only the large one is left");
         assert_eq!(store.claim(&key(9)).await.unwrap(), Claim::Done(large));
+
+        let too_large = Acknowledgement::Card(CardUpdate::new().card("a", "x".repeat(5_000)));
+        store.done(&key(10), &too_large).await.unwrap();
+        assert_eq!(store.claim(&key(10)).await.unwrap(), Claim::Done(too_large), "the newest is always kept");
     }
 
     #[tokio::test]
