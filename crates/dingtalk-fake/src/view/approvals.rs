@@ -24,11 +24,13 @@ pub struct Approvals<'a> {
 
 impl Approvals<'_> {
     /// A person agrees to what waits for them in an instance; false where nothing does.
+    #[must_use = "nothing may have waited for this person"]
     pub fn agree(self, process_instance_id: &str, userid: &str, remark: &str) -> bool {
         decide_as(self.platform, process_instance_id, userid, true, remark)
     }
 
     /// A person refuses what waits for them in an instance; false where nothing does.
+    #[must_use = "nothing may have waited for this person"]
     pub fn refuse(self, process_instance_id: &str, userid: &str, remark: &str) -> bool {
         decide_as(self.platform, process_instance_id, userid, false, remark)
     }

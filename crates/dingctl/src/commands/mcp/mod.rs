@@ -66,7 +66,7 @@ pub(crate) struct Arguments {
     /// Serve streamable HTTP at /mcp instead of standard input and output
     #[arg(long, value_name = "ADDRESS:PORT")]
     http: Option<SocketAddr>,
-    /// A web page that may call over HTTP, such as https://example.com
+    /// A web page that may call over HTTP, such as `https://example.com`
     #[arg(long, value_name = "ORIGIN", requires = "http")]
     allow_origin: Vec<String>,
 }

@@ -1,6 +1,8 @@
 //! Approvals: templates, instances, tasks.
 
+mod approver;
 mod filled;
+mod form_component;
 mod form_file;
 mod form_value;
 mod start;
