@@ -750,7 +750,7 @@ impl DeleteUserGroupRequest {
 #[non_exhaustive]
 pub struct DeleteUserGroupResponse {
     /// `result`: outcome of the deletion (inferred).
-    pub result: DeleteUserGroupResult,
+    pub result: SuccessResult,
 }
 wire!(response DeleteUserGroupResponse { result = "result" });
 
@@ -2562,7 +2562,7 @@ impl TalentDeleteCustomTagRequest {
 #[non_exhaustive]
 pub struct TalentDeleteCustomTagResponse {
     /// `result`: outcome of the deletion (inferred).
-    pub result: DeleteUserGroupResult,
+    pub result: SuccessResult,
 }
 wire!(response TalentDeleteCustomTagResponse { result = "result" });
 
@@ -2587,7 +2587,7 @@ impl TalentDeleteObjectiveTagRequest {
 #[non_exhaustive]
 pub struct TalentDeleteObjectiveTagResponse {
     /// `result`: outcome of the deletion (inferred).
-    pub result: DeleteUserGroupResult,
+    pub result: SuccessResult,
 }
 wire!(response TalentDeleteObjectiveTagResponse { result = "result" });
 
@@ -2610,7 +2610,7 @@ impl TalentDeletePersonalityTagRequest {
 #[non_exhaustive]
 pub struct TalentDeletePersonalityTagResponse {
     /// `result`: outcome of the deletion (inferred).
-    pub result: DeleteUserGroupResult,
+    pub result: SuccessResult,
 }
 wire!(response TalentDeletePersonalityTagResponse { result = "result" });
 
@@ -2651,7 +2651,7 @@ impl TalentLikeTagRequest {
 #[non_exhaustive]
 pub struct TalentLikeTagResponse {
     /// `result`: outcome of the like (inferred).
-    pub result: DeleteUserGroupResult,
+    pub result: SuccessResult,
 }
 wire!(response TalentLikeTagResponse { result = "result" });
 
@@ -3332,7 +3332,7 @@ impl UserGroupAddStaticGroupMembersRequest {
 #[non_exhaustive]
 pub struct UserGroupAddStaticGroupMembersResponse {
     /// `result`: outcome of the change (inferred).
-    pub result: DeleteUserGroupResult,
+    pub result: SuccessResult,
 }
 wire!(response UserGroupAddStaticGroupMembersResponse { result = "result" });
 
@@ -3357,7 +3357,7 @@ impl UserGroupRemoveStaticGroupMembersRequest {
 #[non_exhaustive]
 pub struct UserGroupRemoveStaticGroupMembersResponse {
     /// `result`: outcome of the change (inferred).
-    pub result: DeleteUserGroupResult,
+    pub result: SuccessResult,
 }
 wire!(response UserGroupRemoveStaticGroupMembersResponse { result = "result" });
 
@@ -3496,15 +3496,6 @@ pub struct CreateUserGroupResult {
     pub group_code: String,
 }
 wire!(response CreateUserGroupResult { group_code = "groupCode" });
-
-/// `result` of `DeleteUserGroupResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct DeleteUserGroupResult {
-    /// `success`: whether the call, or the item that this object describes, succeeded.
-    pub success: bool,
-}
-wire!(response DeleteUserGroupResult { success = "success" });
 
 /// `extension.cardContactInfo.email` of `GetCardInfoResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -4060,6 +4051,15 @@ pub struct SeniorWhite {
     pub r#type: i64,
 }
 wire!(response SeniorWhite { id = "id", name = "name", r#type = "type" });
+
+/// `result` of `DeleteUserGroupResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct SuccessResult {
+    /// `success`: whether the call, or the item that this object describes, succeeded.
+    pub success: bool,
+}
+wire!(response SuccessResult { success = "success" });
 
 /// `result.tagLikes` of `TalentQueryTagLikeListResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]

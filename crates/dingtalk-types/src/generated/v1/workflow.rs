@@ -383,7 +383,7 @@ impl DeleteProcessRequest {
 #[non_exhaustive]
 pub struct DeleteProcessResponse {
     /// `result`: template that was deleted.
-    pub result: DeleteProcessResult,
+    pub result: ProcessCodeResult,
 }
 wire!(response DeleteProcessResponse { result = "result" });
 
@@ -466,7 +466,7 @@ impl FormCreateRequest {
 #[non_exhaustive]
 pub struct FormCreateResponse {
     /// `result`: template created or changed.
-    pub result: DeleteProcessResult,
+    pub result: ProcessCodeResult,
 }
 wire!(response FormCreateResponse { result = "result" });
 
@@ -1915,7 +1915,7 @@ impl PremiumSaveFormRequest {
 #[non_exhaustive]
 pub struct PremiumSaveFormResponse {
     /// `result`: template created or changed.
-    pub result: DeleteProcessResult,
+    pub result: ProcessCodeResult,
 }
 wire!(response PremiumSaveFormResponse { result = "result" });
 
@@ -1990,7 +1990,7 @@ impl PremiumSaveIntegratedProcessRequest {
 #[non_exhaustive]
 pub struct PremiumSaveIntegratedProcessResponse {
     /// `result`: template created or changed.
-    pub result: DeleteProcessResult,
+    pub result: ProcessCodeResult,
 }
 wire!(response PremiumSaveIntegratedProcessResponse { result = "result" });
 
@@ -2587,7 +2587,7 @@ impl SaveProcessRequest {
 #[non_exhaustive]
 pub struct SaveProcessResponse {
     /// `result`: template created or changed.
-    pub result: DeleteProcessResult,
+    pub result: ProcessCodeResult,
 }
 wire!(response SaveProcessResponse { result = "result" });
 
@@ -2998,15 +2998,6 @@ pub struct CreateIntegratedTaskResult {
     pub user_id: String,
 }
 wire!(response CreateIntegratedTaskResult { task_id = "taskId", user_id = "userId" });
-
-/// `result` of `DeleteProcessResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct DeleteProcessResult {
-    /// `processCode`: code of the approval form (processCode), shown in the address of the form's designer.
-    pub process_code: String,
-}
-wire!(response DeleteProcessResult { process_code = "processCode" });
 
 /// `featureConfig` of `CreateIntegratedTaskRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -4653,6 +4644,15 @@ wire!(response Process {
     dir_id = "dirId", dir_name = "dirName", icon_url = "iconUrl", name = "name", process_code = "processCode",
     url = "url",
 });
+
+/// `result` of `DeleteProcessResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ProcessCodeResult {
+    /// `processCode`: code of the approval form (processCode), shown in the address of the form's designer.
+    pub process_code: String,
+}
+wire!(response ProcessCodeResult { process_code = "processCode" });
 
 /// `processFeatureConfig` of `PremiumSaveIntegratedProcessRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
