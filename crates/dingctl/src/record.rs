@@ -55,7 +55,9 @@ pub(crate) fn delivery(line: &str, now: SystemTime) -> Result<Delivery, Failure>
     metadata.born_ms = record.get("born_ms").and_then(Value::as_i64);
     let data =
         record.get("data").ok_or_else(|| Failure::usage("no line of `dingctl listen`: it has no `data`"))?;
-    Ok(Delivery::new(kind, metadata, Bytes::from(data.to_string())))
+    // A payload is an object; what stands as a text was no JSON.
+    let payload = data.as_str().map_or_else(|| data.to_string(), str::to_owned);
+    Ok(Delivery::new(kind, metadata, Bytes::from(payload)))
 }
 
 #[cfg(test)]
@@ -77,6 +79,10 @@ mod tests {
             let line = Value::Object(line(&sent)).to_string();
             assert_eq!(delivery(&line, SystemTime::UNIX_EPOCH).unwrap(), sent, "{line}");
         }
+        let metadata = Metadata::new(TransportKind::Stream, SystemTime::UNIX_EPOCH).message_id("m1");
+        let no_json = Delivery::new(DeliveryKind::Event, metadata, Bytes::from_static(b"{broken"));
+        let line = Value::Object(line(&no_json)).to_string();
+        assert_eq!(delivery(&line, SystemTime::UNIX_EPOCH).unwrap(), no_json, "{line}");
         for wrong in ["", "{}", r#"{"kind":"event"}"#] {
             assert!(delivery(wrong, SystemTime::UNIX_EPOCH).is_err(), "{wrong}");
         }

@@ -57,8 +57,9 @@ impl Client {
     /// breaker and the repetitions of this client. `operation` is the one that its method and path name, if that is known; to an
     /// unknown one applies what [`call_raw`](Self::call_raw) says.
     ///
-    /// Of its headers only the content type goes on, and those that the operation takes. Where the operation wants the app's token, one in the query is left out. A request that
-    /// accepts `text/event-stream` has as much time as its answer does not stand still, and gets it as it comes.
+    /// Of its headers only the content type goes on, and those that the operation takes. Where the operation wants the app's
+    /// token, one in the query is left out. A request that accepts `text/event-stream` has as much time as its answer does not
+    /// stand still, and gets it as it comes.
     ///
     /// ```
     /// # use bytes::Bytes;
