@@ -11,9 +11,9 @@ use crate::acknowledgement::Acknowledgement;
 use crate::counts::DispatcherCounters;
 use crate::dedupe::{Claim, DedupeKey, DedupeStore};
 
-/// How long a delivery that another process is at is watched: longer than the claim of one that died stands.
-const WATCH: Duration = Duration::from_secs(30);
-const FIRST_LOOK: Duration = Duration::from_millis(20);
+/// How often a delivery that another process is at is looked after: for 30 s, longer than the claim of one that died stands.
+const LOOKS: u32 = 35;
+const FIRST_PAUSE: Duration = Duration::from_millis(20);
 const LONGEST_PAUSE: Duration = Duration::from_secs(1);
 
 /// The store of duplicates, whose failures cost no delivery.
@@ -39,8 +39,8 @@ impl Claims {
     /// What becomes of a delivery that another process is at: its result, or the claim when that process has died.
     /// DingTalk may never deliver it again.
     pub(super) async fn watch(&self, key: Option<&DedupeKey>) -> Claim {
-        let (began, mut pause) = (self.clock.monotonic(), FIRST_LOOK);
-        while self.clock.monotonic().saturating_sub(began) < WATCH {
+        let mut pause = FIRST_PAUSE;
+        for _ in 0..LOOKS {
             self.clock.sleep(pause).await;
             match self.claim(key).await {
                 Claim::Elsewhere => pause = pause.saturating_mul(2).min(LONGEST_PAUSE),

@@ -138,12 +138,8 @@ impl Dispatcher {
         for message_id in &unfinished {
             tracing::warn!(message_id, "cut at the end: its handler is still at work");
         }
-        match unfinished.len() {
-            0 if self.before.is_empty() => Ok(()),
-            // What goes on behind the handlers has no message.
-            0 => Err(StillRunning::new(1, within)),
-            running => Err(StillRunning::new(running, within)),
-        }
+        // What goes on behind the handlers has no message.
+        Err(StillRunning::new(unfinished.len().max(1), within))
     }
 
     /// What goes on behind the handlers.

@@ -103,6 +103,15 @@ mod tests {
     }
 
     #[test]
+    fn a_next_number_that_has_no_room_is_told() {
+        let folder = tempfile::tempdir().unwrap();
+        // `NAME.9.lock` takes the 255 bytes that a file name has, `NAME.10.lock` one more.
+        let name = "a".repeat(255 - ".9.lock".len());
+        disk::create_new(&path(folder.path(), &name, 9), b"0").unwrap();
+        take(folder.path(), &name, NOW, TTL).unwrap_err();
+    }
+
+    #[test]
     fn where_nothing_was_granted_nothing_is_given_back() {
         let folder = tempfile::tempdir().unwrap();
         let gone = folder.path().join("gone");
