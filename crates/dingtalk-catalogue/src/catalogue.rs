@@ -6,7 +6,7 @@ use std::sync::{LazyLock, OnceLock};
 use crate::archive::{FACTS, MEANINGS, Section, columns};
 use crate::meaning::Meaning;
 use crate::operation::Operation;
-use crate::path::{self, Template};
+use crate::path::{self, PathTable};
 use crate::product::Product;
 
 /// Constant data, shared by everything in the process.
@@ -19,11 +19,16 @@ static IDS: LazyLock<HashMap<String, usize>> = LazyLock::new(|| {
 });
 
 /// The number of every operation by its method and its path without the names of holes.
-static ROUTES: LazyLock<HashMap<(&'static str, String), usize>> = LazyLock::new(|| {
-    let route = |(number, operation): (usize, &Operation)| {
+static TEMPLATES: LazyLock<HashMap<(&'static str, String), usize>> = LazyLock::new(|| {
+    let template = |(number, operation): (usize, &Operation)| {
         ((operation.method, path::without_names(operation.path)), number)
     };
-    OPERATIONS.iter().enumerate().map(route).collect()
+    OPERATIONS.iter().enumerate().map(template).collect()
+});
+
+/// Every operation by the paths that requests to it have.
+static ROUTES: LazyLock<PathTable<&'static Operation>> = LazyLock::new(|| {
+    PathTable::new(OPERATIONS.iter().map(|operation| (operation.path.trim_end(), operation)))
 });
 
 static PRODUCTS: LazyLock<Vec<Product>> = LazyLock::new(read_products);
@@ -60,16 +65,14 @@ pub fn find(id: &str) -> Option<&'static Operation> {
 /// ```
 pub fn find_route(method: &str, path: &str) -> Option<(&'static Operation, Vec<(&'static str, String)>)> {
     let method = *METHODS.iter().find(|known| known.eq_ignore_ascii_case(method))?;
-    if let Some(number) = ROUTES.get(&(method, path::without_names(path))) {
+    if path.contains('{') {
+        let number = TEMPLATES.get(&(method, path::without_names(path)))?;
         return OPERATIONS.get(*number).map(|operation| (operation, Vec::new()));
     }
-    let of_method = OPERATIONS.iter().filter(|operation| operation.method == method);
-    let filled = of_method.filter(|operation| operation.path.contains('{')).filter_map(|operation| {
-        let template = Template::new(operation.path);
-        Some((template.literals(), operation, template.fill(path)?))
-    });
-    // The template that says most of the path is meant.
-    filled.max_by_key(|(literals, ..)| *literals).map(|(_, operation, values)| (operation, values))
+    let (operation, values) =
+        ROUTES.find(path.trim_end_matches("%20"), |operation| operation.method == method)?;
+    let is_complete = values.iter().all(|value| !value.is_empty());
+    is_complete.then(|| (*operation, path::names(operation.path).zip(values).collect()))
 }
 
 /// `oapi::user::get` and all that people write instead of it.

@@ -10,7 +10,7 @@ mod meaning;
 mod nearest;
 mod operation;
 mod paging;
-mod path;
+pub mod path;
 mod product;
 mod sample;
 mod search;

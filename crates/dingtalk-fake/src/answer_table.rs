@@ -4,9 +4,10 @@ use std::collections::{HashMap, VecDeque};
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use dingtalk_catalogue::path::without_names;
+
 use crate::answer::Answer;
 use crate::record::RecordedRequest;
-use crate::template::without_names;
 
 type Rule = Arc<dyn Fn(&RecordedRequest) -> Answer + Send + Sync>;
 

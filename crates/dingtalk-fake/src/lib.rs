@@ -98,7 +98,6 @@ mod operate;
 mod operations;
 mod organisation;
 mod page;
-mod path_table;
 mod paths;
 mod platform;
 mod push;
@@ -112,7 +111,6 @@ mod server;
 mod signature;
 mod snapshot;
 mod state;
-mod template;
 mod things;
 #[cfg(feature = "tls")]
 mod tls;

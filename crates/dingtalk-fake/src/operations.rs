@@ -2,12 +2,12 @@
 
 use std::collections::HashSet;
 
+use dingtalk_catalogue::path::without_names;
 use serde_json::{Value, json};
 
 use crate::catalogue::CATALOGUE;
 use crate::reply::is_new_host;
 use crate::router;
-use crate::template::without_names;
 
 /// An operation that the fake answers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

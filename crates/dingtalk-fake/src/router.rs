@@ -2,13 +2,12 @@
 
 use std::sync::{LazyLock, OnceLock};
 
+use dingtalk_catalogue::path::{PathTable, Template};
 use http::Method;
 
 use crate::catalogue::{CATALOGUE, Published};
-use crate::path_table::PathTable;
 use crate::reply::{Dialect, Refusal};
 use crate::route::Route;
-use crate::template::Template;
 
 /// What a method and a path mean, with the texts in the holes of the path's template.
 #[derive(Debug)]

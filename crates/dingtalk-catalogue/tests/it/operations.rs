@@ -14,6 +14,10 @@ fn every_operation_is_there_and_unpacks() {
         assert!(std::ptr::eq(find(&operation.dotted_id()).unwrap(), operation), "{}", operation.id());
         let found = find_route(operation.method(), operation.path()).map(|(found, _)| found.id());
         assert_eq!(found, Some(operation.id()));
+        // The values of holes are found as well as the template.
+        let sent = operation.path().trim_end().replace('{', "a-").replace('}', "-z");
+        let sent = find_route(operation.method(), &sent).map(|(found, _)| found.path());
+        assert_eq!(sent, Some(operation.path()), "{}", operation.id());
         let answered = operation.response().and_then(ValueType::object);
         assert!(answered.is_none_or(|name| operation.product().name() == "im"
             || !operation.object(name).is_empty()
@@ -51,7 +55,10 @@ fn a_path_with_values_is_the_operation_that_says_most_of_it() {
         Some(("v1::contact::get_user", vec![("unionId", "me".into())]))
     );
     assert_eq!(route("POST", "/v1.0/contact/users/search").unwrap().0, "v1::contact::search_user");
-    assert_eq!(route("GET", "/nowhere"), None);
+    assert_eq!(route("GET", "/v1.0/contact/users/a%2Fb").unwrap().1, [("unionId", "a/b".into())]);
+    for nothing in ["/nowhere", "/v1.0/contact/users/", "/v1.0/contact/users/me/them"] {
+        assert_eq!(route("GET", nothing), None, "{nothing}");
+    }
 }
 
 #[test]

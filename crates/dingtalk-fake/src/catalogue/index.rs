@@ -3,12 +3,12 @@
 use std::sync::{LazyLock, OnceLock};
 
 use bytes::Bytes;
+use dingtalk_catalogue::path::PathTable;
 use dingtalk_catalogue::{Credential, Field, Meaning, Operation, Place};
 use http::Method;
 
 use crate::auth::Auth;
 use crate::document::is_same_name;
-use crate::path_table::PathTable;
 use crate::reply::is_new_host;
 
 /// Constant data: read when the first operation is looked up, shared by every fake of the process.

@@ -1,6 +1,6 @@
 //! A request as a document: what stands in path, query and body, each value in the type that its page gives it.
 
-use dingtalk_catalogue::{Field, Operation, Place, TextForm, ValueType};
+use dingtalk_catalogue::{Field, Operation, Place, TextForm, ValueType, path};
 use serde_json::{Map, Value};
 
 use super::check::CREDENTIALS;
@@ -8,13 +8,12 @@ use super::index::Published;
 use super::objects::is_container;
 use crate::call::Call;
 use crate::document::{Document, boolean_of, list_of};
-use crate::template;
 
 /// What the page does not list stays as it came.
 pub(crate) fn read(published: &Published, call: &Call) -> Document {
     let operation = published.operation;
     let mut members = Map::new();
-    for (name, text) in template::names(published.entry.path).zip(&call.path_parameters) {
+    for (name, text) in path::names(published.entry.path).zip(&call.path_parameters) {
         members.insert(name.to_owned(), Value::String(text.clone()));
     }
     for (name, text) in &call.query {

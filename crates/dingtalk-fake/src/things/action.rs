@@ -1,5 +1,6 @@
 //! What an operation does with a kind of record.
 
+use dingtalk_catalogue::path;
 use serde_json::Value;
 
 use super::kind::{Change, Ids, Kind};
@@ -8,7 +9,6 @@ use crate::document::Document;
 use crate::platform::Platform;
 use crate::reply::{Outcome, Refusal};
 use crate::state::records::{Record, Records};
-use crate::template;
 
 /// What an operation does with a kind of record. The route says how it differs from the plain case.
 #[derive(Debug, Clone, Copy)]
@@ -107,7 +107,7 @@ impl Action {
         let id = self.find(&platform.state().records, call)?;
         let mut changes = self.sent(call);
         // The path says which record and whose hands change it, not what it becomes.
-        template::names(call.template()).for_each(|name| drop(changes.remove(name)));
+        path::names(call.template()).for_each(|name| drop(changes.remove(name)));
         let mut changes = kind.document(changes);
         changes.remove(kind.id);
         if let Some(prepare) = self.prepare {

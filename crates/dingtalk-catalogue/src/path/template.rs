@@ -1,11 +1,12 @@
-//! Path templates such as `/v1.0/oauth2/{corpId}/token`. A hole stands for one text and may be a part of a segment.
+//! Templates of paths.
 
 use std::borrow::Cow;
 
 use percent_encoding::percent_decode_str;
 
+/// A path with holes. A hole stands for one text and may be a part of a segment.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Template(Vec<Segment>);
+pub struct Template(Vec<Segment>);
 
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 enum Segment {
@@ -14,16 +15,18 @@ enum Segment {
 }
 
 impl Template {
-    pub(crate) fn new(path: &str) -> Self {
+    /// A path in which `{name}` is a hole.
+    pub fn new(path: &str) -> Self {
         Self(path.split('/').map(Segment::new).collect())
     }
 
-    pub(crate) fn segments(&self) -> usize {
+    pub(super) fn segments(&self) -> usize {
         self.0.len()
     }
 
-    /// The texts in the holes, decoded. `path` is as sent: a `/` that belongs to a value is still percent-encoded.
-    pub(crate) fn fill(&self, path: &str) -> Option<Vec<String>> {
+    /// The texts in the holes, decoded; `None` unless it fits. `path` is as sent: a `/` that belongs to a value is still
+    /// percent-encoded.
+    pub fn fill(&self, path: &str) -> Option<Vec<String>> {
         let mut texts = Vec::new();
         let mut segments = path.split('/').map(decode);
         for wanted in &self.0 {
@@ -40,7 +43,7 @@ impl Template {
     }
 
     /// Whether it fits paths that the other one fits, and comes before it there.
-    pub(crate) fn is_narrower_than(&self, other: &Self) -> bool {
+    pub fn is_narrower_than(&self, other: &Self) -> bool {
         let overlap = |(own, other): (&Segment, &Segment)| match (own, other) {
             (Segment::Literal(own), Segment::Literal(other)) => own == other,
             _ => true,
@@ -51,7 +54,7 @@ impl Template {
     }
 
     /// Orders templates so that the first that fits is the one meant: literals before partial holes before whole ones.
-    pub(crate) fn rank(&self) -> Vec<u8> {
+    pub(super) fn rank(&self) -> Vec<u8> {
         let rank = |segment: &Segment| match segment {
             Segment::Literal(_) => 0,
             Segment::Hole { before, after } if before.is_empty() && after.is_empty() => 2,
@@ -69,22 +72,6 @@ impl Segment {
             None => Self::Literal(text.to_owned()),
         }
     }
-}
-
-/// The names of a path's holes, in order.
-pub(crate) fn names(path: &str) -> impl Iterator<Item = &str> {
-    path.split('{').skip(1).filter_map(|piece| Some(piece.split_once('}')?.0))
-}
-
-/// The path without the names of its holes: two spellings of one template are equal.
-pub(crate) fn without_names(path: &str) -> String {
-    let mut pieces = path.split('{');
-    let mut text = pieces.next().unwrap_or_default().to_owned();
-    for piece in pieces {
-        text.push_str("{}");
-        text.push_str(piece.split_once('}').map_or("", |(_, after)| after));
-    }
-    text
 }
 
 fn decode(segment: &str) -> Cow<'_, str> {
@@ -118,11 +105,5 @@ mod tests {
         let partial = Template::new("/a/{x}/{y}s").rank();
         let hole = Template::new("/a/{x}/{y}").rank();
         assert!(literal < partial && partial < hole);
-    }
-
-    #[test]
-    fn names_of_holes_do_not_matter() {
-        assert_eq!(without_names("/a/{x}b/{y}"), "/a/{}b/{}");
-        assert_eq!(without_names("/a/b"), "/a/b");
     }
 }

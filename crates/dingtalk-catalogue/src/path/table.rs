@@ -2,11 +2,18 @@
 
 use std::collections::HashMap;
 
-use crate::template::Template;
+use super::template::Template;
 
 /// Things by their paths, of which some are templates.
+///
+/// ```
+/// # use dingtalk_catalogue::path::PathTable;
+/// let table = PathTable::new([("/v1.0/todo/tasks/{taskId}", "one"), ("/v1.0/todo/tasks/sources", "sources")]);
+/// assert_eq!(table.find("/v1.0/todo/tasks/a%2Fb", |_| true), Some((&"one", vec!["a/b".to_owned()])));
+/// assert_eq!(table.find("/v1.0/todo/tasks/sources", |_| true), Some((&"sources", vec![])));
+/// ```
 #[derive(Debug)]
-pub(crate) struct PathTable<T> {
+pub struct PathTable<T> {
     exact: HashMap<&'static str, Vec<T>>,
     /// By number of segments and by the second of them, which names the product (empty for a hole); the one meant before those
     /// that fit as well.
@@ -16,7 +23,8 @@ pub(crate) struct PathTable<T> {
 type Group<T> = Vec<(Template, T)>;
 
 impl<T> PathTable<T> {
-    pub(crate) fn new(things: impl IntoIterator<Item = (&'static str, T)>) -> Self {
+    /// Of paths and the things that they mean; several things may have one path.
+    pub fn new(things: impl IntoIterator<Item = (&'static str, T)>) -> Self {
         let mut table = Self { exact: HashMap::new(), templates: HashMap::new() };
         for (path, thing) in things {
             if path.contains('{') {
@@ -35,7 +43,7 @@ impl<T> PathTable<T> {
     }
 
     /// The thing that a path as sent means among those wanted, with the texts in the holes of its own.
-    pub(crate) fn find(&self, path: &str, wanted: impl Fn(&T) -> bool) -> Option<(&T, Vec<String>)> {
+    pub fn find(&self, path: &str, wanted: impl Fn(&T) -> bool) -> Option<(&T, Vec<String>)> {
         let mut exact = self.exact.get(path).into_iter().flatten();
         if let Some(thing) = exact.find(|thing| wanted(thing)) {
             return Some((thing, Vec::new()));
