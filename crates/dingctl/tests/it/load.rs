@@ -23,45 +23,73 @@ impl Load {
     }
 }
 
-/// `calls` posts of `body` to `path`, each on a connection of its own; all connections are open before the first call leaves.
-pub(crate) async fn at_once(calls: usize, address: &str, path: &str, body: &str) -> Load {
-    let address = address.strip_prefix("http://").unwrap().to_owned();
-    let request = format!(
-        "POST {path} HTTP/1.1\r\nhost: {address}\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n{body}",
-        body.len()
-    );
-    let request: Arc<str> = request.into();
-    let (connecting, start) = (Arc::new(Semaphore::new(64)), Arc::new(Barrier::new(calls)));
-    let mut tasks = JoinSet::new();
-    for _ in 0..calls {
-        let (address, request) = (address.clone(), Arc::clone(&request));
-        let (connecting, start) = (Arc::clone(&connecting), Arc::clone(&start));
-        tasks.spawn(async move {
-            let stream = {
-                let _turn = connecting.acquire().await.unwrap();
-                TcpStream::connect(&address).await
-            };
-            start.wait().await;
-            let began = Instant::now();
-            let answered = match stream {
-                Ok(stream) => call(stream, &request).await,
-                Err(error) => Err(error.to_string()),
-            };
-            (answered, began.elapsed())
-        });
+/// Posts of one body to one address.
+#[derive(Debug)]
+pub(crate) struct Posts {
+    address: String,
+    request: String,
+}
+
+impl Posts {
+    pub(crate) fn new(url: &str, path: &str, body: &str) -> Self {
+        let address = url.strip_prefix("http://").unwrap().to_owned();
+        let request = format!(
+            "POST {path} HTTP/1.1\r\nhost: {address}\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n{body}",
+            body.len()
+        );
+        Self { address, request }
     }
-    let mut load = Load { failures: Vec::new(), times: Vec::new() };
-    while let Some(ended) = tasks.join_next().await {
-        let (answered, time) = ended.unwrap();
-        load.times.push(time);
-        load.failures.extend(answered.err());
+
+    /// So many, each on a connection of its own; all connections are open before the first call leaves.
+    pub(crate) async fn at_once(self, calls: usize) -> Load {
+        self.in_turns(calls, 1).await
     }
-    load.times.sort_unstable();
-    load
+
+    /// Over so many connections so many each, one after the other; all connections are open before the first call leaves.
+    pub(crate) async fn in_turns(self, connections: usize, turns: usize) -> Load {
+        let posts = Arc::new(self);
+        let (connecting, start) = (Arc::new(Semaphore::new(64)), Arc::new(Barrier::new(connections)));
+        let mut tasks = JoinSet::new();
+        for _ in 0..connections {
+            let posts = Arc::clone(&posts);
+            let (connecting, start) = (Arc::clone(&connecting), Arc::clone(&start));
+            tasks.spawn(async move {
+                let stream = {
+                    let _turn = connecting.acquire().await.unwrap();
+                    TcpStream::connect(&posts.address).await
+                };
+                start.wait().await;
+                let mut load = Load { failures: Vec::new(), times: Vec::new() };
+                let began = Instant::now();
+                match stream {
+                    Ok(mut stream) => {
+                        for _ in 0..turns {
+                            let began = Instant::now();
+                            load.failures.extend(call(&mut stream, &posts.request).await.err());
+                            load.times.push(began.elapsed());
+                        }
+                    }
+                    Err(error) => {
+                        load.failures.push(error.to_string());
+                        load.times.push(began.elapsed());
+                    }
+                }
+                load
+            });
+        }
+        let mut load = Load { failures: Vec::new(), times: Vec::new() };
+        while let Some(ended) = tasks.join_next().await {
+            let ended = ended.unwrap();
+            load.times.extend(ended.times);
+            load.failures.extend(ended.failures);
+        }
+        load.times.sort_unstable();
+        load
+    }
 }
 
 /// `Err` unless the answer is 200 and a success of DingTalk's.
-async fn call(mut stream: TcpStream, request: &str) -> Result<(), String> {
+async fn call(stream: &mut TcpStream, request: &str) -> Result<(), String> {
     let text = |error: std::io::Error| error.to_string();
     stream.write_all(request.as_bytes()).await.map_err(text)?;
     let mut answer = Vec::with_capacity(2048);

@@ -11,6 +11,7 @@
 )]
 
 mod api;
+mod bare_proxy;
 mod everyday;
 mod find;
 mod forward;
@@ -24,6 +25,7 @@ mod receiver;
 mod replay;
 mod running;
 mod serve;
+mod serve_load;
 mod shell;
 mod signatures;
 mod support;

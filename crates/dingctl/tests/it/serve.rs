@@ -5,17 +5,16 @@ use std::net::TcpStream;
 
 use serde_json::{Value, json};
 
-use crate::load::at_once;
 use crate::running::{Running, eventually};
 use crate::support::{Platform, dingctl};
 
-const USER: &str = "/topapi/v2/user/get";
-const WANG: &str = r#"{"userid":"manager4220"}"#;
+pub(crate) const USER: &str = "/topapi/v2/user/get";
+pub(crate) const WANG: &str = r#"{"userid":"manager4220"}"#;
 
 /// A gateway to a platform of its own process.
-struct Served {
+pub(crate) struct Served {
     running: Running,
-    url: String,
+    pub(crate) url: String,
 }
 
 /// An answer: status, head, body.
@@ -34,7 +33,7 @@ impl Answer {
 }
 
 impl Served {
-    fn start(platform: &Platform, arguments: &[&str], variables: &[(&str, &str)]) -> Self {
+    pub(crate) fn start(platform: &Platform, arguments: &[&str], variables: &[(&str, &str)]) -> Self {
         let arguments = [&["serve", "--listen", "127.0.0.1:0"], arguments].concat();
         let mut running = Running::start(&arguments, &[platform.variables(), variables.to_vec()].concat());
         let url = running.json()["url"].as_str().unwrap().to_owned();
@@ -58,7 +57,7 @@ impl Served {
     }
 }
 
-fn requests(platform: &Platform, path: &str) -> Vec<Value> {
+pub(crate) fn requests(platform: &Platform, path: &str) -> Vec<Value> {
     let all = platform.control("GET", "/_fake/requests?since=0", &json!({}));
     let all = all["requests"].as_array().unwrap().clone();
     all.into_iter().filter(|request| request["path"].as_str().unwrap().contains(path)).collect()
@@ -206,36 +205,4 @@ fn calls_under_way_are_answered_before_the_end() {
     assert_eq!(answer.status, 200, "{answer:?}");
     let Served { mut running, .. } = served;
     assert_eq!(running.ended().code, Some(0));
-}
-
-/// 10 000 of them, or `DINGCTL_CALLS`; a tenth where nothing is optimised. What it costs is measured by `.ci/nightly sinks`, on a machine that does nothing else.
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn calls_at_once_make_one_token_request() {
-    let usual = if cfg!(debug_assertions) { 1_000 } else { 10_000 };
-    let calls = std::env::var("DINGCTL_CALLS").map_or(usual, |calls| calls.parse().unwrap());
-    let platform = Platform::start();
-    let served = Served::start(&platform, &["--rate", "0", "--timeout", "120"], &[]);
-    // So that the first run does not pay for what the second finds warm.
-    let token = platform.dingctl(&["token"], "").stdout;
-    let direct_path = format!("{USER}?access_token={}", token.trim());
-    let tokens = || requests(&platform, "/v1.0/oauth2/").len() + requests(&platform, "/gettoken").len();
-    at_once(100, &platform.api, &direct_path, WANG).await;
-    let direct = at_once(calls, &platform.api, &direct_path, WANG).await;
-    let before = tokens();
-    let through = at_once(calls, &served.url, USER, WANG).await;
-    let asked = tokens() - before;
-    let ratio = through.permille(990).as_secs_f64() / direct.permille(990).as_secs_f64();
-    println!(
-        "{calls} calls at once: {asked} token request, {} failures; p50 {:.0?} (direct {:.0?}), p99 {:.0?} (direct {:.0?}), ratio {ratio:.2}",
-        through.failures.len(),
-        through.permille(500),
-        direct.permille(500),
-        through.permille(990),
-        direct.permille(990)
-    );
-    assert_eq!((through.failures.first(), direct.failures.first()), (None, None));
-    assert_eq!(asked, 1);
-    if let Ok(most) = std::env::var("DINGCTL_RATIO") {
-        assert!(ratio <= most.parse().unwrap(), "{ratio:.2} > {most}");
-    }
 }

@@ -192,6 +192,15 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn as_many_bytes_are_kept_as_are_allowed() {
+        let store = MemoryDedupe::new().max_bytes(2 * KEY_BYTES);
+        for id in 0..3 {
+            store.done(&key(id), &Acknowledgement::Done).await.unwrap();
+        }
+        assert_eq!(store.len(), 2);
+    }
+
+    #[tokio::test]
     async fn the_lifetime_is_chosen_and_leaves_the_rest() {
         let clock = ManualClock::default();
         let store = MemoryDedupe::new().clock(clock.clone()).max_keys(2).lifetime(Duration::from_secs(5));

@@ -1,0 +1,87 @@
+//! `serve` called by many: what it costs beside calls without it, and beside a proxy that only passes on.
+
+use serde_json::json;
+
+use crate::bare_proxy::BareProxy;
+use crate::load::{Load, Posts};
+use crate::serve::{Served, USER, WANG, requests};
+use crate::support::Platform;
+
+/// As many as asked for, or a tenth where nothing is optimised.
+fn usually(calls: usize) -> usize {
+    if cfg!(debug_assertions) { calls / 10 } else { calls }
+}
+
+/// The address of a person with the token that a program without gateway adds itself.
+fn direct_path(platform: &Platform) -> String {
+    let token = platform.dingctl(&["token"], "").stdout;
+    format!("{USER}?access_token={}", token.trim())
+}
+
+/// The 99th percentile as a ratio.
+fn ratio(load: &Load, beside: &Load) -> f64 {
+    load.permille(990).as_secs_f64() / beside.permille(990).as_secs_f64()
+}
+
+fn figures(load: &Load) -> String {
+    format!("p50 {:.0?}, p99 {:.0?}", load.permille(500), load.permille(990))
+}
+
+/// With a DingTalk that answers at once: callers, gateway and DingTalk have two cores together, and all that counts is work.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn calls_at_once_make_one_token_request() {
+    let calls = usually(10_000);
+    let platform = Platform::start();
+    let path = direct_path(&platform);
+    let bare = BareProxy::start(&format!("{}{path}", platform.api));
+    let served = Served::start(&platform, &["--rate", "0", "--timeout", "120"], &[]);
+    let tokens = || requests(&platform, "/v1.0/oauth2/").len() + requests(&platform, "/gettoken").len();
+    // So that the first run does not pay for what the others find warm.
+    Posts::new(&platform.api, &path, WANG).at_once(100).await;
+    let direct = Posts::new(&platform.api, &path, WANG).at_once(calls).await;
+    let passed_on = Posts::new(&bare.url, USER, WANG).at_once(calls).await;
+    let before = tokens();
+    let through = Posts::new(&served.url, USER, WANG).at_once(calls).await;
+    let asked = tokens() - before;
+    println!(
+        "{calls} calls at once: {asked} token request, {} failures; {} (direct {}; hyper alone {}); p99 is {:.2} of direct, {:.2} of hyper alone",
+        through.failures.len(),
+        figures(&through),
+        figures(&direct),
+        figures(&passed_on),
+        ratio(&through, &direct),
+        ratio(&through, &passed_on)
+    );
+    for load in [&direct, &passed_on, &through] {
+        assert_eq!(load.failures.first(), None);
+    }
+    assert_eq!(asked, 1);
+    if let Ok(most) = std::env::var("DINGCTL_RATIO") {
+        assert!(ratio(&through, &passed_on) <= most.parse().unwrap(), "more than {most} of hyper alone");
+    }
+}
+
+/// With a DingTalk that takes the tenth of a second that it takes over the network.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_gateway_adds_less_than_half_to_what_dingtalk_takes() {
+    const CONNECTIONS: usize = 250;
+    let turns = usually(10_000) / CONNECTIONS;
+    let platform = Platform::start();
+    let served = Served::start(&platform, &["--rate", "0"], &[]);
+    let path = direct_path(&platform);
+    platform.control(
+        "POST",
+        "/_fake/faults",
+        &json!({"path": USER, "kind": "latency", "ms": 100, "times": "always"}),
+    );
+    let direct = Posts::new(&platform.api, &path, WANG).in_turns(CONNECTIONS, turns).await;
+    let through = Posts::new(&served.url, USER, WANG).in_turns(CONNECTIONS, turns).await;
+    let ratio = ratio(&through, &direct);
+    println!(
+        "{CONNECTIONS} programs at once, {turns} calls each: {} (direct {}); p99 is {ratio:.2} of direct",
+        figures(&through),
+        figures(&direct)
+    );
+    assert_eq!((through.failures.first(), direct.failures.first()), (None, None));
+    assert!(ratio <= 1.5, "{ratio:.2}");
+}
