@@ -9,8 +9,7 @@ use async_trait::async_trait;
 use dingtalk_transport::Clock;
 use dingtalk_types::Secret;
 
-use crate::random;
-use crate::store::{LOCK_TTL, LOCK_WAIT, Lease, POLL, StoreError, StoreKey, StoredToken, TokenStore};
+use crate::store::{self, StoreError, StoreKey, StoredToken, TokenStore};
 use crate::suite_ticket::{SuiteTicketCell, SuiteTickets};
 
 /// A ticket has no end of its own, only a successor; stores want a time.
@@ -64,25 +63,13 @@ impl StoredSuiteTickets {
 
     async fn save(&self, ticket: &Secret) -> Result<(), StoreError> {
         let busy = || StoreError::new("suite tickets", "save a ticket", "another process keeps the lock");
-        let lease = self.lock().await?.ok_or_else(busy)?;
+        let lease = store::lock(&*self.store, &*self.clock, &self.key).await?.ok_or_else(busy)?;
         let stored =
             StoredToken { secret: ticket.clone(), remaining: KEPT_FOR, lifetime: KEPT_FOR, refresh: None };
         let saved = self.store.save(&self.key, &stored, &lease).await;
         self.store.unlock(&self.key, &lease).await?;
         // Who has the lock since writes a ticket that is newer.
         saved.map(|_| ())
-    }
-
-    /// The lock, which another process has for as long as it writes a ticket of its own.
-    async fn lock(&self) -> Result<Option<Lease>, StoreError> {
-        let give_up = self.clock.monotonic().saturating_add(LOCK_WAIT);
-        while self.clock.monotonic() < give_up {
-            if let Some(lease) = self.store.lock(&self.key, LOCK_TTL).await? {
-                return Ok(Some(lease));
-            }
-            self.clock.sleep(random::stretched(POLL)).await;
-        }
-        Ok(None)
     }
 }
 

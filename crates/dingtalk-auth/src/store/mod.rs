@@ -16,7 +16,7 @@ use dingtalk_types::Secret;
 pub use error::StoreError;
 pub use file::FileStore;
 pub use memory::MemoryStore;
-pub(crate) use shared::{LOCK_TTL, LOCK_WAIT, POLL, Shared, usable};
+pub(crate) use shared::{Shared, lock, usable};
 
 /// The name of a token in a store. It holds hashes, never a secret, and only `[a-z0-9:]`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]

@@ -9,11 +9,26 @@ use crate::error::AuthError;
 use crate::random;
 
 /// A holder that died is replaced after this time.
-pub(crate) const LOCK_TTL: Duration = Duration::from_secs(10);
-/// The life of one lock, and a second more for the poll that finds it free.
-pub(crate) const LOCK_WAIT: Duration = Duration::from_secs(11);
-/// How often a process that did not get the lock looks whether the token has arrived.
-pub(crate) const POLL: Duration = Duration::from_millis(100);
+const LOCK_TTL: Duration = Duration::from_secs(10);
+/// Between two looks whether the lock is free, or the token has arrived.
+const POLL: Duration = Duration::from_millis(100);
+/// For longer than one lock lives, so that the lock of a holder that died is got.
+const LOOKS: u32 = 105;
+
+/// Waits for the lock; `None` when others hold it all the time.
+pub(crate) async fn lock(
+    store: &dyn TokenStore,
+    clock: &dyn Clock,
+    key: &StoreKey,
+) -> Result<Option<Lease>, StoreError> {
+    for _ in 0..LOOKS {
+        if let Some(lease) = store.lock(key, LOCK_TTL).await? {
+            return Ok(Some(lease));
+        }
+        clock.sleep(random::stretched(POLL)).await;
+    }
+    Ok(None)
+}
 
 /// One token in a shared store: whoever gets the lock fetches it, the others wait for what it saves.
 ///
@@ -52,8 +67,7 @@ impl Shared<'_> {
         if let Some(rejected) = &task.rejected {
             self.store.remove_if_equal(self.key, rejected.secret()).await?;
         }
-        let give_up = self.clock.monotonic().saturating_add(LOCK_WAIT);
-        while self.clock.monotonic() < give_up {
+        for _ in 0..LOOKS {
             if let Some(loaded) = self.usable(task).await? {
                 return Ok(Turn::Found(loaded));
             }

@@ -9,10 +9,7 @@ use super::{REFRESH_LIFE, UserGrant, UserTokens};
 use crate::cache::{Engine, Limits, LoadTask, Loaded, Loader};
 use crate::error::AuthError;
 use crate::provider::{TokenProvider, TokenRequest};
-use crate::random;
-use crate::store::{
-    LOCK_TTL, LOCK_WAIT, Lease, POLL, StoreError, StoreKey, StoredRefresh, StoredToken, TokenStore, usable,
-};
+use crate::store::{self, Lease, StoreError, StoreKey, StoredRefresh, StoredToken, TokenStore, usable};
 use crate::token::Token;
 
 /// A refresh that was sent is waited for, whoever has given up: its answer holds the only valid refresh token.
@@ -176,19 +173,14 @@ impl UserLoader {
 
     /// Waits for the lock, for as long as one holder that died may keep it.
     async fn lock(&self) -> Result<Lease, AuthError> {
-        let clock = &self.users.fetcher.clock;
-        let give_up_at = clock.monotonic().saturating_add(LOCK_WAIT);
-        while clock.monotonic() < give_up_at {
-            if let Some(lease) = self.store.lock(&self.key, LOCK_TTL).await.map_err(AuthError::Store)? {
-                return Ok(lease);
-            }
-            clock.sleep(random::stretched(POLL)).await;
-        }
-        Err(AuthError::Store(StoreError::new(
-            "lock",
-            "keep a person's tokens",
-            "others hold the lock all the time; try again",
-        )))
+        let lease = store::lock(&*self.store, &*self.users.fetcher.clock, &self.key).await;
+        lease.map_err(AuthError::Store)?.ok_or_else(|| {
+            AuthError::Store(StoreError::new(
+                "lock",
+                "keep a person's tokens",
+                "others hold the lock all the time; try again",
+            ))
+        })
     }
 
     async fn unlock(&self, lease: &Lease) {

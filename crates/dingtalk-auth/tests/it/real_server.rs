@@ -99,7 +99,7 @@ async fn a_thousand_callers_over_sockets_make_one_request() {
     }
     calls.join_all().await;
     println!("1000 callers over sockets: {} token request", platform.fake.requests().for_tokens());
-    assert_eq!(platform.fake.requests().for_tokens(), 1);
+    assert_eq!((platform.fake.requests().for_tokens(), cache.requests_sent()), (1, 1));
 }
 
 #[tokio::test]
