@@ -47,7 +47,7 @@ def shape(text):
         # By the code in their first cell: names of features, examples, functions.
         "rows of tables": [re.findall(r"`([^`]+)`", row) for row in re.findall(r"^\|([^|\n]*)\|", prose, re.M)],
         "links": [
-            target.replace("guide/zh/", "guide/en/")
+            target.replace("guide/zh/", "guide/en/").replace("README.zh-CN.md", "README.md")
             for _, _, target in LINK.findall(prose)
             if target not in PAGES and not target.startswith("#")
         ],

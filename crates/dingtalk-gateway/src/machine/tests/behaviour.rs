@@ -1,6 +1,7 @@
 //! One promise each.
 
 use super::*;
+use link::Check;
 
 const FORTY: Duration = Duration::from_secs(40);
 
@@ -186,6 +187,17 @@ fn an_hour_of_suspension_is_noticed_at_the_next_tick_and_mended_in_fifteen_secon
         assert!(gaps.len() == 1 && gaps[0].duration() >= seconds(3_600), "{gaps:?}");
         println!("suspension of an hour: probe after {:?}, connected after {mended:?}", ping - woken);
     }
+}
+
+#[test]
+fn a_probe_that_was_under_way_when_the_process_stood_still_is_made_anew() {
+    let (timing, mut random) = (Timing::default(), fastrand::Rng::with_seed(1));
+    let at = |length| Moment { monotonic: seconds(length), wall: SystemTime::UNIX_EPOCH + seconds(length) };
+    let mut link = Link::new(SocketId(1), at(0), &timing, &mut random);
+    let mut check = |length, suspended| link.check(at(length), suspended, &timing, &mut random);
+    assert_eq!((check(20, false), check(21, false)), (Check::Ping, Check::Well));
+    assert_eq!((check(3_600, true), check(3_609, false)), (Check::Ping, Check::Well));
+    assert_eq!(check(3_613, false), Check::Dead(LossCause::Unanswered));
 }
 
 #[test]

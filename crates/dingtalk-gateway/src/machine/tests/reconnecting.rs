@@ -214,6 +214,18 @@ fn a_refusal_repeated_leads_to_the_slow_lane_and_a_corrected_secret_out_of_it() 
 }
 
 #[test]
+fn a_refusal_counts_as_repeated_only_where_nothing_was_accepted_between() {
+    let (timing, mut random) = (Timing::default(), fastrand::Rng::with_seed(1));
+    let mut backoff = Backoff::default();
+    assert_eq!(backoff.refused(&timing, &mut random), None);
+    backoff.accepted();
+    assert_eq!(backoff.refused(&timing, &mut random), None);
+    assert!(backoff.refused(&timing, &mut random).is_some() && backoff.is_refused());
+    backoff.accepted();
+    assert!(!backoff.is_refused());
+}
+
+#[test]
 fn a_refusal_repeated_stops_where_that_is_asked_for() {
     let mut world = World::new(Timing { stop_when_refused: true, ..Timing::default() }, 2);
     world.open = Err(Verdict::Refused);
