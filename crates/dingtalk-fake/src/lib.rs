@@ -19,7 +19,12 @@
 //!
 //! | path | body | does |
 //! |---|---|---|
+//! | `GET /_fake` | | what is listed here, in short |
 //! | `GET /_fake/ui` | | a page for people: the chat, the requests, the state, faults |
+//! | `GET /_fake/chat?limit=N` | | what was said, by both sides, as the page shows it |
+//! | `GET /_fake/records` | | the kinds of things that are kept, with their numbers |
+//! | `GET /_fake/records/{kind}?search=TEXT&offset=N&limit=N` | | things of a kind, as a table |
+//! | `GET /_fake/faults` | | the faults that wait, and the kinds that there are |
 //! | `GET /_fake/description` | | addresses and credentials, as the first line of the program has them |
 //! | `GET /_fake/requests?since=N` | | recorded requests with numbers above N, and `next`, the N of the next look |
 //! | `POST /_fake/tokens/expire` | | ends every token and ticket |

@@ -10,4 +10,4 @@ pub(crate) const OPEN_CONNECTION: &str = "/v1.0/gateway/connections/open";
 pub(crate) const OBJECTS: &str = "/_objects/";
 
 /// What controls the fake from outside.
-pub(crate) const CONTROL: &str = "/_fake/";
+pub(crate) const CONTROL: &str = "/_fake";

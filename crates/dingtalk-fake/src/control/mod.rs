@@ -10,6 +10,7 @@ mod customers;
 mod events;
 mod faults;
 mod files;
+mod listed;
 mod login;
 mod problem;
 mod replay;
@@ -37,26 +38,6 @@ use crate::reply::Reply;
 use crate::seed::Subscription;
 use crate::things;
 
-const PATHS: &str = "GET /_fake/ui (a page for people), /_fake/requests?since=N&limit=N, /_fake/chat?limit=N, /_fake/records, \
-                     /_fake/records/{kind}?search=TEXT&offset=N&limit=N, /_fake/faults, /_fake/replies?since=N&wait_ms=M, /_fake/cards/{outTrackId}, /_fake/files/{downloadCode}, \
-                     /_fake/operations, /_fake/description, /_fake/connections, /_fake/customers, /_fake/deliveries?since=N, /_fake/state, /_fake/replay; \
-                     PUT /_fake/state, /_fake/replay?only=true; DELETE /_fake/replay; \
-                     POST /_fake/tokens/expire, \
-                     /_fake/clock/advance {ms}, /_fake/clock/set {now_ms}, \
-                     /_fake/faults {path, kind, times, …}, /_fake/faults/clear, /_fake/answers {method, path, status, body} \
-                     or {method, path, answers}, /_fake/answers/clear, /_fake/events {type, data, wait} \
-                     or {batch, priority, wait}, /_fake/robot/say {text} or {msgtype, content}, /_fake/robot/callback {url}, \
-                     /_fake/cards/click {outTrackId, userId, actionIds, params}, /_fake/plugin/call {method, uri, body}, \
-                     /_fake/subscriptions {url, token, aes_key, events}, \
-                     /_fake/customers/authorise, change or relieve {corp_id, wait}, /_fake/customers/ticket, \
-                     /_fake/customers/subscriptions {url, token, aes_key, events}, /_fake/scopes {deny, allow}, \
-                     /_fake/codes {userid}, /_fake/login {userid, redirect_uri, state} or {deny, redirect_uri, state}, \
-                     /_fake/notices/read {task_id, userid}, \
-                     /_fake/messages/read {processQueryKey, userid}, /_fake/groups/quit {group, userid}, \
-                     /_fake/approvals/decide {processInstanceId, userid, result, remark}, \
-                     /_fake/attendance/punch {userid, at_ms, with}, /_fake/attendance/checkin {userid, place, with}, \
-                     /_fake/reports/read {reportId, userid, like, comment}, /_fake/reset";
-
 pub(crate) async fn answer(platform: Arc<Platform>, call: Call) -> Reply {
     if let Some(page) = files::serve(&platform, &call).or_else(|| ui::serve(&call)) {
         return page;
@@ -69,59 +50,52 @@ pub(crate) async fn answer(platform: Arc<Platform>, call: Call) -> Reply {
 }
 
 async fn perform(platform: &Arc<Platform>, call: &Call) -> Result<Value, Problem> {
-    let operation = call.path.strip_prefix(CONTROL).unwrap_or_default();
-    if call.method == Method::GET && operation == "requests" {
-        return requests::list(platform, call);
+    let control = below(&call.path);
+    match control {
+        "replay" => replay::answer(platform, call),
+        "state" => state::answer(platform, call),
+        _ if call.method == Method::GET => look(platform, call, control).await,
+        _ if call.method == Method::POST => act(platform, call, control).await,
+        _ => Err(unknown(call, control)),
     }
-    if call.method == Method::GET && operation == "replies" {
-        return replies::list(platform, call).await;
+}
+
+/// What stands below `/_fake/`.
+fn below(path: &str) -> &str {
+    path.strip_prefix(CONTROL).unwrap_or_default().trim_start_matches('/')
+}
+
+async fn look(platform: &Platform, call: &Call, control: &str) -> Result<Value, Problem> {
+    match control {
+        "" => Ok(listed::list()),
+        "chat" => chat::show(platform, call),
+        "connections" => Ok(connections::list(platform)),
+        "customers" => Ok(customers::list(platform)),
+        "deliveries" => connections::deliveries(platform, call),
+        "description" => Ok(platform.description()),
+        "faults" => Ok(faults::list(platform)),
+        "operations" => {
+            let operations: Vec<_> = operations::all().into_iter().map(Operation::to_json).collect();
+            Ok(json!({"operations": operations}))
+        }
+        "records" => Ok(tables::kinds(platform)),
+        "replies" => replies::list(platform, call).await,
+        "requests" => requests::list(platform, call),
+        // As sent: a value may have a `/`, encoded.
+        _ => match below(call.uri.path()).split_once('/') {
+            Some(("cards", out_track_id)) => cards::show(platform, out_track_id),
+            Some(("records", kind)) => tables::table(platform, call, kind),
+            _ => Err(unknown(call, control)),
+        },
     }
-    if let (&Method::GET, Some(out_track_id)) = (&call.method, call.uri.path().strip_prefix("/_fake/cards/"))
-    {
-        return cards::show(platform, out_track_id);
-    }
-    if call.method == Method::GET && operation == "operations" {
-        let operations = operations::all();
-        return Ok(json!({"operations": operations.into_iter().map(Operation::to_json).collect::<Vec<_>>()}));
-    }
-    if call.method == Method::GET && operation == "description" {
-        return Ok(platform.description());
-    }
-    if call.method == Method::GET && operation == "connections" {
-        return Ok(connections::list(platform));
-    }
-    if call.method == Method::GET && operation == "customers" {
-        return Ok(customers::list(platform));
-    }
-    if call.method == Method::GET && operation == "deliveries" {
-        return connections::deliveries(platform, call);
-    }
-    if call.method == Method::GET && operation == "chat" {
-        return chat::show(platform, call);
-    }
-    if call.method == Method::GET && operation == "records" {
-        return Ok(tables::kinds(platform));
-    }
-    if let (&Method::GET, Some(kind)) = (&call.method, call.uri.path().strip_prefix("/_fake/records/")) {
-        return tables::table(platform, call, kind);
-    }
-    if call.method == Method::GET && operation == "faults" {
-        return Ok(faults::list(platform));
-    }
-    if operation == "replay" {
-        return replay::answer(platform, call);
-    }
-    if operation == "state" {
-        return state::answer(platform, call);
-    }
-    if call.method != Method::POST {
-        return Err(unknown(call));
-    }
+}
+
+async fn act(platform: &Arc<Platform>, call: &Call, control: &str) -> Result<Value, Problem> {
     let members = members(call)?;
-    if let Some(act) = operation.strip_prefix("customers/") {
+    if let Some(act) = control.strip_prefix("customers/") {
         return customers::act(platform, act, &members).await;
     }
-    match operation {
+    match control {
         "tokens/expire" => platform.expire_tokens(),
         "clock/advance" => {
             let ms = members.get("ms").and_then(Value::as_u64);
@@ -162,13 +136,13 @@ async fn perform(platform: &Arc<Platform>, call: &Call) -> Result<Value, Problem
         "attendance/checkin" => attendance::check_in(platform, &members)?,
         "reports/read" => reports::read(platform, &members)?,
         "reset" => platform.reset(),
-        _ => return Err(unknown(call)),
+        _ => return Err(unknown(call, control)),
     }
     Ok(json!({"ok": true}))
 }
 
-fn unknown(call: &Call) -> Problem {
-    let message = format!("there is no {} {}; there are: {PATHS}", call.method, call.path);
+fn unknown(call: &Call, control: &str) -> Problem {
+    let message = format!("there is no {} {}; {}", call.method, call.path, listed::near(control));
     Problem { status: StatusCode::NOT_FOUND, message }
 }
 

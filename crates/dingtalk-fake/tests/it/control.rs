@@ -119,6 +119,25 @@ async fn codes_and_read_marks_come_from_outside_too() {
 }
 
 #[tokio::test]
+async fn every_control_that_is_listed_is_there() {
+    let fake = Fake::start().await.unwrap();
+    let http = Http::new(&fake);
+    let listed = http.get("/_fake").await["controls"].clone();
+    assert_eq!(http.get("/_fake/").await["controls"], listed);
+    for control in listed.as_array().unwrap() {
+        let (method, path) = (control["method"].as_str().unwrap(), control["path"].as_str().unwrap());
+        let path = path.split('?').next().unwrap().replace(['{', '}'], "");
+        let answer = http.send(method.parse().unwrap(), &path, &[], "{}").await.unwrap();
+        let text = String::from_utf8_lossy(&answer.body);
+        assert!(
+            !text.contains("there is no GET") && !text.contains("there is no P"),
+            "{method} {path}: {text}"
+        );
+    }
+    assert!(listed.as_array().unwrap().len() > 45);
+}
+
+#[tokio::test]
 async fn a_wrong_control_request_is_explained() {
     let fake = Fake::start().await.unwrap();
     let http = Http::new(&fake);
@@ -130,8 +149,10 @@ async fn a_wrong_control_request_is_explained() {
         (Method::POST, "/_fake/events", r#"{"type":"a","wait":"x"}"#, 400, "first"),
         (Method::POST, "/_fake/subscriptions", "{}", 400, "url"),
         (Method::GET, "/_fake/requests?since=x", "", 400, "number"),
-        (Method::POST, "/_fake/fly", "", 404, "/_fake/reset"),
-        (Method::GET, "/_fake/reset", "", 404, "POST"),
+        (Method::POST, "/_fake/fly", "", 404, "GET /_fake lists"),
+        (Method::GET, "/_fake/reset", "", 404, "POST /_fake/reset"),
+        (Method::DELETE, "/_fake/cards/x", "", 404, "GET /_fake/cards/{outTrackId}"),
+        (Method::PATCH, "/_fake/state", "", 400, "GET and PUT"),
     ];
     for (method, path, body, status, hint) in cases {
         let answer = http.send(method, path, &[], body).await.unwrap();
