@@ -20,6 +20,7 @@ KINDS = {".py": "python", ".mjs": "js", ".go": "go", ".java": "java", ".php": "p
 def check():
     pages()
     parse()
+    front_pages()
     python, node = installed.python(), installed.node()
     for said, command in {
         "Hello from Python": [python, SNIPPETS / "call.py"],
@@ -44,6 +45,20 @@ def parse():
         if shutil.which(command[0]):
             for file in sorted(SNIPPETS.glob(files)):
                 subprocess.run([*command, file], check=True, stdout=subprocess.DEVNULL)
+
+
+def front_pages():
+    """What the front pages of `dingtalk-fake` do by curl, but for where it is started and what is written to a file."""
+    for page in sorted((ROOT / "crates/dingtalk-fake").glob("README*.md")):
+        _, *blocks = re.findall(r"^```sh\n(.*?)^```$", page.read_text(), re.M | re.S)
+        with Fake() as fake:
+            lines = "".join(blocks).replace("http://127.0.0.1:8765", fake.hello["api"])
+            lines = re.sub(r" > state.json", "", lines).replace("curl ", "curl -s --noproxy '*' ")
+            ran = subprocess.run(["bash", "-eu"], input=lines, capture_output=True, text=True, timeout=60)
+            created, found = re.findall(r'"errcode":(\d+)', ran.stdout)[:2]
+            controls = '"path":"/_fake/robot/say"' in ran.stdout and '{"error"' not in ran.stdout
+            expect(f"{page.name}: {ran.stdout} {ran.stderr}", [ran.returncode, created, found, controls], [0, "0", "0", True])
+    print("front pages of dingtalk-fake: run")
 
 
 def environment(fake):
