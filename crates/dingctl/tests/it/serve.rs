@@ -19,10 +19,10 @@ pub(crate) struct Served {
 
 /// An answer: status, head, body.
 #[derive(Debug)]
-struct Answer {
+pub(crate) struct Answer {
     status: u16,
     head: String,
-    body: String,
+    pub(crate) body: String,
 }
 
 impl Answer {
@@ -40,7 +40,7 @@ impl Served {
         Self { running, url }
     }
 
-    fn call(&self, method: &str, path: &str, headers: &str, body: &str) -> Answer {
+    pub(crate) fn call(&self, method: &str, path: &str, headers: &str, body: &str) -> Answer {
         let address = self.url.strip_prefix("http://").unwrap();
         let host = if headers.to_ascii_lowercase().contains("host:") {
             String::new()

@@ -27,38 +27,46 @@ fn figures(load: &Load) -> String {
     format!("p50 {:.0?}, p99 {:.0?}", load.permille(500), load.permille(990))
 }
 
-/// With a DingTalk that answers at once: callers, gateway and DingTalk have two cores together, and all that counts is work.
+/// With a DingTalk that answers at once: callers, gateway and DingTalk have two cores together, and all that counts is work. Where
+/// `DINGCTL_RATIO` says how many times hyper alone it may take, the median of five rounds has to keep to it.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn calls_at_once_make_one_token_request() {
     let calls = usually(10_000);
+    let most: Option<f64> = std::env::var("DINGCTL_RATIO").ok().map(|most| most.parse().unwrap());
     let platform = Platform::start();
     let path = direct_path(&platform);
     let bare = BareProxy::start(&format!("{}{path}", platform.api));
     let served = Served::start(&platform, &["--rate", "0", "--timeout", "120"], &[]);
-    let tokens = || requests(&platform, "/v1.0/oauth2/").len() + requests(&platform, "/gettoken").len();
     // So that the first run does not pay for what the others find warm.
     Posts::new(&platform.api, &path, WANG).at_once(100).await;
-    let direct = Posts::new(&platform.api, &path, WANG).at_once(calls).await;
-    let passed_on = Posts::new(&bare.url, USER, WANG).at_once(calls).await;
+    let tokens = || requests(&platform, "/v1.0/oauth2/").len() + requests(&platform, "/gettoken").len();
     let before = tokens();
-    let through = Posts::new(&served.url, USER, WANG).at_once(calls).await;
-    let asked = tokens() - before;
+    let first = Posts::new(&served.url, USER, WANG).at_once(100).await;
+    assert_eq!((first.failures.first(), tokens() - before), (None, 1));
+    let (mut of_direct, mut of_bare) = (Vec::new(), Vec::new());
+    for _ in 0..if most.is_some() { 5 } else { 1 } {
+        let direct = Posts::new(&platform.api, &path, WANG).at_once(calls).await;
+        let passed_on = Posts::new(&bare.url, USER, WANG).at_once(calls).await;
+        let through = Posts::new(&served.url, USER, WANG).at_once(calls).await;
+        for load in [&direct, &passed_on, &through] {
+            assert_eq!(load.failures.first(), None);
+        }
+        println!("{} (direct {}; hyper alone {})", figures(&through), figures(&direct), figures(&passed_on));
+        of_direct.push(ratio(&through, &direct));
+        of_bare.push(ratio(&through, &passed_on));
+    }
+    let metrics = served.call("GET", "/metrics", "", "").body;
+    assert!(metrics.lines().any(|line| line == "dingctl_token_requests_total 1"), "{metrics}");
+    let (of_direct, of_bare) = (median(of_direct), median(of_bare));
     println!(
-        "{calls} calls at once: {asked} token request, {} failures; {} (direct {}; hyper alone {}); p99 is {:.2} of direct, {:.2} of hyper alone",
-        through.failures.len(),
-        figures(&through),
-        figures(&direct),
-        figures(&passed_on),
-        ratio(&through, &direct),
-        ratio(&through, &passed_on)
+        "{calls} calls at once: 1 token request, 0 failures; p99 is {of_direct:.2} of direct, {of_bare:.2} of hyper alone"
     );
-    for load in [&direct, &passed_on, &through] {
-        assert_eq!(load.failures.first(), None);
-    }
-    assert_eq!(asked, 1);
-    if let Ok(most) = std::env::var("DINGCTL_RATIO") {
-        assert!(ratio(&through, &passed_on) <= most.parse().unwrap(), "more than {most} of hyper alone");
-    }
+    assert!(most.is_none_or(|most| of_bare <= most), "{of_bare:.2}");
+}
+
+fn median(mut ratios: Vec<f64>) -> f64 {
+    ratios.sort_unstable_by(f64::total_cmp);
+    ratios[ratios.len() / 2]
 }
 
 /// With a DingTalk that takes the tenth of a second that it takes over the network.
