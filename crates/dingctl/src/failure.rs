@@ -199,12 +199,15 @@ impl From<io::Error> for Failure {
     }
 }
 
-/// The line of an error and those of its causes.
+/// The line of an error and those of its causes that it does not say itself.
 fn chain(error: &dyn std::error::Error) -> String {
     let mut text = error.to_string();
     let mut cause = error.source();
     while let Some(error) = cause {
-        text = format!("{text}: {error}");
+        let line = error.to_string();
+        if !text.contains(&line) {
+            text = format!("{text}: {line}");
+        }
         cause = error.source();
     }
     text

