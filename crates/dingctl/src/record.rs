@@ -3,7 +3,7 @@
 use std::time::SystemTime;
 
 use bytes::Bytes;
-use dingtalk_events::{CloudEvent, Delivery, DeliveryKind, Metadata, TransportKind};
+use dingtalk_events::{Delivery, DeliveryKind, Metadata, TransportKind};
 use serde_json::{Map, Value, json};
 
 use crate::failure::Failure;
@@ -39,11 +39,8 @@ pub(crate) fn line(delivery: &Delivery) -> Map<String, Value> {
     there.map(|(name, value)| (name.to_owned(), value)).collect()
 }
 
-/// The delivery of a line, which may be a dead letter of `forward`.
+/// The delivery of a line.
 pub(crate) fn delivery(line: &str, now: SystemTime) -> Result<Delivery, Failure> {
-    if let Some(delivery) = CloudEvent::delivery_of(line, now) {
-        return Ok(delivery);
-    }
     let record: Value = serde_json::from_str(line)
         .map_err(|error| Failure::usage(format!("no line of `dingctl listen`: {error}")))?;
     let text = |name: &str| record.get(name).and_then(Value::as_str).map(str::to_owned);

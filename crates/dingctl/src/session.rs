@@ -49,8 +49,12 @@ impl Session {
             return self.connect_to_fake(builder, seed).await;
         }
         let app = self.app().await?;
-        builder = builder.credential(app.credential(self.identity())?);
         let (secret, profile) = (app.secret()?, app.profile);
+        builder = match (self.identity(), profile.corp_id.as_deref()) {
+            // An ISV's app takes an organisation's token by credential; the organisation is named per call.
+            (_, Some(corp_id)) if profile.client_id.is_empty() => builder.corp(corp_id, secret.clone()),
+            _ => builder.app(profile.client_id.as_str(), secret.clone()),
+        };
         if let Some(robot_code) = &profile.robot_code {
             builder = builder.robot_code(robot_code.as_str());
         }
@@ -58,14 +62,14 @@ impl Session {
             builder = builder.hosts(hosts);
         }
         let user = self.user_token()?;
-        Ok(Connection { ding: self.built(builder)?, profile, secret: Some(secret), user, fake: None })
+        Ok(Connection { ding: built(builder)?, profile, secret: Some(secret), user, fake: None })
     }
 
     /// The app of this run.
     pub(crate) async fn app(&self) -> Result<App, Failure> {
         match (self.running_fake(), self.seed()?) {
-            (Some(base), _) => App::of_running(base, self.identity()).await,
-            (None, Some(seed)) => Ok(App::of_seed(&seed, self.identity())),
+            (Some(base), _) => App::of_running(base).await,
+            (None, Some(seed)) => Ok(App::of_seed(&seed)),
             (None, None) => profile::current(self.globals.profile.as_deref()).map(App::of_profile),
         }
     }
@@ -88,28 +92,16 @@ impl Session {
     }
 
     async fn connect_to_fake(&self, builder: DingTalkBuilder, seed: Seed) -> Result<Connection, Failure> {
-        let app = App::of_seed(&seed, self.identity());
+        let profile = App::of_seed(&seed).profile;
         let fake =
             Fake::builder().seed(seed).start().await.map_err(|error| Failure::other(error.to_string()))?;
         let builder = builder.fake(&fake).robot_code(fake.robot_code());
-        let ding = self.built(builder.credential(app.credential(self.identity())?))?;
         let mut connection =
-            Connection { ding, profile: app.profile, secret: None, user: None, fake: Some(fake) };
+            Connection { ding: built(builder)?, profile, secret: None, user: None, fake: Some(fake) };
         if *self.identity() == Identity::User {
             connection.user = connection.log_somebody_in().await?;
         }
         Ok(connection)
-    }
-
-    /// For the organisation that it calls for, where it calls for one.
-    fn built(&self, builder: DingTalkBuilder) -> Result<DingTalk, Failure> {
-        let ding = builder.build().map_err(|error| {
-            Failure::new(Exit::Credential, error.to_string()).next("`dingctl profile` shows what is set")
-        })?;
-        Ok(match self.identity() {
-            Identity::Corp(corp_id) => ding.for_corp(corp_id.as_str()),
-            _ => ding,
-        })
     }
 
     fn user_token(&self) -> Result<Option<Secret>, Failure> {
@@ -123,4 +115,10 @@ impl Session {
             )
         })
     }
+}
+
+fn built(builder: DingTalkBuilder) -> Result<DingTalk, Failure> {
+    builder.build().map_err(|error| {
+        Failure::new(Exit::Credential, error.to_string()).next("`dingctl profile` shows what is set")
+    })
 }

@@ -5,7 +5,6 @@ use serde_json::{Value, json};
 
 use crate::dedupe::DedupeKey;
 use crate::delivery::{Delivery, DeliveryKind};
-use crate::metadata::{Metadata, TransportKind};
 
 /// A delivery as a [CloudEvent](https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/spec.md) 1.0: how programs in any
 /// language, brokers and event buses are handed on what DingTalk sends.
@@ -44,19 +43,6 @@ pub struct CloudEvent {
 /// The media type of [`CloudEvent::to_json`]: structured mode.
 const MEDIA_TYPE: &str = "application/cloudevents+json; charset=utf-8";
 
-/// What all types begin with, and all sources.
-const TYPES: &str = "com.dingtalk.";
-const SOURCES: &str = "//dingtalk";
-
-/// The kinds that have one type each.
-const NAMES: [(DeliveryKind, &str); 5] = [
-    (DeliveryKind::ChatMessage, "robot.message"),
-    (DeliveryKind::DelegatedChatMessage, "robot.delegated_message"),
-    (DeliveryKind::CardAction, "card.action"),
-    (DeliveryKind::CardDynamicData, "card.dynamic_data"),
-    (DeliveryKind::PluginCall, "plugin.call"),
-];
-
 impl CloudEvent {
     /// The event of a delivery.
     pub fn of(delivery: &Delivery) -> Self {
@@ -71,35 +57,11 @@ impl CloudEvent {
         let time_ms = metadata.born_ms.or_else(created_ms);
         Self {
             id: id_of(delivery, text("msgId")),
-            source: parts.fold(SOURCES.to_owned(), |source, part| format!("{source}/{part}")),
+            source: parts.fold("//dingtalk".to_owned(), |source, part| format!("{source}/{part}")),
             event_type: type_of(delivery),
             time: rfc_3339(time_ms.unwrap_or_else(|| milliseconds_at(metadata.received))),
             data: delivery.payload().clone(),
         }
-    }
-
-    /// The delivery that such a [JSON](Self::to_json) was made of, to be delivered again: kind, id, organisation, app and payload.
-    /// `None` for what is none, or a callback whose topic its type does not tell.
-    pub fn delivery_of(json: &str, received: SystemTime) -> Option<Delivery> {
-        let event: Value = serde_json::from_str(json).ok()?;
-        let text = |name: &str| event.get(name).and_then(Value::as_str);
-        let name = text("type")?.strip_prefix(TYPES)?;
-        let event_type = name.strip_prefix("event.");
-        let kind = match event_type {
-            Some(_) => DeliveryKind::Event,
-            None => NAMES.iter().find(|(_, known)| *known == name)?.0.clone(),
-        };
-        let mut metadata = Metadata::new(TransportKind::Stream, received);
-        let id = Some(text("id")?.to_owned());
-        (metadata.event_id, metadata.message_id) = if event_type.is_some() { (id, None) } else { (None, id) };
-        metadata.event_type = event_type.map(str::to_owned);
-        let mut source = text("source")?.strip_prefix(SOURCES)?.rsplit('/').filter(|part| !part.is_empty());
-        metadata.client_id = source.next().map(Into::into);
-        metadata.corp_id = source.next().map(str::to_owned);
-        let data = event.get("data")?;
-        // What stands as a text was no JSON.
-        let payload = data.as_str().map_or_else(|| data.to_string(), str::to_owned);
-        Some(Delivery::new(kind, metadata, payload.into()))
     }
 
     /// What [`to_json`](Self::to_json) is sent as.
@@ -125,15 +87,19 @@ impl CloudEvent {
 }
 
 fn type_of(delivery: &Delivery) -> String {
-    let kind = delivery.kind();
-    let name = match NAMES.iter().find(|(known, _)| known == kind) {
-        Some((_, name)) => (*name).to_owned(),
-        None if *kind == DeliveryKind::Event => {
-            format!("event.{}", delivery.metadata().event_type.as_deref().unwrap_or("unknown"))
+    let name = match delivery.kind() {
+        DeliveryKind::Event => {
+            let event_type = delivery.metadata().event_type.as_deref().unwrap_or("unknown");
+            return format!("com.dingtalk.event.{event_type}");
         }
-        None => format!("callback.{}", kind.topic().trim_matches('/').replace('/', ".")),
+        DeliveryKind::ChatMessage => "robot.message",
+        DeliveryKind::DelegatedChatMessage => "robot.delegated_message",
+        DeliveryKind::CardAction => "card.action",
+        DeliveryKind::CardDynamicData => "card.dynamic_data",
+        DeliveryKind::PluginCall => "plugin.call",
+        DeliveryKind::Other { topic } => &format!("callback.{}", topic.trim_matches('/').replace('/', ".")),
     };
-    format!("{TYPES}{name}")
+    format!("com.dingtalk.{name}")
 }
 
 fn id_of(delivery: &Delivery, message_id: Option<String>) -> String {
@@ -179,6 +145,7 @@ mod tests {
     use std::time::Duration;
 
     use super::*;
+    use crate::metadata::{Metadata, TransportKind};
 
     fn event_of(kind: DeliveryKind, payload: &'static str) -> CloudEvent {
         let received = UNIX_EPOCH + Duration::from_millis(1_709_209_845_067);
@@ -211,25 +178,6 @@ mod tests {
         assert_eq!(read["data"]["t"], "a\nb");
         let torn = event_of(DeliveryKind::CardAction, "{\"a").to_json();
         assert_eq!(serde_json::from_str::<Value>(&torn).unwrap()["data"], "{\"a");
-    }
-
-    #[test]
-    fn it_is_the_delivery_again() {
-        let metadata = Metadata::new(TransportKind::Stream, UNIX_EPOCH).client_id("app").corp_id("corp");
-        let event = metadata.clone().event_type("user_add_org").event_id("e");
-        let message = metadata.message_id("frame");
-        for (kind, metadata) in
-            [(DeliveryKind::Event, event)].into_iter().chain(NAMES.map(|(kind, _)| (kind, message.clone())))
-        {
-            let sent = Delivery::new(kind, metadata, r#"{"a":1}"#.into());
-            let json = CloudEvent::of(&sent).to_json();
-            assert_eq!(CloudEvent::delivery_of(&json, UNIX_EPOCH).as_ref(), Some(&sent), "{json}");
-        }
-        for foreign in
-            ["", "{}", r#"{"type":"com.example.made","id":"1","source":"//dingtalk/app","data":{}}"#]
-        {
-            assert_eq!(CloudEvent::delivery_of(foreign, UNIX_EPOCH), None, "{foreign}");
-        }
     }
 
     #[test]

@@ -32,8 +32,7 @@ usage: dingtalk-fake [--port PORT] [--seed-file FILE] [--people N] [--state FILE
   --help            this text
 
 The first line on stdout is JSON: api, oapi (base URLs), client_id and client_secret (also as app_key and app_secret),
-corp_id, corp_secret, agent_id, robot_code, user_id (a person of the organisation), suite_key, suite_secret, suite_ticket (of
-an ISV's app), and with --tls certificate, its FILE.
+corp_id, corp_secret, agent_id, robot_code, user_id (a person of the organisation), and with --tls certificate, its FILE.
 The paths under /_fake/ of the api address control the program. Ctrl-C and SIGTERM end it.
 ";
 

@@ -139,9 +139,6 @@ impl Platform {
             "agent_id": seed.agent_id,
             "robot_code": seed.robot_code,
             "user_id": seed.users.first().map(|user| &user.userid),
-            "suite_key": seed.suite.key,
-            "suite_secret": seed.suite.secret,
-            "suite_ticket": self.state().customers.suite().ticket.clone(),
         })
     }
 

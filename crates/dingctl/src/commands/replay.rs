@@ -1,4 +1,4 @@
-//! `replay`: what `listen` wrote down, and what `forward` could not hand on, is delivered again.
+//! `replay`: what `listen` wrote down is delivered again.
 
 use std::time::SystemTime;
 
@@ -19,8 +19,7 @@ use crate::receivers::{self, Addresses};
 use crate::record;
 use crate::session::Session;
 
-/// Deliver again what `dingctl listen` wrote down, or `dingctl forward` as dead letters: to a URL, or through a running embedded
-/// DingTalk
+/// Deliver again what `dingctl listen` wrote down: to a URL, or through a running embedded DingTalk
 #[derive(Debug, Args)]
 #[command(after_help = "\
 One line of JSON for each delivery says what was answered. Exit code 12: some were not acknowledged. Messages keep their ids, so a \
@@ -31,7 +30,7 @@ receiver that remembers them takes none twice.
   grep '\"kind\":\"event\"' today.ndjson | dingctl replay - --to http://127.0.0.1:3000/ --fake
   dingctl replay today.ndjson --fake=http://127.0.0.1:41665")]
 pub(crate) struct Arguments {
-    /// Lines of JSON as `dingctl listen` prints them, or dead letters of `dingctl forward`; - is standard input
+    /// Lines of JSON as `dingctl listen` prints them; - is standard input
     #[arg(value_name = "FILE")]
     file: String,
     /// Where the pushes go

@@ -8,7 +8,7 @@ use super::profile::secret_place;
 use crate::failure::Failure;
 use crate::session::Session;
 
-/// Tell who calls: the app, with --as user a person, with --as corp:ID an ISV's app for an organisation
+/// Tell who calls: the app, or the person with --as user
 #[derive(Debug, Args)]
 pub(crate) struct Arguments {}
 
@@ -19,7 +19,6 @@ pub(crate) async fn run(_arguments: &Arguments, session: &Session) -> Result<(),
         return session.output.value(&me, None);
     }
     let profile = &connection.profile;
-    let corp_id = connection.ding.client().corp_id().or(profile.corp_id.as_deref());
     // A token proves the credential.
     connection.ding.token().await?;
     let secret = match &connection.fake {
@@ -29,7 +28,7 @@ pub(crate) async fn run(_arguments: &Arguments, session: &Session) -> Result<(),
     let robot_code = connection.ding.chat().robot_code();
     let who: Value = json!({
         "app": profile.client_id,
-        "corp_id": corp_id,
+        "corp_id": profile.corp_id,
         "robot_code": robot_code,
         "agent_id": profile.agent_id,
         "profile": if connection.fake.is_some() { "fake" } else { profile.title() },

@@ -97,43 +97,6 @@ fn the_token_works_and_whoami_tells_whose_it_is() {
     assert_eq!(person["nick"], "Wang Min");
 }
 
-const CUSTOMER: &str = "corp:dingfakecorp0000000000000000000001";
-
-#[test]
-fn the_app_of_an_isv_calls_for_an_organisation_that_has_opened_it() {
-    let name = ["api", "oapi.user.get", "--userid", "manager4220", "--jq", ".result.name", "--as", CUSTOMER];
-    assert_eq!(dingctl(&[&name[..], &["--fake"]].concat()).stdout.trim(), "Wang Min");
-    let who = dingctl(&["whoami", "--fake", "--as", CUSTOMER]).json();
-    assert_eq!(
-        (who["app"].as_str(), who["corp_id"].as_str()),
-        (Some("suitefake000000000001"), CUSTOMER.strip_prefix("corp:"))
-    );
-
-    let platform = Platform::start();
-    assert_eq!(
-        platform.dingctl(&[&name[..], &[&*format!("--fake={}", platform.api)]].concat(), "").stdout.trim(),
-        "Wang Min"
-    );
-    let suite = [
-        ("DINGTALK_CLIENT_ID", "suitefake000000000001"),
-        ("DINGTALK_CLIENT_SECRET", "fake-suite-secret-0000000000000000000000000000001"),
-    ];
-    let suite = [platform.variables(), suite.to_vec()].concat();
-    let with_ticket = |ticket| [suite.clone(), vec![("DINGTALK_SUITE_TICKET", ticket)]].concat();
-    assert_eq!(dingctl_with(&name, &suite, "").stdout.trim(), "Wang Min", "without a ticket");
-    assert_eq!(dingctl_with(&name, &with_ticket("fake-suite-ticket-01"), "").stdout.trim(), "Wang Min");
-    let token = dingctl_with(&["token", "--as", CUSTOMER], &suite, "").stdout;
-    let path = format!("/topapi/v2/user/get?access_token={}", token.trim());
-    let answer = platform.control("POST", &path, &json!({"userid": "manager4220"}));
-    assert_eq!(answer["result"]["name"], "Wang Min");
-
-    let old = dingctl_with(&name, &with_ticket("old"), "");
-    assert!(old.code == 3 && old.stderr.contains("newest pushed ticket"), "{old:?}");
-    assert_eq!(old.stderr.matches("oauth2/corpAccessToken").count(), 1, "said once: {old:?}");
-    let stranger = dingctl(&["token", "--fake", "--as", "corp:dingnobody"]);
-    assert!(stranger.code == 3 && stranger.stderr.contains("not open for this customer"), "{stranger:?}");
-}
-
 #[test]
 fn doctor_tells_what_is_wrong_and_what_to_do() {
     let platform = Platform::start();

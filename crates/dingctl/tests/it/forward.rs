@@ -11,7 +11,6 @@ use dingtalk_testing::RedisServer;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-use crate::receiver;
 use crate::running::{Running, eventually};
 use crate::support::{Platform, dingctl, dingctl_with};
 
@@ -175,15 +174,6 @@ fn what_is_never_taken_becomes_a_dead_letter_and_is_acknowledged() {
         "{all:?}"
     );
     assert!(running.end().stderr.contains("0 taken, 2 dead letters"));
-
-    let again = receiver::Receiver::start(receiver::done);
-    let ran = dingctl(&["replay", dead_letter, "--to", again.url(), "--fake"]);
-    let told: Vec<Value> = ran.stdout.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
-    let ids = |lines: &[Value]| lines.iter().map(|line| line["id"].clone()).collect::<Vec<_>>();
-    assert_eq!((ran.code, ids(&told)), (0, ids(&letters)), "{ran:?}");
-    let received = again.all();
-    let types: Vec<_> = received.iter().map(|one| one.metadata().event_type.as_deref()).collect();
-    assert_eq!(types, [Some("user_add_org"); 2]);
 }
 
 #[test]

@@ -77,7 +77,7 @@ pub(crate) async fn run(arguments: Arguments, session: &Session) -> Result<(), F
     warn_of_unknown(&arguments.event, session);
     let connection = session.connect().await?;
     let app = match &connection.fake {
-        Some(fake) => App::of_seed(fake.seed(), session.identity()),
+        Some(fake) => App::of_seed(fake.seed()),
         None => session.app().await?,
     };
     let (lines, taken) = mpsc::channel(1);
