@@ -35,6 +35,7 @@ use crate::paths::CONTROL;
 use crate::platform::Platform;
 use crate::reply::Reply;
 use crate::seed::Subscription;
+use crate::state::tokens::Login;
 use crate::things;
 
 const PATHS: &str = "GET /_fake/ui (a page for people), /_fake/requests?since=N&limit=N, /_fake/chat?limit=N, /_fake/records, \
@@ -50,7 +51,7 @@ const PATHS: &str = "GET /_fake/ui (a page for people), /_fake/requests?since=N&
                      /_fake/subscriptions {url, token, aes_key, events}, \
                      /_fake/customers/authorise, change or relieve {corp_id, wait}, /_fake/customers/ticket, \
                      /_fake/customers/subscriptions {url, token, aes_key, events}, /_fake/scopes {deny, allow}, \
-                     /_fake/codes {userid}, /_fake/login {userid, redirect_uri, state} or {deny, redirect_uri, state}, \
+                     /_fake/codes {userid}, /_fake/login {userid, redirect_uri, state, scope} or {deny, redirect_uri, state}, \
                      /_fake/notices/read {task_id, userid}, \
                      /_fake/messages/read {processQueryKey, userid}, /_fake/groups/quit {group, userid}, \
                      /_fake/approvals/decide {processInstanceId, userid, result, remark}, \
@@ -190,7 +191,8 @@ fn scopes(platform: &Platform, members: &Map<String, Value>) {
 }
 
 fn code(platform: &Platform, members: &Map<String, Value>) -> Result<Value, Problem> {
-    Ok(json!({"code": platform.login_code(text(members, "userid")?, None)}))
+    let login = Login::new(text(members, "userid")?, Login::WHOLE_SCOPE);
+    Ok(json!({"code": platform.login_code(login, None)}))
 }
 
 fn read_message(platform: &Platform, members: &Map<String, Value>) -> Result<(), Problem> {
