@@ -5,7 +5,7 @@ use std::fmt;
 
 use dingtalk_types::message::say::SayError;
 
-use crate::sent::Sent;
+use crate::sent::{NotReached, Sent};
 
 /// Why something was not said, or not to its end. One line in `Display`, the cause in `source()`, no secret in either.
 #[derive(Debug)]
@@ -43,10 +43,11 @@ impl SendError {
         Self { sent: Box::new(sent), failure: failure.into() }
     }
 
-    /// DingTalk's or the transport's error, if it was one.
+    /// DingTalk's or the transport's error, if it was one; of several calls none of which reached anybody, the first.
     pub fn call(&self) -> Option<&dingtalk_api::Error> {
         match &self.failure {
             SendFailure::Call(error) => Some(error),
+            SendFailure::Nobody => self.sent.not_reached.iter().find_map(NotReached::call),
             _ => None,
         }
     }
@@ -58,7 +59,11 @@ impl fmt::Display for SendError {
             0 => {}
             parts => write!(formatter, "{parts} messages were sent, then: ")?,
         }
-        self.failure.fmt(formatter)
+        self.failure.fmt(formatter)?;
+        match (&self.failure, self.call()) {
+            (SendFailure::Nobody, Some(error)) => write!(formatter, "; the first call: {error}"),
+            _ => Ok(()),
+        }
     }
 }
 
@@ -83,8 +88,7 @@ impl Error for SendError {
     fn source(&self) -> Option<&(dyn Error + 'static)> {
         match &self.failure {
             SendFailure::Say(error) => Some(error),
-            SendFailure::Call(error) => Some(error),
-            _ => None,
+            _ => self.call().map(|error| error as _),
         }
     }
 }

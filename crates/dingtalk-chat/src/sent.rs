@@ -60,6 +60,16 @@ pub enum NotReachedReason {
     Call(Arc<dingtalk_api::Error>),
 }
 
+impl NotReached {
+    /// DingTalk's or the transport's error, where a call failed.
+    pub fn call(&self) -> Option<&dingtalk_api::Error> {
+        match &self.reason {
+            NotReachedReason::Call(error) => Some(error),
+            _ => None,
+        }
+    }
+}
+
 impl Sent {
     /// By which way the last message went.
     pub fn via(&self) -> Option<Via> {

@@ -8,10 +8,12 @@ use crate::signature::{self, Signed};
 use crate::state::tokens::{Holder, Standing};
 
 /// Refuses the call, or says on whose behalf it comes.
-pub(crate) fn admit(
+///
+/// A call that carries no token comes from no app: permission points neither allow nor stop it.
+pub(crate) fn admit<'a>(
     platform: &Platform,
     auth: Auth,
-    scopes: &[&str],
+    scopes: impl Iterator<Item = &'a str> + Clone,
     call: &Call,
 ) -> Result<Option<Holder>, Refusal> {
     let (seed, now_ms) = (&platform.seed, platform.clock.now_ms());

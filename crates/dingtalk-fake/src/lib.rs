@@ -55,7 +55,7 @@
 //! | `POST /_fake/customers/subscriptions` | `{"url", "token", "aes_key", "events"}` | adds a receiver of the third-party app (owner key: SuiteKey) |
 //! | `POST /_fake/scopes` | `{"deny", "allow"}` | takes and gives permission points |
 //! | `POST /_fake/codes` | `{"userid"}` | makes a login code |
-//! | `POST /_fake/login` | `{"userid", "redirect_uri", "state", "client_id"}` or `{"deny": true, "redirect_uri", "state"}` | where the login page would lead a person |
+//! | `POST /_fake/login` | `{"userid", "redirect_uri", "state", "scope", "client_id"}` or `{"deny": true, "redirect_uri", "state"}` | where the login page would lead a person |
 //! | `POST /_fake/notices/read` | `{"task_id", "userid"}` | lets a person read a work notice |
 //! | `POST /_fake/messages/read` | `{"processQueryKey", "userid"}` | lets a person read a message of a robot or of `/chat/send` |
 //! | `POST /_fake/groups/quit` | `{"group", "userid"}` | lets a person leave a group, named by `openConversationId` or `chatid` |

@@ -7,6 +7,7 @@ use crate::call::Call;
 use crate::organisation;
 use crate::platform::Platform;
 use crate::reply::Reply;
+use crate::state::tokens::Login;
 
 /// A redirect after the form has to stay possible, so that the policy says nothing of `form-action`.
 const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'";
@@ -54,8 +55,9 @@ fn decide(platform: &Platform, call: &Call, manner: Manner) -> Result<Reply, Str
     let corp_id = corp_id.filter(|corp_id| *corp_id != platform.seed.corp_id);
     organisation::within(corp_id, || match call.query("userid") {
         Some(userid) => {
+            let login = Login::new(userid, call.query("scope").unwrap_or_default());
             let (url, _) =
-                granted(platform, userid, Some(client_id), redirect_uri, state, manner == Manner::OAuth2)
+                granted(platform, login, Some(client_id), redirect_uri, state, manner == Manner::OAuth2)
                     .ok_or_else(|| format!("userid: nobody is called {userid}"))?;
             Ok(Reply::redirect(url))
         }
@@ -106,14 +108,14 @@ pub(crate) fn check_redirect(redirect_uri: &str) -> Result<(), String> {
 /// Where the browser goes for a person, and the code that it takes along to the app; `None` where nobody is called so.
 pub(crate) fn granted(
     platform: &Platform,
-    userid: &str,
+    login: Login,
     client_id: Option<&str>,
     redirect_uri: &str,
     state: Option<&str>,
     auth_code: bool,
 ) -> Option<(String, String)> {
-    platform.state().directory.user(userid)?;
-    let code = platform.login_code(userid, client_id);
+    platform.state().directory.user(&login.userid)?;
+    let code = platform.login_code(login, client_id);
     let mut query = Vec::new();
     if auth_code {
         query.push(("authCode", code.as_str()));

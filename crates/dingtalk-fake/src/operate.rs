@@ -68,8 +68,8 @@ async fn run_written(
     call.decode_body(route.checked || platform.seed.strict)?;
     let page = call.published.as_ref();
     let auth = route.auth.or_else(|| page.map(Published::auth)).unwrap_or(Auth::App);
-    let of_page = page.filter(|_| route.scopes.is_empty()).map(Published::scopes);
-    call.caller = gate::admit(platform, auth, of_page.as_deref().unwrap_or(route.scopes), &call)?;
+    let scopes = published.iter().flat_map(Published::scopes).chain(route.scopes.iter().copied());
+    call.caller = gate::admit(platform, auth, scopes, &call)?;
     if let Some(published) = &call.published {
         catalogue::check(published, &call, platform.seed.strict)?;
         call.request = catalogue::read(published, &call);
@@ -102,7 +102,7 @@ fn run_published(
     mut call: Call,
     record: impl Fn(&Call) -> RecordedRequest,
 ) -> Result<Reply, Refusal> {
-    gate::admit(platform, published.auth(), &published.scopes(), &call)?;
+    gate::admit(platform, published.auth(), published.scopes(), &call)?;
     call.decode_body(true)?;
     catalogue::check(published, &call, platform.seed.strict)?;
     let events = published.operation.may_stream() && call.members.get("stream") == Some(&Value::Bool(true));

@@ -23,7 +23,7 @@ use crate::seed::{Seed, Subscription};
 use crate::snapshot::Snapshot;
 use crate::state::State;
 use crate::state::callbacks::Receiver;
-use crate::state::tokens::Holder;
+use crate::state::tokens::{Holder, Login};
 #[cfg(feature = "tls")]
 use crate::tls::Tls;
 
@@ -168,9 +168,9 @@ impl Platform {
     }
 
     /// A login code for a person, valid five minutes, once; for every app, or for the one that asked for it.
-    pub(crate) fn login_code(&self, userid: &str, client_id: Option<&str>) -> String {
+    pub(crate) fn login_code(&self, login: Login, client_id: Option<&str>) -> String {
         let code = self.identifiers.hex32();
-        self.state().tokens.add_code(code.clone(), userid, client_id, self.clock.now_ms());
+        self.state().tokens.add_code(code.clone(), login, client_id, self.clock.now_ms());
         code
     }
 

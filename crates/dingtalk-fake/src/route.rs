@@ -46,7 +46,7 @@ pub(crate) struct Route {
     pub(crate) path: &'static str,
     /// As its page says where it is `None`.
     pub(crate) auth: Option<Auth>,
-    /// Permission points, by the names of either host; lacking one refuses the call. As its page says where there are none.
+    /// Further names of the permission points of its page: those that the other host uses.
     pub(crate) scopes: &'static [&'static str],
     pub(crate) issues_token: bool,
     /// Whether the request is held against the catalogue before the handler sees it.

@@ -1,4 +1,5 @@
 use std::fmt;
+use std::sync::atomic::Ordering;
 use std::sync::{Arc, Weak};
 use std::time::Duration;
 
@@ -143,11 +144,15 @@ impl AppHandle {
             inbox.idle().await;
             inbox.receiver.finished(&inbox.client_id).await;
         };
-        if self.shared.clock.within(within, done).await.is_some() {
+        let in_time = self.shared.clock.within(within, done).await.is_some();
+        let (_in_span, client_id) = (self.shared.span.enter(), self.client_id());
+        if in_time {
+            if !self.shared.ended.swap(true, Ordering::Relaxed) {
+                tracing::info!(client_id, "stopped");
+            }
             return 0;
         }
         let unfinished = inbox.receiver.unfinished(&inbox.client_id);
-        let client_id = self.client_id();
         for message_id in &unfinished {
             tracing::warn!(client_id, message_id, "cut at the end: the receiver is still at work on it");
         }

@@ -1,11 +1,13 @@
 use std::collections::BTreeMap;
 use std::fmt;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use dingtalk_transport::{Clock, Connector, HyperTransport, StillRunning, TokioClock, Transport};
 use dingtalk_types::Hosts;
 use tokio::sync::mpsc;
+use tracing::Instrument;
 
 use crate::app::{App, AppHandle};
 use crate::board::Board;
@@ -17,6 +19,9 @@ use crate::open::OpenCall;
 use crate::open_gate::OpenGate;
 use crate::status::Status;
 use crate::timing::Timing;
+
+/// The gateways that were built in this process.
+static BUILT: AtomicU64 = AtomicU64::new(0);
 
 /// Holds the Stream connections of any number of apps. Cheap to clone; clones share the apps.
 ///
@@ -75,6 +80,8 @@ struct Settings {
     timing: Timing,
     max_message: usize,
     max_backlog: usize,
+    /// Which of the gateways of this process it is, from 1 in the order in which they were built.
+    number: u64,
 }
 
 /// Changes the defaults of a [`Gateway`].
@@ -176,10 +183,14 @@ impl Settings {
             max_message: self.max_message,
             inbox: Inbox::new(app.client_id, app.receiver, self.max_backlog),
             board: Board::new(app.connections, self.clock.now()),
+            // As an error, or a filter of levels leaves it out.
+            span: tracing::error_span!("gateway", number = self.number),
+            ended: AtomicBool::new(false),
         });
         let start = |connection| {
             let (stop, stops) = mpsc::unbounded_channel();
-            tokio::spawn(Driver::new(shared.clone(), connection, stops).run());
+            let driving = Driver::new(shared.clone(), connection, stops).run();
+            tokio::spawn(driving.instrument(shared.span.clone()));
             stop
         };
         let stops = (0..app.connections).map(start).collect();
@@ -199,6 +210,7 @@ impl GatewayBuilder {
             timing: Timing::default(),
             max_message: 1024 * 1024,
             max_backlog: 8 * 1024 * 1024,
+            number: 0,
         };
         Self { settings }
     }
@@ -291,9 +303,11 @@ impl GatewayBuilder {
         self
     }
 
-    /// The gateway; nothing is connected before an app is added.
+    /// The gateway; nothing is connected before an app is added. Whatever is logged of it and by its handlers is in a span
+    /// `gateway`, whose `number` tells the gateways of a process apart.
     pub fn build(self) -> Gateway {
-        let shared = GatewayShared { settings: self.settings, apps: Mutex::default() };
+        let number = BUILT.fetch_add(1, Ordering::Relaxed).wrapping_add(1);
+        let shared = GatewayShared { settings: Settings { number, ..self.settings }, apps: Mutex::default() };
         Gateway { shared: Arc::new(shared) }
     }
 }

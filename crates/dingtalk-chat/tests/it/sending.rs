@@ -1,9 +1,12 @@
 //! Messages that answer nothing.
 
+use std::error::Error;
+
 use dingtalk_chat::{NotReachedReason, SendFailure, To, Via};
 use dingtalk_fake::{Answer, Fake, Fault, ReplyRoute, Seed};
 use dingtalk_transport::Reached;
 use dingtalk_types::Hosts;
+use dingtalk_types::error::ErrorKind;
 use dingtalk_types::message::say::{Channel, Say, SayError};
 use dingtalk_types::message::webhook::At;
 use dingtalk_webhook::WebhookRobot;
@@ -49,10 +52,25 @@ async fn a_call_that_fails_costs_its_twenty_and_not_the_others() {
 }
 
 #[tokio::test]
+async fn a_message_that_nobody_gets_because_the_call_fails_brings_the_error_of_the_call() {
+    let fake = Fake::start().await.unwrap();
+    fake.access().deny_scope("qyapi_robot_sendmsg");
+    fake.access().deny_scope("qyapi_base");
+    for to in [To::user("lisi"), To::work_notice(fake.agent_id(), ["lisi"])] {
+        let error = chat(&fake).send(to, "Tea").await.unwrap_err();
+        assert!(matches!(error.failure, SendFailure::Nobody), "{error}");
+        let call = error.call().expect("the call's error");
+        assert!(matches!(call.kind(), Some(ErrorKind::PermissionMissing { .. })), "{call}");
+        assert!(error.to_string().contains(&call.to_string()), "{error}");
+        assert_eq!(error.source().map(ToString::to_string), Some(call.to_string()));
+    }
+}
+
+#[tokio::test]
 async fn a_message_that_nobody_gets_is_an_error() {
     let fake = Fake::start().await.unwrap();
     let error = chat(&fake).send(To::user("stranger"), "Tea").await.unwrap_err();
-    assert!(matches!(error.failure, SendFailure::Nobody), "{error}");
+    assert!(matches!(error.failure, SendFailure::Nobody) && error.call().is_none(), "{error}");
     assert_eq!(error.sent.not_reached[0].user_id, "stranger");
     let error = chat(&fake).send(To::users([""]), "Tea").await.unwrap_err();
     assert!(matches!(error.failure, SendFailure::NoTarget), "{error}");

@@ -13,6 +13,7 @@ use std::time::Duration;
 use async_trait::async_trait;
 use dingtalk_transport::{Clock, StillRunning};
 use tokio::sync::Semaphore;
+use tracing::Instrument;
 
 pub use self::builder::DispatcherBuilder;
 use self::head::Head;
@@ -257,7 +258,8 @@ impl Receive for Dispatcher {
         run.admit();
         let (handler, at_work) = (Arc::clone(&taker.handler), Arc::clone(&present));
         let job = Job { delivery, arrived, ack_mode, run, turn, room, handler, at_work };
-        tokio::spawn(Arc::clone(&self.runner).run(job));
+        // What a handler logs is told apart like what the way in logs.
+        tokio::spawn(Arc::clone(&self.runner).run(job).in_current_span());
         self.result(&kind, ack_mode, arrived, progress).await
     }
 

@@ -11,19 +11,14 @@ use crate::reply::{Outcome, Refusal};
 use crate::route::Route;
 use crate::state::cards::{Card, CardRoute, CardUpdate, PrivateData, StreamFrame};
 
-const INSTANCE: &[&str] = &["Card.Instance.Write"];
-const STREAMING: &[&str] = &["Card.Streaming.Write"];
-
 pub(crate) const ROUTES: &[Route] = &[
-    Route::post("/v1.0/card/instances", Auth::App, create).scopes(INSTANCE).checked(),
-    Route::put("/v1.0/card/instances", Auth::App, update).scopes(INSTANCE).checked(),
-    Route::put("/v1.0/card/instances/spaces", Auth::App, add_spaces).scopes(INSTANCE).checked(),
-    Route::post("/v1.0/card/instances/deliver", Auth::App, deliver).scopes(INSTANCE).checked(),
-    Route::post("/v1.0/card/instances/createAndDeliver", Auth::App, create_and_deliver)
-        .scopes(INSTANCE)
-        .checked(),
-    Route::put("/v1.0/card/streaming", Auth::App, stream).scopes(STREAMING).checked(),
-    Route::post("/v1.0/card/callbacks/register", Auth::App, register).scopes(INSTANCE).checked(),
+    Route::post("/v1.0/card/instances", Auth::App, create).checked(),
+    Route::put("/v1.0/card/instances", Auth::App, update).checked(),
+    Route::put("/v1.0/card/instances/spaces", Auth::App, add_spaces).checked(),
+    Route::post("/v1.0/card/instances/deliver", Auth::App, deliver).checked(),
+    Route::post("/v1.0/card/instances/createAndDeliver", Auth::App, create_and_deliver).checked(),
+    Route::put("/v1.0/card/streaming", Auth::App, stream).checked(),
+    Route::post("/v1.0/card/callbacks/register", Auth::App, register).checked(),
     // The same for who has logged in.
     Route::of(Method::POST, "/v1.0/card/me/instances", create),
     Route::of(Method::PUT, "/v1.0/card/me/instances", update),

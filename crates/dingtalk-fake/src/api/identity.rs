@@ -16,12 +16,12 @@ pub(crate) const ROUTES: &[Route] = &[
 
 fn sso_user(platform: &Platform, call: &Call) -> Outcome {
     let mut state = platform.state();
-    let userid = state.tokens.use_code(
+    let login = state.tokens.use_code(
         call.query("code").unwrap_or_default(),
         &platform.seed.corp_id,
         platform.clock.now_ms(),
     );
-    let user = userid.as_deref().and_then(|userid| state.directory.user(userid));
+    let user = login.and_then(|login| state.directory.user(&login.userid));
     let user =
         user.ok_or_else(|| Refusal::api(400, "invalidCode", "the code is unknown, used or expired"))?;
     Ok(json!({

@@ -17,18 +17,16 @@ use crate::route::Route;
 use crate::state::chats::{Reply, ReplyRoute, one_to_one};
 use crate::state::robots::SentMessage;
 
-const SCOPES: &[&str] = &["qyapi_robot_sendmsg"];
-
 pub(crate) const ROUTES: &[Route] = &[
-    Route::post("/v1.0/robot/oToMessages/batchSend", Auth::App, batch_send).scopes(SCOPES),
-    Route::get("/v1.0/robot/oToMessages/readStatus", Auth::App, read_status).scopes(SCOPES),
+    Route::post("/v1.0/robot/oToMessages/batchSend", Auth::App, batch_send),
+    Route::get("/v1.0/robot/oToMessages/readStatus", Auth::App, read_status),
     // The platform itself spells this one `oto`.
-    Route::post("/v1.0/robot/otoMessages/batchRecall", Auth::App, recall).scopes(SCOPES),
-    Route::post("/v1.0/robot/groupMessages/send", Auth::App, group_send).scopes(SCOPES),
-    Route::post("/v1.0/robot/groupMessages/query", Auth::App, group_query).scopes(SCOPES),
-    Route::post("/v1.0/robot/groupMessages/recall", Auth::App, group_recall).scopes(SCOPES),
+    Route::post("/v1.0/robot/otoMessages/batchRecall", Auth::App, recall),
+    Route::post("/v1.0/robot/groupMessages/send", Auth::App, group_send),
+    Route::post("/v1.0/robot/groupMessages/query", Auth::App, group_query),
+    Route::post("/v1.0/robot/groupMessages/recall", Auth::App, group_recall),
     Route::of(Method::POST, "/v1.0/robot/groups/query", list_groups),
-    Route::post("/v1.0/robot/messageFiles/download", Auth::App, download).scopes(SCOPES).checked(),
+    Route::post("/v1.0/robot/messageFiles/download", Auth::App, download).checked(),
 ];
 
 const MAX_USERS: usize = 20;

@@ -87,7 +87,7 @@ fn user_access_token(platform: &Platform, call: &Call) -> Outcome {
         return Err(bad_secret());
     }
     let now_ms = platform.clock.now_ms();
-    let userid = match call.required_text("grantType")?.as_str() {
+    let login = match call.required_text("grantType")?.as_str() {
         "authorization_code" => {
             platform.state().tokens.use_code(&call.required_text("code")?, &client_id, now_ms)
         }
@@ -99,7 +99,7 @@ fn user_access_token(platform: &Platform, call: &Call) -> Outcome {
             return Err(Refusal::api(400, "unsupported.grant.type", message));
         }
     };
-    let Some(userid) = userid else {
+    let Some(login) = login else {
         return Err(Refusal::api(
             400,
             "invalidCode",
@@ -107,12 +107,15 @@ fn user_access_token(platform: &Platform, call: &Call) -> Outcome {
         ));
     };
     let refresh = platform.identifiers.hex32();
-    platform.state().tokens.add_refresh(refresh.clone(), &userid, &client_id, now_ms);
+    let (userid, corp_id) = (login.userid.clone(), login.tells_corp_id.then(|| seed.corp_of(&client_id)));
+    platform.state().tokens.add_refresh(refresh.clone(), login, &client_id, now_ms);
     let token = renew(platform, &Holder::User { client_id: client_id.clone(), userid });
     let expire_in = platform.state().tokens.lifetime_s();
-    Ok(
-        json!({"accessToken": token, "refreshToken": refresh, "expireIn": expire_in, "corpId": seed.corp_of(&client_id)}),
-    )
+    let mut granted = json!({"accessToken": token, "refreshToken": refresh, "expireIn": expire_in});
+    if let (Value::Object(members), Some(corp_id)) = (&mut granted, corp_id) {
+        members.insert("corpId".into(), corp_id.into());
+    }
+    Ok(granted)
 }
 
 /// The request spells `corpid` in lower case.

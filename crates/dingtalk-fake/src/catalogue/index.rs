@@ -118,8 +118,8 @@ impl Published {
     }
 
     /// The permission points that the app needs.
-    pub(crate) fn scopes(&self) -> Vec<&'static str> {
-        self.operation.scopes().iter().map(String::as_str).collect()
+    pub(crate) fn scopes(&self) -> impl Iterator<Item = &'static str> + Clone + use<> {
+        self.operation.scopes().iter().map(String::as_str)
     }
 
     /// The credential that the host asks for.

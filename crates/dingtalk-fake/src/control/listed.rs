@@ -70,7 +70,7 @@ pub(super) const CONTROLS: &[Control] = &[
     post("codes", "{userid}", "makes a login code"),
     post(
         "login",
-        "{userid or deny, redirect_uri, state, client_id}",
+        "{userid or deny, redirect_uri, state, scope, client_id}",
         "where the login page would lead a person",
     ),
     post("customers/authorise", "{corp_id, wait}", "an organisation opens the third-party app"),

@@ -5,9 +5,10 @@ use serde_json::{Map, Value, json};
 use super::problem::{Problem, text};
 use crate::login;
 use crate::platform::Platform;
+use crate::state::tokens::Login;
 
 /// `{"userid", "redirect_uri", "state", "client_id"}`, or `"deny": true` in place of the person. Answers with where the browser
-/// would go. Without `client_id` the code serves every app.
+/// would go. Without `client_id` the code serves every app; without `"scope"` the login is one for `openid corpid`.
 pub(super) fn login(platform: &Platform, members: &Map<String, Value>) -> Result<Value, Problem> {
     let redirect_uri = text(members, "redirect_uri")?;
     login::check_redirect(redirect_uri).map_err(Problem::request)?;
@@ -17,7 +18,8 @@ pub(super) fn login(platform: &Platform, members: &Map<String, Value>) -> Result
     }
     let userid = text(members, "userid")?;
     let client_id = members.get("client_id").and_then(Value::as_str);
-    let granted = login::granted(platform, userid, client_id, redirect_uri, state, true);
+    let scope = members.get("scope").and_then(Value::as_str).unwrap_or(Login::WHOLE_SCOPE);
+    let granted = login::granted(platform, Login::new(userid, scope), client_id, redirect_uri, state, true);
     let (url, code) = granted.ok_or_else(|| Problem::request(format!("nobody is called {userid}")))?;
     Ok(json!({"url": url, "code": code}))
 }

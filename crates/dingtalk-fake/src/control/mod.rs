@@ -36,6 +36,7 @@ use crate::paths::CONTROL;
 use crate::platform::Platform;
 use crate::reply::Reply;
 use crate::seed::Subscription;
+use crate::state::tokens::Login;
 use crate::things;
 
 pub(crate) async fn answer(platform: Arc<Platform>, call: Call) -> Reply {
@@ -164,7 +165,8 @@ fn scopes(platform: &Platform, members: &Map<String, Value>) {
 }
 
 fn code(platform: &Platform, members: &Map<String, Value>) -> Result<Value, Problem> {
-    Ok(json!({"code": platform.login_code(text(members, "userid")?, None)}))
+    let login = Login::new(text(members, "userid")?, Login::WHOLE_SCOPE);
+    Ok(json!({"code": platform.login_code(login, None)}))
 }
 
 fn read_message(platform: &Platform, members: &Map<String, Value>) -> Result<(), Problem> {

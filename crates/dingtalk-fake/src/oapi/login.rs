@@ -30,8 +30,8 @@ fn scanned(platform: &Platform, call: &Call) -> Outcome {
     let code = call.need("tmp_auth_code")?;
     let mut state = platform.state();
     let app = call.query("accessKey").unwrap_or_default();
-    let userid = state.tokens.use_code(&code, app, platform.clock.now_ms());
-    let user = userid.as_deref().and_then(|userid| state.directory.user(userid));
+    let login = state.tokens.use_code(&code, app, platform.clock.now_ms());
+    let user = login.and_then(|login| state.directory.user(&login.userid));
     let user = user.ok_or_else(|| Refusal::code(40078, "the code does not exist or was used"))?;
     Ok(json!({"user_info": {
         "nick": user.name,
@@ -48,8 +48,8 @@ fn user_info(platform: &Platform, call: &Call) -> Outcome {
         Some(Holder::App { client_id, .. }) => client_id.as_str(),
         _ => "",
     };
-    let userid = state.tokens.use_code(&code, app, platform.clock.now_ms());
-    let user = userid.as_deref().and_then(|userid| state.directory.user(userid));
+    let login = state.tokens.use_code(&code, app, platform.clock.now_ms());
+    let user = login.and_then(|login| state.directory.user(&login.userid));
     let user = user.ok_or_else(|| Refusal::code(40078, "the code does not exist or was used"))?;
     Ok(json!({"result": {
         "userid": user.userid,

@@ -9,8 +9,7 @@ use crate::reply::{Outcome, Refusal};
 use crate::route::Route;
 use crate::state::media::MediaFile;
 
-pub(crate) const ROUTES: &[Route] =
-    &[Route::post("/media/upload", Auth::App, upload).scopes(&["qyapi_base"])];
+pub(crate) const ROUTES: &[Route] = &[Route::post("/media/upload", Auth::App, upload)];
 
 struct MediaType {
     name: &'static str,

@@ -145,12 +145,13 @@ impl State {
     }
 
     /// The first permission point of an operation that the app lacks. Either host's name of a point denies it.
-    pub(crate) fn missing_scope<'a>(&self, scopes: &[&'a str]) -> Option<&'a str> {
-        let denied = scopes.iter().copied().find(|scope| self.denied_scopes.contains(*scope));
+    /// One that needs none, as far as is known, lacks none.
+    pub(crate) fn missing_scope<'a>(&self, scopes: impl Iterator<Item = &'a str> + Clone) -> Option<&'a str> {
+        let denied = scopes.clone().find(|scope| self.denied_scopes.contains(*scope));
         denied.or_else(|| {
             let granted = self.granted_scopes.as_ref()?;
-            let holds_one = scopes.is_empty() || scopes.iter().any(|scope| granted.contains(*scope));
-            if holds_one { None } else { scopes.first().copied() }
+            let holds_one = scopes.clone().any(|scope| granted.contains(scope));
+            if holds_one { None } else { scopes.clone().next() }
         })
     }
 }

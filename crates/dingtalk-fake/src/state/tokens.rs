@@ -54,10 +54,28 @@ pub(crate) struct Tokens {
 /// Something that stands for a person until it is used or expires.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 struct Code {
-    userid: String,
+    login: Login,
     /// The app that asked for it; a code that a test asked for serves every app.
     client_id: Option<String>,
     expires_at_ms: i64,
+}
+
+/// Who has logged in, and what the app is told.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Login {
+    pub(crate) userid: String,
+    /// Whether the login's scope has `corpid`: else the app does not hear of the organisation.
+    pub(crate) tells_corp_id: bool,
+}
+
+impl Login {
+    /// The widest scope that a login page takes.
+    pub(crate) const WHOLE_SCOPE: &str = "openid corpid";
+
+    pub(crate) fn new(userid: &str, scope: &str) -> Self {
+        let tells_corp_id = scope.split_whitespace().any(|word| word == "corpid");
+        Self { userid: userid.to_owned(), tells_corp_id }
+    }
 }
 
 impl Code {
@@ -152,27 +170,27 @@ impl Tokens {
     }
 
     /// A login code for a person: valid five minutes, once, for the app that asked for it.
-    pub(crate) fn add_code(&mut self, code: String, userid: &str, client_id: Option<&str>, now_ms: i64) {
+    pub(crate) fn add_code(&mut self, code: String, login: Login, client_id: Option<&str>, now_ms: i64) {
         make_room(&mut self.codes);
         let expires_at_ms = now_ms.saturating_add(CODE_LIFE_MS);
         let client_id = client_id.map(str::to_owned);
-        self.codes.insert(code, Code { userid: userid.to_owned(), client_id, expires_at_ms });
+        self.codes.insert(code, Code { login, client_id, expires_at_ms });
     }
 
     /// Takes a login code; `None` when it is unknown, used, expired or another app's.
-    pub(crate) fn use_code(&mut self, code: &str, client_id: &str, now_ms: i64) -> Option<String> {
+    pub(crate) fn use_code(&mut self, code: &str, client_id: &str, now_ms: i64) -> Option<Login> {
         take(&mut self.codes, code, client_id, now_ms)
     }
 
-    pub(crate) fn add_refresh(&mut self, token: String, userid: &str, client_id: &str, now_ms: i64) {
+    pub(crate) fn add_refresh(&mut self, token: String, login: Login, client_id: &str, now_ms: i64) {
         let expires_at_ms = now_ms.saturating_add(REFRESH_LIFE_MS);
         let client_id = Some(client_id.to_owned());
         make_room(&mut self.refresh);
-        self.refresh.insert(token, Code { userid: userid.to_owned(), client_id, expires_at_ms });
+        self.refresh.insert(token, Code { login, client_id, expires_at_ms });
     }
 
     /// Takes a refresh token: each serves once, the next one comes with the answer.
-    pub(crate) fn use_refresh(&mut self, token: &str, client_id: &str, now_ms: i64) -> Option<String> {
+    pub(crate) fn use_refresh(&mut self, token: &str, client_id: &str, now_ms: i64) -> Option<Login> {
         take(&mut self.refresh, token, client_id, now_ms)
     }
 }
@@ -188,9 +206,9 @@ fn make_room(codes: &mut HashMap<String, Code>) {
 }
 
 /// Another app's attempt leaves it to the right one.
-fn take(codes: &mut HashMap<String, Code>, code: &str, client_id: &str, now_ms: i64) -> Option<String> {
+fn take(codes: &mut HashMap<String, Code>, code: &str, client_id: &str, now_ms: i64) -> Option<Login> {
     codes.get(code).filter(|code| code.serves(client_id, now_ms))?;
-    codes.remove(code).map(|code| code.userid)
+    codes.remove(code).map(|code| code.login)
 }
 
 #[cfg(test)]
@@ -199,6 +217,10 @@ mod tests {
 
     fn holder() -> Holder {
         Holder::App { client_id: "a".into(), corp_id: "c".into() }
+    }
+
+    fn ann() -> Login {
+        Login::new("ann", Login::WHOLE_SCOPE)
     }
 
     #[test]
@@ -227,11 +249,11 @@ mod tests {
     #[test]
     fn a_code_and_a_refresh_token_serve_once() {
         let mut tokens = Tokens::new(1);
-        tokens.add_code("code".into(), "ann", Some("a"), 0);
+        tokens.add_code("code".into(), ann(), Some("a"), 0);
         assert_eq!(tokens.use_code("code", "b", 1), None);
-        assert_eq!(tokens.use_code("code", "a", 1).as_deref(), Some("ann"));
+        assert_eq!(tokens.use_code("code", "a", 1), Some(ann()));
         assert_eq!(tokens.use_code("code", "a", 1), None);
-        tokens.add_refresh("refresh".into(), "ann", "a", 0);
+        tokens.add_refresh("refresh".into(), ann(), "a", 0);
         assert_eq!(tokens.use_refresh("refresh", "b", 1), None);
         assert_eq!(tokens.use_refresh("refresh", "a", REFRESH_LIFE_MS), None);
     }
@@ -247,7 +269,7 @@ mod tests {
         assert_eq!(tokens.standing("0", 2), Standing::Unknown);
         assert_eq!(tokens.standing(&GRANTS.to_string(), 2), Standing::Valid(&holder()));
         for now_ms in 0..i64::try_from(2 * CODES).unwrap() {
-            tokens.add_code(now_ms.to_string(), "ann", None, now_ms);
+            tokens.add_code(now_ms.to_string(), ann(), None, now_ms);
         }
         assert!(tokens.codes.len() <= CODES);
     }

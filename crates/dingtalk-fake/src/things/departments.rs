@@ -13,18 +13,18 @@ use crate::route::Route;
 use crate::seed::DepartmentSeed;
 use crate::state::directory::{Department, Directory};
 
-const SCOPES: &[&str] = &["qyapi_get_department_list", "Contact.Department.Read"];
-const MANAGE: &[&str] = &["qyapi_manage_addresslist", "Contact.Department.Write"];
+const READ: &[&str] = &["Contact.Department.Read"];
+const WRITE: &[&str] = &["Contact.Department.Write"];
 
 pub(crate) const ROUTES: &[Route] = &[
-    Route::post("/topapi/v2/department/get", Auth::App, get).scopes(SCOPES),
-    Route::post("/topapi/v2/department/listsub", Auth::App, list_sub).scopes(SCOPES),
-    Route::post("/topapi/v2/department/listsubid", Auth::App, list_sub_id).scopes(SCOPES),
-    Route::of(Method::POST, "/topapi/v2/department/listparentbydept", above).scopes(SCOPES),
-    Route::of(Method::POST, "/topapi/v2/department/listparentbyuser", above_person).scopes(SCOPES),
-    Route::of(Method::POST, "/topapi/v2/department/create", create).scopes(MANAGE),
-    Route::of(Method::POST, "/topapi/v2/department/update", update).scopes(MANAGE),
-    Route::of(Method::POST, "/topapi/v2/department/delete", delete).scopes(MANAGE),
+    Route::post("/topapi/v2/department/get", Auth::App, get).scopes(READ),
+    Route::post("/topapi/v2/department/listsub", Auth::App, list_sub).scopes(READ),
+    Route::post("/topapi/v2/department/listsubid", Auth::App, list_sub_id).scopes(READ),
+    Route::of(Method::POST, "/topapi/v2/department/listparentbydept", above).scopes(READ),
+    Route::of(Method::POST, "/topapi/v2/department/listparentbyuser", above_person).scopes(READ),
+    Route::of(Method::POST, "/topapi/v2/department/create", create).scopes(WRITE),
+    Route::of(Method::POST, "/topapi/v2/department/update", update).scopes(WRITE),
+    Route::of(Method::POST, "/topapi/v2/department/delete", delete).scopes(WRITE),
     Route::of(Method::GET, "/department/get", show),
     Route::of(Method::GET, "/department/list", list),
     Route::of(Method::GET, "/department/list_ids", list_ids),

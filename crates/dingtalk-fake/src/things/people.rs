@@ -17,23 +17,21 @@ use crate::state::State;
 use crate::state::directory::{Directory, User};
 use crate::state::tokens::Holder;
 
-const MEMBER: &[&str] = &["qyapi_get_member", "Contact.User.Read"];
-const MEMBERS: &[&str] = &["qyapi_get_department_member", "Contact.User.Read"];
-const MANAGE: &[&str] = &["qyapi_manage_addresslist", "Contact.User.Write"];
+const READ: &[&str] = &["Contact.User.Read"];
+const WRITE: &[&str] = &["Contact.User.Write"];
 
 pub(crate) const ROUTES: &[Route] = &[
-    Route::post("/topapi/v2/user/get", Auth::App, get).scopes(MEMBER),
-    Route::of(Method::POST, "/topapi/v2/user/getbymobile", get_by_mobile)
-        .scopes(&["qyapi_get_member_by_mobile", "Contact.User.mobile"]),
-    Route::of(Method::POST, "/topapi/user/getbyunionid", get_by_union_id).scopes(MEMBER),
-    Route::post("/topapi/v2/user/list", Auth::App, list).scopes(MEMBERS),
-    Route::post("/topapi/user/listid", Auth::App, list_id).scopes(MEMBER),
-    Route::post("/topapi/user/listsimple", Auth::App, list_simple).scopes(MEMBERS),
-    Route::of(Method::POST, "/topapi/user/count", count).scopes(MEMBER),
-    Route::of(Method::POST, "/topapi/user/listadmin", list_admins).scopes(MEMBER),
-    Route::post("/topapi/v2/user/create", Auth::App, create).scopes(MANAGE).checked(),
-    Route::post("/topapi/v2/user/update", Auth::App, update).scopes(MANAGE).checked(),
-    Route::post("/topapi/v2/user/delete", Auth::App, delete).scopes(MANAGE).checked(),
+    Route::post("/topapi/v2/user/get", Auth::App, get).scopes(READ),
+    Route::of(Method::POST, "/topapi/v2/user/getbymobile", get_by_mobile).scopes(&["Contact.User.mobile"]),
+    Route::of(Method::POST, "/topapi/user/getbyunionid", get_by_union_id).scopes(READ),
+    Route::post("/topapi/v2/user/list", Auth::App, list).scopes(READ),
+    Route::post("/topapi/user/listid", Auth::App, list_id).scopes(READ),
+    Route::post("/topapi/user/listsimple", Auth::App, list_simple).scopes(READ),
+    Route::of(Method::POST, "/topapi/user/count", count).scopes(READ),
+    Route::of(Method::POST, "/topapi/user/listadmin", list_admins).scopes(READ),
+    Route::post("/topapi/v2/user/create", Auth::App, create).scopes(WRITE).checked(),
+    Route::post("/topapi/v2/user/update", Auth::App, update).scopes(WRITE).checked(),
+    Route::post("/topapi/v2/user/delete", Auth::App, delete).scopes(WRITE).checked(),
     Route::of(Method::GET, "/user/get", show),
     Route::of(Method::GET, "/user/get_by_mobile", get_by_mobile),
     Route::of(Method::GET, "/user/getUseridByUnionid", get_by_union_id),

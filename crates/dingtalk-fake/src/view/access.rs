@@ -1,6 +1,7 @@
 //! What the app may do, and for how long.
 
 use crate::platform::Platform;
+use crate::state::tokens::Login;
 
 /// Tokens, login codes and permission points.
 ///
@@ -29,13 +30,15 @@ impl Access<'_> {
         self.platform.expire_tokens();
     }
 
-    /// A login code for a person, valid five minutes, once: for `userAccessToken` of whichever app.
+    /// A login code for a person, valid five minutes, once: for `userAccessToken` of whichever app. Of a login with the scope
+    /// `openid corpid`: the app hears of the organisation.
     pub fn login_code(self, userid: &str) -> String {
-        self.platform.login_code(userid, None)
+        self.platform.login_code(Login::new(userid, Login::WHOLE_SCOPE), None)
     }
 
     /// Takes a permission point from the app, by the name that either host uses
-    /// (`qyapi_get_member`, `Contact.User.Read`).
+    /// (`qyapi_get_member`, `Contact.User.Read`): every operation whose page names it is refused. An operation whose page
+    /// names none goes on, and one that is called without a token (robots by webhook, the fetching of tokens) as well.
     pub fn deny_scope(self, scope: &str) {
         self.platform.state().deny_scope(scope);
     }

@@ -1,6 +1,6 @@
 //! Every operation of the catalogue, over the wire: right requests are answered, wrong ones refused.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 
 use crate::support::Answer;
 use crate::support::world::{World, accepted};
@@ -89,6 +89,35 @@ async fn a_wrong_credential_is_refused_before_the_request_is_looked_at() {
         refused += 1;
     }
     println!("{refused} refuse a wrong credential, {open} ask for none, of {}", operations.len());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_denied_permission_point_stops_every_operation_whose_page_names_it() {
+    let Some(operations) = crate::support::schema::operations() else { return };
+    let world = World::start().await;
+    let mut needing: BTreeMap<_, Vec<_>> = BTreeMap::new();
+    for operation in operations.iter().filter(|operation| !matches!(operation.auth(), "none" | "webhook")) {
+        operation.scopes().for_each(|scope| needing.entry(scope).or_default().push(operation));
+    }
+    let mut refused = 0;
+    for (scope, operations) in &needing {
+        world.fake.access().deny_scope(scope);
+        for operation in operations {
+            let answer = world.send(operation, operation.request(true), true).await;
+            let verdict = answer.json();
+            if operation.new_host() {
+                let said = (answer.status.as_u16(), &verdict["code"], &verdict["accessdenieddetail"]);
+                let code = json!("Forbidden.AccessDenied.AccessTokenPermissionDenied");
+                assert_eq!(said, (403, &code, &json!({"requiredScopes": [scope]})), "{}", operation.id);
+            } else {
+                let code = verdict["sub_code"].as_str().map_or(verdict["errcode"].to_string(), str::to_owned);
+                assert_eq!(code, "60011", "{} without {scope}: {verdict}", operation.id);
+            }
+            refused += 1;
+        }
+        world.fake.access().allow_scope(scope);
+    }
+    println!("{} permission points stop {refused} operations, of {}", needing.len(), operations.len());
 }
 
 #[tokio::test(flavor = "multi_thread")]

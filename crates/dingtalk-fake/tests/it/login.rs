@@ -57,6 +57,35 @@ async fn the_chosen_person_logs_in_and_is_the_same_everywhere() {
 }
 
 #[tokio::test]
+async fn the_app_hears_of_the_organisation_only_where_the_scope_asks_for_it() {
+    let fake = Fake::start().await.unwrap();
+    let http = Http::new(&fake);
+    for (scope, heard) in [
+        ("openid", Value::Null),
+        ("openid corpid", json!(fake.corp_id())),
+        ("corpid openid", json!(fake.corp_id())),
+    ] {
+        let path = format!(
+            "/oauth2/auth?{BACK}&response_type=code&scope={}&client_id={}&userid=lisi",
+            scope.replace(' ', "%20"),
+            fake.client_id()
+        );
+        let back = visit(&http, &path).await;
+        let wish = json!({"userid": "lisi", "redirect_uri": "http://localhost/back", "scope": scope});
+        let without_browser = http.post("/_fake/login", wish).await;
+        for code in [code_of(location(&back)), without_browser["code"].as_str().unwrap()] {
+            let granted = exchange(&fake, &http, "code", code, "authorization_code").await;
+            let refresh = granted["refreshToken"].as_str().unwrap();
+            let renewed = exchange(&fake, &http, "refreshToken", refresh, "refresh_token").await;
+            for told in [&granted, &renewed] {
+                assert_eq!(told["corpId"], heard, "{scope}: {told}");
+                assert_eq!(told.as_object().unwrap().contains_key("corpId"), heard.is_string(), "{scope}");
+            }
+        }
+    }
+}
+
+#[tokio::test]
 async fn a_refusal_goes_back_without_a_code() {
     let fake = Fake::start().await.unwrap();
     let path = format!(

@@ -8,6 +8,7 @@ use std::time::SystemTime;
 
 use dingtalk_events::{Acknowledgement, Delivery, DeliveryKind, Metadata, Receive, TransportKind};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc};
+use tracing::Instrument;
 
 use crate::ack::acknowledge;
 use crate::frame::{Frame, FrameKind};
@@ -182,11 +183,12 @@ impl Deliveries {
                 let mut running =
                     Running { socket, kind, message_id, settle: self.settle.clone(), ack: None };
                 self.running = self.running.saturating_add(1);
-                tokio::spawn(async move {
+                let acknowledging = async move {
                     let acknowledgement = receiving.await;
                     running.acknowledge(&acknowledgement);
                     drop(slot);
-                });
+                };
+                tokio::spawn(acknowledging.in_current_span());
                 return None;
             }
         };

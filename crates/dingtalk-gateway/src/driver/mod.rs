@@ -7,12 +7,14 @@ mod report;
 
 use std::future::poll_fn;
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
 use dingtalk_transport::{Clock, Sleep, Transport};
 use tokio::sync::{OwnedSemaphorePermit, mpsc};
 use tokio_tungstenite::tungstenite::Message;
+use tracing::Span;
 
 use crate::board::Board;
 use crate::dial::Dial;
@@ -45,6 +47,10 @@ pub(crate) struct Shared {
     pub(crate) max_message: usize,
     pub(crate) inbox: Inbox,
     pub(crate) board: Board,
+    /// What is logged of the app is logged in it, its handlers' lines too: it tells the gateways of a process apart.
+    pub(crate) span: Span,
+    /// The end was logged.
+    pub(crate) ended: AtomicBool,
 }
 
 pub(crate) struct Driver {

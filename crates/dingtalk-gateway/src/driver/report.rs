@@ -72,7 +72,7 @@ impl Driver {
                 board.event(ConnectionEvent::Suspended { connection, length });
             }
             Report::Stopping => tracing::info!(client_id, connection, "stopping"),
-            Report::Stopped => tracing::info!(client_id, connection, "stopped"),
+            Report::Stopped => tracing::info!(client_id, connection, "connection closed"),
         }
     }
 

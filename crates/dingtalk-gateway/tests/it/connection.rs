@@ -293,7 +293,10 @@ async fn answering(
     let gate = gate.clone();
     let handler = move |_: Delivery| {
         let gate = gate.clone();
-        async move { gate.acquire().await.expect("open").forget() }
+        async move {
+            tracing::info!("the handler is at work");
+            gate.acquire().await.expect("open").forget();
+        }
     };
     let dispatcher = Dispatcher::builder().on(Route::chat_message(), handler).build();
     let handle = gateway.add(app(Arc::new(dispatcher))).expect("added");
@@ -338,6 +341,36 @@ async fn a_handler_that_is_cut_is_counted_and_named_in_the_log() {
 }
 
 #[tokio::test]
+async fn the_log_says_stopped_when_handlers_are_done_and_tells_two_gateways_of_one_app_apart() {
+    if dingtalk_testing::ran_alone(
+        "connection::the_log_says_stopped_when_handlers_are_done_and_tells_two_gateways_of_one_app_apart",
+    ) {
+        return;
+    }
+    let log = Log::default();
+    let _guard = log.capture_from(tracing::Level::INFO);
+    let (mut dingtalk, gate) = (TestGateway::start().await, Arc::new(Semaphore::new(0)));
+    let (one, other) = (dingtalk.builder().build(), dingtalk.builder().build());
+    let first = answering(&mut dingtalk, &one, &gate).await;
+    let second = answering(&mut dingtalk, &other, &gate).await;
+    let numbers = [1, 2].map(|number| format!("gateway{{number={number}}}"));
+    for (number, (handle, mut peer)) in numbers.iter().zip([first, second]) {
+        let stopping = tokio::spawn(async move { handle.stop(Duration::from_secs(20)).await });
+        assert_eq!(peer.closing().await, Some(1000));
+        let said = |what: &str| {
+            let text = log.text();
+            text.lines().filter(|line| line.contains(number) && line.contains(what)).count()
+        };
+        tokio::task::yield_now().await;
+        assert_eq!((said(" connected "), said(" stopped ")), (1, 0), "{}", log.text());
+        gate.add_permits(1);
+        assert_eq!(patient(stopping).await.expect("stopped"), Ok(()));
+        assert_eq!((said(" connection closed "), said(" stopped ")), (1, 1), "{}", log.text());
+        assert_eq!(said("the handler is at work"), 1, "{}", log.text());
+    }
+}
+
+#[tokio::test]
 async fn the_log_at_info_tells_what_was_lost_when_it_is_tried_again_and_the_end() {
     if dingtalk_testing::ran_alone(
         "connection::the_log_at_info_tells_what_was_lost_when_it_is_tried_again_and_the_end",
@@ -362,7 +395,7 @@ async fn the_log_at_info_tells_what_was_lost_when_it_is_tried_again_and_the_end(
         let line = log.line(attempt);
         assert!(line.contains("next attempt") && line.contains("wait="), "{line}");
     }
-    for what in [" stopping ", " stopped "] {
+    for what in [" stopping ", " connection closed ", " stopped "] {
         assert!(log.line(what).contains("client_id="), "{what}");
     }
 }

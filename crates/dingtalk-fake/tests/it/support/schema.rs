@@ -126,6 +126,11 @@ impl Operation {
         !self.id.starts_with("oapi/")
     }
 
+    /// The permission points that its page names.
+    pub fn scopes(&self) -> impl Iterator<Item = &str> {
+        self.facts["scopes"].as_array().into_iter().flatten().filter_map(Value::as_str)
+    }
+
     pub fn auth(&self) -> &str {
         self.facts["auth"].as_str().unwrap_or("token")
     }

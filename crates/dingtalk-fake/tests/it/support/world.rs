@@ -71,6 +71,8 @@ impl World {
         if operation.new_host() {
             let token = match (operation.auth(), operation.only_token()) {
                 ("none", _) => return (String::new(), Vec::new()),
+                // Its page names the kinds of token that others take.
+                _ if operation.path == "/v1.0/oauth2/ssoUserInfo" => &tokens.sso,
                 (_, Some("user")) => &tokens.user,
                 (_, Some("suite")) => &tokens.suite,
                 _ => &tokens.app,
