@@ -11,6 +11,7 @@
 )]
 
 mod api;
+mod corp;
 mod everyday;
 mod find;
 mod forward;
