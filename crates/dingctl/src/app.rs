@@ -6,8 +6,8 @@ use serde_json::Value;
 
 use crate::control;
 use crate::failure::Failure;
-use crate::profile::secret::{self, Further};
 use crate::profile::Profile;
+use crate::profile::secret::{self, Further};
 
 /// The app of a run: that of the profile, or of the embedded DingTalk.
 #[derive(Debug)]

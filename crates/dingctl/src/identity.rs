@@ -83,7 +83,8 @@ pub(crate) fn proved(
 fn stored(builder: DingTalkBuilder, place: &str) -> Result<DingTalkBuilder, Failure> {
     if place.starts_with("redis://") || place.starts_with("rediss://") {
         let store = RedisTokenStore::open(place).map_err(|_| {
-            Failure::usage("the store of tokens is no address of Redis").next("give redis://HOST:PORT/DATABASE")
+            Failure::usage("the store of tokens is no address of Redis")
+                .next("give redis://HOST:PORT/DATABASE")
         })?;
         return Ok(builder.token_store(store));
     }

@@ -97,7 +97,11 @@ fn a_profile_keeps_the_app_its_ticket_and_where_tickets_are() {
     assert_eq!(kept.code, 0, "{kept:?}");
     let first = run(&token, "");
     assert_eq!(first.code, 0, "{first:?}");
-    assert_eq!(run(&token, "").stdout, first.stdout, "DingTalk gives another one each time: this one is the store's");
+    assert_eq!(
+        run(&token, "").stdout,
+        first.stdout,
+        "DingTalk gives another one each time: this one is the store's"
+    );
     assert_eq!(run(&["whoami"], "").code, 3);
     let profiles = std::fs::read_to_string(folder.path().join("profiles.json")).unwrap();
     assert!(!profiles.contains(secret) && !profiles.contains(ticket), "{profiles}");
