@@ -7,6 +7,7 @@ use serde_json::Value;
 use crate::control;
 use crate::failure::Failure;
 use crate::profile::Profile;
+use crate::profile::secret::{self, Further};
 
 /// The app of a run: that of the profile, or of the embedded DingTalk.
 #[derive(Debug)]
@@ -14,11 +15,12 @@ pub(crate) struct App {
     pub(crate) profile: Profile,
     /// What an embedded DingTalk tells; a profile's secret is looked for when it is needed.
     told_secret: Option<Secret>,
+    told_ticket: Option<Secret>,
 }
 
 impl App {
     pub(crate) fn of_profile(profile: Profile) -> Self {
-        Self { profile, told_secret: None }
+        Self { profile, told_secret: None, told_ticket: None }
     }
 
     pub(crate) fn of_seed(seed: &Seed) -> Self {
@@ -29,7 +31,17 @@ impl App {
             agent_id: Some(seed.agent_id),
             ..Profile::default()
         };
-        Self { profile, told_secret: Some(Secret::new(seed.client_secret.as_str())) }
+        Self { profile, told_secret: Some(Secret::new(seed.client_secret.as_str())), told_ticket: None }
+    }
+
+    /// The ISV's app of an embedded DingTalk.
+    pub(crate) fn suite_of_seed(seed: &Seed) -> Self {
+        let profile = Profile { client_id: seed.suite.key.clone(), suite: true, ..Profile::default() };
+        Self {
+            profile,
+            told_secret: Some(Secret::new(seed.suite.secret.as_str())),
+            told_ticket: Some(Secret::new(seed.suite.ticket.as_str())),
+        }
     }
 
     /// Of an embedded DingTalk that runs elsewhere.
@@ -45,7 +57,27 @@ impl App {
             oapi_url: text("oapi"),
             ..Profile::default()
         };
-        Ok(Self { profile, told_secret: text("client_secret").map(Secret::new) })
+        Ok(Self { profile, told_secret: text("client_secret").map(Secret::new), told_ticket: None })
+    }
+
+    /// The ISV's app of one that runs elsewhere, with the ticket of now.
+    pub(crate) async fn suite_of_running(base: &str) -> Result<Self, Failure> {
+        let told = control::description(base).await?;
+        let customers = control::Control::new(base)?.get("customers").await?;
+        let text = |name: &str| told.get(name).and_then(Value::as_str).map(str::to_owned);
+        let profile = Profile {
+            client_id: text("suite_key").unwrap_or_default(),
+            suite: true,
+            api_url: text("api"),
+            oapi_url: text("oapi"),
+            ..Profile::default()
+        };
+        let ticket = customers.get("suite_ticket").and_then(Value::as_str);
+        Ok(Self {
+            profile,
+            told_secret: text("suite_secret").map(Secret::new),
+            told_ticket: ticket.map(Secret::new),
+        })
     }
 
     /// The Client Secret.
@@ -53,6 +85,14 @@ impl App {
         match &self.told_secret {
             Some(secret) => Ok(secret.clone()),
             None => self.profile.client_secret(),
+        }
+    }
+
+    /// The suite ticket of an ISV's app, where it is known and not in the store of its tokens.
+    pub(crate) fn suite_ticket(&self) -> Result<Option<Secret>, Failure> {
+        match &self.told_ticket {
+            Some(ticket) => Ok(Some(ticket.clone())),
+            None => secret::further(&self.profile, Further::SuiteTicket),
         }
     }
 

@@ -59,6 +59,12 @@ impl Failure {
         self
     }
 
+    /// Ends with another code than its kind has elsewhere.
+    pub(crate) fn ends_with(mut self, exit: Exit) -> Self {
+        self.exit = exit;
+        self
+    }
+
     /// Says where it is.
     pub(crate) fn at(mut self, place: &str) -> Self {
         self.message = format!("{place}: {}", self.message);
@@ -187,7 +193,11 @@ impl From<AuthError> for Failure {
             None if error.transport().is_some() => Exit::NoAnswer,
             None => Exit::Credential,
         };
-        Self::new(exit, chain(&error)).next("`dingctl doctor` checks credential and network")
+        let next = match error {
+            AuthError::Unsupported { .. } => "name the customer that an ISV's app calls for: --as corp:ID",
+            _ => "`dingctl doctor` checks credential and network",
+        };
+        Self::new(exit, chain(&error)).next(next)
     }
 }
 

@@ -5,6 +5,7 @@ mod arguments;
 mod commands;
 mod connection;
 mod control;
+mod dead_letter;
 mod exit;
 mod failure;
 mod identity;

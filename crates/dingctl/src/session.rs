@@ -12,7 +12,7 @@ use crate::arguments::Globals;
 use crate::connection::Connection;
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::identity::Identity;
+use crate::identity::{self, Identity};
 use crate::output::Output;
 use crate::profile;
 
@@ -49,12 +49,8 @@ impl Session {
             return self.connect_to_fake(builder, seed).await;
         }
         let app = self.app().await?;
+        builder = identity::proved(builder, self.identity(), &app)?;
         let (secret, profile) = (app.secret()?, app.profile);
-        builder = match (self.identity(), profile.corp_id.as_deref()) {
-            // An ISV's app takes an organisation's token by credential; the organisation is named per call.
-            (_, Some(corp_id)) if profile.client_id.is_empty() => builder.corp(corp_id, secret.clone()),
-            _ => builder.app(profile.client_id.as_str(), secret.clone()),
-        };
         if let Some(robot_code) = &profile.robot_code {
             builder = builder.robot_code(robot_code.as_str());
         }
@@ -62,13 +58,17 @@ impl Session {
             builder = builder.hosts(hosts);
         }
         let user = self.user_token()?;
-        Ok(Connection { ding: built(builder)?, profile, secret: Some(secret), user, fake: None })
+        let ding = self.for_whom(built(builder)?).await?;
+        Ok(Connection { ding, profile, secret: Some(secret), user, fake: None })
     }
 
     /// The app of this run.
     pub(crate) async fn app(&self) -> Result<App, Failure> {
+        let suite = matches!(self.identity(), Identity::Corp(_));
         match (self.running_fake(), self.seed()?) {
+            (Some(base), _) if suite => App::suite_of_running(base).await,
             (Some(base), _) => App::of_running(base).await,
+            (None, Some(seed)) if suite => Ok(App::suite_of_seed(&seed)),
             (None, Some(seed)) => Ok(App::of_seed(&seed)),
             (None, None) => profile::current(self.globals.profile.as_deref()).map(App::of_profile),
         }
@@ -92,16 +92,27 @@ impl Session {
     }
 
     async fn connect_to_fake(&self, builder: DingTalkBuilder, seed: Seed) -> Result<Connection, Failure> {
-        let profile = App::of_seed(&seed).profile;
+        let app = self.app().await?;
         let fake =
             Fake::builder().seed(seed).start().await.map_err(|error| Failure::other(error.to_string()))?;
-        let builder = builder.fake(&fake).robot_code(fake.robot_code());
+        let builder = identity::proved(builder.fake(&fake), self.identity(), &app)?;
+        let ding = self.for_whom(built(builder.robot_code(fake.robot_code()))?).await?;
         let mut connection =
-            Connection { ding: built(builder)?, profile, secret: None, user: None, fake: Some(fake) };
+            Connection { ding, profile: app.profile, secret: None, user: None, fake: Some(fake) };
         if *self.identity() == Identity::User {
             connection.user = connection.log_somebody_in().await?;
         }
         Ok(connection)
+    }
+
+    /// For the customer of an ISV's app, if it calls for one. Who is none is told before anything is done.
+    async fn for_whom(&self, ding: DingTalk) -> Result<DingTalk, Failure> {
+        let Identity::Corp(corp_id) = self.identity() else { return Ok(ding) };
+        let ding = ding.for_corp(corp_id.as_str());
+        match ding.token().await {
+            Ok(_) => Ok(ding),
+            Err(error) => Err(identity::no_token_for(corp_id, error)),
+        }
     }
 
     fn user_token(&self) -> Result<Option<Secret>, Failure> {

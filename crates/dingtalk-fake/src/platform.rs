@@ -138,6 +138,8 @@ impl Platform {
             "corp_secret": seed.corp_secret,
             "agent_id": seed.agent_id,
             "robot_code": seed.robot_code,
+            "suite_key": seed.suite.key,
+            "suite_secret": seed.suite.secret,
             "user_id": seed.users.first().map(|user| &user.userid),
         })
     }

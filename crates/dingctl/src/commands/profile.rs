@@ -41,8 +41,12 @@ enum Action {
 struct Add {
     name: String,
     /// The app's Client ID (AppKey)
+    #[arg(long, required_unless_present = "suite_key", conflicts_with = "suite_key")]
+    client_id: Option<String>,
+    /// The SuiteKey of an ISV's app, which calls for its customers: `--as corp:ID`
     #[arg(long)]
-    client_id: String,
+    suite_key: Option<String>,
+    /// The organisation (CorpId)
     #[arg(long)]
     corp_id: Option<String>,
     /// Where the app's robot has another code than its Client ID
@@ -57,6 +61,9 @@ struct Add {
     /// Another address than that of oapi.dingtalk.com
     #[arg(long)]
     oapi_url: Option<String>,
+    /// Where tokens and suite tickets are kept, shared with the app itself: a folder, or redis://HOST:PORT/DATABASE
+    #[arg(long, value_name = "FOLDER|URL")]
+    token_store: Option<String>,
     /// Where the secret is kept
     #[arg(long, value_enum, default_value = "keyring")]
     secret_in: Keeper,
@@ -81,6 +88,8 @@ enum Which {
     Serve,
     /// What events are pushed with: the token, then the aes_key
     Callback,
+    /// What DingTalk pushed last to an ISV's app
+    SuiteTicket,
 }
 
 impl Which {
@@ -89,6 +98,7 @@ impl Which {
             Self::Forward => &[Further::Forward],
             Self::Serve => &[Further::Serve],
             Self::Callback => &[Further::CallbackToken, Further::CallbackAesKey],
+            Self::SuiteTicket => &[Further::SuiteTicket],
         }
     }
 }
@@ -153,7 +163,7 @@ fn show(session: &Session) -> Result<(), Failure> {
 
 /// Where the secret of a profile is: `environment`, `keyring`, `file` or nowhere.
 pub(crate) fn secret_place(profile: &Profile) -> Result<Option<&'static str>, Failure> {
-    if profile::variable(secret::VARIABLE).is_some() {
+    if profile::variable(profile.secret_variable()).is_some() {
         return Ok(Some("environment"));
     }
     if profile.name.is_empty() {
@@ -163,13 +173,23 @@ pub(crate) fn secret_place(profile: &Profile) -> Result<Option<&'static str>, Fa
 }
 
 fn add(add: Add, session: &Session) -> Result<(), Failure> {
-    let secret = read_secret(secret::VARIABLE, "Client Secret (AppSecret): ")?;
-    let Add { name, client_id, corp_id, robot_code, agent_id, api_url, oapi_url, secret_in } = add;
+    let Add { name, client_id, suite_key, secret_in, .. } = add;
+    let profile = Profile {
+        name: String::new(),
+        suite: suite_key.is_some(),
+        client_id: suite_key.or(client_id).unwrap_or_default(),
+        corp_id: add.corp_id,
+        robot_code: add.robot_code,
+        agent_id: add.agent_id,
+        api_url: add.api_url,
+        oapi_url: add.oapi_url,
+        token_store: add.token_store,
+    };
+    let prompt = if profile.suite { "SuiteSecret: " } else { "Client Secret (AppSecret): " };
+    let secret = read_secret(profile.secret_variable(), prompt)?;
     // What is kept in one place must not be found in the other.
     secret::forget(&name)?;
     secret::keep(secret_in, &name, &secret)?;
-    let profile =
-        Profile { name: String::new(), client_id, corp_id, robot_code, agent_id, api_url, oapi_url };
     let mut profiles = file::read()?;
     profiles.profiles.insert(name.clone(), profile);
     profiles.default.get_or_insert_with(|| name.clone());

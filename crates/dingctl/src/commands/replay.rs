@@ -1,4 +1,4 @@
-//! `replay`: what `listen` wrote down is delivered again.
+//! `replay`: what `listen` wrote down is delivered again, and the dead letters of `forward` handed on.
 
 use std::time::SystemTime;
 
@@ -9,9 +9,11 @@ use dingtalk_transport::{Clock as _, TokioClock};
 use serde_json::{Map, Value, json};
 
 use super::api::request;
+use super::forward;
 use super::trigger::card;
 use crate::connection::Connection;
 use crate::control::Control;
+use crate::dead_letter;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::push_keys::PushKeys;
@@ -19,21 +21,26 @@ use crate::receivers::{self, Addresses};
 use crate::record;
 use crate::session::Session;
 
-/// Deliver again what `dingctl listen` wrote down: to a URL, or through a running embedded DingTalk
+/// Deliver again what `dingctl listen` wrote down, or the dead letters of `dingctl forward`: to a URL, or through a running
+/// embedded DingTalk
 #[derive(Debug, Args)]
 #[command(after_help = "\
 One line of JSON for each delivery says what was answered. Exit code 12: some were not acknowledged. Messages keep their ids, so a \
 receiver that remembers them takes none twice.
 
+Dead letters are CloudEvents and stay so: --to is a sink as that of `forward`, http://…, https://… or redis://…#KEY, and each is \
+handed on once with its id, signed where there is a secret.
+
   dingctl listen > today.ndjson
   dingctl replay today.ndjson --to http://127.0.0.1:3000/dingtalk --profile work
   grep '\"kind\":\"event\"' today.ndjson | dingctl replay - --to http://127.0.0.1:3000/ --fake
-  dingctl replay today.ndjson --fake=http://127.0.0.1:41665")]
+  dingctl replay today.ndjson --fake=http://127.0.0.1:41665
+  dingctl replay dead.ndjson --to https://example.com/dingtalk")]
 pub(crate) struct Arguments {
-    /// Lines of JSON as `dingctl listen` prints them; - is standard input
+    /// Lines of JSON as `dingctl listen` prints them or `dingctl forward --dead-letter` writes them; - is standard input
     #[arg(value_name = "FILE")]
     file: String,
-    /// Where the pushes go
+    /// Where the pushes go; for dead letters also redis://HOST:PORT/DATABASE#KEY
     #[arg(long, value_name = "URL")]
     to: Option<String>,
     #[command(flatten)]
@@ -41,9 +48,10 @@ pub(crate) struct Arguments {
 }
 
 pub(crate) async fn run(arguments: Arguments, session: &Session) -> Result<(), Failure> {
-    let deliveries = read(&arguments.file).await?;
+    let (deliveries, form) = read(&arguments.file).await?;
     let mut refused = 0_usize;
     let again = match &arguments.to {
+        Some(to) if form == Form::DeadLetters => Again::Sink(forward::Again::to(to, session).await?),
         Some(to) => Again::Url(to_url(to, &arguments.addresses, &deliveries, session).await?),
         None => match session.running_fake() {
             Some(base) => Again::Fake(Control::new(base)?, Box::new(session.connect().await?)),
@@ -57,6 +65,7 @@ pub(crate) async fn run(arguments: Arguments, session: &Session) -> Result<(), F
     for delivery in &deliveries {
         let told = match &again {
             Again::Url(pusher) => receivers::told(&pusher.push(&receivers::spelt_for_http(delivery)).await),
+            Again::Sink(sink) => sink.hand_on(delivery).await,
             Again::Fake(control, connection) => in_fake(control, connection, delivery).await?,
         };
         if told.get("acknowledged") != Some(&Value::Bool(true)) {
@@ -78,19 +87,40 @@ pub(crate) async fn run(arguments: Arguments, session: &Session) -> Result<(), F
 /// Where they go.
 enum Again {
     Url(Pusher),
+    Sink(forward::Again),
     Fake(Control, Box<Connection>),
 }
 
-async fn read(file: &str) -> Result<Vec<Delivery>, Failure> {
+/// Who wrote the lines.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Form {
+    /// `listen`
+    Record,
+    /// `forward`
+    DeadLetters,
+}
+
+async fn read(file: &str) -> Result<(Vec<Delivery>, Form), Failure> {
     let text = request::read(file).await?;
     let now: SystemTime = TokioClock::new().now();
-    let mut deliveries = Vec::new();
+    let (mut deliveries, mut form) = (Vec::new(), None);
     for (number, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
-        let delivery = record::delivery(line, now);
-        deliveries
-            .push(delivery.map_err(|failure| failure.at(&format!("{file}:{}", number.saturating_add(1))))?);
+        let (delivery, own) = match serde_json::from_str(line) {
+            Ok(letter) if dead_letter::is_one(&letter) => {
+                (dead_letter::delivery(&letter, now), Form::DeadLetters)
+            }
+            _ => (record::delivery(line, now), Form::Record),
+        };
+        let delivery = if *form.get_or_insert(own) == own {
+            delivery
+        } else {
+            Err(Failure::usage("lines of `listen` and dead letters of `forward` stand in one file")
+                .next("replay them one after the other; `grep specversion` tells them apart"))
+        };
+        let place = || format!("{file}:{}", number.saturating_add(1));
+        deliveries.push(delivery.map_err(|failure| failure.at(&place()))?);
     }
-    Ok(deliveries)
+    Ok((deliveries, form.unwrap_or(Form::Record)))
 }
 
 async fn to_url(

@@ -6,9 +6,10 @@ use serde_json::{Value, json};
 
 use super::profile::secret_place;
 use crate::failure::Failure;
+use crate::identity::Identity;
 use crate::session::Session;
 
-/// Tell who calls: the app, or the person with --as user
+/// Tell who calls: the app, the person with --as user, or the customer with --as corp:ID
 #[derive(Debug, Args)]
 pub(crate) struct Arguments {}
 
@@ -25,10 +26,14 @@ pub(crate) async fn run(_arguments: &Arguments, session: &Session) -> Result<(),
         Some(_) => Some("embedded DingTalk"),
         None => secret_place(profile)?,
     };
+    let corp_id = match session.identity() {
+        Identity::Corp(corp_id) => Some(corp_id),
+        _ => profile.corp_id.as_ref(),
+    };
     let robot_code = connection.ding.chat().robot_code();
     let who: Value = json!({
         "app": profile.client_id,
-        "corp_id": profile.corp_id,
+        "corp_id": corp_id,
         "robot_code": robot_code,
         "agent_id": profile.agent_id,
         "profile": if connection.fake.is_some() { "fake" } else { profile.title() },

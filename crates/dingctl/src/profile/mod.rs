@@ -19,6 +19,9 @@ pub(crate) struct Profile {
     pub(crate) name: String,
     #[serde(skip_serializing_if = "String::is_empty")]
     pub(crate) client_id: String,
+    /// Whether `client_id` is the SuiteKey of an ISV's app.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub(crate) suite: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) corp_id: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -30,20 +33,25 @@ pub(crate) struct Profile {
     pub(crate) api_url: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) oapi_url: Option<String>,
+    /// Where tokens and suite tickets are kept: a folder, or `redis://…` without a password.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) token_store: Option<String>,
 }
 
 impl Profile {
-    /// From `DINGTALK_CLIENT_ID` and its neighbours.
+    /// From `DINGTALK_SUITE_KEY` or `DINGTALK_CLIENT_ID`, and their neighbours.
     fn from_environment() -> Option<Self> {
-        let client_id = variable("DINGTALK_CLIENT_ID")?;
+        let suite_key = variable("DINGTALK_SUITE_KEY");
         Some(Self {
             name: String::new(),
-            client_id,
+            suite: suite_key.is_some(),
+            client_id: suite_key.or_else(|| variable("DINGTALK_CLIENT_ID"))?,
             corp_id: variable("DINGTALK_CORP_ID"),
             robot_code: variable("DINGTALK_ROBOT_CODE"),
             agent_id: variable("DINGTALK_AGENT_ID").and_then(|id| id.parse().ok()),
             api_url: variable("DINGTALK_API_URL"),
             oapi_url: variable("DINGTALK_OAPI_URL"),
+            token_store: None,
         })
     }
 
@@ -61,6 +69,16 @@ impl Profile {
     /// Its secret, wherever that is kept.
     pub(crate) fn client_secret(&self) -> Result<Secret, Failure> {
         secret::find(self)
+    }
+
+    /// The variable that goes before every other place of its secret.
+    pub(crate) fn secret_variable(&self) -> &'static str {
+        if self.suite { secret::SUITE_VARIABLE } else { secret::VARIABLE }
+    }
+
+    /// Where its tokens and suite tickets are kept; an address with a password belongs into the variable.
+    pub(crate) fn token_store(&self) -> Option<String> {
+        variable("DINGTALK_TOKEN_STORE").or_else(|| self.token_store.clone())
     }
 
     /// How it is called where people read it.

@@ -14,18 +14,21 @@ use crate::failure::Failure;
 
 /// The variable that goes before everything else.
 pub(crate) const VARIABLE: &str = "DINGTALK_CLIENT_SECRET";
+/// The same for an ISV's app.
+pub(crate) const SUITE_VARIABLE: &str = "DINGTALK_SUITE_SECRET";
 
 /// The secret of a profile.
 pub(crate) fn find(profile: &Profile) -> Result<Secret, Failure> {
-    if let Some(secret) = variable(VARIABLE) {
+    let own = profile.secret_variable();
+    if let Some(secret) = variable(own) {
         return Ok(Secret::new(secret));
     }
     let kept = if profile.name.is_empty() { None } else { kept(&profile.name)? };
     kept.map(|(_, secret)| secret).ok_or_else(|| {
         let next = if profile.name.is_empty() {
-            format!("set {VARIABLE}")
+            format!("set {own}")
         } else {
-            format!("set {VARIABLE}, or run `dingctl profile add {}`", profile.name)
+            format!("set {own}, or run `dingctl profile add {}`", profile.name)
         };
         Failure::new(Exit::Credential, format!("no secret for the profile {}", profile.title())).next(next)
     })
@@ -42,10 +45,13 @@ pub(crate) enum Further {
     CallbackToken,
     /// What pushes of events are encrypted with.
     CallbackAesKey,
+    /// What DingTalk pushed last to an ISV's app.
+    SuiteTicket,
 }
 
 impl Further {
-    pub(crate) const ALL: [Self; 4] = [Self::Forward, Self::Serve, Self::CallbackToken, Self::CallbackAesKey];
+    pub(crate) const ALL: [Self; 5] =
+        [Self::Forward, Self::Serve, Self::CallbackToken, Self::CallbackAesKey, Self::SuiteTicket];
 
     /// The variable that goes before what is kept.
     pub(crate) fn variable(self) -> &'static str {
@@ -54,6 +60,7 @@ impl Further {
             Self::Serve => "DINGCTL_GATEWAY_TOKEN",
             Self::CallbackToken => "DINGTALK_CALLBACK_TOKEN",
             Self::CallbackAesKey => "DINGTALK_CALLBACK_AES_KEY",
+            Self::SuiteTicket => "DINGTALK_SUITE_TICKET",
         }
     }
 
@@ -63,6 +70,7 @@ impl Further {
             Self::Forward | Self::Serve => "Secret: ",
             Self::CallbackToken => "Token: ",
             Self::CallbackAesKey => "EncodingAESKey (aes_key): ",
+            Self::SuiteTicket => "SuiteTicket: ",
         }
     }
 
@@ -73,6 +81,7 @@ impl Further {
             Self::Serve => format!("{profile}/serve"),
             Self::CallbackToken => format!("{profile}/callback-token"),
             Self::CallbackAesKey => format!("{profile}/callback-aes-key"),
+            Self::SuiteTicket => format!("{profile}/suite-ticket"),
         }
     }
 }

@@ -270,3 +270,54 @@ fn the_profile_keeps_the_secrets_of_both() {
     let secrets = std::fs::read_to_string(folder.path().join("secrets.json")).unwrap();
     assert_eq!(secrets, "{}");
 }
+
+#[test]
+fn dead_letters_are_replayed_to_a_sink_that_takes_them() {
+    let (platform, refuses) = (Platform::start(), Receiver::start(&[500], Duration::ZERO));
+    let folder = TempDir::new().unwrap();
+    let file = folder.path().join("dead.ndjson");
+    let file = file.to_str().unwrap();
+    let mut running = forward(&platform, &["--to", &refuses.url, "--tries", "1", "--dead-letter", file], &[]);
+    happens(&platform, 1);
+    running.wait_for("a dead letter");
+    let fake = format!("--fake={}", platform.api);
+    assert_eq!(dingctl(&["trigger", "robot", "--text", "hello", &fake]).code, 0);
+    running.wait_for("a dead letter");
+    assert_eq!(dingctl(&["trigger", "card", &fake]).code, 0);
+    running.wait_for("a dead letter");
+    running.end();
+    let dead = std::fs::read_to_string(file).unwrap();
+    let ids: Vec<String> = dead
+        .lines()
+        .map(|line| serde_json::from_str::<Value>(line).unwrap()["id"].as_str().unwrap().to_owned())
+        .collect();
+
+    let takes = Receiver::start(&[200], Duration::ZERO);
+    let secret = [("DINGCTL_WEBHOOK_SECRET", SECRET)];
+    let ran = dingctl_with(&["replay", file, "--to", &takes.url], &secret, "");
+    assert_eq!(ran.code, 0, "{ran:?}");
+    let told: Vec<Value> = ran.stdout.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(
+        told.iter().map(|line| line["kind"].as_str().unwrap()).collect::<Vec<_>>(),
+        ["event", "robot", "card"]
+    );
+    let posts = takes.posts(3);
+    assert_eq!(posts.iter().map(|post| post.header("webhook-id").to_owned()).collect::<Vec<_>>(), ids);
+    let first = &posts[0];
+    let signature = signed_by_python(&ids[0], first.header("webhook-timestamp"), &first.body);
+    assert_eq!(first.header("webhook-signature"), signature);
+    for (post, line) in posts.iter().zip(dead.lines()) {
+        let [sent, kept] =
+            [post.body.as_str(), line].map(|text| serde_json::from_str::<Value>(text).unwrap());
+        assert_eq!(sent, kept);
+    }
+
+    let still = dingctl(&["replay", file, "--to", &refuses.url]);
+    assert!(still.code == 12 && still.stderr.contains("3 of 3"), "{still:?}");
+    let mixed = dingctl_with(
+        &["replay", "-", "--to", &takes.url],
+        &[],
+        &format!("{dead}{{\"kind\":\"event\",\"data\":{{}}}}"),
+    );
+    assert!(mixed.code == 2 && mixed.stderr.contains("-:4"), "{mixed:?}");
+}

@@ -12,6 +12,7 @@
 
 mod api;
 mod bare_proxy;
+mod corp;
 mod everyday;
 mod find;
 mod forward;

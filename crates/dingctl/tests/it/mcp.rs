@@ -199,3 +199,11 @@ fn nobody_serves_others_without_a_token_or_allows_by_mistake() {
     let page = dingctl(&["mcp", "--fake", "--allow-origin", "https://example.com"]);
     assert_eq!(page.code, 2, "{page:?}");
 }
+
+#[test]
+fn a_client_that_goes_away_before_it_begins_is_no_failure() {
+    let ran = dingctl(&["mcp", "--fake"]);
+    assert_eq!((ran.code, ran.stdout.as_str()), (0, ""), "{ran:?}");
+    let nonsense = crate::support::dingctl_with(&["mcp", "--fake"], &[], "hello\n");
+    assert_eq!(nonsense.code, 0, "{nonsense:?}");
+}

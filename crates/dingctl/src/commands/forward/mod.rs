@@ -1,5 +1,6 @@
 //! `forward`: what DingTalk sends, handed on to other programs by way of HTTP or Redis.
 
+mod again;
 mod forwarder;
 mod refused;
 mod signature;
@@ -14,6 +15,7 @@ use dingtalk_gateway::{App, Subscription};
 use dingtalk_transport::unless;
 use dingtalk_types::Secret;
 
+pub(super) use self::again::Again;
 use self::forwarder::{Forwarder, Tries};
 use self::sink::{Sink, SinkSettings};
 use crate::connection::Connection;
@@ -28,6 +30,7 @@ Each is a CloudEvent 1.0 in structured JSON: id is that of the event or the mess
 A POST is answered with 2xx when it was taken; anything else, and silence, is tried again. 410 ends this program.
 With a secret (whsec_…) each POST is signed as Standard Webhooks say: webhook-id, webhook-timestamp, webhook-signature.
 The secret comes from DINGCTL_WEBHOOK_SECRET, or from the profile: `dingctl profile keep NAME forward`.
+The file of --dead-letter goes to the same sink or another with `dingctl replay FILE --to URL`: the same ids, signed alike.
 A Redis Stream gets entries of the fields id, type and event.
 What is not acknowledged within about 1.5 s DingTalk delivers again, so a sink may see an id twice: it tells duplicates by it.
 Touched cards are never delivered again, and robot messages not reliably: a sink that is quick and safe is a Redis Stream.")]
@@ -79,11 +82,7 @@ pub(crate) async fn run(arguments: Arguments, session: &Session) -> Result<(), F
         timeout: Duration::from_secs(arguments.try_timeout),
         max_length: arguments.max_length,
     };
-    let to = Sink::parse(&arguments.to, &settings)?;
-    if matches!(to, Sink::File(_)) {
-        return Err(Failure::usage("--to is no URL")
-            .next("give http://…, https://… or redis://…; a file is for --dead-letter"));
-    }
+    let to = Sink::of_url(&arguments.to, &settings)?;
     let dead_letter =
         arguments.dead_letter.as_deref().map(|address| Sink::parse(address, &settings)).transpose()?;
     let tries = Tries { most: arguments.tries, timeout: settings.timeout };

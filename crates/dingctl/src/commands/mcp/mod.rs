@@ -20,6 +20,7 @@ use std::sync::Arc;
 
 use clap::Args;
 use rmcp::ServiceExt as _;
+use rmcp::service::ServerInitializeError;
 
 use self::access::{Access, WriteRule};
 use self::audit::Audit;
@@ -101,9 +102,12 @@ pub(crate) async fn run(arguments: Arguments, session: Session) -> Result<(), Fa
     match listener {
         Some(listener) => http::serve(server, listener, token, arguments.allow_origin).await,
         None => {
-            let running = server.serve(rmcp::transport::stdio()).await;
-            let running =
-                running.map_err(|error| Failure::other(format!("the client did not begin: {error}")))?;
+            let running = match server.serve(rmcp::transport::stdio()).await {
+                Ok(running) => running,
+                // A client that went away before it said a word is no failure of ours.
+                Err(ServerInitializeError::ConnectionClosed(_)) => return Ok(()),
+                Err(error) => return Err(Failure::other(format!("the client did not begin: {error}"))),
+            };
             let ended = running.waiting().await;
             ended.map(|_| ()).map_err(|error| Failure::other(format!("the server broke off: {error}")))
         }

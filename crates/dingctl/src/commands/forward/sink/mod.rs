@@ -76,6 +76,15 @@ impl Sink {
         }
     }
 
+    /// The same, and no file.
+    pub(super) fn of_url(address: &str, settings: &SinkSettings) -> Result<Self, Failure> {
+        match Self::parse(address, settings)? {
+            Self::File(_) => Err(Failure::usage("--to is no URL")
+                .next("give http://…, https://… or redis://…; a file is for --dead-letter")),
+            sink => Ok(sink),
+        }
+    }
+
     pub(super) async fn take(&self, event: &CloudEvent) -> Result<(), Refusal> {
         match self {
             Self::Http(sink) => sink.take(event).await,
