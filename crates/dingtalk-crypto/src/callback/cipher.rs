@@ -171,6 +171,14 @@ mod tests {
     use super::*;
 
     const AES_KEY: &str = "1234567890123456789012345678901234567890123";
+    #[test]
+    fn what_stands_before_the_message_is_text_of_64_letters() {
+        let drawn: Vec<u8> = (0..200).flat_map(|_| random().unwrap()).collect();
+        assert!(drawn.iter().all(|byte| (b'0'..b'0' + 64).contains(byte)));
+        let kinds: std::collections::BTreeSet<_> = drawn.iter().collect();
+        assert_eq!(kinds.len(), 64);
+    }
+
     const EVENT: &[u8] = br#"{"EventType":"check_url"}"#;
 
     fn cipher() -> CallbackCipher {

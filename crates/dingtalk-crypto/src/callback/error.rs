@@ -85,3 +85,16 @@ impl std::error::Error for CallbackError {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::error::Error as _;
+
+    use super::*;
+
+    #[test]
+    fn a_random_source_that_fails_is_kept() {
+        let error = CallbackError::Random(getrandom::Error::UNSUPPORTED.into());
+        assert!(error.source().is_some() && error.to_string().contains("random"), "{error}");
+    }
+}

@@ -103,6 +103,16 @@ impl std::error::Error for UnacknowledgedError {
 mod tests {
     use super::*;
 
+    #[test]
+    fn an_answer_that_does_not_open_keeps_its_cause() {
+        use std::error::Error as _;
+
+        let unreadable = cipher().check_acknowledgement(b"{").unwrap_err();
+        assert!(unreadable.source().is_some() && unreadable.to_string().contains("JSON"), "{unreadable}");
+        let missing = cipher().check_acknowledgement(b"{}").unwrap_err();
+        assert!(missing.source().is_none(), "{missing}");
+    }
+
     fn cipher() -> CallbackCipher {
         let cipher =
             CallbackCipher::new("token", "1234567890123456789012345678901234567890123", "dingappkey");

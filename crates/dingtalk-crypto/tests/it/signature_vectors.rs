@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::support::{text, vectors};
 use dingtalk_crypto::signature::{
-    JsapiDigest, isv_suite, isv_suite_query, jsapi, jsapi_url, jsapi_verbatim, robot_webhook,
+    JsapiDigest, card_callback, isv_suite, isv_suite_query, jsapi, jsapi_url, jsapi_verbatim, robot_webhook,
     robot_webhook_url, sns, sns_query, verify_card_callback, verify_robot_callback,
 };
 use dingtalk_types::Secret;
@@ -41,6 +41,8 @@ fn check_robot_outgoing(input: &Value, expect: &Value) {
         input["now_ms"].as_u64().unwrap(),
     );
     assert_eq!(verdict.is_ok(), text(expect, "result") == "ok", "{verdict:?}, expected {expect}");
+    let made = card_callback(text(input, "x-ddpaas-signature-timestamp"), &secret(input, "apiSecret"));
+    assert_eq!(made == text(input, "x-ddpaas-signature"), verdict.is_ok(), "{input}");
 }
 
 fn check_jsapi_ticket(input: &Value, expect: &Value) {
@@ -85,6 +87,8 @@ fn check_card_http_callback(input: &Value, expect: &Value) {
         &secret(input, "apiSecret"),
     );
     assert_eq!(verdict.is_ok(), text(expect, "result") == "ok", "{verdict:?}, expected {expect}");
+    let made = card_callback(text(input, "x-ddpaas-signature-timestamp"), &secret(input, "apiSecret"));
+    assert_eq!(made == text(input, "x-ddpaas-signature"), verdict.is_ok(), "{input}");
 }
 
 /// Compares what the crate makes of the input with what the vector expects.
