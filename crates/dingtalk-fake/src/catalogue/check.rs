@@ -213,7 +213,8 @@ impl Rules<'_> {
                 });
             }
             (ValueType::Map(inner), Value::Object(members)) => {
-                let mut members = members.iter();
+                // A null says that what stands there is to be taken away.
+                let mut members = members.iter().filter(|(_, value)| !value.is_null());
                 return members
                     .try_for_each(|(key, value)| self.value(inner, value).map_err(|flaw| flaw.within(key)));
             }

@@ -84,5 +84,8 @@ pub(crate) const ROUTES: &[&[Route]] = &[
     storage::wiki::ROUTES,
     todo::ROUTES,
     workbooks::ROUTES,
+    workbooks::attached::ROUTES,
+    workbooks::filters::ROUTES,
+    workbooks::layout::ROUTES,
     workrecords::ROUTES,
 ];

@@ -38,6 +38,13 @@ impl Office {
         (status, value["code"].as_str().unwrap_or_default().to_owned())
     }
 
+    /// The newest record of a kind, as the state has it.
+    async fn kept(&self, kind: &str) -> Value {
+        let state = self.http.get("/_fake/state").await;
+        let shelf = &state["state"]["records"][kind]["records"];
+        shelf.as_array().and_then(|records| records.last()).unwrap_or_else(|| panic!("{state}")).clone()
+    }
+
     async fn workspace(&self) -> String {
         let body = json!({"name": "Handbook", "operatorId": "union-lisi"});
         let made = self.call(Method::POST, "/v1.0/doc/workspaces", body).await;
@@ -136,6 +143,213 @@ async fn a_sheet_is_written_read_searched_grown_and_deleted() {
     assert_eq!(gone, (404, "invalidRequest.resource.notFound".to_owned()));
     let unknown = office.refused(Method::GET, "/v1.0/doc/workbooks/nothing/sheets", Value::Null).await;
     assert_eq!(unknown, (404, "invalidRequest.document.notFound".to_owned()));
+}
+
+const WRONG: &str = "invalidRequest.inputArgs.invalid";
+const ABSENT: &str = "invalidRequest.resource.notFound";
+
+#[tokio::test]
+async fn a_filter_and_filter_views_are_made_changed_column_by_column_sorted_by_and_deleted() {
+    let office = Office::open().await;
+    let workspace = office.workspace().await;
+    let book = office.document(&workspace, "WORKBOOK").await["docKey"].as_str().unwrap().to_owned();
+    let sheet = format!("/v1.0/doc/workbooks/{book}/sheets/Sheet1");
+    let values = json!({"values": [["Name", "Hours"], ["c", "10"], ["a", "9"], ["", ""], ["b", "late"]]});
+    office.call(Method::PUT, &format!("{sheet}/ranges/B1:C5"), values).await;
+
+    let shown = format!("{sheet}/filter/getFilter");
+    assert_eq!(office.refused(Method::GET, &shown, Value::Null).await, (404, ABSENT.to_owned()));
+    let by_value = json!({"filterType": "values", "visibleValues": ["a"]});
+    let filter = json!({"range": "C5:B1", "criteria": {"0": by_value}});
+    let made = office.call(Method::POST, &format!("{sheet}/createFilter"), filter.clone()).await;
+    let kept = office.call(Method::GET, &shown, Value::Null).await;
+    assert_eq!(kept, json!({"id": made["id"], "range": "B1:C5", "criteria": {"0": by_value}}));
+    let second = office.refused(Method::POST, &format!("{sheet}/createFilter"), filter).await;
+    assert_eq!(second, (403, "forbidden.operationIllegal".to_owned()));
+
+    let late = json!({"filterType": "condition", "conditions": [{"operator": "contains", "value": "late"}]});
+    let set = json!({"column": 1, "filterCriteria": late});
+    office.call(Method::POST, &format!("{sheet}/filter/setColumnFilterCriteria"), set).await;
+    let red = json!({"filterType": "color", "backgroundColor": "#ff0000"});
+    office.call(Method::POST, &format!("{sheet}/filter/updateFilter"), json!({"criteria": {"0": red}})).await;
+    let kept = office.call(Method::GET, &shown, Value::Null).await["criteria"].clone();
+    assert_eq!(kept, json!({"0": red, "1": late}), "the other column's stays");
+    office
+        .call(Method::POST, &format!("{sheet}/filter/clearColumnFilterCriteria"), json!({"column": 1}))
+        .await;
+    let clear = json!({"criteria": {"0": null}});
+    office.call(Method::POST, &format!("{sheet}/filter/updateFilter"), clear).await;
+    assert_eq!(office.call(Method::GET, &shown, Value::Null).await["criteria"], json!({}));
+
+    for (ascending, hours) in
+        [(true, ["Hours", "9", "10", "late", ""]), (false, ["Hours", "late", "10", "9", ""])]
+    {
+        let field = json!({"field": {"column": 1, "ascending": ascending}});
+        office.call(Method::POST, &format!("{sheet}/filter/sort"), field).await;
+        let path = format!("{sheet}/ranges/C1:C5?select=displayValues");
+        let read = office.call(Method::GET, &path, Value::Null).await["displayValues"].clone();
+        assert_eq!(read, json!(hours.map(|hour| [hour])));
+    }
+    let path = format!("{sheet}/ranges/B1:B5?select=displayValues");
+    let names = office.call(Method::GET, &path, Value::Null).await["displayValues"].clone();
+    assert_eq!(names, json!([["Name"], ["b"], ["c"], ["a"], [""]]), "whole rows of the range");
+
+    let views = format!("{sheet}/filterViews");
+    let view = json!({"name": "Late", "range": "B1:C5", "criteria": {"1": late}});
+    let view = office.call(Method::POST, &views, view).await;
+    assert_eq!((&view["name"], &view["range"]), (&json!("Late"), &json!("B1:C5")));
+    let path = format!("{views}/{}", view["id"].as_str().unwrap());
+    let changed = office.call(Method::PATCH, &path, json!({"name": "Too late", "range": "B1:D9"})).await;
+    assert_eq!(changed, json!({"id": view["id"], "name": "Too late", "range": "B1:D9"}));
+    let set = json!({"column": 2, "filterCriteria": red});
+    office.call(Method::POST, &format!("{path}/setColumnFilterCriteria"), set).await;
+    office.call(Method::POST, &format!("{path}/clearColumnFilterCriteria"), json!({"column": 1})).await;
+    let listed = office.call(Method::GET, &views, Value::Null).await["filterViews"].clone();
+    let whole = json!([{"id": view["id"], "name": "Too late", "range": "B1:D9", "criteria": {"2": red}}]);
+    assert_eq!(listed, whole);
+
+    for (path, body) in [
+        (format!("{sheet}/filter/setColumnFilterCriteria"), json!({"column": 2, "filterCriteria": red})),
+        (
+            format!("{sheet}/filter/setColumnFilterCriteria"),
+            json!({"column": 0, "filterCriteria":
+            {"filterType": "color", "backgroundColor": "#ff0000", "fontColor": "#ff0000"}}),
+        ),
+        (
+            format!("{sheet}/filter/updateFilter"),
+            json!({"criteria": {"0": {"filterType": "condition",
+            "conditions": [{"operator": "like", "value": "x"}]}}}),
+        ),
+        (format!("{sheet}/filter/sort"), json!({"field": {"column": 9}})),
+        (views.clone(), json!({"name": "x", "range": "nowhere"})),
+    ] {
+        assert_eq!(office.refused(Method::POST, &path, body).await, (400, WRONG.to_owned()), "{path}");
+    }
+    assert_eq!(office.call(Method::DELETE, &path, Value::Null).await["id"], view["id"]);
+    assert_eq!(office.refused(Method::DELETE, &path, Value::Null).await, (404, ABSENT.to_owned()));
+    office.call(Method::POST, &format!("{sheet}/deleteFilter"), Value::Null).await;
+    assert_eq!(office.refused(Method::GET, &shown, Value::Null).await, (404, ABSENT.to_owned()));
+}
+
+#[tokio::test]
+async fn a_sheet_is_laid_out_and_what_it_does_not_have_is_refused() {
+    let office = Office::open().await;
+    let workspace = office.workspace().await;
+    let book = office.document(&workspace, "WORKBOOK").await["docKey"].as_str().unwrap().to_owned();
+    let sheet = format!("/v1.0/doc/workbooks/{book}/sheets/Sheet1");
+    let id = office.call(Method::GET, &sheet, Value::Null).await["id"].clone();
+    for (act, body) in [
+        ("setRowHeight", json!({"row": 3, "height": 40})),
+        ("setRowsHeight", json!({"row": 3, "rowCount": 2, "height": 50})),
+        ("setColumnWidth", json!({"column": 1, "width": 90})),
+        ("setColumnsWidth", json!({"column": 1, "columnCount": 2, "width": 95})),
+    ] {
+        let laid_out = office.call(Method::POST, &format!("{sheet}/{act}"), body).await;
+        assert_eq!(laid_out, json!({"sheetId": id, "sheetName": "Sheet1"}), "{act}");
+    }
+    for (act, body) in [
+        ("setRowsVisibility", json!({"row": 4, "rowCount": 1, "visibility": "hidden"})),
+        ("setColumnsVisibility", json!({"column": 0, "columnCount": 1, "visibility": "hidden"})),
+        ("autofitRows", json!({"row": 3, "rowCount": 1, "fontWidth": 10})),
+    ] {
+        let laid_out = office.call(Method::POST, &format!("{sheet}/{act}"), body).await;
+        assert_eq!(laid_out, json!({"id": id}), "{act}");
+    }
+    office.call(Method::POST, &format!("{sheet}/insertRowsBefore"), json!({"row": 0, "rowCount": 2})).await;
+    let kept = office.kept("workbook sheets").await["document"].clone();
+    assert_eq!(kept["rows"], json!({"6": {"height": 50, "visibility": "hidden"}}));
+    assert_eq!(
+        kept["columns"],
+        json!({"0": {"visibility": "hidden"}, "1": {"width": 95}, "2": {"width": 95}})
+    );
+    for (act, body) in [
+        ("setRowsHeight", json!({"row": 201, "rowCount": 2, "height": 50})),
+        ("setColumnWidth", json!({"column": 0, "width": 0})),
+        ("setColumnsVisibility", json!({"column": 0, "columnCount": 1, "visibility": "dim"})),
+    ] {
+        let refused = office.refused(Method::POST, &format!("{sheet}/{act}"), body).await;
+        assert_eq!(refused, (400, WRONG.to_owned()), "{act}");
+    }
+
+    let values = json!({"values": [["a", "b"], ["c", "d"]]});
+    office.call(Method::PUT, &format!("{sheet}/ranges/A1:B2"), values).await;
+    let range = format!("{sheet}/ranges/A1:B2");
+    let merged =
+        office.call(Method::POST, &format!("{range}/merge"), json!({"mergeType": "mergeRows"})).await;
+    assert_eq!(merged["a1Notation"], "A1:B2");
+    let read = office.call(Method::GET, &format!("{range}?select=values"), Value::Null).await;
+    assert_eq!(read["values"], json!([["a", ""], ["c", ""]]));
+    let options = json!({"options": [{"value": "a", "color": "#ff0000"}, {"value": "c"}]});
+    let border = json!({"color": "#000000", "style": "solid", "type": {"top": true}});
+    office.call(Method::POST, &format!("{range}/insertDropdownLists"), options.clone()).await;
+    office.call(Method::POST, &format!("{range}/setBorder"), border.clone()).await;
+    let cell = office.kept("workbook sheets").await["document"]["cells"]["0,0"].clone();
+    assert_eq!(
+        (&cell["dropdown"], &cell["border"], &cell["mergedWith"]),
+        (&options["options"], &border, &json!("A1:B1"))
+    );
+    let removed = office.call(Method::POST, &format!("{range}/deleteDropdownLists"), Value::Null).await;
+    assert_eq!(removed["a1Notation"], "A1:B2");
+    let cell = office.kept("workbook sheets").await["document"]["cells"]["0,0"].clone();
+    assert!(cell["dropdown"].is_null() && cell["border"].is_object(), "{cell}");
+    for (act, body) in
+        [("merge", json!({"mergeType": "all"})), ("insertDropdownLists", json!({"options": []}))]
+    {
+        let refused = office.refused(Method::POST, &format!("{range}/{act}"), body).await;
+        assert_eq!(refused, (400, WRONG.to_owned()), "{act}");
+    }
+}
+
+#[tokio::test]
+async fn images_protections_rules_and_notes_belong_to_their_sheet() {
+    let office = Office::open().await;
+    let workspace = office.workspace().await;
+    let book = office.document(&workspace, "WORKBOOK").await["docKey"].as_str().unwrap().to_owned();
+    let sheets = format!("/v1.0/doc/workbooks/{book}/sheets");
+    let sheet = format!("{sheets}/Sheet1");
+    let images = format!("{sheet}/floatImages");
+    let image = json!({"src": "resource", "anchor": {"row": 1, "col": 2},
+        "coordinate": {"width": 10.5, "height": 20.0, "offsetX": 0.0, "offsetY": 1.0}});
+    let made = office.call(Method::POST, &images, image.clone()).await;
+    assert_eq!((&made["success"], &made["result"]["anchor"]), (&json!(true), &image["anchor"]));
+    let path = format!("{images}/{}", made["result"]["id"].as_str().unwrap());
+    let changed = office.call(Method::PUT, &path, json!({"anchor": {"row": 5}})).await;
+    assert_eq!(changed["result"]["anchor"], json!({"row": 5, "col": 2}), "what is not named stays");
+    assert_eq!(office.call(Method::GET, &path, Value::Null).await, changed);
+    let listed = office.call(Method::GET, &images, Value::Null).await;
+    assert_eq!(listed["value"], json!([changed["result"]]));
+    let off = office.refused(Method::PUT, &path, json!({"anchor": {"row": 5, "col": 99}})).await;
+    assert_eq!(off, (400, WRONG.to_owned()));
+
+    let other = office.call(Method::POST, &sheets, json!({"name": "Other"})).await["id"].clone();
+    let elsewhere = path.replace("Sheet1", "Other");
+    assert_eq!(office.refused(Method::GET, &elsewhere, Value::Null).await, (404, ABSENT.to_owned()));
+    assert_eq!(office.call(Method::DELETE, &path, Value::Null).await["success"], true);
+    assert_eq!(office.refused(Method::GET, &path, Value::Null).await, (404, ABSENT.to_owned()));
+
+    let range = format!("{sheet}/ranges/A1:B2/protections");
+    let protection = json!({"otherUserPermission": "read"});
+    let id = office.call(Method::POST, &range, protection).await["id"].as_str().unwrap().to_owned();
+    let wrong_range = format!("{sheet}/ranges/A1/protections/{id}");
+    assert_eq!(office.refused(Method::DELETE, &wrong_range, Value::Null).await, (404, ABSENT.to_owned()));
+    let ended = office.call(Method::DELETE, &format!("{range}/{id}"), Value::Null).await;
+    assert_eq!(ended["a1Notation"], "A1:B2");
+
+    let rules = format!("{sheet}/conditionalFormattingRules");
+    let rule =
+        json!({"ranges": ["A1:A9"], "numberCondition": {"operator": "between", "value1": 1, "value2": 2}});
+    assert!(office.call(Method::POST, &rules, rule).await["id"].is_string());
+    let half = json!({"ranges": ["A1:A9"], "numberCondition": {"operator": "between", "value1": 1}});
+    assert_eq!(office.refused(Method::POST, &rules, half).await, (400, WRONG.to_owned()));
+
+    let notes = format!("/v1.0/doc/workbooks/{book}/developerMetadatas");
+    let note = json!({"associatedRow": {"sheet": "Other", "row": 3}, "value": "total"});
+    let id = office.call(Method::POST, &notes, note).await["id"].as_str().unwrap().to_owned();
+    let noted = office.call(Method::GET, &format!("{notes}/{id}"), Value::Null).await;
+    assert_eq!(noted, json!({"associatedRow": {"sheetId": other, "row": 3}, "value": "total"}));
+    office.call(Method::DELETE, &format!("{sheets}/Other"), Value::Null).await;
+    let gone = office.refused(Method::GET, &format!("{notes}/{id}"), Value::Null).await;
+    assert_eq!(gone, (404, ABSENT.to_owned()));
 }
 
 #[tokio::test]

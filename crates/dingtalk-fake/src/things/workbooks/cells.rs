@@ -100,6 +100,48 @@ impl Cells {
         }
     }
 
+    /// Gives every cell of a range something under a name, or takes it away.
+    pub(super) fn paint(&mut self, range: Range, name: &str, value: Option<&Value>) {
+        for row in range.top..=range.bottom {
+            for column in range.left..=range.right {
+                self.set((row, column), name, value.unwrap_or(&json!("")));
+            }
+        }
+    }
+
+    /// Makes a range one cell, which keeps what its first one holds.
+    pub(super) fn merge(&mut self, range: Range) {
+        let first = (range.top, range.left);
+        let kept = self.0.remove(&first).unwrap_or_default();
+        self.clear(range, false);
+        self.paint(range, "mergedWith", None);
+        self.0.insert(first, kept);
+        self.set(first, "mergedWith", &json!(range.a1()));
+    }
+
+    /// Sorts the rows of a range by what a column shows: numbers before texts, what is empty last in either direction. Their order
+    /// among equals stays.
+    pub(super) fn sort(&mut self, range: Range, column: usize, ascending: bool) {
+        let key = |row: usize| {
+            let text = self.0.get(&(row, column)).and_then(text);
+            text.map(|text| (text.parse::<f64>().unwrap_or(f64::INFINITY), text))
+        };
+        let mut rows: Vec<_> = (range.top..=range.bottom).map(|row| (key(row), row)).collect();
+        rows.sort_by(|(one, _), (other, _)| match (one, other) {
+            (Some(one), Some(other)) => {
+                let order = one.0.total_cmp(&other.0).then_with(|| one.1.cmp(&other.1));
+                if ascending { order } else { order.reverse() }
+            }
+            (one, other) => one.is_none().cmp(&other.is_none()),
+        });
+        let places: BTreeMap<usize, usize> =
+            (range.top..).zip(&rows).map(|(to, (_, from))| (*from, to)).collect();
+        self.shift(|(row, column)| {
+            let to = places.get(&row).filter(|_| range.has((row, column)));
+            Some((to.copied().unwrap_or(row), column))
+        });
+    }
+
     /// Makes room for rows before one, or takes some away from there on.
     pub(super) fn shift_rows(&mut self, row: usize, count: usize, insert: bool) {
         self.shift(|(at, column)| Some((moved(at, row, count, insert)?, column)));
@@ -169,7 +211,7 @@ impl Cells {
 }
 
 /// Where a row or column comes to; `None` when it is taken away.
-fn moved(at: usize, from: usize, count: usize, insert: bool) -> Option<usize> {
+pub(super) fn moved(at: usize, from: usize, count: usize, insert: bool) -> Option<usize> {
     match (at < from, insert) {
         (true, _) => Some(at),
         (false, true) => Some(at.saturating_add(count)),

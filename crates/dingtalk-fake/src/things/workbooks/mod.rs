@@ -2,7 +2,10 @@
 //! document was made.
 
 mod address;
+pub(crate) mod attached;
 mod cells;
+pub(crate) mod filters;
+pub(crate) mod layout;
 
 use http::Method;
 use serde_json::{Value, json};
@@ -83,9 +86,12 @@ fn wrong(message: &str) -> Refusal {
     Refusal::api(400, "invalidRequest.inputArgs.invalid", message)
 }
 
+fn illegal(message: &str) -> Refusal {
+    Refusal::api(403, "forbidden.operationIllegal", message)
+}
+
 /// The person who acts, where the workbook is a document with permissions of its own.
 fn operator(platform: &Platform, state: &State, call: &Call) -> Result<(), Refusal> {
-    let illegal = |message: &str| Refusal::api(403, "forbidden.operationIllegal", message);
     let (who, workbook) = (call.need("operatorId")?, call.need("workbookId")?);
     if state.directory.user_by_union_id(&who).is_none() {
         return Err(illegal("the operatorId belongs to nobody"));
@@ -218,6 +224,11 @@ fn delete_sheet(platform: &Platform, call: &Call) -> Outcome {
         return Err(wrong("a workbook keeps one sheet"));
     }
     state.records.remove(SHEETS, &sheet.id);
+    for shelf in [filters::FILTERS, filters::VIEWS, attached::IMAGES, attached::PROTECTIONS, attached::RULES]
+    {
+        let ids: Vec<_> = state.records.of_parent(shelf, &sheet.id).map(|one| one.id.clone()).collect();
+        ids.iter().for_each(|id| drop(state.records.remove(shelf, id)));
+    }
     let other = state.records.of_parent(SHEETS, &sheet.parent).next().map(|other| other.id.clone());
     if let Some(other) = other.and_then(|id| state.records.get_mut(SHEETS, &id)) {
         sheet
@@ -327,6 +338,7 @@ fn shift(platform: &Platform, call: &Call, what: &str, insert: bool) -> Outcome 
     let after = if insert { now.saturating_add(more) } else { now.saturating_sub(more) };
     if let Some(kept) = state.records.get_mut(SHEETS, &sheet.id) {
         kept.document.set(&counted, after);
+        layout::shift(&mut kept.document, what, at, more, insert);
     }
     Ok(call.answer_thing(Document::of(json!({"id": sheet.id})), None, &[]))
 }
