@@ -12,7 +12,8 @@ pub(crate) fn fitting(text: &str, on_terminal: bool) -> String {
     if on_terminal { folded(text, usize::from(width())) } else { text.to_owned() }
 }
 
-fn folded(text: &str, width: usize) -> String {
+/// The same for so many columns.
+pub(crate) fn folded(text: &str, width: usize) -> String {
     text.split('\n').map(|line| fold(line, width)).collect::<Vec<_>>().join("\n")
 }
 
