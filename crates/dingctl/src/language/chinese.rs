@@ -3,9 +3,10 @@
 //! The source has the English ones where they are used; here stands what they are in Chinese, by command and option or by the
 //! English line. Both files are read when Chinese is spoken, and not before.
 
-use clap::Command;
+use clap::builder::PossibleValue;
+use clap::{Arg, Command};
 
-use crate::output::folded;
+use crate::output::{columns, folded_flush};
 
 const HELP: &str = include_str!("help.zh.txt");
 const FAILURES: &str = include_str!("failures.zh.txt");
@@ -23,6 +24,12 @@ const TEMPLATE: &str = "{before-help}{about-with-newline}\n用法：{usage}\n\n{
 
 /// Where a help text begins that stands below its option.
 const INDENTATION: usize = 10;
+
+/// Columns of help, however wide the terminal is.
+const WIDEST: usize = 100;
+
+/// The options that every operation of `api` has.
+const OPERATION: &str = "api 接口";
 
 /// The Chinese texts of one command.
 #[derive(Debug, Clone, Copy)]
@@ -61,9 +68,6 @@ impl Texts {
 /// A command and those below it, in Chinese; `path` is that of the command.
 pub(super) fn translated(command: Command, path: &str) -> Command {
     let texts = Texts::of(path);
-    let own = |id: &str| texts.and_then(|texts| texts.option(id));
-    let common = Texts::of("");
-    let of_all = |id: &str| common.and_then(|texts| texts.option(id));
     let mut command = command.help_template(TEMPLATE).subcommand_help_heading("命令");
     if let Some(about) = texts.and_then(Texts::about) {
         command = command.about(about).long_about(about);
@@ -74,34 +78,71 @@ pub(super) fn translated(command: Command, path: &str) -> Command {
     let lists_commands = command.has_subcommands();
     // clap breaks lines at spaces alone, and Chinese has none: they are broken here, for a column that is known.
     command = command.next_line_help(!lists_commands);
-    command
-        .mut_args(|argument| {
-            let id = argument.get_id().as_str().to_owned();
-            let heading = argument.get_help_heading().map(str::to_owned);
-            let default = if argument.is_positional() { "参数" } else { "选项" };
-            let known = heading.as_deref().map_or(Some(default), |heading| found(&HEADINGS, heading));
-            let argument = match known {
-                Some(heading) => argument.help_heading(heading),
-                None => argument,
-            };
-            match own(&id)
-                .or_else(|| of_all(&id).filter(|_| heading.is_some() || id == "help" || id == "version"))
-            {
-                Some(help) => {
-                    let help = folded_to(help, INDENTATION);
-                    argument.help(help.clone()).long_help(help)
-                }
-                None => argument,
-            }
-        })
-        .mut_subcommands(|below| {
-            let path = format!("{path} {}", below.get_name());
-            translated(below, path.trim_start())
-        })
+    command.mut_args(|argument| in_chinese(argument, texts)).mut_subcommands(|below| {
+        let path = format!("{path} {}", below.get_name());
+        translated(below, path.trim_start())
+    })
+}
+
+/// An option of a command with these texts.
+fn in_chinese(argument: Arg, texts: Option<Texts>) -> Arg {
+    let id = argument.get_id().as_str().to_owned();
+    let heading = argument.get_help_heading().map(str::to_owned);
+    let default = if argument.is_positional() { "参数" } else { "选项" };
+    let known = heading.as_deref().map_or(Some(default), |heading| found(&HEADINGS, heading));
+    let argument = match known {
+        Some(heading) => argument.help_heading(heading),
+        None => argument,
+    };
+    // clap adds these two; the rest of the common ones stands under a heading.
+    let shared = match heading.as_deref() {
+        Some("Options of every operation") => Texts::of(OPERATION),
+        Some(_) => Texts::of(""),
+        None if id == "help" || id == "version" => Texts::of(""),
+        None => None,
+    };
+    let of = |texts: Option<Texts>| Some((texts?, texts?.option(&id)?));
+    match of(texts).or_else(|| of(shared)) {
+        Some((texts, help)) => told(argument, texts, help),
+        None => argument,
+    }
+}
+
+/// With its help, and what clap adds in English: what it is by itself, and the values that it has.
+fn told(argument: Arg, texts: Texts, help: &str) -> Arg {
+    let id = argument.get_id().as_str().to_owned();
+    let mut help = help.to_owned();
+    if argument.get_action().takes_values() && !argument.is_hide_default_value_set() {
+        let defaults: Vec<_> =
+            argument.get_default_values().iter().map(|value| value.to_string_lossy()).collect();
+        if !defaults.is_empty() {
+            help = format!("{help} [默认 {}]", defaults.join(" "));
+        }
+    }
+    let argument = argument.hide_default_value(true);
+    let takes = argument.get_action().takes_values() && !argument.is_hide_possible_values_set();
+    let values = if takes { argument.get_possible_values() } else { Vec::new() };
+    let short = match values.as_slice() {
+        [] => help.clone(),
+        values => {
+            let names: Vec<_> = values.iter().map(PossibleValue::get_name).collect();
+            format!("{help} [可选值 {}]", names.join("、"))
+        }
+    };
+    let lines = values.iter().filter_map(|value| {
+        let name = value.get_name();
+        Some(format!("- {name}：{}", texts.option(&format!("{id}.{name}"))?))
+    });
+    let lines: Vec<_> = lines.collect();
+    let long = if lines.is_empty() { short.clone() } else { format!("{help}\n{}", lines.join("\n")) };
+    argument
+        .hide_possible_values(true)
+        .help(folded_to(&short, INDENTATION))
+        .long_help(folded_to(&long, INDENTATION))
 }
 
 fn folded_to(text: &str, indentation: usize) -> String {
-    folded(text, crate::output::columns().min(100).saturating_sub(indentation))
+    folded_flush(text, columns().min(WIDEST).saturating_sub(indentation))
 }
 
 /// A line about a failure in Chinese, where there is one.

@@ -14,7 +14,7 @@ use clap::ValueEnum;
 use serde_json::Value;
 
 pub(crate) use progress::Progress;
-pub(crate) use wrap::{fitting, folded};
+pub(crate) use wrap::{fitting, folded_flush};
 
 use crate::failure::Failure;
 use filter::Filter;
