@@ -9,7 +9,7 @@ use dingtalk_transport::Reached;
 use serde_json::{Value, json};
 
 use crate::exit::Exit;
-use crate::language::{Language, spoken};
+use crate::language::{Language, of_failure, spoken};
 use crate::output::fitting;
 
 /// A failure on its way to standard error.
@@ -97,14 +97,15 @@ impl Failure {
         ExitCode::from(self.exit.code())
     }
 
-    /// As people read it; in Chinese with its kind, because the message stays in English.
+    /// As people read it; in Chinese with its kind, because what libraries say stays in English.
     fn to_text(&self) -> String {
         let (error, next) = match spoken() {
             Language::En => ("error: ".to_owned(), "next: "),
             Language::Zh => (format!("错误（{}）：", self.exit.meaning()), "下一步："),
         };
-        let next = self.next.as_ref().map_or_else(String::new, |told| format!("\n{next}{told}"));
-        format!("{error}{}{next}", self.message)
+        let next =
+            self.next.as_ref().map_or_else(String::new, |told| format!("\n{next}{}", of_failure(told)));
+        format!("{error}{}{next}", of_failure(&self.message))
     }
 
     /// As programs read it.

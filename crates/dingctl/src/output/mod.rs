@@ -14,7 +14,7 @@ use clap::ValueEnum;
 use serde_json::Value;
 
 pub(crate) use progress::Progress;
-pub(crate) use wrap::fitting;
+pub(crate) use wrap::{fitting, folded_flush};
 
 use crate::failure::Failure;
 use filter::Filter;
@@ -132,6 +132,11 @@ impl Output {
     pub(crate) fn is_watched(&self) -> bool {
         io::stderr().is_terminal()
     }
+}
+
+/// Columns of the terminal.
+pub(crate) fn columns() -> usize {
+    usize::from(table::width())
 }
 
 /// What a filter makes a text is printed without quotes, as `jq -r` does.

@@ -13,12 +13,17 @@ pub(crate) fn fitting(text: &str, on_terminal: bool) -> String {
 }
 
 fn folded(text: &str, width: usize) -> String {
-    text.split('\n').map(|line| fold(line, width)).collect::<Vec<_>>().join("\n")
+    text.split('\n').map(|line| fold(line, width, hanging(line))).collect::<Vec<_>>().join("\n")
+}
+
+/// The same for prose, whose next lines begin where the first did.
+pub(crate) fn folded_flush(text: &str, width: usize) -> String {
+    let begin = |line: &str| line.len().saturating_sub(line.trim_start().len());
+    text.split('\n').map(|line| fold(line, width, begin(line))).collect::<Vec<_>>().join("\n")
 }
 
 /// Between words, and anywhere between two Chinese characters.
-fn fold(line: &str, width: usize) -> String {
-    let indentation = hanging(line);
+fn fold(line: &str, width: usize, indentation: usize) -> String {
     if line.width() <= width || indentation.saturating_mul(2) > width {
         return line.to_owned();
     }

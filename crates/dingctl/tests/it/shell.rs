@@ -64,6 +64,22 @@ fn it_speaks_chinese_where_the_locale_does() {
     for part in ["用法：", "命令:", "通用选项:", "发消息", "退出码：", "参数有误"] {
         assert!(help.stdout.contains(part), "{part}: {}", help.stdout);
     }
+    let options = dingctl_with(&["api", "oapi.user.get", "--help"], &zh, "").stdout;
+    assert!(options.contains("遍历所有页") && !options.contains("Walk over"), "{options}");
+    let wide = |line: &&str| line.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum::<usize>() > 90;
+    for command in ["listen", "trigger", "forward", "serve", "mcp", "send"] {
+        let help = dingctl_with(&[command, "--help"], &[zh[0], ("COLUMNS", "80")], "").stdout;
+        let written = help.lines().filter(|line| !line.starts_with("  dingctl ")).find(wide);
+        assert!(written.is_none() && !help.contains("Possible values"), "{command}: {written:?}");
+        assert!(!help.contains("[default"), "{help}");
+    }
+    let nobody = dingctl_with(&["whoami"], &zh, "");
+    assert!(
+        nobody.stderr.contains("没有凭证：既未设置") && nobody.stderr.contains("或用 --fake 试用"),
+        "{nobody:?}"
+    );
+    let unknown = dingctl_with(&["serach"], &zh, "");
+    assert!(unknown.stderr.contains("没有命令 serach") && unknown.stderr.contains("search"), "{unknown:?}");
     let schema = dingctl_with(&["schema", "oapi.user.get"], &zh, "");
     assert!(schema.stdout.contains("请求（! 必填）：") && schema.stdout.contains("作用：只读"), "{schema:?}");
     let table = dingctl_with(&["search", "撤回 消息"], &zh, "");
