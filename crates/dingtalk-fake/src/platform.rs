@@ -211,9 +211,10 @@ impl Platform {
             return;
         }
         let (event, me) = (Event::new(self, event_type, data), self.me.clone());
+        let launched = everybody::launch(self, &event);
         self.spawn(async move {
             if let Some(platform) = me.upgrade() {
-                everybody::push(&platform, &event, Wait::First).await;
+                everybody::finish(&platform, &event, launched, Wait::First).await;
             }
         });
     }

@@ -77,7 +77,7 @@ impl Sending {
     /// Sends, and repeats until the answer is a success or the schedule ends. The latest answer; none when every attempt that
     /// is waited for went unanswered.
     pub(crate) async fn deliver(mut self, platform: &Platform, wait: Wait) -> Option<StreamAnswer> {
-        let first = self.attempt().await;
+        let first = if self.attempts == 0 { self.attempt().await } else { self.first_answer().await };
         if wait == Wait::All {
             return self.repeat(first).await;
         }
@@ -88,15 +88,32 @@ impl Sending {
         answer
     }
 
-    /// Sends once and waits for the answer until its deadline.
-    async fn attempt(&mut self) -> Option<StreamAnswer> {
+    /// Sends once, without waiting for the answer.
+    pub(super) fn launch(&mut self) {
         self.attempts = self.attempts.saturating_add(1);
         self.begun_ms = self.gateway.clock.now_ms();
         let message_id = self.gateway.chance.hex32();
         let link = self.send(&message_id);
         let connection = link.as_ref().map(|link| link.id.clone());
         self.gateway.ledger.attempted(self.number, message_id.clone(), connection, self.begun_ms);
-        self.sent.push((link?, message_id));
+        self.sent.extend(link.map(|link| (link, message_id)));
+    }
+
+    /// Sends once and waits for the answer until its deadline.
+    async fn attempt(&mut self) -> Option<StreamAnswer> {
+        let before = self.sent.len();
+        self.launch();
+        if self.sent.len() == before {
+            return None;
+        }
+        self.answer_within(self.schedule.deadline_ms, false).await
+    }
+
+    /// Waits for the answer to what was launched.
+    async fn first_answer(&mut self) -> Option<StreamAnswer> {
+        if self.sent.is_empty() {
+            return None;
+        }
         self.answer_within(self.schedule.deadline_ms, false).await
     }
 

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use serde_json::{Map, Value, json};
 use tokio::task::JoinSet;
 
+use super::delivery::Sending;
 use super::push::{StreamAnswer, StreamPush};
 use super::subscription::FrameKind;
 use crate::platform::Platform;
@@ -15,22 +16,35 @@ use crate::push::wait::Wait;
 /// Members that HTTP pushes carry inside, and Stream in the headers.
 const METADATA: [&str; 4] = ["EventType", "eventType", "CorpId", "corpId"];
 
-/// Pushes to each app that subscribed, also while none of its connections is there.
-pub(crate) async fn push(platform: &Arc<Platform>, event: &Event, wait: Wait) -> Vec<PushOutcome> {
-    push_to(platform, |client_id| platform.is_of_organisation(client_id), event, wait).await
-}
-
-/// The same, to some of the apps.
+/// Pushes to those of the apps that subscribed, also while none of their connections is there.
 pub(crate) async fn push_to(
     platform: &Arc<Platform>,
     is_meant: impl Fn(&str) -> bool,
     event: &Event,
     wait: Wait,
 ) -> Vec<PushOutcome> {
+    finish(platform, launch(platform, is_meant, event), wait).await
+}
+
+/// An event whose first frames are out, one for each app.
+#[derive(Debug)]
+pub(crate) struct Launched(Vec<(String, Sending)>);
+
+/// Sends the first frames at once: so events leave in the order in which they came to be.
+pub(crate) fn launch(platform: &Platform, is_meant: impl Fn(&str) -> bool, event: &Event) -> Launched {
+    let subscribers = platform.gateway.subscribers(FrameKind::Event, &event.event_type).into_iter();
+    let meant = subscribers.filter(|client_id| is_meant(client_id)).map(|client_id| {
+        let mut sending = platform.gateway.begin(&client_id, frame_of(platform, event));
+        sending.launch();
+        (client_id, sending)
+    });
+    Launched(meant.collect())
+}
+
+/// Waits for the answers, and repeats.
+pub(crate) async fn finish(platform: &Arc<Platform>, launched: Launched, wait: Wait) -> Vec<PushOutcome> {
     let mut running = JoinSet::new();
-    let subscribers = platform.gateway.subscribers(FrameKind::Event, &event.event_type);
-    for client_id in subscribers.into_iter().filter(|client_id| is_meant(client_id)) {
-        let sending = platform.gateway.begin(&client_id, frame_of(platform, event));
+    for (client_id, sending) in launched.0 {
         let platform = platform.clone();
         running.spawn(async move { outcome(&client_id, sending.deliver(&platform, wait).await) });
     }

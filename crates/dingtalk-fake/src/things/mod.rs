@@ -18,6 +18,7 @@ mod rooms;
 mod roster;
 mod storage;
 mod todo;
+mod visibility;
 mod workbooks;
 mod workrecords;
 
@@ -83,6 +84,7 @@ pub(crate) const ROUTES: &[&[Route]] = &[
     storage::uploads::ROUTES,
     storage::wiki::ROUTES,
     todo::ROUTES,
+    visibility::ROUTES,
     workbooks::ROUTES,
     workbooks::attached::ROUTES,
     workbooks::filters::ROUTES,
