@@ -41,8 +41,10 @@ fn check_robot_outgoing(input: &Value, expect: &Value) {
         input["now_ms"].as_u64().unwrap(),
     );
     assert_eq!(verdict.is_ok(), text(expect, "result") == "ok", "{verdict:?}, expected {expect}");
-    let made = card_callback(text(input, "x-ddpaas-signature-timestamp"), &secret(input, "apiSecret"));
-    assert_eq!(made == text(input, "x-ddpaas-signature"), verdict.is_ok(), "{input}");
+    if verdict.is_ok() {
+        let made = card_callback(text(input, "x-ddpaas-signature-timestamp"), &secret(input, "apiSecret"));
+        assert_eq!(made, text(input, "x-ddpaas-signature"));
+    }
 }
 
 fn check_jsapi_ticket(input: &Value, expect: &Value) {
