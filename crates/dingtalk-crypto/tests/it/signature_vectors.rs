@@ -41,10 +41,6 @@ fn check_robot_outgoing(input: &Value, expect: &Value) {
         input["now_ms"].as_u64().unwrap(),
     );
     assert_eq!(verdict.is_ok(), text(expect, "result") == "ok", "{verdict:?}, expected {expect}");
-    if verdict.is_ok() {
-        let made = card_callback(text(input, "x-ddpaas-signature-timestamp"), &secret(input, "apiSecret"));
-        assert_eq!(made, text(input, "x-ddpaas-signature"));
-    }
 }
 
 fn check_jsapi_ticket(input: &Value, expect: &Value) {
@@ -89,8 +85,10 @@ fn check_card_http_callback(input: &Value, expect: &Value) {
         &secret(input, "apiSecret"),
     );
     assert_eq!(verdict.is_ok(), text(expect, "result") == "ok", "{verdict:?}, expected {expect}");
-    let made = card_callback(text(input, "x-ddpaas-signature-timestamp"), &secret(input, "apiSecret"));
-    assert_eq!(made == text(input, "x-ddpaas-signature"), verdict.is_ok(), "{input}");
+    if verdict.is_ok() {
+        let made = card_callback(text(input, "x-ddpaas-signature-timestamp"), &secret(input, "apiSecret"));
+        assert_eq!(made, text(input, "x-ddpaas-signature"));
+    }
 }
 
 /// Compares what the crate makes of the input with what the vector expects.
