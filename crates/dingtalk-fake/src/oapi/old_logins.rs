@@ -79,8 +79,8 @@ fn administrator(platform: &Platform, call: &Call) -> Outcome {
 }
 
 fn behind<'a>(state: &'a mut State, code: &str, app: &str, now_ms: i64) -> Result<&'a User, Refusal> {
-    let userid = state.tokens.use_code(code, app, now_ms);
-    let user = userid.as_deref().and_then(|userid| state.directory.user(userid));
+    let login = state.tokens.use_code(code, app, now_ms);
+    let user = login.and_then(|login| state.directory.user(&login.userid));
     user.ok_or_else(|| Refusal::code(40078, "the code does not exist or was used"))
 }
 
