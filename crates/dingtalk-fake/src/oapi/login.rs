@@ -8,11 +8,16 @@ use crate::call::Call;
 use crate::platform::Platform;
 use crate::reply::{Outcome, Refusal};
 use crate::route::Route;
+use crate::state::directory::User;
 use crate::state::tokens::Holder;
 
 pub(crate) const ROUTES: &[Route] = &[
     Route::post("/topapi/v2/user/getuserinfo", Auth::App, user_info),
+    Route::of(Method::GET, "/user/getuserinfo", user_info),
+    Route::of(Method::GET, "/sso/getuserinfo", sso_user),
     Route::of(Method::POST, "/sns/getuserinfo_bycode", scanned),
+    Route::of(Method::POST, "/sns/get_persistent_code", persistent_code),
+    Route::of(Method::GET, "/sns/getuserinfo", scanned_later),
     Route::post("/sns/get_sns_token", Auth::Sns, sns_token).token(),
 ];
 
@@ -41,16 +46,51 @@ fn scanned(platform: &Platform, call: &Call) -> Outcome {
     }}))
 }
 
-fn user_info(platform: &Platform, call: &Call) -> Outcome {
-    let code = call.required_text("code")?;
-    let mut state = platform.state();
-    let app = match &call.caller {
-        Some(Holder::App { client_id, .. }) => client_id.as_str(),
+/// Every code is as good as the next: what it stands for comes with the token that `/sns/get_sns_token` gives for it.
+fn persistent_code(platform: &Platform, call: &Call) -> Outcome {
+    let user = person(platform, call, &call.need("tmp_auth_code")?)?;
+    let code = platform.identifiers.hex32();
+    Ok(json!({"openid": user.open_id(), "unionid": user.unionid, "persistent_code": code}))
+}
+
+/// The person of the token; the code for one that stands for nobody is assumed.
+fn scanned_later(platform: &Platform, call: &Call) -> Outcome {
+    let state = platform.state();
+    let openid = match &call.caller {
+        Some(Holder::SnsUser { openid }) => openid.as_str(),
         _ => "",
     };
-    let login = state.tokens.use_code(&code, app, platform.clock.now_ms());
-    let user = login.and_then(|login| state.directory.user(&login.userid));
-    let user = user.ok_or_else(|| Refusal::code(40078, "the code does not exist or was used"))?;
+    let user = state.directory.users().find(|user| user.open_id() == openid);
+    let user = user.ok_or_else(|| Refusal::code(40079, "nobody has authorised this"))?;
+    let masked = match (user.mobile.get(..3), user.mobile.get(7..)) {
+        (Some(first), Some(last)) => format!("{first}****{last}"),
+        _ => String::new(),
+    };
+    Ok(
+        json!({"user_info": {"nick": user.name, "openid": openid, "unionid": user.unionid, "maskedMobile": masked}}),
+    )
+}
+
+/// An administrator in the back office.
+fn sso_user(platform: &Platform, call: &Call) -> Outcome {
+    let user = person(platform, call, &call.need("code")?)?;
+    Ok(json!({
+        "user_info": {"userid": user.userid, "name": user.name, "email": "", "avatar": ""},
+        "corp_info": {"corpid": platform.seed.corp_id, "corp_name": "Fake Company"},
+        "is_sys": true,
+    }))
+}
+
+/// Of the older operation the answer itself is the person.
+fn user_info(platform: &Platform, call: &Call) -> Outcome {
+    let code = match call.query("code") {
+        Some(code) if call.method == Method::GET => code.to_owned(),
+        _ => call.required_text("code")?,
+    };
+    let user = person(platform, call, &code)?;
+    if call.method == Method::GET {
+        return Ok(json!({"userid": user.userid, "name": user.name, "is_sys": false, "sys_level": 0}));
+    }
     Ok(json!({"result": {
         "userid": user.userid,
         "unionid": user.unionid,
@@ -58,4 +98,18 @@ fn user_info(platform: &Platform, call: &Call) -> Outcome {
         "sys": false,
         "sys_level": 0,
     }}))
+}
+
+/// The person behind a code, which is used up.
+fn person(platform: &Platform, call: &Call, code: &str) -> Result<User, Refusal> {
+    let mut state = platform.state();
+    let app = match &call.caller {
+        Some(Holder::App { client_id, .. }) => client_id.as_str(),
+        Some(Holder::Sns { app_id }) => app_id.as_str(),
+        Some(Holder::Sso { corp_id }) => corp_id.as_str(),
+        _ => "",
+    };
+    let login = state.tokens.use_code(code, app, platform.clock.now_ms());
+    let user = login.and_then(|login| state.directory.user(&login.userid));
+    user.cloned().ok_or_else(|| Refusal::code(40078, "the code does not exist or was used"))
 }

@@ -76,6 +76,7 @@ pub(crate) const ROUTES: &[&[Route]] = &[
     storage::downloads::ROUTES,
     storage::drive::ROUTES,
     storage::entries::ROUTES,
+    storage::nodes::ROUTES,
     storage::permissions::ROUTES,
     storage::recycled::ROUTES,
     storage::spaces::ROUTES,

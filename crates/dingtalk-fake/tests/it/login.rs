@@ -132,6 +132,42 @@ async fn scanned(fake: &Fake, http: &Http, (key, secret): (&str, &str), code: &s
 }
 
 #[tokio::test]
+async fn the_older_logins_name_the_person_behind_a_code_once() {
+    let fake = Fake::start().await.unwrap();
+    let http = Http::new(&fake);
+    let token = http.token(&fake).await;
+    let seed = fake.seed();
+    let code = fake.access().login_code("lisi");
+    let path = format!("/user/getuserinfo?access_token={token}&code={code}");
+    let person = http.get(&path).await;
+    assert_eq!((&person["userid"], &person["name"]), (&json!("lisi"), &json!("李四")));
+    assert_eq!(http.get(&path).await["errcode"], 40078);
+
+    let sso = format!("/sso/gettoken?corpid={}&corpsecret={}", seed.corp_id, seed.sso_secret);
+    let sso = http.get(&sso).await["access_token"].as_str().unwrap().to_owned();
+    let path = format!("/sso/getuserinfo?access_token={sso}&code={}", fake.access().login_code("zhangsan"));
+    let person = http.get(&path).await;
+    assert_eq!(
+        (&person["user_info"]["userid"], &person["corp_info"]["corpid"]),
+        (&json!("zhangsan"), &json!(fake.corp_id()))
+    );
+    assert_eq!(http.get(&path).await["errcode"], 40078);
+
+    let scan = format!("/sns/gettoken?appid={}&appsecret={}", seed.sns.app_id, seed.sns.app_secret);
+    let scan = http.get(&scan).await["access_token"].as_str().unwrap().to_owned();
+    let code = json!({"tmp_auth_code": fake.access().login_code("lisi")});
+    let path = format!("/sns/get_persistent_code?access_token={scan}");
+    let lasting = http.post(&path, code.clone()).await;
+    assert_eq!(lasting["unionid"], "union-lisi");
+    assert_eq!(http.post(&path, code).await["errcode"], 40078);
+    let lasting = json!({"openid": lasting["openid"], "persistent_code": lasting["persistent_code"]});
+    let given = http.post(&format!("/sns/get_sns_token?access_token={scan}"), lasting).await;
+    let path = format!("/sns/getuserinfo?sns_token={}", given["sns_token"].as_str().unwrap());
+    let person = http.get(&path).await["user_info"].clone();
+    assert_eq!((&person["nick"], &person["unionid"]), (&json!("李四"), &json!("union-lisi")));
+}
+
+#[tokio::test]
 async fn a_code_and_its_refresh_tokens_serve_the_app_that_asked_for_them() {
     let mut seed = Seed::default();
     seed.apps.push(AppSeed::new("dingother", "secret"));

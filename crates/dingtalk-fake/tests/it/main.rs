@@ -29,6 +29,7 @@ mod figures;
 mod gateway;
 mod gateway_faults;
 mod groups;
+mod knowledge_bases;
 mod load;
 mod login;
 mod messages;

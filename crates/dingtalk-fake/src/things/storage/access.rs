@@ -134,7 +134,7 @@ pub(super) fn role(
             }
         }
         let Some(document) = document(state, space_id, &here) else { continue };
-        if document.text("creatorId").as_deref() == Some(who) {
+        if ["creatorId", "ownerId"].iter().any(|name| document.text(name).as_deref() == Some(who)) {
             best = Some(Role::Owner);
         }
         if document.text("shareScope").as_deref() == Some("ORG") {

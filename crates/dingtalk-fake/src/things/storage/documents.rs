@@ -135,7 +135,7 @@ fn add(platform: &Platform, call: &Call) -> Outcome {
 }
 
 /// A name that is taken is changed to a free one: assumed.
-fn new_document(
+pub(super) fn new_document(
     platform: &Platform,
     state: &mut State,
     who: &str,
@@ -162,7 +162,7 @@ fn new_document(
     Ok(entry)
 }
 
-fn url(platform: &Platform, uuid: &str) -> String {
+pub(super) fn url(platform: &Platform, uuid: &str) -> String {
     format!("{}/i/nodes/{uuid}", platform.base_url())
 }
 

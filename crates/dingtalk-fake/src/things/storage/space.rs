@@ -47,6 +47,23 @@ pub(super) fn of_key(platform: &Platform, state: &mut State, who: &str, key: &st
     add(platform, state, who, more).text("id").unwrap_or_default()
 }
 
+/// The knowledge base that is a person's own.
+pub(super) fn of_person(platform: &Platform, state: &mut State, who: &str) -> String {
+    let more = json!({"name": who, "spaceType": "personal", "isWorkspace": true});
+    of_key(platform, state, who, &format!("documents/{who}"), Document::of(more))
+}
+
+/// Gives a space another owner. That whoever had it before may do all as before, unless they leave, is assumed.
+pub(super) fn hand_over(platform: &Platform, state: &mut State, id: &str, to: &str, leaves: bool) {
+    if let Some(space) = state.records.get_mut(SPACES, id) {
+        space.document.set("ownerId", to);
+        if leaves {
+            space.document.set("creatorId", to);
+        }
+        space.document.set("modifiedTime", platform.clock.now_ms());
+    }
+}
+
 /// The id of a space that has to be there. That of the approvals always is.
 pub(super) fn check(platform: &Platform, state: &mut State, id: &str) -> Result<(), Trouble> {
     let approvals = crate::things::APPROVALS_SPACE.to_string();

@@ -25,9 +25,13 @@ pub(crate) const ROUTES: &[Route] = &[
     Route::of(Method::GET, "/v2.0/wiki/nodes", list_nodes),
     Route::of(Method::GET, "/v2.0/wiki/nodes/{nodeId}", show_node),
     Route::of(Method::POST, "/v2.0/wiki/nodes/batchQuery", show_nodes),
+    Route::of(Method::POST, "/v2.0/wiki/nodes/queryByUrl", show_node_of_address),
+    Route::of(Method::GET, "/v2.0/wiki/org/workspaces", list),
+    Route::of(Method::POST, "/v2.0/wiki/managementOperations/workspaces/handOver", hand_over),
 ];
 
-const NAMES: Aliases = &[&["id", "workspaceId"], &["uuid", "rootNodeId"]];
+const NAMES: Aliases =
+    &[&["id", "workspaceId"], &["name", "workspaceName"], &["uuid", "rootNodeId", "rootDentryUuid"]];
 
 /// The page does not tell how many items a page has at most; the number is assumed.
 const PAGE: i64 = 50;
@@ -89,8 +93,7 @@ fn show_many(platform: &Platform, call: &Call) -> Outcome {
 fn show_mine(platform: &Platform, call: &Call) -> Outcome {
     let mut state = platform.state();
     let who = operator(&state, call)?;
-    let more = json!({"name": who, "spaceType": "personal", "isWorkspace": true});
-    let id = space::of_key(platform, &mut state, &who, &format!("documents/{who}"), Document::of(more));
+    let id = space::of_person(platform, &mut state, &who);
     answer(platform, call, &state, &id)
 }
 
@@ -114,6 +117,33 @@ fn show_node(platform: &Platform, call: &Call) -> Outcome {
     access::check_entry(platform, &state, found, &who, Role::Reader)
         .map_err(|trouble| trouble.refusal(call))?;
     Ok(call.answer_thing(node(platform, &state, found), None, &[]))
+}
+
+/// By the address that answers give a node: `…/i/nodes/{nodeId}`.
+fn show_node_of_address(platform: &Platform, call: &Call) -> Outcome {
+    let state = platform.state();
+    let (who, url) = (operator(&state, call)?, call.need("url")?);
+    let path = url.split(['?', '#']).next().unwrap_or_default();
+    let uuid = path.rsplit('/').next().unwrap_or_default();
+    let found = entry::by_uuid(&state.records, uuid).map_err(|_| missing("nodeNotExist"))?;
+    access::check_entry(platform, &state, found, &who, Role::Reader)
+        .map_err(|trouble| trouble.refusal(call))?;
+    Ok(call.answer_thing(node(platform, &state, found), None, &[]))
+}
+
+/// The code of a wrong owner is assumed.
+fn hand_over(platform: &Platform, call: &Call) -> Outcome {
+    let mut state = platform.state();
+    operator(&state, call)?;
+    let (id, to) = (call.need("workspaceId")?, call.need("targetOwnerId")?);
+    let space = state.records.get(SPACES, &id).filter(is_workspace);
+    let owner =
+        space.map(|space| entry::text(space, "ownerId")).ok_or_else(|| missing("workspaceNotExist"))?;
+    if owner != call.need("sourceOwnerId")? || state.directory.user_by_union_id(&to).is_none() {
+        return Err(Refusal::api(400, "paramError", "the source is not the owner, or the target is nobody"));
+    }
+    space::hand_over(platform, &mut state, &id, &to, true);
+    Ok(call.answer_thing(Document::of(json!({"success": true})), None, &[]))
 }
 
 /// Those of the list that there are.
