@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use http::header::{DATE, HeaderName, RETRY_AFTER};
 use http::{HeaderMap, StatusCode};
 
 use crate::error::{ApiError, classify};
@@ -51,7 +52,8 @@ impl std::error::Error for AnswerError {
 /// Reads an answer of either host; `decode` takes the payload out of the body, such as
 /// [`ResponseBody::from_body`](crate::wire::ResponseBody::from_body).
 ///
-/// The request id comes from the body or else from the headers. A page of a proxy or of a ban is a refusal, because it tells
+/// The request id comes from the body or else from the headers; how long a throttle lasts, from `Retry-After` or else from the
+/// message. A page of a proxy or of a ban is a refusal, because it tells
 /// more than that it is no JSON.
 ///
 /// # Errors
@@ -71,7 +73,10 @@ pub fn read_answer<R>(
             Err(AnswerError::Malformed { error, request_id: request_id(headers) })
         }
         Err(_) => {
-            let error = classify(status.as_u16(), body).or_request_id(|| request_id(headers));
+            let header = |name: HeaderName| headers.get(name).and_then(|value| value.to_str().ok());
+            let error = classify(status.as_u16(), body)
+                .or_request_id(|| request_id(headers))
+                .waiting(header(RETRY_AFTER), header(DATE));
             Err(AnswerError::Refused(error))
         }
     }
@@ -86,6 +91,7 @@ mod tests {
     use http::HeaderValue;
 
     use super::*;
+    use crate::error::ErrorKind;
     use crate::wire::{AnswerStyle, Empty, ResponseBody as _};
 
     fn read_at(status: u16, header: Option<&'static str>, body: &str) -> Result<Option<String>, AnswerError> {
@@ -117,6 +123,30 @@ mod tests {
         assert!(matches!(page, Err(AnswerError::Refused(error)) if error.may_be_ban()));
         let torn = read_at(200, Some("x-acs-request-id"), r#"{"errcode":"#);
         assert!(matches!(torn, Err(AnswerError::Malformed { request_id: Some(id), .. }) if id == "id"));
+    }
+
+    #[test]
+    fn a_throttle_lasts_as_long_as_the_answer_says() {
+        let wait = |headers: &[(HeaderName, &'static str)], message: &str| {
+            let headers = headers.iter().map(|(name, value)| (name.clone(), HeaderValue::from_static(value)));
+            let body = format!(r#"{{"errcode":90002,"errmsg":"{message}"}}"#);
+            let decode = |body: &[u8]| Empty::from_body(AnswerStyle::Errcode, body);
+            let read = read_answer(StatusCode::OK, &headers.collect(), body.as_bytes(), decode);
+            match read {
+                Err(AnswerError::Refused(error)) => match error.kind() {
+                    ErrorKind::Throttled { retry_after, .. } => retry_after.as_secs(),
+                    other => panic!("{other:?}"),
+                },
+                other => panic!("{other:?}"),
+            }
+        };
+        let noon = || (DATE, "Mon, 21 Sep 2026 04:00:00 GMT");
+        assert_eq!(wait(&[], "too many"), 1);
+        assert_eq!(wait(&[], "请60秒后重试"), 60);
+        assert_eq!(wait(&[(RETRY_AFTER, "30")], "请60秒后重试"), 30);
+        assert_eq!(wait(&[noon(), (RETRY_AFTER, "Mon, 21 Sep 2026 04:02:00 GMT")], ""), 120);
+        assert_eq!(wait(&[noon()], "将于 2026-09-21 12:00:09 解除"), 9);
+        assert_eq!(wait(&[noon()], "将于 2026-09-21 11:00:09 解除"), 1, "it is over");
     }
 
     #[test]

@@ -37,11 +37,13 @@ pub(crate) fn take_secret(members: &mut Map<String, Value>, field: &str) -> Resu
 
 /// `expireIn` on the new host, `expires_in` on the legacy host and on `/{corpId}/token`; seconds, perhaps as text.
 pub(crate) fn lifetime(members: &Map<String, Value>) -> Result<Duration, &'static str> {
-    let named = ["expireIn", "expires_in", "expiresIn"].iter().find_map(|name| members.get(*name));
-    let seconds = match named {
-        None | Some(Value::Null) => DOCUMENTED,
-        Some(value) => i64::decode(value.clone()).unwrap_or(DOCUMENTED),
-    };
+    let named = ["expireIn", "expires_in", "expiresIn"].iter().filter_map(|name| members.get(*name));
+    let mut told = named.filter_map(|value| match value {
+        Value::Null | Value::Bool(_) => None,
+        Value::String(text) if text.trim().is_empty() => None,
+        value => i64::decode(value).ok(),
+    });
+    let seconds = told.next().unwrap_or(DOCUMENTED);
     match u64::try_from(seconds) {
         Ok(0) | Err(_) => Err("holds a token that has expired already"),
         Ok(_) if seconds > LONGEST => Ok(Duration::from_secs(DOCUMENTED.unsigned_abs())),
@@ -69,6 +71,10 @@ mod tests {
             (json!({"expireIn": 3600.0}), Some(3600)),
             (json!({"expireIn": null}), Some(7200)),
             (json!({"expireIn": "soon"}), Some(7200)),
+            (json!({"expireIn": ""}), Some(7200)),
+            (json!({"expireIn": false}), Some(7200)),
+            (json!({"expireIn": true}), Some(7200)),
+            (json!({"expireIn": null, "expires_in": 60}), Some(60)),
             (json!({}), Some(7200)),
             (json!({"expireIn": 1_000_000_000_000_000_000_i64}), Some(7200)),
             (json!({"expireIn": 1e18}), Some(7200)),

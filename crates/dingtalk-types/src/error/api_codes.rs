@@ -123,7 +123,7 @@ fn by_prefix(code: &str, status: u16) -> ErrorKind {
     by_status(status)
 }
 
-fn by_status(status: u16) -> ErrorKind {
+pub(super) fn by_status(status: u16) -> ErrorKind {
     match status {
         400 | 405 | 411 | 413 | 415 | 422 => ErrorKind::InvalidParameter,
         401 => ErrorKind::TokenInvalid,

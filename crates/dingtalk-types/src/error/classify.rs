@@ -3,8 +3,8 @@ use std::time::Duration;
 use serde_json::{Map, Value};
 
 use super::kind::ErrorKind;
-use super::{ApiError, Inner, api_codes, oapi_codes};
-use crate::wire::without_byte_order_mark;
+use super::{ApiError, Inner, api_codes, oapi_codes, penalty};
+use crate::wire::{CommaList, Decode, without_byte_order_mark};
 
 /// Five minutes: the documented penalty for more than 10 000 requests in 20 s from one IP.
 const BAN: Duration = Duration::from_secs(300);
@@ -17,35 +17,59 @@ const MESSAGE_LIMIT: usize = 1_000;
 /// Pure: the caller has already found that the answer is not a success.
 pub fn classify(status: u16, body: &[u8]) -> ApiError {
     let body = without_byte_order_mark(body).trim_ascii();
-    match serde_json::from_slice(body) {
-        Ok(Value::Object(members)) => classify_object(status, &Members(members)),
-        _ => classify_text(status, body),
+    match serde_json::from_slice(body).ok().and_then(object_in) {
+        Some(members) => classify_object(status, &Members(members)),
+        None => classify_text(status, body),
     }
 }
 
-/// The members of an error body; the new host's gateway spells them in either case.
+/// The object, also in a list or written as JSON text.
+fn object_in(value: Value) -> Option<Map<String, Value>> {
+    match value {
+        Value::Object(members) => Some(members),
+        Value::Array(list) => list.into_iter().next().and_then(object_in),
+        Value::String(text) if text.starts_with('{') => serde_json::from_str(&text).ok().and_then(object_in),
+        _ => None,
+    }
+}
+
+/// The members of an error body; gateways and products spell them in either case, with and without underscores.
 struct Members(Map<String, Value>);
 
 impl Members {
     fn find(&self, name: &str) -> Option<&Value> {
         self.0
             .get(name)
-            .or_else(|| self.0.iter().find(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value))
+            .or_else(|| self.0.iter().find(|(key, _)| is_spelled(key, name)).map(|(_, value)| value))
     }
 
     /// A string, or a number as text.
     fn text(&self, names: &[&str]) -> Option<String> {
         names.iter().find_map(|name| match self.find(name)? {
-            Value::String(text) if !text.is_empty() => Some(text.clone()),
-            Value::Number(number) => Some(number.to_string()),
+            Value::String(text) if !text.trim().is_empty() => Some(text.trim().to_owned()),
+            Value::Number(number) => Some(match number.as_f64() {
+                Some(float) if number.is_f64() && float.fract() == 0.0 => format!("{float:.0}"),
+                _ => number.to_string(),
+            }),
             _ => None,
         })
     }
 }
 
+fn is_spelled(key: &str, name: &str) -> bool {
+    letters(key).eq(letters(name))
+}
+
+fn letters(text: &str) -> impl Iterator<Item = u8> {
+    text.bytes().filter(|byte| *byte != b'_').map(|byte| byte.to_ascii_lowercase())
+}
+
+/// What an error may be wrapped in.
+const WRAPPERS: [&str; 4] = ["error_response", "error", "result", "data"];
+
 fn classify_object(status: u16, members: &Members) -> ApiError {
     if members.find("punish").is_some_and(|punish| punish == "deny")
-        || members.find("status").is_some_and(|status| status == 1111)
+        || members.text(&["status"]).is_some_and(|status| status == "1111")
     {
         return build(
             ErrorKind::Banned { retry_after: BAN },
@@ -56,51 +80,81 @@ fn classify_object(status: u16, members: &Members) -> ApiError {
             None,
         );
     }
-    let request_id = members.text(&["request_id", "requestid"]);
-    match members.text(&["errcode"]) {
-        Some(errcode) => classify_errcode(status, errcode, members, request_id),
-        None => classify_code(status, members, request_id),
+    let request_id = members.text(&["request_id", "trace_id"]);
+    // Only the legacy host has a `sub_code`, beside `code` in the answers of its oldest gateway.
+    let beside_sub_code = || members.text(&["sub_code"]).and_then(|_| members.text(&["code"]));
+    if let Some(errcode) = members.text(&["errcode"]).or_else(beside_sub_code) {
+        return classify_errcode(status, errcode, members, request_id);
     }
+    if members.text(&["code", "error_code"]).is_none() {
+        let inside = WRAPPERS.iter().find_map(|name| members.find(name)?.as_object().cloned().map(Members));
+        let inside = inside.filter(|inside| inside.text(&["errcode", "code", "error_code"]).is_some());
+        if let Some(inside) = inside {
+            return classify_object(status, &inside).or_request_id(|| request_id);
+        }
+    }
+    classify_code(status, members, request_id)
 }
 
+/// What an error says, by all who write one.
+const MESSAGES: [&str; 8] =
+    ["errmsg", "message", "msg", "error_message", "error_msg", "description", "error_description", "sub_msg"];
+
 fn classify_errcode(status: u16, errcode: String, members: &Members, request_id: Option<String>) -> ApiError {
-    let sub_code = members.text(&["sub_code", "subCode"]);
+    let message = members.text(&MESSAGES).unwrap_or_default();
+    let sub_code = members
+        .text(&["sub_code"])
+        .or_else(|| bracketed(&message, "subcode=").filter(|_| errcode == "88").map(str::to_owned));
     let effective = match (&*errcode, &sub_code) {
         ("88", Some(sub_code)) => sub_code,
         _ => &errcode,
     };
-    // Unknown method answers carry a sub_msg without a sub_code.
-    let message =
-        members.text(&["errmsg"]).or_else(|| members.text(&["sub_msg", "subMsg"])).unwrap_or_default();
-    let mut kind = match effective.trim().parse() {
+    let mut kind = match effective.parse() {
         // "access_token is blank" as a gateway sub-code; anywhere else 40000 is a parameter error.
         Ok(40000) if errcode == "88" => ErrorKind::CredentialInvalid,
         Ok(88) => ErrorKind::NotAuthorized,
         Ok(code) => oapi_codes::kind_of(code, &message),
         Err(_) => api_codes::kind_of(effective, status),
     };
-    let told = members.text(&["sub_msg", "subMsg"]).unwrap_or_default();
+    if kind == ErrorKind::Unknown {
+        kind = api_codes::by_status(status);
+    }
+    // Unknown method answers carry a sub_msg without a sub_code.
+    let told = members.text(&["sub_msg"]).unwrap_or_default();
     if let ErrorKind::PermissionMissing { scopes } = &mut kind {
         *scopes = bracketed_scopes(if told.is_empty() { &message } else { &told });
+    }
+    if let Some(pause) = penalty::told(&told, None).or_else(|| penalty::told(&message, None)) {
+        kind.last(pause);
     }
     build(kind, status, errcode, sub_code, message, request_id)
 }
 
 fn classify_code(status: u16, members: &Members, request_id: Option<String>) -> ApiError {
-    let code = members.text(&["code"]).unwrap_or_default();
-    let mut kind = api_codes::kind_of(&code, status);
+    let code = members.text(&["code", "error_code", "error"]).unwrap_or_default();
+    let message = members.text(&MESSAGES).unwrap_or_default();
+    // The legacy host's number in the new host's envelope.
+    let numbered = code.parse().map_or(ErrorKind::Unknown, |number| oapi_codes::kind_of(number, &message));
+    let mut kind = if numbered == ErrorKind::Unknown { api_codes::kind_of(&code, status) } else { numbered };
     if let ErrorKind::PermissionMissing { scopes } = &mut kind {
         *scopes = required_scopes(members);
     }
-    let message = members.text(&["message", "description"]).unwrap_or_default();
+    if let Some(pause) = penalty::told(&message, None) {
+        kind.last(pause);
+    }
     build(kind, status, code, None, message, request_id)
 }
 
 fn required_scopes(members: &Members) -> Vec<String> {
-    let detail = members.find("accessdenieddetail").and_then(Value::as_object);
-    let Some(detail) = detail.cloned().map(Members) else { return Vec::new() };
-    let listed = detail.find("requiredScopes").and_then(Value::as_array);
-    listed.into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect()
+    let detail = members.find("accessdenieddetail").cloned().and_then(object_in).map(Members);
+    let listed = detail.as_ref().and_then(|detail| detail.find("requiredScopes"));
+    CommaList::decode(listed.unwrap_or(&Value::Null)).map(|CommaList(scopes)| scopes).unwrap_or_default()
+}
+
+/// What stands behind `name` in `ding talk error[subcode=90018,submsg=…]`.
+fn bracketed<'m>(message: &'m str, name: &str) -> Option<&'m str> {
+    let (_, behind) = message.split_once(name)?;
+    behind.split([',', ']']).next().map(str::trim).filter(|value| !value.is_empty())
 }
 
 /// The legacy gateway names the permission point in the message, in brackets: `…[qyapi_get_member]…`.

@@ -109,6 +109,13 @@ impl ErrorKind {
 }
 
 impl ErrorKind {
+    /// Sets how long a throttle or a ban lasts.
+    pub(super) fn last(&mut self, told: Duration) {
+        if let Self::Throttled { retry_after, .. } | Self::Banned { retry_after } = self {
+            *retry_after = told;
+        }
+    }
+
     /// Whether it knows something of this one failure, such as for how long.
     pub(super) fn tells_more(&self) -> bool {
         match self {

@@ -5,6 +5,7 @@ mod api_codes;
 mod classify;
 mod kind;
 mod oapi_codes;
+pub(crate) mod penalty;
 
 use std::fmt;
 
@@ -102,6 +103,19 @@ impl ApiError {
     #[must_use]
     pub fn or_request_id(mut self, request_id: impl FnOnce() -> Option<String>) -> Self {
         self.0.request_id = self.0.request_id.or_else(request_id);
+        self
+    }
+
+    /// Takes how long to wait from the headers of the answer: `Retry-After`, or the end of the pause that the message names,
+    /// by the `Date` of the answer.
+    pub(crate) fn waiting(mut self, retry_after: Option<&str>, date: Option<&str>) -> Self {
+        let now = date.and_then(penalty::http_date);
+        let told = retry_after
+            .and_then(|value| penalty::retry_after(value, now))
+            .or_else(|| penalty::told(&self.0.message, now));
+        if let Some(told) = told {
+            self.0.kind.last(told);
+        }
         self
     }
 

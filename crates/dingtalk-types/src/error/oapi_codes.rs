@@ -52,7 +52,7 @@ pub(super) fn kind_of(code: i64, message: &str) -> ErrorKind {
         // 71006 and 71007 are about what is registered, the others about what the address answered.
         71008..=71014 => CallbackRefused,
         310000 | 853001..=853004 | 900005 => SecurityRefused,
-        410100 | 130101 | 660026 => throttled(ThrottleScope::Robot, ROBOT_MUTE),
+        410100 | 130101 | 302033 | 660026 => throttled(ThrottleScope::Robot, ROBOT_MUTE),
         90018 => throttled(ThrottleScope::AppOperation, SECOND),
         // An organisation, or its secret, and one operation.
         90005 | 90006 => throttled(ThrottleScope::Operation, MINUTE),

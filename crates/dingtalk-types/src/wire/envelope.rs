@@ -120,6 +120,7 @@ impl<'de, R: Record> Visitor<'de> for EnvelopeVisitor<'_, R> {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Verdict, A::Error> {
         let (mut errcode_failed, mut banned, mut known) = (false, false, false);
+        let mut foreign = Foreign::default();
         let mut request_id = None;
         let mut steps = Steps::begin();
         while let Some(key) = map.next_key_seed(Key)? {
@@ -133,21 +134,72 @@ impl<'de, R: Record> Visitor<'de> for EnvelopeVisitor<'_, R> {
                 }
             }
             match &*key {
-                "errcode" => errcode_failed = is_failure(&map.next_value::<Value>()?),
+                "errcode" => {
+                    let errcode = map.next_value::<Value>()?;
+                    errcode_failed = is_failure(&errcode);
+                    foreign.refuted |= !errcode_failed;
+                }
                 "request_id" | "requestid" => request_id = map.next_value_seed(Lenient::new())?,
                 "punish" => banned |= map.next_value::<Value>()? == "deny",
+                other if Foreign::looks_at(other) => foreign.saw(other, &map.next_value::<Value>()?),
                 _ => {
                     map.next_value::<IgnoredAny>()?;
                 }
             }
         }
         // An unknown path on the new host answers 200 with an errcode and nothing of the payload.
-        let failed = banned || (errcode_failed && (self.style == AnswerStyle::Errcode || !known));
+        let failed = banned
+            || (foreign.is_failure() && !known)
+            || (errcode_failed && (self.style == AnswerStyle::Errcode || !known));
         Ok(if failed { Verdict::Failed } else { Verdict::Succeeded { request_id } })
     }
 
     fn visit_unit<E: Error>(self) -> Result<Verdict, E> {
         Ok(Verdict::Succeeded { request_id: None })
+    }
+}
+
+/// Signs of a failure in another envelope than the host's own: the new host's on the legacy one, or that of a gateway before
+/// it. They count only where nothing of the payload was there.
+#[derive(Default)]
+struct Foreign {
+    code: bool,
+    message: bool,
+    error: bool,
+    refuted: bool,
+}
+
+impl Foreign {
+    fn looks_at(key: &str) -> bool {
+        matches!(
+            key,
+            "code"
+                | "message"
+                | "msg"
+                | "errCode"
+                | "err_code"
+                | "errorCode"
+                | "error_code"
+                | "error_response"
+        )
+    }
+
+    fn saw(&mut self, key: &str, value: &Value) {
+        match key {
+            "code" => {
+                let fine = value.as_str().is_some_and(|code| {
+                    ["ok", "success", "200"].iter().any(|fine| code.eq_ignore_ascii_case(fine))
+                });
+                self.code |= is_failure(value) && !fine && *value != 200;
+            }
+            "message" | "msg" => self.message |= value.is_string(),
+            "error_response" => self.error |= value.is_object(),
+            _ => self.error |= is_failure(value),
+        }
+    }
+
+    fn is_failure(&self) -> bool {
+        !self.refuted && (self.error || (self.code && self.message))
     }
 }
 

@@ -138,3 +138,31 @@ fn a_body_cut_at_any_byte_is_never_a_success() {
         assert!(matches!(read, Err(DecodeError::Malformed(_))), "cut after {end} bytes: {read:?}");
     }
 }
+
+#[test]
+fn an_error_in_another_envelope_is_no_success() {
+    for style in [AnswerStyle::Errcode, AnswerStyle::Status] {
+        for body in [
+            r#"{"code":"InvalidAuthentication","message":"x","requestid":"r"}"#,
+            r#"{"code":40014,"msg":"x"}"#,
+            r#"{"errCode":40014,"errMsg":"x"}"#,
+            r#"{"error_code":"40014"}"#,
+            r#"{"error_response":{"code":88,"sub_code":"90018"}}"#,
+        ] {
+            assert!(is_failure::<AsyncSendV2Response>(style, body), "{style:?} {body}");
+            assert!(is_failure::<Empty>(style, body), "{style:?} {body}");
+        }
+        for body in [
+            r#"{"code":"0","message":"x"}"#,
+            r#"{"code":200,"message":"x"}"#,
+            r#"{"code":"SUCCESS","message":"x"}"#,
+            r#"{"code":"a coupon's"}"#,
+            r#"{"message":"hello"}"#,
+            r#"{"errcode":0,"code":"x","message":"x"}"#,
+        ] {
+            success::<Empty>(style, body);
+        }
+        let own = r#"{"task_id":17,"code":"x","message":"x"}"#;
+        assert_eq!(success::<AsyncSendV2Response>(style, own).task_id, 17);
+    }
+}

@@ -391,3 +391,35 @@ fn the_advice_is_about_what_failed() {
     let callback = told(r#"{"errcode":71012,"errmsg":"url地址访问异常,错误原因为:不允许3xx跳转"}"#);
     assert!(callback.contains("callback address") && callback.contains("3xx"), "{callback}");
 }
+
+#[test]
+fn an_error_is_read_in_every_envelope_that_may_be_around_it() {
+    let too_fast = || throttled(ThrottleScope::AppOperation, SECOND);
+    check(&[
+        (200, r#"{"errcode":40014.0}"#, TokenInvalid),
+        (200, r#"{"errcode":" 40014 "}"#, TokenInvalid),
+        (200, r#"{"err_code":40014,"err_msg":"x"}"#, TokenInvalid),
+        (200, r#"{"errorCode":"40014","errorMsg":"x"}"#, TokenInvalid),
+        (200, r#"{"errcode":" 88","sub_code":"90018"}"#, too_fast()),
+        (200, r#"{"errcode":88,"errmsg":"ding talk error[subcode=90018,submsg=too fast]"}"#, too_fast()),
+        (200, r#"{"error_response":{"code":88,"msg":"x","sub_code":"90018"}}"#, too_fast()),
+        (400, r#"{"error":{"code":"InvalidAuthentication","message":"x"}}"#, TokenInvalid),
+        (400, r#"{"errorCode":"InvalidAuthentication","errorMessage":"x"}"#, TokenInvalid),
+        (400, r#"[{"code":"InvalidAuthentication","message":"x"}]"#, TokenInvalid),
+        (400, r#""{\"code\":\"InvalidAuthentication\"}""#, TokenInvalid),
+        (400, r#"{"code":40014,"message":"x"}"#, TokenInvalid),
+        (404, r#"{"status":404,"error":"Not Found","path":"/x"}"#, NotFound),
+        (500, r#"{"errcode":0,"errmsg":"ok"}"#, ServerBusy),
+        (503, r#"{"errcode":123456,"errmsg":"x"}"#, ServerBusy),
+        (429, r#"{"errcode":123456,"errmsg":"x"}"#, too_fast()),
+        (200, r#"{"status":"1111","wait":5}"#, BAN),
+        (200, r#"{"errcode":302033,"errmsg":"send too fast"}"#, throttled(ThrottleScope::Robot, MINUTE * 10)),
+        (
+            403,
+            r#"{"code":"Forbidden.AccessDenied.AccessTokenPermissionDenied","accessdenieddetail":"{\"requiredScopes\":\"a,b\"}"}"#,
+            permission(&["a", "b"]),
+        ),
+    ]);
+    let error = classify(400, br#"{"error":{"code":"x","msg":"told"},"trace_id":"r"}"#);
+    assert_eq!((error.code(), error.message(), error.request_id()), ("x", "told", Some("r")));
+}

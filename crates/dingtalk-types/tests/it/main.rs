@@ -14,6 +14,8 @@ mod conformance;
 mod envelope;
 mod error_page;
 mod error_table;
+#[cfg(feature = "events")]
+mod heard;
 mod limits;
 mod messages;
 mod secret_holders;

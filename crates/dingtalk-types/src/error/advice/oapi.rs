@@ -18,6 +18,7 @@ pub(super) const TABLE: &[Row] = &[
     ("22", "the gateway does not know this method", "check the path; an undocumented or archived operation may be switched off"),
     ("300001", "the session or the token of the robot's address does not exist", "use the newest `sessionWebhook`, or copy the webhook again"),
     ("300005", "no custom robot has this access_token", "copy the webhook from the group's settings again"),
+    ("302033", "the robot sent more than 20 messages in a minute", "it is muted for ten minutes: gather messages into one"),
     ("310000", "the robot's security setting refused the message", "one of its keywords must occur, or the signature and clock be right, or the IP be listed"),
     ("33012", "no such userid in this organisation", "take the userid from a department's list or by mobile number"),
     ("40000", "the access token is missing or malformed", "send it in the query as `access_token`; the SDK does so by itself"),

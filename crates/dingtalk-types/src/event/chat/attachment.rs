@@ -78,15 +78,14 @@ impl ChatContent {
     /// As [`ChatMessage::attachments`].
     pub fn attachments(&self) -> Vec<Attachment> {
         let one = |kind, code: &str, file_name: Option<&str>, duration_ms| {
-            let found = Attachment {
+            each_code(Attachment {
                 kind,
                 download_code: code.to_owned(),
                 file_name: file_name.filter(|name| !name.is_empty()).map(ToOwned::to_owned),
                 duration_ms,
-            };
-            Some(found).filter(|found| !found.download_code.is_empty()).into_iter().collect()
+            })
         };
-        match self {
+        let mut found = match self {
             Self::Picture(picture) => {
                 let code = either(&picture.download_code, picture.picture_download_code.as_deref());
                 one(AttachmentKind::Picture, code, None, None)
@@ -96,10 +95,63 @@ impl ChatContent {
             Self::File(file) => one(AttachmentKind::File, &file.download_code, Some(&file.file_name), None),
             Self::RichText(rich) => in_rich_text(rich),
             Self::ChatRecord(record) => record.entries.iter().flat_map(RepliedMessage::attachments).collect(),
-            Self::Text(text) => text.other.values().flat_map(|value| somewhere_in("text", value)).collect(),
             Self::Unknown { msgtype, content } => somewhere_in(msgtype, content),
-            Self::Markdown(_) | Self::Quota(_) => Vec::new(),
+            Self::Text(_) | Self::Markdown(_) | Self::Quota(_) => Vec::new(),
+        };
+        let kind = match self {
+            Self::Picture(_) => "picture",
+            Self::Audio(_) => "audio",
+            Self::Video(_) => "video",
+            Self::File(_) => "file",
+            _ => "text",
+        };
+        let other = self.other().into_iter().flatten().filter(|(name, _)| !QUOTES.contains(&&***name));
+        for more in other.flat_map(|(name, value)| named_in(kind, name, value)) {
+            if found.iter().all(|known| known.download_code != more.download_code) {
+                found.push(more);
+            }
         }
+        found
+    }
+}
+
+/// The members that hold what a message answers.
+pub(super) const QUOTES: [&str; 6] =
+    ["repliedMsg", "quoteMessage", "quotedMsg", "quotedMessage", "quoteMsg", "repliedMessage"];
+
+/// Several codes of one attachment come as a list, which a field of text keeps as JSON text.
+fn each_code(found: Attachment) -> Vec<Attachment> {
+    let codes: Vec<_> = match json_inside(&found.download_code) {
+        Some(Value::Array(list)) => list.iter().filter_map(code_of).collect(),
+        _ => vec![found.download_code.clone()],
+    };
+    let codes = codes.into_iter().filter(|code| !code.is_empty());
+    codes.map(|download_code| Attachment { download_code, ..found.clone() }).collect()
+}
+
+fn code_of(value: &Value) -> Option<String> {
+    match value {
+        Value::String(code) => Some(code.clone()),
+        Value::Number(code) => Some(code.to_string()),
+        _ => None,
+    }
+}
+
+/// As [`somewhere_in`], for the value of a member; `downloadCodes` has the bare codes.
+fn named_in(kind: &str, name: &str, value: &Value) -> Vec<Attachment> {
+    match value {
+        Value::Array(list) if name == "downloadCodes" => {
+            let kind = AttachmentKind::of(kind);
+            let codes = list.iter().filter_map(code_of).filter(|code| !code.is_empty());
+            codes
+                .map(|download_code| Attachment {
+                    kind: kind.clone(),
+                    download_code,
+                    ..Attachment::default()
+                })
+                .collect()
+        }
+        other => somewhere_in(kind, other),
     }
 }
 
@@ -109,31 +161,33 @@ fn either<'c>(code: &'c str, picture: Option<&'c str>) -> &'c str {
 }
 
 fn in_rich_text(rich: &RichText) -> Vec<Attachment> {
-    let parts = rich.parts.iter().map(|part| {
+    let parts = rich.parts.iter().flat_map(|part| {
         let code =
             either(part.download_code.as_deref().unwrap_or_default(), part.picture_download_code.as_deref());
+        if code.is_empty() {
+            let kind = part.kind.as_deref().unwrap_or("picture");
+            return part.other.iter().flat_map(|(name, value)| named_in(kind, name, value)).collect();
+        }
         let file_name = part.other.get("fileName").and_then(Value::as_str);
-        Attachment {
+        each_code(Attachment {
             kind: part.kind.as_deref().map_or(AttachmentKind::Picture, AttachmentKind::of),
             download_code: code.to_owned(),
             file_name: file_name.map(ToOwned::to_owned),
             duration_ms: part.other.get("duration").and_then(number),
-        }
+        })
     });
-    parts.filter(|found| !found.download_code.is_empty()).collect()
+    parts.collect()
 }
 
 /// Every object with a `downloadCode`, also in JSON text; of quotes, which are not part of what is said, none.
-fn somewhere_in(kind: &str, value: &Value) -> Vec<Attachment> {
+pub(super) fn somewhere_in(kind: &str, value: &Value) -> Vec<Attachment> {
     match value {
         Value::Object(members) => match attached(kind, members) {
-            Some(found) => vec![found],
+            Some(found) => each_code(found),
             None => members
                 .iter()
-                .filter(|(name, _)| {
-                    !matches!(&***name, "repliedMsg" | "quoteMessage" | "quotedMsg" | "quotedMessage")
-                })
-                .flat_map(|(_, inside)| somewhere_in(kind, inside))
+                .filter(|(name, _)| !QUOTES.contains(&&***name))
+                .flat_map(|(name, inside)| named_in(kind, name, inside))
                 .collect(),
         },
         Value::Array(list) => list.iter().flat_map(|inside| somewhere_in(kind, inside)).collect(),
@@ -146,11 +200,16 @@ fn somewhere_in(kind: &str, value: &Value) -> Vec<Attachment> {
 
 fn attached(kind: &str, members: &Map<String, Value>) -> Option<Attachment> {
     let text = |name: &str| members.get(name).and_then(Value::as_str).filter(|text| !text.is_empty());
-    let download_code = text("downloadCode").or_else(|| text("pictureDownloadCode"))?;
+    let code = |name: &str| match members.get(name)? {
+        Value::String(code) => Some(code.clone()).filter(|code| !code.is_empty()),
+        codes @ (Value::Number(_) | Value::Array(_)) => Some(codes.to_string()),
+        _ => None,
+    };
+    let download_code = code("downloadCode").or_else(|| code("pictureDownloadCode"))?;
     let named = text("type").or_else(|| text("msgType")).or_else(|| text("msgtype"));
     Some(Attachment {
         kind: AttachmentKind::of(named.unwrap_or(kind)),
-        download_code: download_code.to_owned(),
+        download_code,
         file_name: text("fileName").map(ToOwned::to_owned),
         duration_ms: members.get("duration").and_then(number),
     })

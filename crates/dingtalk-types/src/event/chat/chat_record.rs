@@ -22,6 +22,9 @@ pub struct ChatRecord {
     pub other: BTreeMap<String, Value>,
 }
 
+/// What holds the messages.
+const ENTRIES: [&str; 3] = ["chatRecord", "records", "messages"];
+
 impl ChatRecord {
     /// Title and messages, a line each: of an entry its sender, as far as known, and its words.
     pub fn text(&self) -> String {
@@ -53,8 +56,7 @@ impl ChatRecord {
         let record = Self {
             title: members.take(&["title"]),
             summary: members.take_by(&["summary", "text", "content"], lines),
-            entries: members
-                .take_by(&["chatRecord", "records", "messages"], |value| Some(entries(&list_inside(value)?))),
+            entries: members.take_by(&ENTRIES, entries_inside),
             other: members.left(),
         };
         let empty = record.title.is_none() && record.summary.is_empty() && record.entries.is_empty();
@@ -70,6 +72,18 @@ impl ChatRecord {
 
 fn entries(list: &[Value]) -> Vec<RepliedMessage> {
     list.iter().filter_map(|entry| RepliedMessage::read(entry).flatten()).collect()
+}
+
+/// The entries of a list, of an object around one, or an object that is the only entry.
+fn entries_inside(value: &Value) -> Option<Vec<RepliedMessage>> {
+    if let Some(list) = list_inside(value) {
+        return Some(entries(&list));
+    }
+    let one = Value::Object(object_inside(value)?);
+    match ENTRIES.iter().find_map(|name| one.get(*name)) {
+        Some(inside) => entries_inside(inside),
+        None => Some(entries(&[one])),
+    }
 }
 
 /// A list of lines, also as JSON text, or lines in one text.

@@ -2,11 +2,13 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
+use super::attachment::somewhere_in;
 use super::members::Members;
-use super::words::{list_inside, object_inside, words};
+use super::replied::HOLDING;
+use super::rich_text;
+use super::words::{list_inside, object_inside, words, words_beside};
 use super::{ChatRecord, QuotaNotice, RichText, Text};
-use crate::event::open_record::open_record;
-use crate::wire::Decode;
+use crate::event::open_record::{OpenRecord, open_record};
 use crate::wire::unread::{Step, Steps};
 
 /// What a robot message says.
@@ -55,9 +57,16 @@ impl ChatContent {
             Self::RichText(rich) => Some(rich.text()),
             Self::Markdown(markdown) => Some(markdown.text.clone()),
             Self::ChatRecord(record) => Some(record.text()),
-            Self::Audio(audio) => audio.recognition.clone(),
+            Self::Audio(audio) => {
+                let recognised = audio.recognition.clone().map(Value::from);
+                recognised.as_ref().and_then(words).or_else(|| words_beside(&audio.other))
+            }
             Self::Unknown { content, .. } => words(content),
-            Self::Picture(_) | Self::Video(_) | Self::File(_) | Self::Quota(_) => None,
+            // What somebody wrote to it.
+            Self::Picture(Picture { other, .. })
+            | Self::Video(Video { other, .. })
+            | Self::File(File { other, .. }) => words_beside(other),
+            Self::Quota(_) => None,
         }
     }
 
@@ -73,21 +82,47 @@ impl ChatContent {
     pub(super) fn take_from(msgtype: &str, parts: &mut BTreeMap<String, Value>) -> Self {
         let known = match msgtype.to_ascii_lowercase().as_str() {
             "text" => texts(parts),
-            "richtext" => rich_text(parts).or_else(|| texts(parts)),
+            "richtext" | "rich_text" => {
+                rich_text(parts, false).or_else(|| texts(parts)).or_else(|| rich_text(parts, true))
+            }
             "markdown" => markdown(parts).or_else(|| texts(parts)),
             "chatrecord" => chat_record(parts).or_else(|| texts(parts)),
-            "picture" => object(parts).map(Self::Picture),
-            "audio" => object(parts).map(Self::Audio),
-            "video" => object(parts).map(Self::Video),
-            "file" => object(parts).map(Self::File),
-            "" => rich_text(parts).or_else(|| texts(parts)).or_else(|| markdown(parts)),
+            "picture" => carried(&["content", "picture"], parts).map(Self::Picture),
+            "audio" => carried(&["content", "audio"], parts).map(Self::Audio),
+            "video" => carried(&["content", "video"], parts).map(Self::Video),
+            "file" => carried(&["content", "file"], parts).map(Self::File),
+            "" => rich_text(parts, true).or_else(|| texts(parts)).or_else(|| markdown(parts)),
             _ => None,
         };
         known.unwrap_or_else(|| {
-            let content = parts.remove("content").or_else(|| parts.remove("text"));
-            Self::Unknown { msgtype: msgtype.to_owned(), content: content.unwrap_or_default() }
+            let places = || ["content", "text", msgtype].into_iter().chain(HOLDING);
+            let tells_there = |name: &&str| parts.get(*name).is_some_and(tells);
+            let place =
+                places().find(tells_there).or_else(|| places().find(|name| parts.contains_key(*name)));
+            let content = place.and_then(|name| parts.remove(name)).unwrap_or_default();
+            Self::Unknown { msgtype: msgtype.to_owned(), content }
         })
     }
+
+    /// The members that no field has.
+    pub(super) fn other(&self) -> Option<&BTreeMap<String, Value>> {
+        match self {
+            Self::Text(text) => Some(&text.other),
+            Self::RichText(rich) => Some(&rich.other),
+            Self::Markdown(markdown) => Some(&markdown.other),
+            Self::ChatRecord(record) => Some(&record.other),
+            Self::Picture(picture) => Some(&picture.other),
+            Self::Audio(audio) => Some(&audio.other),
+            Self::Video(video) => Some(&video.other),
+            Self::File(file) => Some(&file.other),
+            Self::Quota(_) | Self::Unknown { .. } => None,
+        }
+    }
+}
+
+/// Whether there are words in it, or something to download.
+fn tells(value: &Value) -> bool {
+    words(value).is_some() || !somewhere_in("", value).is_empty()
 }
 
 /// Takes the first of the members `names` that reads as something.
@@ -110,7 +145,7 @@ fn first<T>(
 
 /// Older HTTP pushes print the text as `content`; quotes have it there as `text`.
 fn texts(parts: &mut BTreeMap<String, Value>) -> Option<ChatContent> {
-    const PLACES: [&str; 2] = ["text", "content"];
+    const PLACES: [&str; 3] = ["text", "content", "body"];
     let saying = |value: &Value| Text::read(value).filter(Text::says).map(ChatContent::Text);
     first(parts, &PLACES, saying)
         .or_else(|| {
@@ -118,17 +153,21 @@ fn texts(parts: &mut BTreeMap<String, Value>) -> Option<ChatContent> {
                 |value: &Value| ChatRecord::is_like(value).then(|| ChatRecord::read(value)).flatten();
             first(parts, &PLACES, likely).map(ChatContent::ChatRecord)
         })
-        .or_else(|| rich_text(parts))
+        .or_else(|| rich_text(parts, false))
         .or_else(|| markdown(parts))
         // Nothing is said, as when somebody only mentions the robot.
         .or_else(|| first(parts, &PLACES, |value| Text::read(value).map(ChatContent::Text)))
 }
 
-fn rich_text(parts: &mut BTreeMap<String, Value>) -> Option<ChatContent> {
-    let within = |value: &Value| object_inside(value).is_some_and(|members| members.contains_key("richText"));
+fn rich_text(parts: &mut BTreeMap<String, Value>, empty_too: bool) -> Option<ChatContent> {
+    let within = |value: &Value| {
+        object_inside(value)
+            .is_some_and(|members| rich_text::NAMES.iter().any(|name| members.contains_key(*name)))
+    };
     let listed = |value: &Value| {
-        let is_one = value.get("richText").is_some() || list_inside(value).is_some() || within(value);
-        if is_one { RichText::read(value) } else { None }
+        let is_one = list_inside(value).is_some() || within(value);
+        let rich = if is_one { RichText::read(value) } else { None };
+        rich.filter(|rich| empty_too || !rich.parts.is_empty())
     };
     first(parts, &["content", "richText", "text"], listed).map(ChatContent::RichText)
 }
@@ -141,14 +180,38 @@ fn chat_record(parts: &mut BTreeMap<String, Value>) -> Option<ChatContent> {
     first(parts, &["content", "chatRecord", "text"], ChatRecord::read).map(ChatContent::ChatRecord)
 }
 
-fn object<T: Decode>(parts: &mut BTreeMap<String, Value>) -> Option<T> {
-    let content = parts.get("content").filter(|content| !content.is_null())?;
-    let mut steps = Steps::begin();
-    let read = T::decode(content).ok()?;
-    steps.passed(Step::Member("content"));
-    parts.remove("content");
-    Some(read)
+/// What a message carries: in one of its members, or where there is none, in the message itself.
+fn carried<T: OpenRecord>(names: &[&str], parts: &mut BTreeMap<String, Value>) -> Option<T> {
+    let one = |value: &Value| {
+        let many = list_inside(value).filter(|list| list.len() > 1);
+        let (first, rest) = match &many {
+            Some(list) => list.split_first()?,
+            None => (value, &[][..]),
+        };
+        let mut read = T::decode(first).ok().filter(|_| !first.is_null())?;
+        if !rest.is_empty() {
+            read.other().insert("content".to_owned(), rest.into());
+        }
+        Some(read)
+    };
+    first(parts, names, one).or_else(|| {
+        parts.get("downloadCode").or_else(|| parts.get("pictureDownloadCode"))?;
+        let own = CARRIED.iter().filter_map(|name| Some(((*name).to_owned(), parts.remove(*name)?)));
+        T::decode(Value::Object(own.collect())).ok()
+    })
 }
+
+/// The members of pictures, voice messages, videos and files.
+const CARRIED: [&str; 8] = [
+    "downloadCode",
+    "pictureDownloadCode",
+    "duration",
+    "recognition",
+    "videoType",
+    "fileName",
+    "spaceId",
+    "fileId",
+];
 
 /// A Markdown text.
 #[derive(Debug, Clone, Default, PartialEq)]

@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::ChatContent;
 use super::command::{behind_mentions, is_blank};
-use super::replied::SAYING;
+use super::replied::HOLDING;
 use crate::event::open_record::read;
 use crate::event::{Payload, PayloadError};
 use crate::wire::{self, Decode, Record};
@@ -78,7 +78,7 @@ impl Record for Members {
     }
 
     fn keep<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<bool, A::Error> {
-        let says = SAYING.contains(&key);
+        let says = HOLDING.contains(&key);
         if says {
             self.saying.insert(key.to_owned(), map.next_value()?);
         }

@@ -25,8 +25,26 @@ pub struct RepliedMessage {
     content: BTreeMap<String, Value>,
 }
 
-/// The members that may hold what a message says.
-pub(super) const SAYING: [&str; 5] = ["text", "content", "richText", "markdown", "chatRecord"];
+/// The members that may hold what a message says or carries.
+pub(super) const HOLDING: [&str; 17] = [
+    "text",
+    "content",
+    "body",
+    "richText",
+    "markdown",
+    "chatRecord",
+    "picture",
+    "image",
+    "audio",
+    "voice",
+    "video",
+    "file",
+    "recognition",
+    "downloadCode",
+    "pictureDownloadCode",
+    "fileName",
+    "duration",
+];
 
 impl RepliedMessage {
     /// What the message says; [`ChatContent::Unknown`] for cards and all else that has no shape of its own here.
@@ -62,7 +80,7 @@ impl RepliedMessage {
 
     fn of(members: Map<String, Value>) -> Self {
         let mut members = Members(members);
-        let content = SAYING.into_iter().filter_map(|name| Some((name.to_owned(), members.0.remove(name)?)));
+        let content = HOLDING.into_iter().filter_map(|name| Some((name.to_owned(), members.0.remove(name)?)));
         let content = content.collect();
         Self {
             msg_id: members.take(&["msgId", "messageId"]),

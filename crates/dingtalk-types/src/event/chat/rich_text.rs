@@ -24,23 +24,20 @@ impl RichText {
     /// Reads `{"richText": [...]}`, the bare list, either as JSON text, or bare words as the only part.
     pub(super) fn read(value: &Value) -> Option<Self> {
         if let Some(parts) = list_inside(value) {
-            return Some(Self {
-                parts: parts.iter().filter_map(RichTextPart::read).collect(),
-                ..Self::default()
-            });
+            return Some(Self { parts: read_parts(&parts), ..Self::default() });
         }
         match object_inside(value) {
             Some(mut members) => {
-                let list = members.get("richText").and_then(list_inside);
-                let parts: Vec<_> = match &list {
-                    Some(parts) => {
-                        members.remove("richText");
-                        parts.iter().filter_map(RichTextPart::read).collect()
+                let named =
+                    NAMES.into_iter().find_map(|name| Some((name, parts_inside(members.get(name)?)?)));
+                let parts = match named {
+                    Some((name, parts)) => {
+                        members.remove(name);
+                        parts
                     }
-                    None => words(value).map(RichTextPart::of_text).into_iter().collect(),
+                    None => vec![RichTextPart::of_text(words(value)?)],
                 };
-                let empty = parts.is_empty() && list.is_none();
-                (!empty).then(|| Self { parts, other: members.into_iter().collect() })
+                Some(Self { parts, other: members.into_iter().collect() })
             }
             None => {
                 let parts = vec![RichTextPart::of_text(words(value)?)];
@@ -50,13 +47,37 @@ impl RichText {
     }
 }
 
+/// What holds the parts.
+pub(super) const NAMES: [&str; 3] = ["richText", "richTextList", "rich_text"];
+
+/// The parts of a list, of an object around one, or of an object that is the only part.
+fn parts_inside(value: &Value) -> Option<Vec<RichTextPart>> {
+    if let Some(list) = list_inside(value) {
+        return Some(read_parts(&list));
+    }
+    let members = object_inside(value)?;
+    match NAMES.into_iter().find_map(|name| members.get(name)) {
+        Some(inside) => parts_inside(inside),
+        None => Some(vec![RichTextPart::of(members)]),
+    }
+}
+
+/// Lines may be lists of their own.
+fn read_parts(list: &[Value]) -> Vec<RichTextPart> {
+    let parts = list.iter().flat_map(|part| match part {
+        Value::Array(line) => read_parts(line),
+        part => RichTextPart::read(part).into_iter().collect(),
+    });
+    parts.collect()
+}
+
 /// One part of a [`RichText`]; some carry several members at once.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RichTextPart {
     /// `type`, such as `picture`; texts have none. In quotes: `msgType`, and texts have `text`.
     pub kind: Option<String>,
-    /// `text`; in quotes: `content`.
+    /// `text`; in quotes: `content`. Of kinds that have neither, the words that they have otherwise, such as a link's `title`.
     pub text: Option<String>,
     /// `downloadCode`: for `POST /v1.0/robot/messageFiles/download`.
     pub download_code: Option<String>,
@@ -95,14 +116,20 @@ impl RichTextPart {
             Value::Null => Some(None),
             other => words(other).map(Some),
         };
-        Self {
+        let mut part = Self {
             kind: members.take(&["type", "msgType", "msgtype"]),
             text: members.take_by(&["text", "content"], literal),
             download_code: members.take(&["downloadCode"]),
             picture_download_code: members.take(&["pictureDownloadCode"]),
             at_name: members.take(&["atName"]),
             at_user_id: members.take(&["atUserId"]),
-            other: members.left(),
-        }
+            other: BTreeMap::new(),
+        };
+        // As messages do, a part may have its content in a member that is called like its kind.
+        let own = part.kind.as_deref().and_then(|kind| members.0.get(kind)).and_then(words);
+        let left = Value::Object(members.0);
+        part.text = part.text.or(own).or_else(|| words(&left));
+        part.other = object_inside(&left).unwrap_or_default().into_iter().collect();
+        part
     }
 }

@@ -22,7 +22,7 @@ pub struct Text {
 }
 
 /// What a text may have beside its words; JSON with other members is what somebody wrote.
-const MEMBERS: [&str; 5] = ["content", "text", "richText", "isReplyMsg", "repliedMsg"];
+const MEMBERS: [&str; 6] = ["content", "text", "body", "richText", "isReplyMsg", "repliedMsg"];
 
 impl Text {
     /// The text without the spaces around it.
@@ -53,9 +53,10 @@ impl Text {
         let literal = |value: &Value| match value {
             Value::String(text) => Some(text.clone()),
             Value::Null => Some(String::new()),
+            Value::Bool(word) => Some(word.to_string()),
             other => words(other),
         };
-        let content = members.take_by(&["content", "text"], literal);
+        let content = members.take_by(&["content", "text", "body"], literal);
         let replied = members
             .take_by(&["repliedMsg"], |value| RepliedMessage::read(value).map(|quote| quote.map(Box::new)));
         let is_reply = members.take::<bool>(&["isReplyMsg"]);

@@ -1,5 +1,7 @@
 //! The words in a value, whatever carries them.
 
+use std::collections::BTreeMap;
+
 use serde_json::{Map, Value};
 
 /// The words of text, numbers, JSON text, objects with a `content` or `text`, rich text, a card's tree, or a list of these.
@@ -18,8 +20,12 @@ pub(super) fn words(value: &Value) -> Option<String> {
 
 fn words_of(members: &Map<String, Value>) -> Option<String> {
     let of = |name: &str| members.get(name).and_then(words);
-    let rich = || rich_words(list_inside(members.get("richText")?)?.iter());
+    let rich = || match members.get("richText")? {
+        one @ Value::Object(_) => words(one),
+        parts => rich_words(list_inside(parts)?.iter()),
+    };
     let direct = || of("content").or_else(|| of("text")).or_else(rich).or_else(|| of("markdown"));
+    let direct = || direct().or_else(|| of("body"));
     let card = || card_words(members.get("cardContent").unwrap_or(&Value::Object(members.clone())));
     direct()
         .or_else(|| of("recognition"))
@@ -27,17 +33,26 @@ fn words_of(members: &Map<String, Value>) -> Option<String> {
         .or_else(card)
 }
 
+/// The words in the members beside what a message carries.
+pub(super) fn words_beside(members: &BTreeMap<String, Value>) -> Option<String> {
+    const SAYING: [&str; 7] =
+        ["text", "content", "body", "richText", "markdown", "chatRecord", "recognition"];
+    SAYING.iter().find_map(|name| members.get(*name).and_then(words))
+}
+
 /// Parts of a rich text follow each other without a break.
 pub(super) fn rich_words<'a>(parts: impl Iterator<Item = &'a Value>) -> Option<String> {
     joined(parts.filter_map(words), "")
 }
 
-/// The `TEXT` nodes of a card, in order.
+/// The nodes of a card that are text or Markdown, in order.
 fn card_words(node: &Value) -> Option<String> {
     match node {
         Value::Object(members) => {
-            let is_text = members.get("elementType").is_some_and(|kind| kind == "TEXT");
-            let own = members.get("value").filter(|_| is_text).and_then(words);
+            let kind = members.get("elementType").and_then(Value::as_str).unwrap_or_default();
+            let is_text = ["text", "markdown"].iter().any(|name| kind.eq_ignore_ascii_case(name));
+            let own = ["value", "text", "content"].iter().find_map(|name| members.get(*name).and_then(words));
+            let own = own.filter(|_| is_text);
             let below = members.get("children").and_then(card_words);
             joined([own, below].into_iter().flatten(), "\n")
         }
@@ -52,9 +67,13 @@ fn joined(words: impl Iterator<Item = String>, between: &str) -> Option<String> 
     (!words.is_empty()).then(|| words.join(between))
 }
 
-/// The object or list that a text is the JSON of.
+/// The object or list that a text is the JSON of, also if it was written as JSON text twice.
 pub(super) fn json_inside(text: &str) -> Option<Value> {
-    if !text.trim_start().starts_with(['{', '[']) {
+    let begin = text.trim_start();
+    if begin.starts_with(r#""{"#) || begin.starts_with(r#""["#) {
+        return json_inside(&serde_json::from_str::<String>(text).ok()?);
+    }
+    if !begin.starts_with(['{', '[']) {
         return None;
     }
     serde_json::from_str(text).ok()

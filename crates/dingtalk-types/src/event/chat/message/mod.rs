@@ -8,8 +8,10 @@ use serde_core::de::Deserializer;
 use serde_core::ser::{Serialize, Serializer};
 use serde_json::Value;
 
-use super::replied::SAYING;
-use super::{ChatContent, Command, QuotaNotice, RepliedMessage, RichText, Text};
+use super::attachment::QUOTES;
+use super::replied::HOLDING;
+use super::words::words_beside;
+use super::{ChatContent, Command, QuotaNotice, RepliedMessage, Text};
 use crate::event::open_record::{open_record, read_open};
 use crate::event::{Payload, PayloadError};
 use crate::secret::Secret;
@@ -111,7 +113,11 @@ impl ChatMessage {
     /// The words of the message, without the spaces around them: see [`ChatContent::said`]. Of a voice message
     /// they are what DingTalk understood.
     pub fn said(&self) -> Option<String> {
-        self.content.said().map(|text| text.trim().to_owned())
+        let said = self.content.said().map(|text| text.trim().to_owned());
+        match said {
+            Some(text) if !text.is_empty() => Some(text),
+            said => words_beside(&self.other).map(|text| text.trim().to_owned()).or(said),
+        }
     }
 
     /// The command that the sender typed, such as `/stop now`, behind the mentions of a text, a rich text or a Markdown text.
@@ -122,18 +128,18 @@ impl ChatMessage {
     /// The message that this one answers: `text.repliedMsg`, or where other kinds and older pushes have it
     /// (`content.repliedMsg`, `quoteMessage`).
     pub fn quoted(&self) -> Option<RepliedMessage> {
-        const NAMES: [&str; 4] = ["repliedMsg", "quoteMessage", "quotedMsg", "quotedMessage"];
-        let beside = match &self.content {
-            ChatContent::Text(Text { replied: Some(replied), .. }) => return Some((**replied).clone()),
-            ChatContent::Text(Text { other, .. }) | ChatContent::RichText(RichText { other, .. }) => {
-                Some(other)
-            }
-            ChatContent::Markdown(markdown) => Some(&markdown.other),
+        if let ChatContent::Text(Text { replied: Some(replied), .. }) = &self.content {
+            return Some((**replied).clone());
+        }
+        let unknown = match &self.content {
+            ChatContent::Unknown { content, .. } => Some(content),
             _ => None,
         };
-        let places = beside.into_iter().chain([&self.other]);
-        places
-            .flat_map(|members| NAMES.iter().filter_map(|name| members.get(*name)))
+        let beside = self.content.other().into_iter().chain([&self.other]);
+        let inside = unknown.into_iter().chain(HOLDING.iter().filter_map(|name| self.other.get(*name)));
+        let quotes = beside.flat_map(|members| QUOTES.iter().filter_map(|name| members.get(*name)));
+        quotes
+            .chain(inside.flat_map(|value| QUOTES.iter().filter_map(|name| value.get(*name))))
             .find_map(|value| RepliedMessage::read(value).flatten())
     }
 
@@ -147,7 +153,7 @@ impl ChatMessage {
         }
         let code = self.first_text(["errorCode", "errCode"]);
         let message = self.first_text(["errorMessage", "errMsg"]);
-        let says_nothing = !SAYING.iter().any(|name| self.other.contains_key(*name));
+        let says_nothing = !HOLDING.iter().any(|name| self.other.contains_key(*name));
         self.content = match code.filter(|_| says_nothing) {
             Some(code) => ChatContent::Quota(QuotaNotice { code, message: message.unwrap_or_default() }),
             None => ChatContent::take_from(&self.msgtype, &mut self.other),
