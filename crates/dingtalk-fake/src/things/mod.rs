@@ -7,6 +7,7 @@ mod approvals;
 mod attendance;
 mod calendar;
 mod checkins;
+mod contacts;
 mod departments;
 mod external_contacts;
 mod groups;
@@ -76,6 +77,7 @@ pub(crate) const ROUTES: &[&[Route]] = &[
     storage::downloads::ROUTES,
     storage::drive::ROUTES,
     storage::entries::ROUTES,
+    storage::old_files::ROUTES,
     storage::permissions::ROUTES,
     storage::recycled::ROUTES,
     storage::spaces::ROUTES,

@@ -35,7 +35,8 @@ fn show_administered(platform: &Platform, call: &Call) -> Outcome {
     let userid = call.need("userid")?;
     let state = platform.state();
     let user = state.directory.user(&userid).ok_or_else(super::people::not_found)?;
-    let departments = if user.details().get("admin") == Some(&Value::Bool(true)) { vec![ROOT] } else { vec![] };
+    let departments =
+        if user.details().get("admin") == Some(&Value::Bool(true)) { vec![ROOT] } else { vec![] };
     Ok(json!({"dept_ids": departments}))
 }
 

@@ -9,6 +9,7 @@ pub(crate) mod drive;
 pub(crate) mod entries;
 pub(crate) mod entry;
 mod landing;
+pub(crate) mod old_files;
 pub(crate) mod permissions;
 pub(crate) mod recycled;
 mod space;
