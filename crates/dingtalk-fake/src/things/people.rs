@@ -342,6 +342,11 @@ fn copy_members(call: &Call, user: &mut UserSeed) {
         };
         user.more.insert((*name).to_owned(), value);
     }
+    // The earlier spelling: a map by department.
+    if let Some(Value::Object(orders)) = call.request.get("orderInDepts") {
+        let place = |(dept, order): (&String, &Value)| json!({"dept_id": dept, "order": order});
+        user.more.insert("dept_order_list".to_owned(), orders.iter().map(place).collect());
+    }
 }
 
 pub(super) fn not_found() -> Refusal {

@@ -46,6 +46,15 @@ async fn an_order_by_department_has_its_keys_with_or_without_quotes() {
         let person = json!({"userid": userid, "name": userid, "mobile": "", "department": [2, 3], "orderInDepts": orders});
         let made = office.old("/user/create", person).await;
         assert_eq!(made["userid"], userid, "{made}");
+        let shown = office.old(&format!("/user/get?userid={userid}"), Value::Null).await;
+        assert_eq!(shown["orderInDepts"], "{2:10,3:20}");
+        let shown = office.old("/topapi/v2/user/get", json!({"userid": userid})).await["result"].clone();
+        let orders = json!([{"dept_id": 2, "order": 10}, {"dept_id": 3, "order": 20}]);
+        assert_eq!(shown["dept_order_list"], orders);
+        let moved = json!({"userid": userid, "dept_order_list": [{"dept_id": 3, "order": 7}]});
+        office.old("/topapi/v2/user/update", moved).await;
+        let shown = office.old(&format!("/user/get?userid={userid}"), Value::Null).await;
+        assert_eq!(shown["orderInDepts"], "{2:1,3:7}");
     }
     let broken = json!({"userid": "cat", "name": "cat", "department": [2], "orderInDepts": "{2:"});
     assert_eq!(office.old("/user/create", broken).await["errcode"], 40035);
