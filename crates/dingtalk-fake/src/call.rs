@@ -104,9 +104,29 @@ impl Call {
                 let parts = self.parts()?.into_iter();
                 self.members = parts.map(|part| (part.name, text(&part.content))).collect();
             }
-            Body::None | Body::Multipart => {}
+            // Fields of a form; what holds files is read by the operation itself.
+            Body::Multipart => {
+                let fields =
+                    self.parts().unwrap_or_default().into_iter().filter(|part| part.file_name.is_none());
+                let text = |content: &[u8]| Value::String(String::from_utf8_lossy(content).into_owned());
+                self.members = fields.map(|part| (part.name, text(&part.content))).collect();
+            }
+            Body::None => {}
         }
+        self.take_query();
         Ok(())
+    }
+
+    /// The gateway of `/topapi/` reads an operation's parameters from the query as well.
+    fn take_query(&mut self) {
+        if self.dialect() != Dialect::Topapi || self.list_body.is_some() {
+            return;
+        }
+        for (name, value) in &self.query {
+            if !catalogue::CREDENTIALS.contains(&name.as_str()) && !self.members.contains_key(name) {
+                self.members.insert(name.clone(), Value::String(value.clone()));
+            }
+        }
     }
 
     pub(crate) fn read_body(&self) -> Result<Body, Refusal> {

@@ -103,10 +103,12 @@ pub(crate) fn list_of(value: &Value) -> Vec<String> {
     }
 }
 
-/// `true` and `True` alike, as clients in different languages write them.
+/// `true` and `True` alike, as clients in different languages write them; PHP makes them 1 and 0.
 pub(crate) fn boolean_of(value: &Value) -> Option<bool> {
     match value {
         Value::Bool(value) => Some(*value),
+        Value::String(text) if text == "1" => Some(true),
+        Value::String(text) if text == "0" => Some(false),
         Value::String(text) if text.eq_ignore_ascii_case("true") => Some(true),
         Value::String(text) if text.eq_ignore_ascii_case("false") => Some(false),
         _ => None,

@@ -114,10 +114,13 @@ fn run_published(
         Some(answer) => return Ok(Reply::given(call.dialect(), answer, &platform.identifiers)),
         // On the new host the answer is the text itself.
         None if !events && call.dialect() == Dialect::Api => {
-            let reply = Reply::of_text(published.sample_text(), &platform.identifiers);
+            let reply = Reply::of_text(
+                catalogue::text_at_home(published.sample_text(), &platform.base_url()),
+                &platform.identifiers,
+            );
             return Ok(Reply { source: Source::Shape, ..reply });
         }
-        None => published.operation.sample_answer(),
+        None => catalogue::at_home(published.operation.sample_answer(), &platform.base_url()),
     };
     let reply = if events {
         Reply::events(&[answer.clone(), answer], &platform.identifiers)

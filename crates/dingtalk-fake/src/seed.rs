@@ -337,6 +337,10 @@ impl Seed {
     /// # Errors
     /// [`SeedError::Json`] with line and column when the text is not JSON or has an unknown or ill-typed member.
     pub fn from_json(text: &str) -> Result<Self, SeedError> {
+        // A list would be taken for the members in their order.
+        if !text.trim_start().starts_with('{') {
+            return Err(SeedError::Json(serde::de::Error::custom("it has to be an object")));
+        }
         serde_json::from_str(text).map_err(SeedError::Json)
     }
 

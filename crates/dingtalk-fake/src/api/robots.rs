@@ -25,7 +25,11 @@ pub(crate) const ROUTES: &[Route] = &[
     Route::post("/v1.0/robot/groupMessages/send", Auth::App, group_send),
     Route::post("/v1.0/robot/groupMessages/query", Auth::App, group_query),
     Route::post("/v1.0/robot/groupMessages/recall", Auth::App, group_recall),
+    Route::of(Method::POST, "/v1.0/robot/privateChatMessages/send", private_send),
+    Route::of(Method::POST, "/v1.0/robot/privateChatMessages/query", private_query),
+    Route::of(Method::POST, "/v1.0/robot/privateChatMessages/batchRecall", private_recall),
     Route::of(Method::POST, "/v1.0/robot/groups/query", list_groups),
+    Route::of(Method::POST, "/v1.0/robot/groups/robots/query", list_robots),
     Route::post("/v1.0/robot/messageFiles/download", Auth::App, download).checked(),
 ];
 
@@ -81,6 +85,20 @@ fn group_send(platform: &Platform, call: &Call) -> Outcome {
     Ok(json!({"processQueryKey": key}))
 }
 
+/// Into a chat between two people: nothing tells which there are, so any will do.
+fn private_send(platform: &Platform, call: &Call) -> Outcome {
+    check_robot(platform, call.text("robotCode"))?;
+    let chat = call.need("openConversationId")?;
+    let message = robot_message::check(call)?;
+    let key = new_key(platform);
+    let reply =
+        reply_of(ReplyRoute::PrivateChat, &message).in_conversation(chat.clone(), None).with_key(&key);
+    let mut state = platform.state();
+    state.chats.post(reply, platform.clock.now_ms());
+    state.robots.send(sent(platform, &key, message, Some(chat), Vec::new()));
+    Ok(json!({"processQueryKey": key}))
+}
+
 fn reply_of(via: ReplyRoute, message: &Map<String, Value>) -> Reply {
     let key = message.get("msgKey").and_then(Value::as_str).unwrap_or_default();
     Reply::new(via, key, message.get("msgParam").cloned().unwrap_or_default())
@@ -133,6 +151,15 @@ fn read_status(platform: &Platform, call: &Call) -> Outcome {
 fn group_query(platform: &Platform, call: &Call) -> Outcome {
     check_robot(platform, call.text("robotCode"))?;
     check_conversation(platform, call)?;
+    query(platform, call)
+}
+
+fn private_query(platform: &Platform, call: &Call) -> Outcome {
+    check_robot(platform, call.text("robotCode"))?;
+    query(platform, call)
+}
+
+fn query(platform: &Platform, call: &Call) -> Outcome {
     let mut state = platform.state();
     let message =
         known_message(&mut state, &call.required_text("processQueryKey")?, platform.clock.now_ms())?.clone();
@@ -178,6 +205,11 @@ fn group_recall(platform: &Platform, call: &Call) -> Outcome {
     recall_those(platform, call, |message| message.conversation.as_ref() == Some(&conversation))
 }
 
+fn private_recall(platform: &Platform, call: &Call) -> Outcome {
+    let chat = call.need("openConversationId")?;
+    recall_those(platform, call, |message| message.conversation.as_ref() == Some(&chat))
+}
+
 fn recall(platform: &Platform, call: &Call) -> Outcome {
     recall_those(platform, call, |message| message.conversation.is_none())
 }
@@ -215,6 +247,25 @@ fn list_groups(platform: &Platform, call: &Call) -> Outcome {
     let state = platform.state();
     let cut = call.page().cut_list(state.chats.groups());
     Ok(json!({"hasMore": cut.next.is_some(), "openConversationIds": cut.items}))
+}
+
+/// The apps' robots are in every group of the fake (type 2), custom ones where the seed puts them (type 1).
+fn list_robots(platform: &Platform, call: &Call) -> Outcome {
+    let group = call.need("openConversationId")?;
+    if !platform.state().chats.has_group(&group) {
+        return Err(Refusal::api(
+            400,
+            "illegal.openconevrsation.id",
+            "there is no group with this openConversationId",
+        ));
+    }
+    let icon = format!("{}/robot/icon.png", platform.base_url());
+    let apps = platform.seed.apps().filter(|app| platform.is_of_organisation(app.client_id));
+    let robots = apps.map(|app| json!({"robotCode": app.robot_code, "name": "Fake App", "openRobotType": 2, "downloadIconURL": icon}));
+    let custom =
+        platform.seed.webhook_robots.iter().filter(|robot| robot.conversation.as_ref() == Some(&group));
+    let custom = custom.map(|_| json!({"robotCode": "normal", "name": "Custom robot", "openRobotType": 1, "downloadIconURL": icon}));
+    Ok(json!({"chatbotInstanceVOList": robots.chain(custom).collect::<Vec<_>>()}))
 }
 
 /// What a person attached to a message, or any uploaded file.

@@ -7,13 +7,14 @@ use dingtalk_catalogue::{Field, Place, TextForm, ValueType};
 use serde_json::{Map, Value};
 
 use super::index::Published;
+use super::json_text;
 use super::objects::{Objects, is_container};
 use crate::call::{Call, missing_body, missing_parameter};
 use crate::document::boolean_of;
 use crate::reply::{Dialect, Refusal};
 
 /// Query parameters of the old host's credentials, which the gate has checked.
-pub(super) const CREDENTIALS: &[&str] = &[
+pub(crate) const CREDENTIALS: &[&str] = &[
     "access_token",
     "suite_access_token",
     "sns_token",
@@ -168,9 +169,9 @@ impl Rules<'_> {
                 (Some(TextForm::Comma), Value::Number(_), ValueType::List(item)) => self.value(item, value),
                 (Some(TextForm::Comma), Value::Array(_), ty) => self.value(ty, value),
                 (Some(TextForm::Comma), _, _) => Err(wrong("one text with commas between the items")),
-                (Some(TextForm::Json), Value::String(text), ty) => {
-                    json_text(text).ok_or_else(|| wrong("JSON text")).and_then(|value| self.value(ty, &value))
-                }
+                (Some(TextForm::Json), Value::String(text), ty) => json_text::parse(text)
+                    .ok_or_else(|| wrong("JSON text"))
+                    .and_then(|value| self.value(ty, &value)),
                 (_, value, ty) => self.value(ty, value),
             },
         };
@@ -185,11 +186,13 @@ impl Rules<'_> {
 
     fn value(&self, ty: &ValueType, value: &Value) -> Result<(), Flaw> {
         let value = match value {
-            Value::String(text) if self.text_is_json && is_container(ty) => match (json_text(text), ty) {
-                (Some(value @ (Value::Array(_) | Value::Object(_))), _) => Cow::Owned(value),
-                (_, ValueType::List(item)) if !is_container(item) => return self.items(item, text),
-                _ => return Err(wrong(expected(ty))),
-            },
+            Value::String(text) if self.text_is_json && is_container(ty) => {
+                match (json_text::parse(text), ty) {
+                    (Some(value @ (Value::Array(_) | Value::Object(_))), _) => Cow::Owned(value),
+                    (_, ValueType::List(item)) if !is_container(item) => return self.items(item, text),
+                    _ => return Err(wrong(expected(ty))),
+                }
+            }
             _ => Cow::Borrowed(value),
         };
         let fits = match (ty, value.as_ref()) {
@@ -225,10 +228,6 @@ impl Rules<'_> {
         };
         if fits { Ok(()) } else { Err(wrong(expected(ty))) }
     }
-}
-
-fn json_text(text: &str) -> Option<Value> {
-    serde_json::from_str(text).ok()
 }
 
 /// Of the value itself: what it lies in adds the place.

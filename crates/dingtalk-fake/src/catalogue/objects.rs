@@ -3,6 +3,8 @@
 use dingtalk_catalogue::{Field, Operation, ValueType};
 use serde_json::Value;
 
+use super::addresses;
+
 /// The objects that values consist of, by name.
 pub(super) trait Objects {
     /// None for an object that is not known.
@@ -18,7 +20,7 @@ impl Objects for Operation {
     }
 
     fn sample(&self, field: &Field) -> Option<Value> {
-        self.sample_of(field)
+        self.sample_of(field).map(addresses::nowhere)
     }
 }
 

@@ -5,6 +5,7 @@ use serde_json::{Map, Value};
 
 use super::check::CREDENTIALS;
 use super::index::Published;
+use super::json_text;
 use super::objects::is_container;
 use crate::call::Call;
 use crate::document::{Document, boolean_of, list_of};
@@ -55,7 +56,7 @@ fn member<'a>(
 fn of_field(operation: &Operation, field: &Field, value: &Value) -> Value {
     match (field.value_type(), field.text_form(), value) {
         (ValueType::Any, Some(TextForm::Json), Value::String(text)) => {
-            serde_json::from_str(text).unwrap_or_else(|_| value.clone())
+            json_text::parse(text).unwrap_or_else(|| value.clone())
         }
         _ => of_type(operation, field.value_type(), value),
     }
@@ -63,7 +64,7 @@ fn of_field(operation: &Operation, field: &Field, value: &Value) -> Value {
 
 fn of_type(operation: &Operation, ty: &ValueType, value: &Value) -> Value {
     if let (Value::String(text), true) = (value, is_container(ty)) {
-        if let Ok(inner @ (Value::Array(_) | Value::Object(_))) = serde_json::from_str(text) {
+        if let Some(inner @ (Value::Array(_) | Value::Object(_))) = json_text::parse(text) {
             return of_type(operation, ty, &inner);
         }
     }

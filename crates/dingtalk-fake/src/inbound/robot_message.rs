@@ -131,6 +131,7 @@ impl Draft {
                     ("richText", runs @ Value::Array(_)) => json!({"richText": runs}),
                     (_, content) => content,
                 };
+                let content = with_code(platform, &msgtype, content);
                 set("msgtype", json!(msgtype));
                 set("content", content);
             }
@@ -147,6 +148,18 @@ impl Draft {
         }
         message
     }
+}
+
+/// A file always comes with the code to fetch it by, also where a test tells but its name.
+fn with_code(platform: &Platform, msgtype: &str, mut content: Value) -> Value {
+    if let (true, Some(members)) =
+        (matches!(msgtype, "picture" | "audio" | "video" | "file"), content.as_object_mut())
+    {
+        if !members.keys().any(|name| name.ends_with("ownloadCode")) {
+            members.insert("downloadCode".to_owned(), json!(platform.identifiers.hex32()));
+        }
+    }
+    content
 }
 
 /// Keeps a file for each code in a message that no file was attached for, so that whoever reads it gets one.

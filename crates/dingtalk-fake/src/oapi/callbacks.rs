@@ -2,10 +2,13 @@
 
 use std::sync::Arc;
 
-use serde_json::json;
+use http::Method;
+use serde_json::{Value, json};
 
 use crate::auth::Auth;
 use crate::call::Call;
+use crate::document::Document;
+use crate::page::Page;
 use crate::platform::Platform;
 use crate::push::over_http;
 use crate::reply::{Outcome, Refusal};
@@ -22,6 +25,7 @@ pub(crate) const ROUTES: &[Route] = &[
     Route::get("/call_back/get_call_back", Auth::App, get),
     Route::get("/call_back/delete_call_back", Auth::App, delete),
     Route::get("/call_back/get_call_back_failed_result", Auth::App, failed_list),
+    Route::of(Method::GET, "/v1.0/event/callbacks/failedResults", failed_results),
 ];
 
 async fn register(platform: Arc<Platform>, call: Call) -> Outcome {
@@ -80,6 +84,28 @@ fn delete(platform: &Platform, _: &Call) -> Outcome {
 fn failed_list(platform: &Platform, _: &Call) -> Outcome {
     let (failed_list, has_more) = platform.state().callbacks.next_failed();
     Ok(json!({"has_more": has_more, "failed_list": failed_list}))
+}
+
+/// The same on the new host. That a look at it clears nothing is assumed, as is that a page has 200.
+fn failed_results(platform: &Platform, call: &Call) -> Outcome {
+    let begin = call.request.integer("beginTime").unwrap_or(i64::MIN);
+    let end = call.request.integer("endTime").unwrap_or(i64::MAX);
+    let corp_id = platform.corp_id();
+    let state = platform.state();
+    let within = |item: &&Value| {
+        item.get("event_time").and_then(Value::as_i64).is_some_and(|at_ms| (begin..=end).contains(&at_ms))
+    };
+    let cut = Page::of(&Document::of(json!({"size": 200}))).cut_list(state.callbacks.failed().filter(within));
+    let listed = cut.items.iter().map(|item| {
+        let tag = item.get("call_back_tag").and_then(Value::as_str).unwrap_or_default();
+        json!({
+            "callBackTag": tag,
+            "callBackData": item.get(tag).map(ToString::to_string),
+            "eventTime": item.get("event_time"),
+            "corpId": corp_id,
+        })
+    });
+    Ok(json!({"hasMore": cut.next.is_some(), "failedList": listed.collect::<Vec<_>>()}))
 }
 
 fn not_registered() -> Refusal {

@@ -5,7 +5,6 @@ mod login;
 mod media;
 pub(crate) mod notice_message;
 mod notices;
-mod old_logins;
 mod session_webhook;
 mod sessions;
 mod suites;
@@ -25,5 +24,4 @@ pub(crate) const ROUTES: &[&[Route]] = &[
     session_webhook::ROUTES,
     suites::ROUTES,
     login::ROUTES,
-    old_logins::ROUTES,
 ];

@@ -1,6 +1,6 @@
 //! Work notices (`message/corpconversation`).
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use super::notice_message;
 use crate::auth::Auth;
@@ -13,47 +13,86 @@ use crate::state::notices::Receivers;
 
 pub(crate) const ROUTES: &[Route] = &[
     Route::post("/topapi/message/corpconversation/asyncsend_v2", Auth::App, send),
+    Route::post("/topapi/message/corpconversation/asyncsend", Auth::App, send_first),
+    Route::post("/topapi/message/corpconversation/sendbytemplate", Auth::App, send_by_template),
     Route::post("/topapi/message/corpconversation/getsendprogress", Auth::App, progress),
     Route::post("/topapi/message/corpconversation/getsendresult", Auth::App, result),
     Route::post("/topapi/message/corpconversation/recall", Auth::App, recall),
     Route::post("/topapi/message/corpconversation/status_bar/update", Auth::App, update_status_bar),
 ];
 
-const MAX_USERS: usize = 100;
-const MAX_DEPARTMENTS: usize = 20;
+/// People and departments that one notice may name.
+const USUAL: (usize, usize) = (100, 20);
+const BY_TEMPLATE: (usize, usize) = (5000, 500);
 /// A status bar is for few people, named one by one.
 const MAX_STATUS_BAR_USERS: usize = 5;
 
 fn send(platform: &Platform, call: &Call) -> Outcome {
     check_agent(platform, call)?;
     let message = call.object("msg").ok_or_else(|| call.missing("msg"))?;
+    send_to(platform, call, message, USUAL)
+}
+
+/// The first form, whose message stands in two members.
+fn send_first(platform: &Platform, call: &Call) -> Outcome {
+    check_agent(platform, call)?;
+    let msgtype = call.required_text("msgtype")?;
+    let content = call.object("msgcontent").ok_or_else(|| call.missing("msgcontent"))?;
+    let message = [("msgtype".to_owned(), json!(msgtype)), (msgtype, Value::Object(content))];
+    send_to(platform, call, message.into_iter().collect(), USUAL)
+}
+
+/// Nothing tells what the template says: the notice is kept as the template and its data.
+fn send_by_template(platform: &Platform, call: &Call) -> Outcome {
+    check_agent(platform, call)?;
+    let template = json!({"template_id": call.required_text("template_id")?, "data": call.object("data")});
+    let receivers = asked(call, BY_TEMPLATE)?;
+    let message = json!({"msgtype": "template", "template": template});
+    Ok(keep(platform, message, receivers))
+}
+
+fn send_to(platform: &Platform, call: &Call, message: Map<String, Value>, most: (usize, usize)) -> Outcome {
     notice_message::check(&message)?;
-    let users = call.list("userid_list");
-    let departments = call.list("dept_id_list");
-    let everybody = call.boolean("to_all_user").unwrap_or(false);
-    if users.len() > MAX_USERS {
-        return Err(Refusal::parameter(format!(
-            "userid_list has {} items, at most {MAX_USERS} are allowed",
-            users.len()
-        )));
+    let receivers = asked(call, most)?;
+    let Asked { users, departments, everybody } = &receivers;
+    let named_only = departments.is_empty() && !*everybody && users.len() <= MAX_STATUS_BAR_USERS;
+    if notice_message::has_status_bar(&message) && !named_only {
+        return Err(Refusal::parameter("a status bar is allowed for at most 5 people in userid_list only"));
     }
-    if departments.len() > MAX_DEPARTMENTS {
-        let message =
-            format!("dept_id_list has {} items, at most {MAX_DEPARTMENTS} are allowed", departments.len());
-        return Err(Refusal::parameter(message));
+    Ok(keep(platform, Value::Object(message), receivers))
+}
+
+/// Whom a request names.
+#[derive(Debug)]
+struct Asked {
+    users: Vec<String>,
+    departments: Vec<String>,
+    everybody: bool,
+}
+
+fn asked(call: &Call, (most_users, most_departments): (usize, usize)) -> Result<Asked, Refusal> {
+    let (users, departments) = (call.list("userid_list"), call.list("dept_id_list"));
+    let everybody = call.boolean("to_all_user").unwrap_or(false);
+    let too_many = |name: &str, count: usize, most: usize| {
+        Refusal::parameter(format!("{name} has {count} items, at most {most} are allowed"))
+    };
+    if users.len() > most_users {
+        return Err(too_many("userid_list", users.len(), most_users));
+    }
+    if departments.len() > most_departments {
+        return Err(too_many("dept_id_list", departments.len(), most_departments));
     }
     if users.is_empty() && departments.is_empty() && !everybody {
         return Err(Refusal::parameter("one of userid_list, dept_id_list and to_all_user has to be given"));
     }
-    let named_only = departments.is_empty() && !everybody && users.len() <= MAX_STATUS_BAR_USERS;
-    if notice_message::has_status_bar(&message) && !named_only {
-        return Err(Refusal::parameter("a status bar is allowed for at most 5 people in userid_list only"));
-    }
+    Ok(Asked { users, departments, everybody })
+}
+
+fn keep(platform: &Platform, message: Value, asked: Asked) -> Value {
     let mut state = platform.state();
-    let receivers = receivers(&state, users, &departments, everybody);
+    let receivers = receivers(&state, asked.users, &asked.departments, asked.everybody);
     let (now_ms, day) = (platform.clock.now_ms(), platform.clock.china_day());
-    let task_id = state.notices.send(Value::Object(message), receivers, now_ms, day);
-    Ok(json!({"task_id": task_id}))
+    json!({"task_id": state.notices.send(message, receivers, now_ms, day)})
 }
 
 fn receivers(state: &State, users: Vec<String>, departments: &[String], everybody: bool) -> Receivers {

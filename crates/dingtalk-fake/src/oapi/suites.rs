@@ -1,5 +1,6 @@
 //! ISV endpoints of the old host (`/service/*`).
 
+use http::Method;
 use serde_json::json;
 
 use crate::auth::Auth;
@@ -15,6 +16,7 @@ pub(crate) const ROUTES: &[Route] = &[
     Route::post("/service/get_corp_token", Auth::SuiteSignature, get_corp_token).token(),
     Route::post("/service/get_permanent_code", Auth::Suite, get_permanent_code),
     Route::post("/service/activate_suite", Auth::Suite, activate_suite),
+    Route::of(Method::POST, "/service/get_agent", get_agent),
     Route::post("/service/get_auth_info", Auth::SuiteSignature, get_auth_info),
 ];
 
@@ -77,6 +79,18 @@ fn get_auth_info(platform: &Platform, call: &Call) -> Outcome {
         "auth_user_info": {"userId": admin},
         "auth_info": {"agent": [agent]},
     }))
+}
+
+/// `close` 1 is open, 0 stopped.
+fn get_agent(platform: &Platform, call: &Call) -> Outcome {
+    customer(platform, call)?;
+    if call.need("agentid")? != platform.seed.agent_id.to_string() {
+        return Err(Refusal::code(40056, "invalid agentid"));
+    }
+    let logo = format!("{}/logo.png", platform.base_url());
+    Ok(
+        json!({"agentid": platform.seed.agent_id, "name": "Fake App", "logo_url": logo, "description": "", "close": 1}),
+    )
 }
 
 /// `auth_corpid`, if the organisation has the app open.

@@ -31,7 +31,7 @@ pub(crate) async fn push_ticket(platform: &Arc<Platform>, wait: Wait) -> Vec<Pus
         event_type: "suite_ticket",
         corp_id: platform.seed.corp_id.clone(),
         data: json!({"suiteTicket": ticket}),
-        alone: None,
+        alone: Some(("suite_ticket", json!({"SuiteTicket": ticket}))),
     };
     tell(platform, &told, wait).await
 }
@@ -106,7 +106,9 @@ async fn tell(platform: &Arc<Platform>, told: &Told, wait: Wait) -> Vec<PushOutc
     let own = receivers.into_iter().filter(|receiver| receiver.owner_key == *suite_key);
     let pushes: Vec<_> = own
         .filter_map(|receiver| {
-            let named = |event: &str| receiver.events.iter().any(|of| of == event);
+            // The ticket is called the same in both ways: who names no event of the batches gets it alone.
+            let in_batches = receiver.events.iter().any(|of| of.starts_with("org_suite_"));
+            let named = |event: &str| !in_batches && receiver.events.iter().any(|of| of == event);
             let plaintext = match &told.alone {
                 Some((event_type, data)) if named(event_type) => alone(platform, event_type, data),
                 _ if receiver.wants(told.event_type) => batch(platform, told),

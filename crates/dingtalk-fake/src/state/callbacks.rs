@@ -83,6 +83,11 @@ impl Callbacks {
         self.failed.push_back(item);
     }
 
+    /// Everything that is on the failed list.
+    pub(crate) fn failed(&self) -> impl Iterator<Item = &Value> {
+        self.failed.iter()
+    }
+
     /// The next page of the failed list, and whether more follow. Clears the page before it.
     pub(crate) fn next_failed(&mut self) -> (Vec<Value>, bool) {
         self.failed.drain(..self.returned.min(self.failed.len()));

@@ -26,7 +26,9 @@ pub enum ReplyRoute {
     OneToOne,
     /// `POST /v1.0/robot/groupMessages/send`.
     Group,
-    /// `POST /chat/send`.
+    /// `POST /v1.0/robot/privateChatMessages/send`, into a chat between two people.
+    PrivateChat,
+    /// `POST /chat/send`, or `POST /message/send_to_conversation`.
     Chat,
     /// A scene group's assistant: `POST /topapi/im/chat/scencegroup/message/send_v2` and its elder.
     SceneGroup,
@@ -46,6 +48,7 @@ impl ReplyRoute {
             Self::SessionWebhook => "sessionWebhook",
             Self::OneToOne => "oTo",
             Self::Group => "group",
+            Self::PrivateChat => "privateChat",
             Self::Chat => "chat",
             Self::SceneGroup => "sceneGroup",
             Self::Webhook => "webhook",

@@ -255,15 +255,16 @@ impl Directory {
 impl User {
     /// Everything about the person, by the names of `topapi/v2/user/get`; the views of other operations are made from it.
     pub(crate) fn document(&self) -> Document {
-        let by_department = |value: &str| {
-            let pairs: Vec<_> = self.dept_id_list.iter().map(|dept| format!("{dept}:{value}")).collect();
+        let by_department = |value: &dyn Fn(i64) -> String| {
+            let pairs: Vec<_> =
+                self.dept_id_list.iter().map(|dept| format!("{dept}:{}", value(*dept))).collect();
             json!(format!("{{{}}}", pairs.join(",")))
         };
         let mut members = self.details();
         members.entry("nick").or_insert_with(|| json!(self.name));
         members.insert("openId".into(), json!(self.open_id()));
-        members.insert("isLeaderInDepts".into(), by_department("false"));
-        members.insert("orderInDepts".into(), by_department("1"));
+        members.insert("isLeaderInDepts".into(), by_department(&|_| "false".to_owned()));
+        members.insert("orderInDepts".into(), by_department(&|dept| self.order_in(dept).to_string()));
         members.insert("order".into(), json!(1));
         members.insert("isLeader".into(), json!(false));
         members.insert("leader".into(), json!(false));
@@ -287,8 +288,11 @@ impl User {
     }
 
     fn make_details(&self) -> Map<String, Value> {
-        let orders: Vec<_> =
-            self.dept_id_list.iter().map(|dept| json!({"dept_id": dept, "order": 1})).collect();
+        let orders: Vec<_> = self
+            .dept_id_list
+            .iter()
+            .map(|dept| json!({"dept_id": dept, "order": self.order_in(*dept)}))
+            .collect();
         let leader: Vec<_> =
             self.dept_id_list.iter().map(|dept| json!({"dept_id": dept, "leader": false})).collect();
         let mut members = self.common();
@@ -297,8 +301,17 @@ impl User {
         members.insert("real_authed".into(), json!(true));
         members.insert("senior".into(), json!(false));
         members.insert("role_list".into(), json!([]));
-        members.extend(self.more.clone());
+        let more = self.more.iter().filter(|(name, _)| *name != "dept_order_list");
+        members.extend(more.map(|(name, value)| (name.clone(), value.clone())));
         members
+    }
+
+    /// Where the person stands in a department: as it was said, else first.
+    fn order_in(&self, dept_id: i64) -> i64 {
+        let said = self.more.get("dept_order_list").and_then(Value::as_array);
+        let mut said = said.into_iter().flatten();
+        let here = said.find(|place| place.get("dept_id").and_then(integer_of) == Some(dept_id));
+        here.and_then(|place| place.get("order")).and_then(integer_of).unwrap_or(1)
     }
 
     /// An item of `topapi/v2/user/list`.

@@ -142,7 +142,9 @@ fn create(platform: &Platform, call: &Call) -> Outcome {
     let parent_id = request.integer("parent_id").ok_or_else(|| call.missing("parent_id"))?;
     let mut state = platform.state();
     let directory = &mut state.directory;
+    check_name(&name)?;
     check_place(directory, None, parent_id, &name)?;
+    check_managers(directory, &request)?;
     let mut seed = DepartmentSeed::new(directory.next_department(), name, Some(parent_id));
     let dept_id = seed.dept_id;
     seed.more = kept(request);
@@ -158,6 +160,10 @@ fn update(platform: &Platform, call: &Call) -> Outcome {
     let directory = &mut state.directory;
     let before = directory.department(dept_id).ok_or_else(not_found)?;
     let name = request.text("name").unwrap_or_else(|| before.name.clone());
+    if name != before.name {
+        check_name(&name)?;
+    }
+    check_managers(directory, &request)?;
     let parent_id = request.integer("parent_id").or(before.parent_id);
     let moves = parent_id != before.parent_id;
     if let Some(parent_id) = parent_id {
@@ -173,23 +179,42 @@ fn update(platform: &Platform, call: &Call) -> Outcome {
     Ok(call.answer_thing(Document::of(json!({"dept_id": dept_id})), None, ALIASES))
 }
 
-/// The code for the root is assumed.
 fn delete(platform: &Platform, call: &Call) -> Outcome {
     let dept_id = changes(call).integer("dept_id").ok_or_else(|| call.missing("dept_id"))?;
     let mut state = platform.state();
     let department = state.directory.department(dept_id).ok_or_else(not_found)?;
+    if department.parent_id.is_none() {
+        return Err(Refusal::code(60007, "the root department cannot be deleted"));
+    }
     if department.has_members() {
         return Err(Refusal::code(60005, "the department has members"));
     }
     if department.has_children() {
         return Err(Refusal::code(60006, "the department has departments below it"));
     }
-    if department.parent_id.is_none() {
-        return Err(Refusal::code(60007, "the root department cannot be deleted"));
-    }
     state.directory.remove_department(dept_id);
     platform.push_event("org_dept_remove", json!({"deptId": [dept_id]}));
     Ok(json!({}))
+}
+
+/// The page allows 64 characters; the code for more is assumed.
+const LONGEST_NAME: usize = 64;
+
+fn check_name(name: &str) -> Result<(), Refusal> {
+    if name.contains(['-', ',', '，', ':', '\t']) {
+        return Err(Refusal::code(60009, "the department name holds characters that are not allowed"));
+    }
+    if name.chars().count() > LONGEST_NAME {
+        return Err(Refusal::parameter(format!("name has more than {LONGEST_NAME} characters")));
+    }
+    Ok(())
+}
+
+/// Managers are people of the organisation.
+fn check_managers(directory: &Directory, request: &Document) -> Result<(), Refusal> {
+    let managers = request.list("dept_manager_userid_list");
+    let known = managers.iter().all(|userid| directory.user(userid).is_some());
+    known.then_some(()).ok_or_else(super::people::not_found)
 }
 
 /// Whether a department of this name may stand below that parent.

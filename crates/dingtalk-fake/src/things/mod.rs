@@ -7,6 +7,7 @@ mod approvals;
 mod attendance;
 mod calendar;
 mod checkins;
+mod contacts;
 mod departments;
 mod external_contacts;
 mod groups;
@@ -77,6 +78,7 @@ pub(crate) const ROUTES: &[&[Route]] = &[
     storage::drive::ROUTES,
     storage::entries::ROUTES,
     storage::nodes::ROUTES,
+    storage::old_files::ROUTES,
     storage::permissions::ROUTES,
     storage::recycled::ROUTES,
     storage::spaces::ROUTES,

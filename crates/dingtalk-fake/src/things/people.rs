@@ -3,6 +3,7 @@
 use http::Method;
 use serde_json::{Map, Value, json};
 
+use super::contacts;
 use super::departments::not_found as no_department;
 use super::roles;
 use crate::auth::Auth;
@@ -222,9 +223,7 @@ fn create(platform: &Platform, call: &Call) -> Outcome {
         return Err(Refusal::code(60102, "the userid is taken"));
     }
     let mobile = call.request.text("mobile").unwrap_or_default();
-    if state.directory.user_by_mobile(&mobile).is_some() {
-        return Err(Refusal::code(60104, "the mobile number is taken"));
-    }
+    contacts::check(&state.directory, call, None)?;
     let mut user = UserSeed::new(userid.clone(), name, mobile, Vec::new());
     user.dept_id_list = departments(&state.directory, call)?.ok_or_else(|| call.missing("dept_id_list"))?;
     copy_members(call, &mut user);
@@ -244,10 +243,8 @@ fn update(platform: &Platform, call: &Call) -> Outcome {
     if let Some(name) = call.request.text("name") {
         user.name = name;
     }
+    contacts::check(&state.directory, call, Some(&userid))?;
     if let Some(mobile) = call.request.text("mobile") {
-        if state.directory.user_by_mobile(&mobile).is_some_and(|other| other.userid != userid) {
-            return Err(Refusal::code(60104, "the mobile number is taken"));
-        }
         user.mobile = mobile;
     }
     if let Some(dept_id_list) = departments(&state.directory, call)? {
@@ -277,7 +274,9 @@ fn summary(user: &User) -> Value {
 
 fn delete(platform: &Platform, call: &Call) -> Outcome {
     let userid = call.need("userid")?;
-    let user = platform.state().directory.remove_user(&userid).ok_or_else(not_found)?;
+    let mut state = platform.state();
+    let user = state.directory.remove_user(&userid).ok_or_else(not_found)?;
+    super::roster::note_leaving(platform, &mut state, &user);
     platform.push_event("user_leave_org", json!({"userId": [userid], "unionid": user.unionid}));
     Ok(json!({}))
 }
@@ -288,7 +287,11 @@ fn delete_several(platform: &Platform, call: &Call) -> Outcome {
     if wanted.iter().any(|userid| state.directory.user(userid).is_none()) {
         return Err(not_found());
     }
-    wanted.iter().for_each(|userid| drop(state.directory.remove_user(userid)));
+    for userid in &wanted {
+        if let Some(user) = state.directory.remove_user(userid) {
+            super::roster::note_leaving(platform, &mut state, &user);
+        }
+    }
     platform.push_event("user_leave_org", json!({"userId": wanted}));
     Ok(json!({}))
 }
@@ -336,6 +339,11 @@ fn copy_members(call: &Call, user: &mut UserSeed) {
             None => continue,
         };
         user.more.insert((*name).to_owned(), value);
+    }
+    // The earlier spelling: a map by department.
+    if let Some(Value::Object(orders)) = call.request.get("orderInDepts") {
+        let place = |(dept, order): (&String, &Value)| json!({"dept_id": dept, "order": order});
+        user.more.insert("dept_order_list".to_owned(), orders.iter().map(place).collect());
     }
 }
 

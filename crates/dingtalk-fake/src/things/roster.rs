@@ -37,6 +37,7 @@ pub(crate) const ROUTES: &[Route] = &[
     Route::of(Method::GET, "/v1.0/hrm/employees/dismissions", list_left),
     Route::of(Method::POST, "/topapi/smartwork/hrm/employee/listdimission", show_left),
     Route::of(Method::GET, "/v1.0/hrm/employees/dimissionInfos", show_left),
+    Route::of(Method::GET, "/v1.0/contact/empLeaveRecords", list_leave_records),
 ];
 
 const VALUES: &str = "hr roster";
@@ -274,6 +275,43 @@ fn dismiss(platform: &Platform, call: &Call) -> Outcome {
     });
     state.records.insert(LEAVING, userid, String::new(), Document::of(leaving));
     Ok(call.answer_thing(Document::default(), None, &[&["result", "suc"]]))
+}
+
+/// Keeps that somebody was taken out of the directory: who was to leave left as announced, else it is today.
+pub(super) fn note_leaving(platform: &Platform, state: &mut State, user: &User) {
+    let now_ms = platform.clock.now_ms();
+    if state.records.get(LEAVING, &user.userid).is_none() {
+        let main = user.dept_id_list.first().and_then(|dept_id| state.directory.department(*dept_id));
+        let leaving = json!({"userid": user.userid, "name": user.name, "lastWorkDay": now_ms, "deptList": [],
+            "mainDeptId": main.map(|found| found.dept_id), "mainDeptName": main.map(|found| found.name.clone()),
+            "reasonMemo": "", "preStatus": 3, "handoverUserid": ""});
+        state.records.insert(LEAVING, user.userid.clone(), String::new(), Document::of(leaving));
+    }
+    if let Some(leaving) = state.records.get_mut(LEAVING, &user.userid) {
+        leaving.document.set("leaveTime", now_ms);
+        leaving.document.set("mobile", user.mobile.clone());
+    }
+}
+
+/// Those who were taken out of the directory within a time, the end being now unless it is given.
+fn list_leave_records(platform: &Platform, call: &Call) -> Outcome {
+    let time = |name: &str| call.request.text(name).and_then(|text| date::parse_iso(&text));
+    let begin = time("startTime").ok_or_else(|| call.missing("startTime"))?;
+    let end = time("endTime").unwrap_or_else(|| platform.clock.now_ms());
+    let state = platform.state();
+    let left = state.records.all(LEAVING).filter_map(|leaving| {
+        let at_ms = leaving.document.integer("leaveTime").filter(|at_ms| (begin..=end).contains(at_ms))?;
+        let is_back = state.directory.user(&leaving.id).is_some();
+        (!is_back).then(|| {
+            Document::of(
+                json!({"userId": leaving.id, "name": leaving.document.text("name"), "stateCode": "86",
+                "mobile": leaving.document.text("mobile"), "leaveReason": leaving.document.text("reasonMemo"),
+                "leaveTime": date::iso_minutes(at_ms)}),
+            )
+        })
+    });
+    let cut = call.page().counted().cut_list(left.collect::<Vec<_>>());
+    Ok(call.answer_list(cut, "", None, &[]))
 }
 
 /// Whether the last day of work is over, or the person is in the directory no more.

@@ -174,3 +174,25 @@ async fn a_program_in_another_language_does_the_same_by_the_control_paths() {
     http.post("/_fake/reset", json!({})).await;
     assert_eq!(fake.customers().ticket(), fake.seed().suite.ticket);
 }
+
+#[tokio::test]
+async fn the_ticket_comes_alone_to_who_names_it_without_the_events_of_the_batches() {
+    let fake = Fake::start().await.unwrap();
+    let http = Http::new(&fake);
+    let receiver = Receiver::start(&fake.seed().suite.key).await;
+    let older = ["suite_ticket", "tmp_auth_code"];
+    fake.customers().subscribe(Subscription::new(receiver.url.clone(), TOKEN, AES_KEY).events(older));
+    fake.customers().push_ticket().await;
+    let pushed = receiver.heard().pop().unwrap();
+    let seen = (&pushed["EventType"], &pushed["SuiteTicket"]);
+    assert_eq!(seen, (&json!("suite_ticket"), &json!(fake.customers().ticket())), "{pushed}");
+
+    let batches = Receiver::start(&fake.seed().suite.key).await;
+    let newer = ["suite_ticket", "org_suite_auth"];
+    fake.customers().subscribe(Subscription::new(batches.url.clone(), TOKEN, AES_KEY).events(newer));
+    fake.customers().push_ticket().await;
+    assert_eq!(batches.heard().pop().unwrap()["EventType"], "SYNC_HTTP_PUSH_HIGH");
+    let token = suite_token(&fake, &http).await;
+    let unsigned = http.post(&format!("/service/get_agent?suite_access_token={token}"), json!({})).await;
+    assert_ne!(unsigned["errcode"], 0);
+}

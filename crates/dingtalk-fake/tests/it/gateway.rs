@@ -336,3 +336,25 @@ async fn connections_are_listed_with_what_they_said_and_did() {
     until(|| fake.stream().connections().is_empty()).await;
     assert_eq!(http.get("/_fake/connections").await["connections"], json!([]));
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn events_leave_in_the_order_of_the_changes() {
+    let fake = Fake::start().await.unwrap();
+    let http = Http::new(&fake);
+    let token = http.token(&fake).await;
+    let mut stream = Stream::with(&fake, json!([{"type": "EVENT", "topic": "*"}])).await;
+    let mut made = Vec::new();
+    for number in 0..60 {
+        let body = json!({"name": format!("Team {number}"), "parent_id": 1});
+        let answer = http.oapi("/topapi/v2/department/create", &token, body).await;
+        made.push(json!([answer["result"]["dept_id"]]));
+    }
+    let mut heard = Vec::new();
+    while heard.len() < made.len() {
+        let frame = stream.push().await;
+        let data: Value = serde_json::from_str(frame["data"].as_str().unwrap()).unwrap();
+        heard.push(data["deptId"].clone());
+        stream.acknowledge(&frame, 200, json!({"status": SUCCESS})).await;
+    }
+    assert_eq!(heard, made);
+}

@@ -143,3 +143,26 @@ async fn a_form_with_json_text_members_is_read_like_json() {
     assert_eq!(answer["errcode"], 0, "{answer}");
     assert_eq!(desk.fake.messages().notices()[0].message["text"]["content"], "你好");
 }
+
+#[tokio::test]
+async fn the_first_form_and_a_template_send_notices_whose_result_is_told() {
+    let desk = Desk::open().await;
+    let first = json!({"userid_list": "lisi", "msgtype": "text", "msgcontent": {"content": "as before"}});
+    let by_template = json!({"userid_list": "lisi,nobody", "template_id": "t", "data": "{\"a\":\"b\"}"});
+    for (operation, body, invalid) in
+        [("asyncsend", first, json!([])), ("sendbytemplate", by_template, json!(["nobody"]))]
+    {
+        let sent = desk.call(operation, body).await;
+        let result =
+            desk.call("getsendresult", json!({"task_id": sent["task_id"]})).await["send_result"].clone();
+        assert_eq!(
+            (&result["unread_user_id_list"], &result["invalid_user_id_list"]),
+            (&json!(["lisi"]), &invalid)
+        );
+    }
+    let notices = desk.fake.messages().notices();
+    assert_eq!(notices[0].message["text"]["content"], "as before");
+    assert_eq!(notices[1].message["template"], json!({"template_id": "t", "data": {"a": "b"}}));
+    let wrong = json!({"userid_list": "lisi", "msgtype": "text", "msgcontent": {}});
+    assert_eq!(desk.call("asyncsend", wrong).await["errcode"], 40035);
+}

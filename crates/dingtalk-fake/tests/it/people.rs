@@ -141,7 +141,7 @@ async fn departments_are_created_moved_and_deleted_over_both_versions() {
     let delete = async |dept_id: i64| {
         old("/topapi/v2/department/delete", json!({"dept_id": dept_id})).await["errcode"].clone()
     };
-    assert_eq!((delete(2).await, delete(1).await), (json!(60005), json!(60005)));
+    assert_eq!((delete(2).await, delete(1).await), (json!(60005), json!(60007)));
     assert_eq!((delete(tests).await, delete(tests).await), (json!(0), json!(60003)));
     assert_eq!(old(&format!("/department/delete?id={quality}"), Value::Null).await["errcode"], 0);
 }
@@ -173,4 +173,42 @@ async fn every_change_of_the_directory_pushes_its_event() {
     assert_eq!(receiver.hears("org_dept_modify").await["deptId"], json!([dept_id]));
     old("/topapi/v2/department/delete", json!({"dept_id": dept_id})).await;
     assert_eq!(receiver.hears("org_dept_remove").await["deptId"], json!([dept_id]));
+}
+
+#[tokio::test]
+async fn names_managers_numbers_and_addresses_have_to_be_right() {
+    let fake = Fake::start().await.unwrap();
+    let http = Http::new(&fake);
+    let token = http.token(&fake).await;
+    let code = async |path: &str, body: Value| http.oapi(path, &token, body).await["errcode"].clone();
+    let department = async |changes: Value| {
+        let mut body = json!({"name": "New", "parent_id": 1});
+        body.as_object_mut().unwrap().extend(changes.as_object().unwrap().clone());
+        code("/topapi/v2/department/create", body).await
+    };
+    assert_eq!(department(json!({"name": "a-b"})).await, 60009);
+    assert_eq!(department(json!({"name": "x".repeat(65)})).await, 40035);
+    assert_eq!(department(json!({"dept_manager_userid_list": "lisi,nobody"})).await, 60121);
+    let update = "/topapi/v2/department/update";
+    assert_eq!(code(update, json!({"dept_id": 2, "name": "a,b"})).await, 60009);
+    assert_eq!(code(update, json!({"dept_id": 2, "dept_manager_userid_list": "nobody"})).await, 60121);
+    assert_eq!(code(update, json!({"dept_id": 2, "dept_manager_userid_list": "lisi"})).await, 0);
+
+    let person = async |userid: &str, changes: Value| {
+        let mut body = json!({"userid": userid, "name": userid, "dept_id_list": "2"});
+        body.as_object_mut().unwrap().extend(changes.as_object().unwrap().clone());
+        code("/topapi/v2/user/create", body).await
+    };
+    assert_eq!(person("ann", json!({"mobile": "123"})).await, 60103);
+    assert_eq!(person("ann", json!({"mobile": "13800000003"})).await, 60104);
+    assert_eq!(person("ann", json!({"email": "ann"})).await, 60105);
+    assert_eq!(person("ann", json!({"email": "ann@a.cn", "mobile": "+1-5551234"})).await, 0);
+    assert_eq!(person("ben", json!({"email": "ann@a.cn"})).await, 60106);
+    let update = async |changes: Value| code("/topapi/v2/user/update", changes).await;
+    assert_eq!(
+        update(json!({"userid": "ann", "email": "ann@a.cn", "mobile": "+1-5551234"})).await,
+        0,
+        "her own"
+    );
+    assert_eq!(update(json!({"userid": "lisi", "email": "ann@a.cn"})).await, 60106);
 }

@@ -115,6 +115,17 @@ async fn what_is_never_acknowledged_stands_in_the_failed_list_once() {
     assert_eq!((outcomes[0].attempts, outcomes[0].acknowledged, outcomes[0].status), (3, false, Some(500)));
     assert!(outcomes[0].error.as_deref().unwrap().contains("500"));
 
+    let token = http.token(&fake).await;
+    let path = "/v1.0/event/callbacks/failedResults";
+    let there = http.api(http::Method::GET, path, &token, json!(null)).await.json();
+    let data: Value = serde_json::from_str(there["failedList"][0]["callBackData"].as_str().unwrap()).unwrap();
+    assert_eq!(
+        (&there["failedList"][0]["callBackTag"], &data["userid"]),
+        (&json!("user_add_org"), &json!(["ann"]))
+    );
+    let path = format!("{path}?endTime=1");
+    let before = http.api(http::Method::GET, &path, &token, json!(null)).await.json();
+    assert_eq!(before["failedList"], json!([]));
     let listed = call(&fake, &http, "get_call_back_failed_result", None).await;
     assert_eq!(listed["has_more"], false);
     let item = &listed["failed_list"][0];

@@ -458,3 +458,78 @@ async fn a_ding_is_seen_read_and_recalled() {
         assert_eq!(call(act, body).await["code"], code, "{act}");
     }
 }
+
+#[tokio::test]
+async fn a_message_into_a_chat_between_people_is_queried_and_recalled() {
+    let fake = Fake::start().await.unwrap();
+    let http = Http::new(&fake);
+    let token = http.token(&fake).await;
+    let call = async |action: &str, more: Value| {
+        let mut body = json!({"robotCode": fake.seed().robot_code, "openConversationId": "cidPrivate"});
+        body.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        let path = format!("/v1.0/robot/privateChatMessages/{action}");
+        http.api(Method::POST, &path, &token, body).await.json()
+    };
+    let message = json!({"msgKey": "sampleText", "msgParam": "{\"content\":\"a\"}"});
+    assert_eq!(call("send", message.clone()).await["code"], "MissingcoolAppCode");
+    let mut right = message;
+    right["coolAppCode"] = json!("COOL");
+    let key = call("send", right).await["processQueryKey"].clone();
+    let reply = fake.messages().replies().pop().unwrap();
+    assert_eq!((reply.via, reply.conversation.as_deref()), (ReplyRoute::PrivateChat, Some("cidPrivate")));
+    assert!(fake.messages().read_of_robot(key.as_str().unwrap(), "lisi"));
+    let seen = call("query", json!({"processQueryKey": key, "maxResults": 10})).await;
+    assert_eq!((&seen["readUserIds"], &seen["sendStatus"]), (&json!(["lisi"]), &json!("SUCCESS")));
+    let recalled = call("batchRecall", json!({"processQueryKeys": [key, "none"]})).await;
+    assert_eq!(recalled["successResult"], json!([key]));
+    assert_eq!(recalled["failedResult"], json!({"none": "invalid.processQueryKey"}));
+    assert_eq!(call("query", json!({"processQueryKey": key})).await["sendStatus"], "RECALLED");
+}
+
+#[tokio::test]
+async fn a_group_tells_the_robots_that_are_in_it() {
+    let mut seed = Seed::default();
+    seed.webhook_robots[0].conversation = Some(GROUP.to_owned());
+    let fake = Fake::builder().seed(seed).start().await.unwrap();
+    let http = Http::new(&fake);
+    let token = http.token(&fake).await;
+    let list = async |group: &str| {
+        let body = json!({"openConversationId": group});
+        http.api(Method::POST, "/v1.0/robot/groups/robots/query", &token, body).await.json()
+    };
+    let robots = list(GROUP).await["chatbotInstanceVOList"].clone();
+    assert_eq!(
+        (&robots[0]["robotCode"], &robots[0]["openRobotType"]),
+        (&json!(fake.seed().robot_code), &json!(2))
+    );
+    assert_eq!((&robots[1]["openRobotType"], robots.as_array().unwrap().len()), (&json!(1), 2));
+    assert!(robots[0]["downloadIconURL"].as_str().unwrap().starts_with(&fake.base_url()));
+    assert_eq!(list("cidNone").await["code"], "illegal.openconevrsation.id");
+}
+
+#[tokio::test]
+async fn a_person_speaks_through_an_app_in_a_chat_that_was_chosen() {
+    let fake = Fake::start().await.unwrap();
+    let http = Http::new(&fake);
+    let token = http.token(&fake).await;
+    let group = json!({"name": "Team", "owner": "lisi", "useridlist": ["lisi", "zhangsan", "staff001"]});
+    let group = http.oapi("/chat/create", &token, group).await["openConversationId"].clone();
+    let send = async |sender: &str, cid: &Value| {
+        let body =
+            json!({"sender": sender, "cid": cid, "msg": {"msgtype": "text", "text": {"content": "hi"}}});
+        http.oapi("/message/send_to_conversation", &token, body).await
+    };
+    assert_eq!(send("lisi", &group).await["receiver"], "zhangsan|staff001");
+    assert_eq!(fake.messages().replies().pop().unwrap().conversation.as_deref(), group.as_str());
+    assert_eq!(send("lisi", &json!("14ae6")).await["receiver"], "");
+    assert_ne!(send("nobody", &group).await["errcode"], 0);
+}
+
+#[tokio::test]
+async fn a_file_without_a_code_gets_one_that_can_be_downloaded() {
+    let (fake, http, _callback) = fake_with_callback().await;
+    let say = json!({"msgtype": "file", "content": {"fileName": "报告.pdf"}});
+    let said = http.post("/_fake/robot/say", say).await["sent"].clone();
+    let code = said["content"]["downloadCode"].as_str().unwrap_or_else(|| panic!("{said}"));
+    assert_eq!(fake.messages().media(code).unwrap().file_name, "报告.pdf");
+}

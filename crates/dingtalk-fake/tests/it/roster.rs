@@ -104,3 +104,34 @@ async fn people_are_announced_work_and_leave() {
         (&json!("sea"), &json!(2), &json!("Engineering"))
     );
 }
+
+#[tokio::test]
+async fn who_is_taken_out_of_the_directory_has_left() {
+    let fake = Fake::start().await.unwrap();
+    let http = Http::new(&fake);
+    let token = http.token(&fake).await;
+    let get = async |path: &str| http.api(Method::GET, path, &token, Value::Null).await.json();
+    let records = "/v1.0/contact/empLeaveRecords?startTime=2020-01-01T00:00:00Z&maxResults=1&nextToken=";
+    assert_eq!(get(records).await["records"], json!([]));
+    for userid in ["lisi", "zhangsan"] {
+        assert_eq!(
+            http.oapi("/topapi/v2/user/delete", &token, json!({"userid": userid})).await["errcode"],
+            0
+        );
+    }
+    let first = get(records).await;
+    let left = &first["records"][0];
+    assert_eq!(
+        (&left["userId"], &left["name"], &left["mobile"]),
+        (&json!("lisi"), &json!("李四"), &json!("13800000003"))
+    );
+    let second = get(&format!("{records}{}", first["nextToken"].as_str().unwrap())).await;
+    assert_eq!(second["records"][0]["userId"], "zhangsan", "{second}");
+    let later = get("/v1.0/contact/empLeaveRecords?startTime=2999-01-01T00:00:00Z&maxResults=1").await;
+    assert_eq!(later["records"], json!([]));
+    let listed = get("/v1.0/hrm/employees/dismissions?nextToken=0&maxResults=10").await;
+    assert_eq!(listed["userIdList"], json!(["lisi", "zhangsan"]));
+    let back = json!({"userid": "lisi", "name": "李四", "mobile": "13800000003", "dept_id_list": "2"});
+    http.oapi("/topapi/v2/user/create", &token, back).await;
+    assert_eq!(get(records).await["records"][0]["userId"], "zhangsan", "who is back has not left");
+}

@@ -19,6 +19,7 @@ use crate::state::robots::SentMessage;
 
 pub(crate) const ROUTES: &[Route] = &[
     Route::of(Method::POST, "/chat/send", send),
+    Route::of(Method::POST, "/message/send_to_conversation", send_as_person),
     Route::of(Method::GET, "/chat/getReadList", list_readers),
     Route::of(Method::POST, "/topapi/chat/message/recall", recall),
     Route::of(Method::POST, "/topapi/im/chat/scencegroup/message/send", send_by_assistant),
@@ -45,6 +46,24 @@ fn send(platform: &Platform, call: &Call) -> Outcome {
     let reply = Reply::of_webhook_message(ReplyRoute::Chat, &message);
     let key = put(platform, &mut state, id, reply, Value::Object(message), Vec::new());
     Ok(json!({"messageId": key}))
+}
+
+/// In a person's name, into a chat that a page of the app let the person choose. Of a chat between people nothing is known,
+/// so nobody is told as its receiver.
+fn send_as_person(platform: &Platform, call: &Call) -> Outcome {
+    let (sender, chat) = (call.need("sender")?, call.need("cid")?);
+    let message = call.object("msg").unwrap_or_default();
+    notice_message::check(&message)?;
+    let mut state = platform.state();
+    if state.directory.user(&sender).is_none() {
+        return Err(NO_PERSON.refusal(call.dialect()));
+    }
+    let group = super::known_as(&state, &chat);
+    let members = group.as_deref().map(|group| super::members(&state, group)).unwrap_or_default();
+    let receivers: Vec<_> = members.into_iter().filter(|member| *member != sender).collect();
+    let reply = Reply::of_webhook_message(ReplyRoute::Chat, &message);
+    put(platform, &mut state, group.unwrap_or(chat), reply, Value::Object(message), receivers.clone());
+    Ok(json!({"receiver": receivers.join("|")}))
 }
 
 /// Puts a message into a group; returns its key.

@@ -10,6 +10,7 @@ pub(crate) mod entries;
 pub(crate) mod entry;
 mod landing;
 pub(crate) mod nodes;
+pub(crate) mod old_files;
 pub(crate) mod permissions;
 pub(crate) mod recycled;
 mod space;
