@@ -1,7 +1,7 @@
 //! Logins: the person behind a free-login code, the token of a login by scan.
 
 use http::Method;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::auth::Auth;
 use crate::call::Call;
@@ -61,14 +61,16 @@ fn scanned_later(platform: &Platform, call: &Call) -> Outcome {
         _ => "",
     };
     let user = state.directory.users().find(|user| user.open_id() == openid);
-    let user = user.ok_or_else(|| Refusal::code(40079, "nobody has authorised this"))?;
-    let masked = match (user.mobile.get(..3), user.mobile.get(7..)) {
-        (Some(first), Some(last)) => format!("{first}****{last}"),
-        _ => String::new(),
-    };
-    Ok(
-        json!({"user_info": {"nick": user.name, "openid": openid, "unionid": user.unionid, "maskedMobile": masked}}),
-    )
+    let user = user.ok_or_else(|| match openid {
+        "" => Refusal::code(40079, "nobody has authorised this"),
+        _ => Refusal::code(60121, "the user does not exist"),
+    })?;
+    Ok(json!({"user_info": {
+        "nick": user.name,
+        "openid": openid,
+        "unionid": user.unionid,
+        "maskedMobile": masked(&user.mobile),
+    }}))
 }
 
 /// An administrator in the back office.
@@ -88,15 +90,17 @@ fn user_info(platform: &Platform, call: &Call) -> Outcome {
         _ => call.required_text("code")?,
     };
     let user = person(platform, call, &code)?;
+    let sys = is_admin(&user);
+    let sys_level = u8::from(sys);
     if call.method == Method::GET {
-        return Ok(json!({"userid": user.userid, "name": user.name, "is_sys": false, "sys_level": 0}));
+        return Ok(json!({"userid": user.userid, "name": user.name, "is_sys": sys, "sys_level": sys_level}));
     }
     Ok(json!({"result": {
         "userid": user.userid,
         "unionid": user.unionid,
         "name": user.name,
-        "sys": false,
-        "sys_level": 0,
+        "sys": sys,
+        "sys_level": sys_level,
     }}))
 }
 
@@ -112,4 +116,15 @@ fn person(platform: &Platform, call: &Call, code: &str) -> Result<User, Refusal>
     let login = state.tokens.use_code(code, app, platform.clock.now_ms());
     let user = login.and_then(|login| state.directory.user(&login.userid));
     user.cloned().ok_or_else(|| Refusal::code(40078, "the code does not exist or was used"))
+}
+
+fn is_admin(user: &User) -> bool {
+    user.details().get("admin").and_then(Value::as_bool) == Some(true)
+}
+
+/// `138****0001`.
+fn masked(mobile: &str) -> String {
+    let digits: Vec<char> = mobile.chars().collect();
+    let shown = |index: usize| index < 3 || index.saturating_add(4) >= digits.len();
+    digits.iter().enumerate().map(|(index, digit)| if shown(index) { *digit } else { '*' }).collect()
 }
