@@ -54,7 +54,7 @@ impl Call {
     pub(crate) fn new(parts: http::request::Parts, body: Bytes) -> Self {
         Self {
             query: decode_pairs(parts.uri.query().unwrap_or_default()),
-            path: percent_decode_str(parts.uri.path()).decode_utf8_lossy().into_owned(),
+            path: decode_percent(parts.uri.path()),
             uri: parts.uri,
             method: parts.method,
             headers: parts.headers,
@@ -347,7 +347,15 @@ pub(crate) fn decode_pairs(text: &str) -> Vec<(String, String)> {
 
 fn decode_component(text: &str) -> String {
     let text = if text.contains('+') { Cow::Owned(text.replace('+', " ")) } else { Cow::Borrowed(text) };
-    percent_decode_str(&text).decode_utf8_lossy().into_owned()
+    decode_percent(&text)
+}
+
+fn decode_percent(text: &str) -> String {
+    if text.contains('%') {
+        percent_decode_str(text).decode_utf8_lossy().into_owned()
+    } else {
+        text.to_owned()
+    }
 }
 
 #[cfg(test)]

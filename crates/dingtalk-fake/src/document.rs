@@ -28,6 +28,11 @@ impl Document {
         }
     }
 
+    /// One that is to get so many members.
+    pub(crate) fn with_capacity(members: usize) -> Self {
+        Self(Map::with_capacity(members))
+    }
+
     pub(crate) fn into_value(self) -> Value {
         Value::Object(self.0)
     }
@@ -47,9 +52,10 @@ impl Document {
     }
 
     pub(crate) fn set(&mut self, name: &str, value: impl Into<Value>) {
-        let spelt = self.0.keys().find(|key| is_same_name(key, name));
-        let name = spelt.map_or(name, String::as_str).to_owned();
-        self.0.insert(name, value.into());
+        match self.0.iter_mut().find(|(key, _)| is_same_name(key, name)) {
+            Some((_, before)) => *before = value.into(),
+            None => drop(self.0.insert(name.to_owned(), value.into())),
+        }
     }
 
     /// Sets a member unless it is there.
@@ -148,6 +154,16 @@ fn canonical(name: &str, aliases: Aliases) -> &str {
 
 /// Whether two names differ in case and underscores only.
 pub(crate) fn is_same_name(left: &str, right: &str) -> bool {
+    // Nearly all names that are compared differ in their first letter.
+    match (left.as_bytes(), right.as_bytes()) {
+        ([one, ..], [other, ..]) if *one != b'_' && *other != b'_' && !one.eq_ignore_ascii_case(other) => {
+            false
+        }
+        _ => is_spelt_alike(left, right),
+    }
+}
+
+fn is_spelt_alike(left: &str, right: &str) -> bool {
     let (mut left, mut right) = (left.as_bytes(), right.as_bytes());
     loop {
         match (left, right) {

@@ -28,7 +28,7 @@ pub(crate) async fn operate(
         Ok(Target::Written(written, _)) => written.route.issues_token,
         _ => false,
     };
-    if let Some(reply) = platform.recorded.answer(&call, &platform.base_url(), issues) {
+    if let Some(reply) = platform.recorded.answer(&call, || platform.base_url(), issues) {
         return reply;
     }
     let dialect = call.dialect();
@@ -92,6 +92,10 @@ async fn run_written(
         Handler::Now(handler) => organisation::within(corp_id, || handler(platform, &call)),
         Handler::Later(handler) => organisation::within_later(corp_id, handler(platform.clone(), call)).await,
         Handler::Record(action) => organisation::within(corp_id, || action.run(platform, &call)),
+        Handler::Text(handler) => {
+            let members = organisation::within(corp_id, || handler(platform, &call))?;
+            return Ok(Reply::of_members(dialect, &members, &platform.identifiers));
+        }
     };
     Ok(Reply::render(dialect, Ok(answer?), &platform.identifiers))
 }

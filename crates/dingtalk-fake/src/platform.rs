@@ -205,9 +205,14 @@ impl Platform {
         self.has_receivers.store(true, Ordering::Release);
     }
 
+    /// Whether anybody may want an event: before that, none is made.
+    pub(crate) fn is_heard(&self) -> bool {
+        self.has_receivers.load(Ordering::Acquire) || self.gateway.has_subscribers()
+    }
+
     /// Pushes an event to all who want it, without waiting for them.
     pub(crate) fn push_event(&self, event_type: &str, data: Value) {
-        if !self.has_receivers.load(Ordering::Acquire) && !self.gateway.has_subscribers() {
+        if !self.is_heard() {
             return;
         }
         let (event, me) = (Event::new(self, event_type, data), self.me.clone());

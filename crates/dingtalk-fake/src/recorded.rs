@@ -46,7 +46,12 @@ impl Recorded {
     ///
     /// `issues` tells whether the operation gives out what only this platform knows again, tokens and tickets: next to a live
     /// platform those are not replayed.
-    pub(crate) fn answer(&self, call: &Call, base_url: &str, issues: impl FnOnce() -> bool) -> Option<Reply> {
+    pub(crate) fn answer(
+        &self,
+        call: &Call,
+        base_url: impl FnOnce() -> String,
+        issues: impl FnOnce() -> bool,
+    ) -> Option<Reply> {
         let replay = self.get()?;
         // Stream is this platform's own: a recorded endpoint is on the network, and its ticket spent.
         if call.path == OPEN_CONNECTION || (!replay.only && issues()) {
@@ -54,7 +59,7 @@ impl Recorded {
         }
         let asked = RecordedRequest::read(&call.method, &call.uri, &call.headers, &call.body);
         match replay.player.answer(&asked) {
-            Ok(answer) => Some(replay.reply(&answer, base_url)),
+            Ok(answer) => Some(replay.reply(&answer, &base_url())),
             Err(error) => replay.only.then(|| refusal(&error)),
         }
     }

@@ -185,6 +185,19 @@ impl Reply {
         Self { request_id: Some(identifiers.uuid()), ..Self::text(StatusCode::OK, JSON, body) }
     }
 
+    /// An answer whose members are JSON text already: `"result":{…}`.
+    pub(crate) fn of_members(dialect: Dialect, members: &str, identifiers: &Identifiers) -> Self {
+        let request_id = identifiers.request_id();
+        let text = match dialect {
+            Dialect::Api => return Self::of_text(format!("{{{members}}}").into(), identifiers),
+            Dialect::Oapi => format!(r#"{{"errcode":0,"errmsg":"ok",{members}}}"#),
+            Dialect::Topapi => {
+                format!(r#"{{"errcode":0,"errmsg":"ok",{members},"request_id":"{request_id}"}}"#)
+            }
+        };
+        Self { request_id: Some(request_id), ..Self::text(StatusCode::OK, JSON, text) }
+    }
+
     /// The events of a stream.
     pub(crate) fn events(list: &[Value], identifiers: &Identifiers) -> Self {
         // A text is data as it stands, such as the `[DONE]` of services in OpenAI's manner.

@@ -11,7 +11,7 @@ use crate::auth::Auth;
 use crate::call::Call;
 use crate::document::Document;
 use crate::platform::Platform;
-use crate::reply::Outcome;
+use crate::reply::{Outcome, Refusal};
 use crate::state::records::Record;
 use crate::things::action::{Action, Does, Prepare};
 use crate::things::kind::Kind;
@@ -26,6 +26,8 @@ pub(crate) enum Handler {
     Later(fn(Arc<Platform>, Call) -> Later),
     /// Does the usual with a record.
     Record(Action),
+    /// Answers from the state alone, with the members of the answer as JSON text: for what is kept as such.
+    Text(fn(&Platform, &Call) -> Result<String, Refusal>),
 }
 
 impl fmt::Debug for Handler {
@@ -34,6 +36,7 @@ impl fmt::Debug for Handler {
             Self::Now(_) => "Now",
             Self::Later(_) => "Later",
             Self::Record(_) => "Record",
+            Self::Text(_) => "Text",
         })
     }
 }
@@ -69,6 +72,14 @@ impl Route {
         handler: fn(&Platform, &Call) -> Outcome,
     ) -> Self {
         Self::new(Method::POST, path, auth, Handler::Now(handler))
+    }
+
+    pub(crate) const fn post_text(
+        path: &'static str,
+        auth: Auth,
+        handler: fn(&Platform, &Call) -> Result<String, Refusal>,
+    ) -> Self {
+        Self::new(Method::POST, path, auth, Handler::Text(handler))
     }
 
     pub(crate) const fn put(

@@ -147,3 +147,17 @@ fn errors_have_codes_and_say_what_to_do_next() {
     let ran = dingctl(&["api", "oapi.user.get", "--userid", "x"]);
     assert!(ran.code == 3 && ran.stderr.contains("--fake"), "{ran:?}");
 }
+
+#[test]
+fn an_option_is_never_taken_for_the_value_of_a_field() {
+    for option in ["--dry-run", "--fake", "--output"] {
+        let ran =
+            dingctl(&["api", "oapi.user.create", "--mobile", "13700000001", "--name", option, "--fake"]);
+        assert!(ran.code == 2 && ran.stderr.contains("--name"), "{option}: {ran:?}");
+    }
+    let below = dingctl(&["api", "oapi.department.list_sub", "--dept-id", "-1", "--dry-run", "--fake"]);
+    assert!(below.code == 0 && below.stdout.contains("-1"), "{below:?}");
+    let hyphen = ["api", "oapi.department.create", "--parent_id", "1", "--name=-x", "--dry-run", "--fake"];
+    let hyphen = dingctl(&hyphen);
+    assert!(hyphen.stdout.contains("\"-x\""), "{hyphen:?}");
+}

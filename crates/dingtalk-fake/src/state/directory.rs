@@ -20,7 +20,14 @@ pub(crate) struct User {
     pub(crate) more: Map<String, Value>,
     /// Made when the person is first asked for; a change puts another person in this one's place.
     #[serde(skip)]
-    details: OnceLock<Map<String, Value>>,
+    details: OnceLock<Details>,
+}
+
+/// What `topapi/v2/user/get` says of a person, for those who make something else of it and for those who send it.
+#[derive(Debug, Clone)]
+struct Details {
+    members: Map<String, Value>,
+    text: String,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -284,7 +291,19 @@ impl User {
 
     /// `result` of `topapi/v2/user/get`.
     pub(crate) fn details(&self) -> Map<String, Value> {
-        self.details.get_or_init(|| self.make_details()).clone()
+        self.kept_details().members.clone()
+    }
+
+    /// The same as JSON text.
+    pub(crate) fn details_text(&self) -> &str {
+        &self.kept_details().text
+    }
+
+    fn kept_details(&self) -> &Details {
+        self.details.get_or_init(|| {
+            let members = self.make_details();
+            Details { text: serde_json::to_string(&members).unwrap_or_default(), members }
+        })
     }
 
     fn make_details(&self) -> Map<String, Value> {

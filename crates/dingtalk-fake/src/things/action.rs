@@ -172,6 +172,9 @@ impl Action {
 
 /// Pushes the event of a change, if the kind has one.
 pub(crate) fn push(platform: &Platform, kind: &Kind, change: Change, record: &Record) {
+    if !platform.is_heard() {
+        return;
+    }
     if let Some((event_type, data)) = kind.event.and_then(|event| event(change, record)) {
         platform.push_event(event_type, data);
     }

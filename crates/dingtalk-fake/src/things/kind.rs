@@ -6,6 +6,9 @@ use crate::document::{Aliases, Document};
 use crate::reply::{Dialect, Refusal};
 use crate::state::records::Record;
 
+/// Room for what most records say, the operation's own members and the two times included.
+const MEMBERS: usize = 12;
+
 /// A kind of record.
 #[derive(Debug)]
 pub(crate) struct Kind {
@@ -106,7 +109,7 @@ impl Kind {
 
     /// What a request says of a record, under the names that are kept.
     pub(crate) fn document(&self, request: Document) -> Document {
-        let mut document = Document::default();
+        let mut document = Document::with_capacity(MEMBERS);
         document.merge(request, self.aliases);
         document
     }

@@ -1,5 +1,7 @@
 //! People of the directory, in all spellings of both hosts.
 
+use std::borrow::Cow;
+
 use http::Method;
 use serde_json::{Map, Value, json};
 
@@ -22,7 +24,7 @@ const READ: &[&str] = &["Contact.User.Read"];
 const WRITE: &[&str] = &["Contact.User.Write"];
 
 pub(crate) const ROUTES: &[Route] = &[
-    Route::post("/topapi/v2/user/get", Auth::App, get).scopes(READ),
+    Route::post_text("/topapi/v2/user/get", Auth::App, get).scopes(READ),
     Route::of(Method::POST, "/topapi/v2/user/getbymobile", get_by_mobile).scopes(&["Contact.User.mobile"]),
     Route::of(Method::POST, "/topapi/user/getbyunionid", get_by_union_id).scopes(READ),
     Route::post("/topapi/v2/user/list", Auth::App, list).scopes(READ),
@@ -65,27 +67,32 @@ const ALIASES: Aliases = &[
     &["role_list", "roles"],
 ];
 
-fn get(platform: &Platform, call: &Call) -> Outcome {
+fn get(platform: &Platform, call: &Call) -> Result<String, Refusal> {
     let userid = call.required_text("userid")?;
     let state = platform.state();
     let user = state.directory.user(&userid).ok_or_else(not_found)?;
-    let mut details = user.details();
-    add_roles(&state, user, &mut details);
-    Ok(in_result(details))
+    let details = match roles_of(&state, user) {
+        None => Cow::Borrowed(user.details_text()),
+        Some(roles) => {
+            let mut details = user.details();
+            details.insert("role_list".into(), roles);
+            Cow::Owned(Value::Object(details).to_string())
+        }
+    };
+    Ok(format!(r#""result":{details}"#))
 }
 
-fn add_roles(state: &State, user: &User, details: &mut Map<String, Value>) {
+/// The roles of a person who has any.
+fn roles_of(state: &State, user: &User) -> Option<Value> {
     let roles = roles::of_person(state, &user.userid);
-    if roles.as_array().is_some_and(|roles| !roles.is_empty()) {
-        details.insert("role_list".into(), roles);
-    }
+    Some(roles).filter(|roles| roles.as_array().is_some_and(|roles| !roles.is_empty()))
 }
 
 fn document(state: &State, user: &User) -> Document {
     let mut document = user.document();
-    let mut roles = Map::new();
-    add_roles(state, user, &mut roles);
-    document.merge(Document::of(Value::Object(roles)), &[]);
+    if let Some(roles) = roles_of(state, user) {
+        document.set("role_list", roles);
+    }
     document
 }
 

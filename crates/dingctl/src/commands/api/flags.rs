@@ -137,7 +137,8 @@ fn flag(field: &'static Field, taken: &[String]) -> Arg {
     let mut arg = Arg::new(format!("field {name}"))
         .value_name(field.value_type().to_string().to_uppercase())
         .action(ArgAction::Append)
-        .allow_hyphen_values(true)
+        // An option behind it is an option: what begins with `-` and is no number is given as `--name=-x`.
+        .allow_negative_numbers(true)
         .help(format!("{required}{meaning}"));
     if matches!(field.value_type(), ValueType::Boolean) {
         arg = arg.num_args(0..=1).require_equals(true).default_missing_value("true");

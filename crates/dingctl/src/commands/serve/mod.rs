@@ -27,7 +27,7 @@ use crate::session::Session;
 /// Run a local gateway: programs in any language call it without token, signature or retry of their own
 #[derive(Debug, Args)]
 #[command(after_help = "\
-  curl http://127.0.0.1:8347/topapi/v2/user/get -d '{\"userid\":\"manager4220\"}'
+  curl http://127.0.0.1:8347/topapi/v2/user/get --json '{\"userid\":\"manager4220\"}'
 Paths that begin with /v1.0/ or /v2.0/ are of api.dingtalk.com, all others of oapi.dingtalk.com. An answer passes as it came.
 What never reached DingTalk is answered with 429, 502, 503 or 504, the header x-dingctl-error and the JSON of an error.
 /healthz says whether it can work, /metrics what it did, for Prometheus. The first line of output is JSON with the address.
