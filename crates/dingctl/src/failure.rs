@@ -9,7 +9,7 @@ use dingtalk_transport::Reached;
 use serde_json::{Value, json};
 
 use crate::exit::Exit;
-use crate::language::{Language, of_failure, spoken};
+use crate::language::{self, Language, spoken};
 use crate::output::fitting;
 
 /// A failure on its way to standard error.
@@ -104,8 +104,8 @@ impl Failure {
             Language::Zh => (format!("错误（{}）：", self.exit.meaning()), "下一步："),
         };
         let next =
-            self.next.as_ref().map_or_else(String::new, |told| format!("\n{next}{}", of_failure(told)));
-        format!("{error}{}{next}", of_failure(&self.message))
+            self.next.as_ref().map_or_else(String::new, |told| format!("\n{next}{}", language::line(told)));
+        format!("{error}{}{next}", language::line(&self.message))
     }
 
     /// As programs read it.

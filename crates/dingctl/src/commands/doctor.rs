@@ -15,7 +15,7 @@ use super::profile::secret_place;
 use crate::connection::Connection;
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::language::say;
+use crate::language::{self, say};
 use crate::profile::variable;
 use crate::session::Session;
 
@@ -98,9 +98,10 @@ fn tell(checks: &[Check], session: &Session) -> Result<(), Failure> {
         Outcome::Bad => say("FAILED", "未通过"),
     };
     let line = |check: &Check| {
-        let told = |next: &String| format!("\n        {}{next}", say("next: ", "下一步："));
+        let told = |next: &String| format!("\n        {}{}", say("next: ", "下一步："), language::line(next));
         let next = check.next.as_ref().map_or_else(String::new, told);
-        format!("{}  {}: {}{next}", shown(check.outcome), check.name, check.told)
+        let (name, told) = (language::line(&check.name), language::line(&check.told));
+        format!("{}  {name}{}{told}{next}", shown(check.outcome), say(": ", "："))
     };
     let text: Vec<String> = checks.iter().map(line).collect();
     session.output.text(&text.join("\n"), || {

@@ -1,4 +1,4 @@
-//! The Chinese texts: `help.zh.txt` for what clap prints, `failures.zh.txt` for what goes wrong every day.
+//! The Chinese texts: `help.zh.txt` for what clap prints, `lines.zh.txt` for what goes wrong every day and what commands remark.
 //!
 //! The source has the English ones where they are used; here stands what they are in Chinese, by command and option or by the
 //! English line. Both files are read when Chinese is spoken, and not before.
@@ -9,7 +9,7 @@ use clap::{Arg, Command};
 use crate::output::{columns, folded_flush};
 
 const HELP: &str = include_str!("help.zh.txt");
-const FAILURES: &str = include_str!("failures.zh.txt");
+const LINES: &str = include_str!("lines.zh.txt");
 
 /// Headings of options.
 const HEADINGS: [(&str, &str); 5] = [
@@ -145,9 +145,9 @@ fn folded_to(text: &str, indentation: usize) -> String {
     folded_flush(text, columns().min(WIDEST).saturating_sub(indentation))
 }
 
-/// A line about a failure in Chinese, where there is one.
-pub(super) fn failure(english: &str) -> Option<String> {
-    let mut lines = FAILURES.lines().filter(|line| !line.starts_with('#'));
+/// A line in Chinese, where there is one.
+pub(super) fn line(english: &str) -> Option<String> {
+    let mut lines = LINES.lines().filter(|line| !line.starts_with('#'));
     while let (Some(template), Some(chinese)) = (lines.next(), lines.next()) {
         if let Some(values) = values(template, english) {
             let mut parts = chinese.split("{}");
@@ -220,11 +220,11 @@ mod tests {
     }
 
     #[test]
-    fn failures_are_told_with_their_values() {
-        assert_eq!(failure("no profile `work`").as_deref(), Some("没有名为 work 的配置"));
-        assert_eq!(failure("2 of 3 were not acknowledged").as_deref(), Some("2 / 3 条未被确认"));
-        assert_eq!(failure("something else"), None);
-        let lines: Vec<_> = FAILURES.lines().filter(|line| !line.starts_with('#')).collect();
+    fn lines_are_told_with_their_values() {
+        assert_eq!(line("no profile `work`").as_deref(), Some("没有名为 work 的配置"));
+        assert_eq!(line("2 of 3 were not acknowledged").as_deref(), Some("2 / 3 条未被确认"));
+        assert_eq!(line("something else"), None);
+        let lines: Vec<_> = LINES.lines().filter(|line| !line.starts_with('#')).collect();
         for pair in lines.chunks(2) {
             let holes = |text: &str| text.matches("{}").count();
             assert!(pair.len() == 2 && holes(pair[0]) >= holes(pair[1]), "{pair:?}");

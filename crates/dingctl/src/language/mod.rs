@@ -61,11 +61,11 @@ pub(crate) fn help(mut command: Command) -> Command {
     }
 }
 
-/// A line about a failure, in the language of this run.
-pub(crate) fn of_failure(english: &str) -> String {
+/// A line for people, in the language of this run.
+pub(crate) fn line(english: &str) -> String {
     match spoken() {
         Language::En => None,
-        Language::Zh => chinese::failure(english),
+        Language::Zh => chinese::line(english),
     }
     .unwrap_or_else(|| english.to_owned())
 }

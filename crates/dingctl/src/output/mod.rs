@@ -17,6 +17,7 @@ pub(crate) use progress::Progress;
 pub(crate) use wrap::{fitting, folded_flush};
 
 use crate::failure::Failure;
+use crate::language;
 use filter::Filter;
 
 /// A form of data.
@@ -125,7 +126,9 @@ impl Output {
     /// A remark for people, on standard error.
     pub(crate) fn note(&self, text: &str) {
         // Whoever closed standard error does not want to know.
-        let _ = writeln!(io::stderr(), "{text}");
+        let mut stderr = io::stderr().lock();
+        let text = fitting(&language::line(text), stderr.is_terminal());
+        let _ = writeln!(stderr, "{text}");
     }
 
     /// Whether somebody sits before standard error.

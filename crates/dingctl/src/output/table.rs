@@ -1,6 +1,6 @@
 //! Rows as a table that fits the terminal.
 
-use comfy_table::{ContentArrangement, Table, presets};
+use comfy_table::{ColumnConstraint, ContentArrangement, Table, presets};
 use unicode_width::UnicodeWidthStr as _;
 
 use super::rows::Rows;
@@ -13,6 +13,9 @@ const NARROWEST: usize = 12;
 
 /// With more columns than the terminal has room for, a paragraph per row.
 pub(super) fn of(rows: &Rows) -> String {
+    if rows.cells.is_empty() {
+        return String::new();
+    }
     if rows.heads.len().saturating_mul(NARROWEST) > usize::from(width()) {
         return paragraphs(rows);
     }
@@ -28,6 +31,14 @@ pub(super) fn of(rows: &Rows) -> String {
     // Without a frame every line would begin with the space of its first cell.
     for column in table.column_iter_mut() {
         column.set_padding((0, 2));
+    }
+    // An id that is cut in two is copied wrongly.
+    let ids = rows.cells.iter().filter_map(|cells| cells.first());
+    let longest = ids.clone().map(|id| id.width()).max().unwrap_or(0);
+    let whole = ids.into_iter().all(|id| !id.contains(' '))
+        && longest.saturating_mul(3) <= usize::from(width()).saturating_mul(2);
+    if let Some(first) = table.column_mut(0).filter(|_| whole) {
+        first.set_constraint(ColumnConstraint::ContentWidth);
     }
     table.lines().map(|line| line.trim_end().to_owned()).collect::<Vec<_>>().join("\n")
 }
