@@ -74,6 +74,7 @@ impl Route {
         Self::new(Method::POST, path, auth, Handler::Now(handler))
     }
 
+    /// The same for what is kept as JSON text.
     pub(crate) const fn post_text(
         path: &'static str,
         auth: Auth,
