@@ -1,6 +1,7 @@
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use bytes::Bytes;
+use dingtalk_types::wire::{from_json, mended};
 use serde_json::{Value, json};
 
 use crate::dedupe::DedupeKey;
@@ -49,7 +50,7 @@ impl CloudEvent {
         let metadata = delivery.metadata();
         let is_event = *delivery.kind() == DeliveryKind::Event;
         // An event's headers say all of it; what a callback is stands in its payload.
-        let payload = if is_event { None } else { serde_json::from_slice::<Value>(delivery.payload()).ok() };
+        let payload = if is_event { None } else { from_json::<Value>(delivery.payload()).ok() };
         let text = |name: &str| Some(payload.as_ref()?.get(name)?.as_str()?.to_owned());
         let corp_id = metadata.corp_id.clone().or_else(|| text("chatbotCorpId")).or_else(|| text("corpId"));
         let parts = corp_id.as_deref().into_iter().chain(metadata.client_id.as_deref());
@@ -69,9 +70,10 @@ impl CloudEvent {
         MEDIA_TYPE
     }
 
-    /// In structured mode, on one line. The payload stands in `data` as it came; one that is no JSON, as a text.
+    /// In structured mode, on one line. The payload stands in `data` as it came, but [`mended`]; one that is no JSON, as a text.
     pub fn to_json(&self) -> String {
-        let data = match std::str::from_utf8(&self.data) {
+        let mended = mended(&self.data);
+        let data = match std::str::from_utf8(mended.as_deref().unwrap_or(&self.data)) {
             Ok(data) if serde_json::from_str::<Value>(data).is_ok() => {
                 // Between the tokens of JSON a line break is as good as a space, and within them there is none.
                 data.trim().replace(['\r', '\n'], " ")
@@ -176,6 +178,13 @@ mod tests {
         assert!(!json.contains('\n') && json.contains("12345678901234567890.50"), "{json}");
         let read: Value = serde_json::from_str(&json).unwrap();
         assert_eq!(read["data"]["t"], "a\nb");
+        let broken = event_of(
+            DeliveryKind::ChatMessage,
+            "{\"msgId\":\"m\",\"senderNick\":\"a\\ud83d\",\"x\":\"a\nb\"}",
+        );
+        assert_eq!((&*broken.id, broken.to_json().contains('\n')), ("m", false));
+        let read: Value = serde_json::from_str(&broken.to_json()).unwrap();
+        assert_eq!((&read["data"]["senderNick"], &read["data"]["x"]), (&json!("a\u{fffd}"), &json!("a\nb")));
         let torn = event_of(DeliveryKind::CardAction, "{\"a").to_json();
         assert_eq!(serde_json::from_str::<Value>(&torn).unwrap()["data"], "{\"a");
     }

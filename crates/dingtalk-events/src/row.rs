@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use dingtalk_types::wire::from_json;
 use serde_json::{Map, Value};
 
 /// What a row of a SyncHTTP batch or of the cloud-push database (RDS) says beside its event.
@@ -109,7 +110,7 @@ impl EventRow {
     fn completed(&self, event_type: Option<&str>, json: &[u8]) -> Option<Vec<u8>> {
         let biz_id = self.biz_id.as_deref().filter(|biz_id| !biz_id.is_empty())?;
         let member = subject(event_type?)?;
-        let mut members: Map<String, Value> = serde_json::from_slice(json).ok()?;
+        let mut members: Map<String, Value> = from_json(json).ok()?;
         let is_there =
             members.iter().any(|(name, value)| is_spelling_of(name, member) && says_something(value));
         if is_there {
@@ -297,6 +298,12 @@ mod tests {
     fn completed(event_type: &str, json: &str) -> String {
         let row = EventRow::new().biz_id("7");
         String::from_utf8(row.complete(Some(event_type), json.as_bytes()).into_owned()).unwrap()
+    }
+
+    #[test]
+    fn a_name_cut_in_an_emoji_costs_no_person() {
+        let json = completed("user_leave_org", r#"{"syncAction":"user_leave_org","name":"a\ud83d"}"#);
+        assert!(json.contains(r#""userId":"7""#), "{json}");
     }
 
     #[test]

@@ -115,7 +115,11 @@ async fn broken_connections_and_proxy_pages_heal_by_repetition() {
         let cache = platform.internal();
         let token = cache.token(&TokenRequest::APP).await;
         assert!(token.is_ok(), "{name}: {}", token.unwrap_err());
-        assert_eq!((platform.fake.requests().to("/v1.0/oauth2/accessToken").len(), cache.requests_sent()), (2, 2), "{name}");
+        assert_eq!(
+            (platform.fake.requests().to("/v1.0/oauth2/accessToken").len(), cache.requests_sent()),
+            (2, 2),
+            "{name}"
+        );
     }
 }
 

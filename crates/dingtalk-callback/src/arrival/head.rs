@@ -1,5 +1,6 @@
 //! What of a callback's plain JSON the receiver should know without reading it all.
 
+use dingtalk_types::wire::from_json;
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 
@@ -46,8 +47,8 @@ impl CallbackHead {
     /// `None` if the body is no JSON object.
     pub(super) fn read(body: &[u8]) -> Option<Self> {
         // A list of values would do for serde.
-        let is_object = body.trim_ascii_start().first() == Some(&b'{');
-        is_object.then(|| serde_json::from_slice(body).ok())?
+        let is_object = body.iter().find(|byte| b"[{".contains(byte)) == Some(&b'{');
+        is_object.then(|| from_json(body).ok())?
     }
 
     /// `msgId`: the same for every delivery of one chat message.
@@ -96,10 +97,31 @@ mod tests {
     }
 
     #[test]
+    fn what_no_json_text_may_hold_costs_no_message() {
+        for body in [
+            &b"\xEF\xBB\xBF{\"msgId\":\"m\"}"[..],
+            br#"{"msgId":"m","senderNick":"a\ud83d"}"#,
+            b"{\"msgId\":\"m\",\"text\":{\"content\":\"a\nb\"}}",
+        ] {
+            let head =
+                CallbackHead::read(body).unwrap_or_else(|| panic!("{}", String::from_utf8_lossy(body)));
+            assert_eq!(head.message_id(), Some("m"));
+        }
+    }
+
+    #[test]
     fn what_is_no_object_is_nothing() {
-        for body in
-            ["", "null", "[]", r#"["m","c",7,"t"]"#, "\"{}\"", "{", "{}x", r#"{"msgId":"a","msgId":"b"}"#]
-        {
+        for body in [
+            "",
+            "null",
+            "[]",
+            "\u{feff}[]",
+            r#"["m","c",7,"t"]"#,
+            "\"{}\"",
+            "{",
+            "{}x",
+            r#"{"msgId":"a","msgId":"b"}"#,
+        ] {
             assert!(CallbackHead::read(body.as_bytes()).is_none(), "{body}");
         }
     }

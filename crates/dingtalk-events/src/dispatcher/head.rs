@@ -1,4 +1,5 @@
 use dingtalk_types::event::{ChatMessageHead, Payload};
+use dingtalk_types::wire::from_json;
 use serde_json::Value;
 
 use crate::delivery::{Delivery, DeliveryKind};
@@ -29,7 +30,7 @@ impl Head {
                 }
             }
             DeliveryKind::CardAction => {
-                let card: Value = serde_json::from_slice(delivery.payload()).unwrap_or_default();
+                let card: Value = from_json(delivery.payload()).unwrap_or_default();
                 let text = |name: &str| card.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
                 Self { place: text("outTrackId"), sender: text("userId"), ..Self::default() }
             }

@@ -228,6 +228,28 @@ mod tests {
     }
 
     #[test]
+    fn what_no_json_text_may_hold_costs_no_frame() {
+        let whole =
+            br#"{"type":"CALLBACK","headers":{"topic":"t","messageId":"m"},"data":"{\"nick\":\"a\ud83d\"}"}"#;
+        for (what, frame) in [
+            ("a byte order mark", [b"\xEF\xBB\xBF", &whole[..]].concat()),
+            ("half an emoji", whole.to_vec()),
+            (
+                "a raw line end",
+                b"{\"headers\":{\"topic\":\"t\",\"messageId\":\"m\",\"x\":\"a\nb\"}}".to_vec(),
+            ),
+            (
+                "half a character",
+                b"{\"headers\":{\"topic\":\"t\",\"messageId\":\"m\",\"x\":\"\xE4\xB8\"}}".to_vec(),
+            ),
+        ] {
+            let frame = Frame::decode(&frame).unwrap_or_else(|error| panic!("{what}: {error}"));
+            assert_eq!((frame.topic(), frame.message_id()), ("t", Some("m")), "{what}");
+        }
+        assert_eq!(Frame::decode(whole).unwrap().data(), "{\"nick\":\"a\u{fffd}\"}");
+    }
+
+    #[test]
     fn an_unknown_type_survives() {
         assert_eq!(*frame(&json!({"type": "NEW"})).kind(), FrameKind::Other("NEW".to_owned()));
         assert_eq!(*frame(&json!({})).kind(), FrameKind::Other(String::new()));

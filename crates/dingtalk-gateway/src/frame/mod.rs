@@ -16,6 +16,7 @@ mod plain;
 use std::fmt;
 
 use dingtalk_events::Headers;
+use dingtalk_types::wire::mended;
 
 /// One frame from DingTalk: `{"type":…,"headers":{…},"data":"…"}`.
 ///
@@ -59,13 +60,14 @@ impl Frame {
     ///
     /// Lenient where DingTalk's own pages differ: `header` is read as `headers`, numbers and booleans as header values are
     /// taken as text, `null` as absent, `data` may be absent or a JSON value instead of text. Unknown members are ignored.
+    /// Half an emoji, a raw control character and a byte order mark are [`mended`].
     ///
     /// # Errors
     /// See [`FrameError`].
     pub fn decode(message: &[u8]) -> Result<Self, FrameError> {
         match std::str::from_utf8(message) {
             Ok(text) => Self::decode_text(text),
-            Err(_) => decode::decode(serde_json::Deserializer::from_slice(message)),
+            Err(_) => Self::decode_any(message),
         }
     }
 
@@ -73,7 +75,17 @@ impl Frame {
     pub(crate) fn decode_text(message: &str) -> Result<Self, FrameError> {
         match plain::decode(message) {
             Some(frame) => Ok(frame),
-            None => decode::decode(serde_json::Deserializer::from_str(message)),
+            None => Self::decode_any(message.as_bytes()),
+        }
+    }
+
+    fn decode_any(message: &[u8]) -> Result<Self, FrameError> {
+        let read = |message: &[u8]| decode::decode(serde_json::Deserializer::from_slice(message));
+        match read(message) {
+            Err(FrameError::Malformed(error)) => {
+                mended(message).map_or(Err(FrameError::Malformed(error)), |message| read(&message))
+            }
+            read => read,
         }
     }
 

@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::decode::unread::{Step, Steps};
 use super::decode::{Decode, Lenient};
-use super::mend::mended;
+use super::mend::{from_json, mended};
 use super::record::{Key, Record, set_by_key};
 
 /// The two dialects of an answer.
@@ -213,13 +213,6 @@ fn is_failure(errcode: &Value) -> bool {
     }
 }
 
-fn read_value(body: &[u8]) -> Result<Value, serde_json::Error> {
-    serde_json::from_slice(body).or_else(|error| match mended(body) {
-        Some(body) => serde_json::from_slice(&body),
-        None => Err(error),
-    })
-}
-
 /// An answer whose payload is any JSON: the escape hatch.
 impl ResponseBody for Value {
     fn from_body(style: AnswerStyle, body: &[u8]) -> Result<Answered<Self>, DecodeError> {
@@ -227,7 +220,7 @@ impl ResponseBody for Value {
         if body.trim_ascii().is_empty() {
             return Ok(Answered::default());
         }
-        let value: Self = read_value(body).map_err(DecodeError::Malformed)?;
+        let value: Self = from_json(body).map_err(DecodeError::Malformed)?;
         let failed = value.get("errcode").is_some_and(is_failure)
             && (style == AnswerStyle::Errcode || value.get("errmsg").is_some());
         if failed || value.get("punish").is_some_and(|punish| punish == "deny") {

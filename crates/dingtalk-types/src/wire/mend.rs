@@ -1,11 +1,28 @@
 //! JSON that is broken in its texts only.
 
-/// The text with what no JSON text may hold made harmless, or `None` where there is nothing of the kind.
+use serde_core::de::DeserializeOwned;
+
+use super::without_byte_order_mark;
+
+/// Reads JSON that DingTalk sent, or a program between: where it is broken in its texts only, [`mended`].
+///
+/// # Errors
+/// What is wrong with the JSON as it came.
+pub fn from_json<T: DeserializeOwned>(json: &[u8]) -> Result<T, serde_json::Error> {
+    let json = without_byte_order_mark(json);
+    serde_json::from_slice(json).or_else(|error| match mended(json) {
+        Some(json) => serde_json::from_slice(&json),
+        None => Err(error),
+    })
+}
+
+/// The text without a byte order mark and with what no JSON text may hold made harmless, or `None` where there is nothing of
+/// the kind.
 ///
 /// Names and messages are cut by the platform at a number of UTF-16 units, so that half of an emoji may be left (`\ud83d`);
 /// raw line ends and bytes that are no UTF-8 come from programs that glue JSON together. They become U+FFFD and escapes.
-pub(crate) fn mended(json: &[u8]) -> Option<Vec<u8>> {
-    let text = String::from_utf8_lossy(json);
+pub fn mended(json: &[u8]) -> Option<Vec<u8>> {
+    let text = String::from_utf8_lossy(without_byte_order_mark(json));
     let mut mended = String::with_capacity(text.len());
     let mut rest = &*text;
     let mut inside = false;
@@ -58,10 +75,12 @@ mod tests {
             (br#"{"nick":"\ude00\ud83dx"}"#, json!({"nick": "\u{fffd}\u{fffd}x"})),
             (b"{\"a\":\"line\nend\ttab\"\n}", json!({"a": "line\nend\ttab"})),
             (b"{\"a\":\"\xE4\xB8\"}", json!({"a": "\u{fffd}"})),
+            (b"\xEF\xBB\xBF{\"a\":1}", json!({"a": 1})),
         ] {
             assert!(serde_json::from_slice::<Value>(broken).is_err());
             let mended = mended(broken).unwrap();
             assert_eq!(serde_json::from_slice::<Value>(&mended).unwrap(), expected);
+            assert_eq!(from_json::<Value>(broken).unwrap(), expected);
         }
     }
 

@@ -40,6 +40,7 @@ pub use decode::unread::collect_unread;
 pub use empty::Empty;
 pub use envelope::{AnswerStyle, Answered, DecodeError, ResponseBody};
 pub use list::{CommaList, JsonText};
+pub use mend::{from_json, mended};
 pub use page::Page;
 pub use record::Record;
 
@@ -49,8 +50,6 @@ pub(crate) use decode::unread;
 pub(crate) use envelope::without_byte_order_mark;
 pub(crate) use fields::Fields;
 pub(crate) use macros::wire;
-#[cfg(feature = "events")]
-pub(crate) use mend::mended;
 pub(crate) use page::page;
 pub(crate) use record::{decode_record, decode_record_into, read};
 pub(crate) use secret::SecretField;
