@@ -77,6 +77,11 @@ impl Failure {
         self
     }
 
+    /// The code that it ends with.
+    pub(crate) fn exit(&self) -> Exit {
+        self.exit
+    }
+
     /// What it is, as the JSON names it.
     pub(crate) fn kind(&self) -> &'static str {
         self.exit.name()
@@ -122,20 +127,27 @@ impl Failure {
 
 impl From<Error> for Failure {
     fn from(error: Error) -> Self {
-        let exit = match &error {
+        Self::of_call(&error)
+    }
+}
+
+impl Failure {
+    /// What a call ended with.
+    pub(crate) fn of_call(error: &Error) -> Self {
+        let exit = match error {
             Error::Throttled { .. } | Error::Banned { .. } => Exit::Throttled,
             Error::InvalidRequest { .. } => Exit::Refused,
             Error::Decode { .. } => Exit::Platform,
-            _ => exit_of(error.kind(), error.is_timeout() || error.transport().is_some(), &error),
+            _ => exit_of(error.kind(), error.is_timeout() || error.transport().is_some(), error),
         };
-        let mut message = chain(&error);
+        let mut message = chain(error);
         if let Some(operation) = error.operation() {
             // As the command line spells it.
             message = message.replace(operation, &operation.replace("::", "."));
         }
         let mut failure = Self::new(exit, message);
-        failure.facts = facts(&error);
-        match next_of(&error) {
+        failure.facts = facts(error);
+        match next_of(error) {
             Some(next) => failure.next(next),
             None => failure,
         }

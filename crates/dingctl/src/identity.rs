@@ -3,7 +3,8 @@
 use std::str::FromStr;
 use std::sync::Arc;
 
-use dingtalk_auth::{AuthError, Credential, FileStore, SuiteTicketCell};
+use async_trait::async_trait;
+use dingtalk_auth::{AuthError, Credential, FileStore, SuiteTicketCell, Token, TokenProvider, TokenRequest};
 use dingtalk_open::DingTalkBuilder;
 use dingtalk_redis::RedisTokenStore;
 use dingtalk_transport::TokioClock;
@@ -95,6 +96,26 @@ fn no_suite() -> Failure {
     Failure::new(Exit::Credential, "--as corp needs an ISV's app: an internal app acts for its own organisation").next(
         "set DINGTALK_SUITE_KEY and DINGTALK_SUITE_SECRET, run `dingctl profile add NAME --suite-key KEY`, or leave --as out",
     )
+}
+
+/// Of a run without an app: whatever needs a token says so.
+#[derive(Debug)]
+pub(crate) struct NoTokens;
+
+#[async_trait]
+impl TokenProvider for NoTokens {
+    fn cached(&self, _: &TokenRequest<'_>) -> Option<Token> {
+        None
+    }
+
+    async fn token(&self, request: &TokenRequest<'_>) -> Result<Token, AuthError> {
+        Err(AuthError::Unsupported {
+            kind: request.kind,
+            advice: "no app is set; files are uploaded by one: set DINGTALK_CLIENT_ID and DINGTALK_CLIENT_SECRET",
+        })
+    }
+
+    fn reject(&self, _: &TokenRequest<'_>, _: &Token) {}
 }
 
 /// Why there is no token for a customer. Both endpoints have a word of their own for who has not opened the app.

@@ -12,9 +12,9 @@ use crate::arguments::Globals;
 use crate::connection::Connection;
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::identity::{self, Identity};
+use crate::identity::{self, Identity, NoTokens};
 use crate::output::Output;
-use crate::profile;
+use crate::profile::{self, Profile};
 
 /// The options of this run.
 #[derive(Debug)]
@@ -41,10 +41,8 @@ impl Session {
     }
 
     /// The same, with settings of the command's own.
-    pub(crate) async fn connect_by(&self, mut builder: DingTalkBuilder) -> Result<Connection, Failure> {
-        if let Some(seconds) = self.globals.timeout {
-            builder = builder.timeout(Duration::from_secs(seconds));
-        }
+    pub(crate) async fn connect_by(&self, builder: DingTalkBuilder) -> Result<Connection, Failure> {
+        let mut builder = self.patient(builder);
         if let Some(seed) = self.seed()? {
             return self.connect_to_fake(builder, seed).await;
         }
@@ -54,12 +52,34 @@ impl Session {
         if let Some(robot_code) = &profile.robot_code {
             builder = builder.robot_code(robot_code.as_str());
         }
-        if let Some(hosts) = profile.hosts() {
-            builder = builder.hosts(hosts);
-        }
+        builder = addressed(builder, &profile);
         let user = self.user_token()?;
         let ding = self.for_whom(built(builder)?).await?;
         Ok(Connection { ding, profile, secret: Some(secret), user, fake: None })
+    }
+
+    /// The same for what needs an app only to upload files: a webhook's address is all that its messages need.
+    pub(crate) async fn connect_with_or_without_app(&self) -> Result<Connection, Failure> {
+        match self.connect().await {
+            Err(failure) if failure.exit() == Exit::Credential && self.globals.profile.is_none() => {
+                self.connect_without_app()
+            }
+            connected => connected,
+        }
+    }
+
+    fn connect_without_app(&self) -> Result<Connection, Failure> {
+        let profile = Profile::without_app();
+        let builder = self.patient(DingTalk::builder()).tokens(NoTokens);
+        let ding = built(addressed(builder, &profile))?;
+        Ok(Connection { ding, profile, secret: None, user: None, fake: None })
+    }
+
+    fn patient(&self, builder: DingTalkBuilder) -> DingTalkBuilder {
+        match self.globals.timeout {
+            Some(seconds) => builder.timeout(Duration::from_secs(seconds)),
+            None => builder,
+        }
     }
 
     /// The app of this run.
@@ -125,6 +145,13 @@ impl Session {
                 "put it into DINGTALK_USER_TOKEN; a login of your app gives it (v1.oauth2.get_user_token)",
             )
         })
+    }
+}
+
+fn addressed(builder: DingTalkBuilder, profile: &Profile) -> DingTalkBuilder {
+    match profile.hosts() {
+        Some(hosts) => builder.hosts(hosts),
+        None => builder,
     }
 }
 

@@ -3,8 +3,8 @@
 use std::fmt;
 
 use jaq_core::data::JustLut;
-use jaq_core::load::{Arena, File, Loader};
-use jaq_core::{Compiler, Ctx, Filter as Compiled, Vars, unwrap_valr};
+use jaq_core::load::{self, Arena, File, Loader};
+use jaq_core::{Compiler, Ctx, Filter as Compiled, Vars, compile, unwrap_valr};
 use jaq_json::{Val, read};
 use serde_json::Value;
 
@@ -22,16 +22,20 @@ impl fmt::Debug for Filter {
 
 impl Filter {
     pub(super) fn parse(text: &str) -> Result<Self, Failure> {
-        let wrong = || {
-            Failure::usage(format!("--jq: `{text}` is no filter of jq"))
-                .next("quote it for the shell: --jq '.result.name'")
+        let wrong = |why: String| {
+            Failure::usage(format!("--jq: `{text}` is no filter of jq: {why}"))
+                .next("the language is that of jq; quote it for the shell: --jq '.result.name'")
         };
         let definitions = jaq_core::defs().chain(jaq_std::defs()).chain(jaq_json::defs());
         let functions = jaq_core::funs().chain(jaq_std::funs()).chain(jaq_json::funs());
         let arena = Arena::default();
-        let modules =
-            Loader::new(definitions).load(&arena, File { code: text, path: () }).map_err(|_| wrong())?;
-        let compiled = Compiler::default().with_funs(functions).compile(modules).map_err(|_| wrong())?;
+        let modules = Loader::new(definitions)
+            .load(&arena, File { code: text, path: () })
+            .map_err(|errors| wrong(unread(&errors)))?;
+        let compiled = Compiler::default()
+            .with_funs(functions)
+            .compile(modules)
+            .map_err(|errors| wrong(undefined(&errors)))?;
         Ok(Self { compiled })
     }
 
@@ -43,13 +47,41 @@ impl Filter {
         let outputs = self.compiled.id.run((context, input)).map(unwrap_valr);
         outputs
             .map(|output| {
-                let output = output.map_err(|error| Failure::usage(format!("--jq: {error}")))?;
+                let output = output.map_err(|error| failed(&error.to_string()))?;
                 let text = output.to_string();
-                serde_json::from_str(&text)
-                    .map_err(|_| Failure::usage(format!("--jq: what comes out is no JSON: {text}")))
+                serde_json::from_str(&text).map_err(|_| failed(&format!("what comes out is no JSON: {text}")))
             })
             .collect()
     }
+}
+
+/// The library's messages hold the values that they speak of, as long as these are.
+fn failed(message: &str) -> Failure {
+    const LONGEST: usize = 120;
+    let mut shown: String = message.chars().take(LONGEST).collect();
+    if shown.len() < message.len() {
+        shown.push('…');
+    }
+    Failure::usage(format!("--jq: {shown}")).next("look at the data without --jq")
+}
+
+/// Where it cannot be read.
+fn unread<P>(errors: &load::Errors<&str, P>) -> String {
+    let place = errors.iter().find_map(|(_, error)| match error {
+        load::Error::Lex(errors) => errors.first().map(|(_, found)| *found),
+        load::Error::Parse(errors) => errors.first().map(|(_, found)| *found),
+        load::Error::Io(errors) => errors.first().map(|(found, _)| *found),
+    });
+    match place {
+        Some("") | None => "it ends too early".to_owned(),
+        Some(found) => format!("not understood from `{found}` on"),
+    }
+}
+
+/// Which name it does not know.
+fn undefined<P>(errors: &compile::Errors<&str, P>) -> String {
+    let names = errors.iter().flat_map(|(_, errors)| errors).map(|(name, _)| *name);
+    names.map(|name| format!("`{name}` is not defined")).next().unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -63,7 +95,14 @@ mod tests {
         let filter = Filter::parse(".list[] | {id, \"名\": .name}").unwrap();
         let made = filter.apply(&json!({"list": [{"id": 1, "name": "王"}, {"id": 2}]})).unwrap();
         assert_eq!(made, [json!({"id": 1, "名": "王"}), json!({"id": 2, "名": null})]);
-        assert!(Filter::parse(".[").is_err());
-        assert!(Filter::parse(".a").unwrap().apply(&json!([1])).is_err());
+        let wrong = |text: &str| Filter::parse(text).expect_err("no filter").to_json().to_string();
+        for (text, why) in
+            [(".[", "ends too early"), (".a | foo", "`foo` is not defined"), (".a ) b", "from `)")]
+        {
+            assert!(wrong(text).contains(why), "{text}: {}", wrong(text));
+        }
+        let long = json!(["x".repeat(500)]);
+        let failure = Filter::parse(".a").unwrap().apply(&long).expect_err("no object").to_json().to_string();
+        assert!(failure.contains("cannot index") && failure.len() < 300, "{failure}");
     }
 }

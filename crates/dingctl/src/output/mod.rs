@@ -83,30 +83,39 @@ impl Output {
         Ok(())
     }
 
+    /// What the filter makes of one element of those that are collected.
+    pub(crate) fn collected(&self, element: &Value) -> Result<Vec<Value>, Failure> {
+        self.filtered(element)
+    }
+
+    /// Elements that are [`collected`](Self::collected), printed when all are there.
+    pub(crate) fn elements(&self, elements: Vec<Value>) -> Result<(), Failure> {
+        self.print(self.format.unwrap_or(Format::Json), &Value::Array(elements), None)
+    }
+
     /// Whether elements have to be collected before they can be printed.
     pub(crate) fn collects(&self) -> bool {
         matches!(self.format, Some(Format::Table | Format::Csv | Format::Json))
     }
 
     fn value_as(&self, format: Format, value: &Value, items: Option<&str>) -> Result<(), Failure> {
-        for value in self.filtered(value)? {
-            let text = match format {
-                Format::Json => plain_or(&value, self.filter.is_some(), |value| format!("{value:#}")),
-                Format::Ndjson => match &value {
-                    Value::Array(elements) => {
-                        elements.iter().map(Value::to_string).collect::<Vec<_>>().join("\n")
-                    }
-                    other => other.to_string(),
-                },
-                Format::Table => table::of(&rows::of(&value, items)),
-                Format::Csv => csv::of(&rows::of(&value, items)),
-                Format::Yaml => yaml::of(&value),
-            };
-            if !text.is_empty() {
-                self.line(text.trim_end())?;
-            }
-        }
-        Ok(())
+        self.filtered(value)?.iter().try_for_each(|value| self.print(format, value, items))
+    }
+
+    fn print(&self, format: Format, value: &Value, items: Option<&str>) -> Result<(), Failure> {
+        let text = match format {
+            Format::Json => plain_or(value, self.filter.is_some(), |value| format!("{value:#}")),
+            Format::Ndjson => match value {
+                Value::Array(elements) => {
+                    elements.iter().map(Value::to_string).collect::<Vec<_>>().join("\n")
+                }
+                other => other.to_string(),
+            },
+            Format::Table => table::of(&rows::of(value, items)),
+            Format::Csv => csv::of(&rows::of(value, items)),
+            Format::Yaml => yaml::of(value),
+        };
+        if text.is_empty() { Ok(()) } else { self.line(text.trim_end()) }
     }
 
     fn filtered(&self, value: &Value) -> Result<Vec<Value>, Failure> {

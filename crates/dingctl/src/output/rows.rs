@@ -20,6 +20,7 @@ pub(super) fn of(value: &Value, items: Option<&str>) -> Rows {
                 cells: members.iter().map(|(name, value)| vec![name.clone(), cell(value)]).collect(),
             },
         },
+        Value::Null => Rows::default(),
         other => Rows { heads: vec!["value".to_owned()], cells: vec![vec![cell(other)]] },
     }
 }

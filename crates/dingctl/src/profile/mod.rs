@@ -49,21 +49,24 @@ impl Profile {
             corp_id: variable("DINGTALK_CORP_ID"),
             robot_code: variable("DINGTALK_ROBOT_CODE"),
             agent_id: variable("DINGTALK_AGENT_ID").and_then(|id| id.parse().ok()),
-            api_url: variable("DINGTALK_API_URL"),
-            oapi_url: variable("DINGTALK_OAPI_URL"),
-            token_store: None,
+            ..Self::without_app()
         })
     }
 
-    /// Its addresses, where they are not DingTalk's own.
+    /// What the environment says beside the app: where DingTalk is.
+    pub(crate) fn without_app() -> Self {
+        Self {
+            api_url: variable("DINGTALK_API_URL"),
+            oapi_url: variable("DINGTALK_OAPI_URL"),
+            ..Self::default()
+        }
+    }
+
+    /// Its addresses, where they are not DingTalk's own. One serves for both hosts: a token of what stands there is none of
+    /// DingTalk's business.
     pub(crate) fn hosts(&self) -> Option<Hosts> {
-        let china = Hosts::china();
-        let url = |own: &Option<String>, host| own.clone().unwrap_or_else(|| china.base(host).to_owned());
-        let other = self.api_url.is_some() || self.oapi_url.is_some();
-        other.then(|| {
-            let api = url(&self.api_url, dingtalk_types::Host::Api);
-            Hosts::custom(api, url(&self.oapi_url, dingtalk_types::Host::Oapi))
-        })
+        let api = self.api_url.as_ref().or(self.oapi_url.as_ref())?;
+        Some(Hosts::custom(api, self.oapi_url.as_ref().unwrap_or(api)))
     }
 
     /// Its secret, wherever that is kept.

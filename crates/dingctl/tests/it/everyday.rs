@@ -42,6 +42,53 @@ fn who_is_not_reached_is_told_and_a_failure() {
 }
 
 #[test]
+fn what_stops_a_message_to_people_is_told_as_it_is_elsewhere() {
+    let platform = Platform::start();
+    let mut wrong = platform.variables();
+    wrong.retain(|(name, _)| *name != "DINGTALK_CLIENT_SECRET");
+    let dead = [
+        ("DINGTALK_CLIENT_ID", "a"),
+        ("DINGTALK_CLIENT_SECRET", "b"),
+        ("DINGTALK_API_URL", "http://127.0.0.1:9"),
+    ];
+    let wrong = [wrong, vec![("DINGTALK_CLIENT_SECRET", "WRONG")]].concat();
+    for (variables, code, kind) in [(&wrong[..], 3, "credential"), (&dead[..], 10, "no_answer")] {
+        for to in ["user:manager4220", "group:cid", "notice:manager4220"] {
+            let agent = [variables, &[("DINGTALK_AGENT_ID", "1")]].concat();
+            let ran = dingctl_with(&["send", "--to", to, "--text", "hello", "-o", "json"], &agent, "");
+            assert_eq!((ran.code, &ran.error()["kind"]), (code, &json!(kind)), "{to}: {ran:?}");
+            assert!(ran.error()["next"].is_string(), "{to}: {ran:?}");
+        }
+    }
+    let nobody = platform.dingctl(&["send", "--to", "user:nobody", "--text", "hello"], "");
+    assert!(
+        nobody.code == 5 && nobody.stderr.contains("nobody: unknown") && nobody.stderr.contains("next: "),
+        "{nobody:?}"
+    );
+}
+
+#[test]
+fn an_empty_message_is_not_sent() {
+    for arguments in [&["--text", " "][..], &["--markdown", "-"], &["--title", "Report"], &["--text", ""]] {
+        let ran =
+            dingctl_with(&[&["send", "--to", "user:manager4220", "--fake"], arguments].concat(), &[], "\n");
+        assert!(ran.code == 2 && ran.stderr.contains("the message is empty"), "{arguments:?}: {ran:?}");
+    }
+}
+
+#[test]
+fn a_webhook_needs_no_app() {
+    let platform = Platform::start();
+    let webhook = format!("{}/robot/send?access_token=fake-webhook-token-plain", platform.api);
+    let ran = dingctl_with(
+        &["send", "--to", "webhook", "--text", "alarm"],
+        &[("DINGTALK_WEBHOOK", &webhook), ("DINGTALK_API_URL", &platform.api)],
+        "",
+    );
+    assert_eq!((ran.code, ran.stdout.trim()), (0, "webhook: 1 sent"), "{ran:?}");
+}
+
+#[test]
 fn people_are_found_by_name_number_id_and_department() {
     let fake = format!("--fake={}", seed());
     let ids = |arguments: &[&str]| {

@@ -57,8 +57,10 @@ async fn file(
     let path = request.get(field).and_then(Value::as_str).unwrap_or_default();
     let path = Path::new(path.strip_prefix('@').unwrap_or(path));
     let content = tokio::fs::read(path).await;
-    let content = content
-        .map_err(|error| Failure::usage(format!("--{field}: cannot read {}: {error}", path.display())))?;
+    let content = content.map_err(|error| {
+        Failure::usage(format!("--{field}: cannot read {}: {error}", path.display()))
+            .next("name a file that is there")
+    })?;
     let file_name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     Ok(Some(FileUpload { field: field.to_owned(), file_name, content: content.into() }))
 }
@@ -92,7 +94,7 @@ async fn pages(
         for element in elements(&page, paging.items()) {
             count = count.saturating_add(1);
             if session.output.collects() {
-                collected.push(element.clone());
+                collected.extend(session.output.collected(element)?);
             } else {
                 session.output.element(element)?;
             }
@@ -105,10 +107,19 @@ async fn pages(
         progress.finish();
     }
     if session.output.collects() {
-        session.output.value(&Value::Array(collected), None)?;
+        session.output.elements(collected)?;
     }
-    session.output.note(&format!("{count} elements on {number} pages"));
+    let more = if number == most { "; there may be more: --page-limit" } else { "" };
+    session.output.note(&format!(
+        "{count} {} on {number} {}{more}",
+        plural(count, "element"),
+        plural(number, "page")
+    ));
     outcome
+}
+
+fn plural(count: usize, word: &str) -> String {
+    if count == 1 { word.to_owned() } else { format!("{word}s") }
 }
 
 /// The elements of a page; the page itself where nobody knows its list.

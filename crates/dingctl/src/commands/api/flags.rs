@@ -151,7 +151,7 @@ fn flag(field: &'static Field, taken: &[String]) -> Arg {
 }
 
 /// `userIds` and `user_ids` = `user-ids`.
-fn kebab(name: &str) -> String {
+pub(super) fn kebab(name: &str) -> String {
     let mut kebab = String::new();
     let mut last = '-';
     for character in name.chars() {

@@ -46,6 +46,9 @@ pub(crate) async fn run(arguments: Arguments, session: Session) -> Result<(), Fa
     let flags = flags::parse(chosen.operation, rest)?;
     let session = Session::new(flags.globals.clone().or(session.globals))?;
     let request = request::build(chosen.operation, &chosen.values, &flags).await?;
+    for odd in request::unknown(chosen.operation, &request) {
+        session.output.note(&odd);
+    }
     match flags.dry_run {
         Some(form) => plan::tell(chosen.operation, &request, form, &session).await,
         None => call::call(chosen.operation, &request, &flags, &session).await,

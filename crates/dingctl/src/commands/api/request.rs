@@ -1,10 +1,10 @@
 //! The request of a call, put together from the command line.
 
-use dingtalk_catalogue::{Field, Operation, Place, TextForm, ValueType};
+use dingtalk_catalogue::{Field, Operation, Place, TextForm, ValueType, nearest_names};
 use serde_json::{Map, Value};
 use tokio::io::AsyncReadExt;
 
-use super::flags::Flags;
+use super::flags::{Flags, kebab};
 use crate::failure::Failure;
 
 /// `--json`, then the values of the path, then `-f` and `-F`, then the flags of fields; what comes later wins.
@@ -26,7 +26,12 @@ pub(super) async fn build(
     }
     for pair in &flags.typed {
         let (key, value) = split(pair)?;
-        let value = typed(value).await?;
+        // A file that is uploaded stays a path.
+        let is_file = operation
+            .request()
+            .iter()
+            .any(|field| field.name() == key && *field.value_type() == ValueType::File);
+        let value = if is_file { value.into() } else { typed(value).await? };
         set(&mut request, key, value)?;
     }
     for (field, values) in &flags.fields {
@@ -34,6 +39,22 @@ pub(super) async fn build(
     }
     complete(operation, &request)?;
     Ok(request)
+}
+
+/// What of a request its operation does not have: DingTalk leaves it unread, and says nothing.
+pub(super) fn unknown(operation: &'static Operation, request: &Map<String, Value>) -> Vec<String> {
+    let fields = || operation.request().iter();
+    if fields().any(|field| field.place() == Place::WholeBody) {
+        return Vec::new();
+    }
+    let odd = request.keys().filter(|name| !fields().any(|field| field.name() == name.as_str()));
+    odd.map(|name| {
+        let near = nearest_names(name, fields().map(Field::name), 3);
+        let meant =
+            if near.is_empty() { String::new() } else { format!(" (did you mean {}?)", near.join(", ")) };
+        format!("note: {} has no field `{name}`{meant}; it is sent as it is", operation.dotted_id())
+    })
+    .collect()
 }
 
 /// `a.b=c`, put where it belongs.
@@ -48,20 +69,30 @@ async fn base(operation: &'static Operation, source: &str) -> Result<Map<String,
         (_, Some(file)) => read(file).await?,
         (inline, None) => inline.to_owned(),
     };
-    let value: Value =
-        serde_json::from_str(&text).map_err(|error| Failure::usage(format!("--json: no JSON: {error}")))?;
+    let value: Value = serde_json::from_str(&text).map_err(|error| {
+        Failure::usage(format!("--json: no JSON: {error}")).next(format!(
+            "`dingctl schema {} --sample` prints a request to begin with",
+            operation.dotted_id()
+        ))
+    })?;
     match value {
         Value::Object(request) => Ok(request),
         other => match operation.request().iter().find(|field| field.place() == Place::WholeBody) {
             Some(whole) => Ok(Map::from_iter([(whole.name().to_owned(), other)])),
-            None => Err(Failure::usage("--json: the request is an object: {…}")),
+            None => Err(Failure::usage("--json: the request is no object: {…}").next(format!(
+                "`dingctl schema {} --sample` prints a request to begin with",
+                operation.dotted_id()
+            ))),
         },
     }
 }
 
 /// The text of a file; of standard input with `-`.
 pub(in crate::commands) async fn read(file: &str) -> Result<String, Failure> {
-    let cannot = |error: std::io::Error| Failure::usage(format!("cannot read {file}: {error}"));
+    let cannot = |error: std::io::Error| {
+        Failure::usage(format!("cannot read {file}: {error}"))
+            .next("name a file of UTF-8 text that is there, or - for standard input")
+    };
     if file != "-" {
         return tokio::fs::read_to_string(file).await.map_err(cannot);
     }
@@ -71,7 +102,9 @@ pub(in crate::commands) async fn read(file: &str) -> Result<String, Failure> {
 }
 
 fn split(pair: &str) -> Result<(&str, &str), Failure> {
-    pair.split_once('=').ok_or_else(|| Failure::usage(format!("`{pair}` is not KEY=VALUE")))
+    pair.split_once('=').ok_or_else(|| {
+        Failure::usage(format!("`{pair}` is not KEY=VALUE")).next("write -f userid=manager4220, for instance")
+    })
 }
 
 /// JSON where it is some, otherwise the text; `@file` is what the file holds.
@@ -86,7 +119,17 @@ pub(in crate::commands) async fn typed(text: &str) -> Result<Value, Failure> {
 /// A value of a flag, in the type of its field.
 async fn of_field(field: &'static Field, values: &[String]) -> Result<Value, Failure> {
     let last = values.last().map(String::as_str).unwrap_or_default();
-    let wrong = |expected: &str| Failure::usage(format!("--{}: `{last}` is no {expected}", field.name()));
+    let flag = kebab(field.name());
+    let wrong = |expected: &str| {
+        Failure::usage(format!("--{flag}: `{last}` is no {expected}")).next(match field.meaning() {
+            Some(meaning) => format!("it is: {}", meaning.text()),
+            None => "`dingctl schema` with the operation tells what it is".to_owned(),
+        })
+    };
+    let many = matches!(field.value_type(), ValueType::List(_)) || field.text_form().is_some();
+    if values.len() > 1 && !many {
+        return Err(Failure::usage(format!("--{flag} was given {} times", values.len())).next("give it once"));
+    }
     // A list or an object that travels as text is given as that text; in the query it becomes JSON text anyway.
     let in_query = field.place() == Place::Query && field.text_form() == Some(TextForm::Json);
     if field.text_form().is_some() && !in_query && !last.starts_with('@') {
@@ -117,7 +160,8 @@ async fn list(field: &'static Field, item: &ValueType, values: &[String]) -> Res
         return if value.is_array() {
             Ok(value)
         } else {
-            Err(Failure::usage(format!("--{}: that is no JSON list", field.name())))
+            Err(Failure::usage(format!("--{}: that is no JSON list", kebab(field.name())))
+                .next("write [\"a\",\"b\"], or a,b"))
         };
     }
     let mut elements = Vec::new();
@@ -168,10 +212,10 @@ fn complete(operation: &'static Operation, request: &Map<String, Value>) -> Resu
     if missing.is_empty() {
         return Ok(());
     }
-    let flags: Vec<String> = missing.iter().map(|name| format!("--{name}")).collect();
+    let flags: Vec<String> = missing.iter().map(|name| format!("--{}", kebab(name))).collect();
     let id = operation.dotted_id();
     Err(Failure::usage(format!("{id} needs {}", flags.join(", ")))
-        .next(format!("`dingctl schema {id}` tells what they are"))
+        .next(format!("`dingctl api {id} --help` tells what it is"))
         .fact("missing", missing))
 }
 

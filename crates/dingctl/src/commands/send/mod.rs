@@ -1,20 +1,22 @@
 //! `send`: a message from the robot, a custom robot, or as a work notice.
 
-use std::fmt;
-use std::io::{self, IsTerminal};
-use std::path::{Path, PathBuf};
-use std::str::FromStr;
+mod outcome;
+mod target;
+mod words;
+
+use std::path::PathBuf;
 
 use clap::Args;
 use dingtalk_api::oapi;
 use dingtalk_open::WebhookRobot;
-use dingtalk_open::chat::{NotReachedReason, SendError, SendFailure, Sent, To};
-use dingtalk_types::message::say::{Media, Say};
-use dingtalk_types::message::webhook::At;
+use dingtalk_open::chat::To;
+use dingtalk_types::message::say::Say;
 use dingtalk_types::oapi::message::AsyncSendV2Request;
 use serde_json::{Value, json};
-use tokio::io::AsyncReadExt as _;
 
+pub(super) use target::Target;
+
+use self::outcome::{line, outcome};
 use super::people;
 use crate::connection::Connection;
 use crate::exit::Exit;
@@ -62,57 +64,16 @@ pub(crate) struct Arguments {
     dry_run: bool,
 }
 
-/// A value of `--to`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Target {
-    User(String),
-    Mobile(String),
-    Group(String),
-    Notice(String),
-    Webhook,
-}
-
-impl FromStr for Target {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, String> {
-        let named = |id: &str, target: fn(String) -> Self| match id {
-            "" => Err(format!("`{text}` names nobody")),
-            id => Ok(target(id.to_owned())),
-        };
-        match text.split_once(':') {
-            Some(("user", id)) => named(id, Self::User),
-            Some(("mobile", number)) => named(number, Self::Mobile),
-            Some(("group", id)) => named(id, Self::Group),
-            Some(("notice", id)) => named(id, Self::Notice),
-            None if text == "webhook" => Ok(Self::Webhook),
-            _ if text.starts_with("http") => {
-                Err("a webhook is a secret: put it into DINGTALK_WEBHOOK and say `--to webhook`".to_owned())
-            }
-            _ => Err("one of user:ID, mobile:NUMBER, group:ID, notice:ID, webhook".to_owned()),
-        }
-    }
-}
-
-/// As it is written.
-impl fmt::Display for Target {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::User(id) => write!(formatter, "user:{id}"),
-            Self::Mobile(number) => write!(formatter, "mobile:{number}"),
-            Self::Group(id) => write!(formatter, "group:{id}"),
-            Self::Notice(id) => write!(formatter, "notice:{id}"),
-            Self::Webhook => formatter.write_str("webhook"),
-        }
-    }
-}
-
 pub(crate) async fn run(arguments: Arguments, session: &Session) -> Result<(), Failure> {
-    let say = say(&arguments).await?;
+    let say = words::say(&arguments).await?;
     if arguments.dry_run {
         return session.output.value(&planned(&arguments.to, &say)?, None);
     }
-    let connection = session.connect().await?;
+    let connection = if arguments.to.iter().all(|target| *target == Target::Webhook) {
+        session.connect_with_or_without_app().await?
+    } else {
+        session.connect().await?
+    };
     let results = deliver(&connection, arguments.to, &say).await?;
     let text: Vec<String> = results.iter().map(line).collect();
     session.output.text(&text.join("\n"), || Value::Array(results.clone()))?;
@@ -155,68 +116,6 @@ pub(super) async fn deliver(
     Ok(results)
 }
 
-/// What is to be said, with files read.
-async fn say(arguments: &Arguments) -> Result<Say, Failure> {
-    let attached = !arguments.picture.is_empty() || !arguments.file.is_empty();
-    let mut parts: Vec<Say> = Vec::new();
-    if let Some(text) = &arguments.text {
-        parts.push(Say::text(text));
-    } else if let Some(markdown) = &arguments.markdown {
-        parts.push(Say::markdown(source(markdown).await?));
-    } else if !attached {
-        if io::stdin().is_terminal() {
-            return Err(Failure::usage("nothing to send")
-                .next("give --text, --markdown, --file, or pipe Markdown in"));
-        }
-        parts.push(Say::markdown(source("-").await?));
-    }
-    for path in &arguments.picture {
-        parts.push(Say::picture(bytes(path).await?));
-    }
-    for path in &arguments.file {
-        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        parts.push(Say::file(name, bytes(path).await?));
-    }
-    let mut say = Say::parts(parts);
-    if let Some(title) = &arguments.title {
-        say = say.title(title);
-    }
-    if let Some(key) = &arguments.key {
-        say = say.key(key);
-    }
-    for somebody in &arguments.at {
-        let number = somebody.chars().all(|c| c.is_ascii_digit() || c == '+') && somebody.len() >= 8;
-        say = say.mention(match somebody.as_str() {
-            "all" => At::everybody(),
-            mobile if number => At::mobiles([mobile]),
-            id => At::users([id]),
-        });
-    }
-    if say.is_empty() { Err(Failure::usage("the message is empty")) } else { Ok(say) }
-}
-
-async fn source(text: &str) -> Result<String, Failure> {
-    let file = match (text, text.strip_prefix('@')) {
-        ("-", _) => "-",
-        (_, Some(file)) => file,
-        (words, None) => return Ok(words.to_owned()),
-    };
-    let cannot = |error: io::Error| Failure::usage(format!("cannot read {file}: {error}"));
-    if file != "-" {
-        return tokio::fs::read_to_string(file).await.map_err(cannot);
-    }
-    let mut text = String::new();
-    tokio::io::stdin().read_to_string(&mut text).await.map_err(cannot)?;
-    Ok(text)
-}
-
-async fn bytes(path: &Path) -> Result<Media, Failure> {
-    let content = tokio::fs::read(path).await;
-    let content =
-        content.map_err(|error| Failure::usage(format!("cannot read {}: {error}", path.display())))?;
-    Ok(Media::from(content))
-}
-
 fn webhook(connection: &Connection) -> Result<WebhookRobot, Failure> {
     let address = match (&connection.fake, variable("DINGTALK_WEBHOOK")) {
         (Some(fake), None) => Some(fake.plain_webhook_url()),
@@ -247,46 +146,6 @@ async fn notice(connection: &Connection, users: Vec<String>, say: &Say) -> Resul
         tasks.push(oapi::message::async_send_v2(&connection.ding, &request).await?.task_id);
     }
     Ok(json!({"to": "notice", "messages": tasks.len(), "task_ids": tasks}))
-}
-
-fn outcome(to: &str, sent: Sent) -> Value {
-    let mut outcome = json!({"to": to, "messages": sent.parts()});
-    let Value::Object(members) = &mut outcome else { return outcome };
-    if !sent.process_query_keys.is_empty() {
-        members.insert("process_query_keys".to_owned(), json!(sent.process_query_keys));
-    }
-    if sent.unmentioned {
-        members.insert("unmentioned".to_owned(), true.into());
-    }
-    if !sent.not_reached.is_empty() {
-        let lost =
-            sent.not_reached.iter().map(|lost| json!({"user_id": lost.user_id, "why": why(&lost.reason)}));
-        members.insert("not_reached".to_owned(), Value::Array(lost.collect()));
-    }
-    outcome
-}
-
-fn why(reason: &NotReachedReason) -> String {
-    match reason {
-        NotReachedReason::Invalid => "unknown, or outside what the robot may see".to_owned(),
-        NotReachedReason::FlowControlled => "has received too many".to_owned(),
-        NotReachedReason::Filtered => "left out by DingTalk".to_owned(),
-        NotReachedReason::Call(error) => error.to_string(),
-        _ => "not told".to_owned(),
-    }
-}
-
-fn line(result: &Value) -> String {
-    let text =
-        |name: &str| result.get(name).map(|value| value.as_str().map_or(value.to_string(), str::to_owned));
-    let mut line =
-        format!("{}: {} sent", text("to").unwrap_or_default(), text("messages").unwrap_or_default());
-    for name in ["task_ids", "process_query_keys", "not_reached"] {
-        if let Some(value) = text(name) {
-            line = format!("{line}, {name} {value}");
-        }
-    }
-    line
 }
 
 /// What would be sent.
@@ -324,26 +183,4 @@ pub(super) fn undo(targets: &[Target]) -> &'static str {
 
 fn as_json<T: serde::Serialize>(message: &T) -> Value {
     serde_json::to_value(message).unwrap_or_default()
-}
-
-impl From<SendError> for Failure {
-    fn from(error: SendError) -> Self {
-        let sent = error.sent.parts();
-        let told = error.to_string();
-        let failure = match error.failure {
-            SendFailure::Call(error) => error.into(),
-            SendFailure::Say(error) => Self::usage(error.to_string()),
-            SendFailure::Nobody | SendFailure::NotDelivered { .. } | SendFailure::NoUser => {
-                let lost: Vec<String> = error
-                    .sent
-                    .not_reached
-                    .iter()
-                    .map(|lost| format!("{}: {}", lost.user_id, why(&lost.reason)))
-                    .collect();
-                Self::new(Exit::NotFound, told).fact("not_reached", lost)
-            }
-            _ => Self::usage(told),
-        };
-        failure.fact("messages_sent", sent)
-    }
 }
