@@ -3,14 +3,14 @@
 use clap::{Args, Parser};
 
 use crate::commands::Command;
-use crate::exit;
 use crate::identity::Identity;
 use crate::language::Language;
 use crate::output::Format;
+use crate::{environment, exit};
 
 /// DingTalk in the terminal: call every operation, find, send, listen, test offline.
 #[derive(Debug, Parser)]
-#[command(name = "dingctl", version, max_term_width = 100, after_long_help = exit::table())]
+#[command(name = "dingctl", version, max_term_width = 100, after_long_help = format!("{}\n{}", environment::table(), exit::table()))]
 pub(crate) struct Arguments {
     #[command(flatten)]
     pub(crate) globals: Globals,

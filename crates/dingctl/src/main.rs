@@ -6,6 +6,7 @@ mod commands;
 mod connection;
 mod control;
 mod dead_letter;
+mod environment;
 mod exit;
 mod failure;
 mod identity;

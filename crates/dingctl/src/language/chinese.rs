@@ -28,8 +28,8 @@ const INDENTATION: usize = 10;
 /// Columns of help, however wide the terminal is.
 const WIDEST: usize = 100;
 
-/// The options that every operation of `api` has.
-const OPERATION: &str = "api 接口";
+/// Every operation has its options.
+const OPERATION: &str = "api";
 
 /// The Chinese texts of one command.
 #[derive(Debug, Clone, Copy)]

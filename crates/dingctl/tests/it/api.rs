@@ -1,6 +1,6 @@
 //! `api`: any operation, against the embedded DingTalk.
 
-use crate::support::{dingctl, dingctl_with, seed};
+use crate::support::{Platform, dingctl, dingctl_with, seed};
 
 const USER: &str = "manager4220";
 
@@ -104,13 +104,74 @@ fn nothing_is_sent_in_a_dry_run() {
     );
     let curl = dingctl(&[&send[..], &["--as", "curl"]].concat()).stdout;
     assert!(
-        curl.starts_with("curl -sS -X POST 'https://api.dingtalk.com/v1.0/robot/oToMessages/batchSend'"),
+        curl.starts_with("DINGTALK_TOKEN=$(dingctl token)\ncurl -sS -X POST 'https://api.dingtalk.com/v1.0/robot/oToMessages/batchSend'"),
         "{curl}"
     );
     assert!(curl.contains("$DINGTALK_TOKEN") && curl.contains("it'\\''s"), "{curl}");
     let rust = dingctl(&[&send[..], &["--as", "rust"]].concat()).stdout;
     assert!(rust.contains("Method::POST, \"/v1.0/robot/oToMessages/batchSend\""), "{rust}");
     assert_eq!(dingctl(&["api", "oapi.user.get", "--userid=a", "--as", "curl"]).code, 2);
+}
+
+#[test]
+fn a_dry_run_shows_no_secret_and_fetches_no_token_for_a_token() {
+    let ask = ["api", "--dry-run", "v1.oauth2.get_access_token", "--app-key=k", "--app-secret=SEKRET"];
+    let plan = dingctl(&ask);
+    assert!(plan.json()["as"] == "nobody" && !plan.stdout.contains("SEKRET"), "{plan:?}");
+    let curl = dingctl(&[&ask[..], &["--as", "curl"]].concat()).stdout;
+    assert!(
+        curl.starts_with("curl ") && !curl.contains("SEKRET") && !curl.contains("DINGTALK_TOKEN"),
+        "{curl}"
+    );
+}
+
+#[test]
+fn what_an_operation_does_not_have_is_told_and_sent() {
+    for given in [["-f", "usreid=1"], ["--json", "{\"usreid\": 1}"]] {
+        let ran = dingctl(&[&["api", "oapi.user.get", "--userid", USER, "--fake"], &given[..]].concat());
+        assert!(ran.code == 0 && ran.stderr.contains("no field `usreid` (did you mean userid"), "{ran:?}");
+    }
+    let twice = dingctl(&["api", "oapi.user.get", "--userid=a", "--userid=b", "--fake"]);
+    assert!(twice.code == 2 && twice.stderr.contains("given 2 times"), "{twice:?}");
+}
+
+#[test]
+fn a_filter_sees_the_elements_of_all_pages_in_every_format() {
+    let fake = format!("--fake={}", seed());
+    let list = ["api", "oapi.user.list", "--dept-id=1", "--cursor=0", "--size=1", "--page-all", &fake];
+    let run = |more: &[&str]| dingctl(&[&list[..], more].concat()).stdout;
+    assert_eq!(run(&["--jq", ".userid"]), "u1\nu2\nu3\n");
+    assert_eq!(run(&["--jq", "{userid}", "-o", "csv"]), "userid\nu1\nu2\nu3\n");
+    assert_eq!(run(&["--jq", "{userid}", "-o", "json"]).matches("userid").count(), 3);
+    let one = dingctl(&[&list[..6], &["--page-limit=1", &fake]].concat());
+    assert!(one.stderr.contains("1 element on 1 page; there may be more"), "{one:?}");
+    let alone =
+        dingctl(&["api", "oapi.user.list", "--dept-id=1", "--cursor=0", "--size=1", "--page-limit=1"]);
+    assert!(alone.code == 2 && alone.stderr.contains("--page-all"), "{alone:?}");
+}
+
+#[test]
+fn the_help_has_what_every_operation_takes() {
+    for words in [&["help", "api"][..], &["api", "--help"], &["api", "-h"]] {
+        let help = dingctl(words).stdout;
+        for option in ["--page-all", "--json", "--dry-run", "-F <KEY=VALUE>", "Call any operation"] {
+            assert!(help.contains(option), "{words:?} lacks {option}: {help}");
+        }
+    }
+    let folder = std::env::temp_dir().join(format!("dingctl-man-{}", std::process::id()));
+    assert_eq!(dingctl(&["manual", folder.to_str().unwrap()]).code, 0);
+    let page = |name: &str| std::fs::read_to_string(folder.join(name)).unwrap();
+    assert!(page("dingctl-api.1").contains("page\\-all"));
+    assert!(page("dingctl.1").contains("DINGTALK_CLIENT_SECRET"));
+}
+
+#[test]
+fn one_address_serves_for_both_hosts() {
+    let platform = Platform::start();
+    let variables: Vec<_> =
+        platform.variables().into_iter().filter(|(name, _)| *name != "DINGTALK_OAPI_URL").collect();
+    let ran = dingctl_with(&["api", "oapi.user.get", "--userid", USER], &variables, "");
+    assert_eq!(ran.json()["result"]["name"], "Wang Min");
 }
 
 #[test]

@@ -36,7 +36,7 @@ pub(super) async fn call(
         }
         None => connection.prepared(&client, operation, &request),
     };
-    if flags.page_all {
+    if flags.options.page_all {
         return pages(call, operation, flags, session).await;
     }
     let answer = call.await?;
@@ -79,7 +79,7 @@ async fn pages(
     let progress = session.output.is_watched().then(Progress::start);
     let mut pages = call.patient().pages();
     let (mut collected, mut count, mut number) = (Vec::new(), 0_usize, 0_usize);
-    let most = flags.page_limit.unwrap_or(usize::MAX);
+    let most = flags.options.page_limit.unwrap_or(usize::MAX);
     let mut outcome = Ok(());
     while number < most {
         let page = match pages.next().await {

@@ -10,7 +10,6 @@ use crate::arguments::Globals;
 use crate::failure::Failure;
 use crate::identity::Identity;
 use crate::language::{help, say};
-use crate::output::Output;
 
 /// What was given behind the operation.
 #[derive(Debug)]
@@ -18,15 +17,7 @@ pub(super) struct Flags {
     pub(super) globals: Globals,
     /// `--userid x`, by wire name.
     pub(super) fields: Vec<(&'static Field, Vec<String>)>,
-    /// `-f key=value`: texts.
-    pub(super) texts: Vec<String>,
-    /// `-F key=value`: JSON, and `@file`.
-    pub(super) typed: Vec<String>,
-    /// `--json`: what the rest is put into.
-    pub(super) json: Option<String>,
-    pub(super) page_all: bool,
-    pub(super) page_limit: Option<usize>,
-    pub(super) dry_run: Option<Form>,
+    pub(super) options: Options,
 }
 
 /// In which form `--dry-run` tells a request.
@@ -40,37 +31,57 @@ pub(super) enum Form {
     Curl,
 }
 
-/// The options of every operation.
+/// The options of every operation; they may stand before it as well.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Options of every operation")]
-struct Options {
+pub(super) struct Options {
     /// Set a field to this text; `a.b` is a field of an object
     #[arg(short = 'f', value_name = "KEY=VALUE", action = ArgAction::Append)]
-    texts: Vec<String>,
+    pub(super) texts: Vec<String>,
     /// Set a field to this JSON, or to the text where it is none; @FILE reads it, @- from standard input
     #[arg(short = 'F', value_name = "KEY=VALUE", action = ArgAction::Append)]
-    typed: Vec<String>,
+    pub(super) typed: Vec<String>,
     /// Take the request from this JSON, @FILE, or - for standard input; flags are put into it
     #[arg(long = "json", value_name = "JSON|@FILE|-")]
-    json: Option<String>,
+    pub(super) json: Option<String>,
     /// Walk over all pages: one line of JSON per element
     #[arg(long)]
-    page_all: bool,
+    pub(super) page_all: bool,
     /// The most pages that are walked
     #[arg(long, value_name = "NUMBER", requires = "page_all")]
-    page_limit: Option<usize>,
+    pub(super) page_limit: Option<usize>,
     /// Send nothing: tell what would be sent, what it needs and what it costs
     #[arg(long, value_name = "FORM", num_args = 0..=1, require_equals = true, default_missing_value = "plan")]
-    dry_run: Option<Form>,
+    pub(super) dry_run: Option<Form>,
+}
+
+impl Options {
+    /// With those that stood before the operation.
+    fn behind(mut self, before: Self) -> Self {
+        self.texts.splice(0..0, before.texts);
+        self.typed.splice(0..0, before.typed);
+        Self {
+            json: self.json.or(before.json),
+            page_all: self.page_all || before.page_all,
+            page_limit: self.page_limit.or(before.page_limit),
+            dry_run: self.dry_run.or(before.dry_run),
+            ..self
+        }
+    }
 }
 
 /// Reads what stands behind the operation.
-pub(super) fn parse(operation: &'static Operation, words: &[String]) -> Result<Flags, Failure> {
+pub(super) fn parse(
+    operation: &'static Operation,
+    words: &[String],
+    before: Options,
+) -> Result<Flags, Failure> {
     let name = format!("dingctl api {}", operation.dotted_id());
     let words = std::iter::once(OsString::from(name)).chain(words.iter().map(OsString::from));
     let matches =
         help(command(operation)).try_get_matches_from(words).map_err(|error| wrong(operation, error))?;
     let options = Options::from_arg_matches(&matches).map_err(|error| wrong(operation, error))?;
+    let options = options.behind(before);
     let globals = Globals::from_arg_matches(&matches).map_err(|error| wrong(operation, error))?;
     let form = globals.identities.iter().find_map(|identity| match identity {
         Identity::Rust => Some(Form::Rust),
@@ -80,29 +91,8 @@ pub(super) fn parse(operation: &'static Operation, words: &[String]) -> Result<F
     if form.is_some() && options.dry_run.is_none() {
         return Err(Failure::usage("--as rust and --as curl tell what is not sent: add --dry-run"));
     }
-    Ok(Flags {
-        globals,
-        fields: given(operation, &matches),
-        texts: options.texts,
-        typed: options.typed,
-        json: options.json,
-        page_all: options.page_all,
-        page_limit: options.page_limit,
-        dry_run: options.dry_run.map(|dry_run| form.unwrap_or(dry_run)),
-    })
-}
-
-/// The help of `dingctl api` itself.
-pub(super) fn help_of_all(output: &Output) -> Result<(), Failure> {
-    let command = <super::Arguments as Args>::augment_args(Command::new("dingctl api"));
-    let command = help(Globals::augment_args(Options::augment_args(command)));
-    output.line(
-        command
-            .override_usage("dingctl api <OPERATION> [--FIELD VALUE]... [OPTIONS]")
-            .render_long_help()
-            .to_string()
-            .trim_end(),
-    )
+    let dry_run = options.dry_run.map(|dry_run| form.unwrap_or(dry_run));
+    Ok(Flags { globals, fields: given(operation, &matches), options: Options { dry_run, ..options } })
 }
 
 fn command(operation: &'static Operation) -> Command {
@@ -183,10 +173,7 @@ fn wrong(operation: &'static Operation, error: clap::Error) -> Failure {
     }
     let context = error.get(ContextKind::InvalidArg);
     let (ErrorKind::UnknownArgument, Some(ContextValue::String(flag))) = (error.kind(), context) else {
-        let text = error.render().to_string();
-        let line = text.lines().next().unwrap_or_default();
-        let line = line.strip_prefix("error: ").unwrap_or(line).to_owned();
-        return Failure::usage(line)
+        return Failure::of_arguments(&error)
             .next(format!("`dingctl api {} --help` lists the flags", operation.dotted_id()));
     };
     let meant = flag.trim_start_matches('-');

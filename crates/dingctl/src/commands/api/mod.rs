@@ -14,16 +14,17 @@ pub(super) use plan::described;
 #[cfg(feature = "mcp")]
 pub(super) use request::missing;
 
+use self::flags::Options;
 use super::operation::choose;
 use crate::failure::Failure;
 use crate::session::Session;
 
 /// Call any operation by its id or its route
 ///
-/// Every field of the operation is a flag: `dingctl api oapi.user.get --help` lists them with what they mean.
+/// Every field of an operation is a flag: `dingctl api oapi.user.get --help` lists those of that operation, with what they mean.
 #[derive(Debug, Args)]
 #[command(
-    disable_help_flag = true,
+    override_usage = "dingctl api <OPERATION> [--FIELD VALUE]... [OPTIONS]",
     after_help = "\
 Examples:
   dingctl api oapi.user.get --userid manager4220
@@ -32,24 +33,23 @@ Examples:
   dingctl api v1.robot.batch_send_oto --json @message.json --dry-run --as curl"
 )]
 pub(crate) struct Arguments {
+    #[command(flatten)]
+    options: Options,
     /// The operation, then its flags
     #[arg(trailing_var_arg = true, allow_hyphen_values = true, value_name = "OPERATION")]
     words: Vec<String>,
 }
 
 pub(crate) async fn run(arguments: Arguments, session: Session) -> Result<(), Failure> {
-    if arguments.words.first().is_none_or(|word| word == "--help" || word == "-h") {
-        return flags::help_of_all(&session.output);
-    }
     let chosen = choose(&arguments.words)?;
     let rest = arguments.words.get(chosen.words..).unwrap_or_default();
-    let flags = flags::parse(chosen.operation, rest)?;
+    let flags = flags::parse(chosen.operation, rest, arguments.options)?;
     let session = Session::new(flags.globals.clone().or(session.globals))?;
     let request = request::build(chosen.operation, &chosen.values, &flags).await?;
     for odd in request::unknown(chosen.operation, &request) {
         session.output.note(&odd);
     }
-    match flags.dry_run {
+    match flags.options.dry_run {
         Some(form) => plan::tell(chosen.operation, &request, form, &session).await,
         None => call::call(chosen.operation, &request, &flags, &session).await,
     }

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use dingtalk_catalogue::{Operation, Place};
+use dingtalk_catalogue::{Credential, Host, Operation, Place};
 use serde_json::{Map, Value, json};
 
 use super::flags::Form;
@@ -17,11 +17,23 @@ pub(super) async fn tell(
     form: Form,
     session: &Session,
 ) -> Result<(), Failure> {
+    let request = &masked(request);
     match form {
         Form::Rust => session.output.line(rust(operation, request).trim_end()),
         Form::Curl => session.output.line(&curl(&sent(operation, request).await?, operation)),
         Form::Plan => session.output.value(&described(operation, request, session).await?, None),
     }
+}
+
+/// Without secrets: what is shown is kept, in logs and histories.
+fn masked(request: &Map<String, Value>) -> Map<String, Value> {
+    let secret = |name: &str| {
+        ["secret", "password", "accesskey"].iter().any(|word| name.to_lowercase().contains(word))
+    };
+    let masked = |(name, value): (&String, &Value)| {
+        (name.clone(), if secret(name) { Value::from("***") } else { value.clone() })
+    };
+    request.iter().map(masked).collect()
 }
 
 /// What would be sent, what it needs and what it costs.
@@ -68,6 +80,8 @@ fn plan(operation: &'static Operation, sent: &Sent, session: &Session) -> Value 
     let headers: Map<String, Value> =
         sent.headers.iter().map(|(name, value)| (name.clone(), value.as_str().into())).collect();
     let body = serde_json::from_str(&sent.body).unwrap_or_else(|_| Value::from(sent.body.as_str()));
+    let body = Some(body).filter(|body| body != "");
+    let identity = if operation.credential() == Credential::None { "nobody".to_owned() } else { identity };
     json!({
         "operation": operation.dotted_id(),
         "does": operation.does().map(dingtalk_catalogue::Meaning::text),
@@ -83,23 +97,23 @@ fn plan(operation: &'static Operation, sent: &Sent, session: &Session) -> Value 
 
 /// The token stands in a variable of the shell.
 fn curl(sent: &Sent, operation: &'static Operation) -> String {
-    let mut url = sent.url.clone();
-    let mut headers = sent.headers.clone();
-    match operation.host() {
-        dingtalk_catalogue::Host::Oapi => {
-            let separator = if url.contains('?') { '&' } else { '?' };
-            let _ = write!(url, "{separator}access_token=");
-        }
-        dingtalk_catalogue::Host::Api => {}
+    let mut line = String::new();
+    let needs_token = operation.credential() == Credential::Token;
+    if needs_token {
+        line.push_str("DINGTALK_TOKEN=$(dingctl token)\n");
     }
-    headers.retain(|(name, _)| name != "accept");
-    let mut line = format!("curl -sS -X {} {}", sent.method, quoted(&url));
-    if operation.host() == dingtalk_catalogue::Host::Oapi {
+    let mut url = sent.url.clone();
+    let token_in_query = needs_token && operation.host() == Host::Oapi;
+    if token_in_query {
+        url.push_str(if url.contains('?') { "&access_token=" } else { "?access_token=" });
+    }
+    let _ = write!(line, "curl -sS -X {} {}", sent.method, quoted(&url));
+    if token_in_query {
         line.push_str("\"$DINGTALK_TOKEN\"");
-    } else {
+    } else if needs_token {
         line.push_str(" \\\n  -H \"x-acs-dingtalk-access-token: $DINGTALK_TOKEN\"");
     }
-    for (name, value) in headers {
+    for (name, value) in sent.headers.iter().filter(|(name, _)| name != "accept") {
         let _ = write!(line, " \\\n  -H {}", quoted(&format!("{name}: {value}")));
     }
     if !sent.body.is_empty() {

@@ -13,18 +13,18 @@ pub(super) async fn build(
     path_values: &[(&'static str, String)],
     flags: &Flags,
 ) -> Result<Map<String, Value>, Failure> {
-    let mut request = match &flags.json {
+    let mut request = match &flags.options.json {
         Some(source) => base(operation, source).await?,
         None => Map::new(),
     };
     for (name, value) in path_values {
         request.insert((*name).to_owned(), value.as_str().into());
     }
-    for pair in &flags.texts {
+    for pair in &flags.options.texts {
         let (key, value) = split(pair)?;
         set(&mut request, key, value.into())?;
     }
-    for pair in &flags.typed {
+    for pair in &flags.options.typed {
         let (key, value) = split(pair)?;
         // A file that is uploaded stays a path.
         let is_file = operation
