@@ -77,6 +77,11 @@ impl Failure {
         self
     }
 
+    /// What it says, and what to do.
+    pub(crate) fn told(&self) -> (&str, Option<&str>) {
+        (&self.message, self.next.as_deref())
+    }
+
     /// The code that it ends with.
     pub(crate) fn exit(&self) -> Exit {
         self.exit

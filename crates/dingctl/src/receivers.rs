@@ -7,7 +7,8 @@ use dingtalk_callback::{Pushed, Pusher};
 use dingtalk_catalogue::Spelling;
 use dingtalk_events::{Delivery, DeliveryKind};
 use dingtalk_types::Secret;
-use serde_json::{Value, json};
+use http::Uri;
+use serde_json::{Map, Value, json};
 
 use crate::app::App;
 use crate::control;
@@ -20,11 +21,24 @@ use crate::session::Session;
 #[derive(Debug, Args)]
 pub(crate) struct Addresses {
     /// Where messages to the robot go, if they have an address of their own
-    #[arg(long, value_name = "URL")]
+    #[arg(long, value_name = "URL", value_parser = address)]
     pub(crate) robot_to: Option<String>,
     /// Where card callbacks go, if they have an address of their own
-    #[arg(long, value_name = "URL")]
+    #[arg(long, value_name = "URL", value_parser = address)]
     pub(crate) cards_to: Option<String>,
+}
+
+/// An address that can be pushed to.
+pub(crate) fn address(text: &str) -> Result<String, String> {
+    let url = text.parse::<Uri>().ok();
+    let is_one = url.is_some_and(|url| {
+        matches!(url.scheme_str(), Some("http" | "https")) && url.host().is_some_and(|host| !host.is_empty())
+    });
+    if is_one {
+        Ok(text.to_owned())
+    } else {
+        Err("give a URL such as http://127.0.0.1:3000/dingtalk".to_owned())
+    }
 }
 
 /// A pusher without an address.
@@ -72,6 +86,19 @@ pub(crate) fn spelt_for_http(delivery: &Delivery) -> Delivery {
         _ => payload,
     };
     Delivery::new(kind, metadata, payload)
+}
+
+/// The same in a line for people; `line` is that of the delivery.
+pub(crate) fn note(line: &Map<String, Value>, told: &Value) -> String {
+    let text = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+    let what = line.get("type").or_else(|| line.get("kind")).map(text).unwrap_or_default();
+    let member = |name: &str| told.get(name).filter(|value| !value.is_null()).map(text);
+    let status = member("status").map_or_else(String::new, |status| format!("{status}, "));
+    let ms = member("ms").unwrap_or_default();
+    match member("error") {
+        None => format!("{what}: {status}{ms} ms, taken"),
+        Some(error) => format!("{what}: {status}{ms} ms, NOT taken: {error}"),
+    }
 }
 
 /// What a receiver answered, for the output.

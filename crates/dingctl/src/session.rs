@@ -68,7 +68,8 @@ impl Session {
         }
     }
 
-    fn connect_without_app(&self) -> Result<Connection, Failure> {
+    /// For what can be found out without one.
+    pub(crate) fn connect_without_app(&self) -> Result<Connection, Failure> {
         let profile = Profile::without_app();
         let builder = self.patient(DingTalk::builder()).tokens(NoTokens);
         let ding = built(addressed(builder, &profile))?;
@@ -109,6 +110,12 @@ impl Session {
     /// The address that `--fake` gives.
     pub(crate) fn running_fake(&self) -> Option<&str> {
         self.globals.fake.as_deref().filter(|value| value.starts_with("http://"))
+    }
+
+    /// What the app is of, where it is that of an embedded DingTalk.
+    pub(crate) fn fake_of(&self, connection: &Connection) -> Option<String> {
+        let running = || self.running_fake().map(|url| format!("the embedded DingTalk at {url}"));
+        connection.fake.as_ref().map(|_| "an embedded DingTalk".to_owned()).or_else(running)
     }
 
     async fn connect_to_fake(&self, builder: DingTalkBuilder, seed: Seed) -> Result<Connection, Failure> {

@@ -64,17 +64,29 @@ pub(crate) async fn run(arguments: Arguments, session: &Session) -> Result<(), F
         .iter()
         .map(|id| Ok(choose(std::slice::from_ref(id))?.operation))
         .collect::<Result<_, Failure>>()?;
-    let connection = session.connect().await?;
-    let mut checks = vec![secret(&connection)?, proxy()];
+    let (connection, credential) = match session.connect().await {
+        Ok(connection) => {
+            let credential = secret(&connection, session)?;
+            (connection, credential)
+        }
+        Err(failure) if failure.exit() == Exit::Credential => {
+            let (told, next) = failure.told();
+            let credential = Check::new("credential", Outcome::Bad, told);
+            (session.connect_without_app()?, Check { next: next.map(str::to_owned), ..credential })
+        }
+        Err(failure) => return Err(failure),
+    };
+    let proven = credential.outcome == Outcome::Good;
+    let mut checks = vec![credential, proxy()];
     let hosts = connection.ding.hosts();
     let mut bases = vec![hosts.base(Host::Api), hosts.base(Host::Oapi)];
     bases.dedup();
     for base in bases {
         checks.extend(reach(&connection, base).await);
     }
-    let token = token(&connection).await;
-    let usable = token.outcome == Outcome::Good;
-    checks.push(token);
+    let token = if proven { Some(token(&connection).await) } else { None };
+    let usable = token.as_ref().is_some_and(|token| token.outcome == Outcome::Good);
+    checks.extend(token);
     if usable {
         for operation in operations {
             checks.push(permission(&connection, operation).await);
@@ -114,19 +126,19 @@ fn tell(checks: &[Check], session: &Session) -> Result<(), Failure> {
     if bad == 0 {
         return Ok(());
     }
-    Err(Failure::new(Exit::CheckFailed, format!("{bad} of {} checks failed", checks.len())))
+    Err(Failure::new(Exit::CheckFailed, format!("{bad} of {} checks failed", checks.len()))
+        .next("do what stands under those that failed, and run it again"))
 }
 
-fn secret(connection: &Connection) -> Result<Check, Failure> {
+fn secret(connection: &Connection, session: &Session) -> Result<Check, Failure> {
     let profile = &connection.profile;
-    let place = match &connection.fake {
-        Some(_) => Some("embedded DingTalk"),
-        None => secret_place(profile)?,
-    };
-    let (app, place) = (&profile.client_id, place.unwrap_or("?"));
-    let told = match &connection.fake {
-        Some(_) => format!("{app} of an embedded DingTalk"),
-        None => format!("{app} of the profile {}, its secret in the {place}", profile.title()),
+    let app = &profile.client_id;
+    let told = match session.fake_of(connection) {
+        Some(fake) => format!("{app} of {fake}"),
+        None => {
+            let place = secret_place(profile)?.unwrap_or("?");
+            format!("{app} of the profile {}, its secret in the {place}", profile.title())
+        }
     };
     Ok(Check::new("credential", Outcome::Good, told))
 }

@@ -22,10 +22,8 @@ pub(crate) async fn run(_arguments: &Arguments, session: &Session) -> Result<(),
     let profile = &connection.profile;
     // A token proves the credential.
     connection.ding.token().await?;
-    let secret = match &connection.fake {
-        Some(_) => Some("embedded DingTalk"),
-        None => secret_place(profile)?,
-    };
+    let is_fake = session.fake_of(&connection).is_some();
+    let secret = if is_fake { Some("embedded DingTalk") } else { secret_place(profile)? };
     let corp_id = match session.identity() {
         Identity::Corp(corp_id) => Some(corp_id),
         _ => profile.corp_id.as_ref(),
@@ -36,7 +34,7 @@ pub(crate) async fn run(_arguments: &Arguments, session: &Session) -> Result<(),
         "corp_id": corp_id,
         "robot_code": robot_code,
         "agent_id": profile.agent_id,
-        "profile": if connection.fake.is_some() { "fake" } else { profile.title() },
+        "profile": if is_fake { "fake" } else { profile.title() },
         "secret": secret,
         "api": connection.ding.hosts().base(Host::Api),
         "oapi": connection.ding.hosts().base(Host::Oapi),

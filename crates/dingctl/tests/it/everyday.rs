@@ -145,6 +145,25 @@ fn the_token_works_and_whoami_tells_whose_it_is() {
 }
 
 #[test]
+fn doctor_looks_at_what_can_be_seen_without_an_app() {
+    let platform = Platform::start();
+    let ran = dingctl_with(&["doctor"], &[("DINGTALK_API_URL", &platform.api)], "");
+    assert_eq!(ran.code, 12, "{ran:?}");
+    for line in [
+        "FAILED  credential: no credentials",
+        "next: set DINGTALK_CLIENT_ID",
+        "ok      network to http://",
+        "ok      clock",
+    ] {
+        assert!(ran.stdout.contains(line), "{line}: {ran:?}");
+    }
+    let fake = format!("--fake={}", platform.api);
+    let ran = dingctl(&["doctor", &fake]);
+    assert!(ran.code == 0 && ran.stdout.contains("of the embedded DingTalk at http"), "{ran:?}");
+    assert_eq!(dingctl(&["whoami", &fake]).json()["profile"], "fake");
+}
+
+#[test]
 fn doctor_tells_what_is_wrong_and_what_to_do() {
     let platform = Platform::start();
     let well = platform.dingctl(&["doctor", "oapi.user.get", "v1.robot.batch_send_oto"], "");

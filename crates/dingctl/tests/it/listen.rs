@@ -111,6 +111,7 @@ fn stream_becomes_dingtalks_own_push_over_http() {
     let listening = listen(&platform, &["--forward-to", receiver.url()], &[CARD_SECRET]);
 
     trigger(&platform, &["user_add_org"]);
+    listening.noted("user_add_org: 200, ");
     assert_eq!(listening.next()["forwarded"]["answer"], "success");
     let event = receiver.one::<Event>();
     assert!(matches!(&event, Event::UserAddOrg(added) if added.user_id == ["zhangsan"]), "{event:?}");
@@ -175,6 +176,8 @@ fn what_the_program_does_not_take_is_delivered_again() {
     let fake = format!("--fake={}", platform.api);
     let refused = dingctl(&["trigger", "user_add_org", &fake]);
     assert!(refused.code == 12, "{refused:?}");
+    let told = listening.noted("user_add_org: 500, ");
+    assert!(told.contains("NOT taken: the receiver answered HTTP 500"), "{told}");
     let first = listening.next();
     assert_eq!(
         (&first["forwarded"]["status"], &first["forwarded"]["acknowledged"]),
@@ -183,6 +186,40 @@ fn what_the_program_does_not_take_is_delivered_again() {
     platform.control("POST", "/_fake/clock/advance", &json!({"ms": 60_000}));
     let again = listening.next();
     assert_eq!((&again["forwarded"]["acknowledged"], &again["id"]), (&json!(true), &first["id"]));
+}
+
+#[test]
+fn what_cannot_work_is_told_before_anything_is_listened_to() {
+    for (arguments, told) in [
+        (&["--forward-to", "notaurl"][..], "give a URL such as"),
+        (&["--robot-to", "http://127.0.0.1:1/"], "add --forward-to"),
+        (&["--reply", "x", "--cards"], "add --robot"),
+    ] {
+        let ran = dingctl(&[&["listen", "--fake", "--for", "1s"], arguments].concat());
+        assert!(ran.code == 2 && ran.stderr.contains(told), "{arguments:?}: {ran:?}");
+    }
+    let ran = dingctl(&["listen", "--fake", "--event", "nope_event", "--for", "0s"]);
+    assert!(ran.stderr.contains("`dingctl trigger --list` has all"), "{ran:?}");
+}
+
+#[test]
+fn a_server_that_is_never_reached_is_a_failure_when_the_time_is_over() {
+    let nobody = [
+        ("DINGTALK_CLIENT_ID", "a"),
+        ("DINGTALK_CLIENT_SECRET", "b"),
+        ("DINGTALK_API_URL", "http://127.0.0.1:9"),
+    ];
+    let ran = dingctl_with(&["listen", "--for", "1s", "-o", "json"], &nobody, "");
+    assert!(ran.code == 10 && ran.stderr.contains("before there was a connection"), "{ran:?}");
+}
+
+#[test]
+fn the_keys_of_an_embedded_dingtalk_are_shown() {
+    let platform = Platform::start();
+    let fake = format!("--fake={}", platform.api);
+    let listening = Running::start(&["listen", &fake, "--forward-to", "http://127.0.0.1:1/"], &[]);
+    listening.noted("the keys of this run");
+    assert_eq!(listening.noted("  aes_key  ").len(), 43);
 }
 
 #[cfg(unix)]

@@ -61,7 +61,10 @@ impl Forwarder {
         };
         let id = &event.id;
         let not_kept = match &self.dead_letter {
-            Some(dead_letter) => self.try_once(dead_letter, &event).await.err(),
+            Some(dead_letter) => {
+                let kept = dead_letter.keep(&event, &refusal.message, self.tries.most);
+                self.in_time(kept).await.err()
+            }
             None => Some(Refusal::new("there is no --dead-letter")),
         };
         match not_kept {
@@ -99,7 +102,7 @@ impl Forwarder {
     async fn hand_on(&self, event: &CloudEvent) -> Result<(), Refusal> {
         let mut tried = 1;
         loop {
-            let Err(refusal) = self.try_once(&self.to, event).await else {
+            let Err(refusal) = self.in_time(self.to.take(event)).await else {
                 if self.failing.swap(false, Ordering::Relaxed) {
                     note(&format!("{} takes them again", self.to));
                 }
@@ -120,10 +123,10 @@ impl Forwarder {
         }
     }
 
-    async fn try_once(&self, sink: &Sink, event: &CloudEvent) -> Result<(), Refusal> {
+    async fn in_time(&self, taking: impl Future<Output = Result<(), Refusal>>) -> Result<(), Refusal> {
         let limit = self.tries.timeout;
         let late = || Err(Refusal::new(format!("no answer within {limit:?}")));
-        self.clock.within(limit, sink.take(event)).await.unwrap_or_else(late)
+        self.clock.within(limit, taking).await.unwrap_or_else(late)
     }
 }
 

@@ -40,12 +40,13 @@ pub(super) struct Ending {
     time: Option<Waiting>,
     wanted: Option<u64>,
     count: u64,
+    is_late: bool,
 }
 
 impl Ending {
     pub(super) fn new(time: Option<Time>, wanted: Option<u64>) -> Self {
         let time = time.map(|Time(time)| TokioClock::new().sleep(time));
-        Self { signal: Box::pin(dingtalk_open::shutdown_signal()), time, wanted, count: 0 }
+        Self { signal: Box::pin(dingtalk_open::shutdown_signal()), time, wanted, count: 0, is_late: false }
     }
 
     /// Waits for it.
@@ -56,10 +57,10 @@ impl Ending {
         };
         tokio::select! {
             () = self.signal.as_mut() => Ok(()),
-            () = time.as_mut() => match self.wanted {
-                Some(wanted) => Err(too_few(self.count, wanted)),
-                None => Ok(()),
-            },
+            () = time.as_mut() => {
+                self.is_late = true;
+                self.wanted.map_or(Ok(()), |wanted| Err(too_few(self.count, wanted)))
+            }
         }
     }
 
@@ -67,6 +68,11 @@ impl Ending {
     pub(super) fn counts(&mut self) -> bool {
         self.count = self.count.saturating_add(1);
         self.is_counted_out()
+    }
+
+    /// Whether the time was over.
+    pub(super) fn is_late(&self) -> bool {
+        self.is_late
     }
 
     pub(super) fn is_counted_out(&self) -> bool {

@@ -63,7 +63,7 @@ pub(crate) struct Arguments {
     #[arg(long = "for", value_name = "TIME")]
     time: Option<Time>,
     /// Push everything on to this URL, as DingTalk pushes over HTTP
-    #[arg(long, value_name = "URL")]
+    #[arg(long, value_name = "URL", value_parser = receivers::address)]
     forward_to: Option<String>,
     #[command(flatten)]
     addresses: Addresses,
@@ -73,6 +73,7 @@ pub(crate) struct Arguments {
 }
 
 pub(crate) async fn run(arguments: Arguments, session: &Session) -> Result<(), Failure> {
+    complete(&arguments)?;
     let ending = Ending::new(arguments.time, arguments.count);
     warn_of_unknown(&arguments.event, session);
     let connection = session.connect().await?;
@@ -149,11 +150,14 @@ async fn listen(
     if let Err(still_running) = stopped {
         session.output.note(&still_running.to_string());
     }
-    outcome
+    outcome.and_then(|()| watch.never_connected(ending.is_late()).map_or(Ok(()), Err))
 }
 
 /// Only what is printed is acknowledged.
 fn print(line: Taken, session: &Session) -> Result<(), Failure> {
+    if let Some(forwarded) = line.line.get("forwarded") {
+        session.output.note(&receivers::note(&line.line, forwarded));
+    }
     session.output.element(&Value::Object(line.line))?;
     // Whoever waited for it may have given up.
     let _gone = line.printed.send(());
@@ -170,19 +174,18 @@ fn listener(
     let pusher = match &arguments.forward_to {
         None => None,
         Some(to) => {
-            let keys = match PushKeys::find(app)? {
-                Some(keys) => keys,
-                None => {
-                    let keys = PushKeys::new()?;
-                    session.output.note(&format!(
-                        "the keys of this run, for the program at {to}:\n  token    {}\n  aes_key  {}\n  owner    {}",
-                        keys.token.expose(),
-                        keys.aes_key.expose(),
-                        app.profile.client_id
-                    ));
-                    keys
-                }
-            };
+            let known = PushKeys::find(app)?;
+            // Those of an embedded DingTalk are in nobody's console.
+            let told = known.is_none() || app.is_fake();
+            let keys = known.map_or_else(PushKeys::new, Ok)?;
+            if told {
+                session.output.note(&format!(
+                    "the keys of this run, for the program at {to}:\n  token    {}\n  aes_key  {}\n  owner    {}",
+                    keys.token.expose(),
+                    keys.aes_key.expose(),
+                    app.profile.client_id
+                ));
+            }
             Some(receivers::pusher_to(to, &arguments.addresses, app, &keys, session)?)
         }
     };
@@ -202,13 +205,32 @@ fn subscriptions(arguments: &Arguments) -> Vec<Subscription> {
     all.into_iter().flatten().collect()
 }
 
+/// What would be passed over without a word.
+fn complete(arguments: &Arguments) -> Result<(), Failure> {
+    let Arguments { forward_to, addresses, reply, robot, cards, event, .. } = arguments;
+    let aside = addresses.robot_to.is_some() || addresses.cards_to.is_some();
+    if aside && forward_to.is_none() {
+        return Err(Failure::usage("--robot-to and --cards-to say what --forward-to does not")
+            .next("add --forward-to URL"));
+    }
+    if reply.is_some() && !robot && (*cards || !event.is_empty()) {
+        return Err(Failure::usage("--reply answers messages to the robot, and none are listened to")
+            .next("add --robot"));
+    }
+    Ok(())
+}
+
 /// DingTalk may have newer ones.
 fn warn_of_unknown(events: &[String], session: &Session) {
     for unknown in events.iter().filter(|name| dingtalk_catalogue::event(name).is_none()) {
         let names = dingtalk_catalogue::events().iter().map(Event::event_type);
         let nearest = dingtalk_catalogue::nearest_names(unknown, names, 3).join(", ");
-        let note = format!("note: no published event is `{unknown}`; there are {nearest}");
-        session.output.note(&note);
+        let meant = if nearest.is_empty() {
+            "`dingctl trigger --list` has all".to_owned()
+        } else {
+            format!("did you mean {nearest}?")
+        };
+        session.output.note(&format!("note: no published event is `{unknown}`; {meant}"));
     }
 }
 

@@ -42,7 +42,7 @@ pub(crate) struct Arguments {
     #[arg(long = "override", value_name = "KEY=VALUE")]
     overrides: Vec<String>,
     /// Where the push goes
-    #[arg(long, value_name = "URL")]
+    #[arg(long, value_name = "URL", value_parser = crate::receivers::address)]
     to: Option<String>,
     #[command(flatten)]
     robot: robot::Message,

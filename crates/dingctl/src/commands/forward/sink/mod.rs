@@ -85,10 +85,27 @@ impl Sink {
         }
     }
 
+    /// Before anything depends on it: a file has to be one that can be written to.
+    pub(super) async fn ready(&self) -> Result<(), Failure> {
+        let Self::File(file) = self else { return Ok(()) };
+        file.open().await.map(drop).map_err(|error| {
+            Failure::usage(format!("--dead-letter: cannot write to {file}: {error}"))
+                .next("name a file in a folder that is there, or a URL")
+        })
+    }
+
+    /// What another sink did not take.
+    pub(super) async fn keep(&self, event: &CloudEvent, why: &str, tries: u32) -> Result<(), Refusal> {
+        match self {
+            Self::File(sink) => sink.take(event, why, tries).await,
+            _ => self.take(event).await,
+        }
+    }
+
     pub(super) async fn take(&self, event: &CloudEvent) -> Result<(), Refusal> {
         match self {
             Self::Http(sink) => sink.take(event).await,
-            Self::File(sink) => sink.take(event).await,
+            Self::File(sink) => sink.take(event, "", 0).await,
             Self::Redis { stream, .. } => {
                 let json = event.to_json();
                 let fields = [("id", &*event.id), ("type", &*event.event_type), ("event", &*json)];
