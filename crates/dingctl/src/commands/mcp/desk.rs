@@ -181,9 +181,9 @@ impl Desk {
         operation: &'static Operation,
         arguments: &Map<String, Value>,
     ) -> Result<Value, Failure> {
-        let client = self.connection.client(self.session.identity());
+        let client = self.connection.ding.client();
         let request = Value::Object(arguments.clone());
-        Ok(self.connection.prepared(&client, operation, &request).await?.into_inner())
+        Ok(self.connection.prepared(client, operation, &request).await?.into_inner())
     }
 
     fn shown(&self, selection: &Selection, answer: Value, operation: &'static Operation) -> String {
