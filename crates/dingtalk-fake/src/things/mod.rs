@@ -3,22 +3,30 @@
 pub(crate) mod action;
 pub(crate) mod kind;
 
+mod account_mappings;
 mod approvals;
 mod attendance;
 mod calendar;
+mod card_templates;
 mod checkins;
+mod contact_settings;
 mod contacts;
 mod departments;
+mod exclusive_accounts;
 mod external_contacts;
 mod groups;
+mod management_groups;
 mod notable;
 mod people;
 mod reports;
 mod roles;
 mod rooms;
 mod roster;
+mod seniors;
 mod storage;
+mod talent_tags;
 mod todo;
+mod user_groups;
 mod visibility;
 mod workbooks;
 mod workrecords;
@@ -26,6 +34,7 @@ mod workrecords;
 pub(crate) use self::approvals::attachments::SPACE as APPROVALS_SPACE;
 pub(crate) use self::approvals::decide_as;
 pub(crate) use self::attendance::punch;
+pub(crate) use self::card_templates::is_draft as is_draft_of_card;
 pub(crate) use self::checkins::check_in;
 pub(crate) use self::groups::{is_in as is_in_group, known_as as group_of, name as group_name, quit};
 pub(crate) use self::reports::{Reaction, react};
@@ -38,6 +47,7 @@ use crate::route::Route;
 
 #[rustfmt::skip]
 pub(crate) const ROUTES: &[&[Route]] = &[
+    account_mappings::ROUTES,
     approvals::attachments::ROUTES,
     approvals::external::ROUTES,
     approvals::forms::ROUTES,
@@ -58,25 +68,33 @@ pub(crate) const ROUTES: &[&[Route]] = &[
     calendar::events::ROUTES,
     calendar::lists::ROUTES,
     calendar::old::ROUTES,
+    card_templates::ROUTES,
     checkins::ROUTES,
+    contact_settings::ROUTES,
     departments::ROUTES,
+    exclusive_accounts::ROUTES,
     external_contacts::ROUTES,
     groups::create::ROUTES,
     groups::members::ROUTES,
     groups::messages::ROUTES,
     groups::read::ROUTES,
     groups::settings::ROUTES,
+    management_groups::ROUTES,
     notable::ROUTES,
     people::ROUTES,
     reports::ROUTES,
     roles::ROUTES,
     rooms::ROUTES,
     roster::ROUTES,
+    seniors::ROUTES,
+    storage::comments::ROUTES,
+    storage::contents::ROUTES,
     storage::conversations::ROUTES,
     storage::documents::ROUTES,
     storage::downloads::ROUTES,
     storage::drive::ROUTES,
     storage::entries::ROUTES,
+    storage::exports::ROUTES,
     storage::nodes::ROUTES,
     storage::old_files::ROUTES,
     storage::permissions::ROUTES,
@@ -86,7 +104,9 @@ pub(crate) const ROUTES: &[&[Route]] = &[
     storage::transfers::ROUTES,
     storage::uploads::ROUTES,
     storage::wiki::ROUTES,
+    talent_tags::ROUTES,
     todo::ROUTES,
+    user_groups::ROUTES,
     visibility::ROUTES,
     workbooks::ROUTES,
     workbooks::attached::ROUTES,

@@ -2,12 +2,16 @@
 
 mod access;
 pub(crate) mod address;
+mod blocks;
+pub(crate) mod comments;
+pub(crate) mod contents;
 pub(crate) mod conversations;
 pub(crate) mod documents;
 pub(crate) mod downloads;
 pub(crate) mod drive;
 pub(crate) mod entries;
 pub(crate) mod entry;
+pub(crate) mod exports;
 mod landing;
 pub(crate) mod nodes;
 pub(crate) mod old_files;
