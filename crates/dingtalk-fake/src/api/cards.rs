@@ -63,7 +63,7 @@ fn add(platform: &Platform, card: Card) -> Result<(), Refusal> {
     }
 }
 
-fn new_card(platform: &Platform, call: &Call) -> Result<Card, Refusal> {
+pub(super) fn new_card(platform: &Platform, call: &Call) -> Result<Card, Refusal> {
     let template_id = call.text("cardTemplateId").filter(|id| !id.is_empty());
     let callback_type = call.text("callbackType");
     if callback_type.as_deref().is_some_and(|name| !matches!(name, "STREAM" | "HTTP")) {

@@ -36,6 +36,7 @@ pub(crate) use self::approvals::decide_as;
 pub(crate) use self::attendance::punch;
 pub(crate) use self::card_templates::is_draft as is_draft_of_card;
 pub(crate) use self::checkins::check_in;
+pub(crate) use self::groups::robots::has as has_robot;
 pub(crate) use self::groups::{is_in as is_in_group, known_as as group_of, name as group_name, quit};
 pub(crate) use self::reports::{Reaction, react};
 pub(crate) use self::storage::address::{ADDRESSES, Address};
@@ -78,7 +79,10 @@ pub(crate) const ROUTES: &[&[Route]] = &[
     groups::members::ROUTES,
     groups::messages::ROUTES,
     groups::read::ROUTES,
+    groups::robots::ROUTES,
+    groups::roles::ROUTES,
     groups::settings::ROUTES,
+    groups::tabs::ROUTES,
     management_groups::ROUTES,
     notable::ROUTES,
     people::ROUTES,
