@@ -4,6 +4,7 @@ pub(crate) mod action;
 pub(crate) mod kind;
 
 mod account_mappings;
+mod announcements;
 mod approvals;
 mod attendance;
 mod calendar;
@@ -16,6 +17,7 @@ mod exclusive_accounts;
 mod external_contacts;
 mod groups;
 mod management_groups;
+mod micro_apps;
 mod notable;
 mod people;
 mod reports;
@@ -49,6 +51,7 @@ use crate::route::Route;
 #[rustfmt::skip]
 pub(crate) const ROUTES: &[&[Route]] = &[
     account_mappings::ROUTES,
+    announcements::ROUTES,
     approvals::attachments::ROUTES,
     approvals::external::ROUTES,
     approvals::forms::ROUTES,
@@ -84,6 +87,7 @@ pub(crate) const ROUTES: &[&[Route]] = &[
     groups::settings::ROUTES,
     groups::tabs::ROUTES,
     management_groups::ROUTES,
+    micro_apps::ROUTES,
     notable::ROUTES,
     people::ROUTES,
     reports::ROUTES,

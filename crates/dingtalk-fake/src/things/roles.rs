@@ -213,6 +213,15 @@ pub(super) fn name(state: &State, id: &str) -> Option<String> {
     state.records.get(ROLE.name, id)?.document.text("name")
 }
 
+/// The ids of the roles of a person.
+pub(super) fn ids_of_person(state: &State, userid: &str) -> Vec<String> {
+    let mine = state
+        .records
+        .all(ROLE.name)
+        .filter(|role| role.document.list("members").iter().any(|id| id == userid));
+    mine.map(|role| role.id.clone()).collect()
+}
+
 /// The roles of a person, as `topapi/v2/user/get` lists them.
 pub(super) fn of_person(state: &State, userid: &str) -> Value {
     let mine = state

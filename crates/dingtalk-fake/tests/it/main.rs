@@ -11,6 +11,7 @@
     reason = "a test fails by panicking, and prints what it found"
 )]
 
+mod announcements;
 mod answers;
 mod approvals;
 mod attendance;
@@ -37,6 +38,7 @@ mod knowledge_bases;
 mod load;
 mod login;
 mod messages;
+mod micro_apps;
 mod notable;
 mod notices;
 mod old_cards;
