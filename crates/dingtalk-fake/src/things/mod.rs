@@ -28,6 +28,7 @@ mod seniors;
 mod storage;
 mod talent_tags;
 mod todo;
+mod todo_settings;
 mod user_groups;
 mod visibility;
 mod workbooks;
@@ -53,10 +54,13 @@ pub(crate) const ROUTES: &[&[Route]] = &[
     account_mappings::ROUTES,
     announcements::ROUTES,
     approvals::attachments::ROUTES,
+    approvals::data_forms::ROUTES,
+    approvals::directories::ROUTES,
     approvals::external::ROUTES,
     approvals::forms::ROUTES,
     approvals::instances::ROUTES,
     approvals::lists::ROUTES,
+    approvals::managers::ROUTES,
     approvals::tasks::ROUTES,
     attendance::absences::ROUTES,
     attendance::groups::ROUTES,
@@ -109,11 +113,13 @@ pub(crate) const ROUTES: &[&[Route]] = &[
     storage::recycled::ROUTES,
     storage::spaces::ROUTES,
     storage::subscriptions::ROUTES,
+    storage::teams::ROUTES,
     storage::transfers::ROUTES,
     storage::uploads::ROUTES,
     storage::wiki::ROUTES,
     talent_tags::ROUTES,
     todo::ROUTES,
+    todo_settings::ROUTES,
     user_groups::ROUTES,
     visibility::ROUTES,
     workbooks::ROUTES,

@@ -20,6 +20,7 @@ pub(crate) mod recycled;
 mod space;
 pub(crate) mod spaces;
 pub(crate) mod subscriptions;
+pub(crate) mod teams;
 pub(crate) mod transfers;
 mod trouble;
 pub(crate) mod uploads;
