@@ -11,16 +11,21 @@
     reason = "a test fails by panicking, and prints what it found"
 )]
 
+mod announcements;
 mod answers;
 mod approvals;
 mod attendance;
 mod calendar;
+mod card_templates;
 mod cards;
 mod checkins;
+mod contact_settings;
 mod control;
 mod cost;
 mod customers;
+mod data_forms;
 mod directory;
+mod documents;
 mod every_operation;
 mod external_contacts;
 mod faults;
@@ -28,11 +33,13 @@ mod fidelity;
 mod figures;
 mod gateway;
 mod gateway_faults;
+mod group_roles;
 mod groups;
 mod knowledge_bases;
 mod load;
 mod login;
 mod messages;
+mod micro_apps;
 mod notable;
 mod notices;
 mod old_cards;
@@ -55,11 +62,16 @@ mod snapshots;
 mod spellings;
 mod storage;
 mod support;
+mod talent_tags;
+mod teams;
 #[cfg(feature = "tls")]
 mod tls;
 mod todo;
+mod todo_settings;
 mod tokens;
+mod top_boxes;
 mod tutorials;
+mod user_groups;
 mod visibility;
 mod workbooks;
 mod workrecords;
