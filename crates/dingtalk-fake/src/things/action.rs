@@ -37,6 +37,8 @@ pub(crate) enum Does {
     Read,
     List,
     Update,
+    /// An update where the request names the record, and otherwise a new one.
+    Save,
     Delete,
 }
 
@@ -60,8 +62,15 @@ impl Action {
                 Ok(Reply::of(call.dialect(), &Seen::of(&list), &platform.identifiers))
             }
             Does::Update => self.update(platform, call),
+            Does::Save if self.names_record(call) => self.update(platform, call),
+            Does::Save => self.create(platform, call),
             Does::Delete => self.delete(platform, call),
         }
+    }
+
+    fn names_record(&self, call: &Call) -> bool {
+        let named = call.request.find(self.kind.id, self.kind.aliases).and_then(text_of);
+        named.is_some_and(|id| !id.is_empty() && id != "0")
     }
 
     fn create(&self, platform: &Platform, call: &Call) -> Result<Reply, Refusal> {

@@ -3,12 +3,11 @@
 
 use http::Method;
 
-use super::action::{Action, Does, Prepare};
 use super::kind::{Kind, Words};
 use crate::call::Call;
 use crate::document::Document;
 use crate::platform::Platform;
-use crate::reply::{Outcome, Refusal};
+use crate::reply::Refusal;
 use crate::route::Route;
 
 const ID: &[&[&str]] = &[&["id", "settingId"]];
@@ -37,13 +36,13 @@ static FIELDS_BY_SCENE: Kind =
 
 #[rustfmt::skip]
 pub(crate) const ROUTES: &[Route] = &[
-    Route::of(Method::PUT, "/v1.0/contact/contactHideSettings", save_hidden),
+    Route::save(Method::PUT, "/v1.0/contact/contactHideSettings", &HIDDEN).prepare(check_sums),
     Route::list(Method::GET, "/v1.0/contact/contactHideSettings", &HIDDEN),
     Route::delete(Method::DELETE, "/v1.0/contact/contactHideSettings/{settingId}", &HIDDEN),
-    Route::of(Method::PUT, "/v1.0/contact/restrictions/settings", save_restriction),
+    Route::save(Method::PUT, "/v1.0/contact/restrictions/settings", &RESTRICTION).prepare(check_restriction),
     Route::list(Method::GET, "/v1.0/contact/restrictions/settings", &RESTRICTION),
     Route::delete(Method::DELETE, "/v1.0/contact/restrictions/settings/{settingId}", &RESTRICTION),
-    Route::of(Method::POST, "/v1.0/contact/staffAttributes/visibilitySettings", save_fields),
+    Route::save(Method::POST, "/v1.0/contact/staffAttributes/visibilitySettings", &FIELDS).prepare(check_sums),
     Route::list(Method::GET, "/v1.0/contact/staffAttributes/visibilitySettings", &FIELDS),
     Route::delete(Method::DELETE, "/v1.0/contact/staffAttributes/visibilitySettings/{settingId}", &FIELDS),
     Route::create(Method::POST, "/v1.0/contact/organizations/hides/settings", &HIDDEN_BY_SCENE),
@@ -64,30 +63,11 @@ const SUBJECTS: &[&str] = &["subjectUserIds", "subjectDeptIds", "subjectTagIds"]
 const EXCLUDED_USERS: &[&str] = &["excludeUserIds", "excludeDeptIds", "excludeTagIds"];
 const TYPES: &[&str] = &["excludeNode", "onlySelf", "onlySelfDeptAndChild"];
 
-/// Without an id a new one.
-fn save(platform: &Platform, call: &Call, kind: &'static Kind, prepare: Prepare) -> Outcome {
-    let is_known = call.request.integer("id").is_some_and(|id| id != 0);
-    let does = if is_known { Does::Update } else { Does::Create };
-    Action { prepare: Some(prepare), ..Action::new(does, kind) }.run(platform, call)
-}
-
-fn save_hidden(platform: &Platform, call: &Call) -> Outcome {
-    save(platform, call, &HIDDEN, |_, _, setting| check_sums(setting))
-}
-
-fn save_fields(platform: &Platform, call: &Call) -> Outcome {
-    save(platform, call, &FIELDS, |_, _, setting| check_sums(setting))
-}
-
-fn save_restriction(platform: &Platform, call: &Call) -> Outcome {
-    save(platform, call, &RESTRICTION, check_restriction)
-}
-
 fn count(setting: &Document, names: &[&str]) -> usize {
     names.iter().map(|name| setting.list(name).len()).sum()
 }
 
-fn check_sums(setting: &mut Document) -> Result<(), Refusal> {
+fn check_sums(_: &Platform, _: &Call, setting: &mut Document) -> Result<(), Refusal> {
     setting.set_default("active", true);
     if [OBJECTS, EXCLUDED].iter().any(|names| count(setting, names) > MOST) {
         return Err(refuse("parameter.error", "at most 50 people, departments and roles may be given"));
