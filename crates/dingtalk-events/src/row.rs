@@ -110,7 +110,7 @@ impl EventRow {
     fn completed(&self, event_type: Option<&str>, json: &[u8]) -> Option<Vec<u8>> {
         let biz_id = self.biz_id.as_deref().filter(|biz_id| !biz_id.is_empty())?;
         let member = subject(event_type?)?;
-        let mut members: Map<String, Value> = from_json(json).ok()?;
+        let mut members = object_of(json)?;
         let is_there =
             members.iter().any(|(name, value)| is_spelling_of(name, member) && says_something(value));
         if is_there {
@@ -119,6 +119,21 @@ impl EventRow {
         members.retain(|name, _| !is_spelling_of(name, member));
         members.insert(member.to_owned(), biz_id.into());
         serde_json::to_vec(&members).ok()
+    }
+}
+
+/// The object that `json` is, or that it holds as JSON text or as the only element of a list.
+fn object_of(json: &[u8]) -> Option<Map<String, Value>> {
+    match from_json(json).ok()? {
+        Value::Object(members) => Some(members),
+        Value::Null => Some(Map::new()),
+        Value::String(text) if text.trim().is_empty() => Some(Map::new()),
+        Value::String(text) => object_of(text.as_bytes()),
+        Value::Array(list) => match <[Value; 1]>::try_from(list) {
+            Ok([Value::Object(members)]) => Some(members),
+            _ => None,
+        },
+        _ => None,
     }
 }
 
@@ -333,6 +348,9 @@ mod tests {
         }
         for json in [r#"{"userid":""}"#, r#"{"UserId":[]}"#, r#"{"user_id":null}"#] {
             assert_eq!(completed("user_leave_org", json), r#"{"userId":"7"}"#);
+        }
+        for json in ["null", r#""{}""#, r#""\"{}\"""#, "[{}]", r#""""#, "{}\0"] {
+            assert_eq!(completed("user_leave_org", json), r#"{"userId":"7"}"#, "{json}");
         }
         assert_eq!(completed("chat_disband", "{}"), "{}");
         assert_eq!(completed("user_leave_org", "no JSON"), "no JSON");

@@ -2,27 +2,25 @@
 
 use serde_core::de::DeserializeOwned;
 
-use super::without_byte_order_mark;
-
 /// Reads JSON that DingTalk sent, or a program between: where it is broken in its texts only, [`mended`].
 ///
 /// # Errors
 /// What is wrong with the JSON as it came.
 pub fn from_json<T: DeserializeOwned>(json: &[u8]) -> Result<T, serde_json::Error> {
-    let json = without_byte_order_mark(json);
+    let json = bare(json);
     serde_json::from_slice(json).or_else(|error| match mended(json) {
         Some(json) => serde_json::from_slice(&json),
         None => Err(error),
     })
 }
 
-/// The text without a byte order mark and with what no JSON text may hold made harmless, or `None` where there is nothing of
+/// The text without a byte order mark, without NULs at its end, and with what no JSON text may hold made harmless, or `None` where there is nothing of
 /// the kind.
 ///
 /// Names and messages are cut by the platform at a number of UTF-16 units, so that half of an emoji may be left (`\ud83d`);
 /// raw line ends and bytes that are no UTF-8 come from programs that glue JSON together. They become U+FFFD and escapes.
 pub fn mended(json: &[u8]) -> Option<Vec<u8>> {
-    let text = String::from_utf8_lossy(without_byte_order_mark(json));
+    let text = String::from_utf8_lossy(bare(json));
     let mut mended = String::with_capacity(text.len());
     let mut rest = &*text;
     let mut inside = false;
@@ -40,6 +38,21 @@ pub fn mended(json: &[u8]) -> Option<Vec<u8>> {
         rest = left;
     }
     (mended.as_bytes() != json).then(|| mended.into_bytes())
+}
+
+/// Reads JSON that travels as a text of other JSON, as [`from_json`].
+pub(crate) fn from_text<T: DeserializeOwned>(text: &str) -> Result<T, serde_json::Error> {
+    from_json(text.as_bytes())
+}
+
+/// The text without a byte order mark, which RFC 8259 lets a reader ignore and old gateways send, and without the NULs that
+/// programs leave at the end of what they hold as C strings.
+pub(crate) fn bare(json: &[u8]) -> &[u8] {
+    let mut json = json.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(json).trim_ascii_end();
+    while let Some(before) = json.strip_suffix(b"\0") {
+        json = before.trim_ascii_end();
+    }
+    json
 }
 
 /// The length of the escape that `text` begins with, and what stands for it if it is half of a pair.
@@ -76,6 +89,7 @@ mod tests {
             (b"{\"a\":\"line\nend\ttab\"\n}", json!({"a": "line\nend\ttab"})),
             (b"{\"a\":\"\xE4\xB8\"}", json!({"a": "\u{fffd}"})),
             (b"\xEF\xBB\xBF{\"a\":1}", json!({"a": 1})),
+            (b"{\"a\":1}\n\0\0", json!({"a": 1})),
         ] {
             assert!(serde_json::from_slice::<Value>(broken).is_err());
             let mended = mended(broken).unwrap();

@@ -41,13 +41,14 @@ pub use empty::Empty;
 pub use envelope::{AnswerStyle, Answered, DecodeError, ResponseBody};
 pub use list::{CommaList, JsonText};
 pub use mend::{from_json, mended};
+
+pub(crate) use mend::{bare, from_text};
 pub use page::Page;
 pub use record::Record;
 
 pub(crate) use decode::Lenient;
 #[cfg(feature = "events")]
 pub(crate) use decode::unread;
-pub(crate) use envelope::without_byte_order_mark;
 pub(crate) use fields::Fields;
 pub(crate) use macros::wire;
 pub(crate) use page::page;
