@@ -5,6 +5,7 @@ use std::time::SystemTime;
 use bytes::Bytes;
 use dingtalk_types::event::transport::SyncHttpPushHigh;
 use dingtalk_types::event::{EventEnvelope, Payload, PayloadError};
+use dingtalk_types::wire::object_from_json;
 
 use crate::delivery::{Delivery, DeliveryKind};
 use crate::metadata::{Metadata, TransportKind};
@@ -106,8 +107,11 @@ impl Delivery {
 
 /// What a row without `biz_data` says: nothing, but in JSON.
 fn said(biz_data: Bytes) -> Bytes {
-    let is_blank = biz_data.iter().all(|byte| byte.is_ascii_whitespace() || *byte == 0);
-    if is_blank { Bytes::from_static(b"{}") } else { biz_data }
+    if object_from_json(&biz_data).is_some_and(|members| members.is_empty()) {
+        Bytes::from_static(b"{}")
+    } else {
+        biz_data
+    }
 }
 
 #[cfg(test)]

@@ -2,8 +2,8 @@
 
 use std::borrow::Cow;
 
-use dingtalk_types::wire::from_json;
-use serde_json::{Map, Value};
+use dingtalk_types::wire::object_from_json;
+use serde_json::Value;
 
 /// What a row of a SyncHTTP batch or of the cloud-push database (RDS) says beside its event.
 ///
@@ -110,7 +110,7 @@ impl EventRow {
     fn completed(&self, event_type: Option<&str>, json: &[u8]) -> Option<Vec<u8>> {
         let biz_id = self.biz_id.as_deref().filter(|biz_id| !biz_id.is_empty())?;
         let member = subject(event_type?)?;
-        let mut members = object_of(json)?;
+        let mut members = object_from_json(json)?;
         let is_there =
             members.iter().any(|(name, value)| is_spelling_of(name, member) && says_something(value));
         if is_there {
@@ -119,21 +119,6 @@ impl EventRow {
         members.retain(|name, _| !is_spelling_of(name, member));
         members.insert(member.to_owned(), biz_id.into());
         serde_json::to_vec(&members).ok()
-    }
-}
-
-/// The object that `json` is, or that it holds as JSON text or as the only element of a list.
-fn object_of(json: &[u8]) -> Option<Map<String, Value>> {
-    match from_json(json).ok()? {
-        Value::Object(members) => Some(members),
-        Value::Null => Some(Map::new()),
-        Value::String(text) if text.trim().is_empty() => Some(Map::new()),
-        Value::String(text) => object_of(text.as_bytes()),
-        Value::Array(list) => match <[Value; 1]>::try_from(list) {
-            Ok([Value::Object(members)]) => Some(members),
-            _ => None,
-        },
-        _ => None,
     }
 }
 

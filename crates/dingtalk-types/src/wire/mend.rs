@@ -1,6 +1,7 @@
 //! JSON that is broken in its texts only.
 
 use serde_core::de::DeserializeOwned;
+use serde_json::{Map, Value};
 
 /// Reads JSON that DingTalk sent, or a program between: where it is broken in its texts only, [`mended`].
 ///
@@ -40,6 +41,32 @@ pub fn mended(json: &[u8]) -> Option<Vec<u8>> {
     (mended.as_bytes() != json).then(|| mended.into_bytes())
 }
 
+/// The members of an object that DingTalk sent, also if it was written as JSON text twice or is the only element of a list;
+/// nothing at all, and `null`, is an object without members. `None` where there is another value, or none.
+///
+/// ```
+/// use dingtalk_types::wire::object_from_json;
+///
+/// let members = object_from_json(br#""{\"syncAction\":\"user_leave_org\"}""#);
+/// assert_eq!(members.unwrap()["syncAction"], "user_leave_org");
+/// assert_eq!(object_from_json(b"7"), None);
+/// ```
+pub fn object_from_json(json: &[u8]) -> Option<Map<String, Value>> {
+    if bare(json).trim_ascii().is_empty() {
+        return Some(Map::new());
+    }
+    match from_json(json).ok()? {
+        Value::Object(members) => Some(members),
+        Value::Null => Some(Map::new()),
+        Value::String(text) => object_from_json(text.as_bytes()),
+        Value::Array(list) => match <[Value; 1]>::try_from(list) {
+            Ok([Value::Object(members)]) => Some(members),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
 /// Reads JSON that travels as a text of other JSON, as [`from_json`].
 pub(crate) fn from_text<T: DeserializeOwned>(text: &str) -> Result<T, serde_json::Error> {
     from_json(text.as_bytes())
@@ -74,7 +101,7 @@ fn escape(text: &str) -> (usize, Option<String>) {
 
 #[cfg(test)]
 mod tests {
-    use serde_json::{Value, json};
+    use serde_json::json;
 
     use super::*;
 

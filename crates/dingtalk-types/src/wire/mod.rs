@@ -40,7 +40,7 @@ pub use decode::unread::collect_unread;
 pub use empty::Empty;
 pub use envelope::{AnswerStyle, Answered, DecodeError, ResponseBody};
 pub use list::{CommaList, JsonText};
-pub use mend::{from_json, mended};
+pub use mend::{from_json, mended, object_from_json};
 
 pub(crate) use mend::{bare, from_text};
 pub use page::Page;
