@@ -89,7 +89,11 @@ async fn directories_are_known_by_the_id_of_the_other_system() {
     }
     assert_eq!(save("erp-11", "Eleven").await["code"], "bizDir.number.exceed");
     let list = office.old("/topapi/process/dirlist/get", json!({"request": {}})).await["result"].clone();
-    assert_eq!((list.as_array().unwrap().len(), list[0]["dir_name"].clone()), (10, json!("Purchasing")), "{list}");
+    assert_eq!(
+        (list.as_array().unwrap().len(), list[0]["dir_name"].clone()),
+        (10, json!("Purchasing")),
+        "{list}"
+    );
     let delete = format!("{path}?dirId={}&operateUserId=lisi", id.as_str().unwrap());
     assert_eq!(office.call(Method::DELETE, &delete, Value::Null).await["success"], true);
     assert_eq!(office.call(Method::DELETE, &delete, Value::Null).await["code"], "bizDir.not.exist");

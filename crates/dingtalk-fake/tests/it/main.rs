@@ -15,6 +15,7 @@ mod announcements;
 mod answers;
 mod approvals;
 mod attendance;
+mod authorization_roles;
 mod calendar;
 mod card_templates;
 mod cards;
