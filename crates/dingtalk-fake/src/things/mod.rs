@@ -115,6 +115,7 @@ pub(crate) const ROUTES: &[&[Route]] = &[
     storage::nodes::ROUTES,
     storage::old_files::ROUTES,
     storage::permissions::ROUTES,
+    storage::quotas::ROUTES,
     storage::recycled::ROUTES,
     storage::spaces::ROUTES,
     storage::subscriptions::ROUTES,

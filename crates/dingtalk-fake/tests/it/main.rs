@@ -54,6 +54,7 @@ mod plugin_calls;
 mod program;
 mod published_samples;
 mod pushes;
+mod quotas;
 mod replay;
 mod reports;
 mod robot_chats;
