@@ -7,6 +7,7 @@ mod account_mappings;
 mod announcements;
 mod approvals;
 mod attendance;
+mod authorization_roles;
 mod calendar;
 mod card_templates;
 mod checkins;
@@ -19,6 +20,7 @@ mod groups;
 mod management_groups;
 mod micro_apps;
 mod notable;
+mod notable_roles;
 mod people;
 mod reports;
 mod roles;
@@ -63,12 +65,14 @@ pub(crate) const ROUTES: &[&[Route]] = &[
     approvals::managers::ROUTES,
     approvals::tasks::ROUTES,
     attendance::absences::ROUTES,
+    attendance::columns::ROUTES,
     attendance::groups::ROUTES,
     attendance::leave::ROUTES,
     attendance::places::ROUTES,
     attendance::results::ROUTES,
     attendance::rosters::ROUTES,
     attendance::shifts::ROUTES,
+    authorization_roles::ROUTES,
     calendar::attendees::ROUTES,
     calendar::bookings::ROUTES,
     calendar::busy::ROUTES,
@@ -93,6 +97,7 @@ pub(crate) const ROUTES: &[&[Route]] = &[
     management_groups::ROUTES,
     micro_apps::ROUTES,
     notable::ROUTES,
+    notable_roles::ROUTES,
     people::ROUTES,
     reports::ROUTES,
     roles::ROUTES,
@@ -110,6 +115,7 @@ pub(crate) const ROUTES: &[&[Route]] = &[
     storage::nodes::ROUTES,
     storage::old_files::ROUTES,
     storage::permissions::ROUTES,
+    storage::quotas::ROUTES,
     storage::recycled::ROUTES,
     storage::spaces::ROUTES,
     storage::subscriptions::ROUTES,

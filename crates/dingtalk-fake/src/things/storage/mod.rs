@@ -16,6 +16,7 @@ mod landing;
 pub(crate) mod nodes;
 pub(crate) mod old_files;
 pub(crate) mod permissions;
+pub(crate) mod quotas;
 pub(crate) mod recycled;
 mod space;
 pub(crate) mod spaces;
