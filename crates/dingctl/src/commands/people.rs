@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 
 use crate::connection::Connection;
 use crate::failure::Failure;
+use crate::language::say;
 use crate::session::Session;
 
 /// Find people by name, mobile number or id, or list those of a department
@@ -40,6 +41,12 @@ pub(crate) async fn run(arguments: Arguments, session: &Session) -> Result<(), F
     for id in ids {
         let answer = connection.call("oapi.user.get", json!({"userid": id})).await?;
         people.push(answer.get("result").cloned().unwrap_or_default());
+    }
+    if people.is_empty() {
+        session.output.note(say(
+            "nobody found: the app has to see the person, and a name is searched for as it is written",
+            "没有找到：应用须能看到此人，姓名须与通讯录中的写法一致",
+        ));
     }
     print(people, session)
 }
@@ -85,8 +92,14 @@ fn print(people: Vec<Value>, session: &Session) -> Result<(), Failure> {
             "name": text("name"),
             "title": text("title"),
             "mobile": text("mobile"),
-            "departments": text("dept_id_list"),
+            "departments": joined(&text("dept_id_list")),
         })
     };
     session.output.rows(&Value::Array(people.iter().map(row).collect()))
+}
+
+/// `1, 2`
+fn joined(list: &Value) -> String {
+    let elements = list.as_array().into_iter().flatten();
+    elements.map(Value::to_string).collect::<Vec<_>>().join(", ")
 }

@@ -222,3 +222,60 @@ fn an_option_is_never_taken_for_the_value_of_a_field() {
     let hyphen = dingctl(&hyphen);
     assert!(hyphen.stdout.contains("\"-x\""), "{hyphen:?}");
 }
+
+#[test]
+fn a_file_is_given_as_a_pair_too() {
+    let path = std::env::temp_dir().join(format!("dingctl-pair-{}.bin", std::process::id()));
+    std::fs::write(&path, [0xff_u8, 0, 0xfe]).unwrap();
+    let pair = format!("media=@{}", path.display());
+    let ran = dingctl(&["api", "oapi.media.upload", "-f", "type=file", "-F", &pair, "--fake"]);
+    assert!(ran.json()["media_id"].is_string(), "{ran:?}");
+}
+
+#[test]
+fn missing_and_wrong_fields_are_called_as_their_flags() {
+    let ran = dingctl(&["api", "oapi.user.list", "--fake"]);
+    assert!(ran.code == 2 && ran.stderr.contains("needs --dept-id"), "{ran:?}");
+    let ran = dingctl(&["api", "v1.contact.get_user", "--fake"]);
+    assert!(ran.code == 2 && ran.stderr.contains("needs --union-id"), "{ran:?}");
+    let ran = dingctl(&["api", "oapi.user.list", "--dept_id=abc", "--cursor=0", "--size=1", "--fake"]);
+    assert!(ran.code == 2 && ran.stderr.contains("--dept-id: `abc` is no integer"), "{ran:?}");
+}
+
+#[test]
+fn a_pair_has_the_type_of_its_field_or_it_is_told() {
+    let plan = |more: &[&str]| dingctl(&[&["api", "--dry-run"], more].concat());
+    let text = plan(&["oapi.user.get", "-F", "userid=5"]);
+    assert!(text.json()["request"]["body"]["userid"] == "5" && text.stderr.is_empty(), "{text:?}");
+    let number = plan(&["oapi.user.get", "--json", "{\"userid\": 5}"]);
+    assert!(number.code == 0 && number.stderr.contains("`userid` is of the type string"), "{number:?}");
+    for twice in [&["--userid=a", "-f", "userid=b"][..], &["-f", "userid=a", "-F", "userid=b"]] {
+        let ran = plan(&[&["oapi.user.get"], twice].concat());
+        assert!(ran.code == 2 && ran.stderr.contains("`userid` is given twice"), "{twice:?}: {ran:?}");
+    }
+}
+
+#[test]
+fn a_value_that_needs_an_equals_sign_is_told_so() {
+    for words in [
+        &["api", "oapi.user.get", "--userid", USER, "--fake", "http://127.0.0.1:9"][..],
+        &["people", "--fake", "http://127.0.0.1:9"],
+    ] {
+        let ran = dingctl(words);
+        assert!(ran.code == 2 && ran.stderr.contains("write --fake=http://127.0.0.1:9"), "{ran:?}");
+    }
+    let ran = dingctl(&["api", "oapi.user.list", "--contain-access-limit", "maybe", "--fake"]);
+    assert!(ran.code == 2 && ran.stderr.contains("write --contain-access-limit=maybe"), "{ran:?}");
+}
+
+#[test]
+fn a_table_of_one_thing_has_no_envelope() {
+    let get = ["api", "oapi.user.get", "--userid", USER, "--fake", "--output"];
+    let run = |format: &str| dingctl(&[&get[..], &[format]].concat()).stdout;
+    let (table, csv) = (run("table"), run("csv"));
+    assert!(!table.contains("errcode") && table.lines().any(|line| line.starts_with("userid ")), "{table}");
+    assert!(
+        csv.starts_with("userid,") && csv.lines().nth(1).is_some_and(|line| line.starts_with(USER)),
+        "{csv}"
+    );
+}

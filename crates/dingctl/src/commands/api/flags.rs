@@ -2,14 +2,16 @@
 
 use std::ffi::OsString;
 
+use clap::builder::RangedU64ValueParser;
 use clap::parser::ValueSource;
 use clap::{Arg, ArgAction, ArgMatches, Args, Command, FromArgMatches, ValueEnum};
-use dingtalk_catalogue::{Field, Meaning, Operation, ValueType, nearest_names};
+use dingtalk_catalogue::{Field, Meaning, Operation, ValueType};
 
 use crate::arguments::Globals;
 use crate::failure::Failure;
 use crate::identity::Identity;
 use crate::language::{help, say};
+use crate::usage;
 
 /// What was given behind the operation.
 #[derive(Debug)]
@@ -48,7 +50,7 @@ pub(super) struct Options {
     #[arg(long)]
     pub(super) page_all: bool,
     /// The most pages that are walked
-    #[arg(long, value_name = "NUMBER", requires = "page_all")]
+    #[arg(long, value_name = "NUMBER", requires = "page_all", value_parser = RangedU64ValueParser::<usize>::new().range(1..))]
     pub(super) page_limit: Option<usize>,
     /// Send nothing: tell what would be sent, what it needs and what it costs
     #[arg(long, value_name = "FORM", num_args = 0..=1, require_equals = true, default_missing_value = "plan")]
@@ -77,12 +79,12 @@ pub(super) fn parse(
     before: Options,
 ) -> Result<Flags, Failure> {
     let name = format!("dingctl api {}", operation.dotted_id());
-    let words = std::iter::once(OsString::from(name)).chain(words.iter().map(OsString::from));
-    let matches =
-        help(command(operation)).try_get_matches_from(words).map_err(|error| wrong(operation, error))?;
-    let options = Options::from_arg_matches(&matches).map_err(|error| wrong(operation, error))?;
+    let wrong = |error| wrong(operation, words, &error);
+    let line = std::iter::once(OsString::from(name)).chain(words.iter().map(OsString::from));
+    let matches = help(command(operation)).try_get_matches_from(line).map_err(wrong)?;
+    let options = Options::from_arg_matches(&matches).map_err(wrong)?;
     let options = options.behind(before);
-    let globals = Globals::from_arg_matches(&matches).map_err(|error| wrong(operation, error))?;
+    let globals = Globals::from_arg_matches(&matches).map_err(wrong)?;
     let form = globals.identities.iter().find_map(|identity| match identity {
         Identity::Rust => Some(Form::Rust),
         Identity::Curl => Some(Form::Curl),
@@ -165,27 +167,12 @@ fn given(operation: &'static Operation, matches: &ArgMatches) -> Vec<(&'static F
     operation.request().iter().filter_map(values).collect()
 }
 
-/// Help is printed; an unknown flag is answered with the nearest ones.
-fn wrong(operation: &'static Operation, error: clap::Error) -> Failure {
-    use clap::error::{ContextKind, ContextValue, ErrorKind};
+/// Help is printed; what cannot be read is told with the nearest of what there is.
+fn wrong(operation: &'static Operation, words: &[String], error: &clap::Error) -> Failure {
     if !error.use_stderr() {
         error.exit();
     }
-    let context = error.get(ContextKind::InvalidArg);
-    let (ErrorKind::UnknownArgument, Some(ContextValue::String(flag))) = (error.kind(), context) else {
-        return Failure::of_arguments(&error)
-            .next(format!("`dingctl api {} --help` lists the flags", operation.dotted_id()));
-    };
-    let meant = flag.trim_start_matches('-');
-    let names = operation.request().iter().map(Field::name);
-    let nearest: Vec<String> =
-        nearest_names(meant, names, 3).into_iter().map(|name| format!("--{}", kebab(name))).collect();
-    let failure = Failure::usage(format!("{} has no field `{meant}`", operation.dotted_id()));
-    if nearest.is_empty() {
-        failure.next(format!("`dingctl schema {}` tells its fields", operation.dotted_id()))
-    } else {
-        failure.next(format!("did you mean {}?", nearest.join(", "))).fact("nearest", nearest)
-    }
+    usage::misread(error, command(operation), words)
 }
 
 #[cfg(test)]

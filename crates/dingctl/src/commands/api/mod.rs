@@ -46,8 +46,9 @@ pub(crate) async fn run(arguments: Arguments, session: Session) -> Result<(), Fa
     let flags = flags::parse(chosen.operation, rest, arguments.options)?;
     let session = Session::new(flags.globals.clone().or(session.globals))?;
     let request = request::build(chosen.operation, &chosen.values, &flags).await?;
-    for odd in request::unknown(chosen.operation, &request) {
-        session.output.note(&odd);
+    let odd = [request::unknown(chosen.operation, &request), request::mistyped(chosen.operation, &request)];
+    for note in odd.iter().flatten() {
+        session.output.note(note);
     }
     match flags.options.dry_run {
         Some(form) => plan::tell(chosen.operation, &request, form, &session).await,

@@ -20,18 +20,20 @@ pub(super) async fn build(
     for (name, value) in path_values {
         request.insert((*name).to_owned(), value.as_str().into());
     }
+    once(flags)?;
     for pair in &flags.options.texts {
         let (key, value) = split(pair)?;
         set(&mut request, key, value.into())?;
     }
     for pair in &flags.options.typed {
         let (key, value) = split(pair)?;
-        // A file that is uploaded stays a path.
-        let is_file = operation
-            .request()
-            .iter()
-            .any(|field| field.name() == key && *field.value_type() == ValueType::File);
-        let value = if is_file { value.into() } else { typed(value).await? };
+        let field = operation.request().iter().find(|field| field.name() == key);
+        let value = match field.map(Field::value_type) {
+            // A file that is uploaded stays a path, and the text `5` is no number.
+            Some(ValueType::File) => value.into(),
+            Some(ValueType::String) => of_text(value).await?,
+            _ => typed(value).await?,
+        };
         set(&mut request, key, value)?;
     }
     for (field, values) in &flags.fields {
@@ -39,6 +41,46 @@ pub(super) async fn build(
     }
     complete(operation, &request)?;
     Ok(request)
+}
+
+/// A field that is given by two means would silently be that of one.
+fn once(flags: &Flags) -> Result<(), Failure> {
+    let pairs =
+        flags.options.texts.iter().chain(&flags.options.typed).filter_map(|pair| pair.split_once('='));
+    let keys: Vec<&str> = pairs.map(|(key, _)| key).filter(|key| !key.ends_with("[]")).collect();
+    let by_flag = |key: &str| flags.fields.iter().any(|(field, _)| field.name() == key);
+    let again = keys
+        .iter()
+        .enumerate()
+        .find(|(at, key)| by_flag(key) || keys.iter().take(*at).any(|one| one == *key));
+    match again {
+        Some((_, key)) => Err(Failure::usage(format!("`{key}` is given twice")).next("give it once")),
+        None => Ok(()),
+    }
+}
+
+/// What is of another type than its field: DingTalk may read it, or refuse it in words of its own.
+pub(super) fn mistyped(operation: &'static Operation, request: &Map<String, Value>) -> Vec<String> {
+    let odd = |field: &'static Field| {
+        let value = request.get(field.name())?;
+        let fits = match field.value_type() {
+            ValueType::String => value.is_string(),
+            ValueType::Integer => value.is_i64() || value.is_u64(),
+            ValueType::Float => value.is_number(),
+            ValueType::Boolean => value.is_boolean(),
+            ValueType::List(_) => value.is_array(),
+            _ => true,
+        };
+        let told = (field.name(), field.value_type());
+        (!fits && !value.is_null())
+            .then(|| format!("note: `{}` is of the type {}; it is sent as it is", told.0, told.1))
+    };
+    // Elsewhere everything travels as text.
+    let fields = operation
+        .request()
+        .iter()
+        .filter(|field| field.place() == Place::Body && field.text_form().is_none());
+    fields.filter_map(odd).collect()
 }
 
 /// What of a request its operation does not have: DingTalk leaves it unread, and says nothing.
@@ -107,6 +149,14 @@ fn split(pair: &str) -> Result<(&str, &str), Failure> {
     })
 }
 
+/// A text, or that of a file.
+async fn of_text(text: &str) -> Result<Value, Failure> {
+    Ok(match text.strip_prefix('@') {
+        Some(file) => read(file).await?.trim_end().into(),
+        None => text.into(),
+    })
+}
+
 /// JSON where it is some, otherwise the text; `@file` is what the file holds.
 pub(in crate::commands) async fn typed(text: &str) -> Result<Value, Failure> {
     let text = match text.strip_prefix('@') {
@@ -136,10 +186,8 @@ async fn of_field(field: &'static Field, values: &[String]) -> Result<Value, Fai
         return Ok(values.join(",").into());
     }
     match field.value_type() {
-        ValueType::String | ValueType::File => Ok(match last.strip_prefix('@') {
-            Some(file) if !matches!(field.value_type(), ValueType::File) => read(file).await?.into(),
-            _ => last.into(),
-        }),
+        ValueType::File => Ok(last.into()),
+        ValueType::String => of_text(last).await,
         ValueType::Integer => last.parse::<i64>().map(Value::from).map_err(|_| wrong("integer")),
         ValueType::Float => last.parse::<f64>().map(Value::from).map_err(|_| wrong("number")),
         ValueType::Boolean => last.parse::<bool>().map(Value::from).map_err(|_| wrong("true or false")),

@@ -135,7 +135,7 @@ fn webhook(connection: &Connection) -> Result<WebhookRobot, Failure> {
 
 async fn notice(connection: &Connection, users: Vec<String>, say: &Say) -> Result<Value, Failure> {
     let agent_id = connection.profile.agent_id.ok_or_else(|| {
-        Failure::usage("a work notice needs the app's AgentId")
+        Failure::new(Exit::Credential, "a work notice needs the app's AgentId")
             .next("set DINGTALK_AGENT_ID, or give the profile one: `dingctl profile add NAME --agent-id ID`")
     })?;
     let say = connection.ding.chat().uploaded(say.clone()).await?;
