@@ -57,6 +57,12 @@ impl Failure {
         self
     }
 
+    /// Says what was done before.
+    pub(crate) fn after(mut self, done: &str) -> Self {
+        self.message = format!("{done} {}", self.message);
+        self
+    }
+
     /// Says more to programs.
     pub(crate) fn fact(mut self, name: &str, value: impl Into<Value>) -> Self {
         self.facts.push((name.to_owned(), value.into()));
@@ -188,6 +194,9 @@ fn next_of(error: &Error) -> Option<String> {
             "a person's token, as in DINGTALK_USER_TOKEN, is over after two hours: log in again; `dingctl doctor` checks the app's"
         }
         Some(ErrorKind::CredentialInvalid) => "`dingctl doctor` checks the credential",
+        Some(ErrorKind::WebhookInvalid | ErrorKind::RobotDisabled) => {
+            "look at the robot in the group's settings; DINGTALK_WEBHOOK has to have its address"
+        }
         Some(ErrorKind::PermissionMissing { .. }) => {
             "apply for it in the developer console, under the app's permissions, and publish the app"
         }
@@ -222,6 +231,15 @@ impl From<io::Error> for Failure {
     fn from(error: io::Error) -> Self {
         let quiet = error.kind() == io::ErrorKind::BrokenPipe;
         Self { quiet, ..Self::other(format!("cannot write the output: {error}")) }
+    }
+}
+
+/// What somebody gave, as far as an error repeats it: it may be long, and nobody's business.
+pub(crate) fn shown(given: &str) -> String {
+    const LONGEST: usize = 80;
+    match given.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}…", given.get(..end).unwrap_or_default()),
+        None => given.to_owned(),
     }
 }
 

@@ -4,7 +4,7 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, Command, Error};
 use dingtalk_catalogue::nearest_names;
 
-use crate::failure::Failure;
+use crate::failure::{Failure, shown};
 
 /// Most names that are offered for a misspelt one.
 const OFFERED: usize = 3;
@@ -65,13 +65,18 @@ fn innermost(mut command: Command, words: &[String]) -> (Command, String) {
 /// A word that is no option, and no value of the option before it unless it stands behind `=`.
 fn stray(word: &str, words: &[String], help: String) -> Failure {
     let before = words.windows(2).find_map(|pair| match pair {
-        [option, value] if value == word && option.starts_with("--") && !option.contains('=') => Some(option),
+        [before, value] if value == word => Some(before.as_str()),
         _ => None,
     });
-    let failure = Failure::usage(format!("nothing takes `{word}`"));
-    match before {
-        Some(option) => failure.next(format!("write {option}={word}, if it is the value of that option")),
-        None => failure.next(help),
+    let failure = Failure::usage(format!("nothing takes `{}`", shown(word)));
+    match before.filter(|before| !before.contains('=')) {
+        Some(option) if option.starts_with("--") => {
+            failure.next(format!("write {option}={word}, if it is the value of that option"))
+        }
+        Some(before) if !before.starts_with('-') => {
+            failure.next(format!("quote what has a space in it, as in '{before} {word}'; {help}"))
+        }
+        _ => failure.next(help),
     }
 }
 

@@ -279,3 +279,18 @@ fn a_table_of_one_thing_has_no_envelope() {
         "{csv}"
     );
 }
+
+#[test]
+fn what_was_given_is_repeated_in_an_error_as_far_as_it_helps() {
+    let long = "x".repeat(500);
+    let list = ["api", "oapi.user.list", "--cursor=0", "--size=1", "--fake"];
+    for words in [["--dept-id", &long], ["-f", &long], ["--dept-id=1", &long]] {
+        let ran = dingctl(&[&list[..], &words].concat());
+        assert!(
+            ran.code == 2 && ran.stderr.contains("xxxxxx") && !ran.stderr.contains(&"x".repeat(100)),
+            "{ran:?}"
+        );
+    }
+    let ran = dingctl(&["api", "oapi.user.get", "--userid", USER, "--fake", "--jq", ".result + 1"]);
+    assert!(ran.code == 2 && ran.stderr.len() < 300, "{ran:?}");
+}

@@ -256,3 +256,29 @@ fn a_persons_old_token_is_told_as_such() {
     assert!(ran.error()["next"].as_str().unwrap().contains("log in again"), "{ran:?}");
     assert!(!ran.stderr.contains("nothing:"), "{ran:?}");
 }
+
+#[test]
+fn who_got_a_message_before_it_failed_is_told() {
+    let to = ["--to", "webhook", "--to", "user:nobody", "--text", "x", "--fake"];
+    let ran = dingctl(&[&["send", "-o", "json"], &to[..]].concat());
+    assert!(ran.code == 5 && ran.error()["sent"][0]["to"] == "webhook", "{ran:?}");
+    assert!(ran.error()["message"].as_str().unwrap().starts_with("sent to webhook, and then "), "{ran:?}");
+    let several = dingctl(&["send", "--to", "user:a,b", "--text", "x", "--fake"]);
+    assert!(several.code == 2 && several.stderr.contains("give --to for each"), "{several:?}");
+}
+
+#[test]
+fn what_is_in_a_variable_is_checked() {
+    let app = [("DINGTALK_CLIENT_ID", "a"), ("DINGTALK_CLIENT_SECRET", "b")];
+    let notice = ["send", "--to", "notice:x", "--text", "y"];
+    let ran = dingctl_with(&notice, &[app[0], app[1], ("DINGTALK_AGENT_ID", "abc")], "");
+    assert!(ran.code == 2 && ran.stderr.contains("DINGTALK_AGENT_ID: `abc` is no number"), "{ran:?}");
+    let webhook = ["send", "--to", "webhook", "--text", "y"];
+    let ran = dingctl_with(&webhook, &[("DINGTALK_WEBHOOK", "garbage")], "");
+    assert!(ran.code == 2 && ran.stderr.contains("next: copy the robot's address"), "{ran:?}");
+    let platform = Platform::start();
+    let wrong = format!("{}/robot/send?access_token=wrong", platform.api);
+    let ran =
+        dingctl_with(&webhook, &[("DINGTALK_WEBHOOK", &wrong), ("DINGTALK_API_URL", &platform.api)], "");
+    assert!(ran.code == 5 && ran.stderr.contains("next: look at the robot"), "{ran:?}");
+}

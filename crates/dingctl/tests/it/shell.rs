@@ -104,6 +104,11 @@ fn what_is_misspelt_is_told_in_the_form_of_every_error_with_the_nearest() {
         (&["search", "--zzzzzz", "x"], "error: no option `--zzzzzz`", "next: `dingctl search --help`"),
         (&["api", "oapi.user.get", "--fak"], "error: no option `--fak`", "--fake"),
         (&["send", "--text", "x"], "error: the following required", "next: `dingctl send --help`"),
+        (
+            &["people", "Wang", "Min"],
+            "error: nothing takes `Min`",
+            "next: quote what has a space in it, as in 'Wang Min'",
+        ),
         (&["search"], "error: the following required", "next: `dingctl search --help`"),
         (&["people", "x", "-o", "jsn"], "error: invalid value 'jsn'", "next: "),
     ] {

@@ -40,7 +40,7 @@ pub(super) struct Options {
     /// Set a field to this text; `a.b` is a field of an object
     #[arg(short = 'f', value_name = "KEY=VALUE", action = ArgAction::Append)]
     pub(super) texts: Vec<String>,
-    /// Set a field to this JSON, or to the text where it is none; @FILE reads it, @- from standard input
+    /// Set a field to this JSON, or to the text where it is none or the field is a text; @FILE reads it, @- from standard input
     #[arg(short = 'F', value_name = "KEY=VALUE", action = ArgAction::Append)]
     pub(super) typed: Vec<String>,
     /// Take the request from this JSON, @FILE, or - for standard input; flags are put into it

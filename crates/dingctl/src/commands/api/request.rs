@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 use tokio::io::AsyncReadExt;
 
 use super::flags::{Flags, kebab};
-use crate::failure::Failure;
+use crate::failure::{Failure, shown};
 
 /// `--json`, then the values of the path, then `-f` and `-F`, then the flags of fields; what comes later wins.
 pub(super) async fn build(
@@ -145,7 +145,8 @@ pub(in crate::commands) async fn read(file: &str) -> Result<String, Failure> {
 
 fn split(pair: &str) -> Result<(&str, &str), Failure> {
     pair.split_once('=').ok_or_else(|| {
-        Failure::usage(format!("`{pair}` is not KEY=VALUE")).next("write -f userid=manager4220, for instance")
+        Failure::usage(format!("`{}` is not KEY=VALUE", shown(pair)))
+            .next("write -f userid=manager4220, for instance")
     })
 }
 
@@ -171,7 +172,7 @@ async fn of_field(field: &'static Field, values: &[String]) -> Result<Value, Fai
     let last = values.last().map(String::as_str).unwrap_or_default();
     let flag = kebab(field.name());
     let wrong = |expected: &str| {
-        Failure::usage(format!("--{flag}: `{last}` is no {expected}")).next(match field.meaning() {
+        Failure::usage(format!("--{flag}: `{}` is no {expected}", shown(last))).next(match field.meaning() {
             Some(meaning) => format!("it is: {}", meaning.text()),
             None => "`dingctl schema` with the operation tells what it is".to_owned(),
         })
