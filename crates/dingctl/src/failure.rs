@@ -187,7 +187,8 @@ fn next_of(error: &Error) -> Option<String> {
     if error.reached() == Reached::Maybe {
         return Some("look whether it happened before you repeat it".to_owned());
     }
-    let operation = error.operation().map(|operation| operation.replace("::", "."));
+    let published = |operation: &String| dingtalk_catalogue::find(operation).is_some();
+    let operation = error.operation().map(|operation| operation.replace("::", ".")).filter(published);
     let fields = |operation: String| format!("`dingctl schema {operation}` tells the fields");
     let next = match error.kind() {
         Some(ErrorKind::TokenInvalid) => {

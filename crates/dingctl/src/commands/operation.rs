@@ -126,7 +126,7 @@ fn no_route(method: Option<&str>, path: &str) -> Failure {
     let near = nearest_names(path, operations().iter().map(Operation::path), 3);
     let failure = Failure::usage(format!("no published operation is `{route}`"));
     if near.is_empty() {
-        failure.next("`dingctl search WORDS` finds published ones")
+        failure.next("`dingctl search WORDS` finds published ones; `dingctl api --unpublished` calls others")
     } else {
         failure.next(format!("did you mean {}?", near.join(", "))).fact("nearest", near)
     }

@@ -294,3 +294,23 @@ fn what_was_given_is_repeated_in_an_error_as_far_as_it_helps() {
     let ran = dingctl(&["api", "oapi.user.get", "--userid", USER, "--fake", "--jq", ".result + 1"]);
     assert!(ran.code == 2 && ran.stderr.len() < 300, "{ran:?}");
 }
+
+#[test]
+fn a_route_that_is_not_published_is_called_when_that_is_said() {
+    let platform = Platform::start();
+    let answer = serde_json::json!({"method": "POST", "path": "/v1.0/new/things", "body": {"made": true}});
+    platform.control("POST", "/_fake/answers", &answer);
+    let call = |words: &[&str]| platform.dingctl(&[&["api"], words].concat(), "");
+    let ran = call(&["POST", "/v1.0/new/things", "--unpublished", "-f", "a=b"]);
+    assert_eq!(ran.json()["made"], true);
+    assert_eq!(call(&["--unpublished", "post /v1.0/new/things", "--jq", ".made"]).stdout, "true\n");
+    let plan = call(&["POST", "/v1.0/new/things", "--unpublished", "-F", "a=[1]", "--dry-run"]).json();
+    assert_eq!(plan["request"]["body"], serde_json::json!({"a": [1]}));
+    assert!(plan["request"]["url"].as_str().unwrap().ends_with("/v1.0/new/things"), "{plan}");
+    let without = call(&["POST", "/v1.0/new/things"]);
+    assert!(without.code == 2 && without.stderr.contains("--unpublished"), "{without:?}");
+    for odd in [&["/v1.0/new/things", "--unpublished"][..], &["POST", "new/things", "--unpublished"]] {
+        let ran = call(odd);
+        assert!(ran.code == 2 && ran.stderr.contains("next: write `dingctl api POST"), "{ran:?}");
+    }
+}

@@ -6,6 +6,7 @@ mod call;
 mod flags;
 mod plan;
 pub(super) mod request;
+mod unpublished;
 
 use clap::Args;
 
@@ -41,6 +42,9 @@ pub(crate) struct Arguments {
 }
 
 pub(crate) async fn run(arguments: Arguments, session: Session) -> Result<(), Failure> {
+    if arguments.options.unpublished || arguments.words.iter().any(|word| word == "--unpublished") {
+        return unpublished::run(&arguments.words, arguments.options, session).await;
+    }
     let chosen = choose(&arguments.words)?;
     let rest = arguments.words.get(chosen.words..).unwrap_or_default();
     let flags = flags::parse(chosen.operation, rest, arguments.options)?;

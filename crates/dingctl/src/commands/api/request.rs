@@ -43,6 +43,27 @@ pub(super) async fn build(
     Ok(request)
 }
 
+/// For a route whose fields nobody knows.
+pub(super) async fn untyped(flags: &Flags) -> Result<Map<String, Value>, Failure> {
+    let mut request = match &flags.options.json {
+        Some(source) => serde_json::from_str(&inline_or_read(source).await?).map_err(|error| {
+            Failure::usage(format!("--json: no JSON object: {error}"))
+                .next("write it as {\"name\": \"value\"}")
+        })?,
+        None => Map::new(),
+    };
+    once(flags)?;
+    for pair in &flags.options.texts {
+        let (key, value) = split(pair)?;
+        set(&mut request, key, value.into())?;
+    }
+    for pair in &flags.options.typed {
+        let (key, value) = split(pair)?;
+        set(&mut request, key, typed(value).await?)?;
+    }
+    Ok(request)
+}
+
 /// A field that is given by two means would silently be that of one.
 fn once(flags: &Flags) -> Result<(), Failure> {
     let pairs =
@@ -106,12 +127,7 @@ pub(in crate::commands) async fn put(request: &mut Map<String, Value>, pair: &st
 }
 
 async fn base(operation: &'static Operation, source: &str) -> Result<Map<String, Value>, Failure> {
-    let text = match (source, source.strip_prefix('@')) {
-        ("-", _) => read("-").await?,
-        (_, Some(file)) => read(file).await?,
-        (inline, None) => inline.to_owned(),
-    };
-    let value: Value = serde_json::from_str(&text).map_err(|error| {
+    let value: Value = serde_json::from_str(&inline_or_read(source).await?).map_err(|error| {
         Failure::usage(format!("--json: no JSON: {error}")).next(format!(
             "`dingctl schema {} --sample` prints a request to begin with",
             operation.dotted_id()
@@ -126,6 +142,15 @@ async fn base(operation: &'static Operation, source: &str) -> Result<Map<String,
                 operation.dotted_id()
             ))),
         },
+    }
+}
+
+/// JSON, that of `@file`, or with `-` that of standard input.
+async fn inline_or_read(source: &str) -> Result<String, Failure> {
+    match (source, source.strip_prefix('@')) {
+        ("-", _) => read("-").await,
+        (_, Some(file)) => read(file).await,
+        (inline, None) => Ok(inline.to_owned()),
     }
 }
 
