@@ -9,7 +9,6 @@ use http::Method;
 use serde_json::{Value, json};
 
 use crate::failure::Failure;
-use crate::identity::Identity;
 use crate::profile::Profile;
 
 /// DingTalk, as it is called in this run.
@@ -27,14 +26,6 @@ pub(crate) struct Connection {
 }
 
 impl Connection {
-    /// The client for the identity that calls.
-    pub(crate) fn client(&self, identity: &Identity) -> Client {
-        match identity {
-            Identity::Corp(corp_id) => self.ding.client().for_corp(corp_id.as_str()),
-            _ => self.ding.client().clone(),
-        }
-    }
-
     /// The token of a person of the embedded organisation.
     pub(crate) async fn log_somebody_in(&self) -> Result<Option<Secret>, Failure> {
         let Some(fake) = &self.fake else { return Ok(None) };

@@ -5,7 +5,6 @@ mod arguments;
 mod commands;
 mod connection;
 mod control;
-mod dead_letter;
 mod environment;
 mod exit;
 mod failure;

@@ -18,6 +18,12 @@ const KINDS: [(&str, DeliveryKind); 6] = [
     ("plugin", DeliveryKind::PluginCall),
 ];
 
+/// Whether lines have it in `kind`.
+#[cfg(feature = "mcp")]
+pub(crate) fn is_kind(name: &str) -> bool {
+    KINDS.iter().any(|(known, _)| *known == name)
+}
+
 /// The line of a delivery.
 pub(crate) fn line(delivery: &Delivery) -> Map<String, Value> {
     let metadata = delivery.metadata();

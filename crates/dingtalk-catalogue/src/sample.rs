@@ -181,6 +181,18 @@ fn text(name: &str) -> String {
         "ok"
     } else if ends(&["userid", "user_id", "staffid", "staff_id"]) {
         "zhangsan"
+    } else if is(&["mobile", "phone", "telephone", "mobilephone", "phonenumber", "phone_number"]) {
+        "13800000001"
+    } else if is(&["lang", "language", "locale"]) {
+        "zh_CN"
+    } else if ends(&["deptid", "dept_id", "departmentid", "department_id"]) {
+        "1"
+    } else if is(&["msgkey"]) {
+        "sampleText"
+    } else if is(&["msgparam"]) {
+        r#"{"content":"hello"}"#
+    } else if is(&["msgtype"]) {
+        "text"
     } else if ends(&["url", "uri", "link"]) {
         "https://example.com/"
     } else if ends(&["timestamp"]) {

@@ -18,7 +18,9 @@ use crate::session::Session;
 #[derive(Debug, Args)]
 #[command(after_help = "\
 The first line on standard output is JSON: api, oapi (base URLs), client_id, client_secret, corp_id, robot_code and more.
-The paths under /_fake/ of the api address control it. Ctrl-C ends it.")]
+The paths under /_fake/ of the api address control it: GET /_fake lists them, /_fake/ui is a page to look at. Ctrl-C ends it.
+A seed is JSON such as {\"users\": [{\"userid\": \"u1\", \"name\": \"Wang Min\", \"mobile\": \"13800000001\"}], \"people\": 1000}: \
+these, and made-up ones up to that number; GET /_fake/state shows what is there.")]
 pub(crate) struct Arguments {
     /// The port; 0 is any free one
     #[arg(long, default_value_t = 0)]

@@ -4,7 +4,7 @@ use std::time::SystemTime;
 
 use clap::Args;
 use dingtalk_callback::Pusher;
-use dingtalk_events::{Delivery, DeliveryKind};
+use dingtalk_events::{CloudEvent, Delivery, DeliveryKind};
 use dingtalk_transport::{Clock as _, TokioClock};
 use serde_json::{Map, Value, json};
 
@@ -13,7 +13,6 @@ use super::forward;
 use super::trigger::card;
 use crate::connection::Connection;
 use crate::control::Control;
-use crate::dead_letter;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::push_keys::PushKeys;
@@ -106,8 +105,9 @@ async fn read(file: &str) -> Result<(Vec<Delivery>, Form), Failure> {
     let (mut deliveries, mut form) = (Vec::new(), None);
     for (number, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
         let (delivery, own) = match serde_json::from_str(line) {
-            Ok(letter) if dead_letter::is_one(&letter) => {
-                (dead_letter::delivery(&letter, now), Form::DeadLetters)
+            Ok(letter @ Value::Object(_)) if letter.get("specversion").is_some() => {
+                let delivery = CloudEvent::delivery_of(line, now);
+                (delivery.ok_or_else(|| foreign(&letter)), Form::DeadLetters)
             }
             _ => (record::delivery(line, now), Form::Record),
         };
@@ -121,6 +121,12 @@ async fn read(file: &str) -> Result<(Vec<Delivery>, Form), Failure> {
         deliveries.push(delivery.map_err(|failure| failure.at(&place()))?);
     }
     Ok((deliveries, form.unwrap_or(Form::Record)))
+}
+
+fn foreign(letter: &Value) -> Failure {
+    let event_type = letter.get("type").unwrap_or(&Value::Null);
+    Failure::usage(format!("no CloudEvent of `dingctl forward`; its type is {event_type}"))
+        .next("give the file of --dead-letter, or what `dingctl listen` prints")
 }
 
 async fn to_url(

@@ -9,9 +9,10 @@ use dingtalk_types::Secret;
 use serde_json::{Value, json};
 
 use super::api::request;
+use crate::app::App;
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::profile::variable;
+use crate::profile::{Profile, variable};
 use crate::push_keys::{self, PushKeys};
 use crate::session::Session;
 
@@ -23,8 +24,8 @@ says DINGTALK_CLIENT_ID (and DINGTALK_CORP_ID) or the profile. Exit code 12: not
   dingctl decrypt body.json --query 'msg_signature=…&timestamp=…&nonce=…'
   dingctl decrypt --query \"$REQUEST_URI\" --profile work < body.json")]
 pub(crate) struct DecryptArguments {
-    /// The body as it came; - is standard input
-    #[arg(default_value = "-")]
+    /// A file with the body as it came, the body itself, or - for standard input
+    #[arg(default_value = "-", value_name = "FILE|JSON")]
     body: String,
     /// The query that the push came with, or its whole URL; an answer has all that in its body
     #[arg(long)]
@@ -70,12 +71,18 @@ pub(crate) struct VerifyArguments {
     /// The signature as it came, without percent encoding
     #[arg(long)]
     sign: String,
+    /// As if it were this time, in milliseconds since 1970: for what came earlier [default: now]
+    #[arg(long, value_name = "MILLISECONDS")]
+    at: Option<u64>,
 }
 
 pub(crate) async fn decrypt(arguments: DecryptArguments, session: &Session) -> Result<(), Failure> {
-    let text = request::read(&arguments.body).await?;
-    let body: Value = serde_json::from_str(&text)
-        .map_err(|error| Failure::usage(format!("the body is no JSON: {error}")))?;
+    let is_json = arguments.body.trim_start().starts_with('{');
+    let text = if is_json { arguments.body } else { request::read(&arguments.body).await? };
+    let body: Value = serde_json::from_str(&text).map_err(|error| {
+        Failure::usage(format!("the body is no JSON: {error}"))
+            .next("give the body as it came: {\"encrypt\": …}")
+    })?;
     let query = arguments.query.unwrap_or_default();
     let query = query.split_once('?').map_or(query.as_str(), |(_, query)| query);
     let of_query = |name: &str| query.split('&').find_map(|pair| pair.strip_prefix(name)?.strip_prefix('='));
@@ -94,7 +101,7 @@ pub(crate) async fn decrypt(arguments: DecryptArguments, session: &Session) -> R
         nonce: part(&["nonce"])?,
         encrypt: part(&["encrypt"])?,
     };
-    let app = session.app().await?;
+    let app = owner(session).await?;
     let opened = PushKeys::of(&app)?
         .cipher(&app)?
         .decrypt(&message)
@@ -104,6 +111,19 @@ pub(crate) async fn decrypt(arguments: DecryptArguments, session: &Session) -> R
         Ok(value) => session.output.value(&value, None),
         // The answer to a push is the bare word `success`.
         Err(_) => session.output.text(&plaintext, || Value::from(plaintext.as_ref())),
+    }
+}
+
+/// Whose the push is: an app, or the organisation alone.
+async fn owner(session: &Session) -> Result<App, Failure> {
+    match (session.app().await, variable("DINGTALK_CORP_ID")) {
+        (Err(failure), Some(corp_id)) if failure.exit() == Exit::Credential => {
+            Ok(App::of_profile(Profile { client_id: corp_id, ..Profile::default() }))
+        }
+        (Err(failure), None) if failure.exit() == Exit::Credential => {
+            Err(failure.next("say whose push it is: DINGTALK_CLIENT_ID or DINGTALK_CORP_ID, or --profile NAME; no secret is needed"))
+        }
+        (app, _) => app,
     }
 }
 
@@ -119,11 +139,13 @@ pub(crate) async fn sign(arguments: &SignArguments, session: &Session) -> Result
 }
 
 pub(crate) async fn verify(arguments: &VerifyArguments, session: &Session) -> Result<(), Failure> {
-    let VerifyArguments { kind, timestamp, sign } = arguments;
+    let VerifyArguments { kind, timestamp, sign, at } = arguments;
     let secret = secret(*kind, session).await?;
     let verified = match kind {
         // A webhook's call is signed as a robot message is, and DingTalk allows it the same hour.
-        Kind::Webhook | Kind::Robot => signature::verify_robot_callback(timestamp, sign, &secret, now_ms()),
+        Kind::Webhook | Kind::Robot => {
+            signature::verify_robot_callback(timestamp, sign, &secret, at.unwrap_or_else(now_ms))
+        }
         Kind::Card => signature::verify_card_callback(timestamp, sign, &secret),
     };
     verified.map_err(|error| wrong(&error))?;
@@ -136,7 +158,7 @@ fn wrong(error: &SignatureError) -> Failure {
             "is the secret that of this app or robot, and the signature not percent-encoded?"
         }
         _ => {
-            "the timestamp is milliseconds since 1970, at most an hour off: `dingctl doctor` checks the clock"
+            "the timestamp is milliseconds since 1970, at most an hour off: --at says when it came, `dingctl doctor` checks the clock"
         }
     };
     Failure::new(Exit::CheckFailed, error.to_string()).next(next)

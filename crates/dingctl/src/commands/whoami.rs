@@ -6,7 +6,6 @@ use serde_json::{Value, json};
 
 use super::profile::secret_place;
 use crate::failure::Failure;
-use crate::identity::Identity;
 use crate::session::Session;
 
 /// Tell who calls: the app, the person with --as user, or the customer with --as corp:ID
@@ -24,10 +23,7 @@ pub(crate) async fn run(_arguments: &Arguments, session: &Session) -> Result<(),
     connection.ding.token().await?;
     let is_fake = session.fake_of(&connection).is_some();
     let secret = if is_fake { Some("embedded DingTalk") } else { secret_place(profile)? };
-    let corp_id = match session.identity() {
-        Identity::Corp(corp_id) => Some(corp_id),
-        _ => profile.corp_id.as_ref(),
-    };
+    let corp_id = connection.ding.client().corp_id().or(profile.corp_id.as_deref());
     let robot_code = connection.ding.chat().robot_code();
     let who: Value = json!({
         "app": profile.client_id,

@@ -184,9 +184,14 @@ fn messages_are_sent_and_heard() {
         "/_fake/robot/say",
         &json!({"text": "hello", "from": {"staffId": "manager4220"}}),
     );
-    let heard = fenced(&session.told("next_events", &json!({"kinds": ["message"], "wait_seconds": 30})));
+    let heard = fenced(&session.told("next_events", &json!({"kinds": ["robot"], "wait_seconds": 30})));
     assert_eq!(heard[0]["data"]["text"]["content"], "hello");
-    assert_eq!(heard[0]["data"]["sessionWebhook"], "(hidden: a secret)");
+    assert_eq!(
+        (&heard[0]["kind"], &heard[0]["data"]["sessionWebhook"]),
+        (&json!("robot"), &json!("(hidden: a secret)"))
+    );
+    let unknown = session.refused("next_events", &json!({"kinds": ["user_add_orgg"]}));
+    assert_eq!(unknown["next"], "did you mean user_add_org?");
     session.end();
 }
 

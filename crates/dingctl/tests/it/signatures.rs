@@ -48,6 +48,17 @@ fn a_triggered_event_is_a_push_that_decrypt_opens() {
     let opened = opened.json();
     assert_eq!((&opened["EventType"], &opened["a"]["b"]), (&json!("user_add_org"), &json!("c")));
     assert!(opened["CorpId"].is_string() && opened["TimeStamp"].is_string(), "{opened}");
+    // The keys of an embedded DingTalk are known; whose the push is has to be said, and nothing else.
+    let keys = [
+        ("DINGTALK_CALLBACK_TOKEN", "dingctl-fake-token"),
+        ("DINGTALK_CALLBACK_AES_KEY", "0123456789abcdefghijklmnopqrstuvwxyzBCDEFGA"),
+    ];
+    let inline = ["decrypt", body, "--query", target];
+    let nobodys = dingctl_with(&inline, &keys, "");
+    assert!(nobodys.code == 3 && nobodys.stderr.contains("no secret is needed"), "{nobodys:?}");
+    let owner = dingctl(&["whoami", "--fake", "--jq", ".app"]).stdout.trim().to_owned();
+    let owner = [&keys[..], &[("DINGTALK_CORP_ID", owner.as_str())]].concat();
+    assert_eq!(dingctl_with(&inline, &owner, "").code, 0);
     let forged =
         dingctl_with(&["decrypt", "--query", &target.replace("nonce=", "nonce=x"), "--fake"], &[], body);
     assert_eq!((forged.code, forged.stdout.as_str()), (12, ""), "{forged:?}");
@@ -77,7 +88,10 @@ fn a_signature_is_made_and_verified_by_the_secret_of_the_environment() {
     let now = dingctl_with(&["sign", "webhook"], &SECRET, "").json();
     let (timestamp, sign) = (now["timestamp"].as_str().unwrap(), now["sign"].as_str().unwrap());
     assert_eq!(verify(timestamp, sign).stdout, "verified\n");
-    assert_eq!(verify("1577262236757", signed["sign"].as_str().unwrap()).code, 12, "too old");
+    let (old, sign_of_old) = ("1577262236757", signed["sign"].as_str().unwrap());
+    assert_eq!(verify(old, sign_of_old).code, 12, "too old");
+    let then = ["verify", "webhook", "--timestamp", old, "--sign", sign_of_old, "--at", old];
+    assert_eq!(dingctl_with(&then, &SECRET, "").code, 0, "as it was then");
     assert_eq!(verify(timestamp, "x").code, 12);
     assert_eq!(dingctl(&["sign", "webhook"]).code, 3, "no secret");
 }

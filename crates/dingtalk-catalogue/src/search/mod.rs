@@ -1,10 +1,12 @@
 //! Finding operations by what they do, in English and in Chinese.
 
+mod standing;
 mod synonyms;
 mod words;
 
 use std::collections::HashMap;
 
+use self::standing::standing;
 use crate::catalogue::{operations, plain};
 use crate::meaning::Meaning;
 use crate::nearest::distance;
@@ -16,7 +18,6 @@ const IN_GROUP: f64 = 1.5;
 const IN_PRODUCT: f64 = 1.5;
 const IN_SENTENCE: f64 = 2.0;
 const IN_PATH: f64 = 1.0;
-const EVERYDAY: f64 = 1.6;
 /// A word that stands for one of the query counts less than the word itself.
 const SYNONYM: f64 = 0.7;
 
@@ -35,7 +36,9 @@ pub fn search(words: &str, limit: usize) -> Vec<&'static Operation> {
     let mut found: Vec<(f64, &Operation)> = operations()
         .iter()
         .zip(&hits)
-        .map(|(operation, hits)| (query.relevance(hits, &rarity) * standing(operation), operation))
+        .map(|(operation, hits)| {
+            (query.relevance(hits, &rarity) * standing(operation, hits.names_product), operation)
+        })
         .filter(|(relevance, _)| *relevance > 0.0)
         .collect();
     found.sort_by(|(left, one), (right, other)| {
@@ -74,14 +77,6 @@ pub fn nearest(id: &str, limit: usize) -> Vec<&'static Operation> {
     near.into_iter().map(|(_, operation)| operation).take(limit).collect()
 }
 
-/// What is archived, or known from names alone, comes after what is documented; what everybody needs comes before.
-fn standing(operation: &Operation) -> f64 {
-    let everyday = if operation.is_everyday() { EVERYDAY } else { 1.0 };
-    let deprecated = if operation.is_deprecated() { 0.5 } else { 1.0 };
-    let inferred = if operation.does().is_some_and(Meaning::is_inferred) { 0.8 } else { 1.0 };
-    everyday * deprecated * inferred
-}
-
 /// The words that are asked for, each with those that may stand for it.
 struct Query {
     /// The number of each word; the words that are asked for come first.
@@ -92,6 +87,10 @@ struct Query {
 
 /// What of an operation is about the query.
 struct Hits {
+    /// The share of the words of its id that are asked for.
+    share_of_id: f64,
+    /// Whether a word that is asked for is that of its product.
+    names_product: bool,
     /// How much each word of the query counts there.
     weights: Vec<f64>,
     /// How many words it has at all.
@@ -100,7 +99,7 @@ struct Hits {
 
 impl Query {
     fn of(words: &str) -> Self {
-        let mut asked = words::of(words);
+        let mut asked = words::of(&words::with_verbs_apart(words));
         asked.sort();
         asked.dedup();
         let mut numbers: HashMap<String, usize> =
@@ -115,9 +114,18 @@ impl Query {
     }
 
     fn hits(&self, operation: &Operation) -> Hits {
-        let mut hits = Hits { weights: vec![0.0; self.numbers.len()], words: 0 };
         let product = operation.product();
         let function = operation.id().rsplit("::").next().unwrap_or_default();
+        let of_product = words::of(product.module());
+        let asked =
+            |word: &String| self.numbers.get(word).is_some_and(|number| *number < self.synonyms.len());
+        let names_product = of_product.iter().any(asked);
+        let mut of_id = [words::of(function), of_product].concat();
+        of_id.sort();
+        of_id.dedup();
+        let met = of_id.iter().filter(|word| self.numbers.contains_key(*word)).count();
+        let share_of_id = met as f64 / (of_id.len().max(1) as f64);
+        let mut hits = Hits { share_of_id, names_product, weights: vec![0.0; self.numbers.len()], words: 0 };
         for (text, weight) in [
             (function, IN_NAME),
             (operation.name(), IN_NAME),
@@ -162,7 +170,7 @@ impl Query {
             }
         }
         let share = met / (self.synonyms.len().max(1) as f64);
-        // Long sentences hold many words by chance.
-        relevance * share * share / (1.0 + hits.words as f64 / 60.0)
+        // Long sentences hold many words by chance; an id that says what is asked for and nothing else is meant.
+        relevance * share * share * (0.5 + hits.share_of_id) / (1.0 + hits.words as f64 / 60.0)
     }
 }

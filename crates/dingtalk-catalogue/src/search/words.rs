@@ -1,5 +1,7 @@
 //! Texts as the words that they are searched by.
 
+use super::synonyms;
+
 /// English words in lower case and without the ending of a plural or a third person; of Chinese every pair of neighbours, and a
 /// character that stands alone.
 pub(super) fn of(text: &str) -> Vec<String> {
@@ -19,6 +21,25 @@ pub(super) fn of(text: &str) -> Vec<String> {
     end(&mut words, kind, &run);
     words.dedup();
     words
+}
+
+/// `发消息` as `发 消息`: what people ask for begins with a verb of one character, which no name has. One that is known with its
+/// neighbour, such as `发送`, stays together.
+pub(super) fn with_verbs_apart(query: &str) -> String {
+    const VERBS: &str = "发建删改查传";
+    let apart = |word: &str| {
+        let mut characters = word.chars();
+        let (first, second) = (characters.next(), characters.next());
+        let (Some(verb), Some(next)) = (first.filter(|verb| VERBS.contains(*verb)), second) else {
+            return word.to_owned();
+        };
+        if synonyms::of(&format!("{verb}{next}")).is_empty() {
+            word.replacen(verb, &format!("{verb} "), 1)
+        } else {
+            word.to_owned()
+        }
+    };
+    query.split_whitespace().map(apart).collect::<Vec<_>>().join(" ")
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -86,6 +107,12 @@ fn stem(word: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_verb_of_one_character_is_a_word() {
+        assert_eq!(with_verbs_apart("发消息 发送消息"), "发 消息 发送消息");
+        assert_eq!(with_verbs_apart("发 send"), "发 send");
+    }
 
     #[test]
     fn english_is_cut_at_capitals_and_chinese_into_pairs() {

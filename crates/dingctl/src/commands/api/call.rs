@@ -27,14 +27,14 @@ pub(super) async fn call(
     }
     let file = file(operation, request).await?;
     let connection = session.connect().await?;
-    let client = connection.client(session.identity());
+    let client = connection.ding.client();
     let request = Value::Object(request.clone());
     let call = match &file {
         Some(file) => {
             let operation = dingtalk_api::Operation::of_catalogue(operation);
             connection.as_whoever_calls(client.upload_operation(operation, &request, file))
         }
-        None => connection.prepared(&client, operation, &request),
+        None => connection.prepared(client, operation, &request),
     };
     if flags.options.page_all {
         return pages(call, operation, flags, session).await;

@@ -19,6 +19,7 @@ use crate::commands::send::{Target, deliver, planned};
 use crate::commands::{api, send};
 use crate::connection::Connection;
 use crate::failure::Failure;
+use crate::record;
 use crate::session::Session;
 
 /// The longest that an agent may wait: clients give up a call after a minute.
@@ -65,6 +66,12 @@ impl Desk {
         self.plans.take(hash);
         self.record(ask, Some(hash), "declined")?;
         Ok(Answer::Text("The user declined. Nothing has been done.".to_owned()))
+    }
+
+    /// What could not even be understood.
+    pub(super) fn misunderstood(&self, tool: &str, failure: &Failure) -> Result<(), Failure> {
+        let Some(audit) = &self.audit else { return Ok(()) };
+        audit.record(&Entry { tool, operation: None, to: None, hash: None, outcome: failure.kind() })
     }
 
     fn record(&self, ask: &Ask, hash: Option<&str>, outcome: &str) -> Result<(), Failure> {
@@ -181,9 +188,9 @@ impl Desk {
         operation: &'static Operation,
         arguments: &Map<String, Value>,
     ) -> Result<Value, Failure> {
-        let client = self.connection.client(self.session.identity());
+        let client = self.connection.ding.client();
         let request = Value::Object(arguments.clone());
-        Ok(self.connection.prepared(&client, operation, &request).await?.into_inner())
+        Ok(self.connection.prepared(client, operation, &request).await?.into_inner())
     }
 
     fn shown(&self, selection: &Selection, answer: Value, operation: &'static Operation) -> String {
@@ -198,6 +205,7 @@ impl Desk {
         let heard = self.heard.as_ref().ok_or_else(|| {
             Failure::usage("this server does not listen").next("ask the user to start it with --events")
         })?;
+        asked.kinds.iter().try_for_each(|kind| is_heard(kind))?;
         let (events, dropped) = heard
             .next(&Wanted {
                 kinds: asked.kinds.clone(),
@@ -216,6 +224,21 @@ impl Desk {
         }
         Ok(with_cuts(fenced(&text), &cuts))
     }
+}
+
+/// Nobody shall wait for what is misspelt.
+fn is_heard(kind: &str) -> Result<(), Failure> {
+    if record::is_kind(kind) || dingtalk_catalogue::event(kind).is_some() {
+        return Ok(());
+    }
+    let types = dingtalk_catalogue::events().iter().map(dingtalk_catalogue::Event::event_type);
+    let near = dingtalk_catalogue::nearest_names(kind, types, 3).join(", ");
+    let failure = Failure::usage(format!("nothing of the kind `{kind}` is sent"));
+    Err(failure.next(if near.is_empty() {
+        "kinds are event, robot, card and the types of events".to_owned()
+    } else {
+        format!("did you mean {near}?")
+    }))
 }
 
 fn with_cuts(text: String, cuts: &[String]) -> String {

@@ -4,14 +4,15 @@ use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use dingtalk_events::{Delivery, DeliveryKind, Route};
+use dingtalk_events::{Delivery, Route};
 use dingtalk_open::DingTalk;
 use dingtalk_open::gateway::{AppHandle, Subscription};
 use dingtalk_transport::{Clock, TokioClock};
-use serde_json::{Map, Value};
+use serde_json::Value;
 use tokio::sync::Notify;
 
 use crate::failure::Failure;
+use crate::record;
 
 /// What is kept; the oldest is dropped first.
 const MOST: usize = 500;
@@ -42,7 +43,7 @@ impl Heard {
         let stream = ding
             .stream()
             .on(Route::anything(), move |delivery: Delivery| {
-                kept.put(event(&delivery));
+                kept.put(Value::Object(record::line(&delivery)));
                 async {}
             })
             .subscribe(Subscription::events())
@@ -131,29 +132,6 @@ fn is_of(event: &Value, kinds: &[String]) -> bool {
     kinds.is_empty() || kinds.iter().any(|kind| has("kind", kind) || has("type", kind))
 }
 
-fn event(delivery: &Delivery) -> Value {
-    let metadata = delivery.metadata();
-    let kind = match delivery.kind() {
-        DeliveryKind::Event => "event",
-        DeliveryKind::ChatMessage => "message",
-        DeliveryKind::CardAction => "card_action",
-        other => other.topic(),
-    };
-    let mut event = Map::new();
-    let mut add = |name: &str, value: Option<Value>| {
-        if let Some(value) = value {
-            event.insert(name.to_owned(), value);
-        }
-    };
-    add("kind", Some(kind.into()));
-    add("type", metadata.event_type.as_deref().map(Value::from));
-    add("id", metadata.event_id.as_deref().or(metadata.message_id.as_deref()).map(Value::from));
-    add("born_ms", metadata.born_ms.map(Value::from));
-    let data = serde_json::from_slice(delivery.payload());
-    add("data", Some(data.unwrap_or_else(|_| String::from_utf8_lossy(delivery.payload()).into())));
-    Value::Object(event)
-}
-
 #[cfg(test)]
 mod tests {
     use serde_json::json;
@@ -168,7 +146,7 @@ mod tests {
     #[test]
     fn what_is_not_wanted_or_does_not_fit_stays() {
         let buffer = Buffer::default();
-        for (kind, number) in [("event", 1), ("message", 2), ("event", 3), ("event", 4)] {
+        for (kind, number) in [("event", 1), ("robot", 2), ("event", 3), ("event", 4)] {
             buffer.put(json!({"kind": kind, "type": format!("t{number}")}));
         }
         let types = |wanted: &Wanted| {
@@ -198,7 +176,7 @@ mod tests {
             async move { buffer.next(&wanted(&["event"], 1, 1000)).await }
         });
         tokio::task::yield_now().await;
-        buffer.put(json!({"kind": "message"}));
+        buffer.put(json!({"kind": "robot"}));
         tokio::task::yield_now().await;
         buffer.put(json!({"kind": "event"}));
         assert_eq!(asks.await.unwrap().0, [json!({"kind": "event"})]);

@@ -100,7 +100,7 @@ impl ServerHandler for Server {
             parsed.ok_or_else(|| ErrorData::invalid_params(format!("no tool `{}`", request.name), None))?;
         let answer = match parsed {
             Ok(ask) => self.ask(ask, &request, &context).await,
-            Err(failure) => Err(failure),
+            Err(failure) => self.0.misunderstood(&request.name, &failure).and(Err(failure)),
         };
         Ok(answer.unwrap_or_else(|failure| {
             CallToolResult::error(vec![ContentBlock::text(failure.to_json().to_string())]).into()

@@ -95,7 +95,9 @@ impl Ask {
             return None;
         }
         let ask = json!({"tool": tool, "arguments": arguments.unwrap_or_default()});
-        Some(serde_json::from_value(ask).map_err(|error| Failure::usage(format!("{tool}: {error}"))))
+        Some(serde_json::from_value(ask).map_err(|error| {
+            Failure::usage(format!("{tool}: {error}")).next("the schema of the tool tells its arguments")
+        }))
     }
 
     /// Names it in the audit.
@@ -199,7 +201,7 @@ pub(super) fn tools() -> Vec<Tool> {
             json!({
                 "kinds": {
                     "type": "array", "items": {"type": "string"},
-                    "description": "event, message, card_action, or types of events such as user_add_org; all by default"
+                    "description": "event, robot, card, or types of events such as user_add_org; all by default"
                 },
                 "limit": limit,
                 "wait_seconds": {"type": "integer", "minimum": 0, "maximum": 50, "default": 0, "description": "how long to wait for the first"},

@@ -20,7 +20,6 @@ use super::metrics::{Metrics, Now};
 use crate::connection::Connection;
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::identity::Identity;
 
 /// What [`Gateway`] keeps to.
 #[derive(Debug, Clone, Copy)]
@@ -47,14 +46,9 @@ pub(super) struct Gateway {
 }
 
 impl Gateway {
-    pub(super) fn new(
-        connection: Connection,
-        identity: &Identity,
-        admission: Admission,
-        limits: GatewayLimits,
-    ) -> Self {
+    pub(super) fn new(connection: Connection, admission: Admission, limits: GatewayLimits) -> Self {
         Self {
-            client: connection.client(identity),
+            client: connection.ding.client().clone(),
             connection,
             admission,
             limits,

@@ -87,8 +87,7 @@ pub(crate) async fn run(arguments: Arguments, session: &Session) -> Result<(), F
     if let (Some(fake), Some(members)) = (&connection.fake, told.as_object_mut()) {
         members.insert("fake".to_owned(), fake.description());
     }
-    let identity = session.identity().clone();
-    let gateway = Gateway::new(connection, &identity, Admission::new(token), limits);
+    let gateway = Gateway::new(connection, Admission::new(token), limits);
     let announce = || session.output.line(&told.to_string());
     let still_open = server.serve(Arc::new(gateway), Duration::from_secs(arguments.grace), announce).await?;
     match still_open {

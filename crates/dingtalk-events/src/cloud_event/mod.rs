@@ -1,9 +1,15 @@
+//! Deliveries as CloudEvents, for programs in any language.
+
+mod read;
+mod time;
+
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use bytes::Bytes;
 use dingtalk_types::wire::{from_json, mended};
 use serde_json::{Value, json};
 
+use self::time::rfc_3339;
 use crate::dedupe::DedupeKey;
 use crate::delivery::{Delivery, DeliveryKind};
 
@@ -44,6 +50,19 @@ pub struct CloudEvent {
 /// The media type of [`CloudEvent::to_json`]: structured mode.
 const MEDIA_TYPE: &str = "application/cloudevents+json; charset=utf-8";
 
+/// What all types begin with, and all sources.
+const TYPES: &str = "com.dingtalk.";
+const SOURCES: &str = "//dingtalk";
+
+/// The kinds that have one type each.
+const NAMES: [(DeliveryKind, &str); 5] = [
+    (DeliveryKind::ChatMessage, "robot.message"),
+    (DeliveryKind::DelegatedChatMessage, "robot.delegated_message"),
+    (DeliveryKind::CardAction, "card.action"),
+    (DeliveryKind::CardDynamicData, "card.dynamic_data"),
+    (DeliveryKind::PluginCall, "plugin.call"),
+];
+
 impl CloudEvent {
     /// The event of a delivery.
     pub fn of(delivery: &Delivery) -> Self {
@@ -58,7 +77,7 @@ impl CloudEvent {
         let time_ms = metadata.born_ms.or_else(created_ms);
         Self {
             id: id_of(delivery, text("msgId")),
-            source: parts.fold("//dingtalk".to_owned(), |source, part| format!("{source}/{part}")),
+            source: parts.fold(SOURCES.to_owned(), |source, part| format!("{source}/{part}")),
             event_type: type_of(delivery),
             time: rfc_3339(time_ms.unwrap_or_else(|| milliseconds_at(metadata.received))),
             data: delivery.payload().clone(),
@@ -89,19 +108,15 @@ impl CloudEvent {
 }
 
 fn type_of(delivery: &Delivery) -> String {
-    let name = match delivery.kind() {
-        DeliveryKind::Event => {
-            let event_type = delivery.metadata().event_type.as_deref().unwrap_or("unknown");
-            return format!("com.dingtalk.event.{event_type}");
+    let kind = delivery.kind();
+    let name = match NAMES.iter().find(|(known, _)| known == kind) {
+        Some((_, name)) => (*name).to_owned(),
+        None if *kind == DeliveryKind::Event => {
+            format!("event.{}", delivery.metadata().event_type.as_deref().unwrap_or("unknown"))
         }
-        DeliveryKind::ChatMessage => "robot.message",
-        DeliveryKind::DelegatedChatMessage => "robot.delegated_message",
-        DeliveryKind::CardAction => "card.action",
-        DeliveryKind::CardDynamicData => "card.dynamic_data",
-        DeliveryKind::PluginCall => "plugin.call",
-        DeliveryKind::Other { topic } => &format!("callback.{}", topic.trim_matches('/').replace('/', ".")),
+        None => format!("callback.{}", kind.topic().trim_matches('/').replace('/', ".")),
     };
-    format!("com.dingtalk.{name}")
+    format!("{TYPES}{name}")
 }
 
 fn id_of(delivery: &Delivery, message_id: Option<String>) -> String {
@@ -122,24 +137,6 @@ fn milliseconds(value: &Value) -> Option<i64> {
 fn milliseconds_at(time: SystemTime) -> i64 {
     let since = time.duration_since(UNIX_EPOCH).unwrap_or_default();
     i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
-}
-
-/// By the civil-from-days algorithm of the proleptic Gregorian calendar.
-fn rfc_3339(ms: i64) -> String {
-    const DAY_MS: i64 = 86_400_000;
-    // RFC 3339 knows the years 0 to 9999.
-    let ms = ms.clamp(0, 253_402_300_799_999);
-    let (days, of_day) = (ms / DAY_MS + 719_468, ms % DAY_MS);
-    let (era, day_of_era) = (days / 146_097, days % 146_097);
-    let year_of_era = (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
-    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    let month_from_march = (5 * day_of_year + 2) / 153;
-    let day = day_of_year - (153 * month_from_march + 2) / 5 + 1;
-    let month = if month_from_march < 10 { month_from_march + 3 } else { month_from_march - 9 };
-    let year = year_of_era + era * 400 + i64::from(month <= 2);
-    let (seconds, thousandths) = (of_day / 1_000, of_day % 1_000);
-    let (hour, minute, second) = (seconds / 3_600, seconds / 60 % 60, seconds % 60);
-    format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}.{thousandths:03}Z")
 }
 
 #[cfg(test)]
