@@ -148,7 +148,7 @@ impl Failure {
             // As the command line spells it.
             message = message.replace(operation, &operation.replace("::", "."));
         }
-        let mut failure = Self::new(exit, message);
+        let mut failure = Self::new(exit, message.replace("call_raw: ", ""));
         failure.facts = facts(error);
         match next_of(error) {
             Some(next) => failure.next(next),
@@ -201,6 +201,7 @@ fn next_of(error: &Error) -> Option<String> {
         Some(ErrorKind::PermissionMissing { .. }) => {
             "apply for it in the developer console, under the app's permissions, and publish the app"
         }
+        Some(ErrorKind::NotFound) if operation.is_none() => "check method, path and what they name",
         Some(ErrorKind::InvalidParameter | ErrorKind::NotFound | ErrorKind::Conflict) | None
             if error.transport().is_none() =>
         {

@@ -53,7 +53,7 @@ pub(crate) fn address_behind_fake(words: &[String]) -> Option<Failure> {
 fn innermost(mut command: Command, words: &[String]) -> (Command, String) {
     command.build();
     let mut called = command.get_name().to_owned();
-    for word in words {
+    for word in words.iter().filter(|word| *word != "help") {
         if let Some(below) = command.find_subcommand(word).cloned() {
             called = format!("{called} {}", below.get_name());
             command = below;

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::Args;
+use clap::builder::NonEmptyStringValueParser;
 use dingtalk_api::foreign::ForeignError;
 use dingtalk_open::chat::{DownloadError, DownloadedFile};
 use dingtalk_types::event::{Attachment, ChatMessage};
@@ -16,6 +17,7 @@ use crate::session::Session;
 #[derive(Debug, Args)]
 pub(crate) struct Arguments {
     /// The downloadCode of the message
+    #[arg(value_parser = NonEmptyStringValueParser::new())]
     code: String,
     /// The file that is written; - is standard output. Default: the name that the server says, otherwise `download` with the extension of what it is
     #[arg(long, value_name = "FILE")]

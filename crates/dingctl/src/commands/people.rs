@@ -1,6 +1,7 @@
 //! `people`: who is in the organisation.
 
 use clap::Args;
+use clap::builder::NonEmptyStringValueParser;
 use serde_json::{Value, json};
 
 use crate::connection::Connection;
@@ -13,7 +14,7 @@ use crate::session::Session;
 #[command(group = clap::ArgGroup::new("who").required(true))]
 pub(crate) struct Arguments {
     /// A part of the name
-    #[arg(group = "who", value_name = "NAME")]
+    #[arg(group = "who", value_name = "NAME", value_parser = NonEmptyStringValueParser::new())]
     name: Option<String>,
     /// Whoever has this mobile number
     #[arg(long, group = "who", value_name = "NUMBER")]
@@ -25,7 +26,7 @@ pub(crate) struct Arguments {
     #[arg(long, group = "who", value_name = "ID")]
     department: Option<i64>,
     /// The most that are found by name
-    #[arg(long, short = 'n', default_value_t = 20, value_name = "NUMBER")]
+    #[arg(long, short = 'n', default_value_t = 20, value_name = "NUMBER", value_parser = clap::value_parser!(u32).range(1..))]
     limit: u32,
 }
 

@@ -249,6 +249,10 @@ fn a_pair_has_the_type_of_its_field_or_it_is_told() {
     assert!(text.json()["request"]["body"]["userid"] == "5" && text.stderr.is_empty(), "{text:?}");
     let number = plan(&["oapi.user.get", "--json", "{\"userid\": 5}"]);
     assert!(number.code == 0 && number.stderr.contains("`userid` is of the type string"), "{number:?}");
+    let unset = plan(&["oapi.user.get", "--userid="]);
+    assert!(unset.code == 0 && unset.stderr.contains("`userid` is empty"), "{unset:?}");
+    let nameless = plan(&["oapi.user.get", "--userid=a", "-f", "=5"]);
+    assert!(nameless.code == 2 && nameless.stderr.contains("is not KEY=VALUE"), "{nameless:?}");
     for twice in [&["--userid=a", "-f", "userid=b"][..], &["-f", "userid=a", "-F", "userid=b"]] {
         let ran = plan(&[&["oapi.user.get"], twice].concat());
         assert!(ran.code == 2 && ran.stderr.contains("`userid` is given twice"), "{twice:?}: {ran:?}");
@@ -307,6 +311,9 @@ fn a_route_that_is_not_published_is_called_when_that_is_said() {
     let plan = call(&["POST", "/v1.0/new/things", "--unpublished", "-F", "a=[1]", "--dry-run"]).json();
     assert_eq!(plan["request"]["body"], serde_json::json!({"a": [1]}));
     assert!(plan["request"]["url"].as_str().unwrap().ends_with("/v1.0/new/things"), "{plan}");
+    let absent = call(&["POST", "/v1.0/new/nothing", "--unpublished"]);
+    assert!(absent.code == 5 && absent.stderr.contains("next: check method, path"), "{absent:?}");
+    assert!(!absent.stderr.contains("call_raw"), "{absent:?}");
     let without = call(&["POST", "/v1.0/new/things"]);
     assert!(without.code == 2 && without.stderr.contains("--unpublished"), "{without:?}");
     for odd in [&["/v1.0/new/things", "--unpublished"][..], &["POST", "new/things", "--unpublished"]] {

@@ -109,6 +109,9 @@ fn what_is_misspelt_is_told_in_the_form_of_every_error_with_the_nearest() {
             "error: nothing takes `Min`",
             "next: quote what has a space in it, as in 'Wang Min'",
         ),
+        (&["help", "snd"], "error: no command `snd`", "next: did you mean send?"),
+        (&["people", "", "--fake"], "error: a value is required for '[NAME]'", "next: "),
+        (&["download", "", "--fake"], "error: a value is required for '<CODE>'", "next: "),
         (&["search"], "error: the following required", "next: `dingctl search --help`"),
         (&["people", "x", "-o", "jsn"], "error: invalid value 'jsn'", "next: "),
     ] {

@@ -1,7 +1,7 @@
 //! The request of a call, put together from the command line.
 
 use dingtalk_catalogue::{Field, Operation, Place, TextForm, ValueType, nearest_names};
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 use tokio::io::AsyncReadExt;
 
 use super::flags::{Flags, kebab};
@@ -80,7 +80,8 @@ fn once(flags: &Flags) -> Result<(), Failure> {
     }
 }
 
-/// What is of another type than its field: DingTalk may read it, or refuse it in words of its own.
+/// What is of another type than its field, or empty as an unset variable is: DingTalk may read it, or refuse it in words of its
+/// own.
 pub(super) fn mistyped(operation: &'static Operation, request: &Map<String, Value>) -> Vec<String> {
     let odd = |field: &'static Field| {
         let value = request.get(field.name())?;
@@ -101,7 +102,12 @@ pub(super) fn mistyped(operation: &'static Operation, request: &Map<String, Valu
         .request()
         .iter()
         .filter(|field| field.place() == Place::Body && field.text_form().is_none());
-    fields.filter_map(odd).collect()
+    let empty =
+        |field: &&Field| request.get(field.name()).is_some_and(|value| *value == "" || *value == json!([""]));
+    let required = operation.request().iter().filter(|field| field.is_required());
+    let unset =
+        required.filter(empty).map(|field| format!("note: `{}` is empty; it is sent as it is", field.name()));
+    fields.filter_map(odd).chain(unset).collect()
 }
 
 /// What of a request its operation does not have: DingTalk leaves it unread, and says nothing.
@@ -169,7 +175,7 @@ pub(in crate::commands) async fn read(file: &str) -> Result<String, Failure> {
 }
 
 fn split(pair: &str) -> Result<(&str, &str), Failure> {
-    pair.split_once('=').ok_or_else(|| {
+    pair.split_once('=').filter(|(key, _)| !key.is_empty()).ok_or_else(|| {
         Failure::usage(format!("`{}` is not KEY=VALUE", shown(pair)))
             .next("write -f userid=manager4220, for instance")
     })
@@ -295,8 +301,6 @@ fn complete(operation: &'static Operation, request: &Map<String, Value>) -> Resu
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
-
     use super::*;
 
     #[test]

@@ -31,7 +31,7 @@ pub(super) async fn run(words: &[String], before: Options, session: Session) -> 
         }
         None => {
             let connection = session.connect().await?;
-            let client = connection.client(session.identity());
+            let client = connection.ding.client();
             let call: Call<'_, Value> = client.call_raw(method, path, &request);
             session.output.value(&*connection.as_whoever_calls(call).await?, None)
         }

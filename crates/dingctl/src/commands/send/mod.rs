@@ -134,6 +134,8 @@ async fn deliver_into(
     Ok(())
 }
 
+pub(super) const WHAT_RECEIVERS_TAKE: &str = "`dingctl send --help` tells what each receiver takes";
+
 const COPY_WEBHOOK: &str = "copy the robot's address from the group's settings into it";
 
 fn webhook(connection: &Connection) -> Result<WebhookRobot, Failure> {
@@ -155,7 +157,8 @@ fn webhook(connection: &Connection) -> Result<WebhookRobot, Failure> {
 async fn notice(connection: &Connection, users: Vec<String>, say: &Say) -> Result<Value, Failure> {
     let agent_id = agent_id(connection)?;
     let say = connection.ding.chat().uploaded(say.clone()).await?;
-    let messages = say.to_work().map_err(|error| Failure::usage(error.to_string()))?;
+    let messages =
+        say.to_work().map_err(|error| Failure::usage(error.to_string()).next(WHAT_RECEIVERS_TAKE))?;
     let mut tasks = Vec::new();
     for message in messages {
         let request = AsyncSendV2Request::to_users(agent_id, users.clone(), message);
@@ -181,7 +184,7 @@ fn agent_id(connection: &Connection) -> Result<i64, Failure> {
 
 /// What would be sent.
 pub(super) fn planned(targets: &[Target], say: &Say) -> Result<Value, Failure> {
-    let wrong = |error: &dyn std::fmt::Display| Failure::usage(error.to_string());
+    let wrong = |error: &dyn std::fmt::Display| Failure::usage(error.to_string()).next(WHAT_RECEIVERS_TAKE);
     let mut plan = Vec::new();
     for target in targets {
         let (channel, messages) = match target {
