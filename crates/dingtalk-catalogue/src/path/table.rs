@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::template::{Template, segments_of};
+use super::template::Template;
 
 /// Things by their paths, of which some are templates.
 ///
@@ -48,13 +48,10 @@ impl<T> PathTable<T> {
         if let Some(thing) = exact.find(|thing| wanted(thing)) {
             return Some((thing, Vec::new()));
         }
-        let segments = segments_of(path);
-        let products = self.templates.get(&segments.len())?;
+        let products = self.templates.get(&path.split('/').count())?;
         let groups = [products.get(second_segment(path)), products.get("")];
-        groups.into_iter().flatten().flatten().find_map(|(template, thing)| {
-            let texts = template.fill_segments(&segments)?;
-            wanted(thing).then_some((thing, texts))
-        })
+        let mut fitting = groups.into_iter().flatten().flatten().filter(|(_, thing)| wanted(thing));
+        fitting.find_map(|(template, thing)| Some((thing, template.fill(path)?)))
     }
 }
 

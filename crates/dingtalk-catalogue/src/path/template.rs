@@ -27,24 +27,19 @@ impl Template {
     /// The texts in the holes, decoded; `None` unless it fits. `path` is as sent: a `/` that belongs to a value is still
     /// percent-encoded.
     pub fn fill(&self, path: &str) -> Option<Vec<String>> {
-        self.fill_segments(&segments_of(path))
-    }
-
-    pub(super) fn fill_segments(&self, segments: &[Cow<'_, str>]) -> Option<Vec<String>> {
-        let pairs = || self.0.iter().zip(segments);
-        let fits = |(wanted, segment): (&Segment, &Cow<'_, str>)| match wanted {
-            Segment::Literal(literal) => literal == segment,
-            Segment::Hole { .. } => true,
-        };
-        (self.0.len() == segments.len() && pairs().all(fits)).then_some(())?;
         let mut texts = Vec::new();
-        for (wanted, segment) in pairs() {
-            if let Segment::Hole { before, after } = wanted {
-                let text = segment.strip_prefix(before.as_str())?.strip_suffix(after.as_str())?;
-                texts.push(text.to_owned());
+        let mut segments = path.split('/').map(decode);
+        for wanted in &self.0 {
+            let segment = segments.next()?;
+            match wanted {
+                Segment::Literal(literal) => (*literal == *segment).then_some(())?,
+                Segment::Hole { before, after } => {
+                    let text = segment.strip_prefix(before.as_str())?.strip_suffix(after.as_str())?;
+                    texts.push(text.to_owned());
+                }
             }
         }
-        Some(texts)
+        segments.next().is_none().then_some(texts)
     }
 
     /// Whether it fits paths that the other one fits, and comes before it there.
@@ -77,11 +72,6 @@ impl Segment {
             None => Self::Literal(text.to_owned()),
         }
     }
-}
-
-/// The segments of a path as sent, decoded.
-pub(super) fn segments_of(path: &str) -> Vec<Cow<'_, str>> {
-    path.split('/').map(decode).collect()
 }
 
 fn decode(segment: &str) -> Cow<'_, str> {
