@@ -39,11 +39,11 @@ type Seen<'a> = (Spelling, &'a str, &'a Value);
 
 /// What the spellings of a name have in common: a hash of its letters and digits, without case and underscores.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Spelling(u64);
+struct Spelling(u64);
 
 impl Spelling {
     /// FNV-1a.
-    pub(crate) fn of(name: &str) -> Self {
+    fn of(name: &str) -> Self {
         let letters = name.bytes().filter(|byte| *byte != b'_');
         Self(letters.fold(0xCBF2_9CE4_8422_2325, |hash, byte| {
             (hash ^ u64::from(byte.to_ascii_lowercase())).wrapping_mul(0x0100_0000_01B3)
