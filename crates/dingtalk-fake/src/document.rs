@@ -1,5 +1,7 @@
 //! What a request says, or what is kept of a thing: members by name, in any of the platform's spellings.
 
+use std::sync::LazyLock;
+
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::{Map, Value};
 
@@ -84,11 +86,11 @@ impl Document {
 
     /// A member under any name that means the same.
     pub(crate) fn find(&self, name: &str, aliases: Aliases) -> Option<&Value> {
-        self.spelt(name).or_else(|| line_of(name, aliases)?.iter().find_map(|other| self.spelt(other)))
-    }
-
-    fn spelt(&self, name: &str) -> Option<&Value> {
-        spelt(self.0.iter().map(Member::seen), name, Spelling::of(name))
+        let (members, spelling) = (|| self.0.iter().map(Member::seen), Spelling::of(name));
+        spelt(members(), name, spelling).or_else(|| {
+            let mut others = line_of(name, spelling, aliases)?.iter();
+            others.find_map(|other| spelt(members(), other, Spelling::of(other)))
+        })
     }
 
     pub(crate) fn set(&mut self, name: &str, value: impl Into<Value>) {
@@ -96,6 +98,14 @@ impl Document {
         match self.0.iter_mut().find(|member| member.spelling == spelling) {
             Some(before) => before.value = value,
             None => self.0.push(Member { name: name.into(), spelling, value }),
+        }
+    }
+
+    /// Sets a member of this very name, beside those in other spellings.
+    pub(crate) fn insert(&mut self, name: String, value: Value) {
+        match self.0.iter_mut().find(|member| *member.name == *name) {
+            Some(before) => before.value = value,
+            None => self.0.push(Member { spelling: Spelling::of(&name), name: name.into(), value }),
         }
     }
 
@@ -115,7 +125,14 @@ impl Document {
     /// Takes over the members of another document, each under the first name of its line.
     pub(crate) fn merge(&mut self, other: Self, aliases: Aliases) {
         for member in other.0 {
-            self.set(canonical(&member.name, aliases), member.value);
+            let first = line_of(&member.name, member.spelling, aliases).and_then(<[_]>::first);
+            match first.filter(|first| !is_same_name(first, &member.name)) {
+                Some(first) => self.set(first, member.value),
+                None => match self.0.iter_mut().find(|before| before.spelling == member.spelling) {
+                    Some(before) => before.value = member.value,
+                    None => self.0.push(member),
+                },
+            }
         }
     }
 
@@ -187,39 +204,46 @@ impl<'de> Deserialize<'de> for Document {
     }
 }
 
-/// Members that many names are looked for in.
+/// A name that is looked for in many documents.
 #[derive(Debug)]
-pub(crate) struct Lookup<'a> {
-    members: Vec<(Spelling, &'a str, &'a Value)>,
-    /// Every name that has others which mean the same, with what stands under the first of them that is there.
-    lines: Vec<(Spelling, Option<&'a Value>)>,
+pub(crate) struct Name {
+    spelling: Spelling,
+    /// The names that mean the same, in the order in which they are looked for.
+    others: Vec<(Spelling, &'static str)>,
 }
 
-impl<'a> Lookup<'a> {
-    pub(crate) fn in_document(document: &'a Document, aliases: Aliases) -> Self {
-        Self::of(document.0.iter().map(Member::seen).collect(), aliases)
-    }
-
-    pub(crate) fn in_object(members: &'a Map<String, Value>, aliases: Aliases) -> Self {
-        let seen = |(name, value): (&'a String, &'a Value)| (Spelling::of(name), name.as_str(), value);
-        Self::of(members.iter().map(seen).collect(), aliases)
-    }
-
-    fn of(members: Vec<Seen<'a>>, aliases: Aliases) -> Self {
-        let mut lines = Vec::new();
-        for line in aliases.iter().chain(TIMES) {
-            let seen = || members.iter().copied();
-            let value = line.iter().find_map(|name| spelt(seen(), name, Spelling::of(name)));
-            lines.extend(line.iter().map(|name| (Spelling::of(name), value)));
-        }
-        Self { members, lines }
-    }
-
-    /// As [`Document::find`].
-    pub(crate) fn find(&self, name: &str) -> Option<&'a Value> {
+impl Name {
+    pub(crate) fn new(name: &str, aliases: Aliases) -> Self {
         let spelling = Spelling::of(name);
-        spelt(self.members.iter().copied(), name, spelling)
-            .or_else(|| self.lines.iter().find(|(other, _)| *other == spelling)?.1)
+        let others = line_of(name, spelling, aliases).unwrap_or_default().iter();
+        Self { spelling, others: others.map(|other| (Spelling::of(other), *other)).collect() }
+    }
+}
+
+/// Members that many names are looked for in.
+#[derive(Debug)]
+pub(crate) struct Lookup<'a>(Vec<Seen<'a>>);
+
+impl<'a> Lookup<'a> {
+    pub(crate) fn in_document(document: &'a Document) -> Self {
+        Self(document.0.iter().map(Member::seen).collect())
+    }
+
+    pub(crate) fn in_object(members: &'a Map<String, Value>) -> Self {
+        let seen = |(name, value): (&'a String, &'a Value)| (Spelling::of(name), name.as_str(), value);
+        Self(members.iter().map(seen).collect())
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// As [`Document::find`]; `name` is spelt as given, and prepared.
+    pub(crate) fn find(&self, name: &str, prepared: &Name) -> Option<&'a Value> {
+        let members = || self.0.iter().copied();
+        spelt(members(), name, prepared.spelling).or_else(|| {
+            prepared.others.iter().find_map(|(spelling, other)| spelt(members(), other, *spelling))
+        })
     }
 }
 
@@ -231,16 +255,14 @@ fn spelt<'a>(members: impl Iterator<Item = Seen<'a>>, name: &str, spelling: Spel
     Some(same.map_or(value, |(_, _, value)| value))
 }
 
-fn line_of(name: &str, aliases: Aliases) -> Option<&'static [&'static str]> {
-    let mut lines = aliases.iter().chain(TIMES);
-    lines.find(|line| line.iter().any(|other| is_same_name(other, name))).copied()
-}
-
-fn canonical(name: &str, aliases: Aliases) -> &str {
-    match line_of(name, aliases).and_then(<[_]>::first) {
-        Some(first) if !is_same_name(first, name) => first,
-        _ => name,
-    }
+/// The names that mean the same as this one, if there are others.
+fn line_of(name: &str, spelling: Spelling, aliases: Aliases) -> Option<&'static [&'static str]> {
+    /// Looked through for nearly every name.
+    static TIME_NAMES: LazyLock<Vec<(Spelling, &[&str])>> = LazyLock::new(|| {
+        TIMES.iter().flat_map(|line| line.iter().map(|name| (Spelling::of(name), *line))).collect()
+    });
+    let own = aliases.iter().find(|line| line.iter().any(|other| is_same_name(other, name))).copied();
+    own.or_else(|| TIME_NAMES.iter().find(|(other, _)| *other == spelling).map(|(_, line)| *line))
 }
 
 /// Whether two names differ in case and underscores only.

@@ -1,14 +1,15 @@
 //! Which operation of the catalogue a method and a path mean.
 
-use std::sync::{LazyLock, OnceLock};
+use std::sync::{Arc, LazyLock, OnceLock};
 
 use bytes::Bytes;
 use dingtalk_catalogue::path::PathTable;
 use dingtalk_catalogue::{Credential, Field, Meaning, Operation, Place};
 use http::Method;
 
+use super::names::Names;
 use crate::auth::Auth;
-use crate::document::is_same_name;
+use crate::document::{Aliases, is_same_name};
 use crate::reply::is_new_host;
 
 /// Constant data: read when the first operation is looked up, shared by every fake of the process.
@@ -30,6 +31,8 @@ pub(crate) struct Entry {
     operation: &'static Operation,
     /// The made-up answer as JSON text: the same each time.
     sample: OnceLock<Bytes>,
+    /// For the aliases with which the operation was first answered: nearly always they are the same.
+    names: OnceLock<Arc<Names>>,
 }
 
 /// An operation that the catalogue knows.
@@ -86,6 +89,7 @@ impl Entry {
             name: operation.name(),
             operation,
             sample: OnceLock::new(),
+            names: OnceLock::new(),
         })
     }
 }
@@ -99,6 +103,13 @@ impl Published {
     pub(crate) fn sample_text(&self) -> Bytes {
         let make = || Bytes::from(self.operation.sample_answer().to_string());
         self.entry.sample.get_or_init(make).clone()
+    }
+
+    /// The names of the answer's fields.
+    pub(super) fn names(&self, aliases: Aliases) -> Arc<Names> {
+        let make = || Arc::new(Names::new(self.operation, self.operation.response(), aliases));
+        let names = self.entry.names.get_or_init(make);
+        if names.are_for(aliases) { names.clone() } else { make() }
     }
 
     /// The fields of a request that travel there.

@@ -4,6 +4,7 @@ mod addresses;
 mod check;
 mod index;
 mod json_text;
+mod names;
 mod objects;
 mod project;
 mod read;

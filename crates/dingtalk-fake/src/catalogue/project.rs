@@ -8,6 +8,7 @@ use dingtalk_catalogue::{Field, TextForm, ValueType};
 use serde_json::{Map, Value};
 
 use super::index::Published;
+use super::names::Names;
 use super::objects::{Objects, is_container};
 use super::seen::{Members, Seen};
 use crate::date;
@@ -21,12 +22,13 @@ const FIRST_TIME_MS: i64 = 100_000_000_000;
 
 /// The answer to a request about `value`.
 pub(crate) fn project(published: &Published, value: &Value, aliases: Aliases) -> Value {
-    let view = View { objects: published.operation, aliases };
+    let names = published.names(aliases);
+    let view = View { objects: published.operation, names: &names };
     match published.operation.response() {
         Some(ValueType::Object(name)) => {
             let empty = Map::new();
             let members = value.as_object().unwrap_or(&empty);
-            view.answer(name, view.object(name, &Lookup::in_object(members, aliases))).into_value()
+            view.answer(name, view.object(name, &Lookup::in_object(members))).into_value()
         }
         Some(ty) => view.value(ty, value, false).map_or_else(|| Value::Object(Map::new()), Seen::into_value),
         None => Value::Object(Map::new()),
@@ -40,7 +42,8 @@ pub(crate) fn project_thing<'a>(
     place: &[String],
     aliases: Aliases,
 ) -> Seen<'a> {
-    let view = View { objects: published.operation, aliases };
+    let names = published.names(aliases);
+    let view = View { objects: published.operation, names: &names };
     match published.operation.response() {
         Some(ValueType::Object(name)) => view.answer(name, view.object_around(name, place, thing)),
         _ => Seen::Object(Vec::new()),
@@ -116,12 +119,12 @@ fn is_envelope(field: &Field) -> bool {
 }
 
 /// `'o` is the catalogue's, `'a` of what is seen.
-struct View<'o> {
+struct View<'o, 'n> {
     objects: &'o dyn Objects,
-    aliases: Aliases,
+    names: &'n Names,
 }
 
-impl<'o> View<'o> {
+impl<'o> View<'o, '_> {
     /// The outermost object, which also says that all went well.
     fn answer<'a>(&self, name: &str, mut members: Members<'a>) -> Seen<'a>
     where
@@ -149,7 +152,7 @@ impl<'o> View<'o> {
         'o: 'a,
     {
         let Some((step, rest)) = place.split_first() else {
-            return self.object(name, &Lookup::in_document(thing, self.aliases));
+            return self.object(name, &Lookup::in_document(thing));
         };
         let fields = self.objects.fields(name).iter();
         let seen = |field: &'o Field| match field.value_type() {
@@ -165,12 +168,12 @@ impl<'o> View<'o> {
     where
         'o: 'a,
     {
-        let fields = self.objects.fields(name).iter();
-        let seen = |field: &'o Field| {
-            let found = members.find(field.name()).and_then(|value| self.field(field, value));
-            found.or_else(|| self.made_up(field))
-        };
-        fields.filter_map(|field| Some((field.name(), seen(field)?))).collect()
+        let mut seen = Vec::with_capacity(members.len());
+        for (field, name) in self.objects.fields(name).iter().zip(self.names.of(name)) {
+            let found = members.find(field.name(), name).and_then(|value| self.field(field, value));
+            seen.extend(found.or_else(|| self.made_up(field)).map(|value| (field.name(), value)));
+        }
+        seen
     }
 
     /// What stands in a field that nothing is known for, if it may not be absent.
@@ -237,7 +240,7 @@ impl<'o> View<'o> {
                 Seen::Object(members.iter().filter_map(inner).collect())
             }
             (ValueType::Object(name), Value::Object(members)) => {
-                Seen::Object(self.object(name, &Lookup::in_object(members, self.aliases)))
+                Seen::Object(self.object(name, &Lookup::in_object(members)))
             }
             _ => return None,
         })
@@ -293,9 +296,10 @@ mod tests {
             ),
             ("Ext", &["a int"]),
         ]);
-        let view = View { objects: &objects, aliases: &[&["title", "position"]] };
-        Seen::Object(view.object(ty, &Lookup::in_object(value.as_object().unwrap(), view.aliases)))
-            .into_value()
+        let ty = ValueType::Object(ty.to_owned());
+        let names = Names::new(&objects, Some(&ty), &[&["title", "position"]]);
+        let view = View { objects: &objects, names: &names };
+        view.value(&ty, &value, false).unwrap().into_value()
     }
 
     #[test]

@@ -13,24 +13,29 @@ use crate::document::{Document, boolean_of, list_of};
 /// What the page does not list stays as it came.
 pub(crate) fn read(published: &Published, call: &Call) -> Document {
     let operation = published.operation;
-    let mut members = Map::new();
+    let mut request = Document::default();
     for (name, text) in path::names(published.entry.path).zip(&call.path_parameters) {
-        members.insert(name.to_owned(), Value::String(text.clone()));
+        request.insert(name.to_owned(), Value::String(text.clone()));
     }
     for (name, text) in &call.query {
         if CREDENTIALS.contains(&name.as_str()) && !published.on_new_host() {
             continue;
         }
         let value = Value::String(text.clone());
-        members.insert(name.clone(), member(operation, published.fields(Place::Query), name, &value));
+        request.insert(name.clone(), member(operation, published.fields(Place::Query), name, &value));
     }
     match (published.fields(Place::WholeBody).next(), &call.list_body) {
         (Some(field), Some(list)) => {
-            members.insert(field.name().to_owned(), of_type(operation, field.value_type(), list));
+            request.insert(field.name().to_owned(), of_type(operation, field.value_type(), list));
         }
-        _ => members.extend(object(operation, published.fields(Place::Body), &call.members)),
+        _ => {
+            for (name, value) in &call.members {
+                let value = member(operation, published.fields(Place::Body), name, value);
+                request.insert(name.clone(), value);
+            }
+        }
     }
-    Document::of(Value::Object(members))
+    request
 }
 
 fn object<'a>(
