@@ -182,7 +182,7 @@ try {
   assert.ok(await read(`${requests}.includes("BatchSendOTO")`));
   assert.ok(await read(`${requests}.includes("from the state") && ${requests}.includes('"processQueryKey"')`));
   await post(`/topapi/v2/user/get?access_token=${token}`, { userid: hello.user_id });
-  await post(`/topapi/attendance/getattcolumns?access_token=${token}`, {});
+  await post(`/topapi/process/querypayrelatedtemplate?access_token=${token}`, {});
   await until("an answer by shape", `${requests}.includes("by shape")`);
 
   await post(`/v1.0/todo/users/union-${hello.user_id}/tasks`, { subject: "Count the chairs" });
