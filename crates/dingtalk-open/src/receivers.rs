@@ -155,3 +155,28 @@ fn suite_ticket(delivery: &Delivery) -> Option<Secret> {
     }
     text(["SuiteTicket", "suiteTicket", "suite_ticket"]).filter(|ticket| !ticket.is_empty()).map(Secret::new)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::time::SystemTime;
+
+    use dingtalk_events::{Metadata, TransportKind};
+
+    use super::*;
+
+    #[test]
+    fn a_ticket_and_a_customer_are_found_in_every_form_of_their_event() {
+        for json in [
+            r#"{"SuiteTicket":"t","AuthCorpId":"c"}"#,
+            r#"{"data":{"suiteTicket":"t","auth_corp_id":"c"},"nick":"a\ud83d"}"#,
+            r#""{\"suite_ticket\":\"t\",\"authCorpId\":\"c\"}""#,
+            r#"[{"SuiteTicket":"t","authCorpInfo":{"corpid":"c"}}]"#,
+            "{\"SuiteTicket\":\"t\",\"AuthCorpId\":\"c\"}\0",
+        ] {
+            let metadata = Metadata::new(TransportKind::Http, SystemTime::UNIX_EPOCH);
+            let delivery = Delivery::new(DeliveryKind::Event, metadata, json.into());
+            assert_eq!(suite_ticket(&delivery), Some(Secret::new("t")), "{json}");
+            assert_eq!(organisations(&delivery), ["c"], "{json}");
+        }
+    }
+}
