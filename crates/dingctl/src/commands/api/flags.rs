@@ -95,7 +95,8 @@ pub(super) fn parse(
     Ok(Flags { globals, fields: given(operation, &matches), options: Options { dry_run, ..options } })
 }
 
-fn command(operation: &'static Operation) -> Command {
+/// The flags of an operation, as clap reads them.
+pub(in crate::commands) fn command(operation: &'static Operation) -> Command {
     let id = operation.dotted_id();
     let options = |command| Globals::augment_args(Options::augment_args(command));
     let taken: Vec<String> = options(Command::new(""))

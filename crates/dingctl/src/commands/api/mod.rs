@@ -9,6 +9,7 @@ pub(super) mod request;
 
 use clap::Args;
 
+pub(super) use flags::command as flags_of;
 #[cfg(feature = "mcp")]
 pub(super) use plan::described;
 #[cfg(feature = "mcp")]
