@@ -46,7 +46,7 @@ pub(crate) struct Globals {
     #[arg(long, global = true, value_name = "FILTER")]
     pub(crate) jq: Option<String>,
     /// Give up a call after this time, repetitions included [default: 30]
-    #[arg(long, global = true, value_name = "SECONDS")]
+    #[arg(long, global = true, value_name = "SECONDS", value_parser = clap::value_parser!(u64).range(1..))]
     pub(crate) timeout: Option<u64>,
     /// In which language this program speaks of itself; default: DINGCTL_LANGUAGE, then LANG
     // Looked for before anything is parsed: `language::spoken`.

@@ -34,8 +34,8 @@ const TABLE: &[Row] = &[
         Exit::Credential,
         3,
         "credential",
-        "no credential, or DingTalk refused it",
-        "没有凭证，或凭证被钉钉拒绝",
+        "a credential or setting of the app is missing, or DingTalk refused it",
+        "缺少应用的凭证或设置，或被钉钉拒绝",
     ),
     (
         Exit::NotPermitted,
@@ -111,6 +111,26 @@ impl Exit {
     /// Its name in JSON.
     pub(crate) fn name(self) -> &'static str {
         self.row().map_or("other", |(_, _, name, ..)| name)
+    }
+
+    /// What to do, where nothing better is known.
+    pub(crate) fn next_step(self) -> &'static str {
+        match self {
+            Self::Other => "`dingctl doctor` checks what can be checked",
+            Self::Usage => "`dingctl COMMAND --help` tells what it takes",
+            Self::Credential => "`dingctl doctor` checks credential and network",
+            Self::NotPermitted => "`dingctl doctor OPERATION` checks what the app may do",
+            Self::NotFound => "look whether what was named is there: `dingctl people` finds people",
+            Self::Refused => "`dingctl COMMAND --help` and `dingctl schema OPERATION` tell what is valid",
+            Self::Conflict => "use what is there already, or choose another name",
+            Self::Throttled => "wait a moment and repeat it",
+            Self::QuotaExhausted => {
+                "wait for the next day or month, or extend the quota in the developer console"
+            }
+            Self::NoAnswer => "`dingctl doctor` checks network and proxy",
+            Self::Platform => "wait a moment and repeat it; if it stays, give DingTalk the request id",
+            Self::CheckFailed => "look at what is printed above",
+        }
     }
 
     /// What it means, in the language of this run.

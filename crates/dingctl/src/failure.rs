@@ -17,7 +17,7 @@ use crate::output::fitting;
 pub(crate) struct Failure {
     exit: Exit,
     message: String,
-    /// What to do now, where the message does not say it.
+    /// What to do now, where it is better known than by its kind.
     next: Option<String>,
     /// What programs want to know besides.
     facts: Vec<(String, Value)>,
@@ -33,20 +33,6 @@ impl Failure {
     /// Wrong arguments; nothing was sent.
     pub(crate) fn usage(message: impl Into<String>) -> Self {
         Self::new(Exit::Usage, message)
-    }
-
-    /// What clap says about arguments, in one line.
-    pub(crate) fn of_arguments(error: &clap::Error) -> Self {
-        let text = error.render().to_string();
-        // What is wrong is the first paragraph: a line, or one that ends with a colon and a list.
-        let (wrong, rest) = text.split_once("\n\n").unwrap_or((&text, ""));
-        let wrong = wrong.lines().map(str::trim).collect::<Vec<_>>().join(" ");
-        let failure = Self::usage(wrong.strip_prefix("error: ").unwrap_or(&wrong));
-        let mut lines = rest.lines().map(str::trim);
-        match lines.find_map(|line| line.strip_prefix("tip: ")) {
-            Some(tip) => failure.next(tip),
-            None => failure.next("`dingctl --help` lists the commands and their options"),
-        }
     }
 
     pub(crate) fn other(message: impl Into<String>) -> Self {
@@ -71,6 +57,12 @@ impl Failure {
         self
     }
 
+    /// Says what was done before.
+    pub(crate) fn after(mut self, done: &str) -> Self {
+        self.message = format!("{done} {}", self.message);
+        self
+    }
+
     /// Says more to programs.
     pub(crate) fn fact(mut self, name: &str, value: impl Into<Value>) -> Self {
         self.facts.push((name.to_owned(), value.into()));
@@ -79,7 +71,11 @@ impl Failure {
 
     /// What it says, and what to do.
     pub(crate) fn told(&self) -> (&str, Option<&str>) {
-        (&self.message, self.next.as_deref())
+        (&self.message, Some(self.next_step()))
+    }
+
+    fn next_step(&self) -> &str {
+        self.next.as_deref().unwrap_or_else(|| self.exit.next_step())
     }
 
     /// The code that it ends with.
@@ -113,9 +109,7 @@ impl Failure {
             Language::En => ("error: ".to_owned(), "next: "),
             Language::Zh => (format!("错误（{}）：", self.exit.meaning()), "下一步："),
         };
-        let next =
-            self.next.as_ref().map_or_else(String::new, |told| format!("\n{next}{}", language::line(told)));
-        format!("{error}{}{next}", language::line(&self.message))
+        format!("{error}{}\n{next}{}", language::line(&self.message), language::line(self.next_step()))
     }
 
     /// As programs read it.
@@ -123,12 +117,15 @@ impl Failure {
         let mut error =
             json!({"kind": self.exit.name(), "exit_code": self.exit.code(), "message": self.message});
         if let Value::Object(members) = &mut error {
-            members.extend(self.next.iter().map(|next| ("next".to_owned(), next.as_str().into())));
+            members.insert("next".to_owned(), self.next_step().into());
             members.extend(self.facts.clone());
         }
         json!({ "error": error })
     }
 }
+
+/// Codes of what is not there, though DingTalk calls the parameter invalid.
+const NAMES_NOTHING: [&str; 2] = ["invalid.openConversationId", "invalidParameter.robotCode.downloadCode"];
 
 impl From<Error> for Failure {
     fn from(error: Error) -> Self {
@@ -143,6 +140,7 @@ impl Failure {
             Error::Throttled { .. } | Error::Banned { .. } => Exit::Throttled,
             Error::InvalidRequest { .. } => Exit::Refused,
             Error::Decode { .. } => Exit::Platform,
+            _ if error.code().is_some_and(|code| NAMES_NOTHING.contains(&code)) => Exit::NotFound,
             _ => exit_of(error.kind(), error.is_timeout() || error.transport().is_some(), error),
         };
         let mut message = chain(error);
@@ -150,7 +148,7 @@ impl Failure {
             // As the command line spells it.
             message = message.replace(operation, &operation.replace("::", "."));
         }
-        let mut failure = Self::new(exit, message);
+        let mut failure = Self::new(exit, message.replace("call_raw: ", ""));
         failure.facts = facts(error);
         match next_of(error) {
             Some(next) => failure.next(next),
@@ -189,19 +187,30 @@ fn next_of(error: &Error) -> Option<String> {
     if error.reached() == Reached::Maybe {
         return Some("look whether it happened before you repeat it".to_owned());
     }
-    match error.kind() {
-        Some(ErrorKind::CredentialInvalid) => Some("`dingctl doctor` checks the credential".to_owned()),
-        Some(ErrorKind::PermissionMissing { .. }) => Some(
-            "apply for it in the developer console, under the app's permissions, and publish the app"
-                .to_owned(),
-        ),
-        Some(ErrorKind::InvalidParameter) => {
-            let operation = error.operation().unwrap_or_default().replace("::", ".");
-            Some(format!("`dingctl schema {operation}` tells the fields"))
+    let published = |operation: &String| dingtalk_catalogue::find(operation).is_some();
+    let operation = error.operation().map(|operation| operation.replace("::", ".")).filter(published);
+    let fields = |operation: String| format!("`dingctl schema {operation}` tells the fields");
+    let next = match error.kind() {
+        Some(ErrorKind::TokenInvalid) => {
+            "a person's token, as in DINGTALK_USER_TOKEN, is over after two hours: log in again; `dingctl doctor` checks the app's"
         }
-        None if error.transport().is_some() => Some("`dingctl doctor` checks network and proxy".to_owned()),
-        _ => None,
-    }
+        Some(ErrorKind::CredentialInvalid) => "`dingctl doctor` checks the credential",
+        Some(ErrorKind::WebhookInvalid | ErrorKind::RobotDisabled) => {
+            "look at the robot in the group's settings; DINGTALK_WEBHOOK has to have its address"
+        }
+        Some(ErrorKind::PermissionMissing { .. }) => {
+            "apply for it in the developer console, under the app's permissions, and publish the app"
+        }
+        Some(ErrorKind::NotFound) if operation.is_none() => "check method, path and what they name",
+        Some(ErrorKind::InvalidParameter | ErrorKind::NotFound | ErrorKind::Conflict) | None
+            if error.transport().is_none() =>
+        {
+            return operation.map(fields);
+        }
+        None => "`dingctl doctor` checks network and proxy",
+        _ => return None,
+    };
+    Some(next.to_owned())
 }
 
 impl From<AuthError> for Failure {
@@ -224,6 +233,15 @@ impl From<io::Error> for Failure {
     fn from(error: io::Error) -> Self {
         let quiet = error.kind() == io::ErrorKind::BrokenPipe;
         Self { quiet, ..Self::other(format!("cannot write the output: {error}")) }
+    }
+}
+
+/// What somebody gave, as far as an error repeats it: it may be long, and nobody's business.
+pub(crate) fn shown(given: &str) -> String {
+    const LONGEST: usize = 80;
+    match given.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}…", given.get(..end).unwrap_or_default()),
+        None => given.to_owned(),
     }
 }
 

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use dingtalk_fake::{Fake, Seed};
-use dingtalk_open::{DingTalk, DingTalkBuilder};
+use dingtalk_open::{BuildError, DingTalk, DingTalkBuilder};
 use dingtalk_types::Secret;
 
 use crate::app::App;
@@ -163,7 +163,12 @@ fn addressed(builder: DingTalkBuilder, profile: &Profile) -> DingTalkBuilder {
 }
 
 fn built(builder: DingTalkBuilder) -> Result<DingTalk, Failure> {
-    builder.build().map_err(|error| {
-        Failure::new(Exit::Credential, error.to_string()).next("`dingctl profile` shows what is set")
+    builder.build().map_err(|error| match error {
+        BuildError::Client(_) => Failure::usage(error.to_string())
+            .next("set DINGTALK_API_URL and DINGTALK_OAPI_URL to such an address, or leave them out"),
+        BuildError::Credential(_) => {
+            Failure::new(Exit::Credential, error.to_string()).next("`dingctl profile` shows what is set")
+        }
+        other => Failure::other(other.to_string()),
     })
 }

@@ -5,13 +5,14 @@ use std::time::SystemTime;
 use bytes::Bytes;
 use dingtalk_types::event::transport::SyncHttpPushHigh;
 use dingtalk_types::event::{EventEnvelope, Payload, PayloadError};
+use dingtalk_types::wire::object_from_json;
 
 use crate::delivery::{Delivery, DeliveryKind};
 use crate::metadata::{Metadata, TransportKind};
 use crate::row::EventRow;
 
-/// Batches differ in urgency only.
-const BATCHES: [&str; 2] = ["SYNC_HTTP_PUSH_HIGH", "SYNC_HTTP_PUSH_MEDIUM"];
+/// Batches differ in urgency only: `SYNC_HTTP_PUSH_HIGH`, `SYNC_HTTP_PUSH_MEDIUM`.
+const BATCH: &str = "SYNC_HTTP_PUSH";
 
 impl Delivery {
     /// The events of one decrypted HTTP push: the one that it is, or every entry of a SyncHTTP batch.
@@ -38,24 +39,24 @@ impl Delivery {
     pub fn from_http(mut known: Metadata, body: Bytes) -> Result<Vec<Self>, PayloadError> {
         let owner = known.corp_id.take();
         let envelope = EventEnvelope::read(None, &body)?;
-        if !envelope.event_type.as_deref().is_some_and(|event_type| BATCHES.contains(&event_type)) {
+        if !envelope.event_type.as_deref().is_some_and(|event_type| event_type.starts_with(BATCH)) {
             return Ok(vec![Self::event(known, envelope, owner, body)]);
         }
         let batch = SyncHttpPushHigh::read(None, &body)?;
         let entries = batch.biz_data.into_iter().map(|entry| {
             let row = EventRow {
                 id: entry.id,
-                subscribe_id: entry.subscribe_id,
-                corp_id: entry.corp_id,
+                subscribe_id: entry.subscribe_id.filter(|text| !text.is_empty()),
+                corp_id: entry.corp_id.filter(|text| !text.is_empty()),
                 biz_type: entry.biz_type,
-                biz_id: entry.biz_id,
+                biz_id: entry.biz_id.filter(|text| !text.is_empty()),
                 created_ms: entry.gmt_create,
                 modified_ms: entry.gmt_modified,
                 open_cursor: entry.open_cursor,
             };
             let mut metadata = known.clone().row(row);
             metadata.transport = TransportKind::SyncHttp;
-            let biz_data = Bytes::from(entry.biz_data.unwrap_or_default());
+            let biz_data = said(entry.biz_data.unwrap_or_default().into());
             let envelope = EventEnvelope::read(None, &biz_data).unwrap_or_default();
             Self::event(metadata, envelope, owner.clone(), biz_data)
         });
@@ -77,6 +78,8 @@ impl Delivery {
     /// # Ok::<_, dingtalk_types::event::PayloadError>(())
     /// ```
     ///
+    /// A row whose `biz_data` is empty says all beside it: its event is `{}`.
+    ///
     /// # Errors
     /// `biz_data` is no JSON object.
     pub fn from_row(
@@ -86,6 +89,7 @@ impl Delivery {
         received: SystemTime,
     ) -> Result<Self, PayloadError> {
         let metadata = Metadata::new(TransportKind::Rds, received).client_id(client_id).row(row);
+        let biz_data = said(biz_data);
         let envelope = EventEnvelope::read(None, &biz_data)?;
         Ok(Self::event(metadata, envelope, None, biz_data))
     }
@@ -98,6 +102,15 @@ impl Delivery {
         metadata.corp_id = metadata.corp_id.or(envelope.corp_id).or(owner);
         metadata.born_ms = metadata.born_ms.or(envelope.born_ms);
         Self::new(DeliveryKind::Event, metadata, payload)
+    }
+}
+
+/// What a row without `biz_data` says: nothing, but in JSON.
+fn said(biz_data: Bytes) -> Bytes {
+    if object_from_json(&biz_data).is_some_and(|members| members.is_empty()) {
+        Bytes::from_static(b"{}")
+    } else {
+        biz_data
     }
 }
 

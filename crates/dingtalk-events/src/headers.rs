@@ -48,13 +48,13 @@ impl Headers {
         self.spans.push(Span { name: start, value: middle, end: self.text.len() });
     }
 
-    /// The value of the header of exactly this name.
+    /// The value of the header of this name; where there is none, of the one that differs only in case.
     pub fn get(&self, name: &str) -> Option<&str> {
         let span = self.spans.get(self.find(name)?)?;
         self.text.get(span.value..span.end)
     }
 
-    /// Removes the header of exactly this name and returns its value.
+    /// Removes the header that [`get`](Self::get) finds and returns its value.
     pub fn take(&mut self, name: &str) -> Option<String> {
         let span = self.spans.remove(self.find(name)?);
         self.text.get(span.value..span.end).map(str::to_owned)
@@ -69,10 +69,16 @@ impl Headers {
     }
 
     fn find(&self, name: &str) -> Option<usize> {
-        let text = self.text.as_bytes();
-        self.spans.iter().position(|span| {
-            span.value.saturating_sub(span.name) == name.len()
-                && text.get(span.name..span.value) == Some(name.as_bytes())
+        let (text, name) = (self.text.as_bytes(), name.as_bytes());
+        let of_length = |span: &Span| {
+            let is_as_long = span.value.saturating_sub(span.name) == name.len();
+            is_as_long.then(|| text.get(span.name..span.value)).flatten()
+        };
+        let exact = self.spans.iter().position(|span| of_length(span) == Some(name));
+        exact.or_else(|| {
+            self.spans
+                .iter()
+                .position(|span| of_length(span).is_some_and(|other| other.eq_ignore_ascii_case(name)))
         })
     }
 
@@ -127,7 +133,9 @@ mod tests {
             (headers.get("a"), headers.get(""), headers.get("b")),
             (Some("1"), Some("empty"), Some(""))
         );
-        assert_eq!(headers.get("A"), None);
+        assert_eq!((headers.get("A"), headers.get("aa"), headers.get("c")), (Some("1"), None, None));
+        headers.insert("A", "exact");
+        assert_eq!(headers.take("A").as_deref(), Some("exact"));
         assert_eq!(headers.take("a").as_deref(), Some("1"));
         assert_eq!(headers.iter().collect::<Vec<_>>(), [("", "empty"), ("a", "2"), ("b", "")]);
     }

@@ -2,8 +2,8 @@
 
 use std::borrow::Cow;
 
-use dingtalk_types::wire::from_json;
-use serde_json::{Map, Value};
+use dingtalk_types::wire::object_from_json;
+use serde_json::Value;
 
 /// What a row of a SyncHTTP batch or of the cloud-push database (RDS) says beside its event.
 ///
@@ -110,7 +110,7 @@ impl EventRow {
     fn completed(&self, event_type: Option<&str>, json: &[u8]) -> Option<Vec<u8>> {
         let biz_id = self.biz_id.as_deref().filter(|biz_id| !biz_id.is_empty())?;
         let member = subject(event_type?)?;
-        let mut members: Map<String, Value> = from_json(json).ok()?;
+        let mut members = object_from_json(json)?;
         let is_there =
             members.iter().any(|(name, value)| is_spelling_of(name, member) && says_something(value));
         if is_there {
@@ -333,6 +333,9 @@ mod tests {
         }
         for json in [r#"{"userid":""}"#, r#"{"UserId":[]}"#, r#"{"user_id":null}"#] {
             assert_eq!(completed("user_leave_org", json), r#"{"userId":"7"}"#);
+        }
+        for json in ["null", r#""{}""#, r#""\"{}\"""#, "[{}]", r#""""#, "{}\0"] {
+            assert_eq!(completed("user_leave_org", json), r#"{"userId":"7"}"#, "{json}");
         }
         assert_eq!(completed("chat_disband", "{}"), "{}");
         assert_eq!(completed("user_leave_org", "no JSON"), "no JSON");

@@ -7,7 +7,7 @@ use http::{HeaderMap, Method};
 use percent_encoding::percent_decode_str;
 use serde_json::{Map, Value};
 
-use crate::catalogue::{self, Published};
+use crate::catalogue::{self, Published, Seen};
 use crate::document::{Aliases, Document, boolean_of, list_of};
 use crate::multipart;
 use crate::page::{Cut, Page};
@@ -221,21 +221,35 @@ impl Call {
     /// The same; where the answer has but the id, it is the member called `id`.
     pub(crate) fn answer_record(
         &self,
-        mut document: Document,
+        document: Document,
         id: &str,
         at: Option<&str>,
         aliases: Aliases,
     ) -> Value {
-        let Some(published) = &self.published else { return document.into_value() };
+        self.show_record(&document, id, at, aliases).into_value()
+    }
+
+    /// The same of a record as it is kept.
+    pub(crate) fn show_record<'a>(
+        &self,
+        document: &'a Document,
+        id: &str,
+        at: Option<&str>,
+        aliases: Aliases,
+    ) -> Seen<'a> {
+        let Some(published) = &self.published else { return document.clone().into_value().into() };
         let path = at.map_or_else(|| catalogue::place_of_thing(published), names_of);
-        let document = if catalogue::is_id(published, &path) {
-            let own = path.last().and_then(|name| document.find(name, aliases)).cloned();
-            own.or_else(|| document.remove(id)).unwrap_or_default()
+        if catalogue::is_object(published, &path) {
+            return catalogue::project_thing(published, document, &path, aliases);
+        }
+        let value = if catalogue::is_id(published, &path) {
+            let own = path.last().and_then(|name| document.find(name, aliases));
+            own.or_else(|| document.get(id)).cloned().unwrap_or_default()
         } else {
-            document.into_value()
+            document.clone().into_value()
         };
         let wrap = |inner, name: &String| Value::Object([(name.clone(), inner)].into_iter().collect());
-        catalogue::project(published, &path.iter().rev().fold(document, wrap), aliases)
+        catalogue::project(published, &path.iter().rev().fold(value, wrap), aliases).into()
     }
 
     /// The operation's answer with one page of things; where it lists ids, with the members called `id`.

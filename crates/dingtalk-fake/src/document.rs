@@ -1,6 +1,6 @@
 //! What a request says, or what is kept of a thing: members by name, in any of the platform's spellings.
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::{Map, Value};
 
 use crate::call::{integer_of, text_of};
@@ -15,46 +15,87 @@ const TIMES: Aliases = &[
 ];
 
 /// Members by name. `userId`, `user_id` and `userid` are one name; a null is no member.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[serde(transparent)]
-pub(crate) struct Document(Map<String, Value>);
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(crate) struct Document(Vec<Member>);
+
+/// A list of these is half as large as a map, and costs no hash for each name: there are few of them.
+#[derive(Debug, Clone, PartialEq)]
+struct Member {
+    name: Box<str>,
+    spelling: Spelling,
+    value: Value,
+}
+
+impl Member {
+    fn seen(&self) -> Seen<'_> {
+        (self.spelling, &self.name, &self.value)
+    }
+}
+
+/// A member where it is looked for.
+type Seen<'a> = (Spelling, &'a str, &'a Value);
+
+/// What the spellings of a name have in common: a hash of its letters and digits, without case and underscores.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Spelling(u64);
+
+impl Spelling {
+    /// FNV-1a.
+    fn of(name: &str) -> Self {
+        let letters = name.bytes().filter(|byte| *byte != b'_');
+        Self(letters.fold(0xCBF2_9CE4_8422_2325, |hash, byte| {
+            (hash ^ u64::from(byte.to_ascii_lowercase())).wrapping_mul(0x0100_0000_01B3)
+        }))
+    }
+}
 
 impl Document {
     /// The members of an object; none for anything else.
     pub(crate) fn of(value: Value) -> Self {
         match value {
-            Value::Object(members) => Self(members),
+            Value::Object(members) => members.into_iter().collect(),
             _ => Self::default(),
         }
     }
 
     /// One that is to get so many members.
     pub(crate) fn with_capacity(members: usize) -> Self {
-        Self(Map::with_capacity(members))
+        Self(Vec::with_capacity(members))
+    }
+
+    /// Gives room back that no member has come to need.
+    pub(crate) fn shrink(&mut self) {
+        self.0.shrink_to_fit();
     }
 
     pub(crate) fn into_value(self) -> Value {
-        Value::Object(self.0)
+        Value::Object(self.0.into_iter().map(|member| (member.name.into_string(), member.value)).collect())
     }
 
-    pub(crate) fn members(&self) -> &Map<String, Value> {
-        &self.0
+    /// A copy of the members.
+    pub(crate) fn members(&self) -> Map<String, Value> {
+        self.0.iter().map(|member| (member.name.to_string(), member.value.clone())).collect()
     }
 
     /// A member under its own name or another spelling of it.
     pub(crate) fn get(&self, name: &str) -> Option<&Value> {
-        find(&self.0, name, &[])
+        self.find(name, &[])
     }
 
     /// A member under any name that means the same.
     pub(crate) fn find(&self, name: &str, aliases: Aliases) -> Option<&Value> {
-        find(&self.0, name, aliases)
+        self.spelt(name).or_else(|| line_of(name, aliases)?.iter().find_map(|other| self.spelt(other)))
+    }
+
+    fn spelt(&self, name: &str) -> Option<&Value> {
+        spelt(self.0.iter().map(Member::seen), name, Spelling::of(name))
     }
 
     pub(crate) fn set(&mut self, name: &str, value: impl Into<Value>) {
-        match self.0.iter_mut().find(|(key, _)| is_same_name(key, name)) {
-            Some((_, before)) => *before = value.into(),
-            None => drop(self.0.insert(name.to_owned(), value.into())),
+        let (spelling, value) = (Spelling::of(name), value.into());
+        match self.0.iter_mut().find(|member| member.spelling == spelling) {
+            Some(before) => before.value = value,
+            None => self.0.push(Member { name: name.into(), spelling, value }),
         }
     }
 
@@ -66,14 +107,15 @@ impl Document {
     }
 
     pub(crate) fn remove(&mut self, name: &str) -> Option<Value> {
-        let name = self.0.keys().find(|key| is_same_name(key, name))?.clone();
-        self.0.remove(&name)
+        let spelling = Spelling::of(name);
+        let place = self.0.iter().position(|member| member.spelling == spelling)?;
+        Some(self.0.remove(place).value)
     }
 
     /// Takes over the members of another document, each under the first name of its line.
     pub(crate) fn merge(&mut self, other: Self, aliases: Aliases) {
-        for (name, value) in other.0 {
-            self.set(canonical(&name, aliases), value);
+        for member in other.0 {
+            self.set(canonical(&member.name, aliases), member.value);
         }
     }
 
@@ -121,23 +163,72 @@ pub(crate) fn boolean_of(value: &Value) -> Option<bool> {
     }
 }
 
-/// The member of an object that a name means.
-pub(crate) fn find<'a>(members: &'a Map<String, Value>, name: &str, aliases: Aliases) -> Option<&'a Value> {
-    spelt(members, name).or_else(|| line_of(name, aliases)?.iter().find_map(|other| spelt(members, other)))
+impl FromIterator<(String, Value)> for Document {
+    /// Of names that differ.
+    fn from_iter<I: IntoIterator<Item = (String, Value)>>(members: I) -> Self {
+        let member = |(name, value): (String, Value)| Member {
+            spelling: Spelling::of(&name),
+            name: name.into_boxed_str(),
+            value,
+        };
+        Self(members.into_iter().map(member).collect())
+    }
 }
 
-/// The member of this very name, else one in another spelling. Objects are small: a look at each is less than a hash.
-fn spelt<'a>(members: &'a Map<String, Value>, name: &str) -> Option<&'a Value> {
-    let mut other = None;
-    for (key, value) in members {
-        if is_same_name(key, name) && !value.is_null() {
-            if key == name {
-                return Some(value);
-            }
-            other = other.or(Some(value));
-        }
+impl Serialize for Document {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.iter().map(|member| (&member.name, &member.value)))
     }
-    other
+}
+
+impl<'de> Deserialize<'de> for Document {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Map::deserialize(deserializer).map(|members| members.into_iter().collect())
+    }
+}
+
+/// Members that many names are looked for in.
+#[derive(Debug)]
+pub(crate) struct Lookup<'a> {
+    members: Vec<(Spelling, &'a str, &'a Value)>,
+    /// Every name that has others which mean the same, with what stands under the first of them that is there.
+    lines: Vec<(Spelling, Option<&'a Value>)>,
+}
+
+impl<'a> Lookup<'a> {
+    pub(crate) fn in_document(document: &'a Document, aliases: Aliases) -> Self {
+        Self::of(document.0.iter().map(Member::seen).collect(), aliases)
+    }
+
+    pub(crate) fn in_object(members: &'a Map<String, Value>, aliases: Aliases) -> Self {
+        let seen = |(name, value): (&'a String, &'a Value)| (Spelling::of(name), name.as_str(), value);
+        Self::of(members.iter().map(seen).collect(), aliases)
+    }
+
+    fn of(members: Vec<Seen<'a>>, aliases: Aliases) -> Self {
+        let mut lines = Vec::new();
+        for line in aliases.iter().chain(TIMES) {
+            let seen = || members.iter().copied();
+            let value = line.iter().find_map(|name| spelt(seen(), name, Spelling::of(name)));
+            lines.extend(line.iter().map(|name| (Spelling::of(name), value)));
+        }
+        Self { members, lines }
+    }
+
+    /// As [`Document::find`].
+    pub(crate) fn find(&self, name: &str) -> Option<&'a Value> {
+        let spelling = Spelling::of(name);
+        spelt(self.members.iter().copied(), name, spelling)
+            .or_else(|| self.lines.iter().find(|(other, _)| *other == spelling)?.1)
+    }
+}
+
+/// The member of this very name, else one in another spelling.
+fn spelt<'a>(members: impl Iterator<Item = Seen<'a>>, name: &str, spelling: Spelling) -> Option<&'a Value> {
+    let mut alike = members.filter(|(other, _, value)| *other == spelling && !value.is_null());
+    let (_, first, value) = alike.next()?;
+    let same = if first == name { None } else { alike.find(|(_, other, _)| *other == name) };
+    Some(same.map_or(value, |(_, _, value)| value))
 }
 
 fn line_of(name: &str, aliases: Aliases) -> Option<&'static [&'static str]> {

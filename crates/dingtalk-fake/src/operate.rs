@@ -91,7 +91,7 @@ async fn run_written(
     let answer = match route.handler {
         Handler::Now(handler) => organisation::within(corp_id, || handler(platform, &call)),
         Handler::Later(handler) => organisation::within_later(corp_id, handler(platform.clone(), call)).await,
-        Handler::Record(action) => organisation::within(corp_id, || action.run(platform, &call)),
+        Handler::Record(action) => return organisation::within(corp_id, || action.run(platform, &call)),
         Handler::Text(handler) => {
             let members = organisation::within(corp_id, || handler(platform, &call))?;
             return Ok(Reply::of_members(dialect, &members, &platform.identifiers));

@@ -9,6 +9,7 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::{Map, Value, json};
 
 use crate::answer::Answer;
+use crate::catalogue::Seen;
 use crate::identifier::Identifiers;
 
 const JSON: &str = "application/json;charset=UTF-8";
@@ -207,14 +208,30 @@ impl Reply {
         Self { request_id: Some(identifiers.uuid()), ..reply }
     }
 
+    /// What an operation answers, as the host sends it.
+    pub(crate) fn of(dialect: Dialect, answer: &Seen<'_>, identifiers: &Identifiers) -> Self {
+        if dialect == Dialect::Api {
+            return Self::of_text(serde_json::to_vec(answer).unwrap_or_default().into(), identifiers);
+        }
+        Self::with_verdict(dialect, answer, identifiers)
+    }
+
+    fn with_verdict(dialect: Dialect, answer: &Seen<'_>, identifiers: &Identifiers) -> Self {
+        let payload = match answer {
+            Seen::Object(members) => members.as_slice(),
+            _ => &[],
+        };
+        let request_id = identifiers.request_id();
+        let own_id = (dialect == Dialect::Topapi).then_some(request_id.as_str());
+        let body = serde_json::to_vec(&Envelope { payload, request_id: own_id });
+        let reply = Self::text(StatusCode::OK, JSON, body.unwrap_or_default());
+        Self { request_id: Some(request_id), ..reply }
+    }
+
     /// Renders an outcome as the host would.
     pub(crate) fn render(dialect: Dialect, outcome: Outcome, identifiers: &Identifiers) -> Self {
         match (dialect, outcome) {
-            (Dialect::Api, Ok(value)) => {
-                let mut reply = Self::json(StatusCode::OK, &value);
-                reply.request_id = Some(identifiers.uuid());
-                reply
-            }
+            (_, Ok(value)) => Self::of(dialect, &Seen::of(&value), identifiers),
             (Dialect::Api, Err(Refusal::Api { status, code, message, required_scopes })) => {
                 let request_id = identifiers.uuid();
                 let mut body = json!({"code": code, "requestid": request_id, "message": message});
@@ -226,17 +243,9 @@ impl Reply {
                 reply.request_id = Some(request_id);
                 reply
             }
-            (dialect, outcome) => {
-                let request_id = identifiers.request_id();
-                let payload = match outcome {
-                    Ok(Value::Object(payload)) => payload,
-                    Ok(_) => Map::new(),
-                    Err(refusal) => verdict(dialect, refusal),
-                };
-                let own_id = (dialect == Dialect::Topapi).then_some(request_id.as_str());
-                let body = serde_json::to_vec(&Envelope { payload: &payload, request_id: own_id });
-                let reply = Self::text(StatusCode::OK, JSON, body.unwrap_or_default());
-                Self { request_id: Some(request_id), ..reply }
+            (dialect, Err(refusal)) => {
+                let verdict = Value::Object(verdict(dialect, refusal));
+                Self::with_verdict(dialect, &Seen::of(&verdict), identifiers)
             }
         }
     }
@@ -244,23 +253,24 @@ impl Reply {
 
 /// An answer of the old host: a verdict before what is answered, which may bring its own.
 struct Envelope<'a> {
-    payload: &'a Map<String, Value>,
+    payload: &'a [(&'a str, Seen<'a>)],
     request_id: Option<&'a str>,
 }
 
 impl Serialize for Envelope<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let has = |wanted| self.payload.iter().any(|(name, _)| *name == wanted);
         let mut members = serializer.serialize_map(None)?;
-        if !self.payload.contains_key("errcode") {
+        if !has("errcode") {
             members.serialize_entry("errcode", &0)?;
         }
-        if !self.payload.contains_key("errmsg") {
+        if !has("errmsg") {
             members.serialize_entry("errmsg", "ok")?;
         }
         let given =
             self.payload.iter().filter(|(name, _)| self.request_id.is_none() || *name != "request_id");
-        for (name, value) in given {
-            members.serialize_entry(name, value)?;
+        for (name, seen) in given {
+            members.serialize_entry(name, seen)?;
         }
         if let Some(request_id) = self.request_id {
             members.serialize_entry("request_id", request_id)?;

@@ -133,6 +133,10 @@ impl Route {
         Self::published_as(method, path, Handler::Record(Action::new(Does::Update, kind)))
     }
 
+    pub(crate) const fn save(method: Method, path: &'static str, kind: &'static Kind) -> Self {
+        Self::published_as(method, path, Handler::Record(Action::new(Does::Save, kind)))
+    }
+
     pub(crate) const fn delete(method: Method, path: &'static str, kind: &'static Kind) -> Self {
         Self::published_as(method, path, Handler::Record(Action::new(Does::Delete, kind)))
     }

@@ -6,6 +6,7 @@ use dingtalk_events::{Acknowledgement, Delivery, DeliveryKind, Dispatcher, Dispa
 #[cfg(feature = "stream")]
 use dingtalk_gateway::{AppWatch, Status};
 use dingtalk_types::Secret;
+use dingtalk_types::wire::object_from_json;
 use serde_json::Value;
 
 /// What this client receives with: known, so that a shutdown ends it first. Clones share it.
@@ -126,7 +127,7 @@ impl Receiver {
 /// The customers that an event is about. Over Stream the frame names another organisation than `authCorpInfo` does (page
 /// `event-org-suite-auth`): whichever is named is meant.
 fn organisations(delivery: &Delivery) -> Vec<String> {
-    let payload: Value = serde_json::from_slice(delivery.payload()).unwrap_or_default();
+    let payload = Value::Object(object_from_json(delivery.payload()).unwrap_or_default());
     let mut named: Vec<String> = delivery.metadata().corp_id.clone().into_iter().collect();
     for event in [Some(&payload), payload.get("data")].into_iter().flatten() {
         let info = ["authCorpInfo", "auth_corp_info"].into_iter().filter_map(|name| event.get(name));
@@ -142,7 +143,7 @@ fn organisations(delivery: &Delivery) -> Vec<String> {
 
 /// The pushed ticket, unless it is of another suite: one address may receive for several.
 fn suite_ticket(delivery: &Delivery) -> Option<Secret> {
-    let payload: Value = serde_json::from_slice(delivery.payload()).ok()?;
+    let payload = Value::Object(object_from_json(delivery.payload())?);
     let text = |names: [&str; 3]| {
         let events = [Some(&payload), payload.get("data")].into_iter().flatten();
         events.flat_map(|event| names.map(|name| event.get(name))).flatten().find_map(Value::as_str)

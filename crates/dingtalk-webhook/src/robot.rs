@@ -2,13 +2,14 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use bytes::Bytes;
 use dingtalk_crypto::signature;
+use dingtalk_types::answer::{AnswerError, read_answer};
 use dingtalk_types::error::{ApiError, classify};
 use dingtalk_types::message::webhook::WebhookMessage;
 use dingtalk_types::percent::{self, push_query};
 use dingtalk_types::wire::{AnswerStyle, Empty, ResponseBody};
 use dingtalk_types::{Hosts, Secret, Validate};
 use http::header::CONTENT_TYPE;
-use http::{HeaderValue, Method, Request};
+use http::{HeaderMap, HeaderValue, Method, Request, Response, StatusCode};
 
 use crate::error::WebhookRobotError;
 
@@ -30,8 +31,9 @@ use crate::error::WebhookRobotError;
 /// let request = robot.request(&Hosts::china(), &message, SystemTime::UNIX_EPOCH)?;
 /// assert_eq!(request.uri().path(), "/robot/send");
 ///
-/// // ... your client sends it and gets a status and a body back:
-/// robot.read_answer(200, br#"{"errcode":0,"errmsg":"ok"}"#)?;
+/// // ... your client sends it and gets an answer back:
+/// let answer = http::Response::new(br#"{"errcode":0,"errmsg":"ok"}"#);
+/// robot.read_response(&answer)?;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -155,16 +157,39 @@ impl WebhookRobot {
     }
 
     /// Whether the answer to [`WebhookRobot::request`] is a success; the legacy host says so in the body, not in the status.
+    /// The headers tell how long a throttle lasts (`Retry-After`) and the request id.
+    ///
+    /// # Errors
+    /// DingTalk's refusal, typed.
+    pub fn read_response<B: AsRef<[u8]>>(&self, response: &Response<B>) -> Result<(), ApiError> {
+        self.read(response.status(), response.headers(), response.body().as_ref())
+    }
+
+    /// As [`read_response`](Self::read_response), for a client whose headers are out of reach: how long a throttle lasts is
+    /// then known only as far as the body tells it.
     ///
     /// # Errors
     /// DingTalk's refusal, typed.
     pub fn read_answer(&self, status: u16, body: &[u8]) -> Result<(), ApiError> {
-        match (status, Empty::from_body(AnswerStyle::Errcode, body)) {
-            (200..=299, Ok(_)) => Ok(()),
-            _ => {
-                Err(classify(status, body).for_operation("oapi::robot::send").without(self.address_secret()))
+        match StatusCode::from_u16(status) {
+            Ok(status) => self.read(status, &HeaderMap::new(), body),
+            Err(_) => Err(self.refused(classify(status, body))),
+        }
+    }
+
+    fn read(&self, status: StatusCode, headers: &HeaderMap, body: &[u8]) -> Result<(), ApiError> {
+        let decode = |body: &[u8]| Empty::from_body(AnswerStyle::Errcode, body);
+        match read_answer(status, headers, body, decode) {
+            Ok(_) => Ok(()),
+            Err(AnswerError::Refused(error)) => Err(self.refused(error)),
+            Err(AnswerError::Malformed { request_id, .. }) => {
+                Err(self.refused(classify(status.as_u16(), body).or_request_id(|| request_id)))
             }
         }
+    }
+
+    fn refused(&self, error: ApiError) -> ApiError {
+        error.for_operation("oapi::robot::send").without(self.address_secret())
     }
 
     /// The query of a request at `now`, signed if the robot has a secret; it holds the token.
@@ -207,6 +232,8 @@ fn trimmed(secret: &Secret) -> Secret {
 
 #[cfg(test)]
 mod tests {
+    use dingtalk_types::error::ErrorKind;
+
     use super::*;
 
     #[test]
@@ -308,6 +335,26 @@ mod tests {
         let refused = robot.read_answer(200, br#"{"errcode":310000,"errmsg":"sign not match"}"#);
         assert_eq!(refused.map_err(|error| error.code().to_owned()), Err("310000".to_owned()));
         assert!(robot.read_answer(502, b"<html>").is_err());
+    }
+
+    #[test]
+    fn the_headers_of_an_answer_tell_how_long_a_throttle_lasts_and_its_id() {
+        let robot = WebhookRobot::new("t");
+        let throttled = br#"{"errcode":410100,"errmsg":"send too fast"}"#;
+        let answer = |status: u16| {
+            let answer = Response::builder().status(status).header("retry-after", "77");
+            answer.header("x-acs-request-id", "r-1").body(throttled).expect("an answer")
+        };
+        for status in [200, 429] {
+            let error = robot.read_response(&answer(status)).expect_err("a throttle");
+            let ErrorKind::Throttled { retry_after, .. } = error.kind() else { panic!("{error:?}") };
+            assert_eq!((retry_after.as_secs(), error.request_id()), (77, Some("r-1")), "{status}");
+            assert!(robot.read_answer(status, throttled).is_err());
+        }
+        assert!(robot.read_answer(0, b"{}").is_err(), "no status of HTTP");
+        let torn = Response::builder().header("x-acs-request-id", "r-2").body("{").expect("an answer");
+        let error = robot.read_response(&torn).expect_err("no JSON");
+        assert_eq!(error.request_id(), Some("r-2"));
     }
 
     #[test]

@@ -57,7 +57,9 @@ pub(crate) async fn run(arguments: Arguments, session: &Session) -> Result<(), F
         builder = builder.public(public);
     }
     let fake = builder.start().await;
-    let fake = fake.map_err(|error| Failure::other(error.to_string()))?;
+    let fake = fake.map_err(|error| {
+        Failure::other(error.to_string()).next("give another --port or --host; port 0 is any free one")
+    })?;
     let mut asked = pin!(dingtalk_open::shutdown_signal());
     // It listens from its first poll on, and whoever reads the first line may ask at once.
     let early = poll_fn(|context| Poll::Ready(asked.as_mut().poll(context))).await;

@@ -35,6 +35,7 @@ pub(crate) fn choose(words: &[String]) -> Result<Chosen, Failure> {
     match (method, behind, named.get(1)) {
         (Some(method), Some(path), _) => return by_route(Some(method), path, 1),
         (Some(method), None, path) => return by_route(Some(method), path.copied().unwrap_or_default(), 2),
+        (None, None, _) if begin.contains("/document/") => return by_page(begin),
         (None, None, _) if begin.contains('/') => return by_route(None, begin, 1),
         _ => {}
     }
@@ -55,6 +56,28 @@ fn by_letters(id: &str) -> Option<&'static Operation> {
     let mut found = operations().iter().filter(|operation| letters(operation.id()) == meant);
     let operation = found.next()?;
     found.next().is_none().then_some(operation)
+}
+
+/// By the address of its page in DingTalk's documentation.
+fn by_page(address: &str) -> Result<Chosen, Failure> {
+    let name = |address: &str| {
+        let address = address.split(['?', '#']).next().unwrap_or(address).trim_end_matches('/');
+        address.rsplit('/').next().map(str::to_owned)
+    };
+    let meant = name(address);
+    let of_page = |operation: &&Operation| operation.documentation_url().and_then(|url| name(&url)) == meant;
+    let found: Vec<&'static Operation> = operations().iter().filter(of_page).collect();
+    match found.as_slice() {
+        [operation] => Ok(Chosen { operation, values: Vec::new(), words: 1 }),
+        [] => Err(Failure::usage("no published operation has this page")
+            .next("`dingctl search WORDS` finds published ones")),
+        several => {
+            let ids: Vec<String> = several.iter().map(|operation| operation.dotted_id()).collect();
+            Err(Failure::usage("this page tells of several operations")
+                .next(format!("name one: {}", ids.join(", ")))
+                .fact("nearest", ids))
+        }
+    }
 }
 
 /// By a path, or an address as the documentation prints it, with a method or with the one that it has.
@@ -103,7 +126,7 @@ fn no_route(method: Option<&str>, path: &str) -> Failure {
     let near = nearest_names(path, operations().iter().map(Operation::path), 3);
     let failure = Failure::usage(format!("no published operation is `{route}`"));
     if near.is_empty() {
-        failure.next("`dingctl search WORDS` finds published ones")
+        failure.next("`dingctl search WORDS` finds published ones; `dingctl api --unpublished` calls others")
     } else {
         failure.next(format!("did you mean {}?", near.join(", "))).fact("nearest", near)
     }
@@ -158,5 +181,15 @@ mod tests {
             let failure = chosen(line).expect_err("no operation");
             assert!(failure.contains(told), "{line:?}: {failure}");
         }
+    }
+
+    #[test]
+    fn a_page_of_the_documentation_is_the_operation_that_it_tells_of() {
+        let get = find("oapi.user.get").and_then(Operation::documentation_url).expect("a page");
+        for address in [get.clone(), format!("{get}#topic"), format!("{get}?x=1")] {
+            assert_eq!(chosen(&[&address]), Ok(("oapi.user.get".to_owned(), 1)), "{address}");
+        }
+        let failure = chosen(&["https://open.dingtalk.com/document/orgapp/nope"]).expect_err("no page");
+        assert!(failure.contains("no published operation has this page"), "{failure}");
     }
 }

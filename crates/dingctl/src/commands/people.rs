@@ -1,10 +1,12 @@
 //! `people`: who is in the organisation.
 
 use clap::Args;
+use clap::builder::NonEmptyStringValueParser;
 use serde_json::{Value, json};
 
 use crate::connection::Connection;
 use crate::failure::Failure;
+use crate::language::say;
 use crate::session::Session;
 
 /// Find people by name, mobile number or id, or list those of a department
@@ -12,7 +14,7 @@ use crate::session::Session;
 #[command(group = clap::ArgGroup::new("who").required(true))]
 pub(crate) struct Arguments {
     /// A part of the name
-    #[arg(group = "who", value_name = "NAME")]
+    #[arg(group = "who", value_name = "NAME", value_parser = NonEmptyStringValueParser::new())]
     name: Option<String>,
     /// Whoever has this mobile number
     #[arg(long, group = "who", value_name = "NUMBER")]
@@ -24,7 +26,7 @@ pub(crate) struct Arguments {
     #[arg(long, group = "who", value_name = "ID")]
     department: Option<i64>,
     /// The most that are found by name
-    #[arg(long, short = 'n', default_value_t = 20, value_name = "NUMBER")]
+    #[arg(long, short = 'n', default_value_t = 20, value_name = "NUMBER", value_parser = clap::value_parser!(u32).range(1..))]
     limit: u32,
 }
 
@@ -40,6 +42,12 @@ pub(crate) async fn run(arguments: Arguments, session: &Session) -> Result<(), F
     for id in ids {
         let answer = connection.call("oapi.user.get", json!({"userid": id})).await?;
         people.push(answer.get("result").cloned().unwrap_or_default());
+    }
+    if people.is_empty() {
+        session.output.note(say(
+            "nobody found: the app has to see the person, and a name is searched for as it is written",
+            "没有找到：应用须能看到此人，姓名须与通讯录中的写法一致",
+        ));
     }
     print(people, session)
 }
@@ -85,8 +93,14 @@ fn print(people: Vec<Value>, session: &Session) -> Result<(), Failure> {
             "name": text("name"),
             "title": text("title"),
             "mobile": text("mobile"),
-            "departments": text("dept_id_list"),
+            "departments": joined(&text("dept_id_list")),
         })
     };
     session.output.rows(&Value::Array(people.iter().map(row).collect()))
+}
+
+/// `1, 2`
+fn joined(list: &Value) -> String {
+    let elements = list.as_array().into_iter().flatten();
+    elements.map(Value::to_string).collect::<Vec<_>>().join(", ")
 }

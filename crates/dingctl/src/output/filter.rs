@@ -8,7 +8,7 @@ use jaq_core::{Compiler, Ctx, Filter as Compiled, Vars, compile, unwrap_valr};
 use jaq_json::{Val, read};
 use serde_json::Value;
 
-use crate::failure::Failure;
+use crate::failure::{Failure, shown};
 
 pub(super) struct Filter {
     compiled: Compiled<JustLut<Val>>,
@@ -57,12 +57,7 @@ impl Filter {
 
 /// The library's messages hold the values that they speak of, as long as these are.
 fn failed(message: &str) -> Failure {
-    const LONGEST: usize = 120;
-    let mut shown: String = message.chars().take(LONGEST).collect();
-    if shown.len() < message.len() {
-        shown.push('…');
-    }
-    Failure::usage(format!("--jq: {shown}")).next("look at the data without --jq")
+    Failure::usage(format!("--jq: {}", shown(message))).next("look at the data without --jq")
 }
 
 /// Where it cannot be read.

@@ -112,8 +112,8 @@ impl Output {
                 }
                 other => other.to_string(),
             },
-            Format::Table => table::of(&rows::of(value, items)),
-            Format::Csv => csv::of(&rows::of(value, items)),
+            Format::Table => table::of(&rows::of(value, items), io::stdout().is_terminal()),
+            Format::Csv => csv::of(&rows::in_lines(value, items)),
             Format::Yaml => yaml::of(value),
         };
         if text.is_empty() { Ok(()) } else { self.line(text.trim_end()) }

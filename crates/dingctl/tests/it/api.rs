@@ -222,3 +222,102 @@ fn an_option_is_never_taken_for_the_value_of_a_field() {
     let hyphen = dingctl(&hyphen);
     assert!(hyphen.stdout.contains("\"-x\""), "{hyphen:?}");
 }
+
+#[test]
+fn a_file_is_given_as_a_pair_too() {
+    let path = std::env::temp_dir().join(format!("dingctl-pair-{}.bin", std::process::id()));
+    std::fs::write(&path, [0xff_u8, 0, 0xfe]).unwrap();
+    let pair = format!("media=@{}", path.display());
+    let ran = dingctl(&["api", "oapi.media.upload", "-f", "type=file", "-F", &pair, "--fake"]);
+    assert!(ran.json()["media_id"].is_string(), "{ran:?}");
+}
+
+#[test]
+fn missing_and_wrong_fields_are_called_as_their_flags() {
+    let ran = dingctl(&["api", "oapi.user.list", "--fake"]);
+    assert!(ran.code == 2 && ran.stderr.contains("needs --dept-id"), "{ran:?}");
+    let ran = dingctl(&["api", "v1.contact.get_user", "--fake"]);
+    assert!(ran.code == 2 && ran.stderr.contains("needs --union-id"), "{ran:?}");
+    let ran = dingctl(&["api", "oapi.user.list", "--dept_id=abc", "--cursor=0", "--size=1", "--fake"]);
+    assert!(ran.code == 2 && ran.stderr.contains("--dept-id: `abc` is no integer"), "{ran:?}");
+}
+
+#[test]
+fn a_pair_has_the_type_of_its_field_or_it_is_told() {
+    let plan = |more: &[&str]| dingctl(&[&["api", "--dry-run"], more].concat());
+    let text = plan(&["oapi.user.get", "-F", "userid=5"]);
+    assert!(text.json()["request"]["body"]["userid"] == "5" && text.stderr.is_empty(), "{text:?}");
+    let number = plan(&["oapi.user.get", "--json", "{\"userid\": 5}"]);
+    assert!(number.code == 0 && number.stderr.contains("`userid` is of the type string"), "{number:?}");
+    let unset = plan(&["oapi.user.get", "--userid="]);
+    assert!(unset.code == 0 && unset.stderr.contains("`userid` is empty"), "{unset:?}");
+    let nameless = plan(&["oapi.user.get", "--userid=a", "-f", "=5"]);
+    assert!(nameless.code == 2 && nameless.stderr.contains("is not KEY=VALUE"), "{nameless:?}");
+    for twice in [&["--userid=a", "-f", "userid=b"][..], &["-f", "userid=a", "-F", "userid=b"]] {
+        let ran = plan(&[&["oapi.user.get"], twice].concat());
+        assert!(ran.code == 2 && ran.stderr.contains("`userid` is given twice"), "{twice:?}: {ran:?}");
+    }
+}
+
+#[test]
+fn a_value_that_needs_an_equals_sign_is_told_so() {
+    for words in [
+        &["api", "oapi.user.get", "--userid", USER, "--fake", "http://127.0.0.1:9"][..],
+        &["people", "--fake", "http://127.0.0.1:9"],
+    ] {
+        let ran = dingctl(words);
+        assert!(ran.code == 2 && ran.stderr.contains("write --fake=http://127.0.0.1:9"), "{ran:?}");
+    }
+    let ran = dingctl(&["api", "oapi.user.list", "--contain-access-limit", "maybe", "--fake"]);
+    assert!(ran.code == 2 && ran.stderr.contains("write --contain-access-limit=maybe"), "{ran:?}");
+}
+
+#[test]
+fn a_table_of_one_thing_has_no_envelope() {
+    let get = ["api", "oapi.user.get", "--userid", USER, "--fake", "--output"];
+    let run = |format: &str| dingctl(&[&get[..], &[format]].concat()).stdout;
+    let (table, csv) = (run("table"), run("csv"));
+    assert!(!table.contains("errcode") && table.lines().any(|line| line.starts_with("userid ")), "{table}");
+    assert!(
+        csv.starts_with("userid,") && csv.lines().nth(1).is_some_and(|line| line.starts_with(USER)),
+        "{csv}"
+    );
+}
+
+#[test]
+fn what_was_given_is_repeated_in_an_error_as_far_as_it_helps() {
+    let long = "x".repeat(500);
+    let list = ["api", "oapi.user.list", "--cursor=0", "--size=1", "--fake"];
+    for words in [["--dept-id", &long], ["-f", &long], ["--dept-id=1", &long]] {
+        let ran = dingctl(&[&list[..], &words].concat());
+        assert!(
+            ran.code == 2 && ran.stderr.contains("xxxxxx") && !ran.stderr.contains(&"x".repeat(100)),
+            "{ran:?}"
+        );
+    }
+    let ran = dingctl(&["api", "oapi.user.get", "--userid", USER, "--fake", "--jq", ".result + 1"]);
+    assert!(ran.code == 2 && ran.stderr.len() < 300, "{ran:?}");
+}
+
+#[test]
+fn a_route_that_is_not_published_is_called_when_that_is_said() {
+    let platform = Platform::start();
+    let answer = serde_json::json!({"method": "POST", "path": "/v1.0/new/things", "body": {"made": true}});
+    platform.control("POST", "/_fake/answers", &answer);
+    let call = |words: &[&str]| platform.dingctl(&[&["api"], words].concat(), "");
+    let ran = call(&["POST", "/v1.0/new/things", "--unpublished", "-f", "a=b"]);
+    assert_eq!(ran.json()["made"], true);
+    assert_eq!(call(&["--unpublished", "post /v1.0/new/things", "--jq", ".made"]).stdout, "true\n");
+    let plan = call(&["POST", "/v1.0/new/things", "--unpublished", "-F", "a=[1]", "--dry-run"]).json();
+    assert_eq!(plan["request"]["body"], serde_json::json!({"a": [1]}));
+    assert!(plan["request"]["url"].as_str().unwrap().ends_with("/v1.0/new/things"), "{plan}");
+    let absent = call(&["POST", "/v1.0/new/nothing", "--unpublished"]);
+    assert!(absent.code == 5 && absent.stderr.contains("next: check method, path"), "{absent:?}");
+    assert!(!absent.stderr.contains("call_raw"), "{absent:?}");
+    let without = call(&["POST", "/v1.0/new/things"]);
+    assert!(without.code == 2 && without.stderr.contains("--unpublished"), "{without:?}");
+    for odd in [&["/v1.0/new/things", "--unpublished"][..], &["POST", "new/things", "--unpublished"]] {
+        let ran = call(odd);
+        assert!(ran.code == 2 && ran.stderr.contains("next: write `dingctl api POST"), "{ran:?}");
+    }
+}

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::support::{Platform, dingctl, dingctl_with, seed};
+use crate::support::{Platform, command, dingctl, dingctl_with, seed};
 
 #[test]
 fn messages_reach_people_groups_webhooks_and_notices() {
@@ -190,4 +190,95 @@ fn doctor_tells_what_is_wrong_and_what_to_do() {
     let wrong = dingctl_with(&["doctor"], &variables, "");
     assert!(wrong.code == 12 && wrong.stdout.contains("FAILED  token"), "{wrong:?}");
     assert!(!wrong.stdout.contains("canary") && !wrong.stderr.contains("canary"), "{wrong:?}");
+}
+
+#[test]
+fn nobody_found_is_told() {
+    let ran = dingctl(&["people", "Nobody", "--fake"]);
+    assert!(ran.code == 0 && ran.stdout.is_empty() && ran.stderr.contains("nobody found"), "{ran:?}");
+    let json = dingctl(&["people", "Nobody", "--fake", "-o", "json"]);
+    assert_eq!(json.json(), json!([]));
+    let table = dingctl(&["people", "--id", "manager4220", "--fake"]);
+    assert!(table.stdout.lines().nth(1).is_some_and(|line| line.ends_with("  1")), "{table:?}");
+}
+
+#[test]
+fn the_codes_of_what_is_missing_are_the_same_everywhere() {
+    let app = [("DINGTALK_CLIENT_ID", "a"), ("DINGTALK_CLIENT_SECRET", "b")];
+    let code = |words: &[&str], variables: &[(&str, &str)]| dingctl_with(words, variables, "").code;
+    assert_eq!(code(&["token"], &[app[0], app[1], ("DINGTALK_API_URL", "garbage")]), 2);
+    assert_eq!(code(&["send", "--to", "notice:x", "--text", "y"], &app), 3);
+    assert_eq!(code(&["send", "--to", "webhook", "--text", "y"], &[]), 3);
+    for absent in ["group:nobody", "user:nobody", "mobile:1"] {
+        assert_eq!(code(&["send", "--to", absent, "--text", "y", "--fake"], &[]), 5, "{absent}");
+    }
+    assert_eq!(code(&["download", "nothing", "--fake"], &[]), 5);
+    assert_eq!(code(&["people", "Wang", "--timeout", "0", "--fake"], &[]), 2);
+}
+
+#[test]
+fn a_download_without_a_name_has_the_extension_of_what_it_is() {
+    let platform = Platform::start();
+    let folder = tempfile::TempDir::new().unwrap();
+    let sent = folder.path().join("sent");
+    std::fs::write(&sent, b"%PDF-1.7").unwrap();
+    assert_eq!(
+        platform.dingctl(&["send", "--to", "user:manager4220", "--file", sent.to_str().unwrap()], "").code,
+        0
+    );
+    let replies = platform.control("GET", "/_fake/replies?since=0", &json!({}));
+    let code = replies["replies"][0]["content"]["mediaId"].as_str().unwrap_or_else(|| panic!("{replies}"));
+    let run = |more: &[&str]| {
+        let mut command = command(&[&["download", code, "-o", "json"], more].concat(), &platform.variables());
+        command.current_dir(folder.path()).output().unwrap()
+    };
+    let ran = run(&[]);
+    assert!(folder.path().join("download.pdf").exists(), "{ran:?}");
+    for (more, status, next) in [
+        (&[][..], 1, "--to"),
+        (&["--max-bytes", "1"], 6, "--max-bytes"),
+        (&["--to", "/nonexistent/x"], 1, "--to"),
+    ] {
+        let ran = run(more);
+        let error: serde_json::Value = serde_json::from_slice(&ran.stderr).unwrap();
+        let told = error["error"]["next"].as_str().unwrap_or_default();
+        assert!(ran.status.code() == Some(status) && told.contains(next), "{more:?}: {ran:?}");
+    }
+}
+
+#[test]
+fn a_persons_old_token_is_told_as_such() {
+    let platform = Platform::start();
+    let variables = [platform.variables(), vec![("DINGTALK_USER_TOKEN", "old")]].concat();
+    let ran =
+        dingctl_with(&["api", "GET", "/v1.0/contact/users/me", "--as", "user", "-o", "json"], &variables, "");
+    assert_eq!(ran.code, 3, "{ran:?}");
+    assert!(ran.error()["next"].as_str().unwrap().contains("log in again"), "{ran:?}");
+    assert!(!ran.stderr.contains("nothing:"), "{ran:?}");
+}
+
+#[test]
+fn who_got_a_message_before_it_failed_is_told() {
+    let to = ["--to", "webhook", "--to", "user:nobody", "--text", "x", "--fake"];
+    let ran = dingctl(&[&["send", "-o", "json"], &to[..]].concat());
+    assert!(ran.code == 5 && ran.error()["sent"][0]["to"] == "webhook", "{ran:?}");
+    assert!(ran.error()["message"].as_str().unwrap().starts_with("sent to webhook, and then "), "{ran:?}");
+    let several = dingctl(&["send", "--to", "user:a,b", "--text", "x", "--fake"]);
+    assert!(several.code == 2 && several.stderr.contains("give --to for each"), "{several:?}");
+}
+
+#[test]
+fn what_is_in_a_variable_is_checked() {
+    let app = [("DINGTALK_CLIENT_ID", "a"), ("DINGTALK_CLIENT_SECRET", "b")];
+    let notice = ["send", "--to", "notice:x", "--text", "y"];
+    let ran = dingctl_with(&notice, &[app[0], app[1], ("DINGTALK_AGENT_ID", "abc")], "");
+    assert!(ran.code == 2 && ran.stderr.contains("DINGTALK_AGENT_ID: `abc` is no number"), "{ran:?}");
+    let webhook = ["send", "--to", "webhook", "--text", "y"];
+    let ran = dingctl_with(&webhook, &[("DINGTALK_WEBHOOK", "garbage")], "");
+    assert!(ran.code == 2 && ran.stderr.contains("next: copy the robot's address"), "{ran:?}");
+    let platform = Platform::start();
+    let wrong = format!("{}/robot/send?access_token=wrong", platform.api);
+    let ran =
+        dingctl_with(&webhook, &[("DINGTALK_WEBHOOK", &wrong), ("DINGTALK_API_URL", &platform.api)], "");
+    assert!(ran.code == 5 && ran.stderr.contains("next: look at the robot"), "{ran:?}");
 }

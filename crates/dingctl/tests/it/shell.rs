@@ -7,7 +7,7 @@ use crate::support::{command, dingctl, dingctl_with};
 #[test]
 fn help_tells_commands_and_exit_codes() {
     let help = dingctl(&["--help"]);
-    for part in ["Call any operation", "Exit codes:", "   3  no credential", "--fake"] {
+    for part in ["Call any operation", "Exit codes:", "   3  a credential", "--fake"] {
         assert!(help.stdout.contains(part), "{part}: {}", help.stdout);
     }
     assert!(help.stdout.lines().all(|line| line.chars().count() <= 100), "{}", help.stdout);
@@ -118,4 +118,71 @@ fn it_speaks_chinese_where_the_locale_does() {
     assert!(json[0]["operation"].is_string(), "{json}");
     let english = dingctl_with(&["--help", "--ui-language", "en"], &zh, "");
     assert!(english.stdout.contains("Exit codes:"), "{english:?}");
+}
+
+#[test]
+fn what_is_misspelt_is_told_in_the_form_of_every_error_with_the_nearest() {
+    for (words, wrong, next) in [
+        (&["searhc", "x"][..], "error: no command `searhc`", "next: did you mean search"),
+        (&["nosuch"], "error: no command `nosuch`", "next: `dingctl --help`"),
+        (&["profile", "shwo"], "error: no command `shwo`", "next: did you mean show?"),
+        (&["search", "--limt", "1", "x"], "error: no option `--limt`", "next: did you mean --limit?"),
+        (&["search", "--zzzzzz", "x"], "error: no option `--zzzzzz`", "next: `dingctl search --help`"),
+        (&["api", "oapi.user.get", "--fak"], "error: no option `--fak`", "--fake"),
+        (&["send", "--text", "x"], "error: the following required", "next: `dingctl send --help`"),
+        (
+            &["people", "Wang", "Min"],
+            "error: nothing takes `Min`",
+            "next: quote what has a space in it, as in 'Wang Min'",
+        ),
+        (&["help", "snd"], "error: no command `snd`", "next: did you mean send?"),
+        (&["people", "", "--fake"], "error: a value is required for '[NAME]'", "next: "),
+        (&["download", "", "--fake"], "error: a value is required for '<CODE>'", "next: "),
+        (&["search"], "error: the following required", "next: `dingctl search --help`"),
+        (&["people", "x", "-o", "jsn"], "error: invalid value 'jsn'", "next: "),
+    ] {
+        let ran = dingctl(words);
+        assert!(
+            ran.code == 2 && ran.stderr.starts_with(wrong) && ran.stderr.contains(next),
+            "{words:?}: {ran:?}"
+        );
+        assert!(!ran.stderr.contains("Usage:"), "{words:?}: {ran:?}");
+        let json = dingctl(&[words, &["--output=json"]].concat());
+        assert!(words.contains(&"jsn") || json.error()["next"].is_string(), "{json:?}");
+    }
+    let nothing = dingctl(&[]);
+    assert!(nothing.code == 2 && nothing.stderr.contains("Usage:"), "{nothing:?}");
+}
+
+#[test]
+fn every_error_says_what_to_do_next() {
+    for words in [
+        &["api", "oapi.user.get", "--userid", "nobody", "--fake"][..],
+        &["api", "oapi.user.get", "-f", "userid"],
+        &["api", "oapi.user.get", "-F", "userid=@nofile"],
+        &["api", "oapi.user.get", "--json", "{bad"],
+        &["api", "oapi.user.list", "--dept-id", "abc"],
+        &["people", "--mobile", "1", "--fake"],
+        &["send", "--to", "user:manager4220", "--at", "all", "--text", "x", "--fake"],
+        &["send", "--to", "user:manager4220", "--file", "/nonexistent", "--fake"],
+        &["token", "--as", "user"],
+        &["token", "--as", "corp:x", "--fake"],
+        &["token", "--fake=/nonexistent"],
+        &["fake", "--seed-file", "/nonexistent"],
+        &["fake", "--host", "192.0.2.1"],
+        &["download", "x", "--fake"],
+        &["nosuch"],
+    ] {
+        let ran = dingctl(words);
+        assert!(ran.code != 0 && ran.stderr.contains("\nnext: "), "{words:?}: {ran:?}");
+        let json = dingctl(&[words, &["-o", "json"]].concat());
+        assert!(json.error()["next"].as_str().is_some_and(|next| !next.is_empty()), "{words:?}: {json:?}");
+    }
+}
+
+#[test]
+fn a_line_is_not_folded_where_no_terminal_shows_it() {
+    let found = dingctl(&["search", "add", "comment", "approval"]).stdout;
+    let begins = |line: &str| line.starts_with("v1.") || line.starts_with("v2.") || line.starts_with("oapi.");
+    assert!(found.lines().skip(1).all(begins), "{found}");
 }

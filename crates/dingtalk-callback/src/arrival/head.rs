@@ -47,8 +47,12 @@ impl CallbackHead {
     /// `None` if the body is no JSON object.
     pub(super) fn read(body: &[u8]) -> Option<Self> {
         // A list of values would do for serde.
-        let is_object = body.iter().find(|byte| b"[{".contains(byte)) == Some(&b'{');
-        is_object.then(|| from_json(body).ok())?
+        match body.iter().find(|byte| b"\"[{".contains(byte))? {
+            b'{' => from_json(body).ok(),
+            // Written as JSON text twice.
+            b'"' => from_json::<String>(body).ok().and_then(|text| Self::read(text.as_bytes())),
+            _ => None,
+        }
     }
 
     /// `msgId`: the same for every delivery of one chat message.
@@ -102,6 +106,10 @@ mod tests {
             &b"\xEF\xBB\xBF{\"msgId\":\"m\"}"[..],
             br#"{"msgId":"m","senderNick":"a\ud83d"}"#,
             b"{\"msgId\":\"m\",\"text\":{\"content\":\"a\nb\"}}",
+            b"{\"msgId\":\"m\"}\r\n",
+            b"{\"msgId\":\"m\"}\0",
+            br#""{\"msgId\":\"m\"}""#,
+            br#" "{\"msgId\":\"m\",\"nick\":\"\ud83d\"}""#,
         ] {
             let head =
                 CallbackHead::read(body).unwrap_or_else(|| panic!("{}", String::from_utf8_lossy(body)));
@@ -117,7 +125,8 @@ mod tests {
             "[]",
             "\u{feff}[]",
             r#"["m","c",7,"t"]"#,
-            "\"{}\"",
+            "\"[]\"",
+            "\"{\"",
             "{",
             "{}x",
             r#"{"msgId":"a","msgId":"b"}"#,

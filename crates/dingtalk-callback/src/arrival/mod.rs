@@ -95,7 +95,9 @@ impl Address {
             .find(|(scheme, keys)| !keys.is_empty() && head.headers.contains_key(scheme.proof_header()));
         match (signed, head.uri.query()) {
             (Some((scheme, keys)), _) => Ok(signed::open(scheme, keys, &head.headers, body, replays)?),
-            (None, Some(query)) if !self.events.is_empty() => event::open(&self.events, query, body, replays),
+            (None, query) if !self.events.is_empty() => {
+                event::open(&self.events, query.unwrap_or_default(), body, replays)
+            }
             (None, _) => Err(Refusal::Malformed.into()),
         }
     }

@@ -12,6 +12,7 @@ use dingtalk_crypto::{CallbackCipher, signature};
 use dingtalk_events::{Delivery, DeliveryKind};
 use dingtalk_transport::{Body, Clock, TokioClock, TotalTimeout, Transport};
 use dingtalk_types::Secret;
+use dingtalk_types::wire::{from_json, object_from_json};
 use http::header::CONTENT_TYPE;
 use http::{HeaderValue, Method, Request, Uri};
 use serde_json::{Map, Value};
@@ -202,8 +203,10 @@ impl fmt::Debug for Pusher {
 
 /// The members that every push has, then the data.
 fn plaintext(delivery: &Delivery) -> Result<String, PushError> {
-    let data = serde_json::from_slice::<Map<String, Value>>(delivery.payload());
-    let data = data.map_err(PushError::NotAnObject)?;
+    let data = match object_from_json(delivery.payload()) {
+        Some(data) => data,
+        None => from_json(delivery.payload()).map_err(PushError::NotAnObject)?,
+    };
     let metadata = delivery.metadata();
     let mut members = Map::new();
     let mut set = |name: &str, value: Option<String>| {

@@ -18,6 +18,7 @@ mod bounds;
 mod callbacks;
 mod events;
 mod no_secrets;
+mod odd_pushes;
 mod outgoing_robots;
 mod pusher;
 mod samples;

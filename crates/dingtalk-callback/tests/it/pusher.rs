@@ -73,6 +73,28 @@ async fn every_kind_arrives_as_dingtalk_sends_it() {
 }
 
 #[tokio::test]
+async fn an_event_arrives_whatever_is_odd_in_its_text() {
+    for odd in [
+        r#"{"UserId":["zhangsan"],"Name":"a\ud83d"}"#,
+        "{\"UserId\":[\"zhangsan\"]}\0",
+        r#""{\"UserId\":[\"zhangsan\"]}""#,
+        r#"[{"UserId":["zhangsan"]}]"#,
+    ] {
+        let taken = Taken::default();
+        let pushed = pusher(callbacks(taken.receiver())).push(&delivery(DeliveryKind::Event, odd)).await;
+        assert!(pushed.is_acknowledged(), "{odd}: {pushed:?}");
+        let event = Received::<Event>::from_delivery(taken.all().remove(0)).unwrap().value;
+        assert!(
+            matches!(&event, Event::UserAddOrg(joined) if joined.user_id == ["zhangsan"]),
+            "{odd}: {event:?}"
+        );
+    }
+    let nothing =
+        pusher(callbacks(Taken::default().receiver())).push(&delivery(DeliveryKind::Event, "7")).await;
+    assert!(matches!(nothing.error, Some(PushError::NotAnObject(_))), "{nothing:?}");
+}
+
+#[tokio::test]
 async fn what_is_not_taken_goes_back_for_another_delivery() {
     let refusing: Arc<dyn Receive> =
         answering(|_| async { Acknowledgement::Later { reason: "busy".to_owned() } });

@@ -1,6 +1,4 @@
-use dingtalk_types::event::{ChatMessageHead, Payload};
-use dingtalk_types::wire::from_json;
-use serde_json::Value;
+use dingtalk_types::event::{CardAction, ChatMessageHead, Payload};
 
 use crate::delivery::{Delivery, DeliveryKind};
 use crate::route::{Order, Taker};
@@ -30,9 +28,8 @@ impl Head {
                 }
             }
             DeliveryKind::CardAction => {
-                let card: Value = from_json(delivery.payload()).unwrap_or_default();
-                let text = |name: &str| card.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
-                Self { place: text("outTrackId"), sender: text("userId"), ..Self::default() }
+                let card = CardAction::read(None, delivery.payload()).unwrap_or_default();
+                Self { place: card.out_track_id, sender: card.user_id, ..Self::default() }
             }
             _ => Self::default(),
         }
@@ -50,5 +47,28 @@ impl Head {
             (Order::Nothing, false) => format!("{app}\n{place}\nunordered"),
             (Order::Nothing, true) => format!("{app}\n{place}\novertaking"),
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::SystemTime;
+
+    use super::*;
+    use crate::metadata::{Metadata, TransportKind};
+
+    #[test]
+    fn a_card_and_who_touched_it_are_known_in_every_form() {
+        for json in [
+            r#"{"outTrackId":"7","userId":"u"}"#,
+            r#"{"outTrackId":7,"userId":"u"}"#,
+            r#"{"out_track_id":"7","user_id":"u","content":{}}"#,
+            r#""{\"outTrackId\":\"7\",\"userId\":\"u\"}""#,
+            r#"{"outTrackId":"7","userId":"u","nick":"a\ud83d"}"#,
+        ] {
+            let metadata = Metadata::new(TransportKind::Http, SystemTime::UNIX_EPOCH);
+            let head = Head::of(&Delivery::new(DeliveryKind::CardAction, metadata, json.into()));
+            assert_eq!((&*head.place, &*head.sender), ("7", "u"), "{json}");
+        }
     }
 }

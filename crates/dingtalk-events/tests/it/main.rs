@@ -14,6 +14,7 @@ mod concurrency;
 mod duplicates;
 mod intercepting;
 mod lanes;
+mod odd_events;
 mod replying;
 mod samples;
 mod stores;

@@ -10,6 +10,7 @@ use crate::platform::Platform;
 use crate::reply::{Outcome, Refusal};
 use crate::route::Route;
 use crate::state::cards::{Card, CardRoute, CardUpdate, PrivateData, StreamFrame};
+use crate::things;
 
 pub(crate) const ROUTES: &[Route] = &[
     Route::post("/v1.0/card/instances", Auth::App, create).checked(),
@@ -62,17 +63,21 @@ fn add(platform: &Platform, card: Card) -> Result<(), Refusal> {
     }
 }
 
-fn new_card(platform: &Platform, call: &Call) -> Result<Card, Refusal> {
+pub(super) fn new_card(platform: &Platform, call: &Call) -> Result<Card, Refusal> {
     let template_id = call.text("cardTemplateId").filter(|id| !id.is_empty());
     let callback_type = call.text("callbackType");
     if callback_type.as_deref().is_some_and(|name| !matches!(name, "STREAM" | "HTTP")) {
         return Err(refusal("param.invalid", "callbackType has to be STREAM or HTTP, in capitals"));
     }
     let values = card_data(call)?;
+    let template_id =
+        template_id.ok_or_else(|| refusal("param.cardTemplateIdEmpty", "cardTemplateId is empty"))?;
+    if things::is_draft_of_card(&platform.state(), &template_id) {
+        return Err(refusal("param.templateUnpublished", "the card template has not been published"));
+    }
     Ok(Card {
         out_track_id: out_track_id(call)?,
-        template_id: template_id
-            .ok_or_else(|| refusal("param.cardTemplateIdEmpty", "cardTemplateId is empty"))?,
+        template_id,
         card_data: values.ok_or_else(|| refusal("param.cardPublicDataEmpty", "cardData is empty"))?,
         private_data: private_data(call)?,
         callback_type,

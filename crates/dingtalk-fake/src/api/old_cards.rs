@@ -236,7 +236,7 @@ fn send_to_scene_group(platform: &Platform, call: &Call) -> Outcome {
     let mut values = Map::new();
     for name in ["card_param_map", "card_mediaid_param_map"] {
         let map = Document::of(call.request.get(name).cloned().unwrap_or_default());
-        values.extend(map.members().clone());
+        values.extend(map.members());
     }
     let values = params("card_param_map", values).map_err(|wrong| Refusal::parameter(wrong.message()))?;
     let card = Card {

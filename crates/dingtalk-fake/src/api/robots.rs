@@ -7,6 +7,7 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Map, Value, json};
 
 use super::robot_message;
+use super::robot_plugins::description;
 use crate::auth::Auth;
 use crate::call::Call;
 use crate::document::Document;
@@ -16,6 +17,7 @@ use crate::reply::{Outcome, Refusal};
 use crate::route::Route;
 use crate::state::chats::{Reply, ReplyRoute, one_to_one};
 use crate::state::robots::SentMessage;
+use crate::things;
 
 pub(crate) const ROUTES: &[Route] = &[
     Route::post("/v1.0/robot/oToMessages/batchSend", Auth::App, batch_send),
@@ -29,6 +31,7 @@ pub(crate) const ROUTES: &[Route] = &[
     Route::of(Method::POST, "/v1.0/robot/privateChatMessages/query", private_query),
     Route::of(Method::POST, "/v1.0/robot/privateChatMessages/batchRecall", private_recall),
     Route::of(Method::POST, "/v1.0/robot/groups/query", list_groups),
+    Route::of(Method::POST, "/v1.0/robot/installed/groups/query", list_groups),
     Route::of(Method::POST, "/v1.0/robot/groups/robots/query", list_robots),
     Route::post("/v1.0/robot/messageFiles/download", Auth::App, download).checked(),
 ];
@@ -241,15 +244,18 @@ fn recall_those(platform: &Platform, call: &Call, is_meant: impl Fn(&SentMessage
     Ok(json!({"successResult": recalled, "failedResult": failed}))
 }
 
-/// The groups that a robot is in: all of the fake's.
+/// The groups that a robot is in: all of the fake's but those that it was taken out of.
 fn list_groups(platform: &Platform, call: &Call) -> Outcome {
     check_robot(platform, call.text("robotCode"))?;
     let state = platform.state();
-    let cut = call.page().cut_list(state.chats.groups());
-    Ok(json!({"hasMore": cut.next.is_some(), "openConversationIds": cut.items}))
+    let code = call.text("robotCode").unwrap_or_default();
+    let groups =
+        state.chats.groups().into_iter().filter(|group| things::has_robot(platform, &state, group, &code));
+    let cut = call.page().cut_list(groups).map(|group| Document::of(json!({"id": group})));
+    Ok(call.answer_list(cut, "id", None, &[]))
 }
 
-/// The apps' robots are in every group of the fake (type 2), custom ones where the seed puts them (type 1).
+/// The apps' robots are in every group of the fake that they were not taken out of (type 2), custom ones where the seed puts them (type 1).
 fn list_robots(platform: &Platform, call: &Call) -> Outcome {
     let group = call.need("openConversationId")?;
     if !platform.state().chats.has_group(&group) {
@@ -260,8 +266,14 @@ fn list_robots(platform: &Platform, call: &Call) -> Outcome {
         ));
     }
     let icon = format!("{}/robot/icon.png", platform.base_url());
+    let state = platform.state();
     let apps = platform.seed.apps().filter(|app| platform.is_of_organisation(app.client_id));
-    let robots = apps.map(|app| json!({"robotCode": app.robot_code, "name": "Fake App", "openRobotType": 2, "downloadIconURL": icon}));
+    let apps = apps.filter(|app| things::has_robot(platform, &state, &group, app.robot_code));
+    let robots = apps.map(|app| {
+        let name = description(&state, app.robot_code).text("name");
+        let name = name.unwrap_or_else(|| "Fake App".to_owned());
+        json!({"robotCode": app.robot_code, "name": name, "openRobotType": 2, "downloadIconURL": icon})
+    });
     let custom =
         platform.seed.webhook_robots.iter().filter(|robot| robot.conversation.as_ref() == Some(&group));
     let custom = custom.map(|_| json!({"robotCode": "normal", "name": "Custom robot", "openRobotType": 1, "downloadIconURL": icon}));
@@ -292,7 +304,9 @@ pub(super) fn check_robot(platform: &Platform, robot_code: Option<String>) -> Re
 
 fn check_conversation(platform: &Platform, call: &Call) -> Result<String, Refusal> {
     let conversation = call.text("openConversationId").unwrap_or_default();
-    if platform.state().chats.has_group(&conversation) {
+    let state = platform.state();
+    let robot = call.text("robotCode").unwrap_or_default();
+    if state.chats.has_group(&conversation) && things::has_robot(platform, &state, &conversation, &robot) {
         Ok(conversation)
     } else {
         Err(Refusal::api(

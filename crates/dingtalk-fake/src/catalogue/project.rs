@@ -2,13 +2,16 @@
 //! any spelling and under its other names. What the type does not name is left out, an optional field without a value is
 //! absent, a required one is made up.
 
+use std::borrow::Cow;
+
 use dingtalk_catalogue::{Field, TextForm, ValueType};
 use serde_json::{Map, Value};
 
 use super::index::Published;
 use super::objects::{Objects, is_container};
+use super::seen::{Members, Seen};
 use crate::date;
-use crate::document::{self, Aliases, boolean_of, list_of};
+use crate::document::{Aliases, Document, Lookup, boolean_of, is_same_name, list_of};
 
 /// Members of an answer that say that all is well, beside or around the thing.
 const VERDICTS: &[&str] = &["success", "isSuccess", "succ", "result", "ok"];
@@ -22,10 +25,25 @@ pub(crate) fn project(published: &Published, value: &Value, aliases: Aliases) ->
     match published.operation.response() {
         Some(ValueType::Object(name)) => {
             let empty = Map::new();
-            view.answer(name, value.as_object().unwrap_or(&empty))
+            let members = value.as_object().unwrap_or(&empty);
+            view.answer(name, view.object(name, &Lookup::in_object(members, aliases))).into_value()
         }
-        Some(ty) => view.value(ty, value, false).unwrap_or_else(|| Value::Object(Map::new())),
+        Some(ty) => view.value(ty, value, false).map_or_else(|| Value::Object(Map::new()), Seen::into_value),
         None => Value::Object(Map::new()),
+    }
+}
+
+/// The answer to a request about a thing, which [is an object](is_object) there.
+pub(crate) fn project_thing<'a>(
+    published: &Published,
+    thing: &'a Document,
+    place: &[String],
+    aliases: Aliases,
+) -> Seen<'a> {
+    let view = View { objects: published.operation, aliases };
+    match published.operation.response() {
+        Some(ValueType::Object(name)) => view.answer(name, view.object_around(name, place, thing)),
+        _ => Seen::Object(Vec::new()),
     }
 }
 
@@ -50,6 +68,11 @@ pub(crate) fn lists_ids(published: &Published, place: &[String]) -> bool {
 /// Whether what stands there is an id, not a thing.
 pub(crate) fn is_id(published: &Published, place: &[String]) -> bool {
     !place.is_empty() && matches!(type_at(published, place), Some(ValueType::String | ValueType::Integer))
+}
+
+/// Whether what stands there has members.
+pub(crate) fn is_object(published: &Published, place: &[String]) -> bool {
+    matches!(type_at(published, place), Some(ValueType::Object(_)))
 }
 
 fn type_at<'a>(published: &'a Published, place: &[String]) -> Option<&'a ValueType> {
@@ -89,102 +112,145 @@ pub(crate) fn place_of_list(published: &Published) -> Option<Vec<String>> {
 fn is_envelope(field: &Field) -> bool {
     const NAMES: &[&str] =
         &["success", "requestId", "errorCode", "errorMsg", "errorMessage", "errcode", "errmsg", "message"];
-    NAMES.iter().any(|name| document::is_same_name(name, field.name()))
+    NAMES.iter().any(|name| is_same_name(name, field.name()))
 }
 
-struct View<'a> {
-    objects: &'a dyn Objects,
+/// `'o` is the catalogue's, `'a` of what is seen.
+struct View<'o> {
+    objects: &'o dyn Objects,
     aliases: Aliases,
 }
 
-impl View<'_> {
+impl<'o> View<'o> {
     /// The outermost object, which also says that all went well.
-    fn answer(&self, name: &str, members: &Map<String, Value>) -> Value {
-        let mut answer = self.object(name, members);
+    fn answer<'a>(&self, name: &str, mut members: Members<'a>) -> Seen<'a>
+    where
+        'o: 'a,
+    {
         for field in self.objects.fields(name) {
-            let verdict = VERDICTS.contains(&field.name()) && !answer.contains_key(field.name());
+            let name = field.name();
+            if !VERDICTS.contains(&name) || members.iter().any(|(other, _)| *other == name) {
+                continue;
+            }
             match field.value_type() {
-                ValueType::Boolean if verdict => {
-                    drop(answer.insert(field.name().to_owned(), Value::Bool(true)))
-                }
-                ValueType::String if verdict && field.name() != "result" => {
-                    answer.insert(field.name().to_owned(), Value::String("true".to_owned()));
+                ValueType::Boolean => members.push((name, Value::Bool(true).into())),
+                ValueType::String if name != "result" => {
+                    members.push((name, Value::String("true".to_owned()).into()));
                 }
                 _ => {}
             }
         }
-        Value::Object(answer)
+        Seen::Object(members)
     }
 
-    fn object(&self, name: &str, members: &Map<String, Value>) -> Map<String, Value> {
+    /// The object around a thing that stands deeper in it.
+    fn object_around<'a>(&self, name: &str, place: &[String], thing: &'a Document) -> Members<'a>
+    where
+        'o: 'a,
+    {
+        let Some((step, rest)) = place.split_first() else {
+            return self.object(name, &Lookup::in_document(thing, self.aliases));
+        };
         let fields = self.objects.fields(name).iter();
-        fields
-            .filter_map(|field| {
-                let found = document::find(members, field.name(), self.aliases);
-                let value = found.and_then(|value| self.field(field, value));
-                let value = value.or_else(|| if field.is_required() { self.made_up(field) } else { None })?;
-                Some((field.name().to_owned(), value))
-            })
-            .collect()
+        let seen = |field: &'o Field| match field.value_type() {
+            ValueType::Object(inner) if field.name() == *step => {
+                Some(in_form(field, Seen::Object(self.object_around(inner, rest, thing))))
+            }
+            _ => self.made_up(field),
+        };
+        fields.filter_map(|field| Some((field.name(), seen(field)?))).collect()
     }
 
-    fn made_up(&self, field: &Field) -> Option<Value> {
+    fn object<'a>(&self, name: &str, members: &Lookup<'a>) -> Members<'a>
+    where
+        'o: 'a,
+    {
+        let fields = self.objects.fields(name).iter();
+        let seen = |field: &'o Field| {
+            let found = members.find(field.name()).and_then(|value| self.field(field, value));
+            found.or_else(|| self.made_up(field))
+        };
+        fields.filter_map(|field| Some((field.name(), seen(field)?))).collect()
+    }
+
+    /// What stands in a field that nothing is known for, if it may not be absent.
+    fn made_up<'a>(&self, field: &Field) -> Option<Seen<'a>> {
         match field.value_type() {
-            ValueType::List(_) if field.text_form().is_none() => Some(Value::Array(Vec::new())),
-            _ => self.objects.sample(field),
+            _ if !field.is_required() => None,
+            ValueType::List(_) if field.text_form().is_none() => Some(Seen::List(Vec::new())),
+            _ => self.objects.sample(field).map(Seen::from),
         }
     }
 
-    fn field(&self, field: &Field, value: &Value) -> Option<Value> {
-        let is_time = field.is_datetime() || named_as_time(field.name());
-        let value = match (field.value_type(), value) {
-            (ValueType::String, Value::Number(number)) if is_time => {
+    fn field<'a>(&self, field: &Field, value: &'a Value) -> Option<Seen<'a>>
+    where
+        'o: 'a,
+    {
+        let is_time = || field.is_datetime() || named_as_time(field.name());
+        let seen = match (field.value_type(), value) {
+            (ValueType::String, Value::Number(number)) if is_time() => {
                 let ms = number.as_i64().filter(|ms| *ms >= FIRST_TIME_MS);
                 let write = if field.is_datetime() { date::china_datetime } else { date::iso_minutes };
-                Value::String(ms.map_or_else(|| number.to_string(), write))
+                Value::String(ms.map_or_else(|| number.to_string(), write)).into()
             }
             _ => self.value(field.value_type(), value, field.text_form() == Some(TextForm::Comma))?,
         };
-        Some(match (field.text_form(), value) {
-            (None, value) | (_, value @ Value::String(_)) => value,
-            (Some(TextForm::Comma), value) => Value::String(list_of(&value).join(",")),
-            (_, value) => Value::String(value.to_string()),
-        })
+        Some(in_form(field, seen))
     }
 
-    fn value(&self, ty: &ValueType, value: &Value, comma: bool) -> Option<Value> {
-        let parsed = match value {
-            Value::String(text) if is_container(ty) && !comma => serde_json::from_str(text).ok(),
-            _ => None,
-        };
-        let value = parsed.as_ref().unwrap_or(value);
+    fn value<'a>(&self, ty: &ValueType, value: &'a Value, comma: bool) -> Option<Seen<'a>>
+    where
+        'o: 'a,
+    {
+        if let (Value::String(text), true) = (value, is_container(ty) && !comma) {
+            if let Ok(parsed) = serde_json::from_str(text) {
+                return Some(self.value(ty, &parsed, true)?.into_value().into());
+            }
+        }
         Some(match (ty, value) {
             (_, Value::Null) => return None,
-            (ValueType::Any, value) => value.clone(),
-            (ValueType::String | ValueType::File, Value::String(text)) => Value::String(text.clone()),
-            (ValueType::String | ValueType::File, value) => Value::String(value.to_string()),
+            (ValueType::Any, value)
+            | (ValueType::String | ValueType::File, value @ Value::String(_))
+            | (ValueType::Boolean, value @ Value::Bool(_)) => Seen::Value(Cow::Borrowed(value)),
+            (ValueType::String | ValueType::File, value) => Value::String(value.to_string()).into(),
             (ValueType::Integer, Value::Number(number)) if number.is_f64() => return None,
-            (ValueType::Integer | ValueType::Float, Value::Number(_)) => value.clone(),
-            (ValueType::Integer, Value::String(text)) => Value::from(text.trim().parse::<i64>().ok()?),
-            (ValueType::Integer, Value::Bool(value)) => Value::from(i64::from(*value)),
-            (ValueType::Float, Value::String(text)) => Value::from(text.trim().parse::<f64>().ok()?),
-            (ValueType::Boolean, value) => Value::Bool(boolean_of(value)?),
+            (ValueType::Integer | ValueType::Float, Value::Number(_)) => Seen::Value(Cow::Borrowed(value)),
+            (ValueType::Integer, Value::String(text)) => Value::from(text.trim().parse::<i64>().ok()?).into(),
+            (ValueType::Integer, Value::Bool(value)) => Value::from(i64::from(*value)).into(),
+            (ValueType::Float, Value::String(text)) => Value::from(text.trim().parse::<f64>().ok()?).into(),
+            (ValueType::Boolean, value) => Value::Bool(boolean_of(value)?).into(),
             (ValueType::List(item), Value::Array(items)) => {
-                items.iter().filter_map(|value| self.value(item, value, false)).collect()
+                Seen::List(items.iter().filter_map(|value| self.value(item, value, false)).collect())
             }
             (ValueType::List(item), value @ (Value::String(_) | Value::Number(_))) => {
                 let items = list_of(value).into_iter().map(Value::String);
-                items.filter_map(|value| self.value(item, &value, false)).collect()
+                let owned = |value: Value| Some(self.value(item, &value, false)?.into_value().into());
+                Seen::List(items.filter_map(owned).collect())
             }
-            (ValueType::List(item), value) => self.value(item, value, false).into_iter().collect(),
+            (ValueType::List(item), value) => {
+                Seen::List(self.value(item, value, false).into_iter().collect())
+            }
             (ValueType::Map(inner), Value::Object(members)) => {
-                let inner =
-                    |(name, value): (&String, &Value)| Some((name.clone(), self.value(inner, value, false)?));
-                Value::Object(members.iter().filter_map(inner).collect())
+                let inner = |(name, value): (&'a String, &'a Value)| {
+                    Some((name.as_str(), self.value(inner, value, false)?))
+                };
+                Seen::Object(members.iter().filter_map(inner).collect())
             }
-            (ValueType::Object(name), Value::Object(members)) => Value::Object(self.object(name, members)),
+            (ValueType::Object(name), Value::Object(members)) => {
+                Seen::Object(self.object(name, &Lookup::in_object(members, self.aliases)))
+            }
             _ => return None,
         })
+    }
+}
+
+/// A value as text, where its field is one.
+fn in_form<'a>(field: &Field, seen: Seen<'a>) -> Seen<'a> {
+    match (field.text_form(), seen) {
+        (None, seen) => seen,
+        (Some(_), Seen::Value(value)) if value.is_string() => Seen::Value(value),
+        (Some(TextForm::Comma), seen) => Value::String(list_of(&seen.into_value()).join(",")).into(),
+        (_, seen) => Value::String(seen.into_value().to_string()).into(),
     }
 }
 
@@ -228,7 +294,8 @@ mod tests {
             ("Ext", &["a int"]),
         ]);
         let view = View { objects: &objects, aliases: &[&["title", "position"]] };
-        Value::Object(view.object(ty, value.as_object().unwrap()))
+        Seen::Object(view.object(ty, &Lookup::in_object(value.as_object().unwrap(), view.aliases)))
+            .into_value()
     }
 
     #[test]

@@ -54,10 +54,7 @@ fn rows<'a>(state: &'a State, kind: &'a str) -> Option<Box<dyn Iterator<Item = V
         })),
         _ if state.records.count(kind) == 0 => return None,
         _ => Box::new(
-            state
-                .records
-                .all(kind)
-                .map(|record| row(&record.id, &record.parent, record.document.members().clone())),
+            state.records.all(kind).map(|record| row(&record.id, &record.parent, record.document.members())),
         ),
     })
 }

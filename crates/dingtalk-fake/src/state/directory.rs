@@ -1,5 +1,6 @@
 //! Departments and people.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::OnceLock;
 
@@ -7,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
 use crate::call::integer_of;
-use crate::document::Document;
+use crate::document::{Document, list_of};
 use crate::seed::{DepartmentSeed, Seed, UserSeed};
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -18,6 +19,9 @@ pub(crate) struct User {
     pub(crate) mobile: String,
     pub(crate) dept_id_list: Vec<i64>,
     pub(crate) more: Map<String, Value>,
+    /// Counts the changes of the directory: which one this person's latest was.
+    #[serde(default)]
+    changed: u64,
     /// Made when the person is first asked for; a change puts another person in this one's place.
     #[serde(skip)]
     details: OnceLock<Details>,
@@ -50,6 +54,8 @@ pub(crate) struct Directory {
     departments: BTreeMap<i64, Department>,
     /// The latest number given to a department that did not bring its own.
     latest: i64,
+    /// How often a person was put.
+    changes: u64,
 }
 
 /// A directory as it is written.
@@ -58,6 +64,8 @@ struct Stored {
     users: Vec<User>,
     departments: Vec<Department>,
     latest: i64,
+    #[serde(default)]
+    changes: u64,
 }
 
 /// Numbers of new departments count from here.
@@ -166,6 +174,7 @@ impl Directory {
             Some(Value::String(unionid)) => unionid.clone(),
             _ => format!("union-{}", seed.userid),
         };
+        self.changes = self.changes.saturating_add(1);
         self.index(User {
             userid: seed.userid,
             unionid,
@@ -173,6 +182,7 @@ impl Directory {
             mobile: seed.mobile,
             dept_id_list: seed.dept_id_list,
             more: seed.more,
+            changed: self.changes,
             details: OnceLock::new(),
         });
     }
@@ -239,7 +249,24 @@ impl Directory {
         Some(children)
     }
 
-    /// A department's own members.
+    /// A department's own members in an order by the names of `order_field`; any other name is the custom order, by the numbers
+    /// that people have in the department, the greatest first. That a change is one of the person is assumed.
+    pub(crate) fn members_by<'a>(&'a self, department: &'a Department, order: &str) -> Vec<&'a User> {
+        let mut members: Vec<_> = self.members(department).collect();
+        match order {
+            "entry_asc" => {}
+            "entry_desc" => members.reverse(),
+            "modify_asc" => members.sort_by_key(|user| user.changed),
+            "modify_desc" => members.sort_by_key(|user| Reverse(user.changed)),
+            _ if members.iter().any(|user| user.more.contains_key("dept_order_list")) => {
+                members.sort_by_key(|user| Reverse(user.order_in(department.dept_id)));
+            }
+            _ => {}
+        }
+        members
+    }
+
+    /// A department's own members in the order in which they joined.
     pub(crate) fn members<'a>(&'a self, department: &'a Department) -> impl Iterator<Item = &'a User> {
         department.members.iter().filter_map(|userid| self.users.get(userid))
     }
@@ -326,7 +353,7 @@ impl User {
     }
 
     /// Where the person stands in a department: as it was said, else first.
-    fn order_in(&self, dept_id: i64) -> i64 {
+    pub(crate) fn order_in(&self, dept_id: i64) -> i64 {
         let said = self.more.get("dept_order_list").and_then(Value::as_array);
         let mut said = said.into_iter().flatten();
         let here = said.find(|place| place.get("dept_id").and_then(integer_of) == Some(dept_id));
@@ -334,10 +361,10 @@ impl User {
     }
 
     /// An item of `topapi/v2/user/list`.
-    pub(crate) fn list_item(&self) -> Value {
+    pub(crate) fn list_item(&self, department: &Department) -> Value {
         let mut members = self.common();
-        members.insert("dept_order".into(), json!(1));
-        members.insert("leader".into(), json!(false));
+        members.insert("dept_order".into(), json!(self.order_in(department.dept_id)));
+        members.insert("leader".into(), json!(department.is_led_by(&self.userid)));
         for name in members.keys().cloned().collect::<Vec<_>>() {
             if let Some(value) = self.more.get(&name) {
                 members.insert(name, value.clone());
@@ -391,6 +418,12 @@ impl Department {
         !self.children.is_empty()
     }
 
+    pub(crate) fn is_led_by(&self, userid: &str) -> bool {
+        self.more
+            .get("dept_manager_userid_list")
+            .is_some_and(|managers| list_of(managers).iter().any(|id| id == userid))
+    }
+
     /// The place among the departments below the same parent.
     pub(crate) fn order(&self) -> i64 {
         self.more.get("order").and_then(integer_of).unwrap_or(0)
@@ -433,7 +466,7 @@ impl Department {
 
 impl From<Stored> for Directory {
     fn from(stored: Stored) -> Self {
-        let mut directory = Self { latest: stored.latest, ..Self::default() };
+        let mut directory = Self { latest: stored.latest, changes: stored.changes, ..Self::default() };
         let departments = stored.departments.into_iter();
         directory.departments = departments.map(|department| (department.dept_id, department)).collect();
         stored.users.into_iter().for_each(|user| directory.index(user));
@@ -443,11 +476,12 @@ impl From<Stored> for Directory {
 
 impl From<Directory> for Stored {
     fn from(directory: Directory) -> Self {
-        let Directory { users, departments, latest, .. } = directory;
+        let Directory { users, departments, latest, changes, .. } = directory;
         Self {
             users: users.into_values().collect(),
             departments: departments.into_values().collect(),
             latest,
+            changes,
         }
     }
 }

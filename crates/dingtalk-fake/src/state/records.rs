@@ -57,7 +57,14 @@ impl Records {
     }
 
     /// Adds a record, in the place of one of the same id.
-    pub(crate) fn insert(&mut self, kind: &str, id: String, parent: String, document: Document) -> &Record {
+    pub(crate) fn insert(
+        &mut self,
+        kind: &str,
+        id: String,
+        parent: String,
+        mut document: Document,
+    ) -> &Record {
+        document.shrink();
         let shelf = self.shelves.entry(kind.to_owned()).or_default();
         shelf.remove(&id);
         if shelf.by_number.len() >= CAPACITY {

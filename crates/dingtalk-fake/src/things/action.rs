@@ -5,9 +5,10 @@ use serde_json::Value;
 
 use super::kind::{Change, Ids, Kind};
 use crate::call::{Call, text_of};
+use crate::catalogue::Seen;
 use crate::document::Document;
 use crate::platform::Platform;
-use crate::reply::{Outcome, Refusal};
+use crate::reply::{Refusal, Reply};
 use crate::state::records::{Record, Records};
 
 /// What an operation does with a kind of record. The route says how it differs from the plain case.
@@ -36,6 +37,8 @@ pub(crate) enum Does {
     Read,
     List,
     Update,
+    /// An update where the request names the record, and otherwise a new one.
+    Save,
     Delete,
 }
 
@@ -44,22 +47,33 @@ impl Action {
         Self { does, kind, from: None, at: None, by: None, only: None, prepare: None }
     }
 
-    pub(crate) fn run(&self, platform: &Platform, call: &Call) -> Outcome {
+    pub(crate) fn run(&self, platform: &Platform, call: &Call) -> Result<Reply, Refusal> {
         match self.does {
             Does::Create => self.create(platform, call),
             Does::Read => {
                 let state = platform.state();
                 let id = self.find(&state.records, call)?;
                 let record = state.records.get(self.kind.name, &id);
-                Ok(self.answer(call, record.map(|record| &record.document)))
+                let record = record.ok_or_else(|| self.kind.missing.refusal(call.dialect()))?;
+                Ok(self.answer(platform, call, record))
             }
-            Does::List => Ok(self.list(platform, call)),
+            Does::List => {
+                let list = self.list(platform, call);
+                Ok(Reply::of(call.dialect(), &Seen::of(&list), &platform.identifiers))
+            }
             Does::Update => self.update(platform, call),
+            Does::Save if self.names_record(call) => self.update(platform, call),
+            Does::Save => self.create(platform, call),
             Does::Delete => self.delete(platform, call),
         }
     }
 
-    fn create(&self, platform: &Platform, call: &Call) -> Outcome {
+    fn names_record(&self, call: &Call) -> bool {
+        let named = call.request.find(self.kind.id, self.kind.aliases).and_then(text_of);
+        named.is_some_and(|id| !id.is_empty() && id != "0")
+    }
+
+    fn create(&self, platform: &Platform, call: &Call) -> Result<Reply, Refusal> {
         let kind = self.kind;
         let mut document = kind.document(self.sent(call));
         document.remove(kind.id);
@@ -86,7 +100,7 @@ impl Action {
         let parent = self.parent(call).unwrap_or_default();
         let record = state.records.insert(kind.name, id, parent, document);
         push(platform, kind, Change::Created, record);
-        Ok(self.answer(call, Some(&record.document)))
+        Ok(self.answer(platform, call, record))
     }
 
     fn list(&self, platform: &Platform, call: &Call) -> Value {
@@ -102,7 +116,7 @@ impl Action {
         call.answer_list(cut.map(|record| record.document.clone()), self.kind.id, self.at, self.kind.aliases)
     }
 
-    fn update(&self, platform: &Platform, call: &Call) -> Outcome {
+    fn update(&self, platform: &Platform, call: &Call) -> Result<Reply, Refusal> {
         let kind = self.kind;
         let id = self.find(&platform.state().records, call)?;
         let mut changes = self.sent(call);
@@ -119,17 +133,17 @@ impl Action {
         record.document.merge(changes, kind.aliases);
         record.document.set("modifiedTime", platform.clock.now_ms());
         push(platform, kind, Change::Modified, record);
-        Ok(self.answer(call, Some(&record.document)))
+        Ok(self.answer(platform, call, record))
     }
 
-    fn delete(&self, platform: &Platform, call: &Call) -> Outcome {
+    fn delete(&self, platform: &Platform, call: &Call) -> Result<Reply, Refusal> {
         let kind = self.kind;
         let mut state = platform.state();
         let id = self.find(&state.records, call)?;
         let record = state.records.remove(kind.name, &id);
         let record = record.ok_or_else(|| kind.missing.refusal(call.dialect()))?;
         push(platform, kind, Change::Removed, &record);
-        Ok(self.answer(call, Some(&record.document)))
+        Ok(self.answer(platform, call, &record))
     }
 
     /// The id of the record that a request means.
@@ -164,9 +178,9 @@ impl Action {
         call.request.find(self.kind.parent?, self.kind.aliases).and_then(text_of)
     }
 
-    fn answer(&self, call: &Call, document: Option<&Document>) -> Value {
-        let document = document.cloned().unwrap_or_default();
-        call.answer_record(document, self.kind.id, self.at, self.kind.aliases)
+    fn answer(&self, platform: &Platform, call: &Call, record: &Record) -> Reply {
+        let seen = call.show_record(&record.document, self.kind.id, self.at, self.kind.aliases);
+        Reply::of(call.dialect(), &seen, &platform.identifiers)
     }
 }
 
@@ -178,4 +192,12 @@ pub(crate) fn push(platform: &Platform, kind: &Kind, change: Change, record: &Re
     if let Some((event_type, data)) = kind.event.and_then(|event| event(change, record)) {
         platform.push_event(event_type, data);
     }
+}
+
+/// The answer of an operation that says no more than that it is done, in whatever place it says so.
+pub(crate) fn done(call: &Call) -> Value {
+    let verdict = [("success", true), ("result", true), ("isSuccess", true)];
+    let mut document = Document::default();
+    verdict.iter().for_each(|(name, value)| document.set(name, *value));
+    call.answer_thing(document, None, &[])
 }

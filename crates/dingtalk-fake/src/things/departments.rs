@@ -244,7 +244,7 @@ fn changes(call: &Call) -> Document {
 
 fn kept(mut request: Document) -> serde_json::Map<String, Value> {
     NOT_KEPT.iter().for_each(|name| drop(request.remove(name)));
-    request.members().clone()
+    request.members()
 }
 
 fn document(department: &Department) -> Document {

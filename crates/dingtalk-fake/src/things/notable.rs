@@ -102,7 +102,7 @@ fn no_resource(what: &str) -> Refusal {
     Refusal::api(404, "invalidRequest.resource.notFound", format!("{what} does not exist"))
 }
 
-fn wrong(message: &str) -> Refusal {
+pub(super) fn wrong(message: &str) -> Refusal {
     Refusal::api(400, "invalidRequest.inputArgs.invalid", message)
 }
 
@@ -112,7 +112,7 @@ fn text(record: &Record, name: &str) -> String {
 
 /// What the page says to somebody without the right is assumed to be said to nobody. The second version names no operator: it is
 /// whose token it is, and nobody where that is the app's.
-fn operator(state: &State, call: &Call) -> Result<String, Refusal> {
+pub(super) fn operator(state: &State, call: &Call) -> Result<String, Refusal> {
     if call.path.starts_with("/v2.0/") {
         let person = match &call.caller {
             Some(Holder::User { userid, .. }) => state.directory.user(userid),

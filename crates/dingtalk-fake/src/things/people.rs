@@ -17,7 +17,7 @@ use crate::reply::{Outcome, Refusal, in_result};
 use crate::route::Route;
 use crate::seed::UserSeed;
 use crate::state::State;
-use crate::state::directory::{Directory, User};
+use crate::state::directory::{Department, Directory, User};
 use crate::state::tokens::Holder;
 
 const READ: &[&str] = &["Contact.User.Read"];
@@ -52,6 +52,7 @@ pub(crate) const ROUTES: &[Route] = &[
     Route::of(Method::GET, "/v1.0/contact/users/{unionId}", show_of_union_id),
     Route::of(Method::GET, "/v1.0/contact/users/batch/get", show_several),
     Route::of(Method::POST, "/v1.0/contact/users/search", search),
+    Route::of(Method::POST, "/v1.0/contact/users/sort", sort),
 ];
 
 const ALIASES: Aliases = &[
@@ -133,6 +134,23 @@ fn search(platform: &Platform, call: &Call) -> Outcome {
     Ok(call.answer_list(page, "userid", None, ALIASES))
 }
 
+/// By name; what is no person's is left out. The order is that of the characters, not of their sounds.
+fn sort(platform: &Platform, call: &Call) -> Outcome {
+    const MOST: usize = 100;
+    let userids = call.request.list("userIdList");
+    if userids.len() > MOST {
+        return Err(Refusal::api(500, "listsize.too.long", format!("userIdList has more than {MOST} items")));
+    }
+    let state = platform.state();
+    let mut people: Vec<_> = userids.iter().filter_map(|userid| state.directory.user(userid)).collect();
+    people.sort_by(|left, right| left.name.cmp(&right.name));
+    if call.request.integer("sortType") == Some(1) {
+        people.reverse();
+    }
+    let userids: Vec<_> = people.iter().map(|user| &user.userid).collect();
+    Ok(call.answer_thing(Document::of(json!({"userIdList": userids})), None, &[]))
+}
+
 fn get_by_mobile(platform: &Platform, call: &Call) -> Outcome {
     let mobile = call.need("mobile")?;
     let state = platform.state();
@@ -175,32 +193,38 @@ fn list(platform: &Platform, call: &Call) -> Outcome {
 }
 
 fn list_simple(platform: &Platform, call: &Call) -> Outcome {
-    page(platform, call, |user| json!({"userid": user.userid, "name": user.name}))
+    page(platform, call, |user, _| json!({"userid": user.userid, "name": user.name}))
 }
 
 fn list_id(platform: &Platform, call: &Call) -> Outcome {
     if call.published.is_some() {
-        let page = members(platform, call.need_integer("deptId")?, Page::everything())?;
+        let page = members(platform, call, call.need_integer("deptId")?, Page::everything())?;
         return Ok(call.answer_list(page, "userid", None, ALIASES));
     }
-    let page = members(platform, call.required_integer("dept_id")?, Page::everything())?;
+    let page = members(platform, call, call.required_integer("dept_id")?, Page::everything())?;
     let userids: Vec<_> = page.items.iter().filter_map(|user| user.text("userid")).collect();
     Ok(json!({"result": {"userid_list": userids}}))
 }
 
 fn page_of_department(platform: &Platform, call: &Call) -> Outcome {
     let dept_id = call.need_integer("department_id")?;
-    Ok(call.answer_list(members(platform, dept_id, call.page())?, "userid", None, ALIASES))
+    Ok(call.answer_list(members(platform, call, dept_id, call.page())?, "userid", None, ALIASES))
 }
 
-fn members(platform: &Platform, dept_id: i64, page: Page) -> Result<Cut<Document>, Refusal> {
+fn members(platform: &Platform, call: &Call, dept_id: i64, page: Page) -> Result<Cut<Document>, Refusal> {
     let state = platform.state();
     let department = state.directory.department(dept_id).ok_or_else(no_department)?;
-    Ok(page.cut_list(state.directory.members(department)).map(User::document))
+    let members = state.directory.members_by(department, &call.request.text("order").unwrap_or_default());
+    Ok(page.cut_list(members).map(|user| {
+        let mut document = user.document();
+        document.set("order", user.order_in(dept_id));
+        document.set("isLeader", department.is_led_by(&user.userid));
+        document
+    }))
 }
 
 /// One page of a department's people.
-fn page(platform: &Platform, call: &Call, item: fn(&User) -> Value) -> Outcome {
+fn page(platform: &Platform, call: &Call, item: fn(&User, &Department) -> Value) -> Outcome {
     let dept_id = call.required_integer("dept_id")?;
     if call.required_integer("cursor")? < 0 {
         return Err(Refusal::parameter("cursor must not be negative"));
@@ -211,7 +235,8 @@ fn page(platform: &Platform, call: &Call, item: fn(&User) -> Value) -> Outcome {
     let state = platform.state();
     let department = state.directory.department(dept_id).ok_or_else(no_department)?;
     let asked = Document::of(Value::Object(call.members.clone()));
-    let page = Page::of(&asked).cut_list(state.directory.members(department)).map(item);
+    let members = state.directory.members_by(department, &call.text("order_field").unwrap_or_default());
+    let page = Page::of(&asked).cut_list(members).map(|user| item(user, department));
     let mut result = Map::new();
     result.insert("has_more".into(), json!(page.next.is_some()));
     result.insert("list".into(), Value::Array(page.items));

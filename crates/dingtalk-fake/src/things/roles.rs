@@ -3,7 +3,7 @@
 use http::Method;
 use serde_json::{Value, json};
 
-use super::action::push;
+use super::action::{done, push};
 use super::kind::{Change, Kind, Words};
 use crate::call::Call;
 use crate::document::Document;
@@ -42,6 +42,12 @@ pub(crate) const ROUTES: &[Route] = &[
     Route::of(Method::POST, "/topapi/role/addrolesforemps", give),
     Route::of(Method::POST, "/topapi/role/removerolesforemps", take),
     Route::update(Method::POST, "/topapi/role/scope/update", &ROLE).prepare(manage),
+    Route::update(Method::POST, "/topapi/role/visible/set", &ROLE).prepare(check_visible),
+    Route::of(Method::POST, "/topapi/role/visible/get", list_visible),
+    Route::of(Method::POST, "/topapi/role/visible/delete", forget_visible),
+    Route::update(Method::POST, "/topapi/contact/rolevisibility/update", &ROLE),
+    Route::of(Method::POST, "/topapi/contact/rolevisibility/get", list_permissions),
+    Route::of(Method::POST, "/topapi/contact/rolevisibility/delete", forget_permissions),
 ];
 
 fn in_group(platform: &Platform, call: &Call, _: &mut Document) -> Result<(), Refusal> {
@@ -150,6 +156,70 @@ fn manage(platform: &Platform, call: &Call, role: &mut Document) -> Result<(), R
     }
     *role = Document::of(json!({"scopes": scopes}));
     Ok(())
+}
+
+/// Roles whose people those who have the role see.
+const VISIBLE: &str = "visible_role_ids";
+/// What those who have the role may see, as rules.
+const PERMISSIONS: &str = "permissions";
+
+fn role<'a>(state: &'a State, call: &Call) -> Result<&'a Record, Refusal> {
+    let role = state.records.get(ROLE.name, &call.need("role_id")?);
+    role.ok_or_else(|| ROLE.missing.refusal(call.dialect()))
+}
+
+fn check_visible(platform: &Platform, call: &Call, role: &mut Document) -> Result<(), Refusal> {
+    let state = platform.state();
+    let ids = role.list(VISIBLE);
+    if ids.iter().any(|id| state.records.get(ROLE.name, id).is_none()) {
+        return Err(ROLE.missing.refusal(call.dialect()));
+    }
+    role.set(VISIBLE, ids);
+    Ok(())
+}
+
+fn list_visible(platform: &Platform, call: &Call) -> Outcome {
+    let state = platform.state();
+    let ids = role(&state, call)?.document.list(VISIBLE);
+    let cut = call.page().cut_list(ids).map(|id| Document::of(json!({"id": id})));
+    Ok(call.answer_list(cut, "id", None, &[]))
+}
+
+fn list_permissions(platform: &Platform, call: &Call) -> Outcome {
+    let state = platform.state();
+    let rules = role(&state, call)?.document.get(PERMISSIONS).cloned().unwrap_or(json!([]));
+    Ok(call.answer_thing(Document::of(json!({"result": rules})), None, &[]))
+}
+
+fn forget_visible(platform: &Platform, call: &Call) -> Outcome {
+    forget(platform, call, VISIBLE)
+}
+
+fn forget_permissions(platform: &Platform, call: &Call) -> Outcome {
+    forget(platform, call, PERMISSIONS)
+}
+
+fn forget(platform: &Platform, call: &Call, what: &str) -> Outcome {
+    let mut state = platform.state();
+    let id = role(&state, call)?.id.clone();
+    if let Some(role) = state.records.get_mut(ROLE.name, &id) {
+        role.document.remove(what);
+    }
+    Ok(done(call))
+}
+
+/// What a role is called.
+pub(super) fn name(state: &State, id: &str) -> Option<String> {
+    state.records.get(ROLE.name, id)?.document.text("name")
+}
+
+/// The ids of the roles of a person.
+pub(super) fn ids_of_person(state: &State, userid: &str) -> Vec<String> {
+    let mine = state
+        .records
+        .all(ROLE.name)
+        .filter(|role| role.document.list("members").iter().any(|id| id == userid));
+    mine.map(|role| role.id.clone()).collect()
 }
 
 /// The roles of a person, as `topapi/v2/user/get` lists them.

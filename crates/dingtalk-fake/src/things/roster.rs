@@ -133,7 +133,7 @@ fn status(state: &State, userid: &str) -> String {
 /// The items of a person's groups, by group: each item has values by code.
 fn items(state: &State, user: &User) -> Map<String, Value> {
     let kept = state.records.get(VALUES, &user.userid);
-    let mut groups = kept.map(|kept| kept.document.members().clone()).unwrap_or_default();
+    let mut groups = kept.map(|kept| kept.document.members()).unwrap_or_default();
     for (code, value) in known(state, user) {
         let group = code.split('-').next().unwrap_or_default().to_owned();
         let items = groups.entry(group).or_insert_with(|| json!([{}]));
@@ -187,8 +187,7 @@ fn update(platform: &Platform, call: &Call) -> Outcome {
     let userid = param.text("userid").unwrap_or_default();
     let mut state = platform.state();
     state.directory.user(&userid).ok_or_else(|| NO_PERSON.refusal(call.dialect()))?;
-    let mut kept =
-        state.records.get(VALUES, &userid).map(|kept| kept.document.members().clone()).unwrap_or_default();
+    let mut kept = state.records.get(VALUES, &userid).map(|kept| kept.document.members()).unwrap_or_default();
     for group in param.get("groups").and_then(Value::as_array).into_iter().flatten() {
         let group = Document::of(group.clone());
         let id = group.text("groupId").unwrap_or_default();

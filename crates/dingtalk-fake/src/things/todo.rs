@@ -3,6 +3,7 @@
 use http::Method;
 use serde_json::{Value, json};
 
+use super::action::done;
 use super::kind::{Change, Kind, Words};
 use crate::call::Call;
 use crate::document::Document;
@@ -40,6 +41,7 @@ pub(crate) const ROUTES: &[Route] = &[
     Route::update(Method::PUT, "/v1.0/todo/users/{unionId}/tasks/{taskId}/executorStatus", &TASK)
         .prepare(finish),
     Route::delete(Method::DELETE, "/v1.0/todo/users/{unionId}/tasks/{taskId}", &TASK),
+    Route::of(Method::DELETE, "/v1.0/todo/users/{unionId}/tasks/{taskId}/hide", hide),
     Route::list(Method::POST, "/v1.0/todo/users/{unionId}/tasks/list", &TASK).only(concerns),
     Route::list(Method::POST, "/v1.0/todo/users/{unionId}/org/tasks/query", &TASK).only(concerns),
     Route::list(Method::POST, "/v1.0/todo/users/{unionId}/organizations/tasks/query", &TASK).only(concerns),
@@ -126,13 +128,30 @@ fn count(platform: &Platform, call: &Call) -> Outcome {
     Ok(call.answer_thing(Document::of(json!({"result": count})), None, &[]))
 }
 
+/// Takes a task out of somebody's lists; others go on seeing it.
+fn hide(platform: &Platform, call: &Call) -> Outcome {
+    let who = call.need("unionId")?;
+    let mut state = platform.state();
+    let task = state.records.get_mut(TASK.name, &call.need("taskId")?);
+    let task = task.filter(|task| concerns(&Document::of(json!({"unionId": who})), task));
+    let task = task.ok_or_else(|| TASK.missing.refusal(call.dialect()))?;
+    let mut hidden = task.document.list(HIDDEN);
+    hidden.push(who);
+    task.document.set(HIDDEN, hidden);
+    Ok(done(call))
+}
+
+/// Whose lists a task is not in, though it is theirs.
+const HIDDEN: &str = "hiddenFrom";
+
 /// Whether a task is in somebody's list.
 fn concerns(request: &Document, task: &Record) -> bool {
     let task = &task.document;
     let who = request.text("unionId").unwrap_or_default();
     let is_one = |name: &str| task.list(name).contains(&who);
     let done = request.boolean("isDone");
-    (is_one("creatorId") || is_one("executorIds") || is_one("participantIds"))
+    !is_one(HIDDEN)
+        && (is_one("creatorId") || is_one("executorIds") || is_one("participantIds"))
         && done.is_none_or(|done| task.boolean("done") == Some(done))
 }
 

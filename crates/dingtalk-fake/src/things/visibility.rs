@@ -7,7 +7,7 @@ use crate::call::Call;
 use crate::document::Document;
 use crate::page::Page;
 use crate::platform::Platform;
-use crate::reply::Outcome;
+use crate::reply::{Outcome, Refusal};
 use crate::route::Route;
 use crate::state::directory::User;
 
@@ -18,6 +18,7 @@ pub(crate) const ROUTES: &[Route] = &[
     Route::of(Method::POST, "/topapi/inactive/user/get", list_inactive),
     Route::of(Method::POST, "/topapi/inactive/user/v2/get", list_inactive),
     Route::of(Method::GET, "/v1.0/contact/organizations/authInfos", show_organisation),
+    Route::of(Method::GET, "/v1.0/contact/invites/infos", show_invitation),
 ];
 
 const ROOT: i64 = 1;
@@ -77,4 +78,28 @@ fn show_organisation(platform: &Platform, _: &Call) -> Outcome {
         "organizationCode": "",
         "legalPerson": "",
     }))
+}
+
+/// Everybody may be invited, and nobody has to agree. The codes of who and what does not exist are assumed.
+fn show_invitation(platform: &Platform, call: &Call) -> Outcome {
+    let state = platform.state();
+    let dept_id = call.request.integer("deptId").unwrap_or(ROOT);
+    if state.directory.department(dept_id).is_none() {
+        return Err(Refusal::api(
+            400,
+            "invalidParameter.param.deptIdInvalid",
+            "the department does not exist",
+        ));
+    }
+    let inviter = call.request.text("inviterUserId").filter(|inviter| !inviter.is_empty());
+    if inviter.as_ref().is_some_and(|inviter| state.directory.user(inviter).is_none()) {
+        return Err(Refusal::api(400, "invalidParameter.param.userIdInvalid", "the user does not exist"));
+    }
+    let url = format!("{}/invite/{}?deptId={dept_id}", platform.base_url(), platform.corp_id());
+    Ok(call.answer_thing(
+        Document::of(json!({"inviteSwitch": true, "searchNameInvite": true, "orgApplyCodeInvite": true,
+            "linkInvite": true, "inviteUrl": url, "auditType": 0, "empApplyJoinDept": true})),
+        None,
+        &[],
+    ))
 }

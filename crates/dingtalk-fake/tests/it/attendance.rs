@@ -401,3 +401,60 @@ async fn leave_has_kinds_quotas_and_what_was_taken_of_them() {
     assert_eq!(office.old("/topapi/attendance/vacation/type/delete", delete).await["errcode"], 0);
     assert_eq!(office.old("/topapi/attendance/vacation/quota/list", list).await["errcode"], 40035);
 }
+
+#[tokio::test]
+async fn the_report_counts_by_columns_what_came_of_the_days() {
+    let office = Office::open().await;
+    let shift = office.shift().await;
+    office.attendance_group(&shift).await;
+    let monday = office.monday();
+    for (day, on) in [(0, Some(9 * HOUR_MS)), (1, Some(9 * HOUR_MS + 30 * 60_000)), (2, None)] {
+        for at in [on, Some(18 * HOUR_MS)].into_iter().flatten() {
+            assert!(office.fake.attendance().punch("zhangsan", monday + day * DAY_MS + at));
+        }
+    }
+    let columns =
+        office.old("/topapi/attendance/getattcolumns", json!({})).await["result"]["columns"].clone();
+    let id = |alias: &str| {
+        let columns = columns.as_array().unwrap();
+        columns.iter().find(|column| column["alias"] == alias).unwrap_or_else(|| panic!("{alias}"))["id"]
+            .clone()
+    };
+    let asked = [id("user_name"), id("attend_days"), id("late_times"), id("on_work_lack_card_times")];
+    let list = asked.iter().map(ToString::to_string).collect::<Vec<_>>().join(",");
+    let body = |list: &str, days: i64| json!({"userid": "zhangsan", "column_id_list": list, "from_date": date(monday), "to_date": date(monday + days * DAY_MS)});
+    let told =
+        office.old("/topapi/attendance/getcolumnval", body(&list, 2)).await["result"]["column_vals"].clone();
+    assert_eq!(told[0]["fixed_value"], "张三", "{told}");
+    let values = |column: &Value, name: &str| {
+        column[name]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|day| day["value"].as_str().unwrap().to_owned())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(values(&told[1], "column_vals"), ["1", "1", "1"]);
+    assert_eq!(values(&told[2], "column_vals"), ["0", "1", "0"]);
+    assert_eq!(told[2]["column_vals"][1]["date"], date(monday + DAY_MS));
+    let several = json!({"userIds": ["zhangsan"], "columnIdList": asked[2..].iter().map(ToString::to_string).collect::<Vec<_>>(),
+        "fromDate": monday, "toDate": monday + 2 * DAY_MS});
+    let several = office.post("/v1.0/attendance/columnValues/query", several).await["result"].clone();
+    assert_eq!(values(&several[0]["columnData"][1], "columnValues"), ["0", "0", "1"], "{several}");
+    for (list, days) in [("5", 2), (list.as_str(), 32)] {
+        assert_eq!(office.old("/topapi/attendance/getcolumnval", body(list, days)).await["errcode"], 40035);
+    }
+
+    let (from, to) = (&date(monday)[..10], &date(monday + DAY_MS)[..10]);
+    let grant = json!({"userid": "lisi", "biz_type": 3, "from_time": from, "to_time": to, "duration_unit": "day", "calculate_model": 0,
+        "tag_name": "年假", "approve_id": "a1", "jump_url": "http://ours.example"});
+    assert_eq!(office.old("/topapi/attendance/approve/finish", grant).await["errcode"], 0);
+    let leave = json!({"userid": "lisi", "leave_names": "年假,病假", "from_date": date(monday), "to_date": date(monday + 2 * DAY_MS)});
+    let leave =
+        office.old("/topapi/attendance/getleavetimebynames", leave).await["result"]["columns"].clone();
+    assert_eq!(
+        (&leave[0]["columnvo"]["name"], values(&leave[0], "columnvals")),
+        (&json!("年假"), vec!["1".into(), "1".into(), "0".into()])
+    );
+    assert_eq!(values(&leave[1], "columnvals"), ["0", "0", "0"]);
+}

@@ -327,3 +327,16 @@ async fn who_has_logged_in_has_a_calendar_of_their_own() {
     let seen = office.http.api(Method::GET, &view, &token, Value::Null).await.json();
     assert_eq!(starts(&seen), ["2026-03-02"]);
 }
+
+#[tokio::test]
+async fn who_organises_an_event_gets_the_links_by_which_people_sign_in_and_out() {
+    let office = Office::open().await;
+    let id = office.post(EVENTS, meeting("2026-03-02", json!({}))).await["id"].as_str().unwrap().to_owned();
+    for (links, member) in [("signInLinks", "signInLink"), ("signOutLinks", "signOutLink")] {
+        let link = office.get(&format!("{EVENTS}/{id}/{links}")).await[member].clone();
+        assert!(link.as_str().is_some_and(|link| link.starts_with(&office.fake.base_url())), "{link}");
+        let theirs = format!("/v1.0/calendar/users/union-zhangsan/calendars/primary/events/{id}/{links}");
+        assert_eq!(office.get(&theirs).await["code"], "permissionDenied");
+        assert_eq!(office.get(&format!("{EVENTS}/none/{links}")).await["code"], "itemNotFound");
+    }
+}

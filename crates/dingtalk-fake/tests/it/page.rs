@@ -54,7 +54,7 @@ async fn a_request_is_told_with_both_titles_its_answer_and_where_that_comes_from
     let token = http.token(&fake).await;
     let old = |path: &str| format!("{path}?access_token={token}");
     http.post(&old("/topapi/v2/user/get"), json!({"userid": "lisi"})).await;
-    http.post(&old("/topapi/attendance/getattcolumns"), json!({})).await;
+    http.post(&old("/topapi/process/querypayrelatedtemplate"), json!({})).await;
     let given = json!({"method": "POST", "path": "/topapi/v2/user/get", "body": {"result": {"name": "X"}}});
     http.post("/_fake/answers", given).await;
     http.post(&old("/topapi/v2/user/get"), json!({"userid": "lisi"})).await;

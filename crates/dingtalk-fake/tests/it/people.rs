@@ -212,3 +212,46 @@ async fn names_managers_numbers_and_addresses_have_to_be_right() {
     );
     assert_eq!(update(json!({"userid": "lisi", "email": "ann@a.cn"})).await, 60106);
 }
+
+#[tokio::test]
+async fn the_people_of_a_department_come_in_the_order_that_is_asked_for() {
+    let fake = Fake::start().await.unwrap();
+    let http = Http::new(&fake);
+    let token = http.token(&fake).await;
+    let old = async |path: &str, body| http.oapi(path, &token, body).await;
+    let dept = old("/topapi/v2/department/create", json!({"name": "Shop", "parent_id": 1})).await;
+    let dept = dept["result"]["dept_id"].clone();
+    for (userid, order) in [("p1", 5), ("p2", 9), ("p3", 7)] {
+        let body = json!({"userid": userid, "name": userid, "mobile": "", "dept_id_list": dept.to_string(),
+            "dept_order_list": [{"dept_id": dept, "order": order}]});
+        assert_eq!(old("/topapi/v2/user/create", body).await["errcode"], 0);
+    }
+    old("/topapi/v2/user/update", json!({"userid": "p1", "title": "Lead"})).await;
+    let manager = json!({"dept_id": dept, "dept_manager_userid_list": "p3"});
+    assert_eq!(old("/topapi/v2/department/update", manager).await["errcode"], 0);
+    let ids =
+        |list: &Value| list.as_array().unwrap().iter().map(|one| one["userid"].clone()).collect::<Vec<_>>();
+    for (order, expected) in [
+        ("custom", ["p2", "p3", "p1"]),
+        ("entry_asc", ["p1", "p2", "p3"]),
+        ("entry_desc", ["p3", "p2", "p1"]),
+        ("modify_asc", ["p2", "p3", "p1"]),
+        ("modify_desc", ["p1", "p3", "p2"]),
+    ] {
+        let body = json!({"dept_id": dept, "cursor": 0, "size": 10, "order_field": order});
+        for path in ["/topapi/v2/user/list", "/topapi/user/listsimple"] {
+            assert_eq!(ids(&old(path, body.clone()).await["result"]["list"]), expected, "{path} {order}");
+        }
+        for path in ["list", "listbypage", "simplelist"] {
+            let path = format!("/user/{path}?department_id={dept}&offset=0&size=10&order={order}");
+            assert_eq!(ids(&old(&path, Value::Null).await["userlist"]), expected, "{path}");
+        }
+    }
+    let body = json!({"dept_id": dept, "cursor": 1, "size": 1});
+    let second = old("/topapi/v2/user/list", body).await["result"].clone();
+    let seen = (&second["list"][0]["userid"], &second["list"][0]["dept_order"], &second["list"][0]["leader"]);
+    assert_eq!(seen, (&json!("p3"), &json!(7), &json!(true)), "{second}");
+    let sort = json!({"userIdList": ["p2", "nobody", "p1"], "sortType": 1});
+    let sorted = http.api(Method::POST, "/v1.0/contact/users/sort", &token, sort).await.json();
+    assert_eq!(sorted["userIdList"], json!(["p2", "p1"]), "{sorted}");
+}

@@ -234,16 +234,20 @@ fn delivery(frame: Frame, client_id: Arc<str>, received: SystemTime) -> Delivery
     let mut metadata = Metadata::new(TransportKind::Stream, received);
     metadata.client_id = Some(client_id);
     headers.retain(|name, value| {
-        let known = match name {
-            "messageId" => &mut metadata.message_id,
-            "eventId" => &mut metadata.event_id,
-            "eventType" => &mut metadata.event_type,
-            "eventCorpId" => &mut metadata.corp_id,
-            "eventBornTime" if metadata.born_ms.is_none() => {
-                metadata.born_ms = value.parse().ok();
-                return metadata.born_ms.is_none();
-            }
-            _ => return true,
+        let is = |known: &str| name.eq_ignore_ascii_case(known);
+        let known = if is("messageId") {
+            &mut metadata.message_id
+        } else if is("eventId") {
+            &mut metadata.event_id
+        } else if is("eventType") {
+            &mut metadata.event_type
+        } else if is("eventCorpId") {
+            &mut metadata.corp_id
+        } else if is("eventBornTime") && metadata.born_ms.is_none() {
+            metadata.born_ms = value.trim().parse().ok();
+            return metadata.born_ms.is_none();
+        } else {
+            return true;
         };
         // Of two with the same name the first counts.
         let another = known.is_some();

@@ -10,7 +10,7 @@ use serde_core::de::{
 use serde_json::de::Read;
 use serde_json::{Map, Value};
 
-use super::{Frame, FrameError, FrameKind};
+use super::{Frame, FrameError};
 
 const TOO_MANY_HEADERS: &str = "too many headers";
 
@@ -18,7 +18,7 @@ pub(super) fn decode<'de, R: Read<'de>>(
     mut deserializer: serde_json::Deserializer<R>,
 ) -> Result<Frame, FrameError> {
     let read =
-        deserializer.deserialize_map(FrameVisitor).and_then(|frame| deserializer.end().map(|()| frame));
+        deserializer.deserialize_any(FrameVisitor).and_then(|frame| deserializer.end().map(|()| frame));
     read.map_err(|error| {
         if error.is_data() && error.to_string().starts_with(TOO_MANY_HEADERS) {
             FrameError::TooManyHeaders
@@ -33,6 +33,13 @@ struct FrameVisitor;
 impl<'de> Visitor<'de> for FrameVisitor {
     type Value = Frame;
 
+    /// A frame that was written as JSON text twice.
+    fn visit_str<E: Error>(self, text: &str) -> Result<Frame, E> {
+        let is_object = text.trim_start().starts_with('{');
+        let read = if is_object { decode(serde_json::Deserializer::from_str(text)).ok() } else { None };
+        read.ok_or_else(|| E::custom("a text that is no frame"))
+    }
+
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str("a frame")
     }
@@ -40,22 +47,22 @@ impl<'de> Visitor<'de> for FrameVisitor {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Frame, A::Error> {
         let (mut kind, mut headers, mut fallback, mut data) = (None, None, None, None);
         while let Some(Name(member)) = map.next_key()? {
-            match &*member {
-                "type" => kind = map.next_value::<Text<'de>>()?.0,
-                "headers" => headers = map.next_value_seed(HeadersSeed)?,
+            let is = |name: &str| member.eq_ignore_ascii_case(name);
+            if is("type") {
+                kind = map.next_value::<Text<'de>>()?.0.or(kind);
+            } else if is("headers") {
+                headers = map.next_value_seed(HeadersSeed)?.or(headers);
+            } else if is("header") {
                 // The event example of the protocol page spells it so.
-                "header" => fallback = map.next_value_seed(HeadersSeed)?,
-                "data" => data = map.next_value::<Text<'de>>()?.0,
-                _ => {
-                    map.next_value::<IgnoredAny>()?;
-                }
+                fallback = map.next_value_seed(HeadersSeed)?.or(fallback);
+            } else if is("data") {
+                data = map.next_value::<Text<'de>>()?.0.or(data);
+            } else {
+                map.next_value::<IgnoredAny>()?;
             }
         }
-        Ok(Frame {
-            kind: FrameKind::from(&*kind.unwrap_or_default()),
-            headers: headers.or(fallback).unwrap_or_default(),
-            data: data.unwrap_or_default().into_owned(),
-        })
+        let headers = headers.or(fallback).unwrap_or_default();
+        Ok(Frame::new(&kind.unwrap_or_default(), headers, data.unwrap_or_default().into_owned()))
     }
 }
 
@@ -64,7 +71,7 @@ struct Name<'de>(Cow<'de, str>);
 
 impl<'de> Deserialize<'de> for Name<'de> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let name = deserializer.deserialize_str(TextVisitor)?.0;
+        let name = deserializer.deserialize_str(TextVisitor { of_header: false })?.0;
         name.map(Name).ok_or_else(|| D::Error::custom("a name is text"))
     }
 }
@@ -74,11 +81,13 @@ struct Text<'de>(Option<Cow<'de, str>>);
 
 impl<'de> Deserialize<'de> for Text<'de> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(TextVisitor)
+        deserializer.deserialize_any(TextVisitor { of_header: false })
     }
 }
 
-struct TextVisitor;
+struct TextVisitor {
+    of_header: bool,
+}
 
 impl TextVisitor {
     fn written<'de, E>(value: impl ToString) -> Result<Text<'de>, E> {
@@ -126,7 +135,13 @@ impl<'de> Visitor<'de> for TextVisitor {
         while let Some(value) = list.next_element::<Value>()? {
             values.push(value);
         }
-        Self::written(Value::Array(values))
+        match &mut *values {
+            [only] if self.of_header && !(only.is_object() || only.is_array()) => {
+                let only = only.take();
+                Ok(Text(if only.is_null() { None } else { Some(text_of(only).into()) }))
+            }
+            _ => Self::written(Value::Array(values)),
+        }
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Text<'de>, A::Error> {
@@ -135,6 +150,13 @@ impl<'de> Visitor<'de> for TextVisitor {
             members.insert(name, value);
         }
         Self::written(Value::Object(members))
+    }
+}
+
+fn text_of(scalar: Value) -> String {
+    match scalar {
+        Value::String(text) => text,
+        other => other.to_string(),
     }
 }
 
@@ -161,7 +183,7 @@ impl<'de> Visitor<'de> for HeadersSeed {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
         let mut headers = Headers::new();
-        while let Some((Name(name), Text(value))) = map.next_entry::<Name<'de>, Text<'de>>()? {
+        while let Some((Name(name), HeaderText(value))) = map.next_entry::<Name<'de>, HeaderText<'de>>()? {
             if headers.len() >= Frame::MAX_HEADERS {
                 return Err(A::Error::custom(TOO_MANY_HEADERS));
             }
@@ -171,6 +193,29 @@ impl<'de> Visitor<'de> for HeadersSeed {
         }
         Ok(Some(headers))
     }
+
+    /// Headers that travel as JSON text.
+    fn visit_str<E: Error>(self, text: &str) -> Result<Self::Value, E> {
+        if text.trim().is_empty() {
+            return Ok(None);
+        }
+        let read = HeadersSeed.deserialize(&mut serde_json::Deserializer::from_str(text));
+        // The error of the text would tell of it.
+        read.map_err(|error| {
+            let many = error.to_string().starts_with(TOO_MANY_HEADERS);
+            E::custom(if many { TOO_MANY_HEADERS } else { "headers that are no JSON" })
+        })
+    }
+}
+
+/// As [`Text`], and the only element of a list in its place: so are the headers of HTTP written, which may be there several
+/// times.
+struct HeaderText<'de>(Option<Cow<'de, str>>);
+
+impl<'de> Deserialize<'de> for HeaderText<'de> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(TextVisitor { of_header: true }).map(|Text(text)| Self(text))
+    }
 }
 
 #[cfg(test)]
@@ -179,6 +224,7 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+    use crate::frame::FrameKind;
 
     fn frame(value: &Value) -> Frame {
         Frame::decode(value.to_string().as_bytes()).expect("a frame")
@@ -250,6 +296,65 @@ mod tests {
     }
 
     #[test]
+    fn names_and_types_count_in_any_case_and_what_is_written_twice_is_read_twice() {
+        let usual =
+            frame(&json!({"type": "EVENT", "headers": {"topic": "*", "messageId": "1"}, "data": "{}"}));
+        let text = |value: &Value| value.to_string();
+        let twice = json!({"type": "EVENT", "headers": {"topic": "*", "messageId": "1"}, "data": "{}"});
+        for (what, odd) in [
+            (
+                "upper case",
+                text(&json!({"TYPE": "EVENT", "HEADERS": {"TOPIC": "*", "MESSAGEID": "1"}, "DATA": "{}"})),
+            ),
+            (
+                "lower case",
+                text(&json!({"type": "event", "headers": {"topic": "*", "messageid": "1"}, "data": "{}"})),
+            ),
+            (
+                "a number",
+                text(&json!({"type": "EVENT", "headers": {"topic": "*", "messageId": 1}, "data": "{}"})),
+            ),
+            (
+                "lists",
+                text(&json!({"type": "EVENT", "headers": {"topic": ["*"], "messageId": [1]}, "data": "{}"})),
+            ),
+            (
+                "headers as text",
+                text(
+                    &json!({"type": "EVENT", "headers": "{\"topic\":\"*\",\"messageId\":\"1\"}", "data": "{}"}),
+                ),
+            ),
+            (
+                "a null behind it",
+                text(
+                    &json!({"type": "EVENT", "headers": {"topic": "*", "messageId": "1"}, "Headers": null, "data": "{}", "Data": null, "Type": null}),
+                ),
+            ),
+            ("no type", text(&json!({"headers": {"topic": "*", "messageId": "1"}, "data": "{}"}))),
+            ("JSON text twice", text(&Value::from(text(&twice)))),
+            ("a NUL at the end", format!("{twice}\0")),
+            ("a line end and NULs", format!("{twice}\r\n\0\0")),
+        ] {
+            let odd = Frame::decode(odd.as_bytes()).unwrap_or_else(|error| panic!("{what}: {error}"));
+            assert_eq!((odd.kind(), odd.data()), (usual.kind(), usual.data()), "{what}");
+            assert_eq!((odd.topic(), odd.message_id()), ("*", Some("1")), "{what}");
+        }
+        let header = |value: Value| frame(&json!({"headers": {"x": value}})).header("x").map(str::to_owned);
+        assert_eq!(header(json!("[\"a\"]")).as_deref(), Some("[\"a\"]"), "text stays");
+        assert_eq!(header(json!(["a", "b"])).as_deref(), Some("[\"a\",\"b\"]"));
+        assert_eq!((header(json!([null])), header(json!([{}])).as_deref()), (None, Some("[{}]")));
+    }
+
+    #[test]
+    fn a_frame_without_a_type_is_known_by_its_topic() {
+        let kind = |topic: &str| frame(&json!({"headers": {"topic": topic}})).kind().clone();
+        assert_eq!(kind("*"), FrameKind::Event);
+        assert_eq!(kind("/v1.0/im/bot/messages/get"), FrameKind::Callback);
+        assert_eq!((kind("ping"), kind("disconnect")), (FrameKind::System, FrameKind::System));
+        assert_eq!(kind("new"), FrameKind::Other(String::new()));
+    }
+
+    #[test]
     fn an_unknown_type_survives() {
         assert_eq!(*frame(&json!({"type": "NEW"})).kind(), FrameKind::Other("NEW".to_owned()));
         assert_eq!(*frame(&json!({})).kind(), FrameKind::Other(String::new()));
@@ -273,6 +378,7 @@ mod tests {
             b"{} trailing",
             b"{\"headers\":\"canary\"}",
             b"{\"headers\":[\"canary\"]}",
+            b"\"{\\\"data\\\":\\\"canary\"",
             deep.as_bytes(),
             nested.as_bytes(),
             many.as_bytes(),

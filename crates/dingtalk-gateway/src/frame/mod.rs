@@ -59,8 +59,9 @@ impl Frame {
     /// Reads the bytes of one message.
     ///
     /// Lenient where DingTalk's own pages differ: `header` is read as `headers`, numbers and booleans as header values are
-    /// taken as text, `null` as absent, `data` may be absent or a JSON value instead of text. Unknown members are ignored.
-    /// Half an emoji, a raw control character and a byte order mark are [`mended`].
+    /// taken as text, a list of one as its element, `null` as absent, `data` may be absent or a JSON value instead of text.
+    /// Names count in any case; headers, and the whole frame, may be written as JSON text. Unknown members are ignored. Half an
+    /// emoji, a raw control character, a byte order mark and NULs at the end are [`mended`].
     ///
     /// # Errors
     /// See [`FrameError`].
@@ -77,6 +78,17 @@ impl Frame {
             Some(frame) => Ok(frame),
             None => Self::decode_any(message.as_bytes()),
         }
+    }
+
+    /// What names no type is known by its topic.
+    fn new(kind: &str, headers: Headers, data: String) -> Self {
+        let kind = match headers.get("topic") {
+            Some("*") if kind.is_empty() => FrameKind::Event,
+            Some("ping" | "disconnect") if kind.is_empty() => FrameKind::System,
+            Some(topic) if kind.is_empty() && topic.starts_with('/') => FrameKind::Callback,
+            _ => FrameKind::from(kind),
+        };
+        Self { kind, headers, data }
     }
 
     fn decode_any(message: &[u8]) -> Result<Self, FrameError> {
@@ -104,7 +116,7 @@ impl Frame {
         self.header("messageId")
     }
 
-    /// The header of exactly this name.
+    /// The header of this name; where there is none, of the one that differs only in case.
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers.get(name)
     }
@@ -144,12 +156,9 @@ impl FrameKind {
 
 impl From<&str> for FrameKind {
     fn from(word: &str) -> Self {
-        match word {
-            "SYSTEM" => Self::System,
-            "EVENT" => Self::Event,
-            "CALLBACK" => Self::Callback,
-            other => Self::Other(other.to_owned()),
-        }
+        let known = [Self::System, Self::Event, Self::Callback];
+        let is_meant = |kind: &Self| kind.as_str().eq_ignore_ascii_case(word.trim());
+        known.into_iter().find(is_meant).unwrap_or_else(|| Self::Other(word.to_owned()))
     }
 }
 

@@ -6,7 +6,7 @@
 use dingtalk_events::Headers;
 use memchr::{memchr, memchr2};
 
-use super::{Frame, FrameKind};
+use super::Frame;
 
 /// What DingTalk sends with an event fits without growing.
 const USUAL_HEADERS: (usize, usize) = (12, 512);
@@ -27,11 +27,7 @@ pub(super) fn decode(text: &str) -> Option<Frame> {
             break;
         }
     }
-    rest.is_space().then(|| Frame {
-        kind: FrameKind::from(kind),
-        headers: headers.unwrap_or_default(),
-        data: data.unwrap_or_default(),
-    })
+    rest.is_space().then(|| Frame::new(kind, headers.unwrap_or_default(), data.unwrap_or_default()))
 }
 
 /// What has not been read yet: all from `at` on.

@@ -5,7 +5,9 @@ use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use crate::support::{Inbox, Peer, ROBOT, TestGateway, app, done, frame, gated, patient};
-use dingtalk_events::{Acknowledgement, CardUpdate, Delivery, DeliveryKind, TransportKind};
+use dingtalk_events::{
+    Acknowledgement, CardUpdate, Delivery, DeliveryKind, Event, FromDelivery, Received, TransportKind,
+};
 use dingtalk_gateway::AppHandle;
 use dingtalk_transport::{Clock, TokioClock};
 use serde_json::json;
@@ -86,6 +88,65 @@ async fn garbage_is_skipped_and_the_connection_lives() {
     }
     peer.prove().await;
     assert_eq!((handle.counters().deliveries, handle.counters().losses), (4, 0));
+}
+
+/// One event, as proxies and other programs might write its frame; the id is put in by `{id}`.
+const ODD_FRAMES: &[&str] = &[
+    r#"{"type":"EVENT","headers":{"topic":"*","messageId":"{id}","eventType":"org_remove","eventId":"{id}"},"data":"{}"}"#,
+    r#"{"type":"event","headers":{"topic":"*","messageId":"{id}","eventType":"org_remove","eventId":"{id}"},"data":"{}"}"#,
+    r#"{"TYPE":"EVENT","HEADERS":{"TOPIC":"*","MESSAGEID":"{id}","EVENTTYPE":"org_remove","EVENTID":"{id}"},"DATA":"{}"}"#,
+    r#"{"type":"EVENT","headers":{"topic":"*","messageid":"{id}","eventtype":"org_remove","eventid":"{id}"},"data":"{}"}"#,
+    r#"{"type":"EVENT","headers":{"Topic":"*","MessageId":"{id}","EventType":"org_remove","EventId":"{id}"},"data":"{}"}"#,
+    r#"{"type":"EVENT","header":{"topic":"*","messageId":"{id}","eventType":"org_remove","eventId":"{id}"},"data":"{}"}"#,
+    r#"{"type":"EVENT","headers":{"topic":"*","messageId":{id},"eventType":"org_remove","eventId":{id}},"data":"{}"}"#,
+    r#"{"type":"EVENT","headers":{"topic":["*"],"messageId":["{id}"],"eventType":["org_remove"],"eventId":[{id}]},"data":"{}"}"#,
+    r#"{"type":"EVENT","headers":"{\"topic\":\"*\",\"messageId\":\"{id}\",\"eventType\":\"org_remove\",\"eventId\":\"{id}\"}","data":"{}"}"#,
+    r#"{"headers":{"topic":"*","messageId":"{id}","eventType":"org_remove","eventId":"{id}"},"data":"{}"}"#,
+    r#"{"type":null,"headers":{"topic":"*","messageId":"{id}","eventType":"org_remove","eventId":"{id}"},"data":"{}"}"#,
+    r#"{"type":"EVENT","headers":{"messageId":"{id}","eventType":"org_remove","eventId":"{id}"},"data":"{}"}"#,
+    r#"{"type":"EVENT","headers":{"topic":null,"messageId":"{id}","eventType":"org_remove","eventId":"{id}"},"data":"{}"}"#,
+    r#"{"type":"EVENT","headers":{"topic":"*","messageId":"{id}","eventType":"org_remove","eventId":"{id}","contentType":7,"time":{},"x":null},"data":"{}"}"#,
+    r#"{"type":"EVENT","headers":{"topic":"*","messageId":"{id}","eventType":"org_remove","eventId":"{id}","eventBornTime":"soon"},"data":"{}"}"#,
+    r#"{"type":"EVENT","headers":{"topic":"*","messageId":"{id}","eventType":"org_remove","eventId":"{id}","eventBornTime":1690362102194},"data":"{}"}"#,
+    r#"{"type":"EVENT","headers":{"topic":"*","messageId":"{id}","eventType":"org_remove","eventId":"{id}"},"data":{}}"#,
+    r#"{"type":"EVENT","headers":{"topic":"*","messageId":"{id}","eventType":"org_remove","eventId":"{id}"},"data":null}"#,
+    r#"{"type":"EVENT","headers":{"topic":"*","messageId":"{id}","eventType":"org_remove","eventId":"{id}"}}"#,
+    r#"{"type":"EVENT","headers":{"topic":"*","messageId":"{id}","eventType":"org_remove","eventId":"{id}"},"data":""}"#,
+    r#"{"type":"EVENT","headers":{"topic":"*","messageId":"{id}","eventType":"org_remove","eventId":"{id}"},"data":"[{}]"}"#,
+    r#"{"type":"EVENT","headers":{"topic":"*","messageId":"{id}","eventType":"org_remove","eventId":"{id}"},"data":"\"{}\""}"#,
+    r#"{"type":"EVENT","headers":{"topic":"*","messageId":"{id}","eventType":"org_remove","eventId":"{id}"},"data":"{\"a\":\"\\ud83d\"}"}"#,
+    r#"{"type":"EVENT","headers":{"topic":"*","messageId":"{id}","eventType":"org_remove","eventId":"{id}","nick":"\ud83d"},"data":"{}"}"#,
+    "\u{feff}{\"type\":\"EVENT\",\"headers\":{\"messageId\":\"{id}\",\"eventType\":\"org_remove\",\"eventId\":\"{id}\"},\"data\":\"{\n\t}\"}",
+    "{\"type\":\"EVENT\",\"headers\":{\"messageId\":\"{id}\",\"eventType\":\"org_remove\",\"eventId\":\"{id}\"},\"data\":\"{}\"}\r\n\0",
+    r#""{\"type\":\"EVENT\",\"headers\":{\"messageId\":\"{id}\",\"eventType\":\"org_remove\",\"eventId\":\"{id}\"},\"data\":\"{}\"}""#,
+    r#"{"specVersion":2,"new":{"a":[1]},"type":"EVENT","headers":{"messageId":"{id}","eventType":"org_remove","eventId":"{id}"},"data":"{}"}"#,
+];
+
+#[tokio::test]
+async fn an_event_survives_whatever_is_odd_in_its_frame() {
+    let mut dingtalk = TestGateway::start().await;
+    let (sender, mut deliveries) = mpsc::unbounded_channel();
+    let receiver = Inbox::new(move |delivery: Delivery| {
+        sender.send(delivery).expect("the test listens");
+        async { Acknowledgement::Done }
+    });
+    let gateway = dingtalk.builder().build();
+    let handle = gateway.add(app(Arc::new(receiver))).expect("added");
+    let mut peer = dingtalk.accept().await;
+    for (number, odd) in ODD_FRAMES.iter().enumerate() {
+        let id = (1_000 + number).to_string();
+        let odd = odd.replace("{id}", &id);
+        peer.send(Message::text(odd.clone())).await;
+        let delivery = patient(deliveries.recv()).await.expect("a delivery");
+        let metadata = delivery.metadata();
+        let known =
+            (metadata.message_id.as_deref(), metadata.event_id.as_deref(), metadata.event_type.as_deref());
+        assert_eq!(known, (Some(&*id), Some(&*id), Some("org_remove")), "{odd}");
+        let event = Received::<Event>::from_delivery(delivery).map(|event| event.value);
+        assert!(matches!(event, Ok(Event::OrgRemove(_))), "{odd}: {event:?}");
+        assert_eq!(peer.acknowledgement().await["headers"]["messageId"], id, "{odd}");
+    }
+    assert_eq!((handle.counters().garbage, handle.counters().losses), (0, 0));
 }
 
 #[tokio::test]

@@ -4,7 +4,7 @@ use serde_json::{Map, Value};
 
 use super::kind::ErrorKind;
 use super::{ApiError, Inner, api_codes, oapi_codes, penalty};
-use crate::wire::{CommaList, Decode, without_byte_order_mark};
+use crate::wire::{CommaList, Decode, bare, from_json, from_text};
 
 /// Five minutes: the documented penalty for more than 10 000 requests in 20 s from one IP.
 const BAN: Duration = Duration::from_secs(300);
@@ -16,8 +16,8 @@ const MESSAGE_LIMIT: usize = 1_000;
 ///
 /// Pure: the caller has already found that the answer is not a success.
 pub fn classify(status: u16, body: &[u8]) -> ApiError {
-    let body = without_byte_order_mark(body).trim_ascii();
-    match serde_json::from_slice(body).ok().and_then(object_in) {
+    let body = bare(body).trim_ascii();
+    match from_json(body).ok().and_then(object_in) {
         Some(members) => classify_object(status, &Members(members)),
         None => classify_text(status, body),
     }
@@ -28,7 +28,7 @@ fn object_in(value: Value) -> Option<Map<String, Value>> {
     match value {
         Value::Object(members) => Some(members),
         Value::Array(list) => list.into_iter().next().and_then(object_in),
-        Value::String(text) if text.starts_with('{') => serde_json::from_str(&text).ok().and_then(object_in),
+        Value::String(text) if text.starts_with('{') => from_text(&text).ok().and_then(object_in),
         _ => None,
     }
 }

@@ -89,6 +89,7 @@ macro_rules! event_types {
 pub(super) use event_types;
 
 use super::open_record::read;
+use super::record::said;
 use super::{Event, EventEnvelope};
 
 /// Reads an event by the type that the envelope names; without one, by the type that the payload names, as HTTP bodies
@@ -107,7 +108,7 @@ impl Payload for Event {
             Some(Err(misfit)) => Some(misfit),
             None => None,
         };
-        Ok(Self::Unknown(UnknownEvent { event_type, json: read(TARGET, json)?, misfit }))
+        Ok(Self::Unknown(UnknownEvent { event_type, json: read(TARGET, said(json))?, misfit }))
     }
 }
 

@@ -38,7 +38,7 @@ pub(super) use open_record;
 
 use super::PayloadError;
 use crate::wire::unread::{Step, Steps};
-use crate::wire::{Decode, collect_unread, mended, without_byte_order_mark};
+use crate::wire::{Decode, bare, collect_unread, mended};
 
 /// A record that keeps the members it does not know.
 pub(super) trait OpenRecord: Decode {
@@ -47,7 +47,7 @@ pub(super) trait OpenRecord: Decode {
 
 /// Reads one record from JSON text.
 pub(super) fn read<T: Decode>(target: &'static str, json: &[u8]) -> Result<T, PayloadError> {
-    let json = without_byte_order_mark(json);
+    let json = bare(json);
     read_once(json).or_else(|error| {
         let mended = mended(json).and_then(|json| read_once(&json).ok());
         mended.ok_or_else(|| PayloadError::place(target, &error))

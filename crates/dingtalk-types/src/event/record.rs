@@ -54,8 +54,8 @@ pub(super) use {event, event_record};
 use super::PayloadError;
 use super::open_record::read;
 use crate::secret::Secret;
-use crate::wire::Decode;
 use crate::wire::unread::{Step, Steps};
+use crate::wire::{Decode, bare, from_text};
 
 /// Sets its own fields by their folded names.
 pub(super) trait EventRecord: Default + PartialEq {
@@ -84,7 +84,8 @@ impl Member<'_> {
         let passed_over = match self.key {
             "EventType" | "EventTime" | "TimeStamp" => true,
             "BizId" | "CorpId" => *field != T::default(),
-            _ => false,
+            // Nor does a spelling that says nothing take away what another has said.
+            _ => self.value.is_null(),
         };
         if passed_over {
             return Ok(());
@@ -123,8 +124,13 @@ pub(super) fn read_event<T: EventRecord>(
 ) -> Result<T, PayloadError> {
     match event_type {
         Some(found) if found != expected => Err(PayloadError::event_type(name, found)),
-        _ => from_object(read::<Value>(name, json)?).map_err(|Misfit| PayloadError::no_object(name)),
+        _ => from_object(read::<Value>(name, said(json))?).map_err(|Misfit| PayloadError::no_object(name)),
     }
+}
+
+/// An event that says nothing but its type may have no text at all.
+pub(super) fn said(json: &[u8]) -> &[u8] {
+    if bare(json).trim_ascii().is_empty() { b"{}" } else { json }
 }
 
 /// Reads a record in any of the forms DingTalk sends an object in.
@@ -151,14 +157,14 @@ fn object(value: Value) -> Result<Map<String, Value>, Misfit> {
         Value::Null => Ok(Map::new()),
         Value::String(text) if text.trim().is_empty() => Ok(Map::new()),
         // An object that travels as JSON text.
-        Value::String(text) => match serde_json::from_str(&text) {
-            Ok(Value::Object(members)) => Ok(members),
+        Value::String(text) => match from_text(&text) {
+            Ok(found @ (Value::Object(_) | Value::String(_))) => object(found),
             _ => Err(Misfit),
         },
         // A list where one object is documented: the first element counts.
         Value::Array(list) => match list.into_iter().next() {
             None | Some(Value::Null) => Ok(Map::new()),
-            Some(Value::Object(members)) => Ok(members),
+            Some(found @ (Value::Object(_) | Value::String(_))) => object(found),
             Some(_) => Err(Misfit),
         },
         _ => Err(Misfit),
@@ -190,7 +196,7 @@ impl<T: FromValue> FromValue for Vec<T> {
             Value::Array(elements) => elements,
             Value::String(text) if text.trim().is_empty() => Vec::new(),
             // A list that travels as JSON text, or the bare text of its only element.
-            Value::String(text) if text.trim_start().starts_with('[') => match serde_json::from_str(&text) {
+            Value::String(text) if text.trim_start().starts_with('[') => match from_text(&text) {
                 Ok(Value::Array(elements)) => elements,
                 _ => vec![Value::String(text)],
             },

@@ -1,11 +1,11 @@
 use std::fmt;
 
 use serde_core::de::{Deserializer, Error, IgnoredAny, MapAccess, Visitor};
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::decode::unread::{Step, Steps};
 use super::decode::{Decode, Lenient};
-use super::mend::{from_json, mended};
+use super::mend::{bare, from_json, mended};
 use super::record::{Key, Record, set_by_key};
 
 /// The two dialects of an answer.
@@ -63,7 +63,7 @@ impl<R: Record + Decode + Send + 'static> ResponseBody for R {
     }
 
     fn read_body(payload: &mut Self, style: AnswerStyle, body: &[u8]) -> Result<Option<String>, DecodeError> {
-        let body = without_byte_order_mark(body);
+        let body = bare(body);
         if body.trim_ascii().is_empty() {
             return Ok(None);
         }
@@ -94,11 +94,6 @@ fn read_object<R: Record>(
             Ok(request_id)
         }
     }
-}
-
-/// RFC 8259 lets a reader ignore it, and old gateways send it.
-pub(crate) fn without_byte_order_mark(body: &[u8]) -> &[u8] {
-    body.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(body)
 }
 
 enum Verdict {
@@ -180,6 +175,8 @@ impl Foreign {
                 | "err_code"
                 | "errorCode"
                 | "error_code"
+                | "error"
+                | "error_description"
                 | "error_response"
         )
     }
@@ -192,14 +189,74 @@ impl Foreign {
                 });
                 self.code |= is_failure(value) && !fine && *value != 200;
             }
-            "message" | "msg" => self.message |= value.is_string(),
+            "message" | "msg" | "error_description" => self.message |= value.is_string(),
+            // OAuth has a word there, others the whole failure.
+            "error" => match value {
+                Value::Object(inside) => {
+                    self.error |= ["code", "errcode", "error_code"]
+                        .iter()
+                        .any(|name| inside.get(*name).is_some_and(is_failure));
+                }
+                word => self.code |= word.is_string() && is_failure(word),
+            },
             "error_response" => self.error |= value.is_object(),
             _ => self.error |= is_failure(value),
         }
     }
 
+    /// Whether there is a failure and nothing beside it that could be a payload.
+    fn is_all_of(members: &Map<String, Value>) -> bool {
+        let (mut foreign, mut payload) = (Self::default(), false);
+        for (key, value) in members {
+            match &**key {
+                "errcode" => foreign.refuted |= !is_failure(value),
+                key if Self::looks_at(key) => foreign.saw(key, value),
+                key => payload |= !accompanies_failure(key) && says_something(value),
+            }
+        }
+        !payload && foreign.is_failure()
+    }
+
     fn is_failure(&self) -> bool {
         !self.refuted && (self.error || (self.code && self.message))
+    }
+}
+
+/// What a failure says beside its code and message.
+fn accompanies_failure(key: &str) -> bool {
+    const KEYS: [&str; 18] = [
+        "accessdenieddetail",
+        "description",
+        "errmsg",
+        "errormessage",
+        "errormsg",
+        "httpcode",
+        "hostid",
+        "path",
+        "recommend",
+        "requestid",
+        "status",
+        "statuscode",
+        "subcode",
+        "submessage",
+        "submsg",
+        "success",
+        "timestamp",
+        "traceid",
+    ];
+    let folded: String =
+        key.chars().filter(|letter| *letter != '_').map(|letter| letter.to_ascii_lowercase()).collect();
+    KEYS.contains(&&*folded)
+}
+
+/// Failures come with members of the payload that are empty.
+fn says_something(value: &Value) -> bool {
+    match value {
+        Value::Null | Value::Bool(false) => false,
+        Value::String(text) => !text.trim().is_empty(),
+        Value::Array(list) => !list.is_empty(),
+        Value::Object(members) => !members.is_empty(),
+        _ => true,
     }
 }
 
@@ -216,14 +273,15 @@ fn is_failure(errcode: &Value) -> bool {
 /// An answer whose payload is any JSON: the escape hatch.
 impl ResponseBody for Value {
     fn from_body(style: AnswerStyle, body: &[u8]) -> Result<Answered<Self>, DecodeError> {
-        let body = without_byte_order_mark(body);
+        let body = bare(body);
         if body.trim_ascii().is_empty() {
             return Ok(Answered::default());
         }
         let value: Self = from_json(body).map_err(DecodeError::Malformed)?;
         let failed = value.get("errcode").is_some_and(is_failure)
             && (style == AnswerStyle::Errcode || value.get("errmsg").is_some());
-        if failed || value.get("punish").is_some_and(|punish| punish == "deny") {
+        let foreign = value.as_object().is_some_and(Foreign::is_all_of);
+        if failed || foreign || value.get("punish").is_some_and(|punish| punish == "deny") {
             return Err(DecodeError::Failure);
         }
         let request_id = value.get("request_id").and_then(Self::as_str).map(str::to_owned);

@@ -4,8 +4,8 @@ use serde_core::de::Deserializer;
 use serde_core::ser::{Serialize, Serializer};
 use serde_json::Value;
 
-use super::Decode;
 use super::decode::unread::misfit_inside;
+use super::{Decode, from_text};
 
 /// A list that travels as one string with commas between the items, such as `userid_list`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -75,10 +75,8 @@ impl<T: Serialize> Serialize for JsonText<T> {
 impl<T: Decode> Decode for JsonText<T> {
     fn decode<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         match Value::decode(deserializer)? {
-            Value::String(text) => {
-                let mut inner = serde_json::Deserializer::from_str(&text);
-                T::decode(&mut inner).map(Self)
-            }
+            Value::String(text) if text.trim().is_empty() => Ok(Self::default()),
+            Value::String(text) => from_text::<Value>(&text).and_then(T::decode).map(Self),
             other => T::decode(other).map(Self),
         }
         .map_err(misfit_inside)

@@ -1,28 +1,27 @@
 //! JSON that is broken in its texts only.
 
 use serde_core::de::DeserializeOwned;
-
-use super::without_byte_order_mark;
+use serde_json::{Map, Value};
 
 /// Reads JSON that DingTalk sent, or a program between: where it is broken in its texts only, [`mended`].
 ///
 /// # Errors
 /// What is wrong with the JSON as it came.
 pub fn from_json<T: DeserializeOwned>(json: &[u8]) -> Result<T, serde_json::Error> {
-    let json = without_byte_order_mark(json);
+    let json = bare(json);
     serde_json::from_slice(json).or_else(|error| match mended(json) {
         Some(json) => serde_json::from_slice(&json),
         None => Err(error),
     })
 }
 
-/// The text without a byte order mark and with what no JSON text may hold made harmless, or `None` where there is nothing of
+/// The text without a byte order mark, without NULs at its end, and with what no JSON text may hold made harmless, or `None` where there is nothing of
 /// the kind.
 ///
 /// Names and messages are cut by the platform at a number of UTF-16 units, so that half of an emoji may be left (`\ud83d`);
 /// raw line ends and bytes that are no UTF-8 come from programs that glue JSON together. They become U+FFFD and escapes.
 pub fn mended(json: &[u8]) -> Option<Vec<u8>> {
-    let text = String::from_utf8_lossy(without_byte_order_mark(json));
+    let text = String::from_utf8_lossy(bare(json));
     let mut mended = String::with_capacity(text.len());
     let mut rest = &*text;
     let mut inside = false;
@@ -40,6 +39,47 @@ pub fn mended(json: &[u8]) -> Option<Vec<u8>> {
         rest = left;
     }
     (mended.as_bytes() != json).then(|| mended.into_bytes())
+}
+
+/// The members of an object that DingTalk sent, also if it was written as JSON text twice or is the only element of a list;
+/// nothing at all, and `null`, is an object without members. `None` where there is another value, or none.
+///
+/// ```
+/// use dingtalk_types::wire::object_from_json;
+///
+/// let members = object_from_json(br#""{\"syncAction\":\"user_leave_org\"}""#);
+/// assert_eq!(members.unwrap()["syncAction"], "user_leave_org");
+/// assert_eq!(object_from_json(b"7"), None);
+/// ```
+pub fn object_from_json(json: &[u8]) -> Option<Map<String, Value>> {
+    if bare(json).trim_ascii().is_empty() {
+        return Some(Map::new());
+    }
+    match from_json(json).ok()? {
+        Value::Object(members) => Some(members),
+        Value::Null => Some(Map::new()),
+        Value::String(text) => object_from_json(text.as_bytes()),
+        Value::Array(list) => match <[Value; 1]>::try_from(list) {
+            Ok([Value::Object(members)]) => Some(members),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// Reads JSON that travels as a text of other JSON, as [`from_json`].
+pub(crate) fn from_text<T: DeserializeOwned>(text: &str) -> Result<T, serde_json::Error> {
+    from_json(text.as_bytes())
+}
+
+/// The text without a byte order mark, which RFC 8259 lets a reader ignore and old gateways send, and without the NULs that
+/// programs leave at the end of what they hold as C strings.
+pub(crate) fn bare(json: &[u8]) -> &[u8] {
+    let mut json = json.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(json).trim_ascii_end();
+    while let Some(before) = json.strip_suffix(b"\0") {
+        json = before.trim_ascii_end();
+    }
+    json
 }
 
 /// The length of the escape that `text` begins with, and what stands for it if it is half of a pair.
@@ -61,7 +101,7 @@ fn escape(text: &str) -> (usize, Option<String>) {
 
 #[cfg(test)]
 mod tests {
-    use serde_json::{Value, json};
+    use serde_json::json;
 
     use super::*;
 
@@ -76,6 +116,7 @@ mod tests {
             (b"{\"a\":\"line\nend\ttab\"\n}", json!({"a": "line\nend\ttab"})),
             (b"{\"a\":\"\xE4\xB8\"}", json!({"a": "\u{fffd}"})),
             (b"\xEF\xBB\xBF{\"a\":1}", json!({"a": 1})),
+            (b"{\"a\":1}\n\0\0", json!({"a": 1})),
         ] {
             assert!(serde_json::from_slice::<Value>(broken).is_err());
             let mended = mended(broken).unwrap();

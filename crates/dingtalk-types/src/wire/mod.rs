@@ -40,14 +40,15 @@ pub use decode::unread::collect_unread;
 pub use empty::Empty;
 pub use envelope::{AnswerStyle, Answered, DecodeError, ResponseBody};
 pub use list::{CommaList, JsonText};
-pub use mend::{from_json, mended};
+pub use mend::{from_json, mended, object_from_json};
+
+pub(crate) use mend::{bare, from_text};
 pub use page::Page;
 pub use record::Record;
 
 pub(crate) use decode::Lenient;
 #[cfg(feature = "events")]
 pub(crate) use decode::unread;
-pub(crate) use envelope::without_byte_order_mark;
 pub(crate) use fields::Fields;
 pub(crate) use macros::wire;
 pub(crate) use page::page;

@@ -9,6 +9,7 @@ use serde_json::Value;
 use super::Decode;
 use super::decode::Slot;
 use super::decode::unread::{Step, Steps, misfit, misfit_inside};
+use super::from_text;
 
 /// An object on the wire: sets its own fields by their wire names.
 ///
@@ -138,7 +139,7 @@ impl<'de, R: Record + Decode> Visitor<'de> for RecordVisitor<'_, R> {
         if text.trim().is_empty() {
             return Ok(());
         }
-        let value: Value = serde_json::from_str(text).map_err(misfit_inside)?;
+        let value: Value = from_text(text).map_err(misfit_inside)?;
         *self.0 = R::decode(value).map_err(misfit_inside)?;
         Ok(())
     }

@@ -1,5 +1,7 @@
 //! Success and failure are never confused, whatever shape the answer has.
 
+use std::collections::BTreeMap;
+
 use dingtalk_types::oapi::message::AsyncSendV2Response;
 use dingtalk_types::oapi::user::{GetUserResponse, ListUserResponse};
 use dingtalk_types::v1::oauth2::GetAccessTokenResponse;
@@ -148,21 +150,37 @@ fn an_error_in_another_envelope_is_no_success() {
             r#"{"errCode":40014,"errMsg":"x"}"#,
             r#"{"error_code":"40014"}"#,
             r#"{"error_response":{"code":88,"sub_code":"90018"}}"#,
+            r#"{"error":{"code":"system.error","message":"x"}}"#,
+            r#"{"error":"invalid_grant","error_description":"x"}"#,
         ] {
             assert!(is_failure::<AsyncSendV2Response>(style, body), "{style:?} {body}");
             assert!(is_failure::<Empty>(style, body), "{style:?} {body}");
+            assert!(is_failure::<Value>(style, body), "{style:?} {body}");
+            assert!(is_failure::<bool>(style, body), "{style:?} {body}");
+            assert!(is_failure::<Vec<Value>>(style, body), "{style:?} {body}");
+            assert!(is_failure::<BTreeMap<String, Value>>(style, body), "{style:?} {body}");
         }
         for body in [
             r#"{"code":"0","message":"x"}"#,
             r#"{"code":200,"message":"x"}"#,
             r#"{"code":"SUCCESS","message":"x"}"#,
             r#"{"code":"a coupon's"}"#,
+            r#"{"error":""}"#,
+            r#"{"error":{"list":[]}}"#,
             r#"{"message":"hello"}"#,
             r#"{"errcode":0,"code":"x","message":"x"}"#,
         ] {
             success::<Empty>(style, body);
+            success::<Value>(style, body);
+        }
+        for empty in
+            [r#""data":null"#, r#""result":{}"#, r#""success":false"#, r#""list":[]"#, r#""hostId":"h""#]
+        {
+            let body = format!(r#"{{"code":"x","message":"x",{empty}}}"#);
+            assert!(is_failure::<Value>(style, &body), "{style:?} {body}");
         }
         let own = r#"{"task_id":17,"code":"x","message":"x"}"#;
+        assert_eq!(success::<Value>(style, own)["task_id"], 17);
         assert_eq!(success::<AsyncSendV2Response>(style, own).task_id, 17);
     }
 }

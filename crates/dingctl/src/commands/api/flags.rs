@@ -2,14 +2,16 @@
 
 use std::ffi::OsString;
 
+use clap::builder::RangedU64ValueParser;
 use clap::parser::ValueSource;
 use clap::{Arg, ArgAction, ArgMatches, Args, Command, FromArgMatches, ValueEnum};
-use dingtalk_catalogue::{Field, Meaning, Operation, ValueType, nearest_names};
+use dingtalk_catalogue::{Field, Meaning, Operation, ValueType};
 
 use crate::arguments::Globals;
 use crate::failure::Failure;
 use crate::identity::Identity;
 use crate::language::{help, say};
+use crate::usage;
 
 /// What was given behind the operation.
 #[derive(Debug)]
@@ -38,7 +40,7 @@ pub(super) struct Options {
     /// Set a field to this text; `a.b` is a field of an object
     #[arg(short = 'f', value_name = "KEY=VALUE", action = ArgAction::Append)]
     pub(super) texts: Vec<String>,
-    /// Set a field to this JSON, or to the text where it is none; @FILE reads it, @- from standard input
+    /// Set a field to this JSON, or to the text where it is none or the field is a text; @FILE reads it, @- from standard input
     #[arg(short = 'F', value_name = "KEY=VALUE", action = ArgAction::Append)]
     pub(super) typed: Vec<String>,
     /// Take the request from this JSON, @FILE, or - for standard input; flags are put into it
@@ -48,8 +50,11 @@ pub(super) struct Options {
     #[arg(long)]
     pub(super) page_all: bool,
     /// The most pages that are walked
-    #[arg(long, value_name = "NUMBER", requires = "page_all")]
+    #[arg(long, value_name = "NUMBER", requires = "page_all", value_parser = RangedU64ValueParser::<usize>::new().range(1..))]
     pub(super) page_limit: Option<usize>,
+    /// Call a METHOD and PATH that are not published, or not yet known here, with the app's token
+    #[arg(long)]
+    pub(super) unpublished: bool,
     /// Send nothing: tell what would be sent, what it needs and what it costs
     #[arg(long, value_name = "FORM", num_args = 0..=1, require_equals = true, default_missing_value = "plan")]
     pub(super) dry_run: Option<Form>,
@@ -64,6 +69,7 @@ impl Options {
             json: self.json.or(before.json),
             page_all: self.page_all || before.page_all,
             page_limit: self.page_limit.or(before.page_limit),
+            unpublished: self.unpublished || before.unpublished,
             dry_run: self.dry_run.or(before.dry_run),
             ..self
         }
@@ -76,13 +82,29 @@ pub(super) fn parse(
     words: &[String],
     before: Options,
 ) -> Result<Flags, Failure> {
-    let name = format!("dingctl api {}", operation.dotted_id());
-    let words = std::iter::once(OsString::from(name)).chain(words.iter().map(OsString::from));
-    let matches =
-        help(command(operation)).try_get_matches_from(words).map_err(|error| wrong(operation, error))?;
-    let options = Options::from_arg_matches(&matches).map_err(|error| wrong(operation, error))?;
+    let (matches, mut flags) = read(&|| command(operation), words, before)?;
+    flags.fields = given(operation, &matches);
+    Ok(flags)
+}
+
+/// Reads what stands behind a route that no operation has.
+pub(super) fn parse_unpublished(route: &str, words: &[String], before: Options) -> Result<Flags, Failure> {
+    let command = || with_options(Command::new(format!("dingctl api {route}")));
+    read(&command, words, before).map(|(_, flags)| flags)
+}
+
+fn read(
+    command: &dyn Fn() -> Command,
+    words: &[String],
+    before: Options,
+) -> Result<(ArgMatches, Flags), Failure> {
+    let wrong = |error| wrong(command(), words, &error);
+    let name = "dingctl api".to_owned();
+    let line = std::iter::once(OsString::from(name)).chain(words.iter().map(OsString::from));
+    let matches = help(command()).try_get_matches_from(line).map_err(wrong)?;
+    let options = Options::from_arg_matches(&matches).map_err(wrong)?;
     let options = options.behind(before);
-    let globals = Globals::from_arg_matches(&matches).map_err(|error| wrong(operation, error))?;
+    let globals = Globals::from_arg_matches(&matches).map_err(wrong)?;
     let form = globals.identities.iter().find_map(|identity| match identity {
         Identity::Rust => Some(Form::Rust),
         Identity::Curl => Some(Form::Curl),
@@ -92,31 +114,33 @@ pub(super) fn parse(
         return Err(Failure::usage("--as rust and --as curl tell what is not sent: add --dry-run"));
     }
     let dry_run = options.dry_run.map(|dry_run| form.unwrap_or(dry_run));
-    Ok(Flags { globals, fields: given(operation, &matches), options: Options { dry_run, ..options } })
+    Ok((matches, Flags { globals, fields: Vec::new(), options: Options { dry_run, ..options } }))
 }
 
 /// The flags of an operation, as clap reads them.
 pub(in crate::commands) fn command(operation: &'static Operation) -> Command {
     let id = operation.dotted_id();
-    let options = |command| Globals::augment_args(Options::augment_args(command));
-    let taken: Vec<String> = options(Command::new(""))
+    let taken: Vec<String> = with_options(Command::new(""))
         .get_arguments()
         .filter_map(|arg| arg.get_long().map(str::to_owned))
         .collect();
     let fields: Vec<Arg> = operation.request().iter().map(|field| flag(field, &taken)).collect();
     let about = operation.does().map_or("", Meaning::text);
-    let help = Arg::new("help").short('h').long("help").action(ArgAction::HelpShort).help("Print this");
     // What a caller comes for stands first.
-    let command =
-        Command::new(format!("dingctl api {id}")).disable_help_flag(true).next_help_heading("Fields");
-    options(command.args(fields))
-        .arg(help)
-        .max_term_width(100)
-        .about(format!("{about} {}", operation.chinese_name()))
-        .after_help(format!(
+    let command = Command::new(format!("dingctl api {id}")).next_help_heading("Fields");
+    with_options(command.args(fields)).about(format!("{about} {}", operation.chinese_name())).after_help(
+        format!(
             "`dingctl schema {id}` {}",
             say("tells permissions, cost and the answer.", "查看权限、计费和返回。")
-        ))
+        ),
+    )
+}
+
+/// With the options of every operation, and of every command.
+fn with_options(command: Command) -> Command {
+    let help = Arg::new("help").short('h').long("help").action(ArgAction::HelpShort).help("Print this");
+    let command = command.disable_help_flag(true);
+    Globals::augment_args(Options::augment_args(command)).arg(help).max_term_width(100)
 }
 
 /// `--userIds`, also `--user-ids`; a name that an option has is reached by `-f` alone.
@@ -166,27 +190,12 @@ fn given(operation: &'static Operation, matches: &ArgMatches) -> Vec<(&'static F
     operation.request().iter().filter_map(values).collect()
 }
 
-/// Help is printed; an unknown flag is answered with the nearest ones.
-fn wrong(operation: &'static Operation, error: clap::Error) -> Failure {
-    use clap::error::{ContextKind, ContextValue, ErrorKind};
+/// Help is printed; what cannot be read is told with the nearest of what there is.
+fn wrong(command: Command, words: &[String], error: &clap::Error) -> Failure {
     if !error.use_stderr() {
         error.exit();
     }
-    let context = error.get(ContextKind::InvalidArg);
-    let (ErrorKind::UnknownArgument, Some(ContextValue::String(flag))) = (error.kind(), context) else {
-        return Failure::of_arguments(&error)
-            .next(format!("`dingctl api {} --help` lists the flags", operation.dotted_id()));
-    };
-    let meant = flag.trim_start_matches('-');
-    let names = operation.request().iter().map(Field::name);
-    let nearest: Vec<String> =
-        nearest_names(meant, names, 3).into_iter().map(|name| format!("--{}", kebab(name))).collect();
-    let failure = Failure::usage(format!("{} has no field `{meant}`", operation.dotted_id()));
-    if nearest.is_empty() {
-        failure.next(format!("`dingctl schema {}` tells its fields", operation.dotted_id()))
-    } else {
-        failure.next(format!("did you mean {}?", nearest.join(", "))).fact("nearest", nearest)
-    }
+    usage::misread(error, command, words)
 }
 
 #[cfg(test)]

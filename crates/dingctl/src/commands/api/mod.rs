@@ -6,6 +6,7 @@ mod call;
 mod flags;
 mod plan;
 pub(super) mod request;
+mod unpublished;
 
 use clap::Args;
 
@@ -42,13 +43,17 @@ pub(crate) struct Arguments {
 }
 
 pub(crate) async fn run(arguments: Arguments, session: Session) -> Result<(), Failure> {
+    if arguments.options.unpublished || arguments.words.iter().any(|word| word == "--unpublished") {
+        return unpublished::run(&arguments.words, arguments.options, session).await;
+    }
     let chosen = choose(&arguments.words)?;
     let rest = arguments.words.get(chosen.words..).unwrap_or_default();
     let flags = flags::parse(chosen.operation, rest, arguments.options)?;
     let session = Session::new(flags.globals.clone().or(session.globals))?;
     let request = request::build(chosen.operation, &chosen.values, &flags).await?;
-    for odd in request::unknown(chosen.operation, &request) {
-        session.output.note(&odd);
+    let odd = [request::unknown(chosen.operation, &request), request::mistyped(chosen.operation, &request)];
+    for note in odd.iter().flatten() {
+        session.output.note(note);
     }
     match flags.options.dry_run {
         Some(form) => plan::tell(chosen.operation, &request, form, &session).await,

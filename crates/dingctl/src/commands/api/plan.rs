@@ -2,7 +2,9 @@
 
 use std::fmt::Write as _;
 
+use dingtalk_api::Call;
 use dingtalk_catalogue::{Credential, Host, Operation, Place};
+use dingtalk_open::DingTalk;
 use serde_json::{Map, Value, json};
 
 use super::flags::Form;
@@ -46,18 +48,26 @@ pub(in crate::commands) async fn described(
 }
 
 /// A request as it would leave, without a token.
-struct Sent {
+pub(super) struct Sent {
     method: String,
     url: String,
     headers: Vec<(String, String)>,
     body: String,
 }
 
-/// Built by a client that has no credential and sends nothing.
 async fn sent(operation: &'static Operation, request: &Map<String, Value>) -> Result<Sent, Failure> {
-    let ding = dingtalk_open::DingTalk::builder().build();
-    let ding = ding.map_err(|error| Failure::other(error.to_string()))?;
-    let built = ding.call_operation(dingtalk_api::Operation::of_catalogue(operation), request).build()?;
+    let ding = without_credential()?;
+    built(ding.call_operation(dingtalk_api::Operation::of_catalogue(operation), request)).await
+}
+
+/// A client that has no credential and sends nothing.
+pub(super) fn without_credential() -> Result<DingTalk, Failure> {
+    DingTalk::builder().build().map_err(|error| Failure::other(error.to_string()))
+}
+
+/// As far as it can be told before there is a token.
+pub(super) async fn built(call: Call<'_, Value>) -> Result<Sent, Failure> {
+    let built = call.build()?;
     let (head, body) = built.into_parts();
     let headers = head
         .headers
@@ -71,21 +81,33 @@ async fn sent(operation: &'static Operation, request: &Map<String, Value>) -> Re
     })
 }
 
-fn plan(operation: &'static Operation, sent: &Sent, session: &Session) -> Value {
-    let identity = match session.identity() {
+impl Sent {
+    /// As JSON.
+    pub(super) fn shown(&self) -> Value {
+        let headers: Map<String, Value> =
+            self.headers.iter().map(|(name, value)| (name.clone(), value.as_str().into())).collect();
+        let body = serde_json::from_str(&self.body).unwrap_or_else(|_| Value::from(self.body.as_str()));
+        let body = Some(body).filter(|body| body != "");
+        json!({"method": self.method, "url": self.url, "headers": headers, "body": body})
+    }
+}
+
+/// Who would call.
+pub(super) fn caller(session: &Session) -> String {
+    match session.identity() {
         Identity::User => "user".to_owned(),
         Identity::Corp(id) => format!("corp:{id}"),
         _ => "app".to_owned(),
-    };
-    let headers: Map<String, Value> =
-        sent.headers.iter().map(|(name, value)| (name.clone(), value.as_str().into())).collect();
-    let body = serde_json::from_str(&sent.body).unwrap_or_else(|_| Value::from(sent.body.as_str()));
-    let body = Some(body).filter(|body| body != "");
-    let identity = if operation.credential() == Credential::None { "nobody".to_owned() } else { identity };
+    }
+}
+
+fn plan(operation: &'static Operation, sent: &Sent, session: &Session) -> Value {
+    let nobody = operation.credential() == Credential::None;
+    let identity = if nobody { "nobody".to_owned() } else { caller(session) };
     json!({
         "operation": operation.dotted_id(),
         "does": operation.does().map(dingtalk_catalogue::Meaning::text),
-        "request": {"method": sent.method, "url": sent.url, "headers": headers, "body": body},
+        "request": sent.shown(),
         "as": identity,
         "effect": if operation.only_reads() { "reads" } else { "changes" },
         "repeated_after_a_lost_answer": operation.is_idempotent(),

@@ -1,11 +1,11 @@
 //! The request of a call, put together from the command line.
 
 use dingtalk_catalogue::{Field, Operation, Place, TextForm, ValueType, nearest_names};
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 use tokio::io::AsyncReadExt;
 
 use super::flags::{Flags, kebab};
-use crate::failure::Failure;
+use crate::failure::{Failure, shown};
 
 /// `--json`, then the values of the path, then `-f` and `-F`, then the flags of fields; what comes later wins.
 pub(super) async fn build(
@@ -20,18 +20,20 @@ pub(super) async fn build(
     for (name, value) in path_values {
         request.insert((*name).to_owned(), value.as_str().into());
     }
+    once(flags)?;
     for pair in &flags.options.texts {
         let (key, value) = split(pair)?;
         set(&mut request, key, value.into())?;
     }
     for pair in &flags.options.typed {
         let (key, value) = split(pair)?;
-        // A file that is uploaded stays a path.
-        let is_file = operation
-            .request()
-            .iter()
-            .any(|field| field.name() == key && *field.value_type() == ValueType::File);
-        let value = if is_file { value.into() } else { typed(value).await? };
+        let field = operation.request().iter().find(|field| field.name() == key);
+        let value = match field.map(Field::value_type) {
+            // A file that is uploaded stays a path, and the text `5` is no number.
+            Some(ValueType::File) => value.into(),
+            Some(ValueType::String) => of_text(value).await?,
+            _ => typed(value).await?,
+        };
         set(&mut request, key, value)?;
     }
     for (field, values) in &flags.fields {
@@ -39,6 +41,73 @@ pub(super) async fn build(
     }
     complete(operation, &request)?;
     Ok(request)
+}
+
+/// For a route whose fields nobody knows.
+pub(super) async fn untyped(flags: &Flags) -> Result<Map<String, Value>, Failure> {
+    let mut request = match &flags.options.json {
+        Some(source) => serde_json::from_str(&inline_or_read(source).await?).map_err(|error| {
+            Failure::usage(format!("--json: no JSON object: {error}"))
+                .next("write it as {\"name\": \"value\"}")
+        })?,
+        None => Map::new(),
+    };
+    once(flags)?;
+    for pair in &flags.options.texts {
+        let (key, value) = split(pair)?;
+        set(&mut request, key, value.into())?;
+    }
+    for pair in &flags.options.typed {
+        let (key, value) = split(pair)?;
+        set(&mut request, key, typed(value).await?)?;
+    }
+    Ok(request)
+}
+
+/// A field that is given by two means would silently be that of one.
+fn once(flags: &Flags) -> Result<(), Failure> {
+    let pairs =
+        flags.options.texts.iter().chain(&flags.options.typed).filter_map(|pair| pair.split_once('='));
+    let keys: Vec<&str> = pairs.map(|(key, _)| key).filter(|key| !key.ends_with("[]")).collect();
+    let by_flag = |key: &str| flags.fields.iter().any(|(field, _)| field.name() == key);
+    let again = keys
+        .iter()
+        .enumerate()
+        .find(|(at, key)| by_flag(key) || keys.iter().take(*at).any(|one| one == *key));
+    match again {
+        Some((_, key)) => Err(Failure::usage(format!("`{key}` is given twice")).next("give it once")),
+        None => Ok(()),
+    }
+}
+
+/// What is of another type than its field, or empty as an unset variable is: DingTalk may read it, or refuse it in words of its
+/// own.
+pub(super) fn mistyped(operation: &'static Operation, request: &Map<String, Value>) -> Vec<String> {
+    let odd = |field: &'static Field| {
+        let value = request.get(field.name())?;
+        let fits = match field.value_type() {
+            ValueType::String => value.is_string(),
+            ValueType::Integer => value.is_i64() || value.is_u64(),
+            ValueType::Float => value.is_number(),
+            ValueType::Boolean => value.is_boolean(),
+            ValueType::List(_) => value.is_array(),
+            _ => true,
+        };
+        let told = (field.name(), field.value_type());
+        (!fits && !value.is_null())
+            .then(|| format!("note: `{}` is of the type {}; it is sent as it is", told.0, told.1))
+    };
+    // Elsewhere everything travels as text.
+    let fields = operation
+        .request()
+        .iter()
+        .filter(|field| field.place() == Place::Body && field.text_form().is_none());
+    let empty =
+        |field: &&Field| request.get(field.name()).is_some_and(|value| *value == "" || *value == json!([""]));
+    let required = operation.request().iter().filter(|field| field.is_required());
+    let unset =
+        required.filter(empty).map(|field| format!("note: `{}` is empty; it is sent as it is", field.name()));
+    fields.filter_map(odd).chain(unset).collect()
 }
 
 /// What of a request its operation does not have: DingTalk leaves it unread, and says nothing.
@@ -64,12 +133,7 @@ pub(in crate::commands) async fn put(request: &mut Map<String, Value>, pair: &st
 }
 
 async fn base(operation: &'static Operation, source: &str) -> Result<Map<String, Value>, Failure> {
-    let text = match (source, source.strip_prefix('@')) {
-        ("-", _) => read("-").await?,
-        (_, Some(file)) => read(file).await?,
-        (inline, None) => inline.to_owned(),
-    };
-    let value: Value = serde_json::from_str(&text).map_err(|error| {
+    let value: Value = serde_json::from_str(&inline_or_read(source).await?).map_err(|error| {
         Failure::usage(format!("--json: no JSON: {error}")).next(format!(
             "`dingctl schema {} --sample` prints a request to begin with",
             operation.dotted_id()
@@ -84,6 +148,15 @@ async fn base(operation: &'static Operation, source: &str) -> Result<Map<String,
                 operation.dotted_id()
             ))),
         },
+    }
+}
+
+/// JSON, that of `@file`, or with `-` that of standard input.
+async fn inline_or_read(source: &str) -> Result<String, Failure> {
+    match (source, source.strip_prefix('@')) {
+        ("-", _) => read("-").await,
+        (_, Some(file)) => read(file).await,
+        (inline, None) => Ok(inline.to_owned()),
     }
 }
 
@@ -102,8 +175,17 @@ pub(in crate::commands) async fn read(file: &str) -> Result<String, Failure> {
 }
 
 fn split(pair: &str) -> Result<(&str, &str), Failure> {
-    pair.split_once('=').ok_or_else(|| {
-        Failure::usage(format!("`{pair}` is not KEY=VALUE")).next("write -f userid=manager4220, for instance")
+    pair.split_once('=').filter(|(key, _)| !key.is_empty()).ok_or_else(|| {
+        Failure::usage(format!("`{}` is not KEY=VALUE", shown(pair)))
+            .next("write -f userid=manager4220, for instance")
+    })
+}
+
+/// A text, or that of a file.
+async fn of_text(text: &str) -> Result<Value, Failure> {
+    Ok(match text.strip_prefix('@') {
+        Some(file) => read(file).await?.trim_end().into(),
+        None => text.into(),
     })
 }
 
@@ -121,7 +203,7 @@ async fn of_field(field: &'static Field, values: &[String]) -> Result<Value, Fai
     let last = values.last().map(String::as_str).unwrap_or_default();
     let flag = kebab(field.name());
     let wrong = |expected: &str| {
-        Failure::usage(format!("--{flag}: `{last}` is no {expected}")).next(match field.meaning() {
+        Failure::usage(format!("--{flag}: `{}` is no {expected}", shown(last))).next(match field.meaning() {
             Some(meaning) => format!("it is: {}", meaning.text()),
             None => "`dingctl schema` with the operation tells what it is".to_owned(),
         })
@@ -136,10 +218,8 @@ async fn of_field(field: &'static Field, values: &[String]) -> Result<Value, Fai
         return Ok(values.join(",").into());
     }
     match field.value_type() {
-        ValueType::String | ValueType::File => Ok(match last.strip_prefix('@') {
-            Some(file) if !matches!(field.value_type(), ValueType::File) => read(file).await?.into(),
-            _ => last.into(),
-        }),
+        ValueType::File => Ok(last.into()),
+        ValueType::String => of_text(last).await,
         ValueType::Integer => last.parse::<i64>().map(Value::from).map_err(|_| wrong("integer")),
         ValueType::Float => last.parse::<f64>().map(Value::from).map_err(|_| wrong("number")),
         ValueType::Boolean => last.parse::<bool>().map(Value::from).map_err(|_| wrong("true or false")),
@@ -221,8 +301,6 @@ fn complete(operation: &'static Operation, request: &Map<String, Value>) -> Resu
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
-
     use super::*;
 
     #[test]

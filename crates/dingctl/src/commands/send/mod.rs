@@ -20,7 +20,7 @@ use self::outcome::{line, outcome};
 use super::people;
 use crate::connection::Connection;
 use crate::exit::Exit;
-use crate::failure::Failure;
+use crate::failure::{Failure, shown};
 use crate::profile::variable;
 use crate::session::Session;
 
@@ -89,9 +89,27 @@ pub(super) async fn deliver(
     targets: Vec<Target>,
     say: &Say,
 ) -> Result<Vec<Value>, Failure> {
+    let mut results = Vec::new();
+    match deliver_into(&mut results, connection, targets, say).await {
+        Ok(()) => Ok(results),
+        Err(failure) if results.is_empty() => Err(failure),
+        // Whoever repeats it all sends to these again.
+        Err(failure) => {
+            let got: Vec<&str> = results.iter().filter_map(|result| result.get("to")?.as_str()).collect();
+            let got = got.join(", ");
+            Err(failure.after(&format!("sent to {got}, and then")).fact("sent", results))
+        }
+    }
+}
+
+async fn deliver_into(
+    results: &mut Vec<Value>,
+    connection: &Connection,
+    targets: Vec<Target>,
+    say: &Say,
+) -> Result<(), Failure> {
     let mut users = Vec::new();
     let mut notices = Vec::new();
-    let mut results = Vec::new();
     for target in targets {
         match target {
             Target::User(id) => users.push(id),
@@ -113,8 +131,12 @@ pub(super) async fn deliver(
     if !notices.is_empty() {
         results.push(notice(connection, notices, say).await?);
     }
-    Ok(results)
+    Ok(())
 }
+
+pub(super) const WHAT_RECEIVERS_TAKE: &str = "`dingctl send --help` tells what each receiver takes";
+
+const COPY_WEBHOOK: &str = "copy the robot's address from the group's settings into it";
 
 fn webhook(connection: &Connection) -> Result<WebhookRobot, Failure> {
     let address = match (&connection.fake, variable("DINGTALK_WEBHOOK")) {
@@ -122,11 +144,10 @@ fn webhook(connection: &Connection) -> Result<WebhookRobot, Failure> {
         (_, set) => set,
     };
     let address = address.ok_or_else(|| {
-        Failure::new(Exit::Credential, "no webhook: DINGTALK_WEBHOOK is not set")
-            .next("copy the robot's address from the group's settings into it")
+        Failure::new(Exit::Credential, "no webhook: DINGTALK_WEBHOOK is not set").next(COPY_WEBHOOK)
     })?;
     let robot = WebhookRobot::from_url_of(&address, connection.ding.hosts())
-        .map_err(|error| Failure::usage(format!("DINGTALK_WEBHOOK: {error}")))?;
+        .map_err(|error| Failure::usage(format!("DINGTALK_WEBHOOK: {error}")).next(COPY_WEBHOOK))?;
     Ok(match variable("DINGTALK_WEBHOOK_SECRET") {
         Some(secret) => robot.signed_with(secret),
         None => robot,
@@ -134,12 +155,10 @@ fn webhook(connection: &Connection) -> Result<WebhookRobot, Failure> {
 }
 
 async fn notice(connection: &Connection, users: Vec<String>, say: &Say) -> Result<Value, Failure> {
-    let agent_id = connection.profile.agent_id.ok_or_else(|| {
-        Failure::usage("a work notice needs the app's AgentId")
-            .next("set DINGTALK_AGENT_ID, or give the profile one: `dingctl profile add NAME --agent-id ID`")
-    })?;
+    let agent_id = agent_id(connection)?;
     let say = connection.ding.chat().uploaded(say.clone()).await?;
-    let messages = say.to_work().map_err(|error| Failure::usage(error.to_string()))?;
+    let messages =
+        say.to_work().map_err(|error| Failure::usage(error.to_string()).next(WHAT_RECEIVERS_TAKE))?;
     let mut tasks = Vec::new();
     for message in messages {
         let request = AsyncSendV2Request::to_users(agent_id, users.clone(), message);
@@ -148,9 +167,24 @@ async fn notice(connection: &Connection, users: Vec<String>, say: &Say) -> Resul
     Ok(json!({"to": "notice", "messages": tasks.len(), "task_ids": tasks}))
 }
 
+/// That of the profile, or of the environment where the profile has none.
+fn agent_id(connection: &Connection) -> Result<i64, Failure> {
+    const NEXT: &str =
+        "set DINGTALK_AGENT_ID, or give the profile one: `dingctl profile add NAME --agent-id ID`";
+    match (connection.profile.agent_id, variable("DINGTALK_AGENT_ID")) {
+        (Some(id), _) => Ok(id),
+        (None, Some(text)) => text.trim().parse().map_err(|_| {
+            Failure::usage(format!("DINGTALK_AGENT_ID: `{}` is no number", shown(&text))).next(NEXT)
+        }),
+        (None, None) => {
+            Err(Failure::new(Exit::Credential, "a work notice needs the app's AgentId").next(NEXT))
+        }
+    }
+}
+
 /// What would be sent.
 pub(super) fn planned(targets: &[Target], say: &Say) -> Result<Value, Failure> {
-    let wrong = |error: &dyn std::fmt::Display| Failure::usage(error.to_string());
+    let wrong = |error: &dyn std::fmt::Display| Failure::usage(error.to_string()).next(WHAT_RECEIVERS_TAKE);
     let mut plan = Vec::new();
     for target in targets {
         let (channel, messages) = match target {

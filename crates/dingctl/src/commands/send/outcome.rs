@@ -63,7 +63,7 @@ impl From<SendError> for Failure {
                 Self::new(Exit::NotFound, error.to_string())
                     .next("`dingctl people NAME` finds a userId, and the app has to see the person")
             }
-            (None, failure) => Self::usage(failure.to_string()),
+            (None, failure) => Self::usage(failure.to_string()).next(super::WHAT_RECEIVERS_TAKE),
         };
         let failure = if lost.is_empty() {
             failure

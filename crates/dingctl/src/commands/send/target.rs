@@ -19,6 +19,7 @@ impl FromStr for Target {
     fn from_str(text: &str) -> Result<Self, String> {
         let named = |id: &str, target: fn(String) -> Self| match id {
             "" => Err(format!("`{text}` names nobody")),
+            ids if ids.contains([',', ' ']) => Err(format!("`{text}` is several: give --to for each")),
             id => Ok(target(id.to_owned())),
         };
         match text.split_once(':') {

@@ -64,7 +64,10 @@ async fn source(text: &str) -> Result<String, Failure> {
         (_, Some(file)) => file,
         (words, None) => return Ok(words.to_owned()),
     };
-    let cannot = |error: io::Error| Failure::usage(format!("cannot read {file}: {error}"));
+    let cannot = |error: io::Error| {
+        Failure::usage(format!("cannot read {file}: {error}"))
+            .next("name a file of UTF-8 text that is there, or - for standard input")
+    };
     if file != "-" {
         return tokio::fs::read_to_string(file).await.map_err(cannot);
     }
@@ -75,7 +78,8 @@ async fn source(text: &str) -> Result<String, Failure> {
 
 async fn bytes(path: &Path) -> Result<Media, Failure> {
     let content = tokio::fs::read(path).await;
-    let content =
-        content.map_err(|error| Failure::usage(format!("cannot read {}: {error}", path.display())))?;
+    let content = content.map_err(|error| {
+        Failure::usage(format!("cannot read {}: {error}", path.display())).next("name a file that is there")
+    })?;
     Ok(Media::from(content))
 }

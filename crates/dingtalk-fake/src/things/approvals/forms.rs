@@ -20,6 +20,7 @@ pub(crate) const ROUTES: &[Route] = &[
     Route::of(Method::POST, "/v1.0/workflow/forms", save),
     Route::of(Method::POST, "/v1.0/workflow/processCentres/schemas", save),
     Route::of(Method::POST, "/v1.0/workflow/premium/processCentres/schemas", save),
+    Route::of(Method::POST, "/v1.0/workflow/premium/dataForms/templates", save),
     Route::of(Method::POST, "/topapi/process/save", save),
     Route::of(Method::GET, "/v1.0/workflow/forms/schemas/processCodes", show),
     Route::of(Method::GET, "/v1.0/workflow/premium/dataForms/schema/formCodes", show),

@@ -1,11 +1,14 @@
 //! Approvals: templates with their forms, instances that go from one approver to the next, and their tasks.
 
 pub(super) mod attachments;
+pub(super) mod data_forms;
+pub(super) mod directories;
 pub(super) mod external;
 pub(super) mod forms;
 mod instance;
 pub(super) mod instances;
 pub(super) mod lists;
+pub(super) mod managers;
 mod running;
 pub(super) mod tasks;
 

@@ -220,6 +220,24 @@ fn leave(state: &State, people: &[String], from_ms: i64, to_ms: i64) -> Vec<Docu
     found.filter(|absence| absence.integer("bizType") == Some(LEAVE)).collect()
 }
 
+/// How much leave of a name, which is its kind or its tag, a day holds, in the unit in which it was granted.
+pub(super) fn leave_of_day(state: &State, userid: &str, name: &str, day: i64) -> f64 {
+    let (from_ms, to_ms) = (date::china_midnight(day), date::china_midnight(day + 1));
+    let of_name = |absence: &Document| {
+        ["subType", "tagName"].iter().any(|member| absence.text(member).as_deref() == Some(name))
+    };
+    let found = leave(state, &[userid.to_owned()], from_ms, to_ms).into_iter().filter(of_name);
+    let part = |absence: Document| {
+        let begin = absence.integer("beginTime").unwrap_or_default().max(from_ms);
+        let end = absence.integer("endTime").unwrap_or_default().min(to_ms);
+        let by_hour = absence.text("durationUnit").as_deref() == Some("hour");
+        #[expect(clippy::cast_precision_loss, reason = "a day in ms is a small number")]
+        let part = end.saturating_sub(begin) as f64 / (if by_hour { 3_600_000 } else { DAY_MS }) as f64;
+        part
+    };
+    found.map(part).fold(0.0, |whole, part| whole + part)
+}
+
 fn amount(absence: &Document) -> f64 {
     absence.get("duration").and_then(Value::as_f64).unwrap_or_default()
 }

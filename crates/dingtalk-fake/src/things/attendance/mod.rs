@@ -1,6 +1,7 @@
 //! Attendance: groups, shifts, rosters, punches and what comes of them, absence.
 
 pub(super) mod absences;
+pub(super) mod columns;
 pub(super) mod groups;
 pub(super) mod leave;
 pub(super) mod places;

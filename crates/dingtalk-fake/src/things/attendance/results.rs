@@ -55,7 +55,7 @@ fn upload(platform: &Platform, call: &Call) -> Outcome {
 }
 
 /// What came of somebody's day: of each plan, or of the first and last punch where there is no plan.
-fn of_day(state: &mut State, userid: &str, day: i64, now_ms: i64) -> Vec<Document> {
+pub(super) fn of_day(state: &mut State, userid: &str, day: i64, now_ms: i64) -> Vec<Document> {
     let plans = plan::of_day(state, userid, day);
     let midnight = date::china_midnight(day);
     let made = state.records.of_parent(PUNCHES, userid).map(|punch| &punch.document);

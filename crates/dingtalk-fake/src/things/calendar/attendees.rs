@@ -60,9 +60,23 @@ pub(crate) const ROUTES: &[Route] = &[
         "/v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/signOut",
         list_signed_out,
     ),
+    Route::of(
+        Method::GET,
+        "/v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/signInLinks",
+        link_in,
+    ),
+    Route::of(
+        Method::GET,
+        "/v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/signOutLinks",
+        link_out,
+    ),
 ];
 
 const LARGEST_PAGE: i64 = 500;
+const NOT_THEIRS: Words = Words::new(
+    (40_035, "the person does not organise the event"),
+    (400, "permissionDenied", "Request user has no permission to launch check in"),
+);
 const MOST_ATTENDEES: usize = 500;
 
 const WRONG_RESPONSE: Words = wrong("responseStatus has to be needsAction, accepted, declined or tentative");
@@ -157,6 +171,25 @@ fn sign(platform: &Platform, call: &Call, member: &str, answered: &str) -> Outco
         record.document.set(member, signed);
     }
     Ok(json!({answered: now_ms}))
+}
+
+fn link_in(platform: &Platform, call: &Call) -> Outcome {
+    link(platform, call, "signInLink", "signin")
+}
+
+fn link_out(platform: &Platform, call: &Call) -> Outcome {
+    link(platform, call, "signOutLink", "signOut")
+}
+
+/// For who organises the event alone.
+fn link(platform: &Platform, call: &Call, member: &str, what: &str) -> Outcome {
+    let union_id = person(platform, call)?;
+    let state = platform.state();
+    let (record, _) = meant(&state, call, &union_id)?;
+    if !record.document.get("organizer").is_some_and(|organizer| is(organizer, &union_id)) {
+        return Err(NOT_THEIRS.refusal(call.dialect()));
+    }
+    Ok(json!({member: format!("{}/calendar/events/{}/{what}", platform.base_url(), record.id)}))
 }
 
 fn list_signed_in(platform: &Platform, call: &Call) -> Outcome {

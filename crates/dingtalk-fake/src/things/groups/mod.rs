@@ -5,7 +5,10 @@ pub(crate) mod create;
 pub(crate) mod members;
 pub(crate) mod messages;
 pub(crate) mod read;
+pub(crate) mod robots;
+pub(crate) mod roles;
 pub(crate) mod settings;
+pub(crate) mod tabs;
 
 use serde_json::{Value, json};
 

@@ -23,6 +23,7 @@ pub(crate) const ROUTES: &[Route] = &[
     Route::of(Method::POST, "/topapi/chat/chatid/transformqrcode/get", find_by_address),
     Route::of(Method::GET, "/v1.0/im/innerGroups/recentLists", list_mine),
     Route::of(Method::POST, "/v1.0/im/innerGroups/search", list_mine),
+    Route::of(Method::POST, "/v1.0/im/groups/search", list_mine),
     Route::of(Method::POST, "/v1.0/im/groups/managements/query", list_all),
     Route::of(Method::GET, "/v1.0/im/chats/sceneGroups/templates/{templateId}/lists", list_of_template),
 ];
@@ -57,7 +58,7 @@ fn find_by_address(platform: &Platform, call: &Call) -> Outcome {
 
 fn list_mine(platform: &Platform, call: &Call) -> Outcome {
     let userid = call.need("userId")?;
-    let key = call.request.text("searchKey").unwrap_or_default();
+    let key = ["searchKey", "keyword"].iter().find_map(|name| call.request.text(name)).unwrap_or_default();
     list(platform, call, |group| {
         let name = group.document.text("name").unwrap_or_default();
         group.document.list("useridlist").contains(&userid) && name.contains(&key)

@@ -10,6 +10,7 @@ use crate::platform::Platform;
 use crate::reply::{Outcome, Refusal};
 use crate::route::Route;
 use crate::state::State;
+use crate::things::action::done;
 
 pub(crate) const ROUTES: &[Route] = &[
     Route::of(Method::POST, "/topapi/chat/subadmin/update", set_admins),
@@ -22,6 +23,8 @@ pub(crate) const ROUTES: &[Route] = &[
     Route::of(Method::POST, "/v1.0/im/groups/words/ban", ban_all),
     Route::of(Method::POST, "/topapi/chat/updategroupnick", set_nick),
     Route::of(Method::PUT, "/v1.0/im/sceneGroups/members/groupNicks", set_nick),
+    Route::of(Method::POST, "/v1.0/im/groupAliasTitiles/update", set_title),
+    Route::of(Method::POST, "/v1.0/im/groupAliasTitiles/query", get_title),
 ];
 
 const MAX_ADMINS: usize = 12;
@@ -140,4 +143,27 @@ fn set_nick(platform: &Platform, call: &Call) -> Outcome {
     }
     super::set(&mut state, platform, &id, Document::of(json!({"nicks": nicks})));
     Ok(json!({"success": true}))
+}
+
+/// What somebody is in the group, beside the name.
+fn set_title(platform: &Platform, call: &Call) -> Outcome {
+    let (userid, title) = (call.need("userId")?, call.need("title")?);
+    let mut state = platform.state();
+    let id = super::alive(&mut state, platform, call)?;
+    all_there(&state, call, &id, std::slice::from_ref(&userid))?;
+    let mut titles = field(&state, &id, "titles").unwrap_or(json!({}));
+    if let Some(titles) = titles.as_object_mut() {
+        titles.insert(userid, json!(title));
+    }
+    super::set(&mut state, platform, &id, Document::of(json!({"titles": titles})));
+    Ok(done(call))
+}
+
+fn get_title(platform: &Platform, call: &Call) -> Outcome {
+    let userid = call.need("userId")?;
+    let mut state = platform.state();
+    let id = super::alive(&mut state, platform, call)?;
+    all_there(&state, call, &id, std::slice::from_ref(&userid))?;
+    let title = field(&state, &id, "titles").and_then(|titles| titles.get(&userid).cloned());
+    Ok(call.answer_thing(Document::of(json!({"title": title.unwrap_or(json!(""))})), None, &[]))
 }

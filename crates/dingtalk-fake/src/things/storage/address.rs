@@ -41,6 +41,16 @@ impl Address {
     }
 }
 
+/// Hands out an address for which no headers are needed.
+pub(super) fn hand_out_bare(platform: &Platform, state: &mut State, method: &str, object: &str) -> String {
+    let id = platform.identifiers.hex32();
+    let ends_ms = platform.clock.now_ms().saturating_add(LIFETIME_SECONDS.saturating_mul(1000));
+    let address = json!({"method": method, "object": object, "part": 0, "endsMs": ends_ms});
+    let url = format!("{}{OBJECTS}{}/{id}", platform.base_url(), platform.corp_id());
+    state.records.insert(ADDRESSES, id, String::new(), Document::of(address));
+    url
+}
+
 /// Hands out an address: what the operations call `headerSignatureInfo`.
 pub(super) fn hand_out(
     platform: &Platform,

@@ -1,5 +1,4 @@
-//! Knowledge bases and their documents as `/v1.0/doc` has them: spaces and entries once more, by uuid. What is written into a
-//! document is kept of workbooks alone.
+//! Knowledge bases and their documents as `/v1.0/doc` has them: spaces and entries once more, by uuid.
 
 use http::Method;
 use serde_json::{Value, json};
@@ -32,6 +31,8 @@ pub(crate) const ROUTES: &[Route] = &[
     Route::of(Method::PUT, "/v1.0/doc/workspaces/{workspaceId}/members", give),
     Route::of(Method::POST, "/v1.0/doc/workspaces/{workspaceId}/members/remove", take),
     Route::of(Method::POST, "/v1.0/doc/workspaces/{workspaceId}/docs", add),
+    Route::of(Method::GET, "/v1.0/doc/docs", search),
+    Route::of(Method::GET, "/v1.0/doc/workspaces/docs/recentEditDocs", list_edited),
     Route::of(Method::GET, "/v1.0/doc/workspaces/{workspaceId}/docs/{nodeId}", show),
     Route::of(Method::DELETE, "/v1.0/doc/workspaces/{workspaceId}/docs/{nodeId}", delete),
     Route::of(Method::POST, "/v1.0/doc/workspaces/docs/infos/query", show_many),
@@ -199,6 +200,58 @@ fn show_many(platform: &Platform, call: &Call) -> Outcome {
     let found = ids.iter().filter_map(|id| entry::by_uuid(&state.records, id).ok());
     let found: Vec<_> = found.map(|entry| with_workspace(platform, &state, entry, &who)).collect();
     Ok(call.answer_thing(Document::of(json!({"result": found})), None, &[]))
+}
+
+/// Documents of knowledge bases that the person may read, folders among them.
+fn readable<'a>(platform: &'a Platform, state: &'a State, who: &'a str) -> impl Iterator<Item = &'a Record> {
+    let of_workspace = |entry: &&Record| workspace(state, &entry::text(entry, "spaceId")).is_some();
+    let all = state.records.all(entry::ENTRIES).filter(of_workspace);
+    all.filter(move |entry| entries::may_read(platform, state, entry, who))
+}
+
+/// By a word of the name.
+fn search(platform: &Platform, call: &Call) -> Outcome {
+    let word = call.need("keyword")?;
+    let state = platform.state();
+    let who = operator(&state, call)?;
+    let base = call.request.text("workspaceId").filter(|base| !base.is_empty());
+    let fits = |entry: &&Record| {
+        let within = base.as_ref().is_none_or(|base| entry::text(entry, "spaceId") == *base);
+        within && entry::text(entry, "name").contains(&word)
+    };
+    let found = readable(platform, &state, &who).filter(fits).map(|entry| (entry.number, entry));
+    let cut = call.page().cut(found).map(|entry| {
+        let mut document = Document::of(with_workspace(platform, &state, entry, &who));
+        if let Some(node) = document.remove("nodeBO") {
+            let mut node = Document::of(node);
+            node.set("originName", node.text("name"));
+            document.set("nodeBO", node.into_value());
+        }
+        document
+    });
+    Ok(call.answer_list(cut, "", None, &[]))
+}
+
+/// Those that the person wrote last, the latest first.
+fn list_edited(platform: &Platform, call: &Call) -> Outcome {
+    let state = platform.state();
+    let who = operator(&state, call)?;
+    let mine =
+        |entry: &&Record| entry::text(entry, "modifierId") == who && entry::text(entry, "type") == "FILE";
+    let mut found: Vec<_> = readable(platform, &state, &who).filter(mine).collect();
+    found.sort_by_key(|entry| (std::cmp::Reverse(entry.document.integer("modifiedTime")), entry.number));
+    let cut = call.page().counted().cut_list(found).map(|entry| {
+        let space_id = entry::text(entry, "spaceId");
+        let base = workspace(&state, &space_id).map(|space| entry::text(space, "name"));
+        let node = json!({"nodeId": entry::text(entry, "uuid"), "nodeName": entry::text(entry, "name"), "isDeleted": false,
+            "docType": entry.document.text("docType"), "url": url(platform, &entry::text(entry, "uuid")),
+            "createTime": entry.document.integer("createdTime"), "updateTime": entry.document.integer("modifiedTime"),
+            "lastEditTime": entry.document.integer("modifiedTime")});
+        let address = format!("{}/i/spaces/{space_id}", platform.base_url());
+        let base = json!({"workspaceId": space_id, "workspaceName": base, "url": address});
+        Document::of(json!({"nodeBO": node, "workspaceBO": base}))
+    });
+    Ok(call.answer_list(cut, "", None, &[]))
 }
 
 fn delete(platform: &Platform, call: &Call) -> Outcome {

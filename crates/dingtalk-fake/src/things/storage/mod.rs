@@ -2,20 +2,26 @@
 
 mod access;
 pub(crate) mod address;
+mod blocks;
+pub(crate) mod comments;
+pub(crate) mod contents;
 pub(crate) mod conversations;
 pub(crate) mod documents;
 pub(crate) mod downloads;
 pub(crate) mod drive;
 pub(crate) mod entries;
 pub(crate) mod entry;
+pub(crate) mod exports;
 mod landing;
 pub(crate) mod nodes;
 pub(crate) mod old_files;
 pub(crate) mod permissions;
+pub(crate) mod quotas;
 pub(crate) mod recycled;
 mod space;
 pub(crate) mod spaces;
 pub(crate) mod subscriptions;
+pub(crate) mod teams;
 pub(crate) mod transfers;
 mod trouble;
 pub(crate) mod uploads;

@@ -83,7 +83,7 @@ fn tell<T>(call: &Call, found: Result<T, Trouble>) -> Result<T, Refusal> {
 }
 
 /// Whoever is named, else who logged in.
-fn person(state: &State, call: &Call) -> Result<String, Refusal> {
+pub(super) fn person(state: &State, call: &Call) -> Result<String, Refusal> {
     let param = Document::of(call.request.get("param").cloned().unwrap_or_default());
     let named = ["operatorId", "unionId"].iter().find_map(|name| call.request.text(name));
     let user = match (named.or_else(|| param.text("operatorId")), &call.caller) {

@@ -13,7 +13,7 @@ pub(super) const TABLE: &[Row] = &[
     ("Forbidden.AccessDenied.QpsLimitForAppkeyAndApi", "this app called this operation more than 20 times in a second", "let one client make the calls: it keeps the limit"),
     ("IdempotentParameterMismatch", "the client token came with another request before", "use a new token for a new request"),
     ("InvalidAction.NotFound", "no such operation on this host", "check version and path of the operation"),
-    ("InvalidAuthentication", "the access token is unknown or over", "nothing: the SDK fetches another; a token of the other host is not valid here"),
+    ("InvalidAuthentication", "the access token is unknown or over", "the SDK fetches another by itself, a person logs in again; a token of the other host is not valid here"),
     ("Missingbody", "the body is missing", "send a JSON object, `{}` where there is nothing to say"),
     ("Throttling", "too many calls", "wait and spread the calls"),
     ("accesstoken.expired", "the person's access token is over", "renew it with the refresh token, or let the person log in again"),

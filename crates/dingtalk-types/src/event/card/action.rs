@@ -63,13 +63,22 @@ impl Payload for CardAction {
         const TARGET: &str = "CardAction";
         let mut action: Self = read_open(TARGET, json)?;
         // Older pushes have the same text under `value`, or only there.
-        let name = if action.other.contains_key("content") { "content" } else { "value" };
+        let name = if says_something(action.other.get("content")) { "content" } else { "value" };
         let content: Content = decode_or_keep(&mut action.other, name);
-        action.other.remove("value");
+        action.other.remove(if name == "content" { "value" } else { "content" });
         action.action_ids = content.private.action_ids;
         action.params = content.private.params;
         action.card_params = content.card.params;
         Ok(action)
+    }
+}
+
+fn says_something(content: Option<&Value>) -> bool {
+    match content {
+        None | Some(Value::Null) => false,
+        Some(Value::String(text)) => !text.trim().is_empty(),
+        Some(Value::Object(members)) => !members.is_empty(),
+        Some(_) => true,
     }
 }
 
@@ -109,6 +118,13 @@ mod tests {
             (r#""content":"{\"cardPrivateData\":{\"actionIds\":[\"a\"]}}""#, vec!["a"]),
             (r#""content":{"cardPrivateData":{"actionIds":"a"}}"#, vec!["a"]),
             (r#""value":"{\"cardPrivateData\":{\"actionIds\":[\"a\"]}}""#, vec!["a"]),
+            (r#""content":"","value":"{\"cardPrivateData\":{\"actionIds\":[\"a\"]}}""#, vec!["a"]),
+            (r#""content":{},"value":{"card_private_data":{"action_ids":["a"]}}"#, vec!["a"]),
+            (r#""content":"\"{\\\"cardPrivateData\\\":{\\\"actionIds\\\":[\\\"a\\\"]}}\"""#, vec!["a"]),
+            (
+                r#""content":"{\"cardPrivateData\":{\"actionIds\":[\"a\"],\"params\":{\"x\":\"\\ud83d\"}}}""#,
+                vec!["a"],
+            ),
             (r#""content":null"#, vec![]),
             (r#""content":"""#, vec![]),
             (r#""userIdType":"1""#, vec![]),

@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
+use crate::wire::from_text;
+
 /// The words of text, numbers, JSON text, objects with a `content` or `text`, rich text, a card's tree, or a list of these.
 pub(super) fn words(value: &Value) -> Option<String> {
     match value {
@@ -71,12 +73,12 @@ fn joined(words: impl Iterator<Item = String>, between: &str) -> Option<String> 
 pub(super) fn json_inside(text: &str) -> Option<Value> {
     let begin = text.trim_start();
     if begin.starts_with(r#""{"#) || begin.starts_with(r#""["#) {
-        return json_inside(&serde_json::from_str::<String>(text).ok()?);
+        return json_inside(&from_text::<String>(text).ok()?);
     }
     if !begin.starts_with(['{', '[']) {
         return None;
     }
-    serde_json::from_str(text).ok()
+    from_text(text).ok()
 }
 
 /// A list, also as JSON text.

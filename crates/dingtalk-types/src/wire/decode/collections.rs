@@ -10,6 +10,7 @@ use serde_json::Value;
 use super::forms::{Forms, FromForms};
 use super::unread::{Step, Steps, misfit_inside};
 use super::{Decode, Lenient, Slot};
+use crate::wire::from_text;
 use crate::wire::record::Key;
 
 impl<T: Decode> Decode for Vec<T> {
@@ -40,7 +41,7 @@ impl<T: Decode> FromForms for Vec<T> {
             return Ok(Self::new());
         }
         if trimmed.starts_with('[') {
-            if let Ok(list @ Value::Array(_)) = serde_json::from_str(trimmed) {
+            if let Ok(list @ Value::Array(_)) = from_text(trimmed) {
                 return Self::decode(list).map_err(misfit_inside);
             }
         }
@@ -92,7 +93,7 @@ impl<T: Decode> FromForms for BTreeMap<String, T> {
         if text.trim().is_empty() {
             return Ok(Self::new());
         }
-        let value: Value = serde_json::from_str(text).map_err(misfit_inside)?;
+        let value: Value = from_text(text).map_err(misfit_inside)?;
         Self::decode(value).map_err(misfit_inside)
     }
 
