@@ -10,7 +10,6 @@ use clap::Args;
 use dingtalk_fake::{Fake, Seed};
 use dingtalk_recording::Recording;
 
-use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::session::Session;
 
@@ -18,7 +17,7 @@ use crate::session::Session;
 #[derive(Debug, Args)]
 #[command(after_help = "\
 The first line on standard output is JSON: api, oapi (base URLs), client_id, client_secret, corp_id, robot_code and more.
-The paths under /_fake/ of the api address control it: GET /_fake lists them, /_fake/ui is a page to look at. Ctrl-C ends it.
+The paths under /_fake/ of the api address control it: GET /_fake lists them, /_fake/ui is a page to look at. Ctrl-C and SIGTERM end it.
 A seed is JSON such as {\"users\": [{\"userid\": \"u1\", \"name\": \"Wang Min\", \"mobile\": \"13800000001\"}], \"people\": 1000}: \
 these, and made-up ones up to that number; GET /_fake/state shows what is there.")]
 pub(crate) struct Arguments {
@@ -61,15 +60,13 @@ pub(crate) async fn run(arguments: Arguments, session: &Session) -> Result<(), F
     let fake = fake.map_err(|error| {
         Failure::other(error.to_string()).next("give another --port or --host; port 0 is any free one")
     })?;
-    let mut interrupt = pin!(tokio::signal::ctrl_c());
-    // It listens from its first poll on, and whoever reads the first line may interrupt at once.
-    let early = poll_fn(|context| Poll::Ready(interrupt.as_mut().poll(context))).await;
+    let mut asked = pin!(dingtalk_open::shutdown_signal());
+    // It listens from its first poll on, and whoever reads the first line may ask at once.
+    let early = poll_fn(|context| Poll::Ready(asked.as_mut().poll(context))).await;
     session.output.line(&fake.description().to_string())?;
-    let interrupted = match early {
-        Poll::Ready(result) => result,
-        Poll::Pending => interrupt.await,
-    };
-    interrupted.map_err(|error| Failure::new(Exit::Other, format!("cannot wait for Ctrl-C: {error}")))?;
+    if early.is_pending() {
+        asked.await;
+    }
     fake.shutdown().await;
     Ok(())
 }

@@ -32,13 +32,20 @@ enum Action {
     /// Keep further secrets of a profile, read as that of `add`
     Keep(Keep),
     /// Make a profile the default
-    Use { name: String },
+    Use {
+        /// What the profile is called
+        name: String,
+    },
     /// Forget a profile and its secret
-    Remove { name: String },
+    Remove {
+        /// What the profile is called
+        name: String,
+    },
 }
 
 #[derive(Debug, Args)]
 struct Add {
+    /// What the profile is called, as in `--profile NAME`
     name: String,
     /// The app's Client ID (AppKey)
     #[arg(long, required_unless_present = "suite_key", conflicts_with = "suite_key")]
@@ -71,6 +78,7 @@ struct Add {
 
 #[derive(Debug, Args)]
 struct Keep {
+    /// What the profile is called
     name: String,
     /// Which of them
     #[arg(value_enum)]

@@ -1,5 +1,6 @@
 //! What goes to standard output: data, in the form that is asked for. Everything else goes to standard error.
 
+mod colour;
 mod csv;
 mod filter;
 mod progress;

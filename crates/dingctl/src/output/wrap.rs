@@ -2,14 +2,15 @@
 
 use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
 
+use super::colour::coloured;
 use super::table::width;
 
 /// What stands before the text of a line, such as `ok      `, is at most so wide.
 const WIDEST_MARK: usize = 12;
 
-/// A text for people: folded where a terminal shows it, and as it is where a program reads it.
+/// A text for people: folded, and its marks coloured, where a terminal shows it, and as it is where a program reads it.
 pub(crate) fn fitting(text: &str, on_terminal: bool) -> String {
-    if on_terminal { folded(text, usize::from(width())) } else { text.to_owned() }
+    if on_terminal { coloured(&folded(text, usize::from(width()))) } else { text.to_owned() }
 }
 
 fn folded(text: &str, width: usize) -> String {

@@ -6,7 +6,7 @@ use std::net::TcpStream;
 use serde_json::{Value, json};
 
 use crate::running::{Running, eventually};
-use crate::support::{Platform, dingctl};
+use crate::support::{Platform, dingctl, dingctl_with};
 
 pub(crate) const USER: &str = "/topapi/v2/user/get";
 pub(crate) const WANG: &str = r#"{"userid":"manager4220"}"#;
@@ -205,4 +205,33 @@ fn calls_under_way_are_answered_before_the_end() {
     assert_eq!(answer.status, 200, "{answer:?}");
     let Served { mut running, .. } = served;
     assert_eq!(running.ended().code, Some(0));
+}
+
+#[test]
+fn what_dingtalk_refuses_ends_it_at_the_start_and_what_is_out_of_reach_does_not() {
+    let platform = Platform::start();
+    let with = |variable: (&'static str, &'static str)| [platform.variables(), vec![variable]].concat();
+    let wrong = ["serve", "--listen", "127.0.0.1:0"];
+    let wrong = dingctl_with(&wrong, &with(("DINGTALK_CLIENT_SECRET", "wrong")), "");
+    assert!(wrong.code == 3 && wrong.stdout.is_empty(), "{wrong:?}");
+    let mut alone = Running::start(
+        &["serve", "--listen", "127.0.0.1:0", "--timeout", "2"],
+        &with(("DINGTALK_API_URL", "http://127.0.0.1:1")),
+    );
+    alone.wait_for("DingTalk gives no token yet");
+    assert!(alone.json()["url"].is_string());
+    assert_eq!(alone.end().code, Some(0));
+}
+
+#[test]
+fn who_is_refused_is_told_what_to_do_and_who_runs_it_reads_of_it() {
+    let platform = Platform::start();
+    let mut served = Served::start(&platform, &[], &[("DINGCTL_GATEWAY_TOKEN", "t")]);
+    for path in [USER, "/metrics"] {
+        let refused = served.call("POST", path, "", WANG);
+        let next = refused.json()["error"]["next"].as_str().unwrap_or_default().to_owned();
+        assert!(refused.status == 401 && next.contains("DINGCTL_GATEWAY_TOKEN"), "{refused:?}");
+    }
+    let line = served.running.wait_for("401");
+    assert!(line.starts_with("POST /topapi/v2/user/get: 401: "), "{line}");
 }

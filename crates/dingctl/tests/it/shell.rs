@@ -28,10 +28,34 @@ fn wrong_arguments_are_json_where_that_is_asked_for() {
 #[test]
 fn completions_and_manual_pages_are_made() {
     let bash = dingctl(&["completion", "bash"]);
-    assert!(bash.code == 0 && bash.stdout.contains("whoami"));
+    assert!(bash.code == 0 && bash.stdout.contains("completion bash --"));
     let folder = tempfile::TempDir::new().unwrap();
     assert_eq!(dingctl(&["manual", folder.path().to_str().unwrap()]).code, 0);
     assert!(folder.path().join("dingctl.1").exists() && folder.path().join("dingctl-send.1").exists());
+}
+
+#[cfg(unix)]
+#[test]
+fn bash_completes_operations_fields_and_events() {
+    let exe = env!("CARGO_BIN_EXE_dingctl");
+    let completed = |line: &str| {
+        let script = format!(
+            r#"source <("$0" completion bash); COMP_WORDS=({line}); COMP_CWORD=$((${{#COMP_WORDS[@]}}-1)); _dingctl "$0"; echo "${{COMPREPLY[*]}}""#
+        );
+        let ran = std::process::Command::new("bash").args(["-c", &script, exe]).output().unwrap();
+        String::from_utf8(ran.stdout).unwrap().trim().to_owned()
+    };
+    assert_eq!(completed("dingctl sche"), "schema");
+    assert!(completed("dingctl api oapi.us").contains("oapi.user."), "{}", completed("dingctl api oapi.us"));
+    assert_eq!(completed("dingctl api oapi.user.get --useri"), "--userid");
+    assert_eq!(completed("dingctl trigger user_add"), "user_add_org");
+    assert_eq!(completed("dingctl search --output = nd"), "ndjson");
+    for shell in ["zsh", "fish"] {
+        let ran = dingctl(&["completion", shell, "--", "trigger", "user_add"]);
+        assert!(ran.stdout.starts_with("user_add_org\t") && ran.stdout.lines().count() == 1, "{ran:?}");
+        assert!(dingctl(&["completion", shell]).stdout.contains("dingctl"));
+    }
+    assert!(dingctl(&["completion", "powershell"]).stdout.contains("whoami"));
 }
 
 #[test]
@@ -48,13 +72,15 @@ fn a_reader_that_goes_away_is_no_failure() {
 #[cfg(unix)]
 #[test]
 fn the_embedded_dingtalk_runs_until_it_is_interrupted() {
-    let mut child = command(&["fake"], &[]).spawn().unwrap();
-    let mut line = String::new();
-    BufReader::new(child.stdout.as_mut().unwrap()).read_line(&mut line).unwrap();
-    assert!(line.contains("\"client_id\""), "{line}");
-    let interrupt = std::process::Command::new("kill").args(["-INT", &child.id().to_string()]).status();
-    assert!(interrupt.unwrap().success());
-    assert_eq!(child.wait().unwrap().code(), Some(0));
+    for signal in ["-INT", "-TERM"] {
+        let mut child = command(&["fake"], &[]).spawn().unwrap();
+        let mut line = String::new();
+        BufReader::new(child.stdout.as_mut().unwrap()).read_line(&mut line).unwrap();
+        assert!(line.contains("\"client_id\""), "{line}");
+        let interrupt = std::process::Command::new("kill").args([signal, &child.id().to_string()]).status();
+        assert!(interrupt.unwrap().success());
+        assert_eq!(child.wait().unwrap().code(), Some(0), "{signal}");
+    }
 }
 
 #[test]

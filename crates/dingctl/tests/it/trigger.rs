@@ -175,3 +175,59 @@ fn events_are_listed_and_a_misspelt_one_is_answered_with_the_nearest() {
     let ran = dingctl(&["trigger", "user_add_orgs", "--to", "http://127.0.0.1:1/", "--fake"]);
     assert!(ran.code == 2 && ran.stderr.contains("did you mean user_add_org"), "{ran:?}");
 }
+
+#[test]
+fn what_was_sent_is_told_whole_and_nothing_twice() {
+    let receiver = Receiver::start(done);
+    let to = ["--to", receiver.url(), "--fake"];
+    let told = dingctl(&[&["trigger", "user_add_org"], &to[..]].concat()).json();
+    let sent = told["sent"].as_object().unwrap();
+    assert_eq!(sent["EventType"], "user_add_org");
+    assert!(sent["TimeStamp"].is_string() && sent["CorpId"].is_string(), "{told}");
+    assert!(!sent.contains_key("userid") && !sent.contains_key("errcode"), "{told}");
+    let received: Value = serde_json::from_slice(receiver.all()[0].payload()).unwrap();
+    assert!(received.get("userid").is_none() && received.get("errmsg").is_none(), "{received}");
+    let own =
+        dingctl(&[&["trigger", "user_add_org", "--override", "CorpId=dingown"], &to[..]].concat()).json();
+    assert_eq!(own["sent"]["CorpId"], "dingown");
+}
+
+#[test]
+fn an_override_is_for_the_events_that_have_it_and_a_typo_is_told() {
+    let receiver = Receiver::start(done);
+    let to = ["--to", receiver.url(), "--fake", "-o", "json"];
+    let both = ["trigger", "user_add_org", "bpms_instance_change", "--override", "result=refuse"];
+    let ran = dingctl(&[&both[..], &to].concat());
+    assert_eq!((&ran.json()[0]["sent"].get("result"), &ran.stderr[..]), (&None, ""));
+    assert_eq!(ran.json()[1]["sent"]["result"], "refuse");
+    let typo =
+        dingctl(&[&["trigger", "bpms_instance_change", "--override", "resul=agree"], &to[..]].concat());
+    assert!(typo.code == 0 && typo.stderr.contains("did you mean result?"), "{typo:?}");
+    assert_eq!(typo.json()[0]["sent"]["resul"], "agree");
+}
+
+#[test]
+fn one_and_several_are_printed_in_the_same_form() {
+    let receiver = Receiver::start(done);
+    for what in [&["user_add_org"][..], &["user_add_org", "user_leave_org"]] {
+        let run = |more: &[&str]| {
+            dingctl(&[&["trigger"], what, &["--to", receiver.url(), "--fake"], more].concat())
+        };
+        assert_eq!(run(&[]).stdout.lines().count(), what.len());
+        assert_eq!(run(&["-o", "json"]).json().as_array().map(Vec::len), Some(what.len()));
+        assert_eq!(run(&["--jq", ".event"]).stdout.lines().collect::<Vec<_>>(), what);
+    }
+}
+
+#[test]
+fn nobody_is_made_up_where_the_people_are_known() {
+    let (receiver, platform) = (Receiver::start(done), Platform::start());
+    let running = format!("--fake={}", platform.api);
+    for place in [&["--to", receiver.url(), "--fake"][..], &[&running]] {
+        let ran = dingctl(&[&["trigger", "robot", "--from", "nobody"], place].concat());
+        assert!(ran.code == 2 && ran.stderr.contains("such as manager4220"), "{ran:?}");
+    }
+    assert_eq!(receiver.all().len(), 0);
+    let known = ["trigger", "robot", "--from", "manager4220", "--to", receiver.url(), "--fake"];
+    assert_eq!(dingctl(&known).json()["sent"]["senderStaffId"], "manager4220");
+}

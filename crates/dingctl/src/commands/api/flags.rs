@@ -117,7 +117,8 @@ fn read(
     Ok((matches, Flags { globals, fields: Vec::new(), options: Options { dry_run, ..options } }))
 }
 
-fn command(operation: &'static Operation) -> Command {
+/// The flags of an operation, as clap reads them.
+pub(in crate::commands) fn command(operation: &'static Operation) -> Command {
     let id = operation.dotted_id();
     let taken: Vec<String> = with_options(Command::new(""))
         .get_arguments()

@@ -10,6 +10,7 @@ mod unpublished;
 
 use clap::Args;
 
+pub(super) use flags::command as flags_of;
 #[cfg(feature = "mcp")]
 pub(super) use plan::described;
 #[cfg(feature = "mcp")]

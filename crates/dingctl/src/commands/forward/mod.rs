@@ -96,7 +96,11 @@ pub(crate) async fn run(arguments: Arguments, session: &Session) -> Result<(), F
     let app = gateway.add(app).map_err(|error| Failure::other(error.to_string()))?;
     let ended = unless(dingtalk_open::shutdown_signal(), async {
         refused::until_connected(&app).await?;
-        session.output.note(&format!("connected as {}; {}", app.client_id(), forwarder.goal()));
+        session.output.note(&format!(
+            "connected as {} to DingTalk; what comes goes {}",
+            app.client_id(),
+            forwarder.goal()
+        ));
         forwarder.until_gone().await
     });
     let ended = ended.await.unwrap_or(Ok(()));

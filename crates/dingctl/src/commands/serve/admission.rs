@@ -18,7 +18,13 @@ pub(super) struct Admission {
 pub(super) struct Refused {
     pub(super) status: StatusCode,
     pub(super) why: &'static str,
+    pub(super) next: &'static str,
 }
+
+/// What a caller who shows no token, or the wrong one, does now.
+const SHOW: &str = "say `Authorization: Bearer TOKEN` with that of DINGCTL_GATEWAY_TOKEN, or of `dingctl profile keep NAME serve`";
+/// What makes a gateway open to more than programs of its machine.
+const ASK: &str = "start the gateway with DINGCTL_GATEWAY_TOKEN set, and show that token; or call it as a program of this machine";
 
 impl Admission {
     pub(super) fn new(token: Option<Secret>) -> Self {
@@ -28,26 +34,28 @@ impl Admission {
     /// With a token, who shows it. Without one, programs of this machine, but none of the pages that its browsers show: those
     /// reach loopback, too, by their own scripts or by a name that suddenly means 127.0.0.1.
     pub(super) fn check(&self, headers: &HeaderMap) -> Result<(), Refused> {
-        let refused = |status, why| Err(Refused { status, why });
+        let refused = |status, why, next| Err(Refused { status, why, next });
         let text = |name| headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
         if let Some(token) = &self.token {
             let shown = text(AUTHORIZATION).strip_prefix("Bearer ").unwrap_or_default();
             return if bool::from(shown.as_bytes().ct_eq(token.expose().as_bytes())) {
                 Ok(())
             } else {
-                refused(
-                    StatusCode::UNAUTHORIZED,
-                    "say `Authorization: Bearer TOKEN` with the gateway's token",
-                )
+                refused(StatusCode::UNAUTHORIZED, "this is not the gateway's token, or none was shown", SHOW)
             };
         }
         if headers.contains_key(ORIGIN) || headers.contains_key("sec-fetch-site") {
-            return refused(StatusCode::FORBIDDEN, "pages of browsers may not call without a gateway token");
+            return refused(
+                StatusCode::FORBIDDEN,
+                "pages of browsers may not call without a gateway token",
+                ASK,
+            );
         }
         if !is_of_this_machine(text(HOST)) {
             return refused(
                 StatusCode::FORBIDDEN,
                 "call 127.0.0.1 or localhost: another Host needs a gateway token",
+                ASK,
             );
         }
         Ok(())

@@ -11,6 +11,10 @@ use super::admission::Refused;
 use crate::exit::Exit;
 use crate::failure::Failure;
 
+/// Why the gateway answered itself, for whoever reads its standard error.
+#[derive(Debug, Clone)]
+pub(super) struct Why(pub(super) String);
+
 /// A text.
 pub(super) fn text(status: StatusCode, text: String) -> Response<Body> {
     of(status, "text/plain; version=0.0.4; charset=utf-8", text)
@@ -21,6 +25,7 @@ pub(super) fn failure(status: StatusCode, failure: &Failure) -> Response<Body> {
     let mut response = of(status, "application/json", failure.to_json().to_string());
     let kind = HeaderValue::from_static(failure.kind());
     response.headers_mut().insert("x-dingctl-error", kind);
+    response.extensions_mut().insert(Why(failure.told().0.to_owned()));
     response
 }
 
@@ -47,7 +52,8 @@ pub(super) fn error(error: Error, now: SystemTime) -> Response<Body> {
 
 /// Who may not call.
 pub(super) fn refused(refused: Refused) -> Response<Body> {
-    let mut response = failure(refused.status, &Failure::new(Exit::NotPermitted, refused.why));
+    let why = Failure::new(Exit::NotPermitted, refused.why).next(refused.next);
+    let mut response = failure(refused.status, &why);
     if refused.status == StatusCode::UNAUTHORIZED {
         response.headers_mut().insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
     }

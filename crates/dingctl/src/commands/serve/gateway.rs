@@ -14,9 +14,10 @@ use hyper::body::Incoming;
 use tokio::sync::{Semaphore, SemaphorePermit};
 
 use super::admission::Admission;
-use super::answer;
+use super::answer::{self, Why};
 use super::budget::Budget;
 use super::metrics::{Metrics, Now};
+use super::refusals::Refusals;
 use crate::connection::Connection;
 use crate::exit::Exit;
 use crate::failure::Failure;
@@ -43,6 +44,7 @@ pub(super) struct Gateway {
     queued: AtomicUsize,
     budget: Budget,
     metrics: Metrics,
+    refusals: Refusals,
 }
 
 impl Gateway {
@@ -56,10 +58,21 @@ impl Gateway {
             queued: AtomicUsize::default(),
             budget: Budget::new(limits.budget),
             metrics: Metrics::default(),
+            refusals: Refusals::default(),
         }
     }
 
     pub(super) async fn answer(&self, request: Request<Incoming>) -> Response<Body> {
+        let (method, path) = (request.method().clone(), request.uri().path().to_owned());
+        let response = self.answered(request).await;
+        if let Some(Why(why)) = response.extensions().get() {
+            let line = format!("{method} {path}: {}: {why}", response.status().as_u16());
+            self.refusals.tell(response.status(), &line, self.client.clock().monotonic());
+        }
+        response
+    }
+
+    async fn answered(&self, request: Request<Incoming>) -> Response<Body> {
         if request.method() == Method::GET && request.uri().path() == "/healthz" {
             let health = self.ding().health().await;
             let status = if health.ready { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };

@@ -5,6 +5,7 @@ mod answer;
 mod budget;
 mod gateway;
 mod metrics;
+mod refusals;
 mod server;
 
 use std::net::SocketAddr;
@@ -19,6 +20,7 @@ use serde_json::json;
 use self::admission::Admission;
 use self::gateway::{Gateway, GatewayLimits};
 use self::server::Server;
+use crate::connection::Connection;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::profile::secret::{self, Further};
@@ -87,6 +89,9 @@ pub(crate) async fn run(arguments: Arguments, session: &Session) -> Result<(), F
     if let (Some(fake), Some(members)) = (&connection.fake, told.as_object_mut()) {
         members.insert("fake".to_owned(), fake.description());
     }
+    if connection.user.is_none() {
+        has_credential(&connection, session).await?;
+    }
     let gateway = Gateway::new(connection, Admission::new(token), limits);
     let announce = || session.output.line(&told.to_string());
     let still_open = server.serve(Arc::new(gateway), Duration::from_secs(arguments.grace), announce).await?;
@@ -95,4 +100,17 @@ pub(crate) async fn run(arguments: Arguments, session: &Session) -> Result<(), F
         open => Err(Failure::other(format!("{open} connections were cut at the end"))
             .next("a longer --grace waits for them")),
     }
+}
+
+/// What DingTalk refuses today it refuses tomorrow; what is merely out of reach may come back.
+async fn has_credential(connection: &Connection, session: &Session) -> Result<(), Failure> {
+    let Err(error) = connection.ding.token().await else { return Ok(()) };
+    let failure = Failure::from(error);
+    if failure.exit() == Exit::Credential {
+        return Err(failure);
+    }
+    session
+        .output
+        .note(&format!("DingTalk gives no token yet, calls are tried all the same: {}", failure.told().0));
+    Ok(())
 }

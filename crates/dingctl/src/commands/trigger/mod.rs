@@ -23,7 +23,8 @@ With --to, the push is made here. Its keys are those of the receiver: DINGTALK_C
 events, the Client Secret for robot messages, DINGTALK_CARD_SECRET for clicks; with --fake those of an embedded DingTalk. Without \
 --to it happens in the `dingctl fake` (or `dingctl listen --fake`) at --fake=http://…, and reaches whoever listens there.
 
-Printed is what was sent and what was answered. Exit code 12: it was not acknowledged.
+Printed is what was sent and what was answered, a line of JSON each; with -o json an array. Exit code 12: it was not acknowledged.
+With several events --override is for those that have such a field.
 
   dingctl trigger user_add_org --to http://127.0.0.1:3000/dingtalk --profile work
   dingctl trigger bpms_instance_change --override result=refuse --to http://127.0.0.1:3000/ --fake
@@ -87,22 +88,41 @@ pub(crate) async fn run(arguments: Arguments, session: &Session) -> Result<(), F
     for pair in &arguments.overrides {
         request::put(&mut overrides, pair).await?;
     }
-    let mut failures = Vec::new();
+    for odd in event::odd(&what, arguments.overrides.iter().map(String::as_str)) {
+        session.output.note(&odd);
+    }
+    let (mut failures, mut collected) = (Vec::new(), Vec::new());
     let (to, somewhere) = match &arguments.to {
         Some(url) => (url.as_str(), Place::Here(stage::Stage::set(url, session).await?)),
         None => ("the embedded DingTalk", Place::Running(running::Running::connect(session).await?)),
     };
+    let mut broken_off = None;
     for happens in &what {
+        let given = event::for_one(*happens, &what, &overrides);
         let told = match &somewhere {
-            Place::Here(stage) => stage.trigger(*happens, &arguments, &overrides).await?,
-            Place::Running(running) => running.trigger(*happens, &arguments, &overrides).await?,
+            Place::Here(stage) => stage.trigger(*happens, &arguments, &given).await,
+            Place::Running(running) => running.trigger(*happens, &arguments, &given).await,
         };
-        if let [_] = what.as_slice() {
-            session.output.value(&told, None)?;
+        let told = match told {
+            Ok(told) => told,
+            Err(failure) => {
+                broken_off = Some(failure);
+                break;
+            }
+        };
+        // One or several: a program reads lines, or one array.
+        if session.output.collects() {
+            collected.extend(session.output.collected(&told)?);
         } else {
             session.output.element(&told)?;
         }
         failures.extend(told.get("error").and_then(Value::as_str).map(str::to_owned));
+    }
+    if !collected.is_empty() {
+        session.output.elements(collected)?;
+    }
+    if let Some(failure) = broken_off {
+        return Err(failure);
     }
     match failures.as_slice() {
         [] => Ok(()),

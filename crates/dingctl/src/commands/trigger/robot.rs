@@ -7,6 +7,9 @@ use serde_json::{Value, json};
 use crate::commands::api::request;
 use crate::failure::Failure;
 
+/// So many are named to who asks for somebody else.
+const MOST_PEOPLE: usize = 5;
+
 /// What is said, by whom and where.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "A message to the robot")]
@@ -22,7 +25,7 @@ pub(crate) struct Message {
     content: Option<String>,
     /// Who says it, by userid [default: the first person]
     #[arg(long, value_name = "USERID")]
-    from: Option<String>,
+    pub(super) from: Option<String>,
     /// Say it in a group
     #[arg(long)]
     group: bool,
@@ -32,6 +35,13 @@ pub(crate) struct Message {
     /// Wait for the robot's reply at most this long
     #[arg(long, value_name = "SECONDS", default_value_t = 0)]
     pub(super) wait: u64,
+}
+
+/// Whom an embedded DingTalk does not know.
+pub(super) fn nobody<'p>(from: &str, people: impl Iterator<Item = &'p str>) -> Failure {
+    let people: Vec<&str> = people.take(MOST_PEOPLE).collect();
+    Failure::usage(format!("nobody of the embedded DingTalk is `{from}`"))
+        .next(format!("--from is a userid, such as {}", people.join(", ")))
 }
 
 impl Message {

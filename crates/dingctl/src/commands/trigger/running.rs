@@ -2,9 +2,10 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{Arguments, What, card, event, running_at};
+use super::{Arguments, What, card, event, robot, running_at};
 use crate::connection::Connection;
 use crate::control::Control;
+use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::session::Session;
 
@@ -49,6 +50,15 @@ impl Running {
     }
 
     async fn say(&self, arguments: &Arguments, overrides: &Map<String, Value>) -> Result<Value, Failure> {
+        if let Some(from) = &arguments.robot.from {
+            let known = self.connection.call("oapi.user.get", json!({"userid": from})).await;
+            if let Err(failure) = known {
+                let description = self.control.get("description").await?;
+                let somebody = description.get("user_id").and_then(Value::as_str);
+                let is_nobody = failure.exit() == Exit::NotFound;
+                return Err(if is_nobody { robot::nobody(from, somebody.into_iter()) } else { failure });
+            }
+        }
         let mut said = arguments.robot.to_say().await?;
         if let Value::Object(members) = &mut said {
             members.insert("with".into(), Value::Object(overrides.clone()));

@@ -9,7 +9,7 @@ use dingtalk_open::DingTalk;
 use dingtalk_transport::{Clock as _, TokioClock};
 use serde_json::{Map, Value, json};
 
-use super::{Arguments, What, card, event, merge};
+use super::{Arguments, What, card, event, merge, robot};
 use crate::app::App;
 use crate::failure::Failure;
 use crate::push_keys::PushKeys;
@@ -22,19 +22,20 @@ pub(super) struct Stage {
     app: App,
     pusher: Pusher,
     url: String,
+    /// Whether its people are those of `--fake`: of an app's own only the receiver knows.
+    people_are_known: bool,
 }
 
 impl Stage {
     pub(super) async fn set(url: &str, session: &Session) -> Result<Self, Failure> {
         let app = session.app().await?;
-        let seed = match session.seed()? {
-            Some(seed) => seed,
-            None => seed_of(&app),
-        };
+        let known = session.seed()?;
+        let people_are_known = known.is_some();
+        let seed = known.unwrap_or_else(|| seed_of(&app));
         // Nothing is delivered in it, so there is nothing to repeat.
         let fake = Fake::builder().seed(seed).retry_schedule([]).start().await;
         let fake = fake.map_err(|error| Failure::other(error.to_string()))?;
-        Ok(Self { fake, app, pusher: receivers::pusher(session)?, url: url.to_owned() })
+        Ok(Self { fake, app, pusher: receivers::pusher(session)?, url: url.to_owned(), people_are_known })
     }
 
     pub(super) async fn trigger(
@@ -49,11 +50,22 @@ impl Stage {
                 let cipher = PushKeys::of(&self.app)?.cipher(&self.app)?;
                 let pusher = self.pusher.clone().events(self.url.as_str(), cipher);
                 let metadata = self.metadata().event_type(event.event_type());
-                let data = event::data(event, overrides);
+                let own = [
+                    ("EventType", event.event_type().to_owned()),
+                    ("TimeStamp", self.fake.now_ms().to_string()),
+                    ("CorpId", self.fake.corp_id().to_owned()),
+                ];
+                let data = event::pushed(event::data(event, overrides), own);
                 Ok(push(&pusher, DeliveryKind::Event, metadata, data).await)
             }
             What::Robot => {
                 let pusher = self.pusher.clone().robot(self.url.as_str(), self.app.secret()?);
+                if let Some(from) = arguments.robot.from.as_deref().filter(|_| self.people_are_known) {
+                    let people = || self.fake.seed().users.iter().map(|user| user.userid.as_str());
+                    if !people().any(|userid| userid == from) {
+                        return Err(robot::nobody(from, people()));
+                    }
+                }
                 // There is nobody in this DingTalk to take it; what it looks like is what counts.
                 let said = arguments.robot.said(&self.fake).await?.send_once().await;
                 let mut message = object(said.message.clone());
