@@ -7,6 +7,7 @@ use dingtalk_callback::{Pushed, Pusher};
 use dingtalk_catalogue::Spelling;
 use dingtalk_events::{Delivery, DeliveryKind};
 use dingtalk_types::Secret;
+use dingtalk_types::wire::from_json;
 use http::Uri;
 use serde_json::{Map, Value, json};
 
@@ -73,7 +74,7 @@ pub(crate) fn card_secret() -> Option<Secret> {
 pub(crate) fn spelt_for_http(delivery: &Delivery) -> Delivery {
     let (kind, metadata, payload) = delivery.clone().into_parts();
     let event = metadata.event_type.as_deref().and_then(dingtalk_catalogue::event);
-    let data = serde_json::from_slice::<Value>(&payload);
+    let data = from_json::<Value>(&payload);
     let payload = match (&kind, event, data) {
         (DeliveryKind::Event, Some(event), Ok(data)) => {
             let mut data = event.respelt(&data, Spelling::Http);

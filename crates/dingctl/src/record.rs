@@ -4,6 +4,7 @@ use std::time::SystemTime;
 
 use bytes::Bytes;
 use dingtalk_events::{Delivery, DeliveryKind, Metadata, TransportKind};
+use dingtalk_types::wire::from_json;
 use serde_json::{Map, Value, json};
 
 use crate::failure::Failure;
@@ -27,7 +28,7 @@ pub(crate) fn is_kind(name: &str) -> bool {
 /// The line of a delivery.
 pub(crate) fn line(delivery: &Delivery) -> Map<String, Value> {
     let metadata = delivery.metadata();
-    let data: Value = serde_json::from_slice(delivery.payload())
+    let data: Value = from_json(delivery.payload())
         .unwrap_or_else(|_| Value::from(String::from_utf8_lossy(delivery.payload())));
     let kind = KINDS.iter().find(|(_, kind)| kind == delivery.kind()).map(|(name, _)| *name);
     let id = metadata.event_id.clone().map(Value::from).or_else(|| data.get("msgId").cloned());

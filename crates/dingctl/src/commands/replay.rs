@@ -6,6 +6,7 @@ use clap::Args;
 use dingtalk_callback::Pusher;
 use dingtalk_events::{CloudEvent, Delivery, DeliveryKind};
 use dingtalk_transport::{Clock as _, TokioClock};
+use dingtalk_types::wire::from_json;
 use serde_json::{Map, Value, json};
 
 use super::api::request;
@@ -145,7 +146,7 @@ async fn to_url(
 /// Says or does it there once more.
 async fn in_fake(control: &Control, connection: &Connection, delivery: &Delivery) -> Result<Value, Failure> {
     let delivery = receivers::spelt_for_http(delivery);
-    let data: Value = serde_json::from_slice(delivery.payload()).unwrap_or_default();
+    let data: Value = from_json(delivery.payload()).unwrap_or_default();
     let told = match delivery.kind() {
         DeliveryKind::Event => {
             let request = json!({"type": delivery.metadata().event_type, "data": data});

@@ -5,7 +5,9 @@ use std::sync::Arc;
 use dingtalk_events::{Delivery, DeliveryKind};
 use dingtalk_transport::{Body, Clock, HyperTransport, Transport};
 use dingtalk_types::Hosts;
+use dingtalk_types::wire::from_json;
 use dingtalk_webhook::WebhookRobot;
+use http::Response;
 use serde_json::{Value, json};
 
 use crate::connection::Connection;
@@ -41,15 +43,15 @@ impl Replies {
 
     /// Sends a message in the form of webhooks into the session of the message in `delivery`. The error is a line for people.
     pub(super) async fn send(&self, delivery: &Delivery, message: &Value) -> Result<(), String> {
-        let data: Value = serde_json::from_slice(delivery.payload()).unwrap_or_default();
+        let data: Value = from_json(delivery.payload()).unwrap_or_default();
         let session = data.get("sessionWebhook").and_then(Value::as_str);
         let session = session.ok_or("the message has no sessionWebhook to answer at")?;
         let robot = WebhookRobot::from_url_of(session, &self.hosts).map_err(|error| error.to_string())?;
         let request = robot.request_of_json(&self.hosts, message.to_string(), self.clock.now());
         let request = request.map_err(|error| error.to_string())?.map(Body::from);
         let response = self.transport.send(request).await.map_err(|error| error.to_string())?;
-        let status = response.status().as_u16();
-        let body = response.into_body().collect(MAX_ANSWER_BYTES).await.map_err(|error| error.to_string())?;
-        robot.read_answer(status, &body).map_err(|error| error.to_string())
+        let (head, body) = response.into_parts();
+        let body = body.collect(MAX_ANSWER_BYTES).await.map_err(|error| error.to_string())?;
+        robot.read_response(&Response::from_parts(head, body)).map_err(|error| error.to_string())
     }
 }
