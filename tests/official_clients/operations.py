@@ -11,9 +11,10 @@ from reflection import Caller, Values, operations
 from Tea.model import TeaModel
 
 SAMPLE = 200
-# Where the page and the client's model have different names.
+# Where the page and the client's model have different members.
 LEFT_OUT = {
     "ai_interaction_1_0.send": "the page has `result`, the client `success`",
+    "ai_paa_s_1_0.exclusive_model_complete_service": "a page of events has `delta` in the place of `message`, and an `index`",
     "workflow_1_0.query_integrated_todo_task": "the page has `taskPage`, the client `result`",
 }
 

@@ -11,7 +11,7 @@ use crate::date;
 use crate::document::{Aliases, Document};
 use crate::page::Page;
 use crate::platform::Platform;
-use crate::reply::Outcome;
+use crate::reply::{Outcome, Refusal};
 use crate::route::Route;
 use crate::state::State;
 use crate::state::directory::User;
@@ -294,9 +294,14 @@ pub(super) fn note_leaving(platform: &Platform, state: &mut State, user: &User) 
 
 /// Those who were taken out of the directory within a time, the end being now unless it is given.
 fn list_leave_records(platform: &Platform, call: &Call) -> Outcome {
-    let time = |name: &str| call.request.text(name).and_then(|text| date::parse_iso(&text));
-    let begin = time("startTime").ok_or_else(|| call.missing("startTime"))?;
-    let end = time("endTime").unwrap_or_else(|| platform.clock.now_ms());
+    let time = |name: &str| {
+        let text = call.request.text(name).filter(|text| !text.is_empty());
+        let told =
+            || Refusal::api(400, "param.error", format!("{name}: no time such as 2022-01-30T10:00:00Z"));
+        text.map(|text| date::parse_iso(&text).ok_or_else(told)).transpose()
+    };
+    let begin = time("startTime")?.ok_or_else(|| call.missing("startTime"))?;
+    let end = time("endTime")?.unwrap_or_else(|| platform.clock.now_ms());
     let state = platform.state();
     let left = state.records.all(LEAVING).filter_map(|leaving| {
         let at_ms = leaving.document.integer("leaveTime").filter(|at_ms| (begin..=end).contains(at_ms))?;
