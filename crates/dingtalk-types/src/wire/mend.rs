@@ -15,8 +15,8 @@ pub fn from_json<T: DeserializeOwned>(json: &[u8]) -> Result<T, serde_json::Erro
     })
 }
 
-/// The text without a byte order mark, without NULs at its end, and with what no JSON text may hold made harmless, or `None` where there is nothing of
-/// the kind.
+/// The text without a byte order mark, without NULs at its end, and with what no JSON text may hold made harmless, or `None`
+/// where there is nothing of the kind.
 ///
 /// Names and messages are cut by the platform at a number of UTF-16 units, so that half of an emoji may be left (`\ud83d`);
 /// raw line ends and bytes that are no UTF-8 come from programs that glue JSON together. They become U+FFFD and escapes.
@@ -25,19 +25,24 @@ pub fn mended(json: &[u8]) -> Option<Vec<u8>> {
     let mut mended = String::with_capacity(text.len());
     let mut rest = &*text;
     let mut inside = false;
-    while let Some(character) = rest.chars().next() {
-        let (taken, put) = match character {
-            '\\' if inside => escape(rest),
-            control @ '\0'..='\u{1f}' if inside => (1, format!("\\u{:04x}", u32::from(control)).into()),
-            other => {
-                inside ^= other == '"';
-                (other.len_utf8(), None)
+    // Between two bytes that tell something all is well.
+    let tells = |byte: u8, inside: bool| byte == b'"' || inside && (byte == b'\\' || byte < b' ');
+    while let Some(at) = rest.bytes().position(|byte| tells(byte, inside)) {
+        let (plain, from) = rest.split_at_checked(at)?;
+        let (taken, put) = match from.bytes().next()? {
+            b'"' => {
+                inside = !inside;
+                (1, None)
             }
+            b'\\' => escape(from),
+            control => (1, Some(format!("\\u{control:04x}"))),
         };
-        let (done, left) = rest.split_at_checked(taken)?;
+        let (done, left) = from.split_at_checked(taken)?;
+        mended.push_str(plain);
         mended.push_str(put.as_deref().unwrap_or(done));
         rest = left;
     }
+    mended.push_str(rest);
     (mended.as_bytes() != json).then(|| mended.into_bytes())
 }
 
