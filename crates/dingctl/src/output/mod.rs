@@ -84,12 +84,7 @@ impl Output {
         Ok(())
     }
 
-    /// What the filter makes of one element of those that are collected.
-    pub(crate) fn collected(&self, element: &Value) -> Result<Vec<Value>, Failure> {
-        self.filtered(element)
-    }
-
-    /// Elements that are [`collected`](Self::collected), printed when all are there.
+    /// Elements that are [`filtered`](Self::filtered) already, printed when all are there.
     pub(crate) fn elements(&self, elements: Vec<Value>) -> Result<(), Failure> {
         self.print(self.format.unwrap_or(Format::Json), &Value::Array(elements), None)
     }
@@ -119,7 +114,8 @@ impl Output {
         if text.is_empty() { Ok(()) } else { self.line(text.trim_end()) }
     }
 
-    fn filtered(&self, value: &Value) -> Result<Vec<Value>, Failure> {
+    /// What the filter makes of a value.
+    pub(crate) fn filtered(&self, value: &Value) -> Result<Vec<Value>, Failure> {
         match &self.filter {
             Some(filter) => filter.apply(value),
             None => Ok(vec![value.clone()]),

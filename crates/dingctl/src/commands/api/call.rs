@@ -94,7 +94,7 @@ async fn pages(
         for element in elements(&page, paging.items()) {
             count = count.saturating_add(1);
             if session.output.collects() {
-                collected.extend(session.output.collected(element)?);
+                collected.extend(session.output.filtered(element)?);
             } else {
                 session.output.element(element)?;
             }

@@ -152,7 +152,7 @@ async fn base(operation: &'static Operation, source: &str) -> Result<Map<String,
 }
 
 /// JSON, that of `@file`, or with `-` that of standard input.
-async fn inline_or_read(source: &str) -> Result<String, Failure> {
+pub(in crate::commands) async fn inline_or_read(source: &str) -> Result<String, Failure> {
     match (source, source.strip_prefix('@')) {
         ("-", _) => read("-").await,
         (_, Some(file)) => read(file).await,

@@ -5,9 +5,9 @@ use std::path::Path;
 
 use dingtalk_types::message::say::{Media, Say};
 use dingtalk_types::message::webhook::At;
-use tokio::io::AsyncReadExt as _;
 
 use super::Arguments;
+use crate::commands::api::request::inline_or_read;
 use crate::failure::Failure;
 
 /// What is to be said, with files read.
@@ -17,13 +17,13 @@ pub(super) async fn say(arguments: &Arguments) -> Result<Say, Failure> {
     if let Some(text) = &arguments.text {
         parts.push(Say::text(worded(text.clone())?));
     } else if let Some(markdown) = &arguments.markdown {
-        parts.push(Say::markdown(worded(source(markdown).await?)?));
+        parts.push(Say::markdown(worded(inline_or_read(markdown).await?)?));
     } else if !attached {
         if io::stdin().is_terminal() {
             return Err(Failure::usage("nothing to send")
                 .next("give --text, --markdown, --file, or pipe Markdown in"));
         }
-        parts.push(Say::markdown(worded(source("-").await?)?));
+        parts.push(Say::markdown(worded(inline_or_read("-").await?)?));
     }
     for path in &arguments.picture {
         parts.push(Say::picture(bytes(path).await?));
@@ -56,24 +56,6 @@ fn worded(words: String) -> Result<String, Failure> {
         return Err(Failure::usage("the message is empty").next("did the command that writes it succeed?"));
     }
     Ok(words)
-}
-
-async fn source(text: &str) -> Result<String, Failure> {
-    let file = match (text, text.strip_prefix('@')) {
-        ("-", _) => "-",
-        (_, Some(file)) => file,
-        (words, None) => return Ok(words.to_owned()),
-    };
-    let cannot = |error: io::Error| {
-        Failure::usage(format!("cannot read {file}: {error}"))
-            .next("name a file of UTF-8 text that is there, or - for standard input")
-    };
-    if file != "-" {
-        return tokio::fs::read_to_string(file).await.map_err(cannot);
-    }
-    let mut text = String::new();
-    tokio::io::stdin().read_to_string(&mut text).await.map_err(cannot)?;
-    Ok(text)
 }
 
 async fn bytes(path: &Path) -> Result<Media, Failure> {

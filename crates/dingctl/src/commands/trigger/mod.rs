@@ -112,7 +112,7 @@ pub(crate) async fn run(arguments: Arguments, session: &Session) -> Result<(), F
         };
         // One or several: a program reads lines, or one array.
         if session.output.collects() {
-            collected.extend(session.output.collected(&told)?);
+            collected.extend(session.output.filtered(&told)?);
         } else {
             session.output.element(&told)?;
         }
