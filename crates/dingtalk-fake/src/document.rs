@@ -156,6 +156,11 @@ impl Document {
     }
 }
 
+/// By a number, those without it first.
+pub(crate) fn sort_by(documents: &mut [Document], number: &str) {
+    documents.sort_by_key(|document| document.integer(number));
+}
+
 /// The items of a list as texts.
 pub(crate) fn list_of(value: &Value) -> Vec<String> {
     match value {

@@ -11,7 +11,7 @@ use super::subscription::FrameKind;
 use crate::json::json;
 use crate::platform::Platform;
 use crate::push::event::Event;
-use crate::push::outcome::PushOutcome;
+use crate::push::outcome::{PushOutcome, in_order};
 use crate::push::wait::Wait;
 
 /// Members that HTTP pushes carry inside, and Stream in the headers.
@@ -49,9 +49,7 @@ pub(crate) async fn finish(platform: &Arc<Platform>, launched: Launched, wait: W
         let platform = platform.clone();
         running.spawn(async move { outcome(&client_id, sending.deliver(&platform, wait).await) });
     }
-    let mut outcomes = running.join_all().await;
-    outcomes.sort_by(|left, right| left.url.cmp(&right.url));
-    outcomes
+    in_order(running.join_all().await)
 }
 
 fn frame_of(platform: &Platform, event: &Event) -> StreamPush {

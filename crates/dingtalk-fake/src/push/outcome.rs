@@ -25,6 +25,12 @@ pub struct PushOutcome {
     pub(crate) stream: Option<StreamAnswer>,
 }
 
+/// By receiver, as they end in any order.
+pub(crate) fn in_order(mut outcomes: Vec<PushOutcome>) -> Vec<PushOutcome> {
+    outcomes.sort_by(|left, right| left.url.cmp(&right.url));
+    outcomes
+}
+
 impl PushOutcome {
     pub(crate) fn new(url: String) -> Self {
         Self {

@@ -8,7 +8,7 @@ use serde_json::Value;
 use tokio::task::JoinSet;
 
 use super::event::Event;
-use super::outcome::PushOutcome;
+use super::outcome::{PushOutcome, in_order};
 use super::wait::Wait;
 use crate::inbound::post::post;
 use crate::json::json;
@@ -55,11 +55,6 @@ pub(crate) async fn deliver(
         }));
     }
     in_order(running.join_all().await)
-}
-
-fn in_order(mut outcomes: Vec<PushOutcome>) -> Vec<PushOutcome> {
-    outcomes.sort_by(|left, right| left.url.cmp(&right.url));
-    outcomes
 }
 
 /// The handshake of a URL that is being registered.

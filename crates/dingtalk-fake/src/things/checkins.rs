@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::departments::not_found as no_department;
 use super::kind::Words;
 use crate::call::Call;
-use crate::document::{Aliases, Document};
+use crate::document::{self, Aliases, Document};
 use crate::json::json;
 use crate::page::Page;
 use crate::platform::Platform;
@@ -74,7 +74,7 @@ fn within(state: &State, people: &[String], from_ms: i64, to_ms: i64) -> Vec<Doc
         checkin.document.integer("checkinTime").is_some_and(|time| (from_ms..=to_ms).contains(&time))
     });
     let mut found: Vec<_> = found.map(|checkin| checkin.document.clone()).collect();
-    found.sort_by_key(|checkin| checkin.integer("checkinTime"));
+    document::sort_by(&mut found, "checkinTime");
     found
 }
 

@@ -166,7 +166,7 @@ fn list(platform: &Platform, call: &Call) -> Outcome {
 fn fields_of(group: &str, items: &Value, wanted: &[String]) -> Vec<Value> {
     let items = items.as_array().map(Vec::as_slice).unwrap_or_default();
     let mut codes: Vec<&String> = items.iter().filter_map(Value::as_object).flat_map(Map::keys).collect();
-    codes.sort();
+    codes.sort_unstable();
     codes.dedup();
     codes.retain(|code| wanted.is_empty() || wanted.contains(code));
     let field = |code: &String| {

@@ -9,7 +9,7 @@ use super::punch::{PUNCHES, punch};
 use super::{NO_PERSON, check_person, time, window, wrong};
 use crate::call::Call;
 use crate::date;
-use crate::document::{Aliases, Document};
+use crate::document::{self, Aliases, Document};
 use crate::json::json;
 use crate::page::{Cut, Page};
 use crate::platform::Platform;
@@ -62,7 +62,7 @@ pub(super) fn of_day(state: &mut State, userid: &str, day: i64, now_ms: i64) -> 
     let made = state.records.of_parent(PUNCHES, userid).map(|punch| &punch.document);
     let mut made: Vec<_> =
         made.filter(|punch| punch.integer("workDate") == Some(midnight)).cloned().collect();
-    made.sort_by_key(|punch| punch.integer("userCheckTime"));
+    document::sort_by(&mut made, "userCheckTime");
     if plans.is_empty() {
         let last = made.iter().rposition(|punch| punch.text("checkType").as_deref() == Some("OffDuty"));
         let ends = [(!made.is_empty()).then_some(0), last];
@@ -129,7 +129,7 @@ fn list_punches(platform: &Platform, call: &Call) -> Outcome {
         |punch: &&Document| punch.integer("userCheckTime").is_some_and(|at| (from..=to).contains(&at));
     let punches = people.iter().flat_map(|userid| state.records.of_parent(PUNCHES, userid));
     let mut punches: Vec<_> = punches.map(|punch| &punch.document).filter(within).cloned().collect();
-    punches.sort_by_key(|punch| punch.integer("userCheckTime"));
+    document::sort_by(&mut punches, "userCheckTime");
     Ok(answer(call, Page::everything().cut_list(punches)))
 }
 

@@ -7,7 +7,7 @@ use super::events::is_cancelled;
 use super::{NO_EVENT, person, wrong};
 use crate::call::{Call, text_of};
 use crate::date;
-use crate::document::Document;
+use crate::document::{self, Document};
 use crate::json::json;
 use crate::page::{Cut, Page};
 use crate::platform::Platform;
@@ -106,7 +106,7 @@ pub(super) fn occurrences(state: &State, union_id: &str, from: i64, to: i64) -> 
     let events = state.records.all(EVENTS).map(|event| &event.document);
     let events = events.filter(|event| concerns(event, union_id) && !is_cancelled(event));
     let mut found: Vec<_> = events.flat_map(|event| within(event, from, to)).collect();
-    found.sort_by_key(|event| event.integer("startMs"));
+    document::sort_by(&mut found, "startMs");
     found
 }
 

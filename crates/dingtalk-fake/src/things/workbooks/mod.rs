@@ -373,7 +373,7 @@ fn find_all(platform: &Platform, call: &Call) -> Outcome {
     let options = Document::of(call.request.get("findOptions").cloned().unwrap_or_default());
     let union = options.boolean("unionCells") == Some(true);
     let mut places = found(call, &sheet.document)?;
-    places.sort_by_key(|(row, column)| if union { (*column, *row) } else { (*row, *column) });
+    places.sort_unstable_by_key(|(row, column)| if union { (*column, *row) } else { (*row, *column) });
     for (row, column) in places {
         match ranges.last_mut() {
             // Cells below each other are one range.
