@@ -102,13 +102,13 @@ impl Relay<'_> {
         let encoded = match encoded {
             Ok(encoded) => encoded,
             Err(error) => {
-                client.0.recorder.not_sent(operation.id(), &error);
+                client.inner.recorder.not_sent(operation.id(), &error);
                 execute::tell_failure(operation.id(), &error);
                 return Err(error);
             }
         };
         let mut answer = Answer { style: operation.answer_style(), came: None };
-        let outcome = execute::execute(&client.0, &operation, &encoded, &options, &mut answer).await;
+        let outcome = execute::execute(&client.inner, &operation, &encoded, &options, &mut answer).await;
         match (outcome, answer.came) {
             (Ok(_) | Err(Error::Decode { .. }), Some(response)) => Ok(Relayed { response, refusal: None }),
             (Err(Error::Api(refusal)), Some(response)) => Ok(Relayed { response, refusal: Some(refusal) }),

@@ -27,10 +27,10 @@ pub(crate) struct Options {
 impl Options {
     pub(crate) fn new(operation: &Operation, client: &Client) -> Self {
         Self {
-            timeout: client.0.timeout,
+            timeout: client.inner.timeout,
             retry: None,
             idempotent: operation.is_idempotent(),
-            corp_id: client.1.as_deref().map(str::to_owned),
+            corp_id: client.corp_id.as_deref().map(str::to_owned),
             token: None,
             despite_ban: false,
             patient: false,
