@@ -16,6 +16,7 @@ use crate::reply_failure::ReplyFailure;
 use crate::route::{Route, Routes};
 
 /// Builds a [`Dispatcher`].
+#[must_use]
 pub struct DispatcherBuilder {
     routes: Routes<Arc<dyn AnyHandler>>,
     before: Vec<Arc<dyn Intercept>>,
