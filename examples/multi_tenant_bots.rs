@@ -63,7 +63,7 @@ impl Host {
     }
 
     fn print_health(&self) {
-        for app in self.gateway.apps_connected() {
+        for app in self.gateway.apps() {
             let (status, counters) = (app.status(), app.counters());
             println!("  {}: connected {}, {} frames", app.client_id(), status.connected(), counters.frames);
         }

@@ -248,7 +248,7 @@ impl<'c, R: ResponseBody> Call<'c, R> {
     /// When the request breaks a documented limit or cannot be written.
     pub fn build(self) -> Result<http::Request<Bytes>, Error> {
         let encoded = self.encoded?;
-        execute::request_of(&self.client.0, &self.operation, &encoded, None)
+        execute::request_of(&self.client.inner, &self.operation, &encoded, None)
     }
 }
 
@@ -261,7 +261,7 @@ impl<'c, R: ResponseBody> IntoFuture for Call<'c, R> {
         let encoded = match encoded {
             Ok(encoded) => encoded,
             Err(error) => {
-                client.0.recorder.not_sent(operation.id(), &error);
+                client.inner.recorder.not_sent(operation.id(), &error);
                 execute::tell_failure(operation.id(), &error);
                 return Box::pin(ready(Err(error)));
             }
@@ -279,7 +279,7 @@ impl<'c, R: ResponseBody> IntoFuture for Call<'c, R> {
                 }
                 outcome
             };
-            let received = execute::execute(&client.0, &operation, &encoded, &options, &mut read).await?;
+            let received = execute::execute(&client.inner, &operation, &encoded, &options, &mut read).await?;
             if !unread.is_empty() {
                 tracing::debug!(
                     operation = operation.id(),

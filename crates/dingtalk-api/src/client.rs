@@ -27,11 +27,11 @@ use crate::policy::{
 /// # }
 /// ```
 #[derive(Clone)]
-pub struct Client(
-    pub(crate) Arc<Inner>,
+pub struct Client {
+    pub(crate) inner: Arc<Inner>,
     /// The organisation that calls are for unless they name another.
-    pub(crate) Option<Arc<str>>,
-);
+    pub(crate) corp_id: Option<Arc<str>>,
+}
 
 pub(crate) struct Inner {
     pub(crate) transport: Arc<dyn Transport>,
@@ -78,27 +78,27 @@ impl Client {
     /// connections, tokens and limits.
     #[must_use]
     pub fn for_corp(&self, corp_id: impl Into<Arc<str>>) -> Self {
-        Self(Arc::clone(&self.0), Some(corp_id.into()))
+        Self { inner: Arc::clone(&self.inner), corp_id: Some(corp_id.into()) }
     }
 
     /// The organisation that calls are for unless they name another; see [`for_corp`](Self::for_corp).
     pub fn corp_id(&self) -> Option<&str> {
-        self.1.as_deref()
+        self.corp_id.as_deref()
     }
 
     /// Whether [`shutdown`](Self::shutdown) was called.
     pub fn is_shutting_down(&self) -> bool {
-        self.0.drain.is_closed()
+        self.inner.drain.is_closed()
     }
 
     /// What has become of the calls of this client.
     pub fn counts(&self) -> CallCounts {
-        self.0.recorder.counts(self.calls_under_way(), self.0.tokens.requests_sent())
+        self.inner.recorder.counts(self.calls_under_way(), self.inner.tokens.requests_sent())
     }
 
     /// What this client has used of the organisation's monthly quota.
     pub fn quota(&self) -> QuotaUsage {
-        self.0.quota.usage(self.0.clock.now())
+        self.inner.quota.usage(self.inner.clock.now())
     }
 
     /// How much longer nothing leaves because DingTalk banned this machine's public IP; `None` = no ban known.
@@ -106,27 +106,27 @@ impl Client {
     /// DingTalk says so in JSON. It also sends pages of HTML, as proxies do: one of them is no ban, two operations that meet
     /// them within 10 s and no answer between them are taken for one of 5 minutes.
     pub fn banned_for(&self) -> Option<Duration> {
-        self.0.breaker.ban(self.0.clock.monotonic()).map(|ban| ban.remaining)
+        self.inner.breaker.ban(self.inner.clock.monotonic()).map(|ban| ban.remaining)
     }
 
     /// Where this client calls.
     pub fn hosts(&self) -> &Hosts {
-        &self.0.hosts
+        &self.inner.hosts
     }
 
     /// What this client sends through: for addresses outside DingTalk's API, see [`foreign`](crate::foreign).
     pub fn transport(&self) -> &Arc<dyn Transport> {
-        &self.0.transport
+        &self.inner.transport
     }
 
     /// The clock that this client lives by.
     pub fn clock(&self) -> &Arc<dyn Clock> {
-        &self.0.clock
+        &self.inner.clock
     }
 
     /// How many calls are under way.
     pub fn calls_under_way(&self) -> usize {
-        self.0.drain.running()
+        self.inner.drain.running()
     }
 
     /// Refuses new calls and waits for those under way.
@@ -134,17 +134,17 @@ impl Client {
     /// # Errors
     /// Some calls are still running after `within`; nothing stops them.
     pub async fn shutdown(&self, within: Duration) -> Result<(), StillRunning> {
-        self.0.drain.close();
-        match self.0.clock.within(within, self.0.drain.idle()).await {
+        self.inner.drain.close();
+        match self.inner.clock.within(within, self.inner.drain.idle()).await {
             Some(()) => Ok(()),
-            None => Err(StillRunning::new(0, within).and_calls(self.0.drain.running())),
+            None => Err(StillRunning::new(0, within).and_calls(self.inner.drain.running())),
         }
     }
 }
 
 impl fmt::Debug for Client {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.debug_struct("Client").field("hosts", &self.0.hosts).finish_non_exhaustive()
+        formatter.debug_struct("Client").field("hosts", &self.inner.hosts).finish_non_exhaustive()
     }
 }
 
@@ -228,7 +228,7 @@ impl ClientBuilder {
             drain: Drain::default(),
             recorder: Recorder::new(self.metrics),
         };
-        Ok(Client(Arc::new(inner), None))
+        Ok(Client { inner: Arc::new(inner), corp_id: None })
     }
 }
 

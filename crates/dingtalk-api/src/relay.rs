@@ -9,7 +9,7 @@ use dingtalk_transport::Body;
 use dingtalk_types::error::ApiError;
 use dingtalk_types::percent;
 use dingtalk_types::wire::{AnswerStyle, DecodeError, Empty, ResponseBody as _};
-use http::header::{ACCEPT, CONTENT_TYPE, HeaderMap, HeaderName};
+use http::header::{ACCEPT, CONNECTION, CONTENT_TYPE, HeaderMap, HeaderName};
 use http::response::Parts;
 
 use crate::client::Client;
@@ -19,11 +19,14 @@ use crate::execute::{self, AnswerReader, Options};
 use crate::operation::{Auth, Operation};
 use crate::server_sent_events::is_event_stream;
 
-/// What a hop says to the next one only (RFC 9110 §7.6.1), and the length, which whoever sends the answer on knows.
-const OF_THE_HOP: [HeaderName; 7] = [
-    http::header::CONNECTION,
+/// What a hop says to the next one only (RFC 9110 §7.6.1), besides what its `Connection` names; and the length, which whoever
+/// sends the answer on knows.
+const OF_THE_HOP: [HeaderName; 9] = [
+    CONNECTION,
     http::header::CONTENT_LENGTH,
+    HeaderName::from_static("keep-alive"),
     http::header::PROXY_AUTHENTICATE,
+    HeaderName::from_static("proxy-connection"),
     http::header::TE,
     http::header::TRAILER,
     http::header::TRANSFER_ENCODING,
@@ -99,13 +102,13 @@ impl Relay<'_> {
         let encoded = match encoded {
             Ok(encoded) => encoded,
             Err(error) => {
-                client.0.recorder.not_sent(operation.id(), &error);
+                client.inner.recorder.not_sent(operation.id(), &error);
                 execute::tell_failure(operation.id(), &error);
                 return Err(error);
             }
         };
         let mut answer = Answer { style: operation.answer_style(), came: None };
-        let outcome = execute::execute(&client.0, &operation, &encoded, &options, &mut answer).await;
+        let outcome = execute::execute(&client.inner, &operation, &encoded, &options, &mut answer).await;
         match (outcome, answer.came) {
             (Ok(_) | Err(Error::Decode { .. }), Some(response)) => Ok(Relayed { response, refusal: None }),
             (Err(Error::Api(refusal)), Some(response)) => Ok(Relayed { response, refusal: Some(refusal) }),
@@ -156,6 +159,17 @@ fn is_wanted_as_events(headers: &HeaderMap) -> bool {
     accepted.into_iter().any(|value| value.contains("text/event-stream"))
 }
 
+/// The headers that concern whoever the answer is for.
+fn without_hop(headers: &HeaderMap) -> HeaderMap {
+    let options = headers.get_all(CONNECTION).into_iter().filter_map(|value| value.to_str().ok());
+    let named = options.flat_map(|value| value.split(',')).filter_map(|name| name.trim().parse().ok());
+    let mut kept = headers.clone();
+    for name in named.chain(OF_THE_HOP) {
+        kept.remove(name);
+    }
+    kept
+}
+
 /// Keeps the latest answer as it came.
 struct Answer {
     style: AnswerStyle,
@@ -166,10 +180,7 @@ impl Answer {
     fn keep(&mut self, status: http::StatusCode, headers: &HeaderMap, body: Body) {
         let mut response = http::Response::new(body);
         *response.status_mut() = status;
-        *response.headers_mut() = headers.clone();
-        for name in OF_THE_HOP {
-            response.headers_mut().remove(name);
-        }
+        *response.headers_mut() = without_hop(headers);
         self.came = Some(response);
     }
 }
@@ -196,5 +207,32 @@ impl AnswerReader for Answer {
             return Ok(None);
         }
         Empty::from_body(self.style, body).map(|answered| answered.request_id)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use http::HeaderValue;
+
+    use super::*;
+
+    #[test]
+    fn what_one_hop_says_to_the_next_is_not_passed_on() {
+        let mut headers = HeaderMap::new();
+        for (name, value) in [
+            ("connection", "keep-alive, X-Of-This-Hop"),
+            ("keep-alive", "timeout=5"),
+            ("proxy-connection", "keep-alive"),
+            ("transfer-encoding", "chunked"),
+            ("x-of-this-hop", "1"),
+            ("content-type", "application/json"),
+            ("x-acs-request-id", "r"),
+        ] {
+            headers.append(HeaderName::from_static(name), HeaderValue::from_static(value));
+        }
+        let kept = without_hop(&headers);
+        let mut names: Vec<&str> = kept.keys().map(HeaderName::as_str).collect();
+        names.sort_unstable();
+        assert_eq!(names, ["content-type", "x-acs-request-id"]);
     }
 }

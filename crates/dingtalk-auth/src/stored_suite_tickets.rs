@@ -35,7 +35,7 @@ const KEPT_FOR: Duration = Duration::from_secs(10 * 365 * 86_400);
 /// // After a restart, or in another process:
 /// let tickets = StoredSuiteTickets::new(store, TokioClock::new(), "suitexxxxxxxx");
 /// assert!(tickets.latest().await?.is_some());
-/// let credential = Credential::isv("suitexxxxxxxx", "suite-secret", Arc::new(tickets));
+/// let credential = Credential::isv("suitexxxxxxxx", "suite-secret", tickets);
 /// # let _ = credential;
 /// # Ok(())
 /// # }

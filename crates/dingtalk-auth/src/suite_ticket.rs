@@ -1,4 +1,5 @@
 use std::fmt;
+use std::sync::Arc;
 
 use arc_swap::ArcSwapOption;
 use async_trait::async_trait;
@@ -30,6 +31,18 @@ pub trait SuiteTickets: fmt::Debug + Send + Sync + 'static {
     }
 }
 
+/// Shared tickets are tickets.
+#[async_trait]
+impl<T: SuiteTickets + ?Sized> SuiteTickets for Arc<T> {
+    async fn latest(&self) -> Result<Option<Secret>, StoreError> {
+        (**self).latest().await
+    }
+
+    async fn keep(&self, ticket: &Secret) -> Result<(), StoreError> {
+        (**self).keep(ticket).await
+    }
+}
+
 /// The suite ticket in the memory of this process: set it from the handler of the `suite_ticket` push.
 ///
 /// ```
@@ -44,7 +57,7 @@ pub struct SuiteTicketCell(ArcSwapOption<Secret>);
 impl SuiteTicketCell {
     /// Takes over the ticket that was pushed.
     pub fn set(&self, ticket: impl Into<Secret>) {
-        self.0.store(Some(std::sync::Arc::new(ticket.into())));
+        self.0.store(Some(Arc::new(ticket.into())));
     }
 }
 

@@ -18,6 +18,8 @@ type Hook<T> = Arc<dyn Fn(T, Refusal) -> Pin<Box<dyn Future<Output = ()> + Send>
 
 /// Organisations have fewer administrators; beyond so many no more are remembered.
 const MAX_ADMINS: usize = 10_000;
+/// So many hooks are at work at once: whoever floods the robot and is refused must not fill this process.
+const MAX_HOOKS: usize = 256;
 
 /// Who may talk to the robot, and press the buttons of its cards. Everybody may, until something is asked for.
 ///
@@ -140,7 +142,7 @@ impl Admission {
     }
 
     /// What becomes of a refused message; it is acknowledged in any case. The dispatcher's end waits for it. Without it a refusal
-    /// is a line of the log. A redelivery is refused again.
+    /// is a line of the log, and so it is while 256 of these are at work. A redelivery is refused again.
     pub fn on_refused<F, R>(mut self, hook: F) -> Self
     where
         F: Fn(ChatMessage, Refusal) -> R + Send + Sync + 'static,
@@ -234,13 +236,16 @@ impl Admission {
     }
 
     fn tell<T>(&self, hook: Option<&Hook<T>>, refused: T, refusal: Refusal) {
-        if let Some(hook) = hook {
-            let (told, run) = (hook(refused, refusal), self.running.enter());
-            tokio::spawn(async move {
-                let _run = run;
-                told.await;
-            });
+        let Some(hook) = hook else { return };
+        if self.running.number() >= MAX_HOOKS {
+            tracing::warn!(%refusal, "a refusal is told to no hook: too many are at work");
+            return;
         }
+        let (told, run) = (hook(refused, refusal), self.running.enter());
+        tokio::spawn(async move {
+            let _run = run;
+            told.await;
+        });
     }
 }
 

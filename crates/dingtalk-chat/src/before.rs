@@ -8,8 +8,9 @@ use dingtalk_types::event::Payload;
 
 use crate::chat::Chat;
 
-/// Refuses whom the chat's own [admission](crate::ChatBuilder::admission) does not admit, takes the answers that [`ask`](Chat::ask) waits for and the presses of [stop buttons](crate::AiCard::aborted), counts the
-/// pushes of the [budget](Chat::budget), and lets the dispatcher's end wait for [`idle`](Chat::idle).
+/// Refuses whom the chat's own [admission](crate::ChatBuilder::admission) does not admit, takes the answers that
+/// [`ask`](Chat::ask) waits for and the presses of [stop buttons](crate::AiCard::aborted), counts the pushes of the
+/// [budget](Chat::budget), and lets the dispatcher's end wait for [`idle`](Chat::idle).
 ///
 /// ```
 /// # use dingtalk_chat::Chat;

@@ -1,4 +1,5 @@
-//! Adds to a product of the catalogue what another account of it has more, and says what was added and what differs; nothing is dropped.
+//! Adds to a product of the catalogue what another account of it has more, and says what was added and what differs; nothing
+//! is dropped.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -127,6 +127,11 @@ pub fn identifier(snake: String) -> String {
     }
 }
 
+/// A name without the `r#` of [`identifier`].
+pub fn plain(identifier: &str) -> &str {
+    identifier.strip_prefix("r#").unwrap_or(identifier)
+}
+
 /// One element of a list: `dentries` = dentry, `userInfoList` = userInfo, `bizContents` = bizContent.
 pub fn singular(name: &str) -> String {
     let strip = |suffix: &str| name.strip_suffix(suffix).filter(|rest| rest.len() > 1);

@@ -62,42 +62,49 @@ impl Metadata {
     }
 
     /// Sets [`client_id`](Self::client_id).
+    #[must_use]
     pub fn client_id(mut self, client_id: impl AsRef<str>) -> Self {
         self.client_id = Some(client_id.as_ref().into());
         self
     }
 
     /// Sets [`corp_id`](Self::corp_id).
+    #[must_use]
     pub fn corp_id(mut self, corp_id: impl Into<String>) -> Self {
         self.corp_id = Some(corp_id.into());
         self
     }
 
     /// Sets [`event_type`](Self::event_type).
+    #[must_use]
     pub fn event_type(mut self, event_type: impl Into<String>) -> Self {
         self.event_type = Some(event_type.into());
         self
     }
 
     /// Sets [`event_id`](Self::event_id).
+    #[must_use]
     pub fn event_id(mut self, event_id: impl Into<String>) -> Self {
         self.event_id = Some(event_id.into());
         self
     }
 
     /// Sets [`message_id`](Self::message_id).
+    #[must_use]
     pub fn message_id(mut self, message_id: impl Into<String>) -> Self {
         self.message_id = Some(message_id.into());
         self
     }
 
     /// Sets [`born_ms`](Self::born_ms).
+    #[must_use]
     pub fn born_ms(mut self, born_ms: i64) -> Self {
         self.born_ms = Some(born_ms);
         self
     }
 
     /// Sets [`row`](Self::row), and what it says of organisation and time.
+    #[must_use]
     pub fn row(mut self, row: EventRow) -> Self {
         self.corp_id = row.corp_id.clone().or(self.corp_id);
         self.born_ms = row.modified_ms.or(row.created_ms).or(self.born_ms);
@@ -106,6 +113,7 @@ impl Metadata {
     }
 
     /// Adds one of the other [`headers`](Self::headers).
+    #[must_use]
     pub fn header(mut self, name: impl AsRef<str>, value: impl AsRef<str>) -> Self {
         self.headers.insert(name, value);
         self

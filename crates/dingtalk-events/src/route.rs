@@ -177,12 +177,14 @@ impl Route {
     }
 
     /// The same deliveries, acknowledged at another time.
+    #[must_use]
     pub fn acknowledged(mut self, ack_mode: AckMode) -> Self {
         self.ack_mode = ack_mode;
         self
     }
 
     /// The same deliveries, in another order; [by conversation](Order::Conversation) by default, and commands by nothing.
+    #[must_use]
     pub fn ordered_by(mut self, order: Order) -> Self {
         self.order = order;
         self

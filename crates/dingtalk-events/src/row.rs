@@ -48,48 +48,56 @@ impl EventRow {
     }
 
     /// Sets [`id`](Self::id).
+    #[must_use]
     pub fn id(mut self, id: i64) -> Self {
         self.id = Some(id);
         self
     }
 
     /// Sets [`subscribe_id`](Self::subscribe_id).
+    #[must_use]
     pub fn subscribe_id(mut self, subscribe_id: impl Into<String>) -> Self {
         self.subscribe_id = Some(subscribe_id.into());
         self
     }
 
     /// Sets [`corp_id`](Self::corp_id).
+    #[must_use]
     pub fn corp_id(mut self, corp_id: impl Into<String>) -> Self {
         self.corp_id = Some(corp_id.into());
         self
     }
 
     /// Sets [`biz_type`](Self::biz_type).
+    #[must_use]
     pub fn biz_type(mut self, biz_type: i64) -> Self {
         self.biz_type = Some(biz_type);
         self
     }
 
     /// Sets [`biz_id`](Self::biz_id).
+    #[must_use]
     pub fn biz_id(mut self, biz_id: impl Into<String>) -> Self {
         self.biz_id = Some(biz_id.into());
         self
     }
 
     /// Sets [`created_ms`](Self::created_ms).
+    #[must_use]
     pub fn created_ms(mut self, created_ms: i64) -> Self {
         self.created_ms = Some(created_ms);
         self
     }
 
     /// Sets [`modified_ms`](Self::modified_ms).
+    #[must_use]
     pub fn modified_ms(mut self, modified_ms: i64) -> Self {
         self.modified_ms = Some(modified_ms);
         self
     }
 
     /// Sets [`open_cursor`](Self::open_cursor).
+    #[must_use]
     pub fn open_cursor(mut self, open_cursor: i64) -> Self {
         self.open_cursor = Some(open_cursor);
         self

@@ -112,7 +112,7 @@ impl Gateway {
         if app.client_id.is_empty() || app.client_secret.is_empty() {
             return Err(AddError::NoCredentials);
         }
-        let mut apps = self.apps();
+        let mut apps = self.lock();
         if apps.shut_down {
             return Err(AddError::ShutDown);
         }
@@ -128,12 +128,12 @@ impl Gateway {
 
     /// The handle of an app that was added and not stopped since.
     pub fn app(&self, client_id: &str) -> Option<AppHandle> {
-        self.apps().handles.get(client_id).filter(|handle| !handle.status().stopped()).cloned()
+        self.lock().handles.get(client_id).filter(|handle| !handle.status().stopped()).cloned()
     }
 
     /// The handles of all apps that were added and not stopped since.
-    pub fn apps_connected(&self) -> Vec<AppHandle> {
-        self.apps().handles.values().filter(|handle| !handle.status().stopped()).cloned().collect()
+    pub fn apps(&self) -> Vec<AppHandle> {
+        self.lock().handles.values().filter(|handle| !handle.status().stopped()).cloned().collect()
     }
 
     /// Stops every app, as [`AppHandle::stop`] does, all within the same limit, and adds none from now on.
@@ -142,7 +142,7 @@ impl Gateway {
     /// Some receivers are still at work on deliveries; the log names them, and nothing stops them.
     pub async fn shutdown(&self, within: Duration) -> Result<(), StillRunning> {
         let handles: Vec<AppHandle> = {
-            let mut apps = self.apps();
+            let mut apps = self.lock();
             apps.shut_down = true;
             apps.handles.values().cloned().collect()
         };
@@ -163,7 +163,7 @@ impl Gateway {
         }
     }
 
-    fn apps(&self) -> MutexGuard<'_, Apps> {
+    fn lock(&self) -> MutexGuard<'_, Apps> {
         self.shared.apps.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -314,7 +314,7 @@ impl GatewayBuilder {
 
 impl fmt::Debug for Gateway {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let apps: Vec<String> = self.apps().handles.keys().cloned().collect();
+        let apps: Vec<String> = self.lock().handles.keys().cloned().collect();
         formatter
             .debug_struct("Gateway")
             .field("api", &self.shared.settings.hosts.api)

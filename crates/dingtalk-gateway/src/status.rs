@@ -47,7 +47,8 @@ pub struct ConnectionStatus {
     pub since: SystemTime,
     /// When the last frame came: anything of DingTalk's on this connection, pings of its gateway included.
     pub last_frame: Option<SystemTime>,
-    /// Failed attempts since the last connection that worked for a minute.
+    /// Failed attempts since the last connection that worked for
+    /// [`proven_after`](crate::GatewayBuilder::proven_after).
     pub attempts: u32,
     /// Why the last attempt failed or the last connection ended; kept when a new one is open.
     pub last_error: Option<Arc<GatewayError>>,

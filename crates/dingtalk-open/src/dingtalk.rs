@@ -4,10 +4,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use async_trait::async_trait;
-use dingtalk_api::{AddressError, Client, ClientBuilder};
+use dingtalk_api::{Client, ClientBuilder};
 use dingtalk_auth::{
-    AuthError, ClientCredentials, Credential, CredentialError, Token, TokenCache, TokenKind, TokenProvider,
-    TokenRequest, TokenStore,
+    AuthError, ClientCredentials, Credential, Token, TokenCache, TokenKind, TokenProvider, TokenRequest,
+    TokenStore,
 };
 #[cfg(feature = "chat")]
 use dingtalk_chat::Chat;
@@ -19,9 +19,10 @@ use dingtalk_transport::Connector;
 use dingtalk_transport::Proxy;
 use dingtalk_transport::{Clock, TokioClock, Transport};
 #[cfg(feature = "hyper")]
-use dingtalk_transport::{HyperTransport, HyperTransportBuilder, TransportBuildError};
+use dingtalk_transport::{HyperTransport, HyperTransportBuilder};
 use dingtalk_types::{Hosts, Secret};
 
+use crate::build_error::BuildError;
 use crate::isv::Suite;
 #[cfg(any(feature = "stream", feature = "callback"))]
 use crate::receivers::Receivers;
@@ -366,48 +367,4 @@ impl TokenProvider for NoCredential {
     }
 
     fn reject(&self, _request: &TokenRequest<'_>, _token: &Token) {}
-}
-
-/// Why a [`DingTalk`] cannot be built.
-#[derive(Debug)]
-#[non_exhaustive]
-pub enum BuildError {
-    /// A base address is unusable.
-    Client(AddressError),
-    /// The default transport cannot be set up, such as without any trusted root certificate.
-    #[cfg(feature = "hyper")]
-    Transport(TransportBuildError),
-    /// There is no transport: give one, or switch the feature `hyper` on.
-    NoTransport,
-    /// A part of the credential is empty, or has white space around it.
-    Credential(CredentialError),
-    /// The system gives no thread, or no runtime for it.
-    #[cfg(feature = "blocking")]
-    Thread(std::io::Error),
-}
-
-impl fmt::Display for BuildError {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Client(error) => error.fmt(formatter),
-            #[cfg(feature = "hyper")]
-            Self::Transport(error) => error.fmt(formatter),
-            Self::NoTransport => {
-                formatter.write_str("no transport: give one, or switch the feature `hyper` on")
-            }
-            Self::Credential(error) => error.fmt(formatter),
-            #[cfg(feature = "blocking")]
-            Self::Thread(error) => write!(formatter, "no thread for blocking calls: {error}"),
-        }
-    }
-}
-
-impl std::error::Error for BuildError {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        match self {
-            #[cfg(feature = "hyper")]
-            Self::Transport(error) => error.source(),
-            _ => None,
-        }
-    }
 }

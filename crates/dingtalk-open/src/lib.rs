@@ -12,6 +12,8 @@
 
 #[cfg(feature = "blocking")]
 pub mod blocking;
+#[cfg(feature = "client")]
+mod build_error;
 #[cfg(all(feature = "client", feature = "callback"))]
 mod callbacks;
 #[cfg(feature = "client")]
@@ -52,10 +54,12 @@ mod wires;
 #[doc = include_str!("../README.zh-CN.md")]
 pub mod zh {}
 
+#[cfg(feature = "client")]
+pub use build_error::BuildError;
 #[cfg(all(feature = "client", feature = "callback"))]
 pub use callbacks::CallbackBuilder;
 #[cfg(feature = "client")]
-pub use dingtalk::{BuildError, DingTalk, DingTalkBuilder};
+pub use dingtalk::{DingTalk, DingTalkBuilder};
 #[cfg(feature = "client")]
 pub use health::Health;
 #[cfg(feature = "client")]

@@ -60,17 +60,28 @@ pub async fn content(path: impl Into<PathBuf>) -> io::Result<Content> {
 /// ```
 ///
 /// # Errors
-/// The transfer broke off, or the file cannot be written.
-pub async fn save(mut download: Download, path: impl AsRef<Path>) -> Result<u64, SaveError> {
+/// The transfer broke off, or the file cannot be written; then there is no file.
+pub async fn save(download: Download, path: impl AsRef<Path>) -> Result<u64, SaveError> {
     let path = path.as_ref();
     let mut part = path.as_os_str().to_owned();
     part.push(".part");
-    let mut file = File::create(&part).await.map_err(SaveError::File)?;
+    let saved = match write(download, Path::new(&part)).await {
+        Ok(length) => fs::rename(&part, path).await.map(|()| length).map_err(SaveError::File),
+        Err(error) => Err(error),
+    };
+    if saved.is_err() {
+        // What is not there needs no removal.
+        let _ = fs::remove_file(&part).await;
+    }
+    saved
+}
+
+async fn write(mut download: Download, path: &Path) -> Result<u64, SaveError> {
+    let mut file = File::create(path).await.map_err(SaveError::File)?;
     while let Some(bytes) = download.next().await {
         file.write_all(&bytes.map_err(SaveError::Transfer)?).await.map_err(SaveError::File)?;
     }
     file.sync_all().await.map_err(SaveError::File)?;
-    fs::rename(&part, path).await.map_err(SaveError::File)?;
     Ok(download.received())
 }
 
@@ -221,7 +232,7 @@ mod tests {
         let path = folder.0.join("a.txt");
         let error = save(download("4").await.max_bytes(5), &path).await.unwrap_err();
         assert!(matches!(error, SaveError::Transfer(ForeignError::TooLarge { .. })), "{error}");
-        assert!(!path.exists());
+        assert_eq!(std::fs::read_dir(&folder.0).unwrap().count(), 0, "neither the file nor a part of it");
         assert_eq!(save(download("8").await, &path).await.unwrap(), 8);
         assert_eq!(std::fs::read(&path).unwrap(), b"12345678");
         assert!(!folder.0.join("a.txt.part").exists());

@@ -21,8 +21,9 @@ const MAX_BODY_BYTES: usize = 32 << 20;
 
 /// A transport around another, which records every call that is answered. Clones record together.
 ///
-/// Bodies pass through it as they come, streams too. A call without an answer (no connection, a time-out) is not recorded: what was
-/// asked again afterwards is. What is kept in memory has all secrets in it; [`recording`](Self::recording) has none.
+/// Bodies pass through it as they come, streams too; no more than 32 MiB of each is kept. A call without a whole answer (no
+/// connection, a time-out, an answer that breaks off) is not recorded: what was asked again afterwards is. An answer that the caller
+/// stops reading is recorded as far as it came. What is kept in memory has all secrets in it; [`recording`](Self::recording) has none.
 ///
 /// ```
 /// # #[tokio::main(flavor = "current_thread")]

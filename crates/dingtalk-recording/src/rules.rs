@@ -21,8 +21,9 @@ const HEADERS: [&str; 4] = ["content-type", "location", "retry-after", "x-acs-di
 /// text; names of people; numbers of identity and bank cards; pictures of people. A value that was found once is replaced
 /// wherever it stands, by the same: in paths, queries and texts, in JSON inside of a text, before and after where it was found.
 ///
-/// A value so short that it stands in other words (one character of Chinese, two Latin letters, four digits) is replaced only where a name says
-/// what it is. What no name tells, such as a person's name in a chat message that is nowhere else, needs a rule of your own.
+/// A value so short that it stands in other words (one character of Chinese, two Latin letters, four digits) is replaced
+/// only where a name says what it is. What no name tells, such as a person's name in a chat message that is nowhere else,
+/// needs a rule of your own.
 ///
 /// Of header fields only `content-type`, `location`, `retry-after` and the token's get in; of files only their length.
 ///

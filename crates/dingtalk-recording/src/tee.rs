@@ -7,7 +7,7 @@ use bytes::Bytes;
 use dingtalk_transport::{Body, TransportError};
 use http_body::{Body as HttpBody, Frame, SizeHint};
 
-/// Hands on a body, and what it was when it ends or is let go.
+/// Hands on a body, and what it was when it ends or is let go; one that breaks off was none.
 pub(crate) struct Tee {
     body: Body,
     seen: Vec<u8>,
@@ -44,7 +44,7 @@ impl HttpBody for Tee {
                 let room = tee.limit.saturating_sub(tee.seen.len());
                 tee.seen.extend_from_slice(data.get(..room.min(data.len())).unwrap_or_default());
             }
-            Some(Err(_)) => {}
+            Some(Err(_)) => tee.done = None,
             None => tee.finish(),
         }
         // The last frame of an announced length is not always asked to be followed by none.

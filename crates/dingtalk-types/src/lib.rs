@@ -3,6 +3,8 @@
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 pub mod answer;
+#[doc(hidden)]
+pub mod date;
 pub mod error;
 #[cfg(feature = "events")]
 pub mod event;

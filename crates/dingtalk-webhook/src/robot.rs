@@ -189,7 +189,11 @@ impl WebhookRobot {
     }
 
     fn refused(&self, error: ApiError) -> ApiError {
-        error.for_operation("oapi::robot::send").without(self.address_secret())
+        let operation = match self.address {
+            Address::Webhook(_) => "oapi::robot::send",
+            Address::Session(_) => "oapi::robot::send_by_session",
+        };
+        error.for_operation(operation).without(self.address_secret())
     }
 
     /// The query of a request at `now`, signed if the robot has a secret; it holds the token.
@@ -244,6 +248,18 @@ mod tests {
         let request = robot.request_of_json(&Hosts::china(), message, UNIX_EPOCH).expect("a request");
         assert_eq!(request.uri(), "https://oapi.dingtalk.com/robot/sendBySession?session=s");
         assert_eq!(request.body(), message);
+    }
+
+    #[test]
+    fn a_refusal_names_the_operation_that_the_address_belongs_to() {
+        for (path, operation) in [
+            ("send?access_token=t", "oapi::robot::send"),
+            ("sendBySession?session=s", "oapi::robot::send_by_session"),
+        ] {
+            let robot = WebhookRobot::from_url(&format!("https://oapi.dingtalk.com/robot/{path}"));
+            let refusal = robot.expect("a webhook").read_answer(200, br#"{"errcode":310000,"errmsg":"no"}"#);
+            assert_eq!(refusal.expect_err("a refusal").operation(), Some(operation));
+        }
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! The pipeline of every call; not generic, so it is compiled once.
 
 mod answer;
+mod options;
 mod request;
 
 use std::future::Future;
@@ -18,47 +19,15 @@ use dingtalk_webhook::WebhookRobot;
 use tracing::Instrument as _;
 
 pub(crate) use self::answer::{AnswerReader, Reader, Received};
+pub(crate) use self::options::Options;
 pub(crate) use self::request::request_of;
-use crate::client::{Client, Inner};
+use crate::client::Inner;
 use crate::encode::Encoded;
 use crate::error::Error;
 use crate::metrics::Record;
 use crate::operation::{Auth, Operation};
-use crate::policy::{Ban, Decision, Facts, Failure, RetryPolicy, Slot, decide};
+use crate::policy::{Ban, Decision, Facts, Failure, Slot, decide};
 use crate::server_sent_events;
-
-/// What a caller may set for one call.
-#[derive(Clone)]
-pub(crate) struct Options {
-    pub(crate) timeout: Duration,
-    /// `None` = the client's.
-    pub(crate) retry: Option<RetryPolicy>,
-    pub(crate) idempotent: bool,
-    pub(crate) corp_id: Option<String>,
-    pub(crate) token: Option<Token>,
-    pub(crate) despite_ban: bool,
-    /// Waiting for its turn takes nothing from its time.
-    pub(crate) patient: bool,
-    pub(crate) robot: Option<WebhookRobot>,
-    /// Asks for an answer that may last as long as it does not stand still.
-    pub(crate) events: bool,
-}
-
-impl Options {
-    pub(crate) fn new(operation: &Operation, client: &Client) -> Self {
-        Self {
-            timeout: client.0.timeout,
-            retry: None,
-            idempotent: operation.is_idempotent(),
-            corp_id: client.1.as_deref().map(str::to_owned),
-            token: None,
-            despite_ban: false,
-            patient: false,
-            robot: None,
-            events: false,
-        }
-    }
-}
 
 /// Runs one call to its end: limits, token, attempts, deadline.
 pub(crate) async fn execute(

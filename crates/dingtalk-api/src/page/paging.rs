@@ -1,11 +1,11 @@
 use serde_json::{Map, Value};
 
-use super::dialect::{Answer, Cursor, Dialect, Drain, Number, Offset, Token, integer};
+use super::dialect::{Answer, Dialect, integer};
 
 /// How an operation pages: the dialect, and where its positions stand. Names are wire names, dotted inside objects.
 #[derive(Debug, Clone, Copy)]
 pub struct Paging {
-    dialect: Kind,
+    dialect: Dialect,
     position: &'static str,
     size: &'static str,
     next: &'static str,
@@ -13,42 +13,33 @@ pub struct Paging {
     items: &'static str,
 }
 
-#[derive(Debug, Clone, Copy)]
-enum Kind {
-    Token,
-    Cursor,
-    Number,
-    Offset,
-    Drain,
-}
-
 impl Paging {
     /// The answer names the next position, an opaque text.
     pub const fn token(position: &'static str) -> Self {
-        Self::new(Kind::Token, position)
+        Self::new(Dialect::Token, position)
     }
 
     /// The answer names the next position, a number; 0 is the first.
     pub const fn cursor(position: &'static str) -> Self {
-        Self::new(Kind::Cursor, position)
+        Self::new(Dialect::Cursor, position)
     }
 
     /// Pages are numbered; 1 is the first where the request names none.
     pub const fn number(position: &'static str) -> Self {
-        Self::new(Kind::Number, position)
+        Self::new(Dialect::Number, position)
     }
 
     /// The position counts elements.
     pub const fn offset(position: &'static str) -> Self {
-        Self::new(Kind::Offset, position)
+        Self::new(Dialect::Offset, position)
     }
 
     /// Reading removes: the same request again, as long as the answer says that there is more.
     pub const fn drain() -> Self {
-        Self::new(Kind::Drain, "")
+        Self::new(Dialect::Drain, "")
     }
 
-    const fn new(dialect: Kind, position: &'static str) -> Self {
+    const fn new(dialect: Dialect, position: &'static str) -> Self {
         Self { dialect, position, size: "", next: "", more: "", items: "" }
     }
 
@@ -92,13 +83,7 @@ impl Paging {
         let request = Value::Object(std::mem::take(fields));
         let number = |name: &str| get(&request, name).and_then(integer);
         let (position, size) = (number(self.position), number(self.size));
-        let next = match self.dialect {
-            Kind::Token => Token.next(position, size, &answer),
-            Kind::Cursor => Cursor.next(position, size, &answer),
-            Kind::Number => Number.next(position, size, &answer),
-            Kind::Offset => Offset.next(position, size, &answer),
-            Kind::Drain => Drain.next(position, size, &answer),
-        };
+        let next = self.dialect.next(position, size, &answer);
         let as_text = get(&request, self.position).is_some_and(Value::is_string);
         if let Value::Object(request) = request {
             *fields = request;
@@ -115,7 +100,7 @@ impl Paging {
 
     /// Whether a position that comes back means that the list turns in a circle.
     pub(crate) fn positions_are_unique(&self) -> bool {
-        !matches!(self.dialect, Kind::Drain)
+        !matches!(self.dialect, Dialect::Drain)
     }
 }
 

@@ -5,7 +5,8 @@ use std::time::Duration;
 
 use dingtalk_types::error::ThrottleScope;
 
-use super::limiter::{Held, Slot, ThrottledBy};
+use super::rate_limits::ThrottledBy;
+use super::slot::{Held, Slot};
 
 /// What DingTalk has refused for a while, whatever the client's own limits are.
 #[derive(Debug, Default)]

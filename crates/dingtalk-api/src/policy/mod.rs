@@ -6,15 +6,18 @@ mod budget;
 mod drain;
 mod limiter;
 mod quota;
+mod rate_limits;
 mod retry;
+mod slot;
 
 pub(crate) use breaker::{Ban, Breaker};
 pub(crate) use budget::RetryBudget;
 pub(crate) use drain::{Drain, Running};
-pub(crate) use limiter::{Limiter, Slot};
+pub(crate) use limiter::Limiter;
 pub(crate) use quota::QuotaCounter;
 pub(crate) use retry::{Decision, Facts, Failure, decide};
+pub(crate) use slot::Slot;
 
-pub use limiter::{RateLimit, RateLimits, ThrottledBy};
 pub use quota::QuotaUsage;
+pub use rate_limits::{RateLimit, RateLimits, ThrottledBy};
 pub use retry::RetryPolicy;

@@ -48,7 +48,7 @@ pub(super) async fn open<'c, R: ResponseBody>(
     encoded: Result<Encoded, Error>,
     options: Options,
 ) -> Result<Opened<'c, R>, Error> {
-    let (encoded, client) = (encoded?, &*client.0);
+    let (encoded, client) = (encoded?, &*client.inner);
     // A shutdown waits for the stream, and not only for its beginning.
     let Some(running) = client.drain.enter() else {
         return Err(Error::ShutDown { operation: operation.id() });

@@ -1,5 +1,5 @@
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use arc_swap::ArcSwapOption;
@@ -146,7 +146,7 @@ impl State {
     pub(super) fn remembered(&self, now: Duration) -> Option<AuthError> {
         let Failure { until, error } = self.failure.as_ref().filter(|failure| now < failure.until)?;
         let retry_after = until.saturating_sub(now);
-        Some(AuthError::Remembered { retry_after, error: std::sync::Arc::new(error.clone()) })
+        Some(AuthError::Remembered { retry_after, error: Arc::new(error.clone()) })
     }
 
     /// Counts the refusal of a token of this age.

@@ -74,6 +74,12 @@ enum Tickets {
     Pushed(Arc<dyn SuiteTickets>),
 }
 
+impl Tickets {
+    fn pushed(tickets: impl SuiteTickets) -> Self {
+        Self::Pushed(Arc::new(tickets))
+    }
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Dialect {
     New,
@@ -135,18 +141,18 @@ impl Credential {
     pub fn isv(
         suite_key: impl Into<String>,
         suite_secret: impl Into<Secret>,
-        tickets: Arc<dyn SuiteTickets>,
+        tickets: impl SuiteTickets,
     ) -> Self {
-        Self::suite(KeyPair::new(suite_key, suite_secret), Tickets::Pushed(tickets), Dialect::New)
+        Self::suite(KeyPair::new(suite_key, suite_secret), Tickets::pushed(tickets), Dialect::New)
     }
 
     /// An ISV app over the signed legacy endpoints.
     pub fn isv_legacy(
         suite_key: impl Into<String>,
         suite_secret: impl Into<Secret>,
-        tickets: Arc<dyn SuiteTickets>,
+        tickets: impl SuiteTickets,
     ) -> Self {
-        Self::suite(KeyPair::new(suite_key, suite_secret), Tickets::Pushed(tickets), Dialect::Legacy)
+        Self::suite(KeyPair::new(suite_key, suite_secret), Tickets::pushed(tickets), Dialect::Legacy)
     }
 
     /// A customised app by its CustomKey and CustomSecret; it needs no pushed ticket.

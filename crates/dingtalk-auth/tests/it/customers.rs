@@ -212,7 +212,7 @@ async fn a_customer_that_gave_the_app_up_has_no_token_left_and_others_keep_their
 async fn a_pushed_ticket_reaches_the_cell_of_the_credential_through_the_provider() {
     let clock = Arc::new(ManualClock::default());
     let (transport, _) = checking_tickets();
-    let credential = Credential::isv("key", "secret", Arc::new(SuiteTicketCell::default()));
+    let credential = Credential::isv("key", "secret", SuiteTicketCell::default());
     let shared: Arc<dyn TokenProvider> = Arc::new(cache_of(credential, &transport, &clock));
     assert!(matches!(shared.token(&SUITE).await, Err(AuthError::MissingSuiteTicket)));
     shared.suite_ticket_pushed(&Secret::new("")).await;

@@ -191,14 +191,18 @@ impl Pusher {
 
 impl fmt::Debug for Pusher {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let url = |known: Option<&String>| known.cloned();
         formatter
             .debug_struct("Pusher")
-            .field("events", &url(self.events.as_ref().map(|(url, _)| url)))
-            .field("robot", &url(self.robot.as_ref().map(|(url, _)| url)))
-            .field("cards", &url(self.cards.as_ref().map(|(url, _)| url)))
+            .field("events", &self.events.as_ref().map(|(url, _)| without_query(url)))
+            .field("robot", &self.robot.as_ref().map(|(url, _)| without_query(url)))
+            .field("cards", &self.cards.as_ref().map(|(url, _)| without_query(url)))
             .finish_non_exhaustive()
     }
+}
+
+/// What stands behind it may be a token of the receiver's.
+fn without_query(url: &str) -> &str {
+    url.split(['?', '#']).next().unwrap_or_default()
 }
 
 /// The members that every push has, then the data.

@@ -41,8 +41,9 @@ const BAD_REQUEST: &[u8] = b"HTTP/1.1 400 Bad Request\r\nconnection: close\r\nco
 
 /// A small HTTP/1.1 server for a [`CallbackReceiver`], to stand on the open internet or behind a proxy that does TLS.
 ///
-/// 100 connections at most; when there are more, whoever has not sent its whole request within 250 ms makes room, the longest
-/// silent first. A request head of 16 KiB at most within 5 s; one request per connection, so that there is no second one to smuggle; 400 for a head that leaves open where its body ends.
+/// 100 connections at most; when there are more, whoever has not sent its whole request within 250 ms makes room, the
+/// longest silent first. A request head of 16 KiB at most within 5 s; one request per connection, so that there is no second
+/// one to smuggle; 400 for a head that leaves open where its body ends.
 ///
 /// ```no_run
 /// # async fn run(callbacks: dingtalk_callback::CallbackReceiver) -> Result<(), Box<dyn std::error::Error>> {

@@ -31,7 +31,7 @@ async fn no_secret_and_no_plaintext_shows_in_logs_debug_or_errors() {
     let mut shown = vec![format!("{app:?} {builder:?}")];
     let pusher = Pusher::new(transport_fn(|_| pending()))
         .events("http://localhost/", CallbackCipher::new(TOKEN, AES_KEY, "dingappkey").unwrap())
-        .robot("http://localhost/", ROBOT_SECRET)
+        .robot("http://localhost/?token=canaryQuery", ROBOT_SECRET)
         .cards("http://localhost/", Some(CARD_SECRET.into()));
     shown.push(format!("{pusher:?}"));
     let callbacks = builder.build();
@@ -71,6 +71,7 @@ async fn no_secret_and_no_plaintext_shows_in_logs_debug_or_errors() {
         "canaryNonce",
         "canaryEncrypt",
         "canaryReason",
+        "canaryQuery",
     ];
     let hex = |text: &str| text.bytes().map(|byte| format!("{byte:02x}")).collect::<String>();
     let forms = canaries.map(|canary| [canary.to_owned(), STANDARD_NO_PAD.encode(canary), hex(canary)]);

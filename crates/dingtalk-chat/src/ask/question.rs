@@ -61,9 +61,8 @@ impl Question {
     }
 
     /// Asked on a card of this template, whose variables are `content` (the question) and `choices` (a JSON list of
-    /// `{"id", "text"}`); after the answer `answered` is `true` and `answer` the label of the choice or what was said, and `late` where
-    /// nobody answered in time. Where the card cannot be
-    /// delivered it is asked by a message.
+    /// `{"id", "text"}`); after the answer `answered` is `true` and `answer` the label of the choice or what was said, and
+    /// `late` where nobody answered in time. Where the card cannot be delivered it is asked by a message.
     pub fn on_card(mut self, template: impl Into<String>) -> Self {
         self.card = Some(QuestionCard { template: template.into(), values: Vec::new() });
         self

@@ -1,11 +1,13 @@
 //! Who may talk to the robot, before a dispatcher's routes.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
 use dingtalk_chat::{Admission, Question, Refusal};
 use dingtalk_events::{
     Acknowledgement, CardAction, CardUpdate, ChatMessage, DeliveryKind, Dispatcher, Receive, Received, Route,
 };
+use tokio::sync::Semaphore;
 
 use crate::support::{Platform, TEMPLATE, click, delivery, message_json, target};
 
@@ -45,6 +47,28 @@ async fn a_refused_message_runs_no_handler_answers_no_question_and_reaches_the_h
     dispatcher.receive(delivery(DeliveryKind::ChatMessage, &message_json(4, "hello"))).await;
     dispatcher.idle().await;
     assert_eq!(log.lock().unwrap()[1], "Some(\"manager7\"): handled");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_flood_of_refused_messages_keeps_a_bounded_number_of_hooks_at_work() {
+    let (told, gate) = (Arc::new(AtomicUsize::new(0)), Arc::new(Semaphore::new(0)));
+    let (count, wait) = (Arc::clone(&told), Arc::clone(&gate));
+    let admission = Admission::new().people(["nobody"]).on_refused(move |_: ChatMessage, _: Refusal| {
+        count.fetch_add(1, Ordering::Relaxed);
+        let wait = Arc::clone(&wait);
+        async move { drop(wait.acquire().await) }
+    });
+    let dispatcher = Dispatcher::builder().before(admission).build();
+    for number in 0..1_000 {
+        let message = delivery(DeliveryKind::ChatMessage, &message_json(number, "hi"));
+        assert_eq!(dispatcher.receive(message).await, Acknowledgement::Done);
+    }
+    assert_eq!(told.load(Ordering::Relaxed), 256);
+    gate.add_permits(1_000);
+    dispatcher.idle().await;
+    dispatcher.receive(delivery(DeliveryKind::ChatMessage, &message_json(1_000, "hi"))).await;
+    dispatcher.idle().await;
+    assert_eq!(told.load(Ordering::Relaxed), 257, "there is room again");
 }
 
 #[tokio::test(start_paused = true)]

@@ -3,6 +3,7 @@
 mod alias;
 mod api;
 mod conformance;
+mod documentation;
 mod events;
 mod features;
 mod repeats;
@@ -10,8 +11,8 @@ mod types;
 
 use std::fmt::Write as _;
 
-pub(crate) use api::documentation;
 pub use conformance::conformance;
+pub(crate) use documentation::documentation;
 pub use events::events;
 pub use features::{BEGIN, END, Manifest, features};
 pub use repeats::repeats;

@@ -5,6 +5,7 @@ mod function;
 mod mention;
 mod naming;
 mod nested;
+mod operation;
 mod paging;
 mod record;
 mod request;

@@ -89,7 +89,8 @@ fn call(method: &str) -> Result<Call> {
     Ok(call)
 }
 
-/// `query['size'] = request.size` and `real_headers['x-id'] = UtilClient.to_jsonstring(headers.x_id)`; the token's header is the client's.
+/// `query['size'] = request.size` and `real_headers['x-id'] = UtilClient.to_jsonstring(headers.x_id)`; the token's header is
+/// the client's.
 fn assignment(line: &str) -> Option<(&str, &str, &str)> {
     let (target, value) = line.split_once("'] = ")?;
     let (place, wire) = target.split_once("['")?;

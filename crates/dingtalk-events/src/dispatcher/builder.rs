@@ -16,6 +16,7 @@ use crate::reply_failure::ReplyFailure;
 use crate::route::{Route, Routes};
 
 /// Builds a [`Dispatcher`].
+#[must_use]
 pub struct DispatcherBuilder {
     routes: Routes<Arc<dyn AnyHandler>>,
     before: Vec<Arc<dyn Intercept>>,
@@ -110,9 +111,11 @@ impl DispatcherBuilder {
     }
 
     /// What to do about a chat message whose answer was not sent: too long, refused, a session that is over, a network that
-    /// fails, or a handler that failed instead of answering ([`ReplyError::Handler`](crate::ReplyError::Handler)). Runs once for each, after the handler that returned it, which does not run again; the next message of the conversation waits for
-    /// it, so does a shutdown, and, up to its deadline, an acknowledgement that comes after the handler. It may take as long as a handler, and its panic costs nothing else. Without it, and besides
-    /// it, a failed reply is logged as an error. The last one that is set counts.
+    /// fails, or a handler that failed instead of answering ([`ReplyError::Handler`](crate::ReplyError::Handler)). Runs once
+    /// for each, after the handler that returned it, which does not run again; the next message of the conversation waits
+    /// for it, so does a shutdown, and, up to its deadline, an acknowledgement that comes after the handler. It may take as
+    /// long as a handler, and its panic costs nothing else. Without it, and besides it, a failed reply is logged as an
+    /// error. The last one that is set counts.
     ///
     /// ```
     /// use std::sync::{Arc, Mutex};

@@ -8,6 +8,7 @@ use crate::status::LossCause;
 
 /// A tick this late, or a wall clock this far from the monotonic one, means that this process or machine was suspended.
 const OVERSLEPT: Duration = Duration::from_secs(2);
+
 impl Machine {
     pub(super) fn tick(&mut self, now: Moment) {
         let suspended = self.suspended(now);

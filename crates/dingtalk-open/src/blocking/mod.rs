@@ -22,7 +22,8 @@ use std::sync::Arc;
 use tokio::task::unconstrained;
 
 use self::worker::Worker;
-use crate::dingtalk::{BuildError, DingTalk as Inner, DingTalkBuilder};
+use crate::build_error::BuildError;
+use crate::dingtalk::{DingTalk as Inner, DingTalkBuilder};
 
 /// A [`DingTalk`](crate::DingTalk) whose calls return when they are done. Cheap to clone; any number of threads may call at once.
 ///

@@ -1,4 +1,5 @@
-//! Replaces secrets and personal values: all are found first, then all are replaced, so that one which shows itself late is gone early, too.
+//! Replaces secrets and personal values: all are found first, then all are replaced, so that one which shows itself late is
+//! gone early, too.
 
 mod found;
 mod learn;

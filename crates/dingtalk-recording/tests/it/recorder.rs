@@ -1,5 +1,6 @@
 //! What passes through a recorder, and out of a replay.
 
+use std::future::poll_fn;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 use std::time::Duration;
@@ -11,6 +12,9 @@ use dingtalk_transport::{
 };
 use http::{Request, Response};
 use http_body::{Body as HttpBody, Frame};
+
+/// In the place of a piece: the connection breaks.
+const BREAK: &str = "\0";
 
 /// A body that comes in these pieces.
 struct Pieces(Vec<&'static str>);
@@ -24,7 +28,10 @@ impl HttpBody for Pieces {
         _: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, TransportError>>> {
         let next = (!self.0.is_empty()).then(|| self.0.remove(0));
-        Poll::Ready(next.map(|piece| Ok(Frame::data(Bytes::from_static(piece.as_bytes())))))
+        Poll::Ready(next.map(|piece| match piece {
+            BREAK => Err(TransportError::new(TransportErrorKind::Truncated, Reached::Maybe)),
+            piece => Ok(Frame::data(Bytes::from_static(piece.as_bytes()))),
+        }))
     }
 }
 
@@ -82,6 +89,21 @@ async fn a_call_without_an_answer_is_not_recorded_and_the_time_of_one_is() {
     let recording = recorder.recording();
     assert_eq!(recording.exchanges().len(), 1);
     assert_eq!(recording.exchanges()[0].took_ms, 250);
+}
+
+#[tokio::test]
+async fn an_answer_that_breaks_off_is_not_recorded_and_one_that_is_let_go_is() {
+    let network =
+        transport_fn(|_| async { Ok(Response::new(Body::stream(Pieces(vec!["{\"a\":", BREAK, "1}"])))) });
+    let recorder = Recorder::new(network);
+    assert!(recorder.send(post("{}")).await.unwrap().into_body().collect(100).await.is_err());
+    assert_eq!(recorder.recording().exchanges(), [], "what is asked again would get half an answer");
+
+    let mut answer = recorder.send(post("{}")).await.unwrap().into_body();
+    let first = poll_fn(|context| Pin::new(&mut answer).poll_frame(context)).await;
+    assert_eq!(first.unwrap().unwrap().into_data().unwrap(), "{\"a\":");
+    drop(answer);
+    assert_eq!(recorder.recording().exchanges()[0].answer.body_bytes(), b"{\"a\":");
 }
 
 #[tokio::test]

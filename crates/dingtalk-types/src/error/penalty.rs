@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use crate::date::Date;
+
 const SECOND: Duration = Duration::from_secs(1);
 /// What an answer says beyond this is no pause any more, and more likely misread.
 const LONGEST: Duration = Duration::from_secs(24 * 3_600);
@@ -139,23 +141,10 @@ pub(crate) fn http_date(value: &str) -> Option<i64> {
     seconds_at((year, i64::try_from(month).ok()?.checked_add(1)?, day), time)
 }
 
-/// By the days-from-civil algorithm of the proleptic Gregorian calendar.
 fn seconds_at((year, month, day): (i64, i64, i64), (hour, minute, second): (i64, i64, i64)) -> Option<i64> {
-    let possible = (1970..=9999).contains(&year)
-        && (1..=12).contains(&month)
-        && (1..=31).contains(&day)
-        && (0..24).contains(&hour)
-        && (0..60).contains(&minute)
-        && (0..=60).contains(&second);
-    if !possible {
-        return None;
-    }
-    let (year, month) = if month > 2 { (year, month - 3) } else { (year - 1, month + 9) };
-    let (era, year_of_era) = (year / 400, year % 400);
-    let day_of_era =
-        year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + (153 * month + 2) / 5 + day - 1;
-    let days = era * 146_097 + day_of_era - 719_468;
-    Some(days * DAY_S + hour * 3_600 + minute * 60 + second)
+    let possible = (0..24).contains(&hour) && (0..60).contains(&minute) && (0..=60).contains(&second);
+    let days = Date::new(year, month, day)?.days();
+    possible.then_some(days * DAY_S + hour * 3_600 + minute * 60 + second)
 }
 
 #[cfg(test)]

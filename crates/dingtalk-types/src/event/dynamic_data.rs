@@ -92,6 +92,7 @@ impl DynamicDataAnswer {
     }
 
     /// Answers the source `id`; the type goes along as `ARRAY`, `OBJECT` or `STRING`.
+    #[must_use]
     pub fn value(mut self, id: impl Into<String>, value: &Value) -> Self {
         let kind = match value {
             Value::Array(_) => DynamicDataType::Array,

@@ -173,6 +173,15 @@ pub(crate) fn present(field: &'static str, text: &str) -> Result<(), LimitError>
     if text.is_empty() { Err(LimitError::Missing { field }) } else { Ok(()) }
 }
 
+/// What names the part of a form: quotes and line breaks would end the header that it stands in.
+pub(crate) fn file_name(field: &'static str, name: &str) -> Result<(), LimitError> {
+    present(field, name)?;
+    if name.contains(|character: char| character.is_control() || character == '"') {
+        return Err(LimitError::Form { field, expected: "without quotes and line breaks" });
+    }
+    Ok(())
+}
+
 /// `0xFF` and RRGGBB.
 pub(crate) fn opaque_colour(field: &'static str, text: &str) -> Result<(), LimitError> {
     let digits = text.strip_prefix("0xFF").or_else(|| text.strip_prefix("0xff")).unwrap_or_default();

@@ -6,7 +6,8 @@
 //! | a webhook or a session webhook | [`webhook::WebhookMessage`] | `POST /robot/send` |
 //! | people and groups, as an enterprise robot | [`robot::RobotMessage`] | [`v1::robot`](crate::v1::robot) |
 //!
-//! A [`say::Say`] becomes any of them, long texts in parts. The three spell the same things differently (`messageUrl`, `messageURL`, `message_url`), so they share no structs.
+//! A [`say::Say`] becomes any of them, long texts in parts. The three spell the same things differently (`messageUrl`,
+//! `messageURL`, `message_url`), so they share no structs.
 
 pub mod markdown;
 pub mod robot;

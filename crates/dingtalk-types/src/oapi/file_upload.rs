@@ -75,9 +75,7 @@ impl Validate for UploadChunkRequest {
 }
 
 fn validate(file_name: &str, content: &Bytes) -> Result<(), LimitError> {
-    if file_name.chars().any(|character| character.is_control() || character == '"') {
-        return Err(LimitError::Form { field: "filename", expected: "without quotes and line breaks" });
-    }
+    limit::file_name("filename", file_name)?;
     limit::at_least("file", Unit::Bytes, content.len(), 1)?;
     limit::at_most("file", Unit::Bytes, content.len(), MOST)
 }

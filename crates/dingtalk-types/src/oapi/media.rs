@@ -57,10 +57,7 @@ impl fmt::Debug for UploadMediaRequest {
 
 impl Validate for UploadMediaRequest {
     fn validate(&self) -> Result<(), LimitError> {
-        if self.file_name.chars().any(|character| character.is_control() || character == '"') {
-            return Err(LimitError::Form { field: "filename", expected: "without quotes and line breaks" });
-        }
-        limit::present("filename", &self.file_name)?;
+        limit::file_name("filename", &self.file_name)?;
         let header_breaks = self.content_type.chars().any(char::is_control);
         if header_breaks || !self.content_type.contains('/') {
             return Err(LimitError::Form {

@@ -264,7 +264,9 @@ fn a_file_for_the_old_drive_has_at_most_8_megabytes_at_once() {
     above(&single(MOST + 1), "file", Unit::Bytes, MOST, MOST + 1);
     above(&chunk(MOST + 1), "file", Unit::Bytes, MOST, MOST + 1);
     below(&chunk(0), "file", 1, 0);
-    refused(&UploadSingleRequest::new("1", "a\".zip", vec![0_u8]), "filename");
+    for name in ["a\".zip", "a\n.zip", ""] {
+        refused(&UploadSingleRequest::new("1", name, vec![0_u8]), "filename");
+    }
 }
 
 #[test]

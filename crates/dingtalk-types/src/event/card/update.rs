@@ -35,18 +35,21 @@ impl CardUpdate {
     }
 
     /// Sets a variable for everybody.
+    #[must_use]
     pub fn card(mut self, key: impl Into<String>, value: impl Into<String>) -> Self {
         self.card.insert(key.into(), value.into());
         self
     }
 
     /// Sets a variable for the person who acted.
+    #[must_use]
     pub fn private(mut self, key: impl Into<String>, value: impl Into<String>) -> Self {
         self.private.insert(key.into(), value.into());
         self
     }
 
     /// The maps replace all variables of the card.
+    #[must_use]
     pub fn replacing(mut self) -> Self {
         self.replace = true;
         self

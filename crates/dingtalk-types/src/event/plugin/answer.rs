@@ -44,6 +44,7 @@ impl PluginAnswer {
     }
 
     /// Sets a header.
+    #[must_use]
     pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.headers.insert(name.into(), value.into());
         self

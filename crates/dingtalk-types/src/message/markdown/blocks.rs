@@ -71,7 +71,8 @@ pub(super) fn blocks(text: &str) -> Vec<Block<'_>> {
         }
         if is_row(line) && lines.peek().is_some_and(|next| is_dashes(next)) {
             let mut rows = vec![line];
-            while let Some(row) = lines.next_if(|next| is_row(next)) {
+            // A line that opens code ends the table, whatever else stands in it (GFM, 4.10).
+            while let Some(row) = lines.next_if(|next| is_row(next) && Fence::opened_by(next).is_none()) {
                 rows.push(row);
             }
             blocks.push(Block { kind: Kind::Table, lines: rows });

@@ -1,6 +1,6 @@
 use proptest::prelude::*;
 
-use super::blocks::Fence;
+use super::blocks::{Fence, Kind, blocks};
 use super::cut::cut;
 use super::*;
 
@@ -62,6 +62,18 @@ fn block() -> impl Strategy<Value = String> {
 
 fn document() -> impl Strategy<Value = String> {
     prop::collection::vec(block(), 1..8).prop_map(|blocks| blocks.join("\n\n"))
+}
+
+#[test]
+fn code_that_follows_a_table_at_once_is_none_of_its_rows() {
+    for fence in ["~~~|", "```|x"] {
+        let text = format!("|a|b|\n|-|-|\n|1|2|\n{fence}\ncode");
+        let kinds: Vec<_> = blocks(&text).iter().map(|block| block.kind).collect();
+        assert_eq!(kinds, [Kind::Table, Kind::Fence], "{text}");
+        for part in split(&text, 64) {
+            assert!(!has_open_fence(&part), "{part}");
+        }
+    }
 }
 
 proptest! {

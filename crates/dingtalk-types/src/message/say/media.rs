@@ -35,7 +35,7 @@ impl Media {
 
     /// The extension that fits the first bytes, of what messages can carry; `None` for all else.
     pub fn extension(content: &[u8]) -> Option<&'static str> {
-        const BEGINNINGS: [(&[u8], &str); 11] = [
+        const BEGINNINGS: [(&[u8], &str); 12] = [
             (b"\x89PNG\r\n\x1a\n", "png"),
             (b"\xff\xd8\xff", "jpg"),
             (b"GIF8", "gif"),
@@ -43,19 +43,31 @@ impl Media {
             (b"#!AMR", "amr"),
             (b"OggS", "ogg"),
             (b"ID3", "mp3"),
+            // A frame of MPEG-1 or, as speech has it, of MPEG-2.
             (b"\xff\xfb", "mp3"),
-            (b"RIFF", "wav"),
+            (b"\xff\xf3", "mp3"),
+            (b"\xff\xf2", "mp3"),
             (b"%PDF", "pdf"),
             (b"PK\x03\x04", "zip"),
         ];
-        if content.get(4..8) == Some(b"ftyp") {
-            return Some("mp4");
+        // Two containers of many kinds, of which the brand tells.
+        match (content.get(..4), content.get(4..8), content.get(8..12)) {
+            (_, Some(b"ftyp"), brand) => return is_film(brand.unwrap_or_default()).then_some("mp4"),
+            (Some(b"RIFF"), _, brand) => return (brand == Some(b"WAVE")).then_some("wav"),
+            _ => {}
         }
         BEGINNINGS
             .iter()
             .find(|(beginning, _)| content.starts_with(beginning))
             .map(|(_, extension)| *extension)
     }
+}
+
+/// Pictures of telephones, music and QuickTime come in the container of mp4, too.
+fn is_film(brand: &[u8]) -> bool {
+    const OTHERS: [&[u8]; 9] =
+        [b"heic", b"heix", b"hevc", b"mif1", b"msf1", b"avif", b"avis", b"M4A ", b"qt  "];
+    !OTHERS.contains(&brand)
 }
 
 /// Tells the size of the content, not the content.

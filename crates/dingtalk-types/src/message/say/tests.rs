@@ -240,7 +240,11 @@ fn the_kind_of_a_file_is_known_by_its_first_bytes() {
         (b"GIF89a", Some("gif")),
         (b"#!AMR\n", Some("amr")),
         (b"OggS\0", Some("ogg")),
+        (b"\xff\xf3\x84\xc4", Some("mp3")),
+        (b"RIFF\0\0\0\0WAVEfmt ", Some("wav")),
+        (b"RIFF\0\0\0\0WEBPVP8 ", None),
         (b"\0\0\0\x18ftypmp42", Some("mp4")),
+        (b"\0\0\0\x18ftypheic", None),
         (b"hello", None),
         (b"", None),
     ] {
