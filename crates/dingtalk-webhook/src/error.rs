@@ -18,7 +18,7 @@ impl fmt::Display for WebhookRobotError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Address => formatter.write_str(
-                "not a robot's webhook: pass https://oapi.dingtalk.com/robot/send?access_token=… or the `sessionWebhook` of a message as it is",
+                "not a robot's webhook: pass https://oapi.dingtalk.com/robot/send?access_token=… or the `sessionWebhook` of a message as it is; of another host, such as an embedded DingTalk, with `from_url_of`",
             ),
             Self::Limit(limit) => limit.fmt(formatter),
             Self::Request => formatter.write_str("the message or the host cannot be written as a request"),

@@ -10,7 +10,11 @@ function post($url, $body, $token = '')
         'content' => json_encode($body),
         'ignore_errors' => true,
     ]];
-    return json_decode(file_get_contents($url, false, stream_context_create($options)), true);
+    $answer = json_decode(file_get_contents($url, false, stream_context_create($options)), true);
+    if (!$answer || isset($answer['code'])) {
+        throw new Exception('no answer that counts: ' . json_encode($answer));
+    }
+    return $answer;
 }
 
 $credential = ['appKey' => getenv('CLIENT_ID'), 'appSecret' => getenv('CLIENT_SECRET')];
