@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Profile, variable};
 use crate::exit::Exit;
-use crate::failure::Failure;
+use crate::failure::{Failure, shown};
 
 /// All profiles, and which is the default.
 #[derive(Debug, Default, Serialize, Deserialize)]
@@ -31,7 +31,7 @@ impl Profiles {
             } else {
                 format!("there are: {}", known.join(", "))
             };
-            Failure::new(Exit::Usage, format!("no profile `{name}`")).next(next)
+            Failure::new(Exit::Usage, format!("no profile `{}`", shown(name))).next(next)
         })
     }
 

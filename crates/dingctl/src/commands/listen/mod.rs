@@ -20,7 +20,8 @@ use self::reply::Replies;
 use crate::app::App;
 use crate::connection::Connection;
 use crate::exit::Exit;
-use crate::failure::Failure;
+use crate::failure::{Failure, shown};
+use crate::language;
 use crate::push_keys::PushKeys;
 use crate::receivers::{self, Addresses};
 use crate::session::Session;
@@ -224,12 +225,14 @@ fn complete(arguments: &Arguments) -> Result<(), Failure> {
 fn warn_of_unknown(events: &[String], session: &Session) {
     for unknown in events.iter().filter(|name| dingtalk_catalogue::event(name).is_none()) {
         let names = dingtalk_catalogue::events().iter().map(Event::event_type);
-        let nearest = dingtalk_catalogue::nearest_names(unknown, names, 3).join(", ");
+        let unknown = shown(unknown);
+        let nearest = dingtalk_catalogue::nearest_names(&unknown, names, 3).join(", ");
         let meant = if nearest.is_empty() {
             "`dingctl trigger --list` has all".to_owned()
         } else {
             format!("did you mean {nearest}?")
         };
+        let meant = language::line(&meant);
         session.output.note(&format!("note: no published event is `{unknown}`; {meant}"));
     }
 }
