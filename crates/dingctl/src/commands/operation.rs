@@ -112,8 +112,12 @@ fn of_query(operation: &'static Operation, query: &str) -> Result<Vec<(&'static 
     let field = |(name, value): (&str, &str)| {
         let field = operation.request().iter().map(Field::name).find(|known| *known == name);
         let field = field.ok_or_else(|| {
-            Failure::usage(format!("{} has no field `{}`, which is in the query", operation.dotted_id(), shown(name)))
-                .next(format!("`dingctl api {} --help` lists its fields", operation.dotted_id()))
+            Failure::usage(format!(
+                "{} has no field `{}`, which is in the query",
+                operation.dotted_id(),
+                shown(name)
+            ))
+            .next(format!("`dingctl api {} --help` lists its fields", operation.dotted_id()))
         })?;
         let value = dingtalk_types::percent::decode(value).unwrap_or_else(|| value.into());
         Ok((field, value.into_owned()))

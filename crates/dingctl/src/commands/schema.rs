@@ -150,9 +150,9 @@ fn fields(
         let meaning = field.meaning().map_or_else(String::new, |meaning| format!("  {}", marked(meaning)));
         let required = if field.is_required() { " !" } else { "" };
         let place = match field.place() {
-            Place::Path => ", in the path",
-            Place::Query => ", in the query",
-            Place::Header => ", a header",
+            Place::Path => say(", in the path", "，在路径中"),
+            Place::Query => say(", in the query", "，在查询参数中"),
+            Place::Header => say(", a header", "，请求头"),
             _ => "",
         };
         let indentation = "  ".repeat(depth);
@@ -171,13 +171,13 @@ fn fields(
 
 fn form(field: &Field) -> String {
     let mut form = match field.text_form() {
-        Some(TextForm::Comma) => " with commas".to_owned(),
-        Some(TextForm::Json) => " as JSON text".to_owned(),
+        Some(TextForm::Comma) => say(" with commas", "，逗号分隔").to_owned(),
+        Some(TextForm::Json) => say(" as JSON text", "，JSON 文本").to_owned(),
         _ if field.is_datetime() => " yyyy-MM-dd HH:mm:ss".to_owned(),
         _ => String::new(),
     };
     if let Some(most) = field.most() {
-        let _ = write!(form, ", at most {most}");
+        let _ = write!(form, "{}{most}", say(", at most ", "，最多 "));
     }
     form
 }

@@ -25,13 +25,14 @@ impl Profiles {
         let found =
             self.profiles.get(name).map(|profile| Profile { name: name.to_owned(), ..profile.clone() });
         found.ok_or_else(|| {
+            let name = shown(name);
             let known: Vec<&str> = self.profiles.keys().map(String::as_str).collect();
             let next = if known.is_empty() {
                 format!("run `dingctl profile add {name}`")
             } else {
                 format!("there are: {}", known.join(", "))
             };
-            Failure::new(Exit::Usage, format!("no profile `{}`", shown(name))).next(next)
+            Failure::new(Exit::Usage, format!("no profile `{name}`")).next(next)
         })
     }
 

@@ -135,12 +135,10 @@ pub(in crate::commands) fn command(operation: &'static Operation) -> Command {
         Language::En => format!("{about} {name}"),
         Language::Zh => format!("{name}\n{about}"),
     };
-    with_options(command.args(fields)).about(about).after_help(
-        format!(
-            "`dingctl schema {id}` {}",
-            say("tells permissions, cost and the answer.", "查看权限、计费和返回。")
-        ),
-    )
+    with_options(command.args(fields)).about(about).after_help(format!(
+        "`dingctl schema {id}` {}",
+        say("tells permissions, cost and the answer.", "查看权限、计费和返回。")
+    ))
 }
 
 /// With the options of every operation, and of every command.

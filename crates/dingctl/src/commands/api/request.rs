@@ -70,7 +70,8 @@ async fn put_pairs(
 fn once(flags: &Flags) -> Result<(), Failure> {
     let pairs = flags.options.texts.iter().chain(&flags.options.typed);
     let pairs: Vec<&str> = pairs.filter_map(|pair| pair.split_once('=')).map(|(key, _)| key).collect();
-    let by_flag = |key: &str| flags.fields.iter().map(|(field, _)| field.name()).find(|name| clash(name, key));
+    let by_flag =
+        |key: &str| flags.fields.iter().map(|(field, _)| field.name()).find(|name| clash(name, key));
     let clashing = pairs.iter().enumerate().find_map(|(at, key)| {
         let before = pairs.iter().take(at).copied().find(|one| clash(one, key));
         Some((*key, before.or_else(|| by_flag(key))?))
@@ -93,7 +94,8 @@ fn clash(one: &str, other: &str) -> bool {
         return false;
     }
     let (one, other) = (one.trim_end_matches("[]"), other.trim_end_matches("[]"));
-    let within = |outer: &str, inner: &str| inner.strip_prefix(outer).is_some_and(|rest| rest.starts_with('.'));
+    let within =
+        |outer: &str, inner: &str| inner.strip_prefix(outer).is_some_and(|rest| rest.starts_with('.'));
     one == other || within(one, other) || within(other, one)
 }
 
@@ -309,8 +311,12 @@ fn complete(operation: &'static Operation, request: &Map<String, Value>) -> Resu
             field.is_required() && is_empty && position != Some(field.name())
         });
         return empty.map_or(Ok(()), |field| {
-            Err(Failure::usage(format!("`{}` is empty, and {} needs it", field.name(), operation.dotted_id()))
-                .next("give it a value; a variable that is not set is empty"))
+            Err(Failure::usage(format!(
+                "`{}` is empty, and {} needs it",
+                field.name(),
+                operation.dotted_id()
+            ))
+            .next("give it a value; a variable that is not set is empty"))
         });
     }
     let flags: Vec<String> = missing.iter().map(|name| format!("--{}", kebab(name))).collect();

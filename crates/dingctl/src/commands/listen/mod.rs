@@ -21,7 +21,7 @@ use crate::app::App;
 use crate::connection::Connection;
 use crate::exit::Exit;
 use crate::failure::{Failure, shown};
-use crate::language;
+use crate::language::{self, say};
 use crate::push_keys::PushKeys;
 use crate::receivers::{self, Addresses};
 use crate::session::Session;
@@ -180,8 +180,10 @@ fn listener(
             let told = known.is_none() || app.is_fake();
             let keys = known.map_or_else(PushKeys::new, Ok)?;
             if told {
+                let whose =
+                    say("the keys of this run, for the program at", "本次运行的密钥，供这里的程序使用：");
                 session.output.note(&format!(
-                    "the keys of this run, for the program at {to}:\n  token    {}\n  aes_key  {}\n  owner    {}",
+                    "{whose} {to}:\n  token    {}\n  aes_key  {}\n  owner    {}",
                     keys.token.expose(),
                     keys.aes_key.expose(),
                     app.profile.client_id

@@ -78,8 +78,11 @@ pub(super) fn odd<'p>(
         let known = fields.filter(|path| !path.contains('[')).chain(paths.iter().map(String::as_str));
         let key = shown(key);
         let near = nearest_names(&key, known, 3).join(", ");
-        let meant =
-            if near.is_empty() { String::new() } else { format!("{}{near}{}", say(" (did you mean ", "（是否指 "), say("?)", "）")) };
+        let meant = if near.is_empty() {
+            String::new()
+        } else {
+            format!("{}{near}{}", say(" (did you mean ", "（是否指 "), say("?)", "）"))
+        };
         let names: Vec<&str> = all.iter().map(|what| what.name()).collect();
         format!("note: no sample of {} has `{key}`{meant}; it is sent as it is", names.join(", "))
     })
@@ -145,6 +148,6 @@ mod tests {
         let of_message = |pair| odd(&[What::Robot], &samples, [pair].into_iter());
         assert_eq!(of_message("text.content=x"), Vec::<String>::new());
         let typo = of_message("text.contnt=x");
-        assert!(typo.len() == 1 && typo[0].contains("did you mean text.content?"), "{typo:?}");
+        assert!(typo.len() == 1 && typo[0].contains("did you mean text.content"), "{typo:?}");
     }
 }

@@ -104,7 +104,10 @@ impl Sink {
     /// Why Redis cannot be handed anything.
     fn away(&self, error: &AppendError) -> Failure {
         let (exit, next) = if error.is_credential_refused() {
-            (Exit::Credential, "put user and password of that Redis into the address: redis://USER:PASSWORD@HOST:PORT/DATABASE#KEY")
+            (
+                Exit::Credential,
+                "put user and password of that Redis into the address: redis://USER:PASSWORD@HOST:PORT/DATABASE#KEY",
+            )
         } else if error.is_key_taken() {
             (Exit::Usage, "name another key behind #")
         } else {
