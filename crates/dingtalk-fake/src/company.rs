@@ -1,7 +1,6 @@
 //! People and departments made up for a company of any size: the same for the same size.
 
-use serde_json::json;
-
+use crate::json::json;
 use crate::seed::{DepartmentSeed, UserSeed};
 
 /// People in one department.

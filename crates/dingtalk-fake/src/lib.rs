@@ -95,6 +95,7 @@ mod gate;
 mod gateway;
 mod identifier;
 mod inbound;
+mod json;
 mod login;
 mod multipart;
 mod oapi;

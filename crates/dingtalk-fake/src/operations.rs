@@ -3,9 +3,10 @@
 use std::collections::HashSet;
 
 use dingtalk_catalogue::path::without_names;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use crate::catalogue::CATALOGUE;
+use crate::json::json;
 use crate::reply::is_new_host;
 use crate::router;
 

@@ -5,9 +5,10 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use dingtalk_recording::{NotRecorded, Player, RecordedAnswer, RecordedRequest, Recording};
 use http::{HeaderName, StatusCode};
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use crate::call::Call;
+use crate::json::json;
 use crate::paths::OPEN_CONNECTION;
 use crate::reply::Reply;
 

@@ -6,11 +6,12 @@ use bytes::Bytes;
 use http::header::{CONTENT_SECURITY_POLICY, LOCATION, REFERRER_POLICY};
 use http::{HeaderName, StatusCode};
 use serde::ser::{Serialize, SerializeMap, Serializer};
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 use crate::answer::Answer;
 use crate::catalogue::Seen;
 use crate::identifier::Identifiers;
+use crate::json::json;
 
 const JSON: &str = "application/json;charset=UTF-8";
 

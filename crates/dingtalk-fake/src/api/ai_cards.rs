@@ -1,11 +1,12 @@
 //! AI cards whose content is A2UI messages (`/v1.0/card/ai`).
 
 use http::Method;
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 use super::card_spaces::{self, Space};
 use super::cards::{refusal, unknown_card};
 use crate::call::Call;
+use crate::json::json;
 use crate::platform::Platform;
 use crate::reply::Outcome;
 use crate::route::Route;

@@ -2,10 +2,11 @@
 
 use std::collections::HashMap;
 
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 use super::cards::{refusal, unknown_card};
 use crate::call::Call;
+use crate::json::json;
 use crate::platform::Platform;
 use crate::reply::Refusal;
 use crate::state::State;

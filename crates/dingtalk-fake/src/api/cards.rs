@@ -1,11 +1,12 @@
 //! Interactive cards (`/v1.0/card/*`).
 
 use http::Method;
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 use super::card_spaces::{self, Space};
 use crate::auth::Auth;
 use crate::call::Call;
+use crate::json::json;
 use crate::platform::Platform;
 use crate::reply::{Outcome, Refusal};
 use crate::route::Route;

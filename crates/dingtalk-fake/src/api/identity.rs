@@ -1,9 +1,8 @@
 //! Who is behind a login, a back-office code or an ISV authorisation.
 
-use serde_json::json;
-
 use crate::auth::Auth;
 use crate::call::Call;
+use crate::json::json;
 use crate::platform::Platform;
 use crate::push::suite;
 use crate::reply::{Outcome, Refusal};

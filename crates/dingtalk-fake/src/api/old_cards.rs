@@ -1,12 +1,13 @@
 //! Cards of the generations before `/v1.0/card`: sent at once into chats, kept with the others, clicked like them.
 
 use http::Method;
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 use super::card_spaces::put;
 use super::cards::{is_set, params, refusal};
 use crate::call::Call;
 use crate::document::Document;
+use crate::json::json;
 use crate::platform::Platform;
 use crate::reply::{Dialect, Outcome, Refusal};
 use crate::route::Route;

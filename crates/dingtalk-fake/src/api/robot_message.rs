@@ -1,8 +1,9 @@
 //! `msgKey` and `msgParam` of the app's robot.
 
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 use crate::call::Call;
+use crate::json::json;
 use crate::reply::Refusal;
 
 const MAX_BYTES: usize = 15_000;

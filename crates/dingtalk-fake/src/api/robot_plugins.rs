@@ -1,10 +1,11 @@
 //! What a robot of an app offers in single chats, and what it is called.
 
 use http::Method;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use crate::call::Call;
 use crate::document::Document;
+use crate::json::json;
 use crate::platform::Platform;
 use crate::reply::{Outcome, Refusal};
 use crate::route::Route;

@@ -1,9 +1,10 @@
 //! Tokens and tickets of the new host (`oauth2`).
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use crate::auth::Auth;
 use crate::call::Call;
+use crate::json::json;
 use crate::platform::Platform;
 use crate::reply::{Outcome, Refusal};
 use crate::route::Route;

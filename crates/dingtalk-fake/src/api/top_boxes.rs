@@ -1,11 +1,11 @@
 //! Cards at the top of a chat: put there and taken away, whichever way they came to be.
 
 use http::Method;
-use serde_json::json;
 
 use super::card_spaces;
 use super::cards::{new_card, refusal, unknown_card};
 use crate::call::Call;
+use crate::json::json;
 use crate::platform::Platform;
 use crate::reply::{Outcome, Refusal};
 use crate::route::Route;

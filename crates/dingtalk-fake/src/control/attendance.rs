@@ -1,8 +1,9 @@
 //! `POST /_fake/attendance/*`: what people do to be at work.
 
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 use super::problem::{Problem, text};
+use crate::json::json;
 use crate::platform::Platform;
 use crate::things;
 

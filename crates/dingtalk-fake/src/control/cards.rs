@@ -4,10 +4,11 @@ use std::sync::Arc;
 
 use http::StatusCode;
 use percent_encoding::percent_decode_str;
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 use super::problem::{Problem, text};
 use crate::inbound::card;
+use crate::json::json;
 use crate::platform::Platform;
 
 /// The card as it is now. `out_track_id` is percent-encoded.

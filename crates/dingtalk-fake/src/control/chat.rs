@@ -1,10 +1,11 @@
 //! `GET /_fake/chat`: the chats as people see them.
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::problem::Problem;
 use super::requests::number;
 use crate::call::Call;
+use crate::json::json;
 use crate::platform::Platform;
 use crate::state::State;
 use crate::state::chats::Reply;

@@ -1,11 +1,12 @@
 //! `GET /_fake/connections` and `GET /_fake/deliveries`: Stream mode as the platform sees it.
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::problem::Problem;
 use crate::call::Call;
 use crate::gateway::ledger::Delivery;
 use crate::gateway::link::StreamConnection;
+use crate::json::json;
 use crate::platform::Platform;
 
 pub(super) fn list(platform: &Platform) -> Value {

@@ -2,10 +2,11 @@
 
 use std::sync::Arc;
 
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 use super::events::wait;
 use super::problem::{Problem, text};
+use crate::json::json;
 use crate::platform::Platform;
 use crate::push::outcome::PushOutcome;
 use crate::push::suite;

@@ -2,10 +2,11 @@
 
 use std::sync::Arc;
 
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 use super::problem::{Problem, text};
 use crate::inbound::sync_http::{self, Entry};
+use crate::json::json;
 use crate::platform::Platform;
 use crate::push::event::Event;
 use crate::push::everybody;

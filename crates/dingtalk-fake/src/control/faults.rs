@@ -2,10 +2,11 @@
 
 use std::time::Duration;
 
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 use super::problem::Problem;
 use crate::fault::{Fault, FaultKind};
+use crate::json::json;
 use crate::platform::Platform;
 
 /// The members of a kind, each with a value in JSON to begin with.

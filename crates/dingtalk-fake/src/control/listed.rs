@@ -1,6 +1,8 @@
 //! `GET /_fake`: what controls the fake.
 
-use serde_json::{Value, json};
+use serde_json::Value;
+
+use crate::json::json;
 
 /// One of the paths under `/_fake/`.
 pub(super) struct Control {

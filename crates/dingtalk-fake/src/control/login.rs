@@ -1,8 +1,9 @@
 //! `POST /_fake/login`: a login without a browser.
 
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 use super::problem::{Problem, text};
+use crate::json::json;
 use crate::login;
 use crate::platform::Platform;
 use crate::state::tokens::Login;

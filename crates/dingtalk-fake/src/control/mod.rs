@@ -26,10 +26,11 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use http::{Method, StatusCode};
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 use self::problem::{Problem, text};
 use crate::call::Call;
+use crate::json::json;
 use crate::operations::{self, Operation};
 use crate::organisation;
 use crate::paths::CONTROL;

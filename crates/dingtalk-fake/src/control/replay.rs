@@ -2,10 +2,11 @@
 
 use dingtalk_recording::Recording;
 use http::Method;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::problem::Problem;
 use crate::call::Call;
+use crate::json::json;
 use crate::platform::Platform;
 
 pub(super) fn answer(platform: &Platform, call: &Call) -> Result<Value, Problem> {

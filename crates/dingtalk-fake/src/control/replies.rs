@@ -2,11 +2,12 @@
 
 use std::time::Duration;
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::problem::Problem;
 use crate::call::Call;
 use crate::inbound::said;
+use crate::json::json;
 use crate::platform::Platform;
 use crate::state::chats::Reply;
 

@@ -1,11 +1,12 @@
 //! `GET /_fake/requests`: what was received, and what of it is known.
 
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 use super::problem::Problem;
 use crate::call::Call;
 use crate::catalogue::CATALOGUE;
+use crate::json::json;
 use crate::platform::Platform;
 use crate::record::RecordedRequest;
 

@@ -2,11 +2,12 @@
 
 use std::sync::Arc;
 
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 use super::events;
 use super::problem::{Problem, text};
 use crate::inbound::{Robot, Say, plugin};
+use crate::json::json;
 use crate::platform::Platform;
 
 /// Enters the robot's callback address.

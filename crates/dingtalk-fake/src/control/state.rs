@@ -1,10 +1,11 @@
 //! `GET` and `PUT /_fake/state`: the whole state, read and put back.
 
 use http::Method;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::problem::Problem;
 use crate::call::Call;
+use crate::json::json;
 use crate::platform::Platform;
 
 pub(super) fn answer(platform: &Platform, call: &Call) -> Result<Value, Problem> {

@@ -2,11 +2,12 @@
 
 use http::StatusCode;
 use percent_encoding::percent_decode_str;
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 use super::problem::Problem;
 use super::requests::number;
 use crate::call::Call;
+use crate::json::json;
 use crate::platform::Platform;
 use crate::state::State;
 

@@ -1,10 +1,10 @@
 //! What a fault answers in an operation's place.
 
 use http::StatusCode;
-use serde_json::json;
 
 use super::FaultKind;
 use crate::gate;
+use crate::json::json;
 use crate::platform::Platform;
 use crate::reply::{Dialect, Refusal, Reply};
 

@@ -5,7 +5,7 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
-use serde_json::{Value, json};
+use serde_json::Value;
 use tokio::io::AsyncReadExt;
 use tokio::sync::mpsc::UnboundedReceiver;
 use tokio_tungstenite::tungstenite::Message;
@@ -19,6 +19,7 @@ use super::settings::Greetings;
 use super::socket::{Socket, Turn};
 use crate::connection::Connection;
 use crate::fault::FaultKind;
+use crate::json::json;
 
 /// Until the platform notices that a connection has vanished and pushes elsewhere.
 const UNNOTICED: Duration = Duration::from_secs(60);

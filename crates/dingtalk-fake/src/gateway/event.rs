@@ -2,12 +2,13 @@
 
 use std::sync::Arc;
 
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 use tokio::task::JoinSet;
 
 use super::delivery::Sending;
 use super::push::{StreamAnswer, StreamPush};
 use super::subscription::FrameKind;
+use crate::json::json;
 use crate::platform::Platform;
 use crate::push::event::Event;
 use crate::push::outcome::PushOutcome;

@@ -1,6 +1,8 @@
 //! Frames to the app and acknowledgements from it.
 
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
+
+use crate::json::json;
 
 /// The text of a frame. Header values are texts, numbers included, as on the wire.
 pub(crate) fn encode(kind: &str, headers: &[(&str, &str)], data: &Value) -> String {

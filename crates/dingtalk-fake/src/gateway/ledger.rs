@@ -3,10 +3,12 @@
 use std::collections::VecDeque;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::push::StreamPush;
 use super::subscription::FrameKind;
+
+use crate::json::json;
 
 /// Older entries give way beyond this many.
 const CAPACITY: usize = 100_000;

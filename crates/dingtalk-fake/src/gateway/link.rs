@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use serde_json::{Value, json};
+use serde_json::Value;
 use tokio::sync::mpsc::UnboundedSender;
 use tokio_tungstenite::tungstenite::Message;
 
@@ -11,6 +11,7 @@ use super::frame::Ack;
 use super::subscription::{FrameKind, StreamSubscription};
 use super::ticket::Opening;
 use crate::fault::FaultKind;
+use crate::json::json;
 
 /// What the platform does with a connection.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,12 +1,14 @@
 //! Messages that no decent platform sends.
 
-use serde_json::{Value, json};
+use serde_json::Value;
 use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::tungstenite::protocol::frame::Frame;
 use tokio_tungstenite::tungstenite::protocol::frame::coding::{Data, OpCode};
 
 use super::frame;
 use super::link::Link;
+
+use crate::json::json;
 
 /// One message of each kind that a client has to survive; none of them asks for anything.
 pub(super) fn garbage(link: &Link) {

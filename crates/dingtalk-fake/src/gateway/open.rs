@@ -1,11 +1,12 @@
 //! `POST /v1.0/gateway/connections/open`: a ticket for a connection.
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::subscription::StreamSubscription;
 use super::ticket::Opening;
 use crate::auth::Auth;
 use crate::call::Call;
+use crate::json::json;
 use crate::paths::{CONNECT, OPEN_CONNECTION};
 use crate::platform::Platform;
 use crate::reply::{Outcome, Refusal};

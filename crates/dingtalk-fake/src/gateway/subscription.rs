@@ -1,6 +1,8 @@
 //! What an app wants pushed.
 
-use serde_json::{Value, json};
+use serde_json::Value;
+
+use crate::json::json;
 
 /// The `type` of a frame that an app subscribes to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

@@ -1,6 +1,8 @@
 //! What the app answered.
 
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
+
+use crate::json::json;
 
 /// The way by which something reached the app.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -4,11 +4,12 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use dingtalk_crypto::signature;
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 use super::acknowledgement::{Acknowledgement, TransportKind};
 use super::send;
 use crate::api::cards::is_set;
+use crate::json::json;
 use crate::platform::Platform;
 use crate::push::wait::Wait;
 use crate::state::cards::{Card, CardUpdate};

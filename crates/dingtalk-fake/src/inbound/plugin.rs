@@ -2,10 +2,11 @@
 
 use std::sync::Arc;
 
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 use super::acknowledgement::Acknowledgement;
 use super::send;
+use crate::json::json;
 use crate::platform::Platform;
 use crate::push::wait::Wait;
 

@@ -2,9 +2,10 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 use super::app::App;
+use crate::json::json;
 use crate::platform::Platform;
 use crate::state::chats;
 

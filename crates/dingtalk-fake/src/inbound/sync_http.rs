@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
+use crate::json::json;
 use crate::platform::Platform;
 use crate::push::outcome::PushOutcome;
 use crate::push::over_http::{self, Push};

@@ -3,11 +3,12 @@
 use std::sync::Arc;
 
 use http::Method;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use crate::auth::Auth;
 use crate::call::Call;
 use crate::document::Document;
+use crate::json::json;
 use crate::page::Page;
 use crate::platform::Platform;
 use crate::push::over_http;

@@ -1,10 +1,11 @@
 //! Logins: the person behind a free-login code, the token of a login by scan.
 
 use http::Method;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use crate::auth::Auth;
 use crate::call::Call;
+use crate::json::json;
 use crate::platform::Platform;
 use crate::reply::{Outcome, Refusal};
 use crate::route::Route;

@@ -1,9 +1,8 @@
 //! Upload of media files.
 
-use serde_json::json;
-
 use crate::auth::Auth;
 use crate::call::Call;
+use crate::json::json;
 use crate::platform::Platform;
 use crate::reply::{Outcome, Refusal};
 use crate::route::Route;

@@ -1,10 +1,11 @@
 //! Work notices (`message/corpconversation`).
 
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 use super::notice_message;
 use crate::auth::Auth;
 use crate::call::Call;
+use crate::json::json;
 use crate::platform::Platform;
 use crate::reply::{Outcome, Refusal};
 use crate::route::Route;

@@ -1,10 +1,9 @@
 //! Replies to robot messages (`/robot/sendBySession`): no token, no signature, the session is the credential.
 
-use serde_json::json;
-
 use super::webhook_message;
 use crate::auth::Auth;
 use crate::call::Call;
+use crate::json::json;
 use crate::platform::Platform;
 use crate::reply::{Outcome, Refusal};
 use crate::route::Route;

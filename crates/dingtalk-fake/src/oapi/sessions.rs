@@ -1,9 +1,10 @@
 //! The session endpoints of a tutorial. The official documentation does not list them, so a setting turns them off.
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use crate::auth::Auth;
 use crate::call::Call;
+use crate::json::json;
 use crate::platform::Platform;
 use crate::reply::{Outcome, Refusal};
 use crate::route::Route;

@@ -1,10 +1,10 @@
 //! ISV endpoints of the old host (`/service/*`).
 
 use http::Method;
-use serde_json::json;
 
 use crate::auth::Auth;
 use crate::call::Call;
+use crate::json::json;
 use crate::platform::Platform;
 use crate::push::suite;
 use crate::reply::{Outcome, Refusal};

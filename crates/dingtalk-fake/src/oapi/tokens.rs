@@ -1,9 +1,8 @@
 //! Tokens and tickets of the old host.
 
-use serde_json::json;
-
 use crate::auth::Auth;
 use crate::call::Call;
+use crate::json::json;
 use crate::platform::Platform;
 use crate::reply::{Outcome, Refusal};
 use crate::route::Route;

@@ -3,11 +3,12 @@
 use std::collections::HashMap;
 
 use dingtalk_crypto::signature;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::webhook_message;
 use crate::auth::Auth;
 use crate::call::Call;
+use crate::json::json;
 use crate::platform::Platform;
 use crate::reply::{Outcome, Refusal};
 use crate::route::Route;

@@ -1,7 +1,8 @@
 //! An event, and the shapes in which it is told.
 
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
+use crate::json::json;
 use crate::platform::Platform;
 
 /// An event on its way.

@@ -1,8 +1,9 @@
 //! What became of a push.
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use crate::gateway::push::StreamAnswer;
+use crate::json::json;
 
 /// What became of one event at one receiver.
 #[derive(Debug, Clone, PartialEq, Eq)]

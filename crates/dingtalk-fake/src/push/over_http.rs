@@ -4,13 +4,14 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use http::StatusCode;
-use serde_json::{Value, json};
+use serde_json::Value;
 use tokio::task::JoinSet;
 
 use super::event::Event;
 use super::outcome::PushOutcome;
 use super::wait::Wait;
 use crate::inbound::post::post;
+use crate::json::json;
 use crate::organisation;
 use crate::platform::Platform;
 use crate::state::callbacks::Receiver;

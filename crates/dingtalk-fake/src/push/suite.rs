@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 use super::event::Event;
 use super::outcome::PushOutcome;
@@ -10,6 +10,7 @@ use super::over_http::{self, Push};
 use super::wait::Wait;
 use crate::gateway;
 use crate::inbound::sync_http::{self, Entry};
+use crate::json::json;
 use crate::platform::Platform;
 use crate::state::tokens::Holder;
 

@@ -6,9 +6,10 @@ use std::sync::Arc;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 use tokio::sync::Notify;
 
+use crate::json::json;
 use crate::seed::Seed;
 
 /// Older replies, and older sessions, are forgotten beyond this many.

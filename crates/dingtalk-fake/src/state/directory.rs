@@ -5,10 +5,11 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::OnceLock;
 
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 use crate::call::integer_of;
 use crate::document::{Document, list_of};
+use crate::json::json;
 use crate::seed::{DepartmentSeed, Seed, UserSeed};
 
 #[derive(Debug, Clone, Serialize, Deserialize)]

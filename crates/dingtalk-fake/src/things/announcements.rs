@@ -1,13 +1,14 @@
 //! Announcements to people and departments. Nobody reads them here, so that everybody has yet to.
 
 use http::Method;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::action::done;
 use super::people;
 use crate::call::Call;
 use crate::date;
 use crate::document::{Aliases, Document};
+use crate::json::json;
 use crate::page::Page;
 use crate::platform::Platform;
 use crate::reply::{Dialect, Outcome, Refusal};

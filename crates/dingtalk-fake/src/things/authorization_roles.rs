@@ -2,13 +2,14 @@
 //! with these. There is no page: the refusals are assumed.
 
 use http::Method;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::action::done;
 use super::kind::Words;
 use super::people;
 use crate::call::Call;
 use crate::document::{Aliases, Document};
+use crate::json::json;
 use crate::platform::Platform;
 use crate::reply::{Outcome, Refusal};
 use crate::route::Route;

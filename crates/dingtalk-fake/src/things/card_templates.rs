@@ -2,11 +2,11 @@
 //! template was drawn and published in the developer console.
 
 use http::Method;
-use serde_json::json;
 
 use super::kind::{Kind, Words};
 use crate::call::Call;
 use crate::document::Document;
+use crate::json::json;
 use crate::page::Page;
 use crate::platform::Platform;
 use crate::reply::{Outcome, Refusal};

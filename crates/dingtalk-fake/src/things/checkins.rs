@@ -3,12 +3,13 @@
 use std::collections::BTreeSet;
 
 use http::Method;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::departments::not_found as no_department;
 use super::kind::Words;
 use crate::call::Call;
 use crate::document::{Aliases, Document};
+use crate::json::json;
 use crate::page::Page;
 use crate::platform::Platform;
 use crate::reply::{Outcome, Refusal};

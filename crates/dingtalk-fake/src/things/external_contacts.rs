@@ -2,11 +2,12 @@
 //! there are the same ones always.
 
 use http::Method;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::kind::{Kind, Words};
 use crate::call::Call;
 use crate::document::Document;
+use crate::json::json;
 use crate::page::Page;
 use crate::platform::Platform;
 use crate::reply::{Outcome, Refusal};

@@ -3,11 +3,12 @@
 use std::collections::BTreeSet;
 
 use http::Method;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::kind::{Kind, Words};
 use crate::call::Call;
 use crate::document::Document;
+use crate::json::json;
 use crate::platform::Platform;
 use crate::reply::{Outcome, Refusal};
 use crate::route::Route;

@@ -2,13 +2,14 @@
 //! nothing.
 
 use http::Method;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::action::done;
 use super::kind::{Kind, Words};
 use super::people;
 use crate::call::Call;
 use crate::document::{Aliases, Document};
+use crate::json::json;
 use crate::page::Page;
 use crate::platform::Platform;
 use crate::reply::{Dialect, Outcome, Refusal};

@@ -1,10 +1,11 @@
 //! Tables of notable documents: sheets, their fields and records. Cells are kept by field, so that a renamed field keeps them.
 
 use http::Method;
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 use crate::call::Call;
 use crate::document::Document;
+use crate::json::json;
 use crate::page::Page;
 use crate::platform::Platform;
 use crate::reply::{Outcome, Refusal};

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use http::Method;
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 use super::contacts;
 use super::departments::not_found as no_department;
@@ -11,6 +11,7 @@ use super::roles;
 use crate::auth::Auth;
 use crate::call::Call;
 use crate::document::{Aliases, Document, list_of};
+use crate::json::json;
 use crate::page::{Cut, Page};
 use crate::platform::Platform;
 use crate::reply::{Outcome, Refusal, in_result};

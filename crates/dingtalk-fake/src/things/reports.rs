@@ -1,11 +1,12 @@
 //! Reports (logs): templates, reports made by them, who has read, liked and commented on them.
 
 use http::Method;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::kind::{Kind, Words};
 use crate::call::Call;
 use crate::document::{Aliases, Document};
+use crate::json::json;
 use crate::page::Page;
 use crate::platform::Platform;
 use crate::reply::{Outcome, Refusal};

@@ -1,12 +1,13 @@
 //! Roles, the groups that they stand in, and who has them.
 
 use http::Method;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::action::{done, push};
 use super::kind::{Change, Kind, Words};
 use crate::call::Call;
 use crate::document::Document;
+use crate::json::json;
 use crate::platform::Platform;
 use crate::reply::{Outcome, Refusal};
 use crate::route::Route;

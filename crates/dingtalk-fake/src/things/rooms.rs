@@ -1,11 +1,12 @@
 //! Meeting rooms and the groups that they stand in. Events book them: `calendar/bookings.rs`.
 
 use http::Method;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::kind::{Change, Kind, Words};
 use crate::call::Call;
 use crate::document::Document;
+use crate::json::json;
 use crate::page::Page;
 use crate::platform::Platform;
 use crate::reply::{Outcome, Refusal};

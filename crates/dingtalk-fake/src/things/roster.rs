@@ -3,12 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use http::Method;
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 use super::kind::Words;
 use crate::call::{Call, text_of};
 use crate::date;
 use crate::document::{Aliases, Document};
+use crate::json::json;
 use crate::page::Page;
 use crate::platform::Platform;
 use crate::reply::{Outcome, Refusal};

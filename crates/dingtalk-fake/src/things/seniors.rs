@@ -1,12 +1,13 @@
 //! People who are shielded from others: who may still reach them, and from what they are shielded.
 
 use http::Method;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::action::done;
 use super::kind::Words;
 use crate::call::Call;
 use crate::document::{Aliases, Document};
+use crate::json::json;
 use crate::platform::Platform;
 use crate::reply::{Outcome, Refusal};
 use crate::route::Route;

@@ -1,12 +1,12 @@
 //! How to-do tasks are shown: types of cards, categories of an app, what the organisation has set.
 
 use http::Method;
-use serde_json::json;
 
 use super::action::done;
 use super::kind::{Kind, Words};
 use crate::call::Call;
 use crate::document::Document;
+use crate::json::json;
 use crate::page::Page;
 use crate::platform::Platform;
 use crate::reply::{Outcome, Refusal};

@@ -1,10 +1,11 @@
 //! What an app may see of the organisation, and an administrator administer: all of it.
 
 use http::Method;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use crate::call::Call;
 use crate::document::Document;
+use crate::json::json;
 use crate::page::Page;
 use crate::platform::Platform;
 use crate::reply::{Outcome, Refusal};

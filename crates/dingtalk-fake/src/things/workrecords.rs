@@ -1,10 +1,11 @@
 //! Work records: the to-do items of old.
 
 use http::Method;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use crate::call::Call;
 use crate::document::Document;
+use crate::json::json;
 use crate::page::Page;
 use crate::platform::Platform;
 use crate::reply::{Dialect, Outcome, Refusal};

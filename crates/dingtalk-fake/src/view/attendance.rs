@@ -1,7 +1,6 @@
 //! What people do to be at work.
 
-use serde_json::json;
-
+use crate::json::json;
 use crate::platform::Platform;
 use crate::things;
 

@@ -1,12 +1,13 @@
 //! Files of approvals: the space that they are kept in, and how they are looked at.
 
 use http::Method;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::instance::Instance;
 use super::{NO_INSTANCE, asked, running, wrong};
 use crate::call::Call;
 use crate::document::Document;
+use crate::json::json;
 use crate::platform::Platform;
 use crate::reply::{Outcome, Refusal};
 use crate::route::Route;

@@ -1,12 +1,13 @@
 //! Forms that are filled in without anybody's approval, and what was filled in.
 
 use http::Method;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::forms::{self, TEMPLATES};
 use super::{unknown, wrong};
 use crate::call::Call;
 use crate::document::{Aliases, Document};
+use crate::json::json;
 use crate::platform::Platform;
 use crate::reply::{Outcome, Refusal};
 use crate::route::Route;

@@ -1,11 +1,11 @@
 //! Groups that templates stand in, by the ids that the other system has for them.
 
 use http::Method;
-use serde_json::json;
 
 use super::wrong;
 use crate::call::Call;
 use crate::document::Document;
+use crate::json::json;
 use crate::page::Page;
 use crate::platform::Platform;
 use crate::reply::{Outcome, Refusal};

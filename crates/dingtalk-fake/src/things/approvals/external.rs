@@ -1,7 +1,7 @@
 //! Approvals that another system runs: it makes the instances and tasks, and says how they end.
 
 use http::Method;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::forms::TEMPLATES;
 use super::instance::{Deed, Happened, Instance, Status, Task, Unfit};
@@ -10,6 +10,7 @@ use super::running::{self, ALIASES, INSTANCES, TASKS};
 use super::{NO_INSTANCE, asked};
 use crate::call::Call;
 use crate::document::Document;
+use crate::json::json;
 use crate::page::Page;
 use crate::platform::Platform;
 use crate::reply::{Outcome, Refusal};

@@ -1,13 +1,14 @@
 //! Templates and their forms.
 
 use http::Method;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::instance::Deed;
 use super::running::{self, INSTANCES};
 use super::{asked, unknown, wrong};
 use crate::call::{Call, text_of};
 use crate::document::{Aliases, Document, list_of};
+use crate::json::json;
 use crate::page::Page;
 use crate::platform::Platform;
 use crate::reply::{Outcome, Refusal};

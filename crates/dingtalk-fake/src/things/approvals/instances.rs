@@ -1,7 +1,7 @@
 //! Instances: started, shown, commented on, withdrawn.
 
 use http::Method;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::forms::{Component, TEMPLATES, components};
 use super::instance::{Deed, Instance, Status, Step, Unfit};
@@ -10,6 +10,7 @@ use super::{NO_INSTANCE, asked, files, unknown, wrong};
 use crate::call::{Call, text_of};
 use crate::date;
 use crate::document::Document;
+use crate::json::json;
 use crate::page::Page;
 use crate::platform::Platform;
 use crate::reply::{Dialect, Outcome, Refusal};

@@ -1,13 +1,14 @@
 //! Instances and tasks in lists.
 
 use http::Method;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::instance::{Instance, Status, Task};
 use super::running::{self, ALIASES, INSTANCES, TASKS};
 use super::wrong;
 use crate::call::Call;
 use crate::document::Document;
+use crate::json::json;
 use crate::page::{Cut, Page};
 use crate::platform::Platform;
 use crate::reply::{Dialect, Outcome};

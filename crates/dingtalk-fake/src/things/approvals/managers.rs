@@ -1,12 +1,13 @@
 //! Who looks after a template and who sees it, and copies of templates.
 
 use http::Method;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::forms::TEMPLATES;
 use super::{NO_PERSON, asked, unknown, wrong};
 use crate::call::Call;
 use crate::document::Document;
+use crate::json::json;
 use crate::platform::Platform;
 use crate::reply::{Outcome, Refusal};
 use crate::route::Route;

@@ -1,10 +1,11 @@
 //! Instances in the state: found, changed, put back, and what happened told to everybody.
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::instance::{Deed, Happened, Instance, Status, Task, Unfit};
 use super::{NO_INSTANCE, NO_PERSON, unknown, wrong};
 use crate::document::{Aliases, Document};
+use crate::json::json;
 use crate::platform::Platform;
 use crate::reply::{Dialect, Refusal};
 use crate::state::State;

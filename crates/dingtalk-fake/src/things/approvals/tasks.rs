@@ -1,13 +1,14 @@
 //! Tasks of instances: agreed to, refused, handed over.
 
 use http::Method;
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 use super::instance::{Deed, Status};
 use super::running::{self, TASKS};
 use super::{asked, files, wrong};
 use crate::call::{Call, text_of};
 use crate::document::Document;
+use crate::json::json;
 use crate::platform::Platform;
 use crate::reply::{Outcome, Refusal};
 use crate::route::Route;

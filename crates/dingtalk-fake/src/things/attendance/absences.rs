@@ -1,13 +1,14 @@
 //! Absence and overtime that an approval has granted.
 
 use http::Method;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::plan;
 use super::{check_person, time, window, wrong};
 use crate::call::Call;
 use crate::date;
 use crate::document::{Aliases, Document};
+use crate::json::json;
 use crate::page::Page;
 use crate::platform::Platform;
 use crate::reply::{Outcome, Refusal};

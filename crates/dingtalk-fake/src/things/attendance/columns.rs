@@ -2,12 +2,13 @@
 //! are assumed.
 
 use http::Method;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::{absences, check_person, results, time, window, wrong};
 use crate::call::Call;
 use crate::date;
 use crate::document::Document;
+use crate::json::json;
 use crate::page::Page;
 use crate::platform::Platform;
 use crate::reply::{Outcome, Refusal};

@@ -1,12 +1,13 @@
 //! Attendance groups and who is in them.
 
 use http::Method;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::shifts::{self, SHIFT};
 use super::{check_person, wrong};
 use crate::call::{Call, integer_of, text_of};
 use crate::document::{Aliases, Document};
+use crate::json::json;
 use crate::page::Page;
 use crate::platform::Platform;
 use crate::reply::{Outcome, Refusal};

@@ -1,11 +1,12 @@
 //! Kinds of leave, and how much of each a person has.
 
 use http::Method;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::wrong;
 use crate::call::{Call, text_of};
 use crate::document::{Aliases, Document};
+use crate::json::json;
 use crate::page::Page;
 use crate::platform::Platform;
 use crate::reply::{Outcome, Refusal};

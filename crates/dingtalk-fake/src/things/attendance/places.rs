@@ -1,11 +1,12 @@
 //! Places and networks at which the people of a group may punch.
 
 use http::Method;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::groups;
 use crate::call::Call;
 use crate::document::{Aliases, Document};
+use crate::json::json;
 use crate::page::Page;
 use crate::platform::Platform;
 use crate::reply::Outcome;

@@ -1,11 +1,12 @@
 //! A punch: kept, held against the plan, told to everybody.
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::plan::{self, Plan};
 use super::shifts::SHIFT;
 use crate::date;
 use crate::document::Document;
+use crate::json::json;
 use crate::platform::Platform;
 use crate::state::State;
 

@@ -1,7 +1,7 @@
 //! Punches, and what came of the day.
 
 use http::Method;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::absences;
 use super::plan::{self, Plan};
@@ -10,6 +10,7 @@ use super::{NO_PERSON, check_person, time, window, wrong};
 use crate::call::Call;
 use crate::date;
 use crate::document::{Aliases, Document};
+use crate::json::json;
 use crate::page::{Cut, Page};
 use crate::platform::Platform;
 use crate::reply::Outcome;

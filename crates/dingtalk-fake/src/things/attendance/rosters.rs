@@ -1,7 +1,7 @@
 //! Rosters: who works when.
 
 use http::Method;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::groups;
 use super::plan::{self, ROSTER};
@@ -10,6 +10,7 @@ use super::{check_person, window, wrong};
 use crate::call::Call;
 use crate::date;
 use crate::document::{Aliases, Document};
+use crate::json::json;
 use crate::page::Page;
 use crate::platform::Platform;
 use crate::reply::Outcome;

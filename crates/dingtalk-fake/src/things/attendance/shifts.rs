@@ -1,12 +1,13 @@
 //! Shifts: when a day of work begins and ends.
 
 use http::Method;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::wrong;
 use crate::call::{Call, integer_of};
 use crate::date;
 use crate::document::{Aliases, Document};
+use crate::json::json;
 use crate::platform::Platform;
 use crate::reply::Refusal;
 use crate::route::Route;

@@ -1,13 +1,14 @@
 //! Who comes to an event, who has come, and who has gone.
 
 use http::Method;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::event::{self, attendees, is, list};
 use super::events::meant;
 use super::{person, wrong};
 use crate::call::{Call, text_of};
 use crate::document::Document;
+use crate::json::json;
 use crate::page::Page;
 use crate::platform::Platform;
 use crate::reply::Outcome;

@@ -1,7 +1,7 @@
 //! Meeting rooms of events.
 
 use http::Method;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::event::{self, EVENTS, list};
 use super::events::{is_cancelled, meant};
@@ -9,6 +9,7 @@ use super::{person, wrong};
 use crate::call::{Call, text_of};
 use crate::date;
 use crate::document::Document;
+use crate::json::json;
 use crate::page::Page;
 use crate::platform::Platform;
 use crate::reply::Outcome;

@@ -1,7 +1,7 @@
 //! Who is busy when.
 
 use http::Method;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::event::{is, list};
 use super::lists::occurrences;
@@ -9,6 +9,7 @@ use super::person;
 use crate::call::Call;
 use crate::date;
 use crate::document::Document;
+use crate::json::json;
 use crate::page::Page;
 use crate::platform::Platform;
 use crate::reply::Outcome;

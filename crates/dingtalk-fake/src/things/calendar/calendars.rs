@@ -1,11 +1,12 @@
 //! The calendars of people: their own, those that they subscribe to, and who else may see their own.
 
 use http::Method;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::{NO_PERSON, person, wrong};
 use crate::call::Call;
 use crate::document::{Aliases, Document};
+use crate::json::json;
 use crate::platform::Platform;
 use crate::reply::{Outcome, Refusal};
 use crate::route::Route;

@@ -1,12 +1,13 @@
 //! One event as it is kept, and as people see it.
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::recurrence::Rule;
 use super::{NO_EVENT, NO_PERSON, wrong};
 use crate::call::text_of;
 use crate::date;
 use crate::document::{Aliases, Document};
+use crate::json::json;
 use crate::platform::Platform;
 use crate::reply::{Dialect, Refusal};
 use crate::state::State;

@@ -1,12 +1,13 @@
 //! Events: created, read, changed, deleted, handed over.
 
 use http::Method;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::event::{self, ALIASES, attendee, attendees, concerns, is, list};
 use super::{NO_EVENT, NO_PERSON, person, wrong};
 use crate::call::Call;
 use crate::document::Document;
+use crate::json::json;
 use crate::platform::Platform;
 use crate::reply::{Outcome, Refusal};
 use crate::route::Route;

@@ -1,7 +1,6 @@
 //! Events in lists: as they are kept, and each repetition by itself.
 
 use http::Method;
-use serde_json::json;
 
 use super::event::{self, ALIASES, EVENTS, concerns};
 use super::events::is_cancelled;
@@ -9,6 +8,7 @@ use super::{NO_EVENT, person, wrong};
 use crate::call::{Call, text_of};
 use crate::date;
 use crate::document::Document;
+use crate::json::json;
 use crate::page::{Cut, Page};
 use crate::platform::Platform;
 use crate::reply::{Outcome, Refusal};

@@ -1,7 +1,7 @@
 //! Events as the old host has them: people by userid, times in seconds.
 
 use http::Method;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::event::{self, ALIASES, EVENTS};
 use super::events::{self, is_cancelled};
@@ -10,6 +10,7 @@ use super::{NO_EVENT, NO_PERSON, attendees, wrong};
 use crate::call::{Call, text_of};
 use crate::date;
 use crate::document::Document;
+use crate::json::json;
 use crate::page::Page;
 use crate::platform::Platform;
 use crate::reply::{Outcome, Refusal};

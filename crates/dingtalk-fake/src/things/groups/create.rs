@@ -1,11 +1,12 @@
 //! Groups begin, change and end.
 
 use http::Method;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::{ALIASES, DISBANDED, GROUP, NO_MEMBER, NO_PERSON, SETTINGS};
 use crate::call::Call;
 use crate::document::Document;
+use crate::json::json;
 use crate::platform::Platform;
 use crate::reply::{Outcome, Refusal};
 use crate::route::Route;

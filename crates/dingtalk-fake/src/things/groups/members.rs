@@ -1,11 +1,12 @@
 //! Who is in a group.
 
 use http::Method;
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 use super::create::{add, remove};
 use super::{ALIASES, GROUP, NO_PERSON};
 use crate::call::Call;
+use crate::json::json;
 use crate::page::Page;
 use crate::platform::Platform;
 use crate::reply::{Outcome, Refusal, in_result};

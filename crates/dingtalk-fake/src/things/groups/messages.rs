@@ -3,12 +3,13 @@
 use std::collections::HashMap;
 
 use http::Method;
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 use super::NO_PERSON;
 use crate::api::robots::new_key;
 use crate::call::Call;
 use crate::document::Document;
+use crate::json::json;
 use crate::oapi::notice_message;
 use crate::platform::Platform;
 use crate::reply::{Outcome, Refusal};

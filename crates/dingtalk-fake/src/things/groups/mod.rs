@@ -10,11 +10,12 @@ pub(crate) mod roles;
 pub(crate) mod settings;
 pub(crate) mod tabs;
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::kind::{Kind, Words};
 use crate::call::Call;
 use crate::document::{Aliases, Document};
+use crate::json::json;
 use crate::platform::Platform;
 use crate::reply::Refusal;
 use crate::state::State;

@@ -1,11 +1,12 @@
 //! The robots in a group: those of the organisation's apps, until one is taken out.
 
 use http::Method;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::{GROUP, NO_GROUP};
 use crate::call::Call;
 use crate::document::Document;
+use crate::json::json;
 use crate::page::Page;
 use crate::platform::Platform;
 use crate::reply::{Outcome, Refusal};

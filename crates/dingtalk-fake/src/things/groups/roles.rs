@@ -2,11 +2,12 @@
 //! are assumed.
 
 use http::Method;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::NO_MEMBER;
 use crate::call::Call;
 use crate::document::Document;
+use crate::json::json;
 use crate::page::Page;
 use crate::platform::Platform;
 use crate::reply::{Outcome, Refusal};

@@ -1,11 +1,12 @@
 //! Who looks after a group, who has to be silent in it, and what people are called there.
 
 use http::Method;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::{DISBANDED, GROUP, NO_MEMBER, members};
 use crate::call::Call;
 use crate::document::Document;
+use crate::json::json;
 use crate::platform::Platform;
 use crate::reply::{Outcome, Refusal};
 use crate::route::Route;

@@ -1,10 +1,11 @@
 //! Tabs at the top of a group. There is no page: the refusals are assumed.
 
 use http::Method;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use crate::call::Call;
 use crate::document::Document;
+use crate::json::json;
 use crate::page::Page;
 use crate::platform::Platform;
 use crate::reply::{Outcome, Refusal};

@@ -3,12 +3,11 @@
 
 use std::collections::HashSet;
 
-use serde_json::json;
-
 use super::entry::{self, ENTRIES, ROOT};
 use super::space::SPACES;
 use super::trouble::Trouble;
 use crate::document::Document;
+use crate::json::json;
 use crate::platform::Platform;
 use crate::state::State;
 use crate::state::directory::User;

@@ -1,9 +1,10 @@
 //! Addresses at which bytes are put and fetched, with the headers that are signed for them.
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use crate::date;
 use crate::document::Document;
+use crate::json::json;
 use crate::paths::OBJECTS;
 use crate::platform::Platform;
 use crate::state::State;

@@ -1,8 +1,9 @@
 //! What is written into a document: blocks, each `{"blockType": t, t: {…}, "id": …}`, made of Markdown and read as such.
 
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 use crate::document::Document;
+use crate::json::json;
 use crate::platform::Platform;
 use crate::state::State;
 

@@ -1,12 +1,13 @@
 //! Comments on documents, and the pictures and files that are put into them.
 
 use http::Method;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::access::Role;
 use super::{address, contents, downloads, entry};
 use crate::call::Call;
 use crate::document::Document;
+use crate::json::json;
 use crate::platform::Platform;
 use crate::reply::{Outcome, Refusal};
 use crate::route::Route;

@@ -1,7 +1,6 @@
 //! Files of chats: the space of a group, and files that are sent into chats.
 
 use http::Method;
-use serde_json::json;
 
 use super::access::Role;
 use super::transfers::{Target, Way, transfer};
@@ -9,6 +8,7 @@ use super::trouble::Trouble;
 use super::{downloads, entry, operator, space};
 use crate::call::Call;
 use crate::document::Document;
+use crate::json::json;
 use crate::platform::Platform;
 use crate::reply::{Outcome, Refusal};
 use crate::route::Route;

@@ -1,7 +1,7 @@
 //! Knowledge bases and their documents as `/v1.0/doc` has them: spaces and entries once more, by uuid.
 
 use http::Method;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::access::{self, Role};
 use super::entry::{self, ROOT};
@@ -13,6 +13,7 @@ use super::trouble::Trouble;
 use super::{entries, operator, subscriptions, tell};
 use crate::call::Call;
 use crate::document::Document;
+use crate::json::json;
 use crate::page::Page;
 use crate::platform::Platform;
 use crate::reply::{Outcome, Refusal};

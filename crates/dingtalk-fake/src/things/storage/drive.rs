@@ -1,7 +1,7 @@
 //! The drive: the same spaces and entries in its own words.
 
 use http::Method;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::access::Role;
 use super::downloads::asked;
@@ -12,6 +12,7 @@ use super::trouble::Trouble;
 use super::{address, entries, operator, page, tell, uploads};
 use crate::call::Call;
 use crate::document::Document;
+use crate::json::json;
 use crate::platform::Platform;
 use crate::reply::{Outcome, Refusal};
 use crate::route::Route;

@@ -1,7 +1,7 @@
 //! Files and folders by the ids of the storage: folders, reading, lists, names, versions, properties of apps.
 
 use http::Method;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::access::{self, Role};
 use super::downloads::asked;
@@ -12,6 +12,7 @@ use super::uploads::properties_of;
 use super::{operator, option, page, space, subscriptions, tell};
 use crate::call::Call;
 use crate::document::Document;
+use crate::json::json;
 use crate::page::Cut;
 use crate::platform::Platform;
 use crate::reply::{Outcome, Refusal};
@@ -79,7 +80,8 @@ pub(super) fn new_folder(
         Landing::New(name) => {
             let mut document = entry::begin(platform, who, &name, None);
             if let Some(properties) = properties {
-                document.set("appProperties", json!({&platform.seed.client_id: properties}));
+                let app = &platform.seed.client_id;
+                document.set("appProperties", json!({app: properties}));
             }
             let entry = entry::keep(state, place.0, place.1, document).clone();
             subscriptions::push(platform, state, Change::Created, &entry, who);

@@ -1,9 +1,10 @@
 //! A file or a folder as it is kept: one record, whichever host asks.
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::trouble::Trouble;
 use crate::document::{Aliases, Document, is_same_name};
+use crate::json::json;
 use crate::platform::Platform;
 use crate::state::State;
 use crate::state::records::{Record, Records};

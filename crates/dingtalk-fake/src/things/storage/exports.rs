@@ -3,13 +3,13 @@
 
 use bytes::Bytes;
 use http::Method;
-use serde_json::json;
 
 use super::access::Role;
 use super::trouble::Trouble;
 use super::{blocks, contents, downloads, entry};
 use crate::call::Call;
 use crate::document::Document;
+use crate::json::json;
 use crate::platform::Platform;
 use crate::reply::{Outcome, Refusal};
 use crate::route::Route;

@@ -2,7 +2,7 @@
 //! has pinned or starred of them.
 
 use http::Method;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::access::{self, Role};
 use super::documents::{new_document, url};
@@ -14,6 +14,7 @@ use super::trouble::Trouble;
 use super::{option, page};
 use crate::call::Call;
 use crate::document::Document;
+use crate::json::json;
 use crate::platform::Platform;
 use crate::reply::{Outcome, Refusal};
 use crate::route::Route;

@@ -1,7 +1,7 @@
 //! Files as the drive of before takes them: uploaded whole or in chunks, then put into a space or sent to a person.
 
 use http::Method;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::entry::text;
 use super::trouble::Trouble;
@@ -9,6 +9,7 @@ use super::uploads::{self, Upload};
 use super::{entry, space};
 use crate::call::Call;
 use crate::document::Document;
+use crate::json::json;
 use crate::multipart::Part;
 use crate::platform::Platform;
 use crate::reply::{Outcome, Refusal};

@@ -1,7 +1,7 @@
 //! Permissions of files and folders, by the ids of the storage, by uuid, and as the drive and the documents have them.
 
 use http::Method;
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 use super::access::{self, PERMISSIONS, Role, chain, given, place, role_of};
 use super::entry::{self, ENTRIES, ROOT};
@@ -10,6 +10,7 @@ use super::trouble::Trouble;
 use super::{operator, option, page};
 use crate::call::Call;
 use crate::document::Document;
+use crate::json::json;
 use crate::platform::Platform;
 use crate::reply::{Outcome, Refusal};
 use crate::route::Route;

@@ -1,13 +1,14 @@
 //! How much room there is and how much of it is used, and to whom what people leave behind goes.
 
 use http::Method;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::entry::ENTRIES;
 use super::trouble::Trouble;
 use super::{entry, operator};
 use crate::call::Call;
 use crate::document::Document;
+use crate::json::json;
 use crate::platform::Platform;
 use crate::reply::{Outcome, Refusal};
 use crate::route::Route;

@@ -1,7 +1,7 @@
 //! The recycle bin of an organisation, by both hosts' names of it.
 
 use http::Method;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::entry::{self, ROOT};
 use super::landing::{Conflict, Landing, land};
@@ -9,6 +9,7 @@ use super::trouble::Trouble;
 use super::{operator, option, page, subscriptions, tell};
 use crate::call::Call;
 use crate::document::{Aliases, Document};
+use crate::json::json;
 use crate::platform::Platform;
 use crate::reply::{Outcome, Refusal};
 use crate::route::Route;

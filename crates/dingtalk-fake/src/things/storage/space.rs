@@ -1,10 +1,9 @@
 //! A space as it is kept. Those of people, chats and approvals come into being when they are first asked for.
 
-use serde_json::json;
-
 use super::entry::{ENTRIES, text};
 use super::trouble::Trouble;
 use crate::document::{Aliases, Document};
+use crate::json::json;
 use crate::platform::Platform;
 use crate::state::State;
 use crate::state::records::Record;

@@ -1,7 +1,6 @@
 //! Who hears of changes: the storage pushes its events for the scopes that somebody subscribed to.
 
 use http::Method;
-use serde_json::json;
 
 use super::entry::text;
 use super::operator;
@@ -9,6 +8,7 @@ use super::space::SPACES;
 use super::trouble::Trouble;
 use crate::call::Call;
 use crate::document::Document;
+use crate::json::json;
 use crate::platform::Platform;
 use crate::reply::{Outcome, Refusal};
 use crate::route::Route;

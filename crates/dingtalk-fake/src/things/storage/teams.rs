@@ -1,11 +1,12 @@
 //! Teams that knowledge bases stand in, as `/v2.0/wiki` and `/v2.0/doc` have them. There is no page: the refusals are assumed.
 
 use http::Method;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::{nodes, operator};
 use crate::call::Call;
 use crate::document::{Aliases, Document};
+use crate::json::json;
 use crate::platform::Platform;
 use crate::reply::{Outcome, Refusal};
 use crate::route::Route;

@@ -1,7 +1,7 @@
 //! Moving, copying and deleting, one by one and many at once. All of it is done when the answer comes: there are no tasks.
 
 use http::Method;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::access::{self, Role};
 use super::downloads::asked;
@@ -11,6 +11,7 @@ use super::trouble::Trouble;
 use super::{operator, option, recycled, space, subscriptions, tell};
 use crate::call::Call;
 use crate::document::Document;
+use crate::json::json;
 use crate::platform::Platform;
 use crate::reply::{Outcome, Refusal};
 use crate::route::Route;

@@ -1,7 +1,7 @@
 //! Uploads: an address to put the bytes to, whole or in parts, and the commit that makes them a file.
 
 use http::Method;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::access::{self, Role};
 use super::entry::{self, ENTRIES};
@@ -10,6 +10,7 @@ use super::trouble::Trouble;
 use super::{address, operator, option, space, subscriptions, tell};
 use crate::call::Call;
 use crate::document::Document;
+use crate::json::json;
 use crate::platform::Platform;
 use crate::reply::{Outcome, Refusal};
 use crate::route::Route;
@@ -170,7 +171,8 @@ pub(super) fn put(
         Landing::New(name) => {
             let mut document = entry::begin(platform, who, &name, Some((upload.key, size)));
             if let Some(properties) = properties {
-                document.set("appProperties", json!({&platform.seed.client_id: properties}));
+                let app = &platform.seed.client_id;
+                document.set("appProperties", json!({app: properties}));
             }
             (entry::keep(state, space_id, parent_id, document).clone(), Change::Created)
         }

@@ -1,7 +1,6 @@
 //! Knowledge bases and their nodes: spaces and entries once more, by uuid.
 
 use http::Method;
-use serde_json::json;
 
 use super::access::{self, Role};
 use super::entry::{self, ROOT};
@@ -9,6 +8,7 @@ use super::space::{self, SPACES};
 use super::{entries, operator, page};
 use crate::call::Call;
 use crate::document::{Aliases, Document};
+use crate::json::json;
 use crate::page::Page;
 use crate::platform::Platform;
 use crate::reply::{Outcome, Refusal};

@@ -2,11 +2,12 @@
 //! what developers note on rows and columns.
 
 use http::Method;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::{SHEETS, count, named, no_resource, operator, range, sheet, within, wrong};
 use crate::call::Call;
 use crate::document::Document;
+use crate::json::json;
 use crate::page::Page;
 use crate::platform::Platform;
 use crate::reply::{Outcome, Refusal};

@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 use super::address::Range;
 use crate::document::Document;
+use crate::json::json;
 
 /// How one member of a range shows a cell.
 type View = fn(&Map<String, Value>) -> Value;

@@ -2,13 +2,14 @@
 //! What a filter hides is still read: pages say nothing else.
 
 use http::Method;
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 use super::address::Range;
 use super::cells::Cells;
 use super::{illegal, keep, no_resource, sheet, within, wrong};
 use crate::call::Call;
 use crate::document::Document;
+use crate::json::json;
 use crate::page::Page;
 use crate::platform::Platform;
 use crate::reply::{Outcome, Refusal};

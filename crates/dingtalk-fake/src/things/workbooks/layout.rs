@@ -2,13 +2,14 @@
 //! reads it; it is seen in the state, and wrong places are refused.
 
 use http::Method;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::address::Range;
 use super::cells::{Cells, moved};
 use super::{SHEETS, answer_range, count, keep, range, sheet, wrong};
 use crate::call::Call;
 use crate::document::Document;
+use crate::json::json;
 use crate::platform::Platform;
 use crate::reply::{Outcome, Refusal};
 use crate::route::Route;

@@ -8,12 +8,13 @@ pub(crate) mod filters;
 pub(crate) mod layout;
 
 use http::Method;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use self::address::Range;
 use self::cells::Cells;
 use crate::call::Call;
 use crate::document::Document;
+use crate::json::json;
 use crate::page::Page;
 use crate::platform::Platform;
 use crate::reply::{Outcome, Refusal};
