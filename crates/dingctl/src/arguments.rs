@@ -23,7 +23,7 @@ pub(crate) struct Arguments {
 #[command(next_help_heading = "Options of every command")]
 pub(crate) struct Globals {
     /// Whose credentials to use; default: those of the environment, then the default profile
-    #[arg(long, global = true, value_name = "NAME", env = "DINGCTL_PROFILE")]
+    #[arg(long, global = true, value_name = "NAME", env = "DINGCTL_PROFILE", hide_env_values = true)]
     pub(crate) profile: Option<String>,
     /// Who calls: the app, a person by DINGTALK_USER_TOKEN, or an ISV's app for one organisation
     #[arg(long = "as", global = true, value_name = "app|user|corp:ID", action = clap::ArgAction::Append)]

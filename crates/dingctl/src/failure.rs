@@ -238,7 +238,8 @@ impl From<io::Error> for Failure {
 
 /// What somebody gave, as far as an error repeats it: it may be long, and nobody's business.
 pub(crate) fn shown(given: &str) -> String {
-    const LONGEST: usize = 80;
+    // Fits a line of a terminal with what stands around it.
+    const LONGEST: usize = 72;
     match given.char_indices().nth(LONGEST) {
         Some((end, _)) => format!("{}…", given.get(..end).unwrap_or_default()),
         None => given.to_owned(),

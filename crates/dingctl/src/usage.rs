@@ -19,16 +19,16 @@ pub(crate) fn misread(error: &Error, command: Command, words: &[String]) -> Fail
     };
     match (error.kind(), context(ContextKind::InvalidArg), context(ContextKind::InvalidSubcommand)) {
         (ErrorKind::InvalidSubcommand, _, Some(word)) => {
-            let near = nearest_names(word, command.get_subcommands().map(Command::get_name), OFFERED);
-            offering(Failure::usage(format!("no command `{word}`")), near, &help)
+            let near = nearest_names(&shown(word), command.get_subcommands().map(Command::get_name), OFFERED);
+            offering(Failure::usage(format!("no command `{}`", shown(word))), near, &help)
         }
         (ErrorKind::UnknownArgument, Some(word), _) if word.starts_with('-') => {
-            let meant = word.trim_start_matches('-');
+            let meant = shown(word.trim_start_matches('-'));
             let options = command.get_arguments().filter_map(Arg::get_long);
-            let near = nearest_names(meant, options, OFFERED).into_iter().map(|name| format!("--{name}"));
+            let near = nearest_names(&meant, options, OFFERED).into_iter().map(|name| format!("--{name}"));
             let near: Vec<String> = near.collect();
             let near = near.iter().map(String::as_str).collect();
-            offering(Failure::usage(format!("no option `{word}`")), near, &help)
+            offering(Failure::usage(format!("no option `{}`", shown(word))), near, &help)
         }
         (ErrorKind::UnknownArgument, Some(word), _) => stray(word, words, help),
         _ => {
@@ -71,10 +71,11 @@ fn stray(word: &str, words: &[String], help: String) -> Failure {
     let failure = Failure::usage(format!("nothing takes `{}`", shown(word)));
     match before.filter(|before| !before.contains('=')) {
         Some(option) if option.starts_with("--") => {
-            failure.next(format!("write {option}={word}, if it is the value of that option"))
+            failure.next(format!("write {option}={}, if it is the value of that option", shown(word)))
         }
         Some(before) if !before.starts_with('-') => {
-            failure.next(format!("quote what has a space in it, as in '{before} {word}'; {help}"))
+            let words = shown(&format!("{before} {word}"));
+            failure.next(format!("quote what has a space in it, as in '{words}'; {help}"))
         }
         _ => failure.next(help),
     }
@@ -90,7 +91,13 @@ fn offering(failure: Failure, near: Vec<&str>, help: &str) -> Failure {
 
 /// What is wrong, in one line: clap writes a line, or one that ends with a colon and a list.
 fn first_paragraph(error: &Error) -> String {
-    let text = error.render().to_string();
+    let mut text = error.render().to_string();
+    // clap repeats what was given however long it is.
+    for kind in [ContextKind::InvalidValue, ContextKind::InvalidArg] {
+        if let Some(ContextValue::String(given)) = error.get(kind) {
+            text = text.replace(given.as_str(), &shown(given));
+        }
+    }
     let wrong = text.split("\n\n").next().unwrap_or(&text);
     let wrong = wrong.lines().map(str::trim).collect::<Vec<_>>().join(" ");
     wrong.strip_prefix("error: ").unwrap_or(&wrong).to_owned()

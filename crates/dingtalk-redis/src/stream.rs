@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use dingtalk_transport::Clock;
 use redis::aio::ConnectionManager;
-use redis::{RedisResult, cmd};
+use redis::{ErrorKind, RedisResult, cmd};
 
 use crate::connection::Connection;
 
@@ -69,6 +69,22 @@ impl RedisStream {
         self
     }
 
+    /// Asks Redis before anything depends on it: whether it is there, takes the credential of the address, and has a stream or
+    /// nothing under the key (`XLEN`). Who may append and not read is ready.
+    ///
+    /// # Errors
+    /// Redis is away or slow, refuses the credential, or has something else under the key.
+    pub async fn ready(&self) -> Result<(), AppendError> {
+        let mut connection = self.connection.manager();
+        let mut command = cmd("XLEN");
+        command.arg(&*self.key);
+        let length: RedisResult<u64> = self.connection.within(command.query_async(&mut connection)).await;
+        match length {
+            Err(error) if error.code() == Some("NOPERM") => Ok(()),
+            length => length.map(drop).map_err(AppendError),
+        }
+    }
+
     /// Appends an entry of these fields and returns its id in the stream (`XADD`).
     ///
     /// # Errors
@@ -102,6 +118,21 @@ impl fmt::Debug for RedisStream {
 /// Why an entry was not appended to a [`RedisStream`].
 #[derive(Debug)]
 pub struct AppendError(redis::RedisError);
+
+impl AppendError {
+    /// Whether Redis refuses who asks: a wrong password, or none where it wants one.
+    #[must_use]
+    pub fn is_credential_refused(&self) -> bool {
+        self.0.kind() == ErrorKind::AuthenticationFailed
+            || matches!(self.0.code(), Some("NOAUTH" | "WRONGPASS"))
+    }
+
+    /// Whether something that is no stream is under the key.
+    #[must_use]
+    pub fn is_key_taken(&self) -> bool {
+        self.0.code() == Some("WRONGTYPE")
+    }
+}
 
 impl fmt::Display for AppendError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -17,8 +17,10 @@ pub(crate) struct Arguments {
 
 pub(crate) fn run(arguments: &Arguments, session: &Session) -> Result<(), Failure> {
     let folder = &arguments.folder;
-    let cannot =
-        |error: std::io::Error| Failure::other(format!("cannot write to {}: {error}", folder.display()));
+    let cannot = |error: std::io::Error| {
+        Failure::other(format!("cannot write to {}: {error}", folder.display()))
+            .next("name a folder that you may write to")
+    };
     std::fs::create_dir_all(folder).map_err(cannot)?;
     clap_mangen::generate_to(arguments::Arguments::command(), folder).map_err(cannot)?;
     session.output.note(&format!("the pages are in {}", folder.display()));

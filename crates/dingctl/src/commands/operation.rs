@@ -2,7 +2,7 @@
 
 use dingtalk_catalogue::{Field, Operation, find, find_route, nearest_names, operations};
 
-use crate::failure::Failure;
+use crate::failure::{Failure, shown};
 
 /// An operation, and the values that a path of the command line had in the holes of its template, or in its query.
 #[derive(Debug)]
@@ -112,8 +112,12 @@ fn of_query(operation: &'static Operation, query: &str) -> Result<Vec<(&'static 
     let field = |(name, value): (&str, &str)| {
         let field = operation.request().iter().map(Field::name).find(|known| *known == name);
         let field = field.ok_or_else(|| {
-            Failure::usage(format!("{} has no field `{name}`, which is in the query", operation.dotted_id()))
-                .next(format!("`dingctl api {} --help` lists its fields", operation.dotted_id()))
+            Failure::usage(format!(
+                "{} has no field `{}`, which is in the query",
+                operation.dotted_id(),
+                shown(name)
+            ))
+            .next(format!("`dingctl api {} --help` lists its fields", operation.dotted_id()))
         })?;
         let value = dingtalk_types::percent::decode(value).unwrap_or_else(|| value.into());
         Ok((field, value.into_owned()))
@@ -122,8 +126,9 @@ fn of_query(operation: &'static Operation, query: &str) -> Result<Vec<(&'static 
 }
 
 fn no_route(method: Option<&str>, path: &str) -> Failure {
-    let route = method.map_or_else(|| path.to_owned(), |method| format!("{method} {path}"));
-    let near = nearest_names(path, operations().iter().map(Operation::path), 3);
+    let path = shown(path);
+    let route = method.map_or_else(|| path.clone(), |method| format!("{method} {path}"));
+    let near = nearest_names(&path, operations().iter().map(Operation::path), 3);
     let failure = Failure::usage(format!("no published operation is `{route}`"));
     if near.is_empty() {
         failure.next("`dingctl search WORDS` finds published ones; `dingctl api --unpublished` calls others")
@@ -133,8 +138,9 @@ fn no_route(method: Option<&str>, path: &str) -> Failure {
 }
 
 fn unknown(id: &str) -> Failure {
+    let id = shown(id);
     let nearest: Vec<String> =
-        dingtalk_catalogue::nearest(id, 5).into_iter().map(Operation::dotted_id).collect();
+        dingtalk_catalogue::nearest(&id, 5).into_iter().map(Operation::dotted_id).collect();
     let failure = Failure::usage(format!("no operation `{id}`"));
     if nearest.is_empty() {
         failure.next("`dingctl search WORDS` finds operations by what they do, in English and Chinese")

@@ -11,16 +11,19 @@ use crate::session::Session;
 
 /// Find people by name, mobile number or id, or list those of a department
 #[derive(Debug, Args)]
-#[command(group = clap::ArgGroup::new("who").required(true))]
+#[command(
+    group = clap::ArgGroup::new("who").required(true),
+    override_usage = "dingctl people <NAME|--mobile NUMBER|--id ID|--department ID> [OPTIONS]"
+)]
 pub(crate) struct Arguments {
     /// A part of the name
     #[arg(group = "who", value_name = "NAME", value_parser = NonEmptyStringValueParser::new())]
     name: Option<String>,
     /// Whoever has this mobile number
-    #[arg(long, group = "who", value_name = "NUMBER")]
+    #[arg(long, group = "who", value_name = "NUMBER", value_parser = NonEmptyStringValueParser::new())]
     mobile: Option<String>,
     /// Whoever has this userId
-    #[arg(long, group = "who", value_name = "USERID")]
+    #[arg(long, group = "who", value_name = "USERID", value_parser = NonEmptyStringValueParser::new())]
     id: Option<String>,
     /// Everybody directly in this department; 1 is the organisation itself
     #[arg(long, group = "who", value_name = "ID")]
@@ -89,11 +92,11 @@ fn print(people: Vec<Value>, session: &Session) -> Result<(), Failure> {
     let row = |person: &Value| {
         let text = |name: &str| person.get(name).cloned().unwrap_or_default();
         json!({
-            "userid": text("userid"),
-            "name": text("name"),
-            "title": text("title"),
-            "mobile": text("mobile"),
-            "departments": joined(&text("dept_id_list")),
+            say("userid", "userId"): text("userid"),
+            say("name", "姓名"): text("name"),
+            say("title", "职位"): text("title"),
+            say("mobile", "手机号"): text("mobile"),
+            say("departments", "部门"): joined(&text("dept_id_list")),
         })
     };
     session.output.rows(&Value::Array(people.iter().map(row).collect()))

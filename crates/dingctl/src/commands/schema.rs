@@ -118,11 +118,25 @@ fn token(operation: &'static Operation) -> String {
     match operation.credential() {
         Credential::None => say("none", "不需要").to_owned(),
         Credential::Token if operation.tokens().is_empty() => say("of the app", "应用的").to_owned(),
-        Credential::Token => operation.tokens().join(", ").replace('_', " "),
+        Credential::Token => {
+            operation.tokens().iter().map(|kind| whose(kind)).collect::<Vec<_>>().join(say(", ", "、"))
+        }
         Credential::Suite => say("of the suite", "套件的").to_owned(),
         Credential::Webhook => say("in the address of a webhook robot", "在自定义机器人的地址里").to_owned(),
         _ => say("its credential is part of the request", "凭证在请求参数里").to_owned(),
     }
+}
+
+/// Whose token it is, as the catalogue names it.
+fn whose(kind: &str) -> String {
+    let (english, chinese) = match kind {
+        "internal_app" => ("of an internal app", "企业内部应用的"),
+        "third_party_corp" => ("of a third-party app for an organisation", "第三方企业应用代表授权企业的"),
+        "user" => ("of a person", "个人的"),
+        "suite" => ("of the suite", "套件的"),
+        other => return other.replace('_', " "),
+    };
+    say(english, chinese).to_owned()
 }
 
 fn fields(
@@ -136,9 +150,9 @@ fn fields(
         let meaning = field.meaning().map_or_else(String::new, |meaning| format!("  {}", marked(meaning)));
         let required = if field.is_required() { " !" } else { "" };
         let place = match field.place() {
-            Place::Path => ", in the path",
-            Place::Query => ", in the query",
-            Place::Header => ", a header",
+            Place::Path => say(", in the path", "，在路径中"),
+            Place::Query => say(", in the query", "，在查询参数中"),
+            Place::Header => say(", a header", "，请求头"),
             _ => "",
         };
         let indentation = "  ".repeat(depth);
@@ -157,13 +171,13 @@ fn fields(
 
 fn form(field: &Field) -> String {
     let mut form = match field.text_form() {
-        Some(TextForm::Comma) => " with commas".to_owned(),
-        Some(TextForm::Json) => " as JSON text".to_owned(),
+        Some(TextForm::Comma) => say(" with commas", "，逗号分隔").to_owned(),
+        Some(TextForm::Json) => say(" as JSON text", "，JSON 文本").to_owned(),
         _ if field.is_datetime() => " yyyy-MM-dd HH:mm:ss".to_owned(),
         _ => String::new(),
     };
     if let Some(most) = field.most() {
-        let _ = write!(form, ", at most {most}");
+        let _ = write!(form, "{}{most}", say(", at most ", "，最多 "));
     }
     form
 }

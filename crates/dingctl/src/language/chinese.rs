@@ -67,7 +67,8 @@ impl Texts {
 
 /// A command and those below it, in Chinese; `path` is that of the command.
 pub(super) fn translated(command: Command, path: &str) -> Command {
-    let texts = Texts::of(path);
+    // Below each command that has further ones, clap adds another of this name.
+    let texts = Texts::of(if path.ends_with(" help") { "help" } else { path });
     let mut command = command.help_template(TEMPLATE).subcommand_help_heading("命令");
     if let Some(about) = texts.and_then(Texts::about) {
         command = command.about(about).long_about(about);
@@ -75,9 +76,12 @@ pub(super) fn translated(command: Command, path: &str) -> Command {
     if let Some(after) = texts.and_then(Texts::after) {
         command = command.after_help(folded_to(after, 0));
     }
-    let lists_commands = command.has_subcommands();
-    // clap breaks lines at spaces alone, and Chinese has none: they are broken here, for a column that is known.
-    command = command.next_line_help(!lists_commands);
+    // clap has these words in English.
+    let usage = command.render_usage().to_string();
+    let usage = usage.strip_prefix("Usage: ").unwrap_or(&usage);
+    let words = [("[OPTIONS]", "[选项]"), ("<COMMAND>", "<命令>"), ("[COMMAND]", "[命令]")];
+    let usage = words.iter().fold(usage.to_owned(), |usage, (word, chinese)| usage.replace(word, chinese));
+    let command = command.override_usage(usage);
     command.mut_args(|argument| in_chinese(argument, texts)).mut_subcommands(|below| {
         let path = format!("{path} {}", below.get_name());
         translated(below, path.trim_start())
@@ -94,6 +98,8 @@ fn in_chinese(argument: Arg, texts: Option<Texts>) -> Arg {
         Some(heading) => argument.help_heading(heading),
         None => argument,
     };
+    // clap breaks lines at spaces alone, and Chinese has none: they are broken here, for a column that is known.
+    let argument = argument.next_line_help(true);
     // clap adds these two; the rest of the common ones stands under a heading.
     let shared = match heading.as_deref() {
         Some("Options of every operation") => Texts::of(OPERATION),
@@ -119,7 +125,10 @@ fn told(argument: Arg, texts: Texts, help: &str) -> Arg {
             help = format!("{help} [默认 {}]", defaults.join(" "));
         }
     }
-    let argument = argument.hide_default_value(true);
+    if let Some(variable) = argument.get_env() {
+        help = format!("{help} [环境变量 {}]", variable.to_string_lossy());
+    }
+    let argument = argument.hide_default_value(true).hide_env(true);
     let takes = argument.get_action().takes_values() && !argument.is_hide_possible_values_set();
     let values = if takes { argument.get_possible_values() } else { Vec::new() };
     let short = match values.as_slice() {

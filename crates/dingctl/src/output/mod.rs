@@ -95,6 +95,8 @@ impl Output {
     }
 
     fn value_as(&self, format: Format, value: &Value, items: Option<&str>) -> Result<(), Failure> {
+        // What a filter makes has a list of its own, or none.
+        let items = items.filter(|_| self.filter.is_none());
         self.filtered(value)?.iter().try_for_each(|value| self.print(format, value, items))
     }
 
@@ -137,9 +139,9 @@ impl Output {
         let _ = writeln!(stderr, "{text}");
     }
 
-    /// Whether somebody sits before standard error.
+    /// Whether somebody sits before standard error, and reads nothing else there: lines of data would run into one that is redrawn.
     pub(crate) fn is_watched(&self) -> bool {
-        io::stderr().is_terminal()
+        io::stderr().is_terminal() && (self.collects() || !io::stdout().is_terminal())
     }
 }
 

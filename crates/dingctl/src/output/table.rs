@@ -6,6 +6,7 @@ use comfy_table::{ColumnConstraint, ContentArrangement, Table, presets};
 use unicode_width::UnicodeWidthStr as _;
 
 use super::rows::Rows;
+use super::wrap::fold;
 
 /// Columns of a terminal that does not say how many it has.
 const WIDTH: u16 = 80;
@@ -26,7 +27,7 @@ pub(super) fn of(rows: &Rows, on_terminal: bool) -> String {
     let at_least = (0..rows.heads.len())
         .map(|column| whole.get(&column).map_or(NARROWEST, |wide| wide.saturating_add(GAP)));
     if rows.heads.len().saturating_mul(NARROWEST) > width || on_terminal && at_least.sum::<usize>() > width {
-        return paragraphs(rows);
+        return paragraphs(rows, on_terminal.then_some(width));
     }
     let mut table = Table::new();
     table.load_style(presets::NOTHING);
@@ -62,11 +63,12 @@ fn whole_columns(rows: &Rows, width: usize) -> BTreeMap<usize, usize> {
     (0..rows.heads.len()).filter_map(longest).collect()
 }
 
-fn paragraphs(rows: &Rows) -> String {
+fn paragraphs(rows: &Rows, width: Option<usize>) -> String {
     let longest = rows.heads.iter().map(|head| head.width()).max().unwrap_or(0);
     let line = |(head, cell): (&String, &String)| {
         let space = " ".repeat(longest.saturating_sub(head.width()).saturating_add(2));
-        format!("{head}{space}{cell}")
+        let line = format!("{head}{space}{cell}");
+        width.map_or_else(|| line.clone(), |width| fold(&line, width, longest.saturating_add(2)))
     };
     let filled = |(_, cell): &(&String, &String)| !cell.is_empty();
     let paragraph = |cells: &Vec<String>| {

@@ -24,7 +24,7 @@ pub(crate) fn folded_flush(text: &str, width: usize) -> String {
 }
 
 /// Between words, and anywhere between two Chinese characters.
-fn fold(line: &str, width: usize, indentation: usize) -> String {
+pub(super) fn fold(line: &str, width: usize, indentation: usize) -> String {
     if line.width() <= width || indentation.saturating_mul(2) > width {
         return line.to_owned();
     }

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Profile, variable};
 use crate::exit::Exit;
-use crate::failure::Failure;
+use crate::failure::{Failure, shown};
 
 /// All profiles, and which is the default.
 #[derive(Debug, Default, Serialize, Deserialize)]
@@ -25,6 +25,7 @@ impl Profiles {
         let found =
             self.profiles.get(name).map(|profile| Profile { name: name.to_owned(), ..profile.clone() });
         found.ok_or_else(|| {
+            let name = shown(name);
             let known: Vec<&str> = self.profiles.keys().map(String::as_str).collect();
             let next = if known.is_empty() {
                 format!("run `dingctl profile add {name}`")

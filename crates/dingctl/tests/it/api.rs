@@ -249,14 +249,25 @@ fn a_pair_has_the_type_of_its_field_or_it_is_told() {
     assert!(text.json()["request"]["body"]["userid"] == "5" && text.stderr.is_empty(), "{text:?}");
     let number = plan(&["oapi.user.get", "--json", "{\"userid\": 5}"]);
     assert!(number.code == 0 && number.stderr.contains("`userid` is of the type string"), "{number:?}");
-    let unset = plan(&["oapi.user.get", "--userid="]);
-    assert!(unset.code == 0 && unset.stderr.contains("`userid` is empty"), "{unset:?}");
+    for unset in [&["--userid="][..], &["-f", "userid="], &["--json", "{\"userid\": \"\"}"]] {
+        let ran = plan(&[&["oapi.user.get"], unset].concat());
+        assert!(ran.code == 2 && ran.stderr.contains("`userid` is empty"), "{unset:?}: {ran:?}");
+    }
     let nameless = plan(&["oapi.user.get", "--userid=a", "-f", "=5"]);
     assert!(nameless.code == 2 && nameless.stderr.contains("is not KEY=VALUE"), "{nameless:?}");
     for twice in [&["--userid=a", "-f", "userid=b"][..], &["-f", "userid=a", "-F", "userid=b"]] {
         let ran = plan(&[&["oapi.user.get"], twice].concat());
         assert!(ran.code == 2 && ran.stderr.contains("`userid` is given twice"), "{twice:?}: {ran:?}");
     }
+    for (whole, part) in [("a=2", "a.b=1"), ("a.b.c=2", "a.b={}"), ("a[]=1", "a=[2]"), ("userid.x=1", "a=1")]
+    {
+        let both = plan(&["oapi.user.get", "--userid=u", "-f", whole, "-F", part]);
+        assert!(both.code == 2 && both.stderr.contains("are one in the other"), "{whole}, {part}: {both:?}");
+    }
+    let parts = ["-f", "a.b=1", "-f", "a.c=2", "-f", "ab=3", "-f", "d[]=4", "-f", "d[]=5"];
+    let parts = plan(&[&["oapi.user.get", "--userid=u"], &parts[..]].concat()).json();
+    let wanted = serde_json::json!({"a": {"b": "1", "c": "2"}, "ab": "3", "d": ["4", "5"], "userid": "u"});
+    assert_eq!(parts["request"]["body"], wanted);
 }
 
 #[test]
@@ -293,6 +304,27 @@ fn what_was_given_is_repeated_in_an_error_as_far_as_it_helps() {
         assert!(
             ran.code == 2 && ran.stderr.contains("xxxxxx") && !ran.stderr.contains(&"x".repeat(100)),
             "{ran:?}"
+        );
+    }
+    let option = format!("--{long}");
+    for words in [
+        &["api", &long][..],
+        &["api", "GET", &long],
+        &["schema", &long],
+        &[&long],
+        &["send", &option],
+        &["send", "--to", &long, "--text", "a"],
+        &["people", "a", &long],
+        &["search", "a", "-o", &long],
+        &["whoami", "--profile", &long],
+        &["whoami", "--as", &long],
+        &["trigger", &long],
+        &["listen", "--event", &long, "--fake", "--for", "1s"],
+    ] {
+        let ran = dingctl(words);
+        assert!(
+            ran.stderr.contains("xxxxxx…") && !ran.stderr.contains(&"x".repeat(80)),
+            "{words:?}: {ran:?}"
         );
     }
     let ran = dingctl(&["api", "oapi.user.get", "--userid", USER, "--fake", "--jq", ".result + 1"]);

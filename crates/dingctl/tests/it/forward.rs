@@ -261,6 +261,28 @@ fn what_cannot_work_is_told_before_it_begins() {
 }
 
 #[test]
+fn a_redis_that_cannot_be_written_to_is_told_before_it_begins() {
+    let run = |to: &str| dingctl(&["forward", "--to", to, "--fake"]);
+    let dead = run("redis://127.0.0.1:1/0#hr");
+    assert!(dead.code == 10 && dead.stderr.contains("Redis Stream hr cannot be written to"), "{dead:?}");
+    let letters =
+        ["forward", "--to", "http://127.0.0.1:1/", "--dead-letter", "redis://127.0.0.1:1/", "--fake"];
+    assert_eq!(dingctl(&letters).code, 10);
+    let Some(redis) = RedisServer::start() else { return };
+    let mut connection = redis::Client::open(redis.url()).unwrap().get_connection().unwrap();
+    redis::cmd("SET").arg(&["taken", "x"]).exec(&mut connection).unwrap();
+    let taken = run(&format!("{}0#taken", redis.url()));
+    assert!(taken.code == 2 && taken.stderr.contains("another key"), "{taken:?}");
+    redis::cmd("CONFIG").arg(&["SET", "requirepass", "right"]).exec(&mut connection).unwrap();
+    let host = redis.url().replace("redis://", "");
+    for to in [redis.url(), format!("redis://:wrong-canary@{host}")] {
+        let refused = run(&to);
+        assert!(refused.code == 3 && refused.stderr.contains("user and password"), "{refused:?}");
+        assert!(!refused.stderr.contains("canary"), "{refused:?}");
+    }
+}
+
+#[test]
 fn the_profile_keeps_the_secrets_of_both() {
     let folder = TempDir::new().unwrap();
     let config = [("DINGCTL_CONFIG", folder.path().to_str().unwrap()), ("DINGTALK_CLIENT_SECRET", "b")];

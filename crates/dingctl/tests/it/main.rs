@@ -25,6 +25,7 @@ mod profiles;
 mod receiver;
 mod replay;
 mod running;
+mod screens;
 mod serve;
 mod serve_load;
 mod shell;

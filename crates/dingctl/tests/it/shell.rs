@@ -50,12 +50,16 @@ fn bash_completes_operations_fields_and_events() {
     assert_eq!(completed("dingctl api oapi.user.get --useri"), "--userid");
     assert_eq!(completed("dingctl trigger user_add"), "user_add_org");
     assert_eq!(completed("dingctl search --output = nd"), "ndjson");
-    for shell in ["zsh", "fish"] {
+    for shell in ["zsh", "fish", "powershell", "elvish"] {
         let ran = dingctl(&["completion", shell, "--", "trigger", "user_add"]);
         assert!(ran.stdout.starts_with("user_add_org\t") && ran.stdout.lines().count() == 1, "{ran:?}");
-        assert!(dingctl(&["completion", shell]).stdout.contains("dingctl"));
+        assert!(dingctl(&["completion", shell]).stdout.contains(&format!("completion {shell} -- ")));
     }
-    assert!(dingctl(&["completion", "powershell"]).stdout.contains("whoami"));
+    // What PowerShell puts behind a word is no part of it.
+    let behind = dingctl(&["completion", "powershell", "--", "api", "oapi.user.get", "--useri "]);
+    assert!(behind.stdout.starts_with("--userid\t"), "{behind:?}");
+    let empty = dingctl(&["completion", "powershell", "--", "profile", " "]);
+    assert!(empty.stdout.contains("show\t"), "{empty:?}");
 }
 
 #[test]
@@ -137,6 +141,12 @@ fn what_is_misspelt_is_told_in_the_form_of_every_error_with_the_nearest() {
         ),
         (&["help", "snd"], "error: no command `snd`", "next: did you mean send?"),
         (&["people", "", "--fake"], "error: a value is required for '[NAME]'", "next: "),
+        (
+            &["people", "--mobile", "", "--fake"],
+            "error: a value is required for '--mobile <NUMBER>'",
+            "next: ",
+        ),
+        (&["people", "--id=", "--fake"], "error: a value is required for '--id <USERID>'", "next: "),
         (&["download", "", "--fake"], "error: a value is required for '<CODE>'", "next: "),
         (&["search"], "error: the following required", "next: `dingctl search --help`"),
         (&["people", "x", "-o", "jsn"], "error: invalid value 'jsn'", "next: "),

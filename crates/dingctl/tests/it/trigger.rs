@@ -207,6 +207,25 @@ fn an_override_is_for_the_events_that_have_it_and_a_typo_is_told() {
 }
 
 #[test]
+fn a_typo_in_an_override_of_a_message_or_a_click_is_told_too() {
+    let receiver = Receiver::start(done);
+    let to = ["--to", receiver.url(), "--fake", "-o", "json", "--override"];
+    for (what, typo, meant) in
+        [("robot", "text.contnt=x", "text.content"), ("card", "outTrakId=x", "outTrackId")]
+    {
+        let ran = dingctl(&[&["trigger", what], &to[..], &[typo]].concat());
+        assert!(ran.stderr.contains(&format!("did you mean {meant}")), "{typo}: {ran:?}");
+        let right = format!("{meant}=x");
+        let ran = dingctl(&[&["trigger", what], &to[..], &[right.as_str()]].concat());
+        assert!(ran.stdout.contains("\"x\"") && !ran.stderr.contains("note:"), "{ran:?}");
+    }
+    let platform = Platform::start();
+    let fake = format!("--fake={}", platform.api);
+    let ran = dingctl(&["trigger", "card", "--override", "content=x", &fake]);
+    assert!(ran.code == 2 && ran.stderr.contains("push it with --to"), "{ran:?}");
+}
+
+#[test]
 fn one_and_several_are_printed_in_the_same_form() {
     let receiver = Receiver::start(done);
     for what in [&["user_add_org"][..], &["user_add_org", "user_leave_org"]] {

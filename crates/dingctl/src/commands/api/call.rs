@@ -8,6 +8,7 @@ use serde_json::{Map, Value};
 
 use super::flags::Flags;
 use crate::failure::Failure;
+use crate::language::{self, say};
 use crate::output::Progress;
 use crate::session::Session;
 
@@ -100,7 +101,7 @@ async fn pages(
             }
         }
         if let Some(progress) = &progress {
-            progress.tell(format!("page {number}, {count} elements"));
+            progress.tell(language::line(&format!("page {number}, {count} elements")));
         }
     }
     if let Some(progress) = progress {
@@ -109,12 +110,13 @@ async fn pages(
     if session.output.collects() {
         session.output.elements(collected)?;
     }
-    let more = if number == most { "; there may be more: --page-limit" } else { "" };
-    session.output.note(&format!(
-        "{count} {} on {number} {}{more}",
-        plural(count, "element"),
-        plural(number, "page")
-    ));
+    let more = if number == most {
+        say("; there may be more: --page-limit", "；可能还有：见 --page-limit")
+    } else {
+        ""
+    };
+    let sum = format!("{count} {} on {number} {}", plural(count, "element"), plural(number, "page"));
+    session.output.note(&format!("{}{more}", language::line(&sum)));
     outcome
 }
 

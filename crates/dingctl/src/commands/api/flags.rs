@@ -10,7 +10,7 @@ use dingtalk_catalogue::{Field, Meaning, Operation, ValueType};
 use crate::arguments::Globals;
 use crate::failure::Failure;
 use crate::identity::Identity;
-use crate::language::{help, say};
+use crate::language::{Language, help, say, spoken};
 use crate::usage;
 
 /// What was given behind the operation.
@@ -99,9 +99,11 @@ fn read(
     before: Options,
 ) -> Result<(ArgMatches, Flags), Failure> {
     let wrong = |error| wrong(command(), words, &error);
-    let name = "dingctl api".to_owned();
-    let line = std::iter::once(OsString::from(name)).chain(words.iter().map(OsString::from));
-    let matches = help(command()).try_get_matches_from(line).map_err(wrong)?;
+    let named = command();
+    // With its name in the line of usage as well.
+    let name = named.get_name().to_owned();
+    let line = std::iter::once(OsString::from(&name)).chain(words.iter().map(OsString::from));
+    let matches = help(named.bin_name(name)).try_get_matches_from(line).map_err(wrong)?;
     let options = Options::from_arg_matches(&matches).map_err(wrong)?;
     let options = options.behind(before);
     let globals = Globals::from_arg_matches(&matches).map_err(wrong)?;
@@ -128,12 +130,15 @@ pub(in crate::commands) fn command(operation: &'static Operation) -> Command {
     let about = operation.does().map_or("", Meaning::text);
     // What a caller comes for stands first.
     let command = Command::new(format!("dingctl api {id}")).next_help_heading("Fields");
-    with_options(command.args(fields)).about(format!("{about} {}", operation.chinese_name())).after_help(
-        format!(
-            "`dingctl schema {id}` {}",
-            say("tells permissions, cost and the answer.", "查看权限、计费和返回。")
-        ),
-    )
+    let name = operation.chinese_name();
+    let about = match spoken() {
+        Language::En => format!("{about} {name}"),
+        Language::Zh => format!("{name}\n{about}"),
+    };
+    with_options(command.args(fields)).about(about).after_help(format!(
+        "`dingctl schema {id}` {}",
+        say("tells permissions, cost and the answer.", "查看权限、计费和返回。")
+    ))
 }
 
 /// With the options of every operation, and of every command.
@@ -147,7 +152,7 @@ fn with_options(command: Command) -> Command {
 fn flag(field: &'static Field, taken: &[String]) -> Arg {
     let name = field.name();
     let kebab = kebab(name);
-    let required = if field.is_required() { "[required] " } else { "" };
+    let required = if field.is_required() { say("[required] ", "[必填] ") } else { "" };
     let meaning = field.meaning().map_or("", Meaning::text);
     let mut arg = Arg::new(format!("field {name}"))
         .value_name(field.value_type().to_string().to_uppercase())

@@ -35,11 +35,12 @@ Examples:
   dingctl api v1.robot.batch_send_oto --json @message.json --dry-run --as curl"
 )]
 pub(crate) struct Arguments {
-    #[command(flatten)]
-    options: Options,
     /// The operation, then its flags
+    // Before the options, whose heading would be its own.
     #[arg(trailing_var_arg = true, allow_hyphen_values = true, value_name = "OPERATION")]
     words: Vec<String>,
+    #[command(flatten)]
+    options: Options,
 }
 
 pub(crate) async fn run(arguments: Arguments, session: Session) -> Result<(), Failure> {

@@ -20,22 +20,7 @@ pub(super) async fn build(
     for (name, value) in path_values {
         request.insert((*name).to_owned(), value.as_str().into());
     }
-    once(flags)?;
-    for pair in &flags.options.texts {
-        let (key, value) = split(pair)?;
-        set(&mut request, key, value.into())?;
-    }
-    for pair in &flags.options.typed {
-        let (key, value) = split(pair)?;
-        let field = operation.request().iter().find(|field| field.name() == key);
-        let value = match field.map(Field::value_type) {
-            // A file that is uploaded stays a path, and the text `5` is no number.
-            Some(ValueType::File) => value.into(),
-            Some(ValueType::String) => of_text(value).await?,
-            _ => typed(value).await?,
-        };
-        set(&mut request, key, value)?;
-    }
+    put_pairs(&mut request, flags, operation.request()).await?;
     for (field, values) in &flags.fields {
         request.insert(field.name().to_owned(), of_field(field, values).await?);
     }
@@ -52,36 +37,69 @@ pub(super) async fn untyped(flags: &Flags) -> Result<Map<String, Value>, Failure
         })?,
         None => Map::new(),
     };
-    once(flags)?;
-    for pair in &flags.options.texts {
-        let (key, value) = split(pair)?;
-        set(&mut request, key, value.into())?;
-    }
-    for pair in &flags.options.typed {
-        let (key, value) = split(pair)?;
-        set(&mut request, key, typed(value).await?)?;
-    }
+    put_pairs(&mut request, flags, &[]).await?;
     Ok(request)
 }
 
-/// A field that is given by two means would silently be that of one.
+/// What `-f` and `-F` give, into a request of these fields.
+async fn put_pairs(
+    request: &mut Map<String, Value>,
+    flags: &Flags,
+    fields: &'static [Field],
+) -> Result<(), Failure> {
+    once(flags)?;
+    for pair in &flags.options.texts {
+        let (key, value) = split(pair)?;
+        set(request, key, value.into())?;
+    }
+    for pair in &flags.options.typed {
+        let (key, value) = split(pair)?;
+        let field = fields.iter().find(|field| field.name() == key);
+        let value = match field.map(Field::value_type) {
+            // A file that is uploaded stays a path, and the text `5` is no number.
+            Some(ValueType::File) => value.into(),
+            Some(ValueType::String) => of_text(value).await?,
+            _ => typed(value).await?,
+        };
+        set(request, key, value)?;
+    }
+    Ok(())
+}
+
+/// A field that is given by two means, or as a whole and in part, would silently be that of one.
 fn once(flags: &Flags) -> Result<(), Failure> {
-    let pairs =
-        flags.options.texts.iter().chain(&flags.options.typed).filter_map(|pair| pair.split_once('='));
-    let keys: Vec<&str> = pairs.map(|(key, _)| key).filter(|key| !key.ends_with("[]")).collect();
-    let by_flag = |key: &str| flags.fields.iter().any(|(field, _)| field.name() == key);
-    let again = keys
-        .iter()
-        .enumerate()
-        .find(|(at, key)| by_flag(key) || keys.iter().take(*at).any(|one| one == *key));
-    match again {
-        Some((_, key)) => Err(Failure::usage(format!("`{key}` is given twice")).next("give it once")),
+    let pairs = flags.options.texts.iter().chain(&flags.options.typed);
+    let pairs: Vec<&str> = pairs.filter_map(|pair| pair.split_once('=')).map(|(key, _)| key).collect();
+    let by_flag =
+        |key: &str| flags.fields.iter().map(|(field, _)| field.name()).find(|name| clash(name, key));
+    let clashing = pairs.iter().enumerate().find_map(|(at, key)| {
+        let before = pairs.iter().take(at).copied().find(|one| clash(one, key));
+        Some((*key, before.or_else(|| by_flag(key))?))
+    });
+    match clashing {
+        Some((key, other)) if key == other => {
+            Err(Failure::usage(format!("`{}` is given twice", shown(key))).next("give it once"))
+        }
+        Some((key, other)) => {
+            Err(Failure::usage(format!("`{}` and `{}` are one in the other", shown(other), shown(key)))
+                .next("give the whole or its parts"))
+        }
         None => Ok(()),
     }
 }
 
-/// What is of another type than its field, or empty as an unset variable is: DingTalk may read it, or refuse it in words of its
-/// own.
+/// Whether two keys say different things of one field. `a[]` twice is two elements.
+fn clash(one: &str, other: &str) -> bool {
+    if one == other && one.ends_with("[]") {
+        return false;
+    }
+    let (one, other) = (one.trim_end_matches("[]"), other.trim_end_matches("[]"));
+    let within =
+        |outer: &str, inner: &str| inner.strip_prefix(outer).is_some_and(|rest| rest.starts_with('.'));
+    one == other || within(one, other) || within(other, one)
+}
+
+/// What is of another type than its field: DingTalk may read it, or refuse it in words of its own.
 pub(super) fn mistyped(operation: &'static Operation, request: &Map<String, Value>) -> Vec<String> {
     let odd = |field: &'static Field| {
         let value = request.get(field.name())?;
@@ -102,12 +120,7 @@ pub(super) fn mistyped(operation: &'static Operation, request: &Map<String, Valu
         .request()
         .iter()
         .filter(|field| field.place() == Place::Body && field.text_form().is_none());
-    let empty =
-        |field: &&Field| request.get(field.name()).is_some_and(|value| *value == "" || *value == json!([""]));
-    let required = operation.request().iter().filter(|field| field.is_required());
-    let unset =
-        required.filter(empty).map(|field| format!("note: `{}` is empty; it is sent as it is", field.name()));
-    fields.filter_map(odd).chain(unset).collect()
+    fields.filter_map(odd).collect()
 }
 
 /// What of a request its operation does not have: DingTalk leaves it unread, and says nothing.
@@ -286,11 +299,25 @@ pub(in crate::commands) fn missing(
     required.map(Field::name).filter(|name| !request.contains_key(*name)).collect()
 }
 
-/// What is required has to be there before anything is sent.
+/// What is required has to be there before anything is sent, and not empty as an unset variable is: DingTalk would refuse it in
+/// words of its own. A first page has no position yet.
 fn complete(operation: &'static Operation, request: &Map<String, Value>) -> Result<(), Failure> {
     let missing = missing(operation, request);
     if missing.is_empty() {
-        return Ok(());
+        let position = operation.paging().map(dingtalk_catalogue::Paging::position);
+        let empty = operation.request().iter().find(|field| {
+            let value = request.get(field.name());
+            let is_empty = value.is_some_and(|value| *value == "" || *value == json!([""]));
+            field.is_required() && is_empty && position != Some(field.name())
+        });
+        return empty.map_or(Ok(()), |field| {
+            Err(Failure::usage(format!(
+                "`{}` is empty, and {} needs it",
+                field.name(),
+                operation.dotted_id()
+            ))
+            .next("give it a value; a variable that is not set is empty"))
+        });
     }
     let flags: Vec<String> = missing.iter().map(|name| format!("--{}", kebab(name))).collect();
     let id = operation.dotted_id();

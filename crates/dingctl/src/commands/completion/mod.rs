@@ -1,22 +1,22 @@
 //! `completion`: what a shell completes.
 //!
-//! The scripts of bash, zsh and fish ask this program itself for every word, so that they know operations, their fields, events
-//! and profiles. Other shells get commands and options, as clap writes them.
+//! The scripts ask this program itself for every word, so that they know operations, their fields, events and profiles.
 
 mod candidates;
 
 use std::io;
 
-use clap::{Args, CommandFactory};
+use clap::Args;
 use clap_complete::Shell;
 
 use self::candidates::{Candidate, candidates};
-use crate::arguments;
 use crate::failure::Failure;
 
 const BASH: &str = include_str!("dingctl.bash");
 const ZSH: &str = include_str!("dingctl.zsh");
 const FISH: &str = include_str!("dingctl.fish");
+const POWERSHELL: &str = include_str!("dingctl.ps1");
+const ELVISH: &str = include_str!("dingctl.elv");
 
 /// Print the completions of a shell
 #[derive(Debug, Args)]
@@ -24,7 +24,9 @@ const FISH: &str = include_str!("dingctl.fish");
   bash: dingctl completion bash > ~/.local/share/bash-completion/completions/dingctl
   zsh:  dingctl completion zsh > DIRECTORY/_dingctl, where DIRECTORY is one of $fpath
   fish: dingctl completion fish > ~/.config/fish/completions/dingctl.fish
-Those of bash, zsh and fish complete operations, their fields, events and profiles as well.")]
+  PowerShell: dingctl completion powershell | Out-String | Invoke-Expression
+  elvish: eval (dingctl completion elvish | slurp)
+The last two are lines for the profile and rc.elv. All complete operations, their fields, events and profiles as well.")]
 pub(crate) struct Arguments {
     shell: Shell,
     /// The words of a command line, the last being completed: for the scripts
@@ -37,17 +39,25 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
         ([], Shell::Bash) => BASH.to_owned(),
         ([], Shell::Zsh) => ZSH.to_owned(),
         ([], Shell::Fish) => FISH.to_owned(),
-        ([], shell) => {
-            let mut text = Vec::new();
-            clap_complete::generate(shell, &mut arguments::Arguments::command(), "dingctl", &mut text);
-            return Ok(io::Write::write_all(&mut io::stdout().lock(), &text)?);
-        }
+        ([], Shell::PowerShell) => POWERSHELL.to_owned(),
+        ([], Shell::Elvish) => ELVISH.to_owned(),
+        ([], _) => return Err(Failure::usage("nobody has written completions for this shell")),
         (words, shell) => {
+            let words = whole(words, shell);
             let behind_equals = words.iter().rev().take(2).any(|word| word == "=");
-            candidates(words).iter().map(|found| line(found, shell, behind_equals)).collect()
+            candidates(&words).iter().map(|found| line(found, shell, behind_equals)).collect()
         }
     };
     Ok(io::Write::write_all(&mut io::stdout().lock(), text.as_bytes())?)
+}
+
+/// PowerShell puts a space behind the last word, so that it is there when it is empty.
+fn whole(words: &[String], shell: Shell) -> Vec<String> {
+    let mut words = words.to_vec();
+    if let (Shell::PowerShell, Some(last)) = (shell, words.last_mut()) {
+        last.truncate(last.trim_end().len());
+    }
+    words
 }
 
 /// bash shows no help beside a word, and completes what stands behind a `=` by itself.

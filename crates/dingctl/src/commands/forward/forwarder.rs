@@ -1,6 +1,6 @@
 //! From a delivery to its acknowledgement: tries, waits, dead letters.
 
-use std::io::{self, Write};
+use std::io::{self, IsTerminal as _, Write};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::Duration;
@@ -11,6 +11,8 @@ use tokio::sync::Notify;
 
 use super::sink::{Refusal, Sink};
 use crate::failure::Failure;
+use crate::language;
+use crate::output::fitting;
 
 const FIRST_WAIT: Duration = Duration::from_millis(200);
 const LONGEST_WAIT: Duration = Duration::from_secs(30);
@@ -139,7 +141,9 @@ fn wait_after(tried: u32, random: f64) -> Duration {
 
 fn note(text: &str) {
     // Whoever closed standard error does not want to know.
-    let _ = writeln!(io::stderr(), "{text}");
+    let mut stderr = io::stderr().lock();
+    let text = fitting(&language::line(text), stderr.is_terminal());
+    let _ = writeln!(stderr, "{text}");
 }
 
 #[cfg(test)]

@@ -85,8 +85,8 @@ pub(crate) async fn run(arguments: Arguments, session: &Session) -> Result<(), F
     let to = Sink::of_url(&arguments.to, &settings)?;
     let dead_letter =
         arguments.dead_letter.as_deref().map(|address| Sink::parse(address, &settings)).transpose()?;
-    if let Some(dead_letter) = &dead_letter {
-        dead_letter.ready().await?;
+    for sink in std::iter::once(&to).chain(&dead_letter) {
+        sink.ready().await?;
     }
     let tries = Tries { most: arguments.tries, timeout: settings.timeout };
     let forwarder = Arc::new(Forwarder::new(to, dead_letter, tries, settings.clock));

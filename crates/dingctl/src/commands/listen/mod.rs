@@ -20,7 +20,8 @@ use self::reply::Replies;
 use crate::app::App;
 use crate::connection::Connection;
 use crate::exit::Exit;
-use crate::failure::Failure;
+use crate::failure::{Failure, shown};
+use crate::language::{self, say};
 use crate::push_keys::PushKeys;
 use crate::receivers::{self, Addresses};
 use crate::session::Session;
@@ -179,8 +180,10 @@ fn listener(
             let told = known.is_none() || app.is_fake();
             let keys = known.map_or_else(PushKeys::new, Ok)?;
             if told {
+                let whose =
+                    say("the keys of this run, for the program at", "本次运行的密钥，供这里的程序使用：");
                 session.output.note(&format!(
-                    "the keys of this run, for the program at {to}:\n  token    {}\n  aes_key  {}\n  owner    {}",
+                    "{whose} {to}:\n  token    {}\n  aes_key  {}\n  owner    {}",
                     keys.token.expose(),
                     keys.aes_key.expose(),
                     app.profile.client_id
@@ -224,12 +227,14 @@ fn complete(arguments: &Arguments) -> Result<(), Failure> {
 fn warn_of_unknown(events: &[String], session: &Session) {
     for unknown in events.iter().filter(|name| dingtalk_catalogue::event(name).is_none()) {
         let names = dingtalk_catalogue::events().iter().map(Event::event_type);
-        let nearest = dingtalk_catalogue::nearest_names(unknown, names, 3).join(", ");
+        let unknown = shown(unknown);
+        let nearest = dingtalk_catalogue::nearest_names(&unknown, names, 3).join(", ");
         let meant = if nearest.is_empty() {
             "`dingctl trigger --list` has all".to_owned()
         } else {
             format!("did you mean {nearest}?")
         };
+        let meant = language::line(&meant);
         session.output.note(&format!("note: no published event is `{unknown}`; {meant}"));
     }
 }

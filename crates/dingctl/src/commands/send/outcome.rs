@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 
 use crate::exit::Exit;
 use crate::failure::Failure;
+use crate::language::say;
 
 pub(super) fn outcome(to: &str, sent: Sent) -> Value {
     let mut outcome = json!({"to": to, "messages": sent.parts()});
@@ -36,8 +37,12 @@ fn why(reason: &NotReachedReason) -> String {
 pub(super) fn line(result: &Value) -> String {
     let text =
         |name: &str| result.get(name).map(|value| value.as_str().map_or(value.to_string(), str::to_owned));
-    let mut line =
-        format!("{}: {} sent", text("to").unwrap_or_default(), text("messages").unwrap_or_default());
+    let mut line = format!(
+        "{}: {} {}",
+        text("to").unwrap_or_default(),
+        text("messages").unwrap_or_default(),
+        say("sent", "条已发送")
+    );
     for name in ["task_ids", "process_query_keys", "not_reached"] {
         if let Some(value) = text(name) {
             line = format!("{line}, {name} {value}");

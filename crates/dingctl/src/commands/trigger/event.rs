@@ -6,6 +6,8 @@ use dingtalk_catalogue::{Event, EventField, Spelling, nearest_names};
 use serde_json::{Map, Value, json};
 
 use super::{What, merge};
+use crate::failure::shown;
+use crate::language::say;
 
 /// What every push has of its own.
 const OWN: [&str; 3] = ["eventtype", "timestamp", "corpid"];
@@ -51,30 +53,51 @@ pub(super) fn for_one(what: What, all: &[What], overrides: &Map<String, Value>) 
         .collect()
 }
 
-/// The keys of `pairs` that no sample of these events has, with those that may be meant.
-pub(super) fn odd<'p>(all: &[What], pairs: impl Iterator<Item = &'p str>) -> Vec<String> {
-    let events: Vec<&Event> = all
-        .iter()
-        .filter_map(|what| match what {
+/// The keys of `pairs` that no sample of these has, with those that may be meant. What a message or a click has stands in no
+/// catalogue: `samples` are some of them.
+pub(super) fn odd<'p>(
+    all: &[What],
+    samples: &[Map<String, Value>],
+    pairs: impl Iterator<Item = &'p str>,
+) -> Vec<String> {
+    let events = || {
+        all.iter().filter_map(|what| match what {
             What::Event(event) => Some(*event),
             _ => None,
         })
-        .collect();
-    // What a message or a card may have stands in no catalogue.
-    if events.len() < all.len() {
-        return Vec::new();
+    };
+    let mut paths = Vec::new();
+    for sample in samples {
+        paths_of(sample, "", &mut paths);
     }
+    let in_sample = |key: &str| paths.contains(&key.replace("[]", ""));
     let keys = pairs.filter_map(|pair| pair.split_once('=')).map(|(key, _)| key);
-    let odd = keys.filter(|key| !events.iter().any(|event| knows(event, key)));
+    let odd = keys.filter(|key| !in_sample(key) && !events().any(|event| knows(event, key)));
     odd.map(|key| {
-        let fields = events.iter().flat_map(|event| event.fields()).map(EventField::path);
-        let near = nearest_names(key, fields.filter(|path| !path.contains('[')), 3);
-        let meant =
-            if near.is_empty() { String::new() } else { format!(" (did you mean {}?)", near.join(", ")) };
-        let names: Vec<&str> = events.iter().map(|event| event.event_type()).collect();
+        let fields = events().flat_map(Event::fields).map(EventField::path);
+        let known = fields.filter(|path| !path.contains('[')).chain(paths.iter().map(String::as_str));
+        let key = shown(key);
+        let near = nearest_names(&key, known, 3).join(", ");
+        let meant = if near.is_empty() {
+            String::new()
+        } else {
+            format!("{}{near}{}", say(" (did you mean ", "（是否指 "), say("?)", "）"))
+        };
+        let names: Vec<&str> = all.iter().map(|what| what.name()).collect();
         format!("note: no sample of {} has `{key}`{meant}; it is sent as it is", names.join(", "))
     })
     .collect()
+}
+
+/// The paths of all members, and of those of objects in them.
+fn paths_of(members: &Map<String, Value>, before: &str, into: &mut Vec<String>) {
+    for (name, value) in members {
+        let path = format!("{before}{name}");
+        if let Value::Object(inner) = value {
+            paths_of(inner, &format!("{path}."), into);
+        }
+        into.push(path);
+    }
 }
 
 /// Whether a sample has a field of this path, or something in it.
@@ -117,9 +140,14 @@ mod tests {
         };
         assert_eq!(names(all[0]), ["UserId", "nope"]);
         assert_eq!(names(all[1]), ["result", "nope"]);
-        assert_eq!(odd(&all, ["result=a", "UserId=b", "corpId=c"].into_iter()), Vec::<String>::new());
-        let typo = odd(&all[1..], ["resul=agree"].into_iter());
+        assert_eq!(odd(&all, &[], ["result=a", "UserId=b", "corpId=c"].into_iter()), Vec::<String>::new());
+        let typo = odd(&all[1..], &[], ["resul=agree"].into_iter());
         assert!(typo.len() == 1 && typo[0].contains("did you mean result"), "{typo:?}");
-        assert_eq!(odd(&[What::Robot], ["nope=1"].into_iter()), Vec::<String>::new());
+        let message = json!({"text": {"content": "hello"}, "msgtype": "text"});
+        let samples = [message.as_object().unwrap().clone()];
+        let of_message = |pair| odd(&[What::Robot], &samples, [pair].into_iter());
+        assert_eq!(of_message("text.content=x"), Vec::<String>::new());
+        let typo = of_message("text.contnt=x");
+        assert!(typo.len() == 1 && typo[0].contains("did you mean text.content"), "{typo:?}");
     }
 }

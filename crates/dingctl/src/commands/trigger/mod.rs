@@ -12,7 +12,7 @@ use serde_json::{Map, Value, json};
 
 use super::api::request;
 use crate::exit::Exit;
-use crate::failure::Failure;
+use crate::failure::{Failure, shown};
 use crate::profile;
 use crate::session::Session;
 
@@ -60,6 +60,15 @@ enum What {
 }
 
 impl What {
+    /// As the command line calls it.
+    fn name(&self) -> &'static str {
+        match self {
+            Self::Event(event) => event.event_type(),
+            Self::Robot => "robot",
+            Self::Card => "card",
+        }
+    }
+
     fn parse(name: &str) -> Result<Self, Failure> {
         match name {
             "robot" => return Ok(Self::Robot),
@@ -68,7 +77,8 @@ impl What {
         }
         dingtalk_catalogue::event(name).map(Self::Event).ok_or_else(|| {
             let names = dingtalk_catalogue::events().iter().map(Event::event_type);
-            let nearest = dingtalk_catalogue::nearest_names(name, names, 3);
+            let name = shown(name);
+            let nearest = dingtalk_catalogue::nearest_names(&name, names, 3);
             let failure = Failure::usage(format!("no published event is `{name}`"));
             if nearest.is_empty() {
                 failure.next("`dingctl trigger --list` lists the events; the others are `robot` and `card`")
@@ -88,8 +98,11 @@ pub(crate) async fn run(arguments: Arguments, session: &Session) -> Result<(), F
     for pair in &arguments.overrides {
         request::put(&mut overrides, pair).await?;
     }
-    for odd in event::odd(&what, arguments.overrides.iter().map(String::as_str)) {
-        session.output.note(&odd);
+    if !arguments.overrides.is_empty() {
+        let samples = stage::samples(&what, &arguments).await?;
+        for odd in event::odd(&what, &samples, arguments.overrides.iter().map(String::as_str)) {
+            session.output.note(&odd);
+        }
     }
     let (mut failures, mut collected) = (Vec::new(), Vec::new());
     let (to, somewhere) = match &arguments.to {

@@ -72,15 +72,21 @@ impl Message {
 
     /// Said in an embedded DingTalk of this run.
     pub(super) async fn said(&self, fake: &Fake) -> Result<Say, Failure> {
+        let say = self.sample(fake).await?;
+        Ok(match &self.from {
+            Some(from) => say.from(from.as_str()),
+            None => say,
+        })
+    }
+
+    /// The same by anybody.
+    pub(super) async fn sample(&self, fake: &Fake) -> Result<Say, Failure> {
         let robot = fake.robot();
         let mut say = match self.content().await? {
             Some(content) => robot.say_message(self.kind.as_str(), content),
             None if self.kind == "over-quota" => robot.say_over_quota(),
             None => robot.say(self.text.as_str()),
         };
-        if let Some(from) = &self.from {
-            say = say.from(from.as_str());
-        }
         if self.group {
             say = say.in_first_group();
         }

@@ -6,7 +6,7 @@ use super::{Arguments, What, card, event, robot, running_at};
 use crate::connection::Connection;
 use crate::control::Control;
 use crate::exit::Exit;
-use crate::failure::Failure;
+use crate::failure::{Failure, shown};
 use crate::session::Session;
 
 /// The embedded DingTalk, and the app that it knows.
@@ -36,6 +36,10 @@ impl Running {
             What::Robot => self.say(arguments, overrides).await,
             What::Card => {
                 let click = &arguments.card;
+                if let Some(other) = overrides.keys().find(|name| *name != "userId") {
+                    return Err(Failure::usage(format!("a click in a running DingTalk has no other `{}`", shown(other)))
+                        .next("of a click there, --override changes userId alone; --param and --action give the rest, or push it with --to"));
+                }
                 let description = self.control.get("description").await?;
                 let request = json!({
                     "outTrackId": click.card,

@@ -80,16 +80,7 @@ impl Stage {
             }
             What::Card => {
                 let pusher = self.pusher.clone().cards(self.url.as_str(), receivers::card_secret());
-                let ding = DingTalk::builder().fake(&self.fake).build();
-                let click = &arguments.card;
-                card::make(&ding.map_err(|error| Failure::other(error.to_string()))?, &click.card).await?;
-                let person =
-                    self.fake.seed().users.first().map(|user| user.userid.clone()).unwrap_or_default();
-                let actions: Vec<&str> = click.action.iter().map(String::as_str).collect();
-                let params = Value::Object(click.params().await?);
-                let clicked = self.fake.cards().click(&click.card, &person, &actions, params).await;
-                let clicked = clicked.ok_or_else(|| Failure::other("the embedded DingTalk lost its card"))?;
-                let mut callback = object(clicked.callback);
+                let mut callback = clicked(&self.fake, &arguments.card).await?;
                 merge(&mut callback, overrides);
                 Ok(push(&pusher, DeliveryKind::CardAction, self.metadata(), callback).await)
             }
@@ -99,6 +90,35 @@ impl Stage {
     fn metadata(&self) -> Metadata {
         Metadata::new(TransportKind::Http, now()).corp_id(self.fake.corp_id()).born_ms(self.fake.now_ms())
     }
+}
+
+/// What messages and clicks of these look like, in a DingTalk where nobody hears of them.
+pub(super) async fn samples(all: &[What], arguments: &Arguments) -> Result<Vec<Map<String, Value>>, Failure> {
+    if all.iter().all(|what| matches!(what, What::Event(_))) {
+        return Ok(Vec::new());
+    }
+    let fake = Fake::builder().retry_schedule([]).start().await;
+    let fake = fake.map_err(|error| Failure::other(error.to_string()))?;
+    let mut samples = Vec::new();
+    for what in all {
+        samples.push(match what {
+            What::Event(_) => continue,
+            What::Robot => object(arguments.robot.sample(&fake).await?.send_once().await.message.clone()),
+            What::Card => clicked(&fake, &arguments.card).await?,
+        });
+    }
+    Ok(samples)
+}
+
+/// A click on a card by the first person.
+async fn clicked(fake: &Fake, click: &card::Click) -> Result<Map<String, Value>, Failure> {
+    let ding = DingTalk::builder().fake(fake).build();
+    card::make(&ding.map_err(|error| Failure::other(error.to_string()))?, &click.card).await?;
+    let person = fake.seed().users.first().map(|user| user.userid.clone()).unwrap_or_default();
+    let actions: Vec<&str> = click.action.iter().map(String::as_str).collect();
+    let params = Value::Object(click.params().await?);
+    let clicked = fake.cards().click(&click.card, &person, &actions, params).await;
+    Ok(object(clicked.ok_or_else(|| Failure::other("the embedded DingTalk lost its card"))?.callback))
 }
 
 /// What is not known of the app is made up.

@@ -8,13 +8,15 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use dingtalk_events::CloudEvent;
-use dingtalk_redis::RedisStream;
+use dingtalk_redis::{AppendError, RedisStream};
 use dingtalk_transport::{Clock, Transport};
 use dingtalk_types::Secret;
 
 use self::file::FileSink;
 use self::http::HttpSink;
+use crate::exit::Exit;
 use crate::failure::Failure;
+use crate::language::say;
 
 /// The key of a Redis Stream whose address names none.
 const KEY: &str = "dingtalk";
@@ -85,13 +87,33 @@ impl Sink {
         }
     }
 
-    /// Before anything depends on it: a file has to be one that can be written to.
+    /// Before anything depends on it: a file has to be one that can be written to, and Redis has to be there. A URL is asked for
+    /// nothing, since whatever it is asked it may take for a delivery.
     pub(super) async fn ready(&self) -> Result<(), Failure> {
-        let Self::File(file) = self else { return Ok(()) };
+        let file = match self {
+            Self::Http(_) => return Ok(()),
+            Self::Redis { stream, .. } => return stream.ready().await.map_err(|error| self.away(&error)),
+            Self::File(file) => file,
+        };
         file.open().await.map(drop).map_err(|error| {
             Failure::usage(format!("--dead-letter: cannot write to {file}: {error}"))
                 .next("name a file in a folder that is there, or a URL")
         })
+    }
+
+    /// Why Redis cannot be handed anything.
+    fn away(&self, error: &AppendError) -> Failure {
+        let (exit, next) = if error.is_credential_refused() {
+            (
+                Exit::Credential,
+                "put user and password of that Redis into the address: redis://USER:PASSWORD@HOST:PORT/DATABASE#KEY",
+            )
+        } else if error.is_key_taken() {
+            (Exit::Usage, "name another key behind #")
+        } else {
+            (Exit::NoAnswer, "start that Redis, or correct the address")
+        };
+        Failure::new(exit, format!("{self} cannot be written to: {}", cause(error))).next(next)
     }
 
     /// What another sink did not take.
@@ -110,13 +132,16 @@ impl Sink {
                 let json = event.to_json();
                 let fields = [("id", &*event.id), ("type", &*event.event_type), ("event", &*json)];
                 let appended = stream.append(&fields).await;
-                appended.map(drop).map_err(|error| {
-                    let cause = std::error::Error::source(&error).map(ToString::to_string);
-                    Refusal::new(cause.unwrap_or_else(|| error.to_string()))
-                })
+                appended.map(drop).map_err(|error| Refusal::new(cause(&error)))
             }
         }
     }
+}
+
+/// What Redis says.
+fn cause(error: &AppendError) -> String {
+    let cause = std::error::Error::source(error).map(ToString::to_string);
+    cause.unwrap_or_else(|| error.to_string())
 }
 
 impl fmt::Display for Sink {
@@ -124,7 +149,7 @@ impl fmt::Display for Sink {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Http(sink) => sink.fmt(formatter),
-            Self::Redis { key, .. } => write!(formatter, "the Redis Stream {key}"),
+            Self::Redis { key, .. } => write!(formatter, "{} {key}", say("the Redis Stream", "Redis Stream")),
             Self::File(sink) => sink.fmt(formatter),
         }
     }
