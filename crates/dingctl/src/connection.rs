@@ -3,10 +3,11 @@
 use dingtalk_api::{Call, Client};
 use dingtalk_auth::Token;
 use dingtalk_fake::Fake;
+use dingtalk_fake::json::json;
 use dingtalk_open::DingTalk;
 use dingtalk_types::Secret;
 use http::Method;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use crate::failure::Failure;
 use crate::profile::Profile;

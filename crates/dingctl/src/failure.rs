@@ -5,8 +5,9 @@ use std::process::ExitCode;
 
 use dingtalk_api::Error;
 use dingtalk_auth::AuthError;
+use dingtalk_fake::json::json;
 use dingtalk_transport::Reached;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use crate::exit::Exit;
 use crate::language::{self, Language, spoken};

@@ -6,10 +6,11 @@ use clap::Args;
 use dingtalk_callback::{Pushed, Pusher};
 use dingtalk_catalogue::Spelling;
 use dingtalk_events::{Delivery, DeliveryKind};
+use dingtalk_fake::json::json;
 use dingtalk_types::Secret;
 use dingtalk_types::wire::from_json;
 use http::Uri;
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 use crate::app::App;
 use crate::control;

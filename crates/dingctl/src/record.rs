@@ -4,8 +4,9 @@ use std::time::SystemTime;
 
 use bytes::Bytes;
 use dingtalk_events::{Delivery, DeliveryKind, Metadata, TransportKind};
+use dingtalk_fake::json::json;
 use dingtalk_types::wire::from_json;
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 use crate::failure::Failure;
 

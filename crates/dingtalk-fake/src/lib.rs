@@ -95,7 +95,8 @@ mod gate;
 mod gateway;
 mod identifier;
 mod inbound;
-mod json;
+#[doc(hidden)]
+pub mod json;
 mod login;
 mod multipart;
 mod oapi;

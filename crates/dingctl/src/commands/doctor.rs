@@ -4,11 +4,12 @@ use std::time::{Duration, UNIX_EPOCH};
 
 use clap::Args;
 use dingtalk_api::Error;
+use dingtalk_fake::json::json;
 use dingtalk_transport::{Body, Transport as _};
 use dingtalk_types::Host;
 use dingtalk_types::error::ErrorKind;
 use http::{Method, Request};
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::operation::choose;
 use super::profile::secret_place;

@@ -5,9 +5,9 @@ use std::path::PathBuf;
 use clap::Args;
 use clap::builder::NonEmptyStringValueParser;
 use dingtalk_api::foreign::ForeignError;
+use dingtalk_fake::json::json;
 use dingtalk_open::chat::{DownloadError, DownloadedFile};
 use dingtalk_types::event::{Attachment, ChatMessage};
-use serde_json::json;
 
 use crate::exit::Exit;
 use crate::failure::Failure;

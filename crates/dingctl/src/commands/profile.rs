@@ -4,8 +4,9 @@ use std::io::{self, BufRead, IsTerminal};
 
 use clap::{Args, Subcommand, ValueEnum};
 use dingtalk_crypto::CallbackCipher;
+use dingtalk_fake::json::json;
 use dingtalk_types::Secret;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use crate::exit::Exit;
 use crate::failure::Failure;

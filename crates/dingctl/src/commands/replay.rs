@@ -5,9 +5,10 @@ use std::time::SystemTime;
 use clap::Args;
 use dingtalk_callback::Pusher;
 use dingtalk_events::{CloudEvent, Delivery, DeliveryKind};
+use dingtalk_fake::json::json;
 use dingtalk_transport::{Clock as _, TokioClock};
 use dingtalk_types::wire::from_json;
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 use super::api::request;
 use super::forward;

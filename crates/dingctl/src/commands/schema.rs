@@ -4,7 +4,8 @@ use std::fmt::Write as _;
 
 use clap::Args;
 use dingtalk_catalogue::{Credential, Field, Meaning, Operation, Place, TextForm};
-use serde_json::{Map, Value, json};
+use dingtalk_fake::json::json;
+use serde_json::{Map, Value};
 
 use super::operation::choose;
 use crate::failure::Failure;

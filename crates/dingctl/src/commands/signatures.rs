@@ -4,9 +4,10 @@ use std::time::UNIX_EPOCH;
 
 use clap::{Args, ValueEnum};
 use dingtalk_crypto::{EncryptedMessage, SignatureError, signature};
+use dingtalk_fake::json::json;
 use dingtalk_transport::{Clock as _, TokioClock};
 use dingtalk_types::Secret;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::api::request;
 use crate::app::App;

@@ -1,7 +1,7 @@
 //! `token`: the access token, for programs that call by themselves.
 
 use clap::Args;
-use serde_json::json;
+use dingtalk_fake::json::json;
 
 use crate::failure::Failure;
 use crate::session::Session;

@@ -1,8 +1,9 @@
 //! `whoami`: who calls in this run.
 
 use clap::Args;
+use dingtalk_fake::json::json;
 use dingtalk_types::Host;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::profile::secret_place;
 use crate::failure::Failure;

@@ -4,8 +4,9 @@ use std::fmt::Write as _;
 
 use dingtalk_api::Call;
 use dingtalk_catalogue::{Credential, Host, Operation, Place};
+use dingtalk_fake::json::json;
 use dingtalk_open::DingTalk;
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 use super::flags::Form;
 use crate::failure::Failure;

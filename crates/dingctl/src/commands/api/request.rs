@@ -1,7 +1,8 @@
 //! The request of a call, put together from the command line.
 
 use dingtalk_catalogue::{Field, Operation, Place, TextForm, ValueType, nearest_names};
-use serde_json::{Map, Value, json};
+use dingtalk_fake::json::json;
+use serde_json::{Map, Value};
 use tokio::io::AsyncReadExt;
 
 use super::flags::{Flags, kebab};

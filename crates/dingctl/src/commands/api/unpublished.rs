@@ -1,8 +1,9 @@
 //! `--unpublished`: a route that the catalogue does not have, such as one that is new or in trial.
 
 use dingtalk_api::Call;
+use dingtalk_fake::json::json;
 use http::Method;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::flags::{self, Form, Options};
 use super::{plan, request};

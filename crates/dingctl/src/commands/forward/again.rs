@@ -4,8 +4,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use dingtalk_events::{CloudEvent, Delivery};
+use dingtalk_fake::json::json;
 use dingtalk_transport::{Clock, TokioClock};
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::sink::{Refusal, Sink, SinkSettings};
 use crate::control;

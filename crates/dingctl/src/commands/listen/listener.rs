@@ -3,7 +3,8 @@
 use async_trait::async_trait;
 use dingtalk_callback::Pusher;
 use dingtalk_events::{Acknowledgement, Delivery, DeliveryKind, Receive};
-use serde_json::{Map, Value, json};
+use dingtalk_fake::json::json;
+use serde_json::{Map, Value};
 use tokio::sync::{mpsc, oneshot};
 
 use super::reply::Replies;

@@ -3,12 +3,13 @@
 use std::sync::Arc;
 
 use dingtalk_events::{Delivery, DeliveryKind};
+use dingtalk_fake::json::json;
 use dingtalk_transport::{Body, Clock, HyperTransport, Transport};
 use dingtalk_types::Hosts;
 use dingtalk_types::wire::from_json;
 use dingtalk_webhook::WebhookRobot;
 use http::Response;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use crate::connection::Connection;
 use crate::control;

@@ -3,8 +3,9 @@
 use std::time::Duration;
 
 use dingtalk_catalogue::{Credential, Encoding, Field, Meaning, Operation, nearest_names};
+use dingtalk_fake::json::json;
 use dingtalk_types::message::say::Say;
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 use super::access::Access;
 use super::audit::{Audit, Entry};

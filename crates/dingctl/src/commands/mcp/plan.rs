@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Mutex, PoisonError};
 
 use dingtalk_catalogue::Operation;
-use serde_json::{Value, json};
+use dingtalk_fake::json::json;
+use serde_json::Value;
 
 use super::fence::fingerprint;
 use crate::failure::Failure;

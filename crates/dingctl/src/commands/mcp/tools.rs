@@ -2,9 +2,10 @@
 
 use std::sync::Arc;
 
+use dingtalk_fake::json::json;
 use rmcp::model::{JsonObject, Tool, ToolAnnotations};
 use serde::Deserialize;
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 use crate::failure::Failure;
 

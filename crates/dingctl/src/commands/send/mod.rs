@@ -8,11 +8,12 @@ use std::path::PathBuf;
 
 use clap::Args;
 use dingtalk_api::oapi;
+use dingtalk_fake::json::json;
 use dingtalk_open::WebhookRobot;
 use dingtalk_open::chat::To;
 use dingtalk_types::message::say::Say;
 use dingtalk_types::oapi::message::AsyncSendV2Request;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 pub(super) use target::Target;
 

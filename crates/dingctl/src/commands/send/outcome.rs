@@ -1,7 +1,8 @@
 //! What became of a message, and of those whom it did not reach.
 
+use dingtalk_fake::json::json;
 use dingtalk_open::chat::{NotReached, NotReachedReason, SendError, SendFailure, Sent};
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use crate::exit::Exit;
 use crate::failure::Failure;

@@ -14,8 +14,8 @@ use std::time::Duration;
 
 use clap::Args;
 use dingtalk_api::{RateLimit, RateLimits};
+use dingtalk_fake::json::json;
 use dingtalk_open::DingTalk;
-use serde_json::json;
 
 use self::admission::Admission;
 use self::gateway::{Gateway, GatewayLimits};

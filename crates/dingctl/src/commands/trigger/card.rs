@@ -1,9 +1,10 @@
 //! A click on a card.
 
 use clap::Args;
+use dingtalk_fake::json::json;
 use dingtalk_open::DingTalk;
 use http::Method;
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 use crate::commands::api::request;
 use crate::control::Control;

@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use dingtalk_catalogue::{Event, EventField, Spelling, nearest_names};
-use serde_json::{Map, Value, json};
+use dingtalk_fake::json::json;
+use serde_json::{Map, Value};
 
 use super::{What, merge};
 use crate::failure::shown;

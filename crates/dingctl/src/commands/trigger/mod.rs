@@ -8,7 +8,8 @@ mod stage;
 
 use clap::Args;
 use dingtalk_catalogue::{Event, Meaning};
-use serde_json::{Map, Value, json};
+use dingtalk_fake::json::json;
+use serde_json::{Map, Value};
 
 use super::api::request;
 use crate::exit::Exit;

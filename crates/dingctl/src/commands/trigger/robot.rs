@@ -1,8 +1,9 @@
 //! A message to the robot.
 
 use clap::Args;
+use dingtalk_fake::json::json;
 use dingtalk_fake::{Fake, Say};
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use crate::commands::api::request;
 use crate::failure::Failure;

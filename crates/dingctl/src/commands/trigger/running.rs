@@ -1,6 +1,7 @@
 //! What happens in an embedded DingTalk that runs elsewhere, and reaches whoever listens there.
 
-use serde_json::{Map, Value, json};
+use dingtalk_fake::json::json;
+use serde_json::{Map, Value};
 
 use super::{Arguments, What, card, event, robot, running_at};
 use crate::connection::Connection;

@@ -4,10 +4,11 @@ use std::time::{Duration, SystemTime};
 
 use dingtalk_callback::Pusher;
 use dingtalk_events::{Delivery, DeliveryKind, Metadata, TransportKind};
+use dingtalk_fake::json::json;
 use dingtalk_fake::{Fake, Seed};
 use dingtalk_open::DingTalk;
 use dingtalk_transport::{Clock as _, TokioClock};
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 use super::{Arguments, What, card, event, merge, robot};
 use crate::app::App;
