@@ -255,3 +255,65 @@ async fn the_people_of_a_department_come_in_the_order_that_is_asked_for() {
     let sorted = http.api(Method::POST, "/v1.0/contact/users/sort", &token, sort).await.json();
     assert_eq!(sorted["userIdList"], json!(["p2", "p1"]), "{sorted}");
 }
+
+#[tokio::test]
+async fn who_manages_a_department_is_told_alike_everywhere_until_that_person_leaves_it() {
+    let fake = Fake::builder().people(300).start().await.unwrap();
+    let http = Http::new(&fake);
+    let token = http.token(&fake).await;
+    let old = async |path: &str, body: Value| http.oapi(path, &token, body).await;
+    let person =
+        async |userid: &str| old("/topapi/v2/user/get", json!({"userid": userid})).await["result"].clone();
+    let managers = async |dept_id: &Value| {
+        let department = old("/topapi/v2/department/get", json!({"dept_id": dept_id})).await;
+        department["result"]["dept_manager_userid_list"].clone()
+    };
+    let lead = person("person000000").await;
+    let team = lead["dept_id_list"][0].clone();
+    assert_eq!(lead["leader_in_dept"], json!([{"dept_id": team, "leader": true}]), "of those made up");
+    assert_eq!(managers(&team).await, json!(["person000000"]));
+
+    let both = json!({"dept_id": team, "dept_manager_userid_list": "person000001,person000002"});
+    old("/topapi/v2/department/update", both).await;
+    for (userid, leads) in [("person000000", false), ("person000001", true), ("person000002", true)] {
+        let expected = json!([{"dept_id": team, "leader": leads}]);
+        assert_eq!(person(userid).await["leader_in_dept"], expected, "{userid}");
+        let shown = http.get(&format!("/user/get?access_token={token}&userid={userid}")).await;
+        assert_eq!(shown["isLeaderInDepts"], format!("{{{team}:{leads}}}"));
+    }
+    fake.restore(&fake.snapshot());
+    old("/topapi/v2/user/update", json!({"userid": "person000001", "dept_id_list": "1"})).await;
+    assert_eq!(managers(&team).await, json!(["person000002"]), "who moved manages it no more");
+    assert_eq!(person("person000001").await["leader_in_dept"], json!([{"dept_id": 1, "leader": false}]));
+    old("/topapi/v2/user/delete", json!({"userid": "person000002"})).await;
+    assert_eq!(managers(&team).await, json!([]));
+    let left = http.api(
+        Method::GET,
+        "/v1.0/hrm/employees/dimissionInfos?userIdList=%5B%22person000002%22%5D",
+        &token,
+        Value::Null,
+    );
+    let departments = left.await.json()["result"][0]["deptList"].clone();
+    assert_eq!((&departments[0]["dept_id"], departments.as_array().unwrap().len()), (&team, 1));
+    assert!(departments[0]["dept_path"].as_str().unwrap().contains('-'), "{departments}");
+}
+
+#[tokio::test]
+async fn a_department_that_was_changed_on_the_old_pages_is_right_on_the_newer_ones() {
+    let fake = Fake::start().await.unwrap();
+    let http = Http::new(&fake);
+    let token = http.token(&fake).await;
+    let old = async |path: &str, body: Value| http.oapi(path, &token, body).await;
+    let changes =
+        json!({"id": 2, "order": "3", "deptManagerUseridList": "lisi|zhangsan", "autoAddUser": false});
+    assert_eq!(old("/department/update", changes).await["errcode"], 0);
+    let department = old("/topapi/v2/department/get", json!({"dept_id": 2})).await["result"].clone();
+    assert_eq!(
+        (&department["order"], &department["dept_manager_userid_list"]),
+        (&json!(3), &json!(["lisi", "zhangsan"]))
+    );
+    assert_eq!(department["auto_add_user"], false);
+    let shown = http.get(&format!("/department/get?access_token={token}&id=2")).await;
+    assert_eq!(shown["deptManagerUseridList"], "lisi|zhangsan", "{shown}");
+    assert!(department["autoAddUser"].is_null(), "{department}");
+}
