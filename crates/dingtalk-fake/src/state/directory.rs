@@ -71,6 +71,18 @@ struct Stored {
     changes: u64,
 }
 
+/// What a list says of a person when it is known.
+const LISTED: &[&str] = &[
+    "disable_status",
+    "exclusive_account_corp_id",
+    "exclusive_account_corp_name",
+    "exclusive_account_type",
+    "extension",
+    "hired_date",
+    "login_id",
+    "nickname",
+    "org_email",
+];
 /// The member of a department that names its managers.
 pub(crate) const MANAGERS: &str = "dept_manager_userid_list";
 /// Numbers of new departments count from here.
@@ -404,11 +416,10 @@ impl User {
         let mut members = self.common();
         members.insert("dept_order".into(), json!(self.order_in(department.dept_id)));
         members.insert("leader".into(), json!(department.is_led_by(&self.userid)));
-        for name in members.keys().cloned().collect::<Vec<_>>() {
-            if let Some(value) = self.more.get(&name) {
-                members.insert(name, value.clone());
-            }
-        }
+        let listed = |name: &str| members.contains_key(name) || LISTED.contains(&name);
+        let more = self.more.iter().filter(|(name, _)| listed(name));
+        let more: Vec<_> = more.map(|(name, value)| (name.clone(), value.clone())).collect();
+        members.extend(more);
         Value::Object(members)
     }
 

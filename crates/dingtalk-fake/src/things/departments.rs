@@ -243,8 +243,11 @@ fn changes(call: &Call) -> Document {
     for name in LISTS {
         if let Some(Value::String(text)) = changes.get(name) {
             let items = text.split(['|', ',']).map(str::trim).filter(|item| !item.is_empty());
-            let items: Value =
-                items.map(|item| item.parse::<i64>().map_or_else(|_| json!(item), Value::from)).collect();
+            let item = |item: &str| match item.parse::<i64>() {
+                Ok(dept_id) if !NAMES_PEOPLE.contains(name) => json!(dept_id),
+                _ => json!(item),
+            };
+            let items: Value = items.map(item).collect();
             changes.set(name, items);
         }
     }
@@ -263,6 +266,8 @@ fn kept(mut request: Document) -> serde_json::Map<String, Value> {
     }
     request.members().into_iter().map(|(name, value)| (snake_case(&name), value)).collect()
 }
+
+const NAMES_PEOPLE: &[&str] = &[MANAGERS, "user_permits", "outer_permit_users"];
 
 /// As the older pages have it.
 fn document(department: &Department) -> Document {

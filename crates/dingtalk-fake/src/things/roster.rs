@@ -279,6 +279,8 @@ fn dismiss(platform: &Platform, call: &Call) -> Outcome {
 /// Keeps that somebody was taken out of the directory: who was to leave left as announced, else it is today.
 pub(super) fn note_leaving(platform: &Platform, state: &mut State, user: &User) {
     super::groups::dismiss(platform, state, &user.userid);
+    super::roles::dismiss(state, &user.userid);
+    super::attendance::groups::dismiss(state, &user.userid);
     let now_ms = platform.clock.now_ms();
     if state.records.get(LEAVING, &user.userid).is_none() {
         let main = user.dept_id_list.first().and_then(|dept_id| state.directory.department(*dept_id));

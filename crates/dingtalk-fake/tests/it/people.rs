@@ -317,3 +317,53 @@ async fn a_department_that_was_changed_on_the_old_pages_is_right_on_the_newer_on
     assert_eq!(shown["deptManagerUseridList"], "lisi|zhangsan", "{shown}");
     assert!(department["autoAddUser"].is_null(), "{department}");
 }
+
+#[tokio::test]
+async fn a_list_says_of_a_person_what_was_entered() {
+    let fake = Fake::start().await.unwrap();
+    let http = Http::new(&fake);
+    let token = http.token(&fake).await;
+    let old = async |path: &str, body: Value| http.oapi(path, &token, body).await;
+    let entered = json!({"hired_date": 1_700_000_000_000_i64, "extension": "{\"a\":\"1\"}", "org_email": "o@x.cn",
+        "title": "Lead", "nickname": "L"});
+    let mut changes = entered.clone();
+    changes["userid"] = json!("lisi");
+    old("/topapi/v2/user/update", changes).await;
+    let departments =
+        old("/topapi/v2/user/get", json!({"userid": "lisi"})).await["result"]["dept_id_list"].clone();
+    let asked = json!({"dept_id": departments[0], "cursor": 0, "size": 100});
+    let listed = old("/topapi/v2/user/list", asked).await["result"]["list"].clone();
+    let person = listed.as_array().unwrap().iter().find(|person| person["userid"] == "lisi").unwrap();
+    for (name, value) in entered.as_object().unwrap() {
+        assert_eq!(&person[name], value, "{name}");
+    }
+    assert!(person["manager_userid"].is_null() && person["dept_order_list"].is_null(), "{person}");
+}
+
+#[tokio::test]
+async fn who_comes_back_has_neither_the_roles_nor_the_attendance_group_of_before() {
+    let fake = Fake::start().await.unwrap();
+    let http = Http::new(&fake);
+    let token = http.token(&fake).await;
+    let old = async |path: &str, body: Value| http.oapi(path, &token, body).await;
+    let group = old("/role/add_role_group", json!({"name": "G"})).await["groupId"].clone();
+    let role = old("/role/add_role", json!({"roleName": "R", "groupId": group})).await["roleId"].clone();
+    let give = json!({"roleIds": role.to_string(), "userIds": "lisi,zhangsan"});
+    assert_eq!(old("/topapi/role/addrolesforemps", give).await["errcode"], 0);
+    let member = json!({"role": "Attendance", "type": "StaffMember", "user_id": "lisi"});
+    let group = json!({"op_user_id": "manager4220", "top_group": {"name": "A", "type": "FIXED", "owner": "manager4220",
+        "manager_list": ["manager4220"], "members": [member]}});
+    let group = old("/topapi/attendance/group/add", group).await["result"]["id"].clone();
+    assert!(group.is_number(), "{group}");
+
+    old("/topapi/v2/user/delete", json!({"userid": "lisi"})).await;
+    let again = json!({"userid": "lisi", "name": "李四", "mobile": "13800000003", "dept_id_list": "1"});
+    assert_eq!(old("/topapi/v2/user/create", again).await["errcode"], 0);
+    let person = old("/topapi/v2/user/get", json!({"userid": "lisi"})).await;
+    assert_eq!(person["result"]["role_list"], json!([]), "{person}");
+    let holders = old("/topapi/role/simplelist", json!({"role_id": role, "offset": 0, "size": 20})).await;
+    assert_eq!(holders["result"]["list"].as_array().unwrap().len(), 1, "{holders}");
+    let members = json!({"op_user_id": "manager4220", "group_id": group, "cursor": 0});
+    let members = old("/topapi/attendance/group/memberusers/list", members).await;
+    assert_eq!(members["result"]["result"], json!([]), "{members}");
+}
