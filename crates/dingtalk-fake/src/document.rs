@@ -295,6 +295,18 @@ fn is_spelt_alike(left: &str, right: &str) -> bool {
     }
 }
 
+/// `deptId` as `dept_id`.
+pub(crate) fn snake_case(name: &str) -> String {
+    let mut written = String::new();
+    for character in name.chars() {
+        if character.is_ascii_uppercase() {
+            written.push('_');
+        }
+        written.push(character.to_ascii_lowercase());
+    }
+    written
+}
+
 #[cfg(test)]
 mod tests {
     use serde_json::json;

@@ -2,6 +2,7 @@
 
 use crate::auth::Auth;
 use crate::call::{Body, Call, text_of};
+use crate::organisation;
 use crate::platform::Platform;
 use crate::reply::{Dialect, Refusal};
 use crate::signature::{self, Signed};
@@ -35,7 +36,9 @@ pub(crate) fn admit<'a>(
         }
         _ => Some(holder_of_token(platform, auth, call)?),
     };
-    match platform.state().missing_scope(scopes) {
+    // Points are taken from the apps of one organisation.
+    let corp_id = (!seed.organisations.is_empty()).then(|| seed.corp_of_caller(holder.as_ref()).to_owned());
+    match organisation::within(corp_id, || platform.state().missing_scope(scopes)) {
         Some(scope) => Err(permission_missing(call.dialect(), scope)),
         None => Ok(holder),
     }

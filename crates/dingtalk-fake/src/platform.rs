@@ -13,7 +13,8 @@ use crate::clock::Clock;
 use crate::fault::{Fault, Faults};
 use crate::gateway::Gateway;
 use crate::identifier::Identifiers;
-use crate::organisation;
+use crate::json::json;
+use crate::organisation::{self, App};
 use crate::push::event::Event;
 use crate::push::everybody;
 use crate::push::wait::Wait;
@@ -127,7 +128,7 @@ impl Platform {
     /// What a program has to know to use it.
     pub(crate) fn description(&self) -> serde_json::Value {
         let (base_url, seed) = (self.base_url(), &self.seed);
-        serde_json::json!({
+        json!({
             "api": base_url,
             "oapi": base_url,
             "client_id": seed.client_id,
@@ -163,10 +164,30 @@ impl Platform {
         self.seed.organisations.is_empty() || self.seed.corp_of(client_id) == self.corp_id()
     }
 
-    /// Whether a robot code, or the Client ID that does instead, names the robot of an app of that organisation.
-    pub(crate) fn has_robot(&self, robot_code: &str) -> bool {
-        let mut apps = self.seed.apps().filter(|app| self.is_of_organisation(app.client_id));
-        apps.any(|app| app.robot_code == robot_code || app.client_id == robot_code)
+    /// The apps whose agent and robot a caller may use: its own, or those of the organisation for who is none of them.
+    pub(crate) fn apps_of<'a>(&'a self, caller: Option<&'a Holder>) -> impl Iterator<Item = App<'a>> {
+        let own = match caller {
+            Some(Holder::App { client_id, .. }) => self.seed.app(client_id),
+            _ => None,
+        };
+        self.seed.apps().filter(move |app| match own {
+            Some(own) => own.client_id == app.client_id,
+            None => self.is_of_organisation(app.client_id),
+        })
+    }
+
+    /// The robot that speaks when a caller lets one speak.
+    pub(crate) fn robot_of(&self, caller: Option<&Holder>) -> &str {
+        let robot = self.seed.apps().find(|app| match caller {
+            Some(Holder::App { client_id, .. }) => app.client_id == client_id,
+            _ => self.is_of_organisation(app.client_id),
+        });
+        robot.map_or(self.seed.robot_code.as_str(), |app| app.robot_code)
+    }
+
+    /// Whether a robot code, or the Client ID that does instead, names the robot of one of these apps.
+    pub(crate) fn has_robot(&self, caller: Option<&Holder>, robot_code: &str) -> bool {
+        self.apps_of(caller).any(|app| app.robot_code == robot_code || app.client_id == robot_code)
     }
 
     /// A login code for a person, valid five minutes, once; for every app, or for the one that asked for it.

@@ -103,7 +103,7 @@ pub(super) fn deliver(
     let card = platform.state().cards.get(out_track_id).cloned().ok_or_else(unknown_card)?;
     let by_union_id = call.integer("userIdType").unwrap_or(card.user_id_type) == 2;
     let result = |target: &Target| {
-        let outcome = place(platform, &card, target, by_union_id);
+        let outcome = place(platform, call, &card, target, by_union_id);
         let (carrier_id, error) = match &outcome {
             Ok(carrier_id) => (carrier_id.as_str(), ""),
             Err(message) => ("", message.as_str()),
@@ -120,7 +120,13 @@ pub(super) fn deliver(
 }
 
 /// Puts the card into a chat; returns its `carrierId`.
-fn place(platform: &Platform, card: &Card, target: &Target, by_union_id: bool) -> Result<String, String> {
+fn place(
+    platform: &Platform,
+    call: &Call,
+    card: &Card,
+    target: &Target,
+    by_union_id: bool,
+) -> Result<String, String> {
     let name = target.space.name;
     if matches!(name, "CO_FEED" | "DOC") {
         return Err(format!("spaces of type {name} are given up"));
@@ -130,7 +136,7 @@ fn place(platform: &Platform, card: &Card, target: &Target, by_union_id: bool) -
     }
     let robot = target.model.get("robotCode").and_then(Value::as_str).filter(|code| !code.is_empty());
     // For the robot of an internal app its Client ID does, too.
-    if robot.is_some_and(|code| !platform.has_robot(code)) {
+    if robot.is_some_and(|code| !platform.has_robot(call.caller.as_ref(), code)) {
         return Err("no robot has this robotCode".to_owned());
     }
     let mut state = platform.state();
@@ -138,18 +144,19 @@ fn place(platform: &Platform, card: &Card, target: &Target, by_union_id: bool) -
         "IM_ROBOT" => {
             let userid = state.directory.user_id(&target.id, by_union_id);
             let userid = userid.ok_or("the person does not exist")?;
-            (one_to_one(&platform.seed.robot_code, &userid), Some(userid))
+            (one_to_one(platform.robot_of(call.caller.as_ref()), &userid), Some(userid))
         }
         "IM_SINGLE" => (target.id.clone(), None),
         _ if state.chats.has_group(&target.id) => (target.id.clone(), None),
         _ => return Err("the robot is in no group with this openConversationId".to_owned()),
     };
-    Ok(put(platform, &mut state, card, (name, &target.id, &conversation), person.as_deref()))
+    Ok(put(platform, call, &mut state, card, (name, &target.id, &conversation), person.as_deref()))
 }
 
 /// Puts a card into a chat, `(spaceType, spaceId, conversation)`; returns its `carrierId`.
 pub(super) fn put(
     platform: &Platform,
+    call: &Call,
     state: &mut State,
     card: &Card,
     (space_type, space_id, conversation): (&str, &str, &str),
@@ -167,7 +174,7 @@ pub(super) fn put(
     // In chats it can be recalled, and its readers be asked for, like any message.
     if space_type != "ONE_BOX" {
         state.robots.send(SentMessage {
-            robot: platform.seed.robot_code.clone(),
+            robot: platform.robot_of(call.caller.as_ref()).to_owned(),
             process_query_key: Some(carrier_id.clone()),
             conversation: person.is_none().then(|| conversation.to_owned()),
             receivers: person.into_iter().map(str::to_owned).collect(),

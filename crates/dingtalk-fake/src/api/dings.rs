@@ -26,7 +26,7 @@ const KIND: &str = "ding";
 
 /// People who do not exist are told in the answer, with words that are assumed.
 fn send(platform: &Platform, call: &Call) -> Outcome {
-    check_robot(platform, call.request.text("robotCode"))?;
+    check_robot(platform, call, call.request.text("robotCode"))?;
     let content = call.need("content")?;
     let remind = call.need_integer("remindType")?;
     if !(1..=3).contains(&remind) {
@@ -38,14 +38,14 @@ fn send(platform: &Platform, call: &Call) -> Outcome {
         receivers.into_iter().partition(|userid| state.directory.user(userid).is_some());
     let (key, now_ms) = (new_key(platform), platform.clock.now_ms());
     for userid in &known {
-        let conversation = one_to_one(&platform.seed.robot_code, userid);
+        let conversation = one_to_one(platform.robot_of(call.caller.as_ref()), userid);
         let reply = Reply::new(ReplyRoute::Ding, KIND, json!({"content": content, "remindType": remind}));
         state.chats.post(reply.in_conversation(conversation, Some(userid.clone())).with_key(&key), now_ms);
     }
     let mut message = Map::new();
     message.insert("msgKey".into(), json!(KIND));
     message.insert("msgParam".into(), json!({"content": content, "remindType": remind}));
-    state.robots.send(sent(platform, &key, message, None, known));
+    state.robots.send(sent(platform, call, &key, message, None, known));
     let failed: Map<_, _> =
         unknown.into_iter().map(|userid| (userid, json!("the user does not exist"))).collect();
     Ok(call.answer_thing(Document::of(json!({"openDingId": key, "failedList": failed})), None, &[]))
@@ -62,7 +62,7 @@ fn asked<'a>(state: &'a mut State, call: &Call) -> Result<&'a mut SentMessage, R
 }
 
 fn recall(platform: &Platform, call: &Call) -> Outcome {
-    check_robot(platform, call.request.text("robotCode"))?;
+    check_robot(platform, call, call.request.text("robotCode"))?;
     let mut state = platform.state();
     let ding = asked(&mut state, call)?;
     ding.recalled = true;
@@ -72,7 +72,7 @@ fn recall(platform: &Platform, call: &Call) -> Outcome {
 }
 
 fn show_readers(platform: &Platform, call: &Call) -> Outcome {
-    check_robot(platform, call.request.text("robotCode"))?;
+    check_robot(platform, call, call.request.text("robotCode"))?;
     let mut state = platform.state();
     let ding = asked(&mut state, call)?;
     let status = |userid: &String| if ding.read.contains_key(userid) { "READ" } else { "UNREAD" };

@@ -57,7 +57,10 @@ fn send(platform: &Platform, call: &Call) -> Outcome {
     } else {
         people(platform, call.list("receiverUserIdList"), by_union_id)?
     };
-    if call.text("robotCode").is_some_and(|code| !code.is_empty() && !platform.has_robot(&code)) {
+    if call
+        .text("robotCode")
+        .is_some_and(|code| !code.is_empty() && !platform.has_robot(call.caller.as_ref(), &code))
+    {
         return Err(refusal("chatbot.notFound", "no robot has this robotCode"));
     }
     let key = deliver(platform, call, card, place)?;
@@ -108,12 +111,12 @@ fn deliver(platform: &Platform, call: &Call, card: Card, place: Place) -> Result
     state.cards.add(card);
     let card = state.cards.get(&id).cloned().unwrap_or_default();
     Ok(match place {
-        Place::Group(group) => put(platform, &mut state, &card, ("IM_GROUP", &group, &group), None),
+        Place::Group(group) => put(platform, call, &mut state, &card, ("IM_GROUP", &group, &group), None),
         Place::People(people) => {
             let mut key = String::new();
             for userid in people {
-                let chat = one_to_one(&platform.seed.robot_code, &userid);
-                key = put(platform, &mut state, &card, ("IM_ROBOT", &userid, &chat), Some(&userid));
+                let chat = one_to_one(platform.robot_of(call.caller.as_ref()), &userid);
+                key = put(platform, call, &mut state, &card, ("IM_ROBOT", &userid, &chat), Some(&userid));
             }
             key
         }
@@ -169,7 +172,7 @@ fn private_maps(state: &State, call: &Call) -> Result<PrivateData, Refusal> {
 fn send_by_robot(platform: &Platform, call: &Call) -> Outcome {
     let id = ["cardBizId", "outTrackId"].iter().find_map(|name| call.text(name)).filter(|id| !id.is_empty());
     let id = id.ok_or_else(|| refusal("invalid.bizId", "the card's id is empty"))?;
-    if call.text("robotCode").is_none_or(|code| !platform.has_robot(&code)) {
+    if call.text("robotCode").is_none_or(|code| !platform.has_robot(call.caller.as_ref(), &code)) {
         return Err(refusal("invalid.robotCode", "no robot has this robotCode"));
     }
     let data = object(call, "cardData")?;
@@ -231,7 +234,7 @@ fn update_of_robot(platform: &Platform, call: &Call) -> Outcome {
 fn send_to_scene_group(platform: &Platform, call: &Call) -> Outcome {
     let (id, group) = (call.need("out_track_id")?, call.need("target_open_conversation_id")?);
     // The code is assumed.
-    if !platform.has_robot(&call.need("robot_code")?) {
+    if !platform.has_robot(call.caller.as_ref(), &call.need("robot_code")?) {
         return Err(Refusal::parameter("no robot has this robot_code"));
     }
     let mut values = Map::new();

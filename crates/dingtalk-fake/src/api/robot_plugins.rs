@@ -27,7 +27,7 @@ const DESCRIPTIONS: &str = "robot descriptions";
 /// The robot of a request, by the code that it is kept under; that of the app that asks where none is named.
 fn robot(platform: &Platform, call: &Call) -> Result<String, Refusal> {
     let named = call.request.text("robotCode").filter(|code| !code.is_empty());
-    let code = named.unwrap_or_else(|| platform.seed.robot_code.clone());
+    let code = named.unwrap_or_else(|| platform.robot_of(call.caller.as_ref()).to_owned());
     let mut apps = platform.seed.apps().filter(|app| platform.is_of_organisation(app.client_id));
     let app = apps.find(|app| app.robot_code == code || app.client_id == code);
     app.map(|app| app.robot_code.to_owned())

@@ -42,7 +42,7 @@ const MAX_KEYS: usize = 20;
 
 /// HTTP 200 also when some people do not get it.
 fn batch_send(platform: &Platform, call: &Call) -> Outcome {
-    check_robot(platform, call.text("robotCode"))?;
+    check_robot(platform, call, call.text("robotCode"))?;
     if !call.members.contains_key("userIds") {
         return Err(call.missing("userIds"));
     }
@@ -63,12 +63,14 @@ fn batch_send(platform: &Platform, call: &Call) -> Outcome {
     let key = new_key(platform);
     for userid in &receivers {
         let reply = reply_of(ReplyRoute::OneToOne, &message);
-        let reply =
-            reply.in_conversation(one_to_one(&platform.seed.robot_code, userid), Some(userid.clone()));
+        let reply = reply.in_conversation(
+            one_to_one(platform.robot_of(call.caller.as_ref()), userid),
+            Some(userid.clone()),
+        );
         let reply = reply.with_key(&key);
         state.chats.post(reply, platform.clock.now_ms());
     }
-    state.robots.send(sent(platform, &key, message, None, receivers));
+    state.robots.send(sent(platform, call, &key, message, None, receivers));
     Ok(json!({
         "processQueryKey": key,
         "invalidStaffIdList": invalid,
@@ -77,7 +79,7 @@ fn batch_send(platform: &Platform, call: &Call) -> Outcome {
 }
 
 fn group_send(platform: &Platform, call: &Call) -> Outcome {
-    check_robot(platform, call.text("robotCode"))?;
+    check_robot(platform, call, call.text("robotCode"))?;
     let conversation = check_conversation(platform, call)?;
     let message = robot_message::check(call)?;
     let key = new_key(platform);
@@ -85,13 +87,13 @@ fn group_send(platform: &Platform, call: &Call) -> Outcome {
         reply_of(ReplyRoute::Group, &message).in_conversation(conversation.clone(), None).with_key(&key);
     let mut state = platform.state();
     state.chats.post(reply, platform.clock.now_ms());
-    state.robots.send(sent(platform, &key, message, Some(conversation), Vec::new()));
+    state.robots.send(sent(platform, call, &key, message, Some(conversation), Vec::new()));
     Ok(json!({"processQueryKey": key}))
 }
 
 /// Into a chat between two people: nothing tells which there are, so any will do.
 fn private_send(platform: &Platform, call: &Call) -> Outcome {
-    check_robot(platform, call.text("robotCode"))?;
+    check_robot(platform, call, call.text("robotCode"))?;
     let chat = call.need("openConversationId")?;
     let message = robot_message::check(call)?;
     let key = new_key(platform);
@@ -99,7 +101,7 @@ fn private_send(platform: &Platform, call: &Call) -> Outcome {
         reply_of(ReplyRoute::PrivateChat, &message).in_conversation(chat.clone(), None).with_key(&key);
     let mut state = platform.state();
     state.chats.post(reply, platform.clock.now_ms());
-    state.robots.send(sent(platform, &key, message, Some(chat), Vec::new()));
+    state.robots.send(sent(platform, call, &key, message, Some(chat), Vec::new()));
     Ok(json!({"processQueryKey": key}))
 }
 
@@ -110,13 +112,14 @@ fn reply_of(via: ReplyRoute, message: &Map<String, Value>) -> Reply {
 
 pub(super) fn sent(
     platform: &Platform,
+    call: &Call,
     key: &str,
     message: Map<String, Value>,
     conversation: Option<String>,
     receivers: Vec<String>,
 ) -> SentMessage {
     SentMessage {
-        robot: platform.seed.robot_code.clone(),
+        robot: platform.robot_of(call.caller.as_ref()).to_owned(),
         process_query_key: Some(key.to_owned()),
         conversation,
         receivers,
@@ -133,7 +136,7 @@ pub(crate) fn new_key(platform: &Platform) -> String {
 }
 
 fn read_status(platform: &Platform, call: &Call) -> Outcome {
-    check_robot(platform, call.query("robotCode").map(str::to_owned))?;
+    check_robot(platform, call, call.query("robotCode").map(str::to_owned))?;
     let mut guard = platform.state();
     let state = &mut *guard;
     let message =
@@ -153,13 +156,13 @@ fn read_status(platform: &Platform, call: &Call) -> Outcome {
 }
 
 fn group_query(platform: &Platform, call: &Call) -> Outcome {
-    check_robot(platform, call.text("robotCode"))?;
+    check_robot(platform, call, call.text("robotCode"))?;
     check_conversation(platform, call)?;
     query(platform, call)
 }
 
 fn private_query(platform: &Platform, call: &Call) -> Outcome {
-    check_robot(platform, call.text("robotCode"))?;
+    check_robot(platform, call, call.text("robotCode"))?;
     query(platform, call)
 }
 
@@ -219,7 +222,7 @@ fn recall(platform: &Platform, call: &Call) -> Outcome {
 }
 
 fn recall_those(platform: &Platform, call: &Call, is_meant: impl Fn(&SentMessage) -> bool) -> Outcome {
-    check_robot(platform, call.text("robotCode"))?;
+    check_robot(platform, call, call.text("robotCode"))?;
     let keys = call.list("processQueryKeys");
     if keys.len() > MAX_KEYS {
         let message = format!("processQueryKeys has {} items, at most {MAX_KEYS} are allowed", keys.len());
@@ -247,7 +250,7 @@ fn recall_those(platform: &Platform, call: &Call, is_meant: impl Fn(&SentMessage
 
 /// The groups that a robot is in: all of the fake's but those that it was taken out of.
 fn list_groups(platform: &Platform, call: &Call) -> Outcome {
-    check_robot(platform, call.text("robotCode"))?;
+    check_robot(platform, call, call.text("robotCode"))?;
     let state = platform.state();
     let code = call.text("robotCode").unwrap_or_default();
     let groups =
@@ -283,7 +286,7 @@ fn list_robots(platform: &Platform, call: &Call) -> Outcome {
 
 /// What a person attached to a message, or any uploaded file.
 fn download(platform: &Platform, call: &Call) -> Outcome {
-    check_robot(platform, call.text("robotCode"))?;
+    check_robot(platform, call, call.text("robotCode"))?;
     let code = call.required_text("downloadCode")?;
     if platform.state().media.get(&code).is_none() {
         let message = "the downloadCode is wrong or has expired";
@@ -293,9 +296,13 @@ fn download(platform: &Platform, call: &Call) -> Outcome {
     Ok(json!({"downloadUrl": format!("{}/_fake/files/{code}", platform.base_url())}))
 }
 
-pub(super) fn check_robot(platform: &Platform, robot_code: Option<String>) -> Result<(), Refusal> {
+pub(super) fn check_robot(
+    platform: &Platform,
+    call: &Call,
+    robot_code: Option<String>,
+) -> Result<(), Refusal> {
     match robot_code {
-        Some(code) if platform.has_robot(&code) => Ok(()),
+        Some(code) if platform.has_robot(call.caller.as_ref(), &code) => Ok(()),
         Some(code) if !code.is_empty() => {
             Err(Refusal::api(400, "invalidParameter.robotCode.notExsit", "no robot has this robotCode"))
         }

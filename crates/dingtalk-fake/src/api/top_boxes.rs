@@ -30,7 +30,7 @@ fn open(platform: &Platform, call: &Call) -> Outcome {
     let card = state.cards.get(&track).cloned();
     let card = card.ok_or_else(|| refusal("queryCard.failed", "no card has this outTrackId"))?;
     let robot = call.request.text("robotCode").filter(|code| !code.is_empty());
-    if robot.is_some_and(|code| !platform.has_robot(&code)) {
+    if robot.is_some_and(|code| !platform.has_robot(call.caller.as_ref(), &code)) {
         return Err(refusal("chatbotNotFound", "no robot has this robotCode"));
     }
     if call.request.integer("conversationType") == Some(0) {
@@ -39,8 +39,8 @@ fn open(platform: &Platform, call: &Call) -> Outcome {
             return Err(refusal("empNotFound", "the user does not exist"));
         }
         for userid in people {
-            let chat = one_to_one(&platform.seed.robot_code, &userid);
-            card_spaces::put(platform, &mut state, &card, (TOP, &userid, &chat), Some(&userid));
+            let chat = one_to_one(platform.robot_of(call.caller.as_ref()), &userid);
+            card_spaces::put(platform, call, &mut state, &card, (TOP, &userid, &chat), Some(&userid));
         }
         return Ok(json!({}));
     }
@@ -48,7 +48,7 @@ fn open(platform: &Platform, call: &Call) -> Outcome {
     if !state.chats.has_group(&group) {
         return Err(refusal("openConversationId.decryptFailed", "no group has this openConversationId"));
     }
-    card_spaces::put(platform, &mut state, &card, (TOP, &group, &group), None);
+    card_spaces::put(platform, call, &mut state, &card, (TOP, &group, &group), None);
     Ok(json!({}))
 }
 
@@ -66,7 +66,7 @@ fn create(platform: &Platform, call: &Call) -> Outcome {
         return Err(refusal("open.topbox.failed", "a card with this outTrackId exists already"));
     }
     let (space_id, chat, person) = &place;
-    card_spaces::put(platform, &mut state, &card, (TOP, space_id, chat), person.as_deref());
+    card_spaces::put(platform, call, &mut state, &card, (TOP, space_id, chat), person.as_deref());
     Ok(json!({"success": true}))
 }
 
@@ -87,7 +87,7 @@ fn place(platform: &Platform, call: &Call) -> Result<Place, Refusal> {
         }
         Some(2) => {
             let robot = given("robotCode").ok_or_else(|| refusal("robotCode.empty", "robotCode is empty"))?;
-            if !platform.has_robot(&robot) {
+            if !platform.has_robot(call.caller.as_ref(), &robot) {
                 return Err(refusal("robot.not.found", "no robot has this robotCode"));
             }
             let union_id = given("unionId").or_else(|| given("unoinId"));
@@ -98,7 +98,7 @@ fn place(platform: &Platform, call: &Call) -> Result<Place, Refusal> {
             let person = given("userId").and_then(|userid| state.directory.user_id(&userid, false));
             let person = person.or(by_union_id);
             let person = person.ok_or_else(|| refusal("user.not.found", "the user does not exist"))?;
-            let chat = one_to_one(&platform.seed.robot_code, &person);
+            let chat = one_to_one(platform.robot_of(call.caller.as_ref()), &person);
             Ok((person.clone(), chat, Some(person)))
         }
         _ => Err(refusal("conversationType.illegal", "conversationType has to be 1 or 2")),

@@ -8,6 +8,7 @@ use super::app::App;
 use crate::json::json;
 use crate::platform::Platform;
 use crate::state::chats;
+use crate::things;
 
 /// Life of a session webhook (protocol: published samples have 90 minutes).
 const SESSION_LIFETIME_MS: i64 = 5_400_000;
@@ -85,7 +86,8 @@ impl Draft {
         set("conversationId", json!(conversation));
         set("conversationType", json!(if self.group { "2" } else { "1" }));
         if self.group {
-            set("conversationTitle", json!(self.title.as_deref().unwrap_or("Fake Group")));
+            let title = self.title.or_else(|| things::group_name(&platform.state(), &conversation));
+            set("conversationTitle", json!(title.as_deref().unwrap_or("Fake Group")));
             let people = self
                 .mentioned
                 .iter()

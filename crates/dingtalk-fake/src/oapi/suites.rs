@@ -20,6 +20,8 @@ pub(crate) const ROUTES: &[Route] = &[
     Route::post("/service/get_auth_info", Auth::SuiteSignature, get_auth_info),
 ];
 
+const NO_PAIR: &str = "auth_corpid and permanent_code do not belong together";
+
 fn get_suite_token(platform: &Platform, call: &Call) -> Outcome {
     let mut state = platform.state();
     let suite = state.customers.suite();
@@ -35,10 +37,14 @@ fn get_suite_token(platform: &Platform, call: &Call) -> Outcome {
     Ok(json!({"suite_access_token": token, "expires_in": state.tokens.lifetime_s()}))
 }
 
-/// A new token each time.
+/// A new token each time. Whoever signs needs no permanent code, but must not give another's.
 fn get_corp_token(platform: &Platform, call: &Call) -> Outcome {
     let corp_id = customer(platform, call)?;
     let mut state = platform.state();
+    if call.text("permanent_code").is_some_and(|code| state.customers.permanent_code(&corp_id) != Some(&code))
+    {
+        return Err(Refusal::code(41031, NO_PAIR));
+    }
     let holder = Holder::App { client_id: platform.seed.suite.key.clone(), corp_id };
     let token = state.tokens.issue(&holder, platform.clock.now_ms(), platform.identifiers.hex32());
     Ok(json!({"access_token": token, "expires_in": state.tokens.lifetime_s()}))
@@ -63,14 +69,14 @@ fn activate_suite(platform: &Platform, call: &Call) -> Outcome {
     let corp_id = customer(platform, call)?;
     let permanent_code = call.required_text("permanent_code")?;
     if platform.state().customers.permanent_code(&corp_id) != Some(&permanent_code) {
-        return Err(Refusal::code(41031, "auth_corpid and permanent_code do not belong together"));
+        return Err(Refusal::code(41031, NO_PAIR));
     }
     Ok(json!({}))
 }
 
 fn get_auth_info(platform: &Platform, call: &Call) -> Outcome {
     let corp_id = customer(platform, call)?;
-    let admin = platform.seed.users.first().map(|user| &user.userid);
+    let admin = suite::admin_of(platform, &corp_id);
     let agent = json!({
         "agentid": platform.seed.agent_id, "agent_name": "Fake App", "appid": 1, "admin_list": [admin],
     });

@@ -8,9 +8,11 @@ use super::event::Event;
 use super::outcome::PushOutcome;
 use super::over_http::{self, Push};
 use super::wait::Wait;
+use crate::document;
 use crate::gateway;
 use crate::inbound::sync_http::{self, Entry};
 use crate::json::json;
+use crate::organisation::OrganisationSeed;
 use crate::platform::Platform;
 use crate::state::tokens::Holder;
 
@@ -82,12 +84,26 @@ pub(crate) async fn relieve(platform: &Arc<Platform>, corp_id: &str, wait: Wait)
 
 /// The name of a customer.
 pub(crate) fn name_of(platform: &Platform, corp_id: &str) -> String {
-    if corp_id == platform.seed.corp_id { "Fake Company".to_owned() } else { format!("Customer {corp_id}") }
+    match organisation(platform, corp_id) {
+        Some(organisation) if !organisation.name.is_empty() => organisation.name.clone(),
+        _ if corp_id == platform.seed.corp_id => "Fake Company".to_owned(),
+        _ => format!("Customer {corp_id}"),
+    }
+}
+
+/// Who has opened the app there: the first person.
+pub(crate) fn admin_of<'a>(platform: &'a Platform, corp_id: &str) -> Option<&'a str> {
+    let people = organisation(platform, corp_id).map_or(&platform.seed.users, |of| &of.users);
+    people.first().map(|user| user.userid.as_str())
+}
+
+fn organisation<'a>(platform: &'a Platform, corp_id: &str) -> Option<&'a OrganisationSeed> {
+    platform.seed.organisations.iter().find(|organisation| organisation.corp_id == corp_id)
 }
 
 fn authorisation(platform: &Platform, event_type: &'static str, corp_id: &str) -> Told {
     let permanent_code = platform.state().customers.permanent_code(corp_id).map(str::to_owned);
-    let admin = platform.seed.users.first().map(|user| &user.userid);
+    let admin = admin_of(platform, corp_id);
     let data = json!({
         "authCorpInfo": {"corpid": corp_id, "corpName": name_of(platform, corp_id), "authLevel": 0},
         "authInfo": {"agent": [
@@ -146,24 +162,17 @@ fn alone(platform: &Platform, event_type: &str, data: &Value) -> String {
 fn in_snake_case(value: &Value) -> Value {
     match value {
         Value::Object(members) => Value::Object(
-            members.iter().map(|(name, value)| (snake_case(name), in_snake_case(value))).collect(),
+            members.iter().map(|(name, value)| (name_in_rows(name), in_snake_case(value))).collect(),
         ),
         Value::Array(items) => Value::Array(items.iter().map(in_snake_case).collect()),
         other => other.clone(),
     }
 }
 
-fn snake_case(name: &str) -> String {
+fn name_in_rows(name: &str) -> String {
     // Rows have these as Stream has them (page `event-org-suite-auth`).
     if ["userId", "suiteTicket"].contains(&name) {
         return name.to_owned();
     }
-    let mut written = String::new();
-    for character in name.chars() {
-        if character.is_ascii_uppercase() {
-            written.push('_');
-        }
-        written.push(character.to_ascii_lowercase());
-    }
-    written
+    document::snake_case(name)
 }

@@ -20,6 +20,9 @@ pub(crate) struct User {
     pub(crate) mobile: String,
     pub(crate) dept_id_list: Vec<i64>,
     pub(crate) more: Map<String, Value>,
+    /// The person's departments that the person manages: kept with the departments, noted here.
+    #[serde(default)]
+    leads: Vec<i64>,
     /// Counts the changes of the directory: which one this person's latest was.
     #[serde(default)]
     changed: u64,
@@ -69,6 +72,20 @@ struct Stored {
     changes: u64,
 }
 
+/// What a list says of a person when it is known.
+const LISTED: &[&str] = &[
+    "disable_status",
+    "exclusive_account_corp_id",
+    "exclusive_account_corp_name",
+    "exclusive_account_type",
+    "extension",
+    "hired_date",
+    "login_id",
+    "nickname",
+    "org_email",
+];
+/// The member of a department that names its managers.
+pub(crate) const MANAGERS: &str = "dept_manager_userid_list";
 /// Numbers of new departments count from here.
 const FIRST_DEPARTMENT: i64 = 900_000_000;
 
@@ -154,7 +171,8 @@ impl Directory {
     }
 
     /// Adds a person, or replaces the one with the same userId, who keeps the place in departments that stay.
-    pub(crate) fn put_user(&mut self, seed: UserSeed) {
+    pub(crate) fn put_user(&mut self, mut seed: UserSeed) {
+        let said = seed.more.remove("leader_in_dept");
         let before = self.users.remove(&seed.userid);
         let stays = |dept_id: &i64| seed.dept_id_list.contains(dept_id);
         if let Some(before) = &before {
@@ -171,6 +189,17 @@ impl Directory {
                 department.members.push(seed.userid.clone());
             }
         }
+        for place in said.as_ref().and_then(Value::as_array).into_iter().flatten() {
+            let dept_id = place.get("dept_id").and_then(integer_of);
+            let department = dept_id.and_then(|dept_id| self.departments.get_mut(&dept_id));
+            if let Some(department) = department.filter(|_| place.get("leader") == Some(&Value::Bool(true))) {
+                department.appoint(&seed.userid);
+            }
+        }
+        let leads = seed.dept_id_list.iter().filter(|dept_id| {
+            self.departments.get(dept_id).is_some_and(|department| department.is_led_by(&seed.userid))
+        });
+        let leads = leads.copied().collect();
         let unionid = match seed.more.get("unionid") {
             Some(Value::String(unionid)) => unionid.clone(),
             _ => format!("union-{}", seed.userid),
@@ -183,6 +212,7 @@ impl Directory {
             mobile: seed.mobile,
             dept_id_list: seed.dept_id_list,
             more: seed.more,
+            leads,
             changed: self.changes,
             details: OnceLock::new(),
         });
@@ -199,12 +229,29 @@ impl Directory {
     fn leave(&mut self, dept_id: i64, userid: &str) {
         if let Some(department) = self.departments.get_mut(&dept_id) {
             department.members.retain(|member| member != userid);
+            department.dismiss(userid);
         }
     }
 
-    /// Removes a person, if there is one with that userId.
+    /// Tells the members of a department who manages it now.
+    pub(crate) fn note_leaders(&mut self, dept_id: i64) {
+        let Some(department) = self.departments.get(&dept_id) else { return };
+        let managers = department.managers();
+        for userid in &department.members {
+            let Some(user) = self.users.get_mut(userid) else { continue };
+            let leads = managers.contains(userid);
+            if user.leads.contains(&dept_id) != leads {
+                user.leads.retain(|other| *other != dept_id);
+                user.leads.extend(leads.then_some(dept_id));
+                user.details = OnceLock::new();
+            }
+        }
+    }
+
+    /// Removes a person, if there is one with that userId; departments that the person managed have a manager less.
     pub(crate) fn remove_user(&mut self, userid: &str) -> Option<User> {
         let user = self.users.remove(userid)?;
+        self.departments.values_mut().for_each(|department| department.dismiss(userid));
         self.by_mobile.remove(&user.mobile);
         self.by_union_id.remove(&user.unionid);
         user.dept_id_list.iter().for_each(|dept_id| self.leave(*dept_id, userid));
@@ -298,7 +345,8 @@ impl User {
         let mut members = self.details();
         members.entry("nick").or_insert_with(|| json!(self.name));
         members.insert("openId".into(), json!(self.open_id()));
-        members.insert("isLeaderInDepts".into(), by_department(&|_| "false".to_owned()));
+        members
+            .insert("isLeaderInDepts".into(), by_department(&|dept| self.leads.contains(&dept).to_string()));
         members.insert("orderInDepts".into(), by_department(&|dept| self.order_in(dept).to_string()));
         members.insert("order".into(), json!(1));
         members.insert("isLeader".into(), json!(false));
@@ -340,8 +388,11 @@ impl User {
             .iter()
             .map(|dept| json!({"dept_id": dept, "order": self.order_in(*dept)}))
             .collect();
-        let leader: Vec<_> =
-            self.dept_id_list.iter().map(|dept| json!({"dept_id": dept, "leader": false})).collect();
+        let leader: Vec<_> = self
+            .dept_id_list
+            .iter()
+            .map(|dept| json!({"dept_id": dept, "leader": self.leads.contains(dept)}))
+            .collect();
         let mut members = self.common();
         members.insert("dept_order_list".into(), Value::Array(orders));
         members.insert("leader_in_dept".into(), Value::Array(leader));
@@ -366,11 +417,10 @@ impl User {
         let mut members = self.common();
         members.insert("dept_order".into(), json!(self.order_in(department.dept_id)));
         members.insert("leader".into(), json!(department.is_led_by(&self.userid)));
-        for name in members.keys().cloned().collect::<Vec<_>>() {
-            if let Some(value) = self.more.get(&name) {
-                members.insert(name, value.clone());
-            }
-        }
+        let listed = |name: &str| members.contains_key(name) || LISTED.contains(&name);
+        let more = self.more.iter().filter(|(name, _)| listed(name));
+        let more: Vec<_> = more.map(|(name, value)| (name.clone(), value.clone())).collect();
+        members.extend(more);
         Value::Object(members)
     }
 
@@ -420,9 +470,28 @@ impl Department {
     }
 
     pub(crate) fn is_led_by(&self, userid: &str) -> bool {
-        self.more
-            .get("dept_manager_userid_list")
-            .is_some_and(|managers| list_of(managers).iter().any(|id| id == userid))
+        self.managers().iter().any(|manager| manager == userid)
+    }
+
+    fn managers(&self) -> Vec<String> {
+        self.more.get(MANAGERS).map(list_of).unwrap_or_default()
+    }
+
+    fn appoint(&mut self, userid: &str) {
+        let mut managers = self.managers();
+        if !managers.iter().any(|manager| manager == userid) {
+            managers.push(userid.to_owned());
+            self.more.insert(MANAGERS.into(), json!(managers));
+        }
+    }
+
+    fn dismiss(&mut self, userid: &str) {
+        let mut managers = self.managers();
+        let before = managers.len();
+        managers.retain(|manager| manager != userid);
+        if managers.len() < before {
+            self.more.insert(MANAGERS.into(), json!(managers));
+        }
     }
 
     /// The place among the departments below the same parent.
@@ -434,7 +503,7 @@ impl Department {
     pub(crate) fn details(&self) -> Map<String, Value> {
         let mut members = self.common();
         members.insert("order".into(), json!(0));
-        members.insert("dept_manager_userid_list".into(), json!([]));
+        members.insert(MANAGERS.into(), json!([]));
         members.insert("group_contain_sub_dept".into(), json!(true));
         members.insert("outer_dept".into(), json!(false));
         members.insert("hide_dept".into(), json!(false));

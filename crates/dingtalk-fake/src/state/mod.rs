@@ -50,6 +50,8 @@ pub(crate) struct State {
 /// What each organisation has for itself: the members of [`State`] of the same names.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 struct Organisation {
+    #[serde(default)]
+    denied_scopes: HashSet<String>,
     directory: Shared<directory::Directory>,
     records: Shared<records::Records>,
     notices: Shared<notices::Notices>,
@@ -65,6 +67,7 @@ impl Organisation {
     /// `seed` has this organisation alone.
     fn new(seed: &Seed) -> (String, Self) {
         let organisation = Self {
+            denied_scopes: HashSet::new(),
             directory: directory::Directory::new(seed).into(),
             records: Shared::default(),
             notices: Shared::default(),
@@ -127,6 +130,7 @@ impl State {
         use std::mem::swap;
         swap(&mut self.directory, &mut other.directory);
         swap(&mut self.records, &mut other.records);
+        swap(&mut self.denied_scopes, &mut other.denied_scopes);
         swap(&mut self.notices, &mut other.notices);
         swap(&mut self.callbacks, &mut other.callbacks);
         swap(&mut self.media, &mut other.media);

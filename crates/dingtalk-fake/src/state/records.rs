@@ -90,6 +90,19 @@ impl Records {
         self.shelves.get_mut(kind)?.remove(id)
     }
 
+    /// Takes a value out of a list that each record of a kind has.
+    pub(crate) fn take_out(&mut self, kind: &str, member: &str, value: &str) {
+        let shelf = self.shelves.get_mut(kind);
+        for record in shelf.into_iter().flat_map(|shelf| shelf.by_number.values_mut()) {
+            let mut list = record.document.list(member);
+            let before = list.len();
+            list.retain(|item| item != value);
+            if list.len() < before {
+                record.document.set(member, list);
+            }
+        }
+    }
+
     /// The records of a kind, oldest first.
     pub(crate) fn all(&self, kind: &str) -> impl Iterator<Item = &Record> {
         self.shelves.get(kind).into_iter().flat_map(|shelf| shelf.by_number.values())

@@ -5,14 +5,14 @@ use serde_json::Value;
 
 use crate::auth::Auth;
 use crate::call::{Call, integer_of};
-use crate::document::{Aliases, Document};
+use crate::document::{Aliases, Document, snake_case};
 use crate::json::json;
 use crate::page::Page;
 use crate::platform::Platform;
 use crate::reply::{Outcome, Refusal};
 use crate::route::Route;
 use crate::seed::DepartmentSeed;
-use crate::state::directory::{Department, Directory};
+use crate::state::directory::{Department, Directory, MANAGERS};
 
 const READ: &[&str] = &["Contact.Department.Read"];
 const WRITE: &[&str] = &["Contact.Department.Write"];
@@ -176,6 +176,7 @@ fn update(platform: &Platform, call: &Call) -> Outcome {
     let department = directory.department_mut(dept_id).ok_or_else(not_found)?;
     department.name = name;
     department.more.extend(kept(request));
+    directory.note_leaders(dept_id);
     platform.push_event("org_dept_modify", json!({"deptId": [dept_id]}));
     Ok(call.answer_thing(Document::of(json!({"dept_id": dept_id})), None, ALIASES))
 }
@@ -213,7 +214,7 @@ fn check_name(name: &str) -> Result<(), Refusal> {
 
 /// Managers are people of the organisation.
 fn check_managers(directory: &Directory, request: &Document) -> Result<(), Refusal> {
-    let managers = request.list("dept_manager_userid_list");
+    let managers = request.list(MANAGERS);
     let known = managers.iter().all(|userid| directory.user(userid).is_some());
     known.then_some(()).ok_or_else(super::people::not_found)
 }
@@ -240,16 +241,43 @@ fn check_place(
 fn changes(call: &Call) -> Document {
     let mut changes = Document::default();
     changes.merge(call.request.clone(), ALIASES);
+    for name in LISTS {
+        if let Some(Value::String(text)) = changes.get(name) {
+            let items = text.split(['|', ',']).map(str::trim).filter(|item| !item.is_empty());
+            let item = |item: &str| match item.parse::<i64>() {
+                Ok(dept_id) if !NAMES_PEOPLE.contains(name) => json!(dept_id),
+                _ => json!(item),
+            };
+            let items: Value = items.map(item).collect();
+            changes.set(name, items);
+        }
+    }
     changes
 }
 
+/// Members that are lists; the older pages write them as text, with bars between.
+const LISTS: &[&str] =
+    &[MANAGERS, "dept_permits", "user_permits", "outer_permit_depts", "outer_permit_users"];
+
+/// In the spelling and with the place's type of `topapi/v2`, whichever operation it came by.
 fn kept(mut request: Document) -> serde_json::Map<String, Value> {
     NOT_KEPT.iter().for_each(|name| drop(request.remove(name)));
-    request.members()
+    if let Some(order) = request.integer("order") {
+        request.set("order", order);
+    }
+    request.members().into_iter().map(|(name, value)| (snake_case(&name), value)).collect()
 }
 
+const NAMES_PEOPLE: &[&str] = &[MANAGERS, "user_permits", "outer_permit_users"];
+
+/// As the older pages have it.
 fn document(department: &Department) -> Document {
-    Document::of(Value::Object(department.details()))
+    let mut document = Document::of(Value::Object(department.details()));
+    for name in LISTS {
+        let text = document.list(name).join("|");
+        document.set(name, text);
+    }
+    document
 }
 
 pub(super) fn not_found() -> Refusal {

@@ -223,6 +223,11 @@ pub(super) fn ids_of_person(state: &State, userid: &str) -> Vec<String> {
     mine.map(|role| role.id.clone()).collect()
 }
 
+/// Takes the roles of who left the organisation.
+pub(super) fn dismiss(state: &mut State, userid: &str) {
+    state.records.take_out(ROLE.name, "members", userid);
+}
+
 /// The roles of a person, as `topapi/v2/user/get` lists them.
 pub(super) fn of_person(state: &State, userid: &str) -> Value {
     let mine = state

@@ -279,10 +279,21 @@ fn dismiss(platform: &Platform, call: &Call) -> Outcome {
 
 /// Keeps that somebody was taken out of the directory: who was to leave left as announced, else it is today.
 pub(super) fn note_leaving(platform: &Platform, state: &mut State, user: &User) {
+    super::groups::dismiss(platform, state, &user.userid);
+    super::roles::dismiss(state, &user.userid);
+    super::attendance::groups::dismiss(state, &user.userid);
     let now_ms = platform.clock.now_ms();
     if state.records.get(LEAVING, &user.userid).is_none() {
         let main = user.dept_id_list.first().and_then(|dept_id| state.directory.department(*dept_id));
-        let leaving = json!({"userid": user.userid, "name": user.name, "lastWorkDay": now_ms, "deptList": [],
+        let path = |dept_id: i64| {
+            let above = state.directory.ancestry(dept_id).into_iter().rev();
+            let names =
+                above.filter_map(|above| state.directory.department(above).map(|of| of.name.as_str()));
+            json!({"dept_id": dept_id, "dept_path": names.collect::<Vec<_>>().join("-")})
+        };
+        let departments: Vec<_> = user.dept_id_list.iter().copied().map(path).collect();
+        let leaving = json!({"userid": user.userid, "name": user.name, "lastWorkDay": now_ms,
+            "deptList": departments,
             "mainDeptId": main.map(|found| found.dept_id), "mainDeptName": main.map(|found| found.name.clone()),
             "reasonMemo": "", "preStatus": 3, "handoverUserid": ""});
         state.records.insert(LEAVING, user.userid.clone(), String::new(), Document::of(leaving));

@@ -38,7 +38,7 @@ pub(crate) const ROUTES: &[Route] = &[
     Route::read(Method::GET, "/v1.0/todo/users/{unionId}/tasks/{taskId}", &TASK),
     Route::read(Method::GET, "/v1.0/todo/users/{unionId}/tasks/sources/{sourceId}", &TASK).by("sourceId"),
     Route::read(Method::GET, "/v1.0/todo/exclusive/users/{unionId}/tasks/{taskId}", &TASK),
-    Route::update(Method::PUT, "/v1.0/todo/users/{unionId}/tasks/{taskId}", &TASK),
+    Route::update(Method::PUT, "/v1.0/todo/users/{unionId}/tasks/{taskId}", &TASK).prepare(change),
     Route::update(Method::PUT, "/v1.0/todo/users/{unionId}/tasks/{taskId}/executorStatus", &TASK)
         .prepare(finish),
     Route::delete(Method::DELETE, "/v1.0/todo/users/{unionId}/tasks/{taskId}", &TASK),
@@ -79,8 +79,26 @@ fn finish(platform: &Platform, call: &Call, task: &mut Document) -> Result<(), R
     let done = all.iter().all(|id| executors.get(id) == Some(&json!(true)));
     task.remove("executorStatusList");
     task.set("executorStatus", executors);
-    task.set("done", done);
+    set_done(platform, task, done);
     Ok(())
+}
+
+/// Whoever says that the whole task is done, or is not, says so for all who have to do it.
+fn change(platform: &Platform, call: &Call, task: &mut Document) -> Result<(), Refusal> {
+    let Some(done) = task.boolean("done").or_else(|| task.boolean("isDone")) else { return Ok(()) };
+    let id = call.need("taskId")?;
+    let state = platform.state();
+    let all = state.records.get(TASK.name, &id).map(|record| record.document.list("executorIds"));
+    let all = if task.get("executorIds").is_some() { Some(task.list("executorIds")) } else { all };
+    let statuses = all.unwrap_or_default().into_iter().map(|id| (id, json!(done)));
+    task.set("executorStatus", statuses.collect::<serde_json::Map<_, _>>());
+    set_done(platform, task, done);
+    Ok(())
+}
+
+fn set_done(platform: &Platform, task: &mut Document, done: bool) {
+    task.set("done", done);
+    task.set("finishTime", done.then(|| platform.clock.now_ms()));
 }
 
 /// Who has logged in; the code of what is said to an app is assumed.
@@ -145,15 +163,34 @@ fn hide(platform: &Platform, call: &Call) -> Outcome {
 /// Whose lists a task is not in, though it is theirs.
 const HIDDEN: &str = "hiddenFrom";
 
-/// Whether a task is in somebody's list.
+/// Whether somebody is what `roleTypes` asks for: all of one of its lists, or anything when there is none.
+fn has_role(request: &Document, is_one: impl Fn(&str) -> bool) -> bool {
+    let plays = |role: &Value| match role.as_str() {
+        Some("executor") => is_one("executorIds"),
+        Some("creator") => is_one("creatorId"),
+        Some("participant") => is_one("participantIds"),
+        _ => false,
+    };
+    let lists = request.get("roleTypes").and_then(Value::as_array).filter(|lists| !lists.is_empty());
+    lists.is_none_or(|lists| {
+        lists.iter().any(|list| match list {
+            Value::Array(roles) => roles.iter().all(plays),
+            role => plays(role),
+        })
+    })
+}
+
+/// Whether a task is in somebody's list. For who has to do it, it is done with the own part (assumed).
 fn concerns(request: &Document, task: &Record) -> bool {
     let task = &task.document;
     let who = request.text("unionId").unwrap_or_default();
     let is_one = |name: &str| task.list(name).contains(&who);
-    let done = request.boolean("isDone");
+    let own_part = task.get("executorStatus").and_then(|statuses| statuses.get(&who));
+    let is_done = task.boolean("done") == Some(true) || own_part == Some(&json!(true));
     !is_one(HIDDEN)
         && (is_one("creatorId") || is_one("executorIds") || is_one("participantIds"))
-        && done.is_none_or(|done| task.boolean("done") == Some(done))
+        && has_role(request, is_one)
+        && request.boolean("isDone").is_none_or(|done| done == is_done)
 }
 
 fn event(change: Change, task: &Record) -> Option<(&'static str, Value)> {

@@ -430,3 +430,25 @@ async fn an_approver_decides_over_the_control_paths() {
     let shown = office.instance(&id).await;
     assert_eq!((&shown["status"], &shown["tasks"][0]["status"]), (&json!("COMPLETED"), &json!("CANCELED")));
 }
+
+#[tokio::test]
+async fn those_who_get_a_copy_are_told_when_the_request_says() {
+    let office = Office::open().await;
+    let code = office.template().await;
+    for (position, after_start, after_end) in [("START", 1, 1), ("FINISH", 0, 1), ("START_FINISH", 1, 2)] {
+        let body = json!({"processCode": code, "originatorUserId": "zhangsan", "deptId": 2,
+            "approvers": [{"actionType": "NONE", "userIds": ["lisi"]}], "ccList": ["staff001"], "ccPosition": position,
+            "formComponentValues": values("Holiday", "Annual")});
+        let id = office.post(INSTANCES, body).await["instanceId"].as_str().unwrap().to_owned();
+        let told = async || {
+            let instance = office.instance(&id).await;
+            let records = instance["operationRecords"].as_array().unwrap().clone();
+            let told = records.into_iter().filter(|record| record["type"] == "PROCESS_CC");
+            told.filter(|record| record["ccUserIds"] == json!(["staff001"])).count()
+        };
+        assert_eq!(told().await, after_start, "{position}");
+        let task = open_task(&office.instance(&id).await);
+        assert_eq!(office.execute(&id, &task, "lisi", "agree").await.status, 200);
+        assert_eq!(told().await, after_end, "{position}");
+    }
+}

@@ -4,7 +4,7 @@ use crate::support::Http;
 use crate::support::receiver::{AES_KEY, Receiver, TOKEN};
 use crate::support::stream::Stream;
 use dingtalk_crypto::signature;
-use dingtalk_fake::{Fake, Subscription};
+use dingtalk_fake::{Fake, OrganisationSeed, Seed, Subscription, UserSeed};
 use http::Method;
 use serde_json::{Value, json};
 
@@ -195,4 +195,36 @@ async fn the_ticket_comes_alone_to_who_names_it_without_the_events_of_the_batche
     let token = suite_token(&fake, &http).await;
     let unsigned = http.post(&format!("/service/get_agent?suite_access_token={token}"), json!({})).await;
     assert_ne!(unsigned["errcode"], 0);
+}
+
+#[tokio::test]
+async fn a_customer_of_the_seed_is_told_by_its_own_name_and_person_and_hears_of_its_agent() {
+    let mut seed = Seed::default();
+    let mut organisation = OrganisationSeed::new(CORP, "客户一");
+    organisation.users = vec![UserSeed::new("c1", "Ann", "13811110001", vec![1])];
+    seed.organisations = vec![organisation];
+    let fake = Fake::builder().seed(seed).start().await.unwrap();
+    let http = Http::new(&fake);
+    fake.customers().authorise(CORP).await;
+    let suite = &fake.seed().suite;
+    let signed = |path: &str| {
+        let timestamp = u64::try_from(fake.now_ms()).unwrap();
+        let ticket = fake.customers().ticket();
+        let query = signature::isv_suite_query(&suite.key, timestamp, &ticket, &suite.secret.as_str().into());
+        format!("/service/{path}?{}", query.expose())
+    };
+    let asked = json!({"suite_key": suite.key, "auth_corpid": CORP});
+    let info = http.post(&signed("get_auth_info"), asked).await;
+    assert_eq!(info["auth_corp_info"]["corp_name"], "客户一", "{info}");
+    assert_eq!(info["auth_user_info"]["userId"], "c1");
+
+    let body = |code: Value| json!({"auth_corpid": CORP, "permanent_code": code});
+    assert_eq!(http.post(&signed("get_corp_token"), body(json!("another's"))).await["errcode"], 41031);
+    let token =
+        http.post(&signed("get_corp_token"), body(json!(fake.customers().permanent_code(CORP)))).await;
+    let notice = json!({"agent_id": info["auth_info"]["agent"][0]["agentid"], "userid_list": "c1",
+        "msg": {"msgtype": "text", "text": {"content": "a"}}});
+    let token = token["access_token"].as_str().unwrap();
+    let sent = http.oapi("/topapi/message/corpconversation/asyncsend_v2", token, notice).await;
+    assert_eq!(sent["errcode"], 0, "{sent}");
 }

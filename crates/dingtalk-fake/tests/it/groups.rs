@@ -288,3 +288,23 @@ async fn a_one_to_one_message_is_read_through_the_control_paths_and_marked_when_
     let replies = office.replies().await;
     assert!(replies.as_array().unwrap().iter().all(|reply| reply["recalled"] == true), "{replies}");
 }
+
+#[tokio::test]
+async fn who_leaves_the_organisation_leaves_its_groups() {
+    let office = Office::open().await;
+    let create = async |owner: &str| {
+        let group = json!({"name": "G", "owner": owner, "useridlist": ["zhangsan", "lisi"]});
+        office.old("/chat/create", group).await["chatid"].as_str().unwrap().to_owned()
+    };
+    let (own, other, keeps) = (create("lisi").await, create("zhangsan").await, create("zhangsan").await);
+    let setting = json!({"chatid": keeps, "notQuitWhenEmpLeave": 1});
+    assert_eq!(office.old("/chat/update", setting).await["errcode"], 0);
+    office.old("/topapi/v2/user/delete", json!({"userid": "lisi"})).await;
+    let members = async |chat: &str| {
+        let group = office.http.get(&format!("/chat/get?access_token={}&chatid={chat}", office.token)).await;
+        (group["chat_info"]["owner"].clone(), group["chat_info"]["useridlist"].clone())
+    };
+    assert_eq!(members(&own).await, (json!("zhangsan"), json!(["zhangsan"])));
+    assert_eq!(members(&other).await, (json!("zhangsan"), json!(["zhangsan"])));
+    assert_eq!(members(&keeps).await.1, json!(["zhangsan", "lisi"]));
+}

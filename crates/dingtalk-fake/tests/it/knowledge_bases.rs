@@ -189,3 +189,17 @@ async fn a_knowledge_base_is_handed_over_by_either_operation() {
     assert_eq!(mine, library.get(&format!("/v2.0/doc/spaces/users/{LISI}/mine")).await);
     assert_eq!(mine["owner"]["unionId"], LISI);
 }
+
+#[tokio::test]
+async fn a_knowledge_base_is_found_by_a_part_of_its_name() {
+    let library = Library::open().await;
+    let (handbook, _) = (library.space("Staff Handbook").await, library.space("Recipes").await);
+    let search = async |keyword: &str| {
+        let asked = json!({"keyword": keyword, "option": {"maxResults": 10}});
+        library.done(Method::POST, "/v2.0/storage/workspaces/search", asked).await["items"].clone()
+    };
+    let found = search("handbook").await;
+    assert_eq!((&found[0]["workspaceId"], &found[0]["name"]), (&json!(handbook), &json!("Staff Handbook")));
+    assert!(found[0]["url"].as_str().unwrap().starts_with(&library.fake.base_url()), "{found}");
+    assert_eq!(search("nothing").await, json!([]));
+}

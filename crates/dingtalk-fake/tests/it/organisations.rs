@@ -88,3 +88,59 @@ async fn tokens_follow_a_clock_that_is_set() {
     assert!(back["now_ms"].as_i64().unwrap() >= begun + 1_000, "{back}");
     assert!(valid().await);
 }
+
+#[tokio::test]
+async fn an_app_speaks_by_its_own_agent_and_robot_alone() {
+    let mut second = AppSeed::new("dingsecond", "secret");
+    second.agent_id = 7;
+    let mut seed = Seed::default();
+    seed.apps = vec![second];
+    let fake = Fake::builder().seed(seed).start().await.unwrap();
+    let http = Http::new(&fake);
+    let own = http.token(&fake).await;
+    let second = token(&http, "dingsecond", "secret").await;
+    let notice = |agent_id: i64| json!({"agent_id": agent_id, "userid_list": "lisi", "msg": {"msgtype": "text", "text": {"content": "a"}}});
+    let send = "/topapi/message/corpconversation/asyncsend_v2";
+    let agent = fake.seed().agent_id;
+    for (token, agent_id, code) in
+        [(&own, agent, 0), (&own, 7, 40056), (&second, 7, 0), (&second, agent, 40056)]
+    {
+        assert_eq!(http.oapi(send, token, notice(agent_id)).await["errcode"], code, "{agent_id}");
+    }
+    let say = async |token: &str, robot: &str| {
+        let message = json!({"robotCode": robot, "userIds": ["lisi"], "msgKey": "sampleText", "msgParam": "{\"content\":\"a\"}"});
+        http.api(Method::POST, "/v1.0/robot/oToMessages/batchSend", token, message).await.status
+    };
+    assert_eq!(say(&second, fake.robot_code()).await, 400);
+    assert_eq!(
+        (say(&own, fake.robot_code()).await, say(&second, "dingsecond").await),
+        (200.try_into().unwrap(), 200.try_into().unwrap())
+    );
+    let said = http.get("/_fake/replies").await;
+    let chat = |at: usize| said["replies"][at]["conversation"].clone();
+    assert_ne!(chat(0), chat(1), "people talk with each robot in a chat of its own");
+}
+
+#[tokio::test]
+async fn a_permission_point_is_taken_from_the_apps_of_one_organisation() {
+    let mut other = OrganisationSeed::new("corp2", "Other");
+    other.users = vec![UserSeed::new("ann", "Ann", "13700000001", vec![1])];
+    let mut seed = Seed::default();
+    seed.organisations = vec![other];
+    seed.apps = vec![AppSeed::new("dingother", "secret").corp_id("corp2")];
+    let fake = Fake::builder().seed(seed).start().await.unwrap();
+    let http = Http::new(&fake);
+    let own = http.token(&fake).await;
+    let foreign = token(&http, "dingother", "secret").await;
+    let codes = async || {
+        let get = async |token: &str, userid: &str| {
+            http.oapi("/topapi/v2/user/get", token, json!({"userid": userid})).await["errcode"].clone()
+        };
+        (get(&own, "lisi").await, get(&foreign, "ann").await)
+    };
+    http.post("/_fake/scopes", json!({"deny": ["Contact.User.Read"]})).await;
+    assert_eq!(codes().await, (json!(88), json!(0)));
+    http.post("/_fake/scopes", json!({"allow": ["Contact.User.Read"]})).await;
+    http.post("/_fake/scopes?corp_id=corp2", json!({"deny": ["Contact.User.Read"]})).await;
+    assert_eq!(codes().await, (json!(0), json!(88)));
+}

@@ -255,3 +255,115 @@ async fn the_people_of_a_department_come_in_the_order_that_is_asked_for() {
     let sorted = http.api(Method::POST, "/v1.0/contact/users/sort", &token, sort).await.json();
     assert_eq!(sorted["userIdList"], json!(["p2", "p1"]), "{sorted}");
 }
+
+#[tokio::test]
+async fn who_manages_a_department_is_told_alike_everywhere_until_that_person_leaves_it() {
+    let fake = Fake::builder().people(300).start().await.unwrap();
+    let http = Http::new(&fake);
+    let token = http.token(&fake).await;
+    let old = async |path: &str, body: Value| http.oapi(path, &token, body).await;
+    let person =
+        async |userid: &str| old("/topapi/v2/user/get", json!({"userid": userid})).await["result"].clone();
+    let managers = async |dept_id: &Value| {
+        let department = old("/topapi/v2/department/get", json!({"dept_id": dept_id})).await;
+        department["result"]["dept_manager_userid_list"].clone()
+    };
+    let lead = person("person000000").await;
+    let team = lead["dept_id_list"][0].clone();
+    assert_eq!(lead["leader_in_dept"], json!([{"dept_id": team, "leader": true}]), "of those made up");
+    assert_eq!(managers(&team).await, json!(["person000000"]));
+
+    let both = json!({"dept_id": team, "dept_manager_userid_list": "person000001,person000002"});
+    old("/topapi/v2/department/update", both).await;
+    for (userid, leads) in [("person000000", false), ("person000001", true), ("person000002", true)] {
+        let expected = json!([{"dept_id": team, "leader": leads}]);
+        assert_eq!(person(userid).await["leader_in_dept"], expected, "{userid}");
+        let shown = http.get(&format!("/user/get?access_token={token}&userid={userid}")).await;
+        assert_eq!(shown["isLeaderInDepts"], format!("{{{team}:{leads}}}"));
+    }
+    fake.restore(&fake.snapshot());
+    old("/topapi/v2/user/update", json!({"userid": "person000001", "dept_id_list": "1"})).await;
+    assert_eq!(managers(&team).await, json!(["person000002"]), "who moved manages it no more");
+    assert_eq!(person("person000001").await["leader_in_dept"], json!([{"dept_id": 1, "leader": false}]));
+    old("/topapi/v2/user/delete", json!({"userid": "person000002"})).await;
+    assert_eq!(managers(&team).await, json!([]));
+    let left = http.api(
+        Method::GET,
+        "/v1.0/hrm/employees/dimissionInfos?userIdList=%5B%22person000002%22%5D",
+        &token,
+        Value::Null,
+    );
+    let departments = left.await.json()["result"][0]["deptList"].clone();
+    assert_eq!((&departments[0]["dept_id"], departments.as_array().unwrap().len()), (&team, 1));
+    assert!(departments[0]["dept_path"].as_str().unwrap().contains('-'), "{departments}");
+}
+
+#[tokio::test]
+async fn a_department_that_was_changed_on_the_old_pages_is_right_on_the_newer_ones() {
+    let fake = Fake::start().await.unwrap();
+    let http = Http::new(&fake);
+    let token = http.token(&fake).await;
+    let old = async |path: &str, body: Value| http.oapi(path, &token, body).await;
+    let changes =
+        json!({"id": 2, "order": "3", "deptManagerUseridList": "lisi|zhangsan", "autoAddUser": false});
+    assert_eq!(old("/department/update", changes).await["errcode"], 0);
+    let department = old("/topapi/v2/department/get", json!({"dept_id": 2})).await["result"].clone();
+    assert_eq!(
+        (&department["order"], &department["dept_manager_userid_list"]),
+        (&json!(3), &json!(["lisi", "zhangsan"]))
+    );
+    assert_eq!(department["auto_add_user"], false);
+    let shown = http.get(&format!("/department/get?access_token={token}&id=2")).await;
+    assert_eq!(shown["deptManagerUseridList"], "lisi|zhangsan", "{shown}");
+    assert!(department["autoAddUser"].is_null(), "{department}");
+}
+
+#[tokio::test]
+async fn a_list_says_of_a_person_what_was_entered() {
+    let fake = Fake::start().await.unwrap();
+    let http = Http::new(&fake);
+    let token = http.token(&fake).await;
+    let old = async |path: &str, body: Value| http.oapi(path, &token, body).await;
+    let entered = json!({"hired_date": 1_700_000_000_000_i64, "extension": "{\"a\":\"1\"}", "org_email": "o@x.cn",
+        "title": "Lead", "nickname": "L"});
+    let mut changes = entered.clone();
+    changes["userid"] = json!("lisi");
+    old("/topapi/v2/user/update", changes).await;
+    let departments =
+        old("/topapi/v2/user/get", json!({"userid": "lisi"})).await["result"]["dept_id_list"].clone();
+    let asked = json!({"dept_id": departments[0], "cursor": 0, "size": 100});
+    let listed = old("/topapi/v2/user/list", asked).await["result"]["list"].clone();
+    let person = listed.as_array().unwrap().iter().find(|person| person["userid"] == "lisi").unwrap();
+    for (name, value) in entered.as_object().unwrap() {
+        assert_eq!(&person[name], value, "{name}");
+    }
+    assert!(person["manager_userid"].is_null() && person["dept_order_list"].is_null(), "{person}");
+}
+
+#[tokio::test]
+async fn who_comes_back_has_neither_the_roles_nor_the_attendance_group_of_before() {
+    let fake = Fake::start().await.unwrap();
+    let http = Http::new(&fake);
+    let token = http.token(&fake).await;
+    let old = async |path: &str, body: Value| http.oapi(path, &token, body).await;
+    let group = old("/role/add_role_group", json!({"name": "G"})).await["groupId"].clone();
+    let role = old("/role/add_role", json!({"roleName": "R", "groupId": group})).await["roleId"].clone();
+    let give = json!({"roleIds": role.to_string(), "userIds": "lisi,zhangsan"});
+    assert_eq!(old("/topapi/role/addrolesforemps", give).await["errcode"], 0);
+    let member = json!({"role": "Attendance", "type": "StaffMember", "user_id": "lisi"});
+    let group = json!({"op_user_id": "manager4220", "top_group": {"name": "A", "type": "FIXED", "owner": "manager4220",
+        "manager_list": ["manager4220"], "members": [member]}});
+    let group = old("/topapi/attendance/group/add", group).await["result"]["id"].clone();
+    assert!(group.is_number(), "{group}");
+
+    old("/topapi/v2/user/delete", json!({"userid": "lisi"})).await;
+    let again = json!({"userid": "lisi", "name": "李四", "mobile": "13800000003", "dept_id_list": "1"});
+    assert_eq!(old("/topapi/v2/user/create", again).await["errcode"], 0);
+    let person = old("/topapi/v2/user/get", json!({"userid": "lisi"})).await;
+    assert_eq!(person["result"]["role_list"], json!([]), "{person}");
+    let holders = old("/topapi/role/simplelist", json!({"role_id": role, "offset": 0, "size": 20})).await;
+    assert_eq!(holders["result"]["list"].as_array().unwrap().len(), 1, "{holders}");
+    let members = json!({"op_user_id": "manager4220", "group_id": group, "cursor": 0});
+    let members = old("/topapi/attendance/group/memberusers/list", members).await;
+    assert_eq!(members["result"]["result"], json!([]), "{members}");
+}

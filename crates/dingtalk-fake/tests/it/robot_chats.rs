@@ -533,3 +533,17 @@ async fn a_file_without_a_code_gets_one_that_can_be_downloaded() {
     let code = said["content"]["downloadCode"].as_str().unwrap_or_else(|| panic!("{said}"));
     assert_eq!(fake.messages().media(code).unwrap().file_name, "报告.pdf");
 }
+
+#[tokio::test]
+async fn what_is_said_in_a_group_that_was_created_bears_its_title() {
+    let fake = Fake::start().await.unwrap();
+    let http = Http::new(&fake);
+    let token = http.token(&fake).await;
+    let group = json!({"title": "Shop", "template_id": "t", "owner_user_id": "zhangsan", "user_ids": "lisi"});
+    let group = http.oapi("/topapi/im/chat/scenegroup/create", &token, group).await["result"].clone();
+    let id = group["open_conversation_id"].as_str().unwrap();
+    let said = fake.robot().say("a").from("lisi").in_group(id).send().await;
+    assert_eq!(said.message["conversationTitle"], "Shop");
+    let said = fake.robot().say("a").from("lisi").in_group(id).group_title("Own").send().await;
+    assert_eq!(said.message["conversationTitle"], "Own");
+}

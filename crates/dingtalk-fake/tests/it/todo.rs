@@ -152,3 +152,40 @@ async fn who_has_logged_in_has_tasks_of_their_own_and_they_are_counted() {
     let gone = http.api(Method::GET, &read, &app, Value::Null).await;
     assert_eq!(gone.json()["code"], "todo.taskNotExist");
 }
+
+#[tokio::test]
+async fn a_task_is_found_by_the_roles_of_a_person_and_done_for_whoever_did_the_own_part() {
+    let fake = Fake::start().await.unwrap();
+    let http = Http::new(&fake);
+    let token = http.token(&fake).await;
+    let call = async |method, path: &str, body| http.api(method, path, &token, body).await.json();
+    let new = json!({"subject": "Report", "executorIds": ["union-zhangsan", "union-staff001"],
+        "participantIds": ["union-manager4220"]});
+    let id = call(Method::POST, TASKS, new).await["id"].as_str().unwrap().to_owned();
+    let has = async |who: &str, asked: Value| {
+        let path = format!("/v1.0/todo/users/{who}/org/tasks/query");
+        call(Method::POST, &path, asked).await["todoCards"].as_array().unwrap().len() == 1
+    };
+    let roles = |roles: Value| json!({"roleTypes": roles});
+    assert!(has("union-lisi", roles(json!([["creator"]]))).await);
+    assert!(!has("union-lisi", roles(json!([["executor"]]))).await);
+    assert!(!has("union-lisi", roles(json!([["creator", "executor"]]))).await, "all of a list");
+    assert!(has("union-lisi", roles(json!([["executor"], ["creator"]]))).await, "one of the lists");
+    assert!(has("union-manager4220", roles(json!([["participant"]]))).await);
+
+    let one = format!("{TASKS}/{id}");
+    let part = json!({"executorStatusList": [{"id": "union-zhangsan", "isDone": true}]});
+    call(Method::PUT, &format!("{one}/executorStatus"), part).await;
+    assert!(has("union-zhangsan", json!({"isDone": true})).await);
+    assert!(has("union-staff001", json!({"isDone": false})).await);
+    call(Method::PUT, &one, json!({"done": true})).await;
+    assert_eq!(
+        call(Method::GET, &one, Value::Null).await["finishTime"].as_i64().map(|at| at > 0),
+        Some(true)
+    );
+    assert!(has("union-staff001", json!({"isDone": true})).await);
+    call(Method::PUT, &one, json!({"done": false})).await;
+    let read = call(Method::GET, &one, Value::Null).await;
+    assert!(read["finishTime"].is_null() && read["done"] == false, "{read}");
+    assert!(has("union-zhangsan", json!({"isDone": false})).await, "open again for all");
+}

@@ -22,6 +22,9 @@ pub(super) struct Instance {
     pub(super) form_component_values: Vec<Value>,
     pub(super) approver_user_ids: Vec<String>,
     pub(super) cc_user_ids: Vec<String>,
+    /// When they are told: `START`, `FINISH` or `START_FINISH`; at the end where it is not said (assumed).
+    #[serde(default)]
+    pub(super) cc_position: String,
     pub(super) biz_action: String,
     pub(super) biz_data: String,
     pub(super) main_process_instance_id: String,
@@ -77,6 +80,9 @@ pub(super) struct Operation {
     pub(super) remark: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) task_id: Option<u64>,
+    /// Who was told, of a `PROCESS_CC`.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub(super) cc_user_ids: Vec<String>,
     pub(super) attachments: Vec<Value>,
     pub(super) images: Vec<Value>,
 }
@@ -125,6 +131,9 @@ impl Instance {
     pub(super) fn start(&mut self, next_task: &mut u64) -> Vec<Happened> {
         let deed = Deed { who: self.originator_user_id.clone(), now_ms: self.create_time, ..Deed::default() };
         self.note("START_PROCESS_INSTANCE", "NONE", None, &deed);
+        if self.cc_position.starts_with("START") {
+            self.tell_others(self.create_time);
+        }
         let mut happened = vec![Happened::Started];
         if !self.external {
             self.proceed(&deed, next_task, &mut happened);
@@ -225,6 +234,21 @@ impl Instance {
         result.clone_into(&mut self.result);
         self.finish_time = Some(now_ms);
         self.steps.clear();
+        if status == Status::Completed && self.cc_position != "START" {
+            self.tell_others(now_ms);
+        }
+    }
+
+    /// Those who get a copy have it now.
+    fn tell_others(&mut self, now_ms: i64) {
+        if self.cc_user_ids.is_empty() {
+            return;
+        }
+        let deed = Deed { who: self.originator_user_id.clone(), now_ms, ..Deed::default() };
+        self.note("PROCESS_CC", "NONE", None, &deed);
+        if let Some(told) = self.operation_records.last_mut() {
+            told.cc_user_ids.clone_from(&self.cc_user_ids);
+        }
     }
 
     /// Open tasks of one activity, or all, are cancelled.
@@ -283,6 +307,7 @@ impl Instance {
             result: result.to_owned(),
             remark: deed.remark.clone(),
             task_id,
+            cc_user_ids: Vec::new(),
             attachments: deed.attachments.clone(),
             images: deed.images.clone(),
         });

@@ -113,6 +113,7 @@ pub(super) fn draft(
         form_component_values: values,
         approver_user_ids: Vec::new(),
         cc_user_ids: request.list("ccList"),
+        cc_position: request.text("ccPosition").unwrap_or_default(),
         biz_action: "NONE".to_owned(),
         biz_data: String::new(),
         main_process_instance_id: String::new(),

@@ -246,6 +246,11 @@ fn change_members(
     Ok(())
 }
 
+/// Takes who left the organisation out of the groups.
+pub(in crate::things) fn dismiss(state: &mut State, userid: &str) {
+    state.records.take_out(GROUPS, "userIds", userid);
+}
+
 fn update_members(platform: &Platform, call: &Call) -> Outcome {
     let update = Document::of(call.request.get("updateParam").cloned().unwrap_or_default());
     for (member, added, removed) in [

@@ -4,6 +4,7 @@ use super::groups;
 use super::shifts::{self, SHIFT};
 use crate::date;
 use crate::document::Document;
+use crate::json::json;
 use crate::state::State;
 
 /// The roster: a record for each person and day, as `person/day`.
@@ -29,7 +30,7 @@ pub(super) struct Plan {
 
 impl Plan {
     pub(super) fn document(&self) -> Document {
-        Document::of(serde_json::json!({
+        Document::of(json!({
             "id": self.id,
             "planId": self.id,
             "userId": self.userid,

@@ -45,7 +45,7 @@ fn send(platform: &Platform, call: &Call) -> Outcome {
     let mut state = platform.state();
     let id = super::alive(&mut state, platform, call)?;
     let reply = Reply::of_webhook_message(ReplyRoute::Chat, &message);
-    let key = put(platform, &mut state, id, reply, Value::Object(message), Vec::new());
+    let key = put(platform, call, &mut state, id, reply, Value::Object(message), Vec::new());
     Ok(json!({"messageId": key}))
 }
 
@@ -63,13 +63,14 @@ fn send_as_person(platform: &Platform, call: &Call) -> Outcome {
     let members = group.as_deref().map(|group| super::members(&state, group)).unwrap_or_default();
     let receivers: Vec<_> = members.into_iter().filter(|member| *member != sender).collect();
     let reply = Reply::of_webhook_message(ReplyRoute::Chat, &message);
-    put(platform, &mut state, group.unwrap_or(chat), reply, Value::Object(message), receivers.clone());
+    put(platform, call, &mut state, group.unwrap_or(chat), reply, Value::Object(message), receivers.clone());
     Ok(json!({"receiver": receivers.join("|")}))
 }
 
 /// Puts a message into a group; returns its key.
 fn put(
     platform: &Platform,
+    call: &Call,
     state: &mut State,
     group: String,
     reply: Reply,
@@ -80,7 +81,7 @@ fn put(
     let key: String = new_key(platform);
     state.chats.post(reply.in_conversation(group.clone(), None).with_key(&key), now_ms);
     state.robots.send(SentMessage {
-        robot: platform.seed.robot_code.clone(),
+        robot: platform.robot_of(call.caller.as_ref()).to_owned(),
         process_query_key: Some(key.clone()),
         conversation: Some(group),
         receivers,
@@ -126,7 +127,7 @@ fn recall(platform: &Platform, call: &Call) -> Outcome {
 fn send_by_assistant(platform: &Platform, call: &Call) -> Outcome {
     let (robot, template) = (call.need("robot_code")?, call.need("msg_template_id")?);
     // The code is assumed.
-    if !platform.has_robot(&robot) {
+    if !platform.has_robot(call.caller.as_ref(), &robot) {
         return Err(Refusal::parameter("no robot has this robot_code"));
     }
     let map = |name: &str| Document::of(call.request.get(name).cloned().unwrap_or_default()).into_value();
@@ -152,7 +153,7 @@ fn send_by_assistant(platform: &Platform, call: &Call) -> Outcome {
         "atUserIds": call.request.list("at_users"),
     });
     let message = json!({"msgTemplateId": template, "msgParamMap": content});
-    let key = put(platform, &mut state, id, reply, message, receivers);
+    let key = put(platform, call, &mut state, id, reply, message, receivers);
     Ok(json!({"success": true, "succ": true, "open_msg_id": key}))
 }
 

@@ -208,6 +208,27 @@ pub(crate) fn is_in(state: &State, id: &str, userid: &str) -> bool {
     members(state, id).iter().any(|member| member == userid)
 }
 
+/// Takes who left the organisation out of its groups but for those set to keep them. The next member owns theirs (assumed).
+pub(crate) fn dismiss(platform: &Platform, state: &mut State, userid: &str) {
+    let keeps = |group: &Document| group.integer("notQuitWhenEmpLeave") == Some(1);
+    let concerned = state.records.all(GROUP.name).filter_map(|group| {
+        let document = &group.document;
+        let mut left = document.list("useridlist");
+        let before = left.len();
+        left.retain(|member| member != userid);
+        let is_owner = document.text("owner").as_deref() == Some(userid);
+        let owner = left.first().filter(|_| is_owner).cloned();
+        (left.len() < before && !keeps(document)).then(|| (group.id.clone(), left, owner))
+    });
+    for (id, left, owner) in concerned.collect::<Vec<_>>() {
+        let mut changes = Document::of(json!({"useridlist": left}));
+        if let Some(owner) = owner {
+            changes.set("owner", owner);
+        }
+        set(state, platform, &id, changes);
+    }
+}
+
 /// Lets a person leave a group by themselves; false when they are not in it.
 pub(crate) fn quit(platform: &Platform, group: &str, userid: &str) -> bool {
     let mut state = platform.state();

@@ -183,7 +183,7 @@ fn send(platform: &Platform, call: &Call) -> Outcome {
     }
     stored(&state, call)?;
     let content = json!({"media_id": call.need("media_id")?, "file_name": name});
-    let chat = one_to_one(&platform.seed.robot_code, &userid);
+    let chat = one_to_one(platform.robot_of(call.caller.as_ref()), &userid);
     let reply = Reply::new(ReplyRoute::Chat, "file", content).in_conversation(chat, Some(userid));
     state.chats.post(reply, platform.clock.now_ms());
     Ok(json!({}))

@@ -5,7 +5,7 @@ use http::Method;
 use super::access::{self, Role};
 use super::entry::{self, ROOT};
 use super::space::{self, SPACES};
-use super::{entries, operator, page};
+use super::{entries, operator, option, page};
 use crate::call::Call;
 use crate::document::{Aliases, Document};
 use crate::json::json;
@@ -27,6 +27,7 @@ pub(crate) const ROUTES: &[Route] = &[
     Route::of(Method::POST, "/v2.0/wiki/nodes/batchQuery", show_nodes),
     Route::of(Method::POST, "/v2.0/wiki/nodes/queryByUrl", show_node_of_address),
     Route::of(Method::GET, "/v2.0/wiki/org/workspaces", list),
+    Route::of(Method::POST, "/v2.0/storage/workspaces/search", search),
     Route::of(Method::POST, "/v2.0/wiki/managementOperations/workspaces/handOver", hand_over),
 ];
 
@@ -72,6 +73,18 @@ fn list(platform: &Platform, call: &Call) -> Outcome {
     let page = page(&call.request, 30, PAGE).map_err(|trouble| trouble.refusal(call))?;
     let spaces = state.records.all(SPACES).filter(is_workspace).map(|space| (space.number, space));
     Ok(call.answer_list(page.cut(spaces).map(|space| view(platform, space)), "", None, NAMES))
+}
+
+/// By name.
+fn search(platform: &Platform, call: &Call) -> Outcome {
+    let state = platform.state();
+    operator(&state, call)?;
+    let keyword = call.need("keyword")?.to_lowercase();
+    let page = page(&option(call), 10, PAGE).map_err(|trouble| trouble.refusal(call))?;
+    let is_wanted =
+        |space: &&Record| is_workspace(space) && entry::text(space, "name").to_lowercase().contains(&keyword);
+    let found = state.records.all(SPACES).filter(is_wanted).map(|space| (space.number, space));
+    Ok(call.answer_list(page.cut(found).map(|space| view(platform, space)), "", None, NAMES))
 }
 
 fn show(platform: &Platform, call: &Call) -> Outcome {
