@@ -58,8 +58,7 @@ async fn whether_redis_takes_entries_is_known_before_the_first() {
     let wrong = open(&as_user("writer:wrong"), "new").ready().await.unwrap_err();
     assert!(wrong.is_credential_refused(), "{wrong:?}");
     let stream = open(&url, "new");
-    let stopped = redis.stop();
+    let _stopped = redis.stop();
     let away = stream.ready().await.unwrap_err();
     assert!(!away.is_credential_refused() && !away.is_key_taken(), "{away:?}");
-    drop(stopped);
 }
