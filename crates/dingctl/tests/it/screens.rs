@@ -80,7 +80,9 @@ fn no_help_is_wider_than_the_terminal_in_either_language() {
     helps.retain(|help| help != &["mcp"]);
     for language in [("LANG", "en_GB.UTF-8"), ZH] {
         for help in &helps {
-            for flag in ["-h", "--help"] {
+            // The short form differs where a list of commands stands above the options, or their own texts are long.
+            let short = help.is_empty() || *help == ["profile"] || *help == ["api", "oapi.user.get"];
+            for flag in ["--help", "-h"].into_iter().filter(|flag| short || *flag == "--help") {
                 let shown = plain(&screen(&[&help[..], &[flag]].concat(), &[language]));
                 let wide = shown.lines().find(|line| line.width() > 80);
                 assert_eq!(wide, None, "{language:?} {help:?} {flag}");

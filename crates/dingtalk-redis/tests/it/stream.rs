@@ -38,3 +38,27 @@ async fn what_was_not_appended_is_told_without_the_address() {
     let redis = stopped.start_again();
     assert!(stream.append(&[("id", "1")]).await.is_ok(), "{}", redis.url());
 }
+
+#[tokio::test]
+async fn whether_redis_takes_entries_is_known_before_the_first() {
+    let Some(redis) = Redis::start() else { return };
+    let url = redis.url();
+    let open = |url: &str, key: &'static str| RedisStream::open(url, key).unwrap();
+    let mut connection = redis.connection().await;
+    let () = connection.set("text", "x").await.unwrap();
+    assert!(open(&url, "new").ready().await.is_ok());
+    let taken = open(&url, "text").ready().await.unwrap_err();
+    assert!(taken.is_key_taken() && !taken.is_credential_refused(), "{taken:?}");
+    // Who may append and not read is ready all the same.
+    let user = ["SETUSER", "writer", "on", ">secret", "~*", "-@all", "+xadd", "+client"];
+    let () = cmd("ACL").arg(&user).query_async(&mut connection).await.unwrap();
+    let as_user = |user: &str| url.replace("redis://", &format!("redis://{user}@"));
+    let writer = open(&as_user("writer:secret"), "new");
+    assert!(writer.ready().await.is_ok() && writer.append(&[("id", "1")]).await.is_ok());
+    let wrong = open(&as_user("writer:wrong"), "new").ready().await.unwrap_err();
+    assert!(wrong.is_credential_refused(), "{wrong:?}");
+    let stream = open(&url, "new");
+    let _stopped = redis.stop();
+    let away = stream.ready().await.unwrap_err();
+    assert!(!away.is_credential_refused() && !away.is_key_taken(), "{away:?}");
+}
