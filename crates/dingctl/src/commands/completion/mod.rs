@@ -6,8 +6,7 @@ mod candidates;
 
 use std::io;
 
-use clap::Args;
-use clap_complete::Shell;
+use clap::{Args, ValueEnum};
 
 use self::candidates::{Candidate, candidates};
 use crate::failure::Failure;
@@ -34,6 +33,16 @@ pub(crate) struct Arguments {
     words: Vec<String>,
 }
 
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Shell {
+    Bash,
+    Elvish,
+    Fish,
+    #[value(name = "powershell")]
+    PowerShell,
+    Zsh,
+}
+
 pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
     let text = match (arguments.words.as_slice(), arguments.shell) {
         ([], Shell::Bash) => BASH.to_owned(),
@@ -41,7 +50,6 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
         ([], Shell::Fish) => FISH.to_owned(),
         ([], Shell::PowerShell) => POWERSHELL.to_owned(),
         ([], Shell::Elvish) => ELVISH.to_owned(),
-        ([], _) => return Err(Failure::usage("nobody has written completions for this shell")),
         (words, shell) => {
             let words = whole(words, shell);
             let behind_equals = words.iter().rev().take(2).any(|word| word == "=");
