@@ -38,8 +38,7 @@ enum Shell {
     Bash,
     Elvish,
     Fish,
-    #[value(name = "powershell")]
-    PowerShell,
+    Powershell,
     Zsh,
 }
 
@@ -48,7 +47,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
         ([], Shell::Bash) => BASH.to_owned(),
         ([], Shell::Zsh) => ZSH.to_owned(),
         ([], Shell::Fish) => FISH.to_owned(),
-        ([], Shell::PowerShell) => POWERSHELL.to_owned(),
+        ([], Shell::Powershell) => POWERSHELL.to_owned(),
         ([], Shell::Elvish) => ELVISH.to_owned(),
         (words, shell) => {
             let words = whole(words, shell);
@@ -62,7 +61,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
 /// PowerShell puts a space behind the last word, so that it is there when it is empty.
 fn whole(words: &[String], shell: Shell) -> Vec<String> {
     let mut words = words.to_vec();
-    if let (Shell::PowerShell, Some(last)) = (shell, words.last_mut()) {
+    if let (Shell::Powershell, Some(last)) = (shell, words.last_mut()) {
         last.truncate(last.trim_end().len());
     }
     words
