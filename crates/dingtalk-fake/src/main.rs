@@ -30,6 +30,7 @@ usage: dingtalk-fake [--port PORT] [--seed-file FILE] [--people N] [--state FILE
                     where clients reach it, when that is not where it listens: addresses that it hands out begin so
   --check HOST:PORT asks another dingtalk-fake whether it answers, and ends: 0 when it does
   --help            this text
+  --version         its version
 
 The first line on stdout is JSON: api, oapi (base URLs), client_id and client_secret (also as app_key and app_secret),
 corp_id, corp_secret, agent_id, robot_code, user_id (a person of the organisation), and with --tls certificate, its FILE.
@@ -50,6 +51,7 @@ struct Arguments {
     public: Option<String>,
     check: Option<String>,
     help: bool,
+    version: bool,
 }
 
 fn parse(arguments: impl IntoIterator<Item = String>) -> Result<Arguments, String> {
@@ -64,6 +66,7 @@ fn parse(arguments: impl IntoIterator<Item = String>) -> Result<Arguments, Strin
             || attached.clone().or_else(|| arguments.next()).ok_or(format!("{name} needs a value"));
         match name.as_str() {
             "--help" | "-h" => parsed.help = true,
+            "--version" | "-V" => parsed.version = true,
             "--people" => {
                 let text = value()?;
                 let people = text.parse().map_err(|_| format!("--people {text}: not a whole number"))?;
@@ -112,6 +115,9 @@ async fn run() -> Result<(), String> {
     let arguments = parse(std::env::args().skip(1)).map_err(|message| format!("{message}\n\n{USAGE}"))?;
     if arguments.help {
         return say(USAGE.trim_end());
+    }
+    if arguments.version {
+        return say(concat!("dingtalk-fake ", env!("CARGO_PKG_VERSION")));
     }
     if let Some(address) = &arguments.check {
         return check(address).map_err(|error| format!("no dingtalk-fake answers at {address}: {error}"));

@@ -141,6 +141,16 @@ fn help_is_no_error() {
     assert!(String::from_utf8_lossy(&output.stdout).contains("--seed-file"));
 }
 
+#[test]
+fn it_says_its_version() {
+    let output = command(&["--version"]).output().unwrap();
+    assert!(output.status.success());
+    assert_eq!(
+        String::from_utf8_lossy(&output.stdout).trim(),
+        concat!("dingtalk-fake ", env!("CARGO_PKG_VERSION"))
+    );
+}
+
 #[cfg(unix)]
 #[test]
 fn an_interrupt_and_a_termination_end_it_cleanly() {
