@@ -10,7 +10,8 @@ const [program, chromium, folder] = process.argv.slice(2);
 const profile = mkdtempSync(join(tmpdir(), "dingtalk-ui-"));
 const fake = spawn(program, ["--port", "0"], { stdio: ["ignore", "pipe", "inherit"] });
 const browser = spawn(chromium, ["--headless", "--no-sandbox", "--disable-gpu", "--no-proxy-server", "--lang=en",
-  "--remote-debugging-port=0", `--user-data-dir=${profile}`, "about:blank"], { stdio: ["ignore", "ignore", "pipe"] });
+  "--remote-debugging-port=0", `--user-data-dir=${profile}`, "about:blank"],
+  { stdio: ["ignore", "ignore", "pipe"], detached: true });
 
 async function line(stream, pattern) {
   for await (const text of createInterface({ input: stream })) {
@@ -228,7 +229,8 @@ try {
     + `records as tables, ${known.length} faults switched on; nothing became HTML, nothing was loaded from elsewhere`);
 } finally {
   stream?.close();
-  browser.kill();
+  // With what it started: Debian's chromium is a script around the browser.
+  process.kill(-browser.pid);
   fake.kill();
   rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
 }
