@@ -13,13 +13,13 @@ macro_rules! __json {
     ([ $($items:tt)+ ]) => {{
         let mut array = $crate::json::Array::default();
         $crate::__json!(@items array $($items)+);
-        array.value()
+        array.into_value()
     }};
     ({}) => { $crate::json::Value::Object($crate::json::Map::new()) };
     ({ $($members:tt)+ }) => {{
         let mut object = $crate::json::Object::default();
         $crate::__json!(@members object $($members)+);
-        object.value()
+        object.into_value()
     }};
 
     (@members $object:ident) => {};
@@ -77,7 +77,7 @@ impl Object {
         self.put(name, value(of));
     }
 
-    pub fn value(self) -> Value {
+    pub fn into_value(self) -> Value {
         Value::Object(self.0)
     }
 }
@@ -91,7 +91,7 @@ impl Array {
         self.0.push(value);
     }
 
-    pub fn value(self) -> Value {
+    pub fn into_value(self) -> Value {
         Value::Array(self.0)
     }
 }

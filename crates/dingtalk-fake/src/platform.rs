@@ -177,12 +177,8 @@ impl Platform {
     }
 
     /// The robot that speaks when a caller lets one speak.
-    pub(crate) fn robot_of(&self, caller: Option<&Holder>) -> &str {
-        let robot = self.seed.apps().find(|app| match caller {
-            Some(Holder::App { client_id, .. }) => app.client_id == client_id,
-            _ => self.is_of_organisation(app.client_id),
-        });
-        robot.map_or(self.seed.robot_code.as_str(), |app| app.robot_code)
+    pub(crate) fn robot_of<'a>(&'a self, caller: Option<&'a Holder>) -> &'a str {
+        self.apps_of(caller).next().map_or(&self.seed.robot_code, |app| app.robot_code)
     }
 
     /// Whether a robot code, or the Client ID that does instead, names the robot of one of these apps.
